@@ -1,0 +1,41 @@
+"""Checks between the facts of a registry. Each module is one family of rules; a new check is one more row.
+
+A check takes one contract and the bound registry, and yields findings: the key (and item) it is about,
+the rule's stable name, what is wrong and the edit that mends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tenderwatch.checks.dates_in_order import dates_in_order
+from tenderwatch.checks.evidence import evidence_supports
+from tenderwatch.checks.finding import Finding
+from tenderwatch.checks.options import options_make_sense
+from tenderwatch.checks.references import Known, references_exist, stray_references
+from tenderwatch.model import Contract
+from tenderwatch.problems import Problem
+from tenderwatch.reading.binding import Bound
+
+CONTRACT_CHECKS: tuple[Callable[[Contract, Known], Iterator[Finding]], ...] = (
+    references_exist,
+    dates_in_order,
+    options_make_sense,
+    evidence_supports,
+)
+
+
+def check_bound(bound: Bound) -> tuple[list[Problem], set[str]]:
+    """Every finding as a problem with its place, and the ids of the contracts that errors have spoilt."""
+    known = Known({section: frozenset(entries) for section, entries in bound.entries.items()})
+    problems, spoilt = stray_references(bound, known), set()
+    for entry in bound.entries["contracts"].values():
+        if entry.value is None:
+            continue
+        for check in CONTRACT_CHECKS:
+            for finding in check(entry.value, known):
+                place = bound.place(entry, finding.key, finding.item)
+                problems.append(Problem(place, finding.code, finding.message, finding.hint, finding.level))
+                if finding.level == "error":
+                    spoilt.add(entry.id)
+    return problems, spoilt

@@ -1,0 +1,59 @@
+"""Options must say one thing, lead past the end, and not be used after one that was declined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenderwatch.checks.finding import Finding
+from tenderwatch.checks.references import Known
+from tenderwatch.dates import When
+from tenderwatch.model import Contract, Extension
+
+_WAYS = "write one of `months`, `until` (also with `since` or `every`), or `alternatives`"
+
+
+def _fault(option: Extension) -> tuple[str, str] | None:
+    ways = sum((option.months is not None, option.until is not None, bool(option.alternatives)))
+    if ways > 1:
+        return "an option has more than one length or end", _WAYS
+    if option.every and not option.until:
+        return "`every` needs the `until` it rolls on to", "add `until`"
+    if option.since and not option.until:
+        return "`since` needs the `until` of the same span", "add `until`"
+    if option.flexible and option.months is None:
+        return "a flexible option needs its total", "add `months`"
+    if option.times > 1 and (option.months is None or option.flexible):
+        return "`times` repeats a length in months", "give each of the others a row of its own"
+    if option.taken_to and not (option.flexible or option.every):
+        return "`taken_to` is for flexible and roll-on options", "set `state: exercised` instead"
+    if option.taken_to and option.state != "exercised":
+        return "what has been used must be marked so", "set `state: exercised` beside `taken_to`"
+    return None
+
+
+def _all_options(options: tuple[Extension, ...]) -> Iterator[Extension]:
+    for option in options:
+        yield option
+        for branch in option.alternatives:
+            yield from _all_options(branch)
+
+
+def _not_after(end: When | None, until: When | None) -> bool:
+    return bool(end and until and end.earliest and until.latest and until.latest <= end.earliest)
+
+
+def options_make_sense(contract: Contract, _known: Known) -> Iterator[Finding]:
+    """Shape and order of the options, and the end of each against the initial end."""
+    closed = False
+    for item, row in enumerate(contract.extensions):
+        for option in _all_options((row,)):
+            if fault := _fault(option):
+                yield Finding("extensions", "bad-option", *fault, item)
+            for end in (option.until, option.taken_to):
+                if end and _not_after(contract.end, end) and contract.end:
+                    message = f"the option leads to {end.text}, not past the end ({contract.end.text})"
+                    yield Finding("extensions", "extension-before-end", message, "compare both with the source", item)
+        if closed and row.state == "exercised":
+            message = "an option is exercised after one that was declined or not yet used"
+            yield Finding("extensions", "option-order", message, "put the options in order of use", item)
+        closed = closed or row.state in ("declined", "permitted", "authorised")

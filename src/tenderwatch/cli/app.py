@@ -1,0 +1,72 @@
+"""The commands, each imported only when it is called, so that starting one does not pay for the others."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tenderwatch import __version__
+
+COMMANDS: dict[str, str] = {
+    "due": "tenderwatch.cli.commands.due",
+    "list": "tenderwatch.cli.commands.list_",
+    "show": "tenderwatch.cli.commands.show",
+    "ical": "tenderwatch.cli.commands.ical",
+    "check": "tenderwatch.cli.commands.check",
+    "schema": "tenderwatch.cli.commands.schema",
+}
+
+
+class _LazyGroup(TyperGroup):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the interface's own
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the interface's own
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name])
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(cmd_name)(module.command)
+        return typer.main.get_command(app)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from tenderwatch.errors import UsageError
+            from tenderwatch.problems import did_you_mean
+
+            hint = did_you_mean(name, COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
+            raise UsageError(f"there is no command '{name}'", hint)
+        return super().resolve_command(ctx, args)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"tenderwatch {__version__}")
+        raise typer.Exit
+
+
+def build() -> Any:
+    """The whole command line."""
+    app = typer.Typer(
+        cls=_LazyGroup,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def tenderwatch(
+        version: Annotated[  # noqa: ARG001 - acted on by its callback
+            bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+        ] = False,
+    ) -> None:
+        """What care contracts run out, what must be decided, by when, and why."""
+
+    return typer.main.get_command(app)

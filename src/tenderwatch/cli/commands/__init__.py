@@ -1,0 +1,1 @@
+"""One command, one module. `tenderwatch.cli.app.COMMANDS` lists them."""

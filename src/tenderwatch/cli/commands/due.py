@@ -1,0 +1,55 @@
+"""`tenderwatch due`: what runs out or must be decided, and by when."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tenderwatch.agenda import SORTS, due_agenda
+from tenderwatch.cli import clock, options
+from tenderwatch.cli.answer import answer, one_of
+from tenderwatch.cli.context import open_registry
+from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.errors import EXIT_FINDINGS
+from tenderwatch.filters import Filters
+
+
+def command(
+    months: Annotated[int, typer.Option("--months", min=0, max=600, help="How far to look ahead, in calendar months.")] = 12,
+    by: Annotated[str, typer.Option("--by", metavar="any|end", help="any: every date that asks for attention; end: ends alone.")] = "any",
+    council: options.CouncilOption = None,
+    lead: options.LeadOption = None,
+    service: options.ServiceOption = None,
+    portal: options.PortalOption = None,
+    provider: options.ProviderOption = None,
+    kind: options.KindOption = None,
+    status: options.StatusOption = None,
+    text: options.TextOption = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="|".join(SORTS), help="The order of the rows.")] = "when",
+    format_: options.FormatOption = None,
+    verbose: options.VerboseOption = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when anything is due.")] = False,
+    today: options.TodayOption = None,
+    registry: options.RegistryOption = None,
+) -> None:
+    """List what falls due: ends, planned tenders, deadlines, and dates that passed with nothing known since.
+
+    A date known to the month counts from its first day, so that warnings come early. Records left out are
+    counted, and contracts whose end is not known are named.
+    """  # fmt: skip
+    day = clock.today(today)
+    records = open_registry(registry)
+    filters = Filters(
+        council=tuple(council or ()), lead=tuple(lead or ()), service=tuple(service or ()),
+        portal=tuple(portal or ()), provider=tuple(provider or ()), kind=tuple(kind or ()),
+        status=tuple(status or ()), text=tuple(text or ()),
+    ).resolve(records)  # fmt: skip
+    agenda = due_agenda(
+        records, day, clamp_months(day, months), filters,
+        by=one_of("--by", by, ("any", "end")), sort=one_of("--sort", sort, tuple(SORTS)),
+    )  # fmt: skip
+    sys.stdout.write(answer(agenda, format_, verbose=verbose))
+    if exit_code and agenda.rows:
+        raise typer.Exit(EXIT_FINDINGS)

@@ -1,0 +1,41 @@
+"""`tenderwatch list`: every contract, or those that the filters keep."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tenderwatch.agenda import SORTS, full_agenda
+from tenderwatch.cli import clock, options
+from tenderwatch.cli.answer import answer, one_of
+from tenderwatch.cli.context import open_registry
+from tenderwatch.filters import Filters
+
+
+def command(
+    council: options.CouncilOption = None,
+    lead: options.LeadOption = None,
+    service: options.ServiceOption = None,
+    portal: options.PortalOption = None,
+    provider: options.ProviderOption = None,
+    kind: options.KindOption = None,
+    status: options.StatusOption = None,
+    text: options.TextOption = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="|".join(SORTS), help="The order of the rows.")] = "end",
+    format_: options.FormatOption = None,
+    verbose: options.VerboseOption = False,
+    today: options.TodayOption = None,
+    registry: options.RegistryOption = None,
+) -> None:
+    """List every contract in the registry, with its status on the day."""
+    day = clock.today(today)
+    records = open_registry(registry)
+    filters = Filters(
+        council=tuple(council or ()), lead=tuple(lead or ()), service=tuple(service or ()),
+        portal=tuple(portal or ()), provider=tuple(provider or ()), kind=tuple(kind or ()),
+        status=tuple(status or ()), text=tuple(text or ()),
+    ).resolve(records)  # fmt: skip
+    agenda = full_agenda(records, day, filters, sort=one_of("--sort", sort, tuple(SORTS)))
+    sys.stdout.write(answer(agenda, format_, verbose=verbose))

@@ -1,0 +1,49 @@
+"""Words for shell completion. A registry that cannot be read completes nothing and says nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from tenderwatch.errors import TenderwatchError
+from tenderwatch.model import Registry
+
+
+def _from_registry(words: Callable[[Registry], Iterable[str]]) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        from tenderwatch.cli.context import registry_path
+        from tenderwatch.reading.load import load
+
+        with suppress(TenderwatchError, OSError):
+            registry = load(registry_path(os.environ.get("TENDERWATCH_REGISTRY"))).registry
+            wanted = incomplete.casefold()
+            return sorted(word for word in words(registry) if word.casefold().startswith(wanted))
+        return []
+
+    return complete
+
+
+def _services(registry: Registry) -> Iterable[str]:
+    return {service for contract in registry.contracts for service in contract.services}
+
+
+ids = _from_registry(lambda registry: registry.by_id)
+councils = _from_registry(lambda registry: registry.authorities)
+portals = _from_registry(lambda registry: registry.portals)
+services = _from_registry(_services)
+kinds = _from_registry(lambda registry: {contract.kind for contract in registry.contracts})
+
+
+def statuses(incomplete: str) -> list[str]:
+    """Every status."""
+    from tenderwatch.terms import STATUS_WORDS
+
+    return [word for word in STATUS_WORDS if word.startswith(incomplete)]
+
+
+def formats(incomplete: str) -> list[str]:
+    """Every format of an answer."""
+    from tenderwatch.outputs import FORMATS
+
+    return [word for word in FORMATS if word.startswith(incomplete)]

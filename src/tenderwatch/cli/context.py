@@ -1,0 +1,91 @@
+"""What every command does first: find the registry, read it, choose the format; and how text leaves."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from tenderwatch.errors import TenderwatchError, UnreadableError, UsageError
+from tenderwatch.model import Registry
+from tenderwatch.problems import did_you_mean
+from tenderwatch.reading.load import Loaded, load
+
+
+def bundled_registry() -> Path:
+    """The registry that came with the program: inside the wheel, or beside `src` in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "data", package.parent.parent / "data"):
+        if (folder / "contracts.yaml").is_file():
+            return folder
+    raise UnreadableError("the bundled registry is missing", "name one with --registry")
+
+
+def registry_path(given: str | None) -> Path:
+    """Where to read the registry. An empty --registry is refused rather than read as the bundled one."""
+    if given is None:
+        return bundled_registry()
+    if not given.strip():
+        raise UsageError("--registry is empty", "name a file or a folder, or leave the option out")
+    return Path(given)
+
+
+def open_registry(given: str | None) -> Registry:
+    """The sound records of the registry; one warning line counts the others. Raises UnreadableError if none can be."""
+    path = registry_path(given)
+    loaded = load(path)
+    if loaded.unreadable:
+        raise _nothing_readable(loaded)
+    if loaded.errors:
+        records = len(loaded.registry.faulty)
+        left = f"; {_count(records, 'record')} left out" if records else ""
+        see = f"tenderwatch check --registry {path}" if given else "tenderwatch check"
+        sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
+    return loaded.registry
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _nothing_readable(loaded: Loaded) -> TenderwatchError:
+    first = loaded.problems[0]
+    return UnreadableError(f"cannot read the registry: {first.place}: {first.message}", first.hint)
+
+
+def choose_format(given: str | None, known: tuple[str, ...]) -> str:
+    """The format asked for; else a table on a terminal and plain lines otherwise."""
+    if given is None:
+        on_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        return "table" if on_terminal and "table" in known else "plain"
+    if given not in known:
+        hint = did_you_mean(given, known) or f"write one of {', '.join(known)}"
+        raise UsageError(f"--format: there is no format '{given}' here", hint)
+    return given
+
+
+def write_atomically(path: Path, data: bytes) -> bool:
+    """Put a file in place whole or not at all. False if it already holds the same bytes."""
+    import tempfile
+
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

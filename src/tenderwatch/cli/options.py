@@ -1,0 +1,64 @@
+"""The options that commands share, each said once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tenderwatch.cli import complete
+
+RegistryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
+        help="Registry to read: a YAML file, or a folder of them. The bundled one if left out.",
+    ),
+]  # fmt: skip
+TodayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--today", envvar="TENDERWATCH_TODAY", metavar="YYYY-MM-DD", show_envvar=True,
+        help="Day to reckon from, so that any answer can be repeated. Today in London if left out.",
+    ),
+]  # fmt: skip
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="FORMAT", autocompletion=complete.formats,
+        help="table, plain, tsv, csv, json or md. A table on a terminal, plain otherwise.",
+    ),
+]  # fmt: skip
+CouncilOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--council", metavar="NAME", autocompletion=complete.councils,
+        help="Only contracts of this council, as lead or partner: name, alias or id. May be repeated.",
+    ),
+]  # fmt: skip
+LeadOption = Annotated[
+    list[str] | None,
+    typer.Option("--lead", metavar="NAME", autocompletion=complete.councils, help="Only contracts this council leads."),
+]
+ServiceOption = Annotated[
+    list[str] | None,
+    typer.Option("--service", metavar="WORDS", autocompletion=complete.services, help="Only this service, or part of its name."),
+]
+PortalOption = Annotated[
+    list[str] | None,
+    typer.Option("--portal", metavar="NAME", autocompletion=complete.portals, help="Only contracts on this portal, or on one it replaced."),
+]
+ProviderOption = Annotated[
+    list[str] | None, typer.Option("--provider", metavar="NAME", help="Only contracts held by this provider, or part of its name.")
+]
+KindOption = Annotated[
+    list[str] | None, typer.Option("--kind", metavar="KIND", autocompletion=complete.kinds, help="Only this kind: contract, framework, dps, ...")
+]
+StatusOption = Annotated[
+    list[str] | None,
+    typer.Option("--status", metavar="STATUS", autocompletion=complete.statuses, help="Only this status: running, unconfirmed, planned, ..."),
+]
+TextOption = Annotated[
+    list[str] | None, typer.Option("--text", metavar="WORDS", help="Only contracts with these words in title, services, providers or notes.")
+]
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="In JSON, name every record left out instead of counting them.")]

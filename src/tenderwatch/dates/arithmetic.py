@@ -1,0 +1,106 @@
+"""Reckoning with dates: terms stick to month ends, notice periods and horizons do not.
+
+Every sum acts on both bounds of an uncertain date, so that nothing becomes more exact by reckoning.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+from tenderwatch.dates.when import UNKNOWN, When, from_bounds
+
+Unit = Literal["months", "weeks", "days"]
+_UNITS: dict[str, Unit] = {"m": "months", "w": "weeks", "d": "days"}
+_LONGEST = {"months": 1200, "weeks": 5200, "days": 36500}
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A length of time in one unit: calendar months, weeks or calendar days. Written '3m', '12w', '28d'."""
+
+    count: int
+    unit: Unit
+
+    @property
+    def written(self) -> str:
+        """The short form, as registries and flags write it."""
+        return f"{self.count}{self.unit[0]}"
+
+    @property
+    def text(self) -> str:
+        """The length in words: '3 months', '1 week'."""
+        return f"{self.count} {self.unit[:-1] if self.count == 1 else self.unit}"
+
+
+def parse_duration(text: str) -> Duration:
+    """Read '3m', '12w' or '28d'; also '3 months', '2 years' (24 months). Raises ValueError."""
+    match = re.fullmatch(r"\s*([0-9]{1,4})\s*(m|w|d|y|months?|weeks?|days?|years?)\s*", text.lower())
+    if not match:
+        raise ValueError(f"'{text}' is not a length of time")
+    count, letter = int(match[1]), match[2][0]
+    duration = Duration(count * 12, "months") if letter == "y" else Duration(count, _UNITS[letter])
+    if not 0 < duration.count <= _LONGEST[duration.unit]:
+        raise ValueError(f"'{text}' is not a length of time between a day and a hundred years")
+    return duration
+
+
+@lru_cache(maxsize=65536)
+def clamp_months(day: date, months: int) -> date:
+    """The same day of the month so many calendar months on (or back), or the last day of a shorter month."""
+    return day + relativedelta(months=months)
+
+
+def stick_months(day: date, months: int) -> date:
+    """As `clamp_months`, but the last day of a month stays the last day: 30 June + 6 months = 31 December."""
+    moved = clamp_months(day, months)
+    if day.day == monthrange(day.year, day.month)[1]:
+        return moved.replace(day=monthrange(moved.year, moved.month)[1])
+    return moved
+
+
+def extend(end: When, months: int) -> When:
+    """The end of a term that runs so many calendar months past `end`. Month ends stay month ends."""
+    if end.earliest is None or end.latest is None:
+        return UNKNOWN
+    return from_bounds(stick_months(end.earliest, months), stick_months(end.latest, months), end.precision)
+
+
+def term_end(start: When, term: Duration) -> When:
+    """The last day of a term that begins on `start`: the day before it, carried forward by the whole term."""
+    eve = shift_days(start, -1)
+    return extend(eve, term.count) if term.unit == "months" else shift(eve, term)
+
+
+def shift_months(when: When, months: int) -> When:
+    """Look ahead or go back by calendar months, clamped to shorter months: 3 before 30 June is 30 March."""
+    if when.earliest is None or when.latest is None:
+        return UNKNOWN
+    return from_bounds(
+        clamp_months(when.earliest, months), clamp_months(when.latest, months), when.precision
+    )
+
+
+def shift_days(when: When, days: int) -> When:
+    """Look ahead or go back by calendar days."""
+    if when.earliest is None or when.latest is None:
+        return UNKNOWN
+    step = timedelta(days=days)
+    return from_bounds(when.earliest + step, when.latest + step, when.precision)
+
+
+def shift(when: When, duration: Duration, sign: Literal[1, -1] = 1) -> When:
+    """Look ahead (or, with sign -1, go back) by a duration, without stickiness."""
+    match duration.unit:
+        case "months":
+            return shift_months(when, sign * duration.count)
+        case "weeks":
+            return shift_days(when, sign * 7 * duration.count)
+        case _:
+            return shift_days(when, sign * duration.count)

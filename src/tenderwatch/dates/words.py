@@ -1,0 +1,98 @@
+"""A date in words for people, in EDTF for machines, and as a registry writes it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+# EDTF level 1 gives the seasons 21 to 24, level 2 the quarters 33 to 36.
+SEASON_CODES = {3: 21, 6: 22, 9: 23, 12: 24}
+
+
+def day_text(day: date) -> str:
+    """'31 March 2027'."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month_text(day: date) -> str:
+    """'March 2027'."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_text(day: date) -> str:
+    """'Wednesday 31 March 2027'."""
+    return f"{WEEKDAYS[day.weekday()]} {day_text(day)}"
+
+
+def when_text(precision: str, earliest: date | None, latest: date | None) -> str:
+    """The date as people say it. A winter that runs over the year end says so."""
+    if earliest is None or latest is None:
+        return "not known"
+    match precision:
+        case "day":
+            return day_text(earliest)
+        case "month":
+            return month_text(earliest)
+        case "season":
+            year = f"{earliest.year}/{latest.year % 100:02}" if earliest.month == 12 else earliest.year
+            return f"{SEASONS[earliest.month]} {year}"
+        case "quarter":
+            return f"{MONTHS[earliest.month - 1]} to {month_text(latest)}"
+        case "year":
+            return str(earliest.year)
+        case "financial-year":
+            return f"financial year {earliest.year}/{latest.year % 100:02}"
+        case _:
+            if not _whole_months(earliest, latest):
+                return f"between {day_text(earliest)} and {day_text(latest)}"
+            if earliest.year == latest.year:
+                return f"{MONTHS[earliest.month - 1]} to {month_text(latest)}"
+            return f"{month_text(earliest)} to {month_text(latest)}"
+
+
+def when_edtf(precision: str, earliest: date | None, latest: date | None) -> str:
+    """The date in EDTF, Library of Congress specification of 2019, levels 0 to 2."""
+    if earliest is None or latest is None:
+        return "XXXX"
+    match precision:
+        case "day":
+            return earliest.isoformat()
+        case "month":
+            return earliest.isoformat()[:7]
+        case "season":
+            return f"{earliest.year:04}-{SEASON_CODES[earliest.month]}"
+        case "quarter":
+            return f"{earliest.year:04}-{33 + earliest.month // 3}"
+        case "year":
+            return f"{earliest.year:04}"
+        case _:
+            cut = 7 if _whole_months(earliest, latest) else 10
+            return f"{earliest.isoformat()[:cut]}/{latest.isoformat()[:cut]}"
+
+
+def when_written(precision: str, earliest: date | None, latest: date | None) -> str:
+    """The date as an officer would write it in a registry."""
+    if earliest is None or latest is None:
+        return "unknown"
+    match precision:
+        case "season":
+            return f"{SEASONS[earliest.month]} {earliest.year}"
+        case "quarter":
+            return f"{earliest.year:04}-Q{earliest.month // 3 + 1}"
+        case "financial-year":
+            return f"{earliest.year:04}/{latest.year % 100:02}"
+        case "range":
+            return when_edtf(precision, earliest, latest).replace("/", "..")
+        case _:
+            return when_edtf(precision, earliest, latest)
+
+
+def _whole_months(earliest: date, latest: date) -> bool:
+    return earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]

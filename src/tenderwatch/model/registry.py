@@ -1,0 +1,105 @@
+"""The registry: contracts, and the authorities, portals and sources that they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from tenderwatch.dates import When
+from tenderwatch.model.contract import Contract, Evidence, Strength
+
+AuthorityKind = Literal["council", "icb", "joint-body", "other"]
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A body that buys. `ceases` is the first day on which it no longer exists."""
+
+    id: str
+    name: str
+    kind: AuthorityKind
+    ons: str | None = None
+    ppon: str | None = None
+    aliases: tuple[str, ...] = ()
+    portal: str | None = None
+    portal_checked: date | None = None
+    ceases: date | None = None
+    successors: tuple[str, ...] = ()
+    pays_over_100m: bool | None = None
+
+
+@dataclass(frozen=True)
+class Portal:
+    """An e-tendering portal. `until` is when it closed or closes, if that is known."""
+
+    id: str
+    name: str
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
+    checked: date | None = None
+    until: When | None = None
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document or notice that facts were read from."""
+
+    id: str
+    title: str
+    publisher: str
+    read: date
+    strength: Strength
+    url: str | None = None
+    published: When | None = None
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything that was soundly read, and how many records there were in all.
+
+    `edition` is the day the data was last agreed; `faulty` are the ids (or places) of records left out
+    because of an error, so that counts can be reconciled.
+    """
+
+    edition: date
+    portals: dict[str, Portal]
+    authorities: dict[str, Authority]
+    sources: dict[str, Source]
+    contracts: tuple[Contract, ...]
+    faulty: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> int:
+        """How many contract records the registry holds, sound or faulty."""
+        return len(self.contracts) + len(self.faulty)
+
+    @cached_property
+    def by_id(self) -> dict[str, Contract]:
+        """Contracts by id."""
+        return {contract.id: contract for contract in self.contracts}
+
+    @cached_property
+    def successors(self) -> dict[str, tuple[Contract, ...]]:
+        """For each contract id, the contracts recorded as replacing it."""
+        found: dict[str, list[Contract]] = {}
+        for contract in self.contracts:
+            for old in contract.replaces:
+                found.setdefault(old, []).append(contract)
+        return {old: tuple(new) for old, new in found.items()}
+
+    def evidence_day(self, evidence: Evidence) -> date:
+        """The day a piece of evidence speaks for: when it was last checked, else published, else read.
+
+        A publication known to the month counts from its first day, so that age is never understated.
+        """
+        source = self.sources[evidence.source]
+        if evidence.checked:
+            return evidence.checked
+        return (source.published.earliest if source.published else None) or source.read
+
+    def newest_evidence(self, contract: Contract) -> date:
+        """The day of the youngest evidence for a contract."""
+        return max(self.evidence_day(evidence) for evidence in contract.evidence)

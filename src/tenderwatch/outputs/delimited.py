@@ -1,0 +1,26 @@
+"""CSV and TSV. A cell that a spreadsheet would run as a formula is made plain text with an apostrophe."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tenderwatch.agenda import Agenda
+from tenderwatch.outputs.columns import COLUMNS, cells
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def defuse(cell: str) -> str:
+    """The cell, harmless to a spreadsheet."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def render(agenda: Agenda, name: str = "csv", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all
+    """The rows under a header. TSV has no quoting: tabs and line ends in text become spaces."""
+    table = [list(COLUMNS), *([defuse(cell) for cell in cells(row, agenda.registry)] for row in agenda.rows)]
+    if name == "tsv":
+        return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in table)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(table)
+    return out.getvalue()

@@ -1,0 +1,41 @@
+"""A Markdown table, and a sentence that accounts for every record."""
+
+from __future__ import annotations
+
+import re
+
+from tenderwatch.agenda import Agenda
+from tenderwatch.outputs.words import buyers, due_text, summary, why_text
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def render(agenda: Agenda, name: str = "md", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all
+    """The rows as a table, with the summary above it."""
+    text = f"{escape(summary(agenda))}\n"
+    if agenda.rows:
+        from tabulate import tabulate
+
+        rows = [
+            [
+                due_text(row),
+                escape(row.outlook.contract.title),
+                f"`{row.outlook.contract.id}`",
+                escape(buyers(agenda.registry, row.outlook.contract)),
+                escape(why_text(row)),
+            ]
+            for row in agenda.rows
+        ]
+        # tabulate would turn text like 1e5 into a number, and does not escape `|` itself.
+        table = tabulate(rows, ["When", "Contract", "Id", "Council", "Why"], tablefmt="pipe", disable_numparse=True)
+        text += f"\n{table}\n"
+    shown = {row.outlook.contract.id for row in agenda.rows}
+    others = [one.contract for one in agenda.end_unknown if one.contract.id not in shown]
+    if agenda.horizon and others:
+        text += "\nEnd not known:\n\n" + "".join(f"- {escape(one.title)} (`{one.id}`)\n" for one in others)
+    return text

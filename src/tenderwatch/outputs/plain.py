@@ -1,0 +1,24 @@
+"""Plain lines, one record a line, nothing cut off: what a pipe gets."""
+
+from __future__ import annotations
+
+from tenderwatch.agenda import Agenda, Row
+from tenderwatch.outputs.words import buyers, due_text, summary, why_text
+
+
+def render(agenda: Agenda, name: str = "plain", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all
+    """Date, id, title, buyers and why, divided by ` | `. An empty answer says so in words."""
+    lines = [_line(row, agenda) for row in agenda.rows]
+    shown = {row.outlook.contract.id for row in agenda.rows}
+    if agenda.horizon:
+        lines += [
+            _line(Row(one, ()), agenda) for one in agenda.end_unknown if one.contract.id not in shown
+        ]
+    return "".join(f"{line}\n" for line in lines or [summary(agenda)])
+
+
+def _line(row: Row, agenda: Agenda) -> str:
+    contract = row.outlook.contract
+    return " | ".join(
+        (due_text(row), contract.id, contract.title, buyers(agenda.registry, contract), why_text(row))
+    )

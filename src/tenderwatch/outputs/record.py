@@ -1,0 +1,168 @@
+"""One contract as the JSON row of schema version 1. Additive changes only: see docs/reference/json.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tenderwatch.agenda import Agenda, Row
+from tenderwatch.dates import When
+from tenderwatch.model import Conflict, Contract, Joining, Registry
+from tenderwatch.terms import Step
+
+SCHEMA_VERSION = 1
+
+
+def when_json(when: When | None) -> dict[str, Any] | None:
+    """A date as an object, or None where nothing is known."""
+    if when is None or not when.known:
+        return None
+    return {
+        "earliest": when.earliest.isoformat() if when.earliest else None,
+        "latest": when.latest.isoformat() if when.latest else None,
+        "precision": when.precision,
+        "text": when.text,
+        "edtf": when.edtf,
+    }
+
+
+def envelope(agenda: Agenda, rows: list[dict[str, Any]], *, verbose: bool = False) -> dict[str, Any]:
+    """The whole answer: the rows, and an account of every record that is not among them."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "generated_for": agenda.today.isoformat(),
+        "registry": {"edition": agenda.registry.edition.isoformat(), "records": agenda.registry.records},
+        "count": len(rows),
+        "rows": rows,
+        "unknown_end": [{"id": one.contract.id, "title": one.contract.title} for one in agenda.end_unknown],
+        "excluded": _excluded(agenda, verbose=verbose),
+    }
+
+
+def _excluded(agenda: Agenda, *, verbose: bool) -> list[dict[str, Any]]:
+    named = [{"id": name, "reason": why} for name, why in agenda.excluded if verbose or why == "faulty"]
+    if verbose:
+        return named
+    counts = [(why, agenda.count(why)) for why in ("filtered", "not-due")]  # type: ignore[arg-type]
+    return named + [{"reason": why, "count": number} for why, number in counts if number]
+
+
+def row_json(row: Row, registry: Registry) -> dict[str, Any]:
+    """One row, every key always present."""
+    outlook, contract = row.outlook, row.outlook.contract
+    ends, newest = outlook.ends, registry.newest_evidence(contract)
+    return {
+        "id": contract.id,
+        "title": contract.title,
+        "kind": contract.kind,
+        "services": list(contract.services),
+        "user_groups": list(contract.user_groups),
+        "lead": _body(registry, contract.lead) if contract.lead else None,
+        "partners": [_body(registry, one) for one in contract.partners],
+        "providers": list(contract.providers),
+        "ocid": contract.ocid,
+        "related_ocids": list(contract.related_ocids),
+        "portal": _portal(registry, contract),
+        "regime": contract.regime,
+        "value": _value(contract),
+        "status": outlook.status,
+        "start": when_json(contract.start),
+        "initial_end": when_json(ends.initial.when if ends.initial else None),
+        "end": when_json(ends.current.when if ends.current else None),
+        "next_end": when_json(outlook.next_end.when if outlook.next_end else None),
+        "next_end_how": outlook.next_how,
+        "longest_end": when_json(ends.longest.when if ends.longest else None),
+        "extensions": [_step(step) for step in ends.steps],
+        "renewal_window": None,
+        "tender_windows": [],
+        "next_action": _next_action(row),
+        "due_because": [reason.kind for reason in row.due],
+        "joining": [_joining(one) for one in contract.joining],
+        "replaces": list(contract.replaces),
+        "replaced_by": [one.id for one in registry.successors.get(contract.id, ())],
+        "conflicts": [_conflict(one) for one in contract.conflicts],
+        "evidence": {
+            "sources": [
+                {"id": one.source, "title": registry.sources[one.source].title, "url": registry.sources[one.source].url,
+                 "place": one.place, "supports": list(one.supports),
+                 "strength": one.strength or registry.sources[one.source].strength}
+                for one in contract.evidence
+            ],
+            "newest": newest.isoformat(),
+            "age_days": (outlook.today - newest).days,
+        },
+        "notes": [*_worked_out(row), *contract.notes],
+    }  # fmt: skip
+
+
+def _body(registry: Registry, name: str) -> dict[str, str]:
+    body = registry.authorities.get(name)
+    return {"id": name, "name": body.name if body else name}
+
+
+def _portal(registry: Registry, contract: Contract) -> dict[str, Any] | None:
+    portal = registry.portals.get(contract.portal or "")
+    if portal is None:
+        return None
+    checked = contract.portal_checked or portal.checked
+    return {
+        "id": portal.id,
+        "name": portal.name,
+        "url": portal.url,
+        "checked": checked.isoformat() if checked else None,
+    }
+
+
+def _value(contract: Contract) -> dict[str, Any] | None:
+    if contract.value is None:
+        return None
+    amount = contract.value.amount
+    whole = int(amount) if amount == int(amount) else amount
+    return {"amount": whole, "currency": "GBP", "basis": contract.value.basis}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "number": step.number,
+        "text": step.text,
+        "months": step.months,
+        "to": when_json(step.to),
+        "state": step.state,
+    }
+
+
+def _next_action(row: Row) -> dict[str, Any] | None:
+    reasons = row.due or row.outlook.reasons
+    if not reasons:
+        return None
+    first = reasons[0]
+    return {"kind": first.kind, "by": when_json(first.when), "basis": first.basis, "text": first.text}
+
+
+def _joining(one: Joining) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "rule": one.rule,
+        "opens": when_json(one.opens),
+        "closes": when_json(one.closes),
+        "note": one.note,
+    }
+
+
+def _conflict(one: Conflict) -> dict[str, Any]:
+    return {
+        "about": one.about,
+        "readings": [{"says": r.says, "source": r.source, "place": r.place} for r in one.readings],
+        "chosen": one.chosen,
+        "because": one.because,
+    }
+
+
+def _worked_out(row: Row) -> list[str]:
+    """What the reader must know about how a date came about."""
+    ends = row.outlook.ends
+    ways = [("Initial end", ends.initial), ("Longest end", ends.longest)]
+    return [
+        f"{name} {end.when.text}: {end.how}."
+        for name, end in ways
+        if end and end.how.startswith(("worked out", "lapses"))
+    ]

@@ -1,0 +1,124 @@
+"""Phrases that several formats share, so that they all say the same thing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tenderwatch.agenda import Agenda, Row
+from tenderwatch.dates.words import day_text, month_text
+from tenderwatch.model import Authority, Contract, Registry
+from tenderwatch.outlook import Outlook
+
+Heading = str
+PAST, THIS_MONTH, SOON, LATER, UNKNOWN_END = (
+    "Past and not resolved",
+    "This month",
+    "Within 3 months",
+    "Later",
+    "End not known",
+)
+
+
+def count(number: int, word: str, plural: str = "") -> str:
+    """'1 contract', '2 contracts'."""
+    return f"{number} {word if number == 1 else plural or word + 's'}"
+
+
+def authority_name(registry: Registry, name: str | None) -> str:
+    """An authority's name, or 'lead not known'."""
+    body: Authority | None = registry.authorities.get(name or "")
+    return body.name if body else (name or "lead not known")
+
+
+def buyers(registry: Registry, contract: Contract) -> str:
+    """The lead, and the partners after 'with'."""
+    lead = authority_name(registry, contract.lead)
+    if not contract.partners:
+        return lead
+    return f"{lead}, with {', '.join(authority_name(registry, one) for one in contract.partners)}"
+
+
+def due_text(row: Row) -> str:
+    """The date that brings the row forward, in words; for a plain list, the end."""
+    if row.due:
+        return row.due[0].when.text
+    return end_text(row.outlook)
+
+
+def end_text(outlook: Outlook) -> str:
+    """The next possible end in words, or why there is none."""
+    if outlook.next_end:
+        return outlook.next_end.when.text
+    if outlook.status == "open-ended":
+        return "open-ended"
+    if outlook.ends.current:
+        return outlook.ends.current.when.text
+    return "end not known"
+
+
+def why_text(row: Row) -> str:
+    """Why the row is listed: every reason, then how long it might run at most."""
+    parts = [reason.text for reason in row.due] or [status_text(row.outlook)]
+    longest, shown = row.outlook.ends.longest, row.outlook.ends.current
+    if longest and shown and longest.when != shown.when and longest.when not in [r.when for r in row.due]:
+        parts.append(f"could run to {longest.when.text}")
+    if row.outlook.ends.initial and row.outlook.ends.initial.how.startswith("worked out"):
+        parts.append("end worked out from start and term")
+    return "; ".join(parts)
+
+
+def status_text(outlook: Outlook) -> str:
+    """The status in words, with the end."""
+    from tenderwatch.terms import STATUS_WORDS
+
+    words = STATUS_WORDS[outlook.status]
+    if outlook.status in ("running", "extended") and outlook.ends.current:
+        return f"{words}, ends {outlook.ends.current.when.text}"
+    return words
+
+
+def age_text(today: date, newest: date) -> str:
+    """'evidence to July 2026 (4 months old)'. Ages are in whole calendar months."""
+    months = (today.year - newest.year) * 12 + today.month - newest.month - (today.day < newest.day)
+    old = "under a month" if months < 1 else count(months, "month")
+    return f"evidence to {month_text(newest)} ({old} old)" if newest <= today else f"evidence to {month_text(newest)}"
+
+
+def group_of(row: Row, today: date) -> Heading:
+    """Which part of the answer a row stands in, by its first date."""
+    when = row.due[0].when if row.due else None
+    if when is None or when.earliest is None:
+        return UNKNOWN_END
+    if when.passed(today) or when.earliest < today.replace(day=1) and row.outlook.status in ("unconfirmed", "overrun"):
+        return PAST
+    months = (when.earliest.year - today.year) * 12 + when.earliest.month - today.month
+    if months <= 0:
+        return THIS_MONTH
+    from tenderwatch.dates.arithmetic import clamp_months
+
+    return SOON if when.earliest <= clamp_months(today, 3) else LATER
+
+
+def horizon_text(agenda: Agenda) -> str:
+    """'by 22 November 2027'."""
+    return f"by {day_text(agenda.horizon)}" if agenda.horizon else ""
+
+
+def summary(agenda: Agenda) -> str:
+    """One sentence that accounts for every record."""
+    left = [
+        count(agenda.count(reason), "record") + words
+        for reason, words in (
+            ("not-due", " not due" if agenda.horizon else ""),
+            ("filtered", " left out by the filters"),
+            ("faulty", " left out for faults"),
+        )
+        if agenda.count(reason)  # type: ignore[arg-type]  # the literals are those of Exclusion
+    ]
+    rows = len(agenda.rows)
+    if agenda.horizon:
+        head = f"{count(rows, 'contract')} due {horizon_text(agenda)}" if rows else f"Nothing is due {horizon_text(agenda)}"
+    else:
+        head = count(rows, "contract") if rows else "No contract matches"
+    unknown = f"; the end of {len(agenda.end_unknown)} is not known" if agenda.end_unknown else ""
+    return f"{head}{unknown}{' (' + '; '.join(left) + ')' if left else ''}."

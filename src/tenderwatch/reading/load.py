@@ -1,0 +1,43 @@
+"""Loading a registry: every file, every fault, and the sound records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenderwatch.model import Registry
+from tenderwatch.problems import Problem
+from tenderwatch.reading.compiled import compiled
+from tenderwatch.reading.files import read_bytes, registry_files
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The sound records, all faults in order of place, and whether nothing at all could be read."""
+
+    registry: Registry
+    problems: tuple[Problem, ...]
+    unreadable: bool
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The faults that are errors."""
+        return tuple(problem for problem in self.problems if problem.level == "error")
+
+
+def load(path: Path) -> Loaded:
+    """The registry at a path, a file or a folder. Raises UnreadableError if there is nothing to read."""
+    files = [(_shown(file, path), read_bytes(file)) for file in registry_files(path)]
+    return compiled("registry", files, lambda: _parse(files, str(path)))
+
+
+def _parse(files: list[tuple[str, bytes]], folder: str) -> Loaded:
+    # YAML, the format's table and the checks are imported only when there is no compiled copy.
+    from tenderwatch.reading.parse import parse_files
+
+    registry, problems, unreadable = parse_files(files, folder)
+    return Loaded(registry, problems, unreadable)
+
+
+def _shown(file: Path, path: Path) -> str:
+    return str(path) if file == path else str(path / file.relative_to(path))

@@ -1,0 +1,44 @@
+"""Registry text to values: decode, walk, bind, check. Every fault is collected, none is raised."""
+
+from __future__ import annotations
+
+from tenderwatch.checks import check_bound
+from tenderwatch.model import Registry
+from tenderwatch.problems import Place, Problem
+from tenderwatch.reading.binding import Bound, bind
+from tenderwatch.reading.files import decode
+from tenderwatch.reading.yaml_tree import read_tree
+
+
+def parse_files(
+    files: list[tuple[str, bytes]], folder: str
+) -> tuple[Registry, tuple[Problem, ...], bool]:
+    """The sound records of these files, every fault, and whether nothing at all could be read.
+
+    Each file is a name to show and its bytes; `folder` is named if there are none.
+    """
+    bound = Bound()
+    unread = 0
+    for name, data in files:
+        text, problems = decode(data, name)
+        bound.problems += problems
+        tree = None
+        if text is not None:
+            tree, problems = read_tree(text, name)
+            bound.problems += problems
+        if tree is None:
+            unread += 1
+            if text is not None and not problems:
+                hint = "a registry begins with `edition:` and a list of `contracts:`"
+                bound.problems.append(Problem(Place(name), "empty", "the file holds no data", hint))
+        else:
+            bind(tree, name, bound)
+    if not files:
+        hint = "put registry files that end in .yaml there, or name another folder"
+        bound.problems.append(Problem(Place(folder), "no-files", "there is no YAML file in this folder", hint))
+    elif unread < len(files) and bound.edition_place is None:
+        hint = "add `edition: YYYY-MM-DD`, the day the data was last agreed"
+        bound.problems.append(Problem(Place(files[0][0]), "missing-key", "the registry has no `edition`", hint))
+    found, spoilt = check_bound(bound)
+    bound.problems += found
+    return bound.registry(spoilt), tuple(sorted(bound.problems)), unread == len(files)

@@ -1,0 +1,179 @@
+"""YAML text to a tree of nodes with places, walking the parser's events.
+
+Scalars stay raw text, to be typed by field. Refused, each as a `Problem`: what the parser cannot read,
+tags, anchors and aliases, second documents, depth beyond any registry's need, control characters,
+duplicate keys, keys that are not plain words. The walk keeps its own stack, so hostile nesting costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from tenderwatch.problems import Place, Problem
+
+MAX_DEPTH = 16
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A value as written; `quoted` tells 'null' the word from null the absence."""
+
+    text: str
+    line: int
+    column: int
+    quoted: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written, or YAML's own words for nothing."""
+        return not self.quoted and self.text in ("", "~", "null")
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    line: int
+    column: int
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys with their values, in order; each key once. `broken` where a fault was found in its keys."""
+
+    line: int
+    column: int
+    pairs: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    broken: bool = False
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _StopReading(Exception):  # noqa: N818 - not an error: it ends the walk where going on is useless
+    """Raised inside the walk, when the rest of the file cannot be understood."""
+
+
+class _Walk:
+    """Builds the tree from events, keeping the open containers and the key that waits for its value."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.root: Node | None = None
+        self.open: list[Sequence | Mapping] = []
+        self.keys: list[Scalar | None] = []
+
+    def problem(self, mark: Any, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(
+            Problem(Place(self.file, mark.line + 1, mark.column + 1), code, message, hint)
+        )
+
+    def place(self, node: Node, mark: Any) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        key = self.keys[-1]
+        if key is None:
+            if not isinstance(node, Scalar):
+                self.problem(mark, "bad-key", "a key must be a plain word", "write `key: value`")
+                raise _StopReading
+            self.keys[-1] = node
+            return
+        self.keys[-1] = None
+        if key.text in parent.pairs:
+            first = parent.pairs[key.text][0]
+            self.problems.append(
+                Problem(
+                    Place(self.file, key.line, key.column),
+                    "duplicate-key",
+                    f"'{key.text}' is written twice here (first on line {first.line})",
+                    "keep one of the two",
+                )
+            )
+            parent.broken = True
+            return
+        parent.pairs[key.text] = (key, node)
+
+    def start(self, node: Sequence | Mapping, mark: Any) -> None:
+        self.place(node, mark)
+        if len(self.open) >= MAX_DEPTH:
+            self.problem(mark, "too-deep", f"nested more than {MAX_DEPTH} deep", "a registry needs far less")
+            raise _StopReading
+        self.open.append(node)
+        self.keys.append(None)
+
+
+def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    """The tree of one YAML document, and every fault found on the way. The tree is None if there is none."""
+    walk = _Walk(file)
+    events = yaml.events
+    documents = 0
+    loader = _LOADER(text)
+    try:
+        while True:
+            event = loader.get_event()
+            mark = event.start_mark
+            kind = type(event)
+            if kind is events.ScalarEvent:
+                if event.tag is not None or event.anchor is not None:
+                    _refuse_extras(walk, event)
+                walk.place(
+                    Scalar(event.value, mark.line + 1, mark.column + 1, event.style in ("'", '"', "|", ">")),
+                    mark,
+                )
+            elif kind is events.MappingStartEvent:
+                _refuse_extras(walk, event)
+                walk.start(Mapping(mark.line + 1, mark.column + 1), mark)
+            elif kind is events.SequenceStartEvent:
+                _refuse_extras(walk, event)
+                walk.start(Sequence(mark.line + 1, mark.column + 1), mark)
+            elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
+                walk.open.pop()
+                walk.keys.pop()
+            elif kind is events.AliasEvent:
+                walk.problem(mark, "alias", f"*{event.anchor} repeats another entry", "write the entry out")
+                walk.place(Scalar("", mark.line + 1, mark.column + 1), mark)
+            elif kind is events.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    walk.problem(
+                        mark, "second-document", "a second document begins here", "remove the line `---`"
+                    )
+                    break
+            elif kind is events.StreamEndEvent:
+                break
+    except _StopReading:
+        walk.root = None
+    except yaml.YAMLError as error:
+        walk.root = None
+        _explain(walk, error)
+    finally:
+        loader.dispose()
+    return walk.root, walk.problems
+
+
+def _refuse_extras(walk: _Walk, event: Any) -> None:
+    if event.tag is not None:
+        shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+        walk.problem(event.start_mark, "tag", f"the tag {shown} is not allowed", "remove it")
+    if event.anchor is not None:
+        walk.problem(event.start_mark, "anchor", f"the anchor &{event.anchor} is not allowed", "remove it")
+
+
+def _explain(walk: _Walk, error: yaml.YAMLError) -> None:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = getattr(error, "problem", None) or str(error).splitlines()[0]
+    place = Place(walk.file, mark.line + 1, mark.column + 1) if mark else Place(walk.file)
+    hint = "look at this line and the one before: indent with spaces, put text with `: ` or ` #` in quotes"
+    walk.problems.append(Problem(place, "not-yaml", f"not readable as YAML: {said}", hint))

@@ -1,0 +1,19 @@
+"""Terms: the option tree, every possible end and how it comes about, and a contract's status on a day."""
+
+from tenderwatch.terms.ends import DPS_LAPSE, End, Ends, NextHow, contract_ends
+from tenderwatch.terms.options import Step, expand_options
+from tenderwatch.terms.status import STATUS_WORDS, Status, contract_status, has_been_let
+
+__all__ = [
+    "DPS_LAPSE",
+    "STATUS_WORDS",
+    "End",
+    "Ends",
+    "NextHow",
+    "Status",
+    "Step",
+    "contract_ends",
+    "contract_status",
+    "expand_options",
+    "has_been_let",
+]

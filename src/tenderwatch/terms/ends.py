@@ -1,0 +1,160 @@
+"""The possible ends of a contract: initial, current, next possible and longest, each with how it comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from tenderwatch.dates import When, from_bounds, term_end
+from tenderwatch.model import Contract
+from tenderwatch.terms.options import Step, expand_options, not_before
+
+# The Procurement Act 2023 (Commencement No. 3 and Transitional and Saving Provisions) Regulations 2024,
+# SI 2024/716, reg 5(4)(b): a dynamic purchasing system set up under the 2015 Regulations ends by this day.
+DPS_LAPSE = date(2029, 2, 23)
+
+NextHow = Literal["current", "option", "flexible"]
+
+
+@dataclass(frozen=True)
+class End:
+    """One possible end and how it comes about, in words."""
+
+    when: When
+    how: str
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What is known of a contract's ends, whatever the day.
+
+    `current` is the end after the options used; `longest` the end if every option still open is used
+    (None where one of them has no stated length). `left` are the steps still open, in order.
+    """
+
+    initial: End | None
+    current: End | None
+    longest: End | None
+    steps: tuple[Step, ...]
+    left: tuple[Step, ...]
+    lapses: bool = False
+
+    def next_possible(self, today: date) -> tuple[End, NextHow] | None:
+        """The current end; once that has passed, the first end through open options that has not.
+
+        A flexible option gives a range, from the end before it to the furthest it can reach.
+        """
+        if self.current is None:
+            return None
+        if not self.current.when.passed(today):
+            return self.current, "current"
+        ahead = [step for step in self.left if step.to and not _cap(step.to, self.lapses).passed(today)]
+        if not ahead:
+            return None
+        step = min(ahead, key=lambda one: one.to.sort_key if one.to else (date.max, date.max))
+        to = _cap(step.to, self.lapses) if step.to else self.current.when
+        if step.flexible and self.current.when.earliest and to.latest:
+            reach = from_bounds(self.current.when.earliest, to.latest)
+            return End(reach, f"within {_option_words(step)}"), "flexible"
+        return End(to, f"after {_option_words(step)}"), "option"
+
+    def options_left(self, today: date) -> tuple[Step, ...]:
+        """The open steps whose end has not passed, or whose end cannot be told."""
+        return tuple(
+            step for step in self.left if step.to is None or not _cap(step.to, self.lapses).passed(today)
+        )
+
+
+def _option_words(step: Step) -> str:
+    return f"option {step.number} ({step.text}, {step.state})"
+
+
+def _cap(when: When, lapses: bool) -> When:
+    if not lapses or when.latest is None or when.earliest is None or when.latest <= DPS_LAPSE:
+        return when
+    return from_bounds(min(when.earliest, DPS_LAPSE), DPS_LAPSE)
+
+
+def _initial(contract: Contract) -> End | None:
+    if contract.open_ended:
+        return None
+    if contract.end and contract.end.known:
+        return End(contract.end, "initial term, as stated")
+    if contract.start and contract.start.known and contract.term:
+        how = f"worked out: start {contract.start.text} and a term of {contract.term.text}"
+        return End(term_end(contract.start, contract.term), how)
+    return None
+
+
+def _ways_taken(steps: tuple[Step, ...]) -> dict[int, int]:
+    """For each fork, the way chosen, where a step of it has been exercised."""
+    return {fork: way for step in steps if step.state == "exercised" for fork, way in step.branch}
+
+
+def contract_ends(contract: Contract) -> Ends:
+    """Every end of a contract. A declined option closes those after it on its way."""
+    initial = _initial(contract)
+    lapses = contract.kind == "dps" and contract.regime.startswith("pcr2015")
+    steps = expand_options(initial.when if initial else None, contract.extensions)
+    current = longest = initial
+    left: list[Step] = []
+    for step in _not_closed(steps):
+        if step.state == "exercised":
+            reached = step.option.taken_to or step.to
+            current = End(reached, f"after {_option_words(step)}") if reached else None
+            longest = _longer(longest, current)
+        if step.state != "exercised" or _partly_used(step):
+            left.append(step)
+            if step.to:
+                longest = _longer(longest, End(step.to, f"after {_option_words(step)}"))
+    if any(step.to is None for step in left):
+        longest = None
+    return Ends(
+        initial=initial,
+        current=_capped(current, lapses),
+        longest=_capped(longest, lapses),
+        steps=steps,
+        left=tuple(left),
+        lapses=lapses,
+    )
+
+
+def _not_closed(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """The steps that no decision has closed: neither declined, nor after a declined one, nor on another way."""
+    taken = {fork: way for step in steps if step.state == "exercised" for fork, way in step.branch}
+    closed: list[tuple[tuple[int, int], ...]] = []
+    for step in steps:
+        if any(taken.get(fork, way) != way for fork, way in step.branch):
+            continue
+        if any(step.branch[: len(branch)] == branch for branch in closed):
+            continue
+        if step.state == "declined":
+            closed.append(step.branch)
+        else:
+            yield step
+
+
+def _partly_used(step: Step) -> bool:
+    """Whether an exercised option (flexible, or rolling on) has been used only up to a day short of its end."""
+    reached = step.option.taken_to
+    if reached is None or step.to is None or reached.latest is None or step.to.latest is None:
+        return False
+    return reached.latest < step.to.latest
+
+
+def _longer(longest: End | None, other: End | None) -> End | None:
+    if longest is None or other is None:
+        return longest or other
+    when = not_before(longest.when, other.when)
+    return longest if when == longest.when else End(when, other.how)
+
+
+def _capped(end: End | None, lapses: bool) -> End | None:
+    if end is None:
+        return None
+    when = _cap(end.when, lapses)
+    if when == end.when:
+        return end
+    return End(when, f"lapses by law (SI 2024/716 reg 5(4)(b)), whatever its own date ({end.when.text})")
