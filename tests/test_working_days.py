@@ -315,6 +315,14 @@ def test_latest_notice(rule: str, limit: str, notice: str, sentence: str) -> Non
     assert latest_notice(day(limit), STANDSTILLS[rule]) == day(notice), sentence
 
 
+def test_a_notice_may_go_out_on_a_day_that_only_scotland_keeps() -> None:
+    def same_day(notice: date) -> date:
+        return notice
+
+    assert latest_notice(day("2026-11-30"), same_day) == day("2026-11-30")
+    assert latest_notice(day("2026-11-29"), same_day) == day("2026-11-27")
+
+
 @pytest.mark.parametrize("rule", [pa2023_standstill_end, psr_standstill_end, pcr_standstill_end])
 def test_a_standstill_of_no_days_is_refused(rule: Callable[[date, int], date]) -> None:
     with pytest.raises(ValueError, match="leave the stage out"):

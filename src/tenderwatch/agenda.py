@@ -63,7 +63,13 @@ def _lead_name(row: Row, registry: Registry) -> tuple[bool, str]:
 
 
 def due_agenda(
-    registry: Registry, today: date, horizon: date, filters: ResolvedFilters, *, by: By = "any", sort: SortKey = "when"
+    registry: Registry,
+    today: date,
+    horizon: date,
+    filters: ResolvedFilters,
+    *,
+    by: By = "any",
+    sort: SortKey = "when",
 ) -> Agenda:
     """The contracts that are due on or before the horizon, or past and unresolved."""
 
@@ -75,9 +81,7 @@ def due_agenda(
     return _agenda(registry, today, horizon, filters, reasons, sort)
 
 
-def full_agenda(
-    registry: Registry, today: date, filters: ResolvedFilters, *, sort: SortKey = "when"
-) -> Agenda:
+def full_agenda(registry: Registry, today: date, filters: ResolvedFilters, *, sort: SortKey = "when") -> Agenda:
     """Every contract that the filters keep."""
     return _agenda(registry, today, None, filters, lambda _: (), sort)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,7 +139,7 @@ def _find(bodies: dict[str, Any], name: str, word: str) -> str:
     raise UsageError(f"there is no {word} '{name}' in the registry", hint)
 
 
-def _with_earlier(found: str, after: dict[str, tuple[str, ...]]) -> frozenset[str]:
+def _with_earlier(found: str, after: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """An id, and every id that leads to it by succession: old names keep working."""
     wanted = {found}
     while more := {old for old, new in after.items() if old not in wanted and not wanted.isdisjoint(new)}:

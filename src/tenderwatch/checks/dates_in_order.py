@@ -37,7 +37,9 @@ def dates_in_order(contract: Contract, _known: Known) -> Iterator[Finding]:
             ("tender_deadline", contract.plans.tender_deadline, contract.plans.tender),
         ):
             if _certainly_before(later, earlier) and later and earlier:
-                message = f"the planned {key.replace('_', ' ')} ({later.text}) is before the planned tender ({earlier.text})"
+                message = (
+                    f"the planned {key.replace('_', ' ')} ({later.text}) is before the planned tender ({earlier.text})"
+                )
                 yield Finding("plans", "out-of-order", message, "compare both with the source")
     for item, window in enumerate(contract.joining):
         if _certainly_before(window.closes, window.opens):

@@ -11,7 +11,18 @@ from tenderwatch.problems import did_you_mean
 from tenderwatch.reading.shapes import CONTRACT
 
 # Every dated fact must be supported by some piece of evidence.
-DATED = ("start", "end", "term", "extensions", "notice", "advertised", "tender_deadline", "awarded", "plans", "ended")
+DATED = (
+    "start",
+    "end",
+    "term",
+    "extensions",
+    "notice",
+    "advertised",
+    "tender_deadline",
+    "awarded",
+    "plans",
+    "ended",
+)
 
 
 def evidence_supports(contract: Contract, _known: Known) -> Iterator[Finding]:
@@ -22,7 +33,7 @@ def evidence_supports(contract: Contract, _known: Known) -> Iterator[Finding]:
             if key not in CONTRACT.by_key:
                 hint = did_you_mean(key, CONTRACT.by_key) or "name keys of this record"
                 yield Finding("evidence", "unknown-key", f"'{key}' is not a key of a contract", hint, item)
-            elif not getattr(contract, key) and not (key == "lead"):
+            elif not getattr(contract, key) and key != "lead":
                 message = f"the evidence supports '{key}', which this record does not state"
                 yield Finding("evidence", "supports-nothing", message, "add the fact, or take the key out", item)
         supported.update(evidence.supports)

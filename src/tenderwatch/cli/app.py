@@ -63,8 +63,9 @@ def build() -> Any:
 
     @app.callback()
     def tenderwatch(
-        version: Annotated[  # noqa: ARG001 - acted on by its callback
-            bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+        version: Annotated[
+            bool,
+            typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True),
         ] = False,
     ) -> None:
         """What care contracts run out, what must be decided, by when, and why."""

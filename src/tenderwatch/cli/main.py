@@ -12,7 +12,7 @@ from tenderwatch.errors import EXIT_FINE, EXIT_INTERRUPTED, EXIT_OURS, EXIT_OUTS
 
 # typer keeps click's exceptions in a private place; the root of all that a wrong command line raises
 # is two steps above its public BadParameter.
-_CommandLineError = typer.BadParameter.__mro__[2]
+_CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 def run() -> NoReturn:
@@ -63,7 +63,11 @@ def _say_usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "tenderwatch"
     message = error.format_message() if hasattr(error, "format_message") else str(error)
-    return _say(" ".join(message.split()), f"run `{path} --help` to see how it is used", getattr(error, "exit_code", 2))
+    return _say(
+        " ".join(message.split()),
+        f"run `{path} --help` to see how it is used",
+        getattr(error, "exit_code", 2),
+    )
 
 
 def _own_fault(error: Exception) -> int:

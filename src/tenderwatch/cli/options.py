@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli import complete
+from tenderwatch.filters import Filters
 
 RegistryOption = Annotated[
     str | None,
@@ -42,23 +43,57 @@ LeadOption = Annotated[
 ]
 ServiceOption = Annotated[
     list[str] | None,
-    typer.Option("--service", metavar="WORDS", autocompletion=complete.services, help="Only this service, or part of its name."),
+    typer.Option(
+        "--service",
+        metavar="WORDS",
+        autocompletion=complete.services,
+        help="Only this service, or part of its name.",
+    ),
 ]
 PortalOption = Annotated[
     list[str] | None,
-    typer.Option("--portal", metavar="NAME", autocompletion=complete.portals, help="Only contracts on this portal, or on one it replaced."),
+    typer.Option(
+        "--portal",
+        metavar="NAME",
+        autocompletion=complete.portals,
+        help="Only contracts on this portal, or on one it replaced.",
+    ),
 ]
 ProviderOption = Annotated[
-    list[str] | None, typer.Option("--provider", metavar="NAME", help="Only contracts held by this provider, or part of its name.")
+    list[str] | None,
+    typer.Option("--provider", metavar="NAME", help="Only contracts held by this provider, or part of its name."),
 ]
 KindOption = Annotated[
-    list[str] | None, typer.Option("--kind", metavar="KIND", autocompletion=complete.kinds, help="Only this kind: contract, framework, dps, ...")
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        autocompletion=complete.kinds,
+        help="Only this kind: contract, framework, dps, ...",
+    ),
 ]
 StatusOption = Annotated[
     list[str] | None,
-    typer.Option("--status", metavar="STATUS", autocompletion=complete.statuses, help="Only this status: running, unconfirmed, planned, ..."),
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        autocompletion=complete.statuses,
+        help="Only this status: running, unconfirmed, planned, ...",
+    ),
 ]
 TextOption = Annotated[
-    list[str] | None, typer.Option("--text", metavar="WORDS", help="Only contracts with these words in title, services, providers or notes.")
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar="WORDS",
+        help="Only contracts with these words in title, services, providers or notes.",
+    ),
 ]
-VerboseOption = Annotated[bool, typer.Option("--verbose", help="In JSON, name every record left out instead of counting them.")]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", help="In JSON, name every record left out instead of counting them.")
+]
+
+
+def gather(**chosen: list[str] | None) -> Filters:
+    """The filter options of a command as one value."""
+    return Filters(**{name: tuple(words or ()) for name, words in chosen.items()})

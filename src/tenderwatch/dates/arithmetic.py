@@ -82,9 +82,7 @@ def shift_months(when: When, months: int) -> When:
     """Look ahead or go back by calendar months, clamped to shorter months: 3 before 30 June is 30 March."""
     if when.earliest is None or when.latest is None:
         return UNKNOWN
-    return from_bounds(
-        clamp_months(when.earliest, months), clamp_months(when.latest, months), when.precision
-    )
+    return from_bounds(clamp_months(when.earliest, months), clamp_months(when.latest, months), when.precision)
 
 
 def shift_days(when: When, days: int) -> When:

@@ -103,13 +103,9 @@ def _winter(match: re.Match[str]) -> When:
 def _range(match: re.Match[str]) -> When:
     first, last = parse_when(match["a"]), parse_when(match["b"])
     if first.earliest is None or last.latest is None:
-        raise WhenError(
-            f"'{match[0]}' has an end that is not known", "write both ends of a range, or 'unknown'"
-        )
+        raise WhenError(f"'{match[0]}' has an end that is not known", "write both ends of a range, or 'unknown'")
     if first.earliest > last.latest:
-        raise WhenError(
-            f"'{match[0]}' runs backwards", f"write the earlier date first: {match['b']}..{match['a']}"
-        )
+        raise WhenError(f"'{match[0]}' runs backwards", f"write the earlier date first: {match['b']}..{match['a']}")
     return from_bounds(first.earliest, last.latest)
 
 

@@ -59,10 +59,7 @@ class When:
     def touches(self, today: date, horizon: date) -> bool:
         """Whether it may fall between today and the horizon, both included."""
         return (
-            self.earliest is not None
-            and self.latest is not None
-            and self.earliest <= horizon
-            and self.latest >= today
+            self.earliest is not None and self.latest is not None and self.earliest <= horizon and self.latest >= today
         )
 
     @property

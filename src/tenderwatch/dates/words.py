@@ -50,6 +50,9 @@ def when_text(precision: str, earliest: date | None, latest: date | None) -> str
         case "financial-year":
             return f"financial year {earliest.year}/{latest.year % 100:02}"
         case _:
+            if (latest - earliest).days == 1:
+                first = str(earliest.day) if earliest.month == latest.month else day_text(earliest)
+                return f"{first} or {day_text(latest)}"
             if not _whole_months(earliest, latest):
                 return f"between {day_text(earliest)} and {day_text(latest)}"
             if earliest.year == latest.year:

@@ -49,5 +49,3 @@ def look_at(contract: Contract, registry: Registry, today: date) -> Outlook:
     next_end, next_how = found if found else (None, None)
     reasons = find_reasons(contract, registry, ends, status, next_end, today)
     return Outlook(contract, today, ends, status, next_end, next_how, reasons)
-
-

@@ -102,7 +102,7 @@ def _tender_seen(facts: _Facts, planned: When) -> bool:
     successors = facts.registry.successors.get(own.id, ())
     if any(_begun(one.advertised, today) or _begun(one.awarded, today) for one in successors):
         return True
-    return _begun(own.advertised, today) and not _let_before(own, planned) or _let_by(facts, planned)
+    return (_begun(own.advertised, today) and not _let_before(own, planned)) or _let_by(facts, planned)
 
 
 def _let_before(contract: Contract, planned: When) -> bool:

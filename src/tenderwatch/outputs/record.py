@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tenderwatch.agenda import Agenda, Row
+from tenderwatch.agenda import Agenda, Exclusion, Row
 from tenderwatch.dates import When
-from tenderwatch.model import Conflict, Contract, Joining, Registry
+from tenderwatch.model import Conflict, Contract, Evidence, Joining, Registry
 from tenderwatch.terms import Step
 
 SCHEMA_VERSION = 1
@@ -42,8 +42,8 @@ def _excluded(agenda: Agenda, *, verbose: bool) -> list[dict[str, Any]]:
     named = [{"id": name, "reason": why} for name, why in agenda.excluded if verbose or why == "faulty"]
     if verbose:
         return named
-    counts = [(why, agenda.count(why)) for why in ("filtered", "not-due")]  # type: ignore[arg-type]
-    return named + [{"reason": why, "count": number} for why, number in counts if number]
+    reasons: tuple[Exclusion, ...] = ("filtered", "not-due")
+    return named + [{"reason": why, "count": agenda.count(why)} for why in reasons if agenda.count(why)]
 
 
 def row_json(row: Row, registry: Registry) -> dict[str, Any]:
@@ -81,17 +81,24 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "replaced_by": [one.id for one in registry.successors.get(contract.id, ())],
         "conflicts": [_conflict(one) for one in contract.conflicts],
         "evidence": {
-            "sources": [
-                {"id": one.source, "title": registry.sources[one.source].title, "url": registry.sources[one.source].url,
-                 "place": one.place, "supports": list(one.supports),
-                 "strength": one.strength or registry.sources[one.source].strength}
-                for one in contract.evidence
-            ],
+            "sources": [_evidence(registry, one) for one in contract.evidence],
             "newest": newest.isoformat(),
             "age_days": (outlook.today - newest).days,
         },
         "notes": [*_worked_out(row), *contract.notes],
-    }  # fmt: skip
+    }
+
+
+def _evidence(registry: Registry, one: Evidence) -> dict[str, Any]:
+    source = registry.sources[one.source]
+    return {
+        "id": source.id,
+        "title": source.title,
+        "url": source.url,
+        "place": one.place,
+        "supports": list(one.supports),
+        "strength": one.strength or source.strength,
+    }
 
 
 def _body(registry: Registry, name: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenderwatch.agenda import Agenda, Row
+from tenderwatch.agenda import Agenda, Exclusion, Row
 from tenderwatch.dates.words import day_text, month_text
 from tenderwatch.model import Authority, Contract, Registry
 from tenderwatch.outlook import Outlook
@@ -89,7 +89,9 @@ def group_of(row: Row, today: date) -> Heading:
     when = row.due[0].when if row.due else None
     if when is None or when.earliest is None:
         return UNKNOWN_END
-    if when.passed(today) or when.earliest < today.replace(day=1) and row.outlook.status in ("unconfirmed", "overrun"):
+    if when.passed(today) or (
+        when.earliest < today.replace(day=1) and row.outlook.status in ("unconfirmed", "overrun")
+    ):
         return PAST
     months = (when.earliest.year - today.year) * 12 + when.earliest.month - today.month
     if months <= 0:
@@ -106,18 +108,19 @@ def horizon_text(agenda: Agenda) -> str:
 
 def summary(agenda: Agenda) -> str:
     """One sentence that accounts for every record."""
-    left = [
-        count(agenda.count(reason), "record") + words
-        for reason, words in (
-            ("not-due", " not due" if agenda.horizon else ""),
-            ("filtered", " left out by the filters"),
-            ("faulty", " left out for faults"),
-        )
-        if agenda.count(reason)  # type: ignore[arg-type]  # the literals are those of Exclusion
-    ]
+    phrases: dict[Exclusion, str] = {
+        "not-due": " not due" if agenda.horizon else "",
+        "filtered": " left out by the filters",
+        "faulty": " left out for faults",
+    }
+    left = [count(agenda.count(reason), "record") + words for reason, words in phrases.items() if agenda.count(reason)]
     rows = len(agenda.rows)
     if agenda.horizon:
-        head = f"{count(rows, 'contract')} due {horizon_text(agenda)}" if rows else f"Nothing is due {horizon_text(agenda)}"
+        head = (
+            f"{count(rows, 'contract')} due {horizon_text(agenda)}"
+            if rows
+            else f"Nothing is due {horizon_text(agenda)}"
+        )
     else:
         head = count(rows, "contract") if rows else "No contract matches"
     unknown = f"; the end of {len(agenda.end_unknown)} is not known" if agenda.end_unknown else ""

@@ -9,7 +9,8 @@ from typing import Any
 from tenderwatch.model import Authority, Contract, Portal, Registry, Source
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.reading.fields import DAY, Faults, Record, Unreadable
-from tenderwatch.reading.shapes import AUTHORITY, CONTRACT, PORTAL, SECTIONS, SOURCE
+from tenderwatch.reading.sections import AUTHORITY, PORTAL, SECTIONS, SOURCE
+from tenderwatch.reading.shapes import CONTRACT
 from tenderwatch.reading.yaml_tree import Mapping, Node, Scalar, Sequence
 
 _RECORDS: dict[str, Record] = {
@@ -128,11 +129,20 @@ def _record(section: str, node: Node, faults: Faults, bound: Bound) -> None:
     if name in entries:
         first = bound.place(entries[name], "id")
         mark = node.pairs["id"][1]
-        faults.note(mark, "duplicate-id", f"'{name}' is already the id of a record at {first}", "give one of them another id")
+        faults.note(
+            mark,
+            "duplicate-id",
+            f"'{name}' is already the id of a record at {first}",
+            "give one of them another id",
+        )
         _unnamed(section, node, faults, bound)
         return
     entry = entries[name] = Entry(name, faults.file, node)
-    if len(faults.problems) == before and not node.broken and all(one.key in values for one in shape.fields if one.required):
+    if (
+        len(faults.problems) == before
+        and not node.broken
+        and all(one.key in values for one in shape.fields if one.required)
+    ):
         entry.value = shape.build(**values)
     elif section != "contracts":
         names = {"title": name} if section == "sources" else {"name": name}

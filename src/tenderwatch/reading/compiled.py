@@ -94,7 +94,16 @@ def _read(path: Path) -> Any:
                 if about.st_uid != os.getuid() or about.st_mode & 0o022:
                     return None
             return _Unpickler(io.BytesIO(file.read())).load()
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
+    except (
+        OSError,
+        pickle.UnpicklingError,
+        EOFError,
+        AttributeError,
+        ImportError,
+        IndexError,
+        TypeError,
+        ValueError,
+    ):
         return None
 
 

@@ -196,7 +196,9 @@ class ListOf:
 
     def read(self, node: Node, faults: Faults) -> tuple[Any, ...]:  # noqa: D102
         if not isinstance(node, Sequence):
-            raise faults.note(node, "wrong-shape", "a list is wanted here", "write each item on its own line after `- `")
+            raise faults.note(
+                node, "wrong-shape", "a list is wanted here", "write each item on its own line after `- `"
+            )
         if len(node.items) < self.least:
             raise faults.note(node, "empty-value", "the list has nothing in it", "write at least one item")
         before, items = len(faults.problems), []
@@ -241,7 +243,9 @@ class Record:
     def values(self, node: Node, faults: Faults) -> dict[str, Any]:
         """The fields that could be read. Faults are noted; none is raised unless the shape is wrong."""
         if not isinstance(node, Mapping):
-            raise faults.note(node, "wrong-shape", f"a {self.name} is wanted here", "write its keys, each as `key: value`")
+            raise faults.note(
+                node, "wrong-shape", f"a {self.name} is wanted here", "write its keys, each as `key: value`"
+            )
         values: dict[str, Any] = {}
         by_key = self.by_key
         for key, (mark, child) in node.pairs.items():

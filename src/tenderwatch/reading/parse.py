@@ -10,9 +10,7 @@ from tenderwatch.reading.files import decode
 from tenderwatch.reading.yaml_tree import read_tree
 
 
-def parse_files(
-    files: list[tuple[str, bytes]], folder: str
-) -> tuple[Registry, tuple[Problem, ...], bool]:
+def parse_files(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, tuple[Problem, ...], bool]:
     """The sound records of these files, every fault, and whether nothing at all could be read.
 
     Each file is a name to show and its bytes; `folder` is named if there are none.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tenderwatch.reading.shapes import EXTENSION, SECTIONS
+from tenderwatch.reading.sections import SECTIONS
+from tenderwatch.reading.shapes import EXTENSION
 
 
 def registry_schema() -> dict[str, Any]:

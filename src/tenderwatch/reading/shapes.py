@@ -1,11 +1,10 @@
-"""The registry's format, said once: binder, JSON Schema and the reference page are all made from here."""
+"""A contract in the registry's format, said once: binder, JSON Schema and reference page are made from here."""
 
 from __future__ import annotations
 
 from typing import Any, get_args
 
 from tenderwatch.model import (
-    Authority,
     Conflict,
     Contract,
     Ended,
@@ -15,13 +14,10 @@ from tenderwatch.model import (
     Notice,
     OptionState,
     Plans,
-    Portal,
     Reading,
-    Source,
     Value,
 )
 from tenderwatch.model.contract import JoiningRule, Kind, Regime, Strength
-from tenderwatch.model.registry import AuthorityKind
 from tenderwatch.reading.fields import (
     AMOUNT,
     BOOLEAN,
@@ -34,7 +30,6 @@ from tenderwatch.reading.fields import (
     Choice,
     Faults,
     Field,
-    FieldType,
     ListOf,
     Record,
     Slug,
@@ -45,7 +40,11 @@ from tenderwatch.reading.yaml_tree import Node
 TEXT = Text()
 WORDS = ListOf(Text("a word or phrase", most=200))
 OCID = Text("an OCID", r"[A-Za-z0-9-]{6,80}", hint="copy it from the notice, for example ocds-h6vhtk-0513e5")
-SERVICE = Text("a service in small letters", r"[a-z0-9][a-z0-9 '/()&-]{1,59}", hint="write plain words, for example home care")
+SERVICE = Text(
+    "a service in small letters",
+    r"[a-z0-9][a-z0-9 '/()&-]{1,59}",
+    hint="write plain words, for example home care",
+)
 
 EVIDENCE = Record(
     "piece of evidence",
@@ -53,7 +52,11 @@ EVIDENCE = Record(
     (
         Field("source", Slug("sources"), "the source's id", required=True),
         Field("place", TEXT, "where in it: page, section, paragraph, row", required=True),
-        Field("supports", ListOf(Text("the name of a key", r"[a-z_]+")), "the keys of this record that it supports"),
+        Field(
+            "supports",
+            ListOf(Text("the name of a key", r"[a-z_]+")),
+            "the keys of this record that it supports",
+        ),
         Field("strength", Choice(get_args(Strength)), "where this differs from the source's own strength"),
         Field("checked", DAY, "the day it was last looked at and found unchanged"),
     ),
@@ -84,7 +87,8 @@ EXTENSION = Record(
         Field("flexible", BOOLEAN, "true where `months` is a total to be used in any slices"),
         Field("alternatives", _Alternatives(), "lists of options of which only one can be followed"),
         Field(
-            "state", Choice(get_args(OptionState)),
+            "state",
+            Choice(get_args(OptionState)),
             "permitted (the contract allows it), authorised (someone with the power has decided), "
             "exercised, declined, or unknown",
         ),
@@ -93,7 +97,89 @@ EXTENSION = Record(
         Field("condition", TEXT, "what it depends on, in our words"),
         Field("evidence", ListOf(EVIDENCE), "where the state was read"),
     ),
-)  # fmt: skip
+)
+
+READING = Record(
+    "reading",
+    Reading,
+    (
+        Field("says", TEXT, "what it says, in our words", required=True),
+        Field("source", Slug("sources"), "the source's id", required=True),
+        Field("place", TEXT, "where in it"),
+    ),
+)
+
+NOTICE = Record(
+    "notice",
+    Notice,
+    (
+        Field("number", Text("a notice number", most=80), "as printed"),
+        Field("kind", TEXT, "UK4 tender notice, award notice, ..."),
+        Field("date", WHEN, "when it was published"),
+        Field("url", URL, "its address"),
+    ),
+)
+
+VALUE = Record(
+    "value",
+    Value,
+    (
+        Field("amount", AMOUNT, "pounds", required=True),
+        Field("basis", TEXT, "a year or in all, with or without options, ...", required=True),
+    ),
+)
+
+PLANS = Record(
+    "plan",
+    Plans,
+    (
+        Field("tender", WHEN, "the next tender notice"),
+        Field("tender_deadline", WHEN, "when tenders will be due"),
+        Field("award", WHEN, "the award"),
+        Field("start", WHEN, "the start of the new contract"),
+        Field("note", TEXT, "what else is stated, in our words"),
+    ),
+)
+
+JOINING = Record(
+    "joining rule",
+    Joining,
+    (
+        Field("id", Slug(), "a short name that stays with it", required=True),
+        Field("rule", Choice(get_args(JoiningRule)), "open at any time, a window, periodic, or closed", required=True),
+        Field("opens", WHEN, "when it opens"),
+        Field("closes", WHEN, "when it closes"),
+        Field("note", TEXT, "how, in our words"),
+    ),
+)
+
+ENDED = Record(
+    "record of the end",
+    Ended,
+    (
+        Field("on", WHEN, "when it ended", required=True),
+        Field("how", TEXT, "expired, terminated, ...", required=True),
+    ),
+)
+
+CONFLICT = Record(
+    "conflict",
+    Conflict,
+    (
+        Field("about", Text("the name of a key", r"[a-z_]+"), "the key in dispute", required=True),
+        Field(
+            "readings",
+            ListOf(
+                READING,
+                least=1,
+            ),
+            "what each source says",
+            required=True,
+        ),
+        Field("chosen", TEXT, "the reading chosen", required=True),
+        Field("because", TEXT, "why", required=True),
+    ),
+)
 
 CONTRACT = Record(
     "contract",
@@ -111,18 +197,7 @@ CONTRACT = Record(
         Field("related_ocids", ListOf(OCID), "ids of the processes around it"),
         Field(
             "notices",
-            ListOf(
-                Record(
-                    "notice",
-                    Notice,
-                    (
-                        Field("number", Text("a notice number", most=80), "as printed"),
-                        Field("kind", TEXT, "UK4 tender notice, award notice, ..."),
-                        Field("date", WHEN, "when it was published"),
-                        Field("url", URL, "its address"),
-                    ),
-                )
-            ),
+            ListOf(NOTICE),
             "notices published about it",
         ),
         Field("portal", Slug("portals"), "the e-tendering portal stated for it"),
@@ -130,14 +205,7 @@ CONTRACT = Record(
         Field("regime", Choice(get_args(Regime)), "the law it was let under, as the notice says"),
         Field(
             "value",
-            Record(
-                "value",
-                Value,
-                (
-                    Field("amount", AMOUNT, "pounds", required=True),
-                    Field("basis", TEXT, "a year or in all, with or without options, ...", required=True),
-                ),
-            ),
+            VALUE,
             "what it is worth",
         ),
         Field("start", WHEN, "when it began or begins"),
@@ -152,154 +220,35 @@ CONTRACT = Record(
         Field("awarded", WHEN, "when it was awarded"),
         Field(
             "plans",
-            Record(
-                "plan",
-                Plans,
-                (
-                    Field("tender", WHEN, "the next tender notice"),
-                    Field("tender_deadline", WHEN, "when tenders will be due"),
-                    Field("award", WHEN, "the award"),
-                    Field("start", WHEN, "the start of the new contract"),
-                    Field("note", TEXT, "what else is stated, in our words"),
-                ),
-            ),
+            PLANS,
             "the next procurement as the buyer states it",
         ),
         Field(
             "joining",
-            ListOf(
-                Record(
-                    "joining rule",
-                    Joining,
-                    (
-                        Field("id", Slug(), "a short name that stays with it", required=True),
-                        Field("rule", Choice(get_args(JoiningRule)), "open at any time, a window, periodic, or closed", required=True),
-                        Field("opens", WHEN, "when it opens"),
-                        Field("closes", WHEN, "when it closes"),
-                        Field("note", TEXT, "how, in our words"),
-                    ),
-                )
-            ),
+            ListOf(JOINING),
             "how providers can join while it runs",
         ),
         Field("breaks", ListOf(WHEN), "break dates: not ends"),
         Field("reviews", ListOf(WHEN), "review dates: not ends"),
         Field(
             "ended",
-            Record(
-                "record of the end",
-                Ended,
-                (
-                    Field("on", WHEN, "when it ended", required=True),
-                    Field("how", TEXT, "expired, terminated, ...", required=True),
-                ),
-            ),
+            ENDED,
             "only on evidence that it ended",
         ),
         Field("replaces", ListOf(Slug("contracts")), "the contracts it takes the place of"),
         Field(
-            "evidence", ListOf(EVIDENCE, least=1), "where its facts were read",
-            required=True, missing_code="missing-evidence",
+            "evidence",
+            ListOf(EVIDENCE, least=1),
+            "where its facts were read",
+            required=True,
+            missing_code="missing-evidence",
             missing_hint="add `evidence:` with the source, the place in it and what it supports",
         ),
         Field(
             "conflicts",
-            ListOf(
-                Record(
-                    "conflict",
-                    Conflict,
-                    (
-                        Field("about", Text("the name of a key", r"[a-z_]+"), "the key in dispute", required=True),
-                        Field(
-                            "readings",
-                            ListOf(
-                                Record(
-                                    "reading",
-                                    Reading,
-                                    (
-                                        Field("says", TEXT, "what it says, in our words", required=True),
-                                        Field("source", Slug("sources"), "the source's id", required=True),
-                                        Field("place", TEXT, "where in it"),
-                                    ),
-                                ),
-                                least=1,
-                            ),
-                            "what each source says", required=True,
-                        ),
-                        Field("chosen", TEXT, "the reading chosen", required=True),
-                        Field("because", TEXT, "why", required=True),
-                    ),
-                )
-            ),
+            ListOf(CONFLICT),
             "sources that disagree",
         ),
         Field("notes", ListOf(TEXT), "remarks in our own words"),
     ),
-)  # fmt: skip
-
-
-def _authority(codes: dict[str, str] | None = None, **values: Any) -> Authority:
-    return Authority(**(codes or {}), **values)
-
-
-AUTHORITY = Record(
-    "authority",
-    _authority,
-    (
-        Field("id", Slug(), "permanent", required=True),
-        Field("name", Text("a name", most=200), "its full name", required=True),
-        Field("kind", Choice(get_args(AuthorityKind)), "what it is", required=True),
-        Field(
-            "codes",
-            Record(
-                "set of codes",
-                dict,
-                (
-                    Field("ons", Text("an ONS code", r"[A-Z][0-9]{8}", hint="for example E06000002"), "ONS area code"),
-                    Field("ppon", Text("a PPON", r"[A-Z]{4}-[0-9]{4}-[A-Z]{4}", hint="for example PBXN-1234-ABCD"), "GB-PPON"),
-                ),
-            ),
-            "official codes",
-        ),
-        Field("aliases", WORDS, "other names people use, old ones included"),
-        Field("portal", Slug("portals"), "the portal it usually uses"),
-        Field("portal_checked", DAY, "the day that was checked"),
-        Field("ceases", DAY, "the first day on which it no longer exists"),
-        Field("successors", ListOf(Slug("authorities")), "who takes over"),
-        Field("pays_over_100m", BOOLEAN, "whether it expects to pay over 100 million pounds a year"),
-    ),
 )
-PORTAL = Record(
-    "portal",
-    Portal,
-    (
-        Field("id", Slug(), "permanent", required=True),
-        Field("name", Text("a name", most=200), "its name", required=True),
-        Field("url", URL, "its address"),
-        Field("aliases", WORDS, "other names people use"),
-        Field("checked", DAY, "the day the address was checked"),
-        Field("until", WHEN, "when it closed or closes"),
-        Field("replaced_by", Slug("portals"), "what replaces it"),
-    ),
-)
-SOURCE = Record(
-    "source",
-    Source,
-    (
-        Field("id", Slug(), "permanent", required=True),
-        Field("title", Text("a title", most=300), "what it is called", required=True),
-        Field("publisher", TEXT, "who published it", required=True),
-        Field("url", URL, "its address"),
-        Field("published", WHEN, "when it was published or last updated"),
-        Field("read", DAY, "the day it was read", required=True),
-        Field("strength", Choice(get_args(Strength)), "how strong it is as evidence", required=True),
-    ),
-)
-
-SECTIONS: dict[str, tuple[str, FieldType]] = {
-    "edition": ("the day the data was last agreed", DAY),
-    "portals": ("e-tendering portals", ListOf(PORTAL)),
-    "authorities": ("councils and other bodies that buy", ListOf(AUTHORITY)),
-    "sources": ("documents and notices that facts were read from", ListOf(SOURCE)),
-    "contracts": ("the contracts", ListOf(CONTRACT)),
-}

@@ -71,9 +71,7 @@ class _Walk:
         self.keys: list[Scalar | None] = []
 
     def problem(self, mark: Any, code: str, message: str, hint: str = "") -> None:
-        self.problems.append(
-            Problem(Place(self.file, mark.line + 1, mark.column + 1), code, message, hint)
-        )
+        self.problems.append(Problem(Place(self.file, mark.line + 1, mark.column + 1), code, message, hint))
 
     def place(self, node: Node, mark: Any) -> None:
         if not self.open:
@@ -147,9 +145,7 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
             elif kind is events.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    walk.problem(
-                        mark, "second-document", "a second document begins here", "remove the line `---`"
-                    )
+                    walk.problem(mark, "second-document", "a second document begins here", "remove the line `---`")
                     break
             elif kind is events.StreamEndEvent:
                 break

@@ -57,18 +57,20 @@ class Ends:
         to = _cap(step.to, self.lapses) if step.to else self.current.when
         if step.flexible and self.current.when.earliest and to.latest:
             reach = from_bounds(self.current.when.earliest, to.latest)
-            return End(reach, f"within {_option_words(step)}"), "flexible"
-        return End(to, f"after {_option_words(step)}"), "option"
+            return End(reach, _by(step)), "flexible"
+        return End(to, _by(step)), "option"
 
     def options_left(self, today: date) -> tuple[Step, ...]:
         """The open steps whose end has not passed, or whose end cannot be told."""
-        return tuple(
-            step for step in self.left if step.to is None or not _cap(step.to, self.lapses).passed(today)
-        )
+        return tuple(step for step in self.left if step.to is None or not _cap(step.to, self.lapses).passed(today))
 
 
-def _option_words(step: Step) -> str:
-    return f"option {step.number} ({step.text}, {step.state})"
+def _by(step: Step) -> str:
+    """How a step leads to its end, in words that never take a permitted option for a used one."""
+    if step.state == "exercised" and not _partly_used(step):
+        return f"by option {step.number}, exercised ({step.text})"
+    state = "partly used" if step.state == "exercised" else step.state
+    return f"if option {step.number} is used ({step.text}; {state})"
 
 
 def _cap(when: When, lapses: bool) -> When:
@@ -103,12 +105,12 @@ def contract_ends(contract: Contract) -> Ends:
     for step in _not_closed(steps):
         if step.state == "exercised":
             reached = step.option.taken_to or step.to
-            current = End(reached, f"after {_option_words(step)}") if reached else None
+            current = End(reached, f"by option {step.number}, exercised ({step.text})") if reached else None
             longest = _longer(longest, current)
         if step.state != "exercised" or _partly_used(step):
             left.append(step)
             if step.to:
-                longest = _longer(longest, End(step.to, f"after {_option_words(step)}"))
+                longest = _longer(longest, End(step.to, _by(step)))
     if any(step.to is None for step in left):
         longest = None
     return Ends(

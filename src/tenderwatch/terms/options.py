@@ -81,13 +81,10 @@ def _state(option: Extension, to: When | None) -> OptionState:
     return option.state
 
 
-def _fork(
-    point: _Point, option: Extension, branch: tuple[tuple[int, int], ...], steps: list[Step]
-) -> _Point:
+def _fork(point: _Point, option: Extension, branch: tuple[tuple[int, int], ...], steps: list[Step]) -> _Point:
     fork = len(steps) + 1
     ends = [
-        _walk(point, way, (*branch, (fork, number)), steps)
-        for number, way in enumerate(option.alternatives, start=1)
+        _walk(point, way, (*branch, (fork, number)), steps) for number, way in enumerate(option.alternatives, start=1)
     ]
     known = [(one.end.latest, one) for one in ends if one.end and one.end.latest]
     # Options after the fork are reckoned from its longest way, or from nothing if a way has no known end.
@@ -119,7 +116,8 @@ def _rolls(point: _Point, option: Extension) -> Iterator[tuple[int | None, _Poin
     One step to the date where the steps cannot be counted (no end known, or not in months).
     """
     until, every = option.until, option.every
-    assert until and every  # noqa: S101 - the caller has looked
+    if until is None or every is None:
+        raise ValueError("a roll-on has a step and an end")
     words = f"{every.text} at a time until {until.text}"
     start = point.end
     countable = start is not None and start.earliest is not None and every.unit == "months"
@@ -138,6 +136,4 @@ def not_before(first: When, second: When) -> When:
     """The later of two ends, bound by bound: an option never leads to less than the term before it."""
     if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
         return second if first.earliest is None else first
-    return from_bounds(
-        max(first.earliest, second.earliest), max(first.latest, second.latest), second.precision
-    )
+    return from_bounds(max(first.earliest, second.earliest), max(first.latest, second.latest), second.precision)

@@ -62,9 +62,7 @@ def _certainly_begun(when: When | None, today: date) -> bool:
     return when is not None and when.latest is not None and when.latest <= today
 
 
-def contract_status(
-    contract: Contract, ends: Ends, successors: tuple[Contract, ...], today: date
-) -> Status:
+def contract_status(contract: Contract, ends: Ends, successors: tuple[Contract, ...], today: date) -> Status:
     """The first status that fits, in the order of `STATUS_WORDS`."""
     if any(has_been_let(one) and _certainly_begun(one.start, today) for one in successors):
         return "replaced"

@@ -14,7 +14,9 @@ from tenderwatch.reading.load import load
 
 
 def command(
-    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="Registry to check, instead of --registry.")] = None,
+    path: Annotated[
+        str | None, typer.Argument(metavar="[PATH]", help="Registry to check, instead of --registry.")
+    ] = None,
     format_: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="plain or json.")] = None,
     registry: options.RegistryOption = None,
 ) -> None:

@@ -13,12 +13,16 @@ from tenderwatch.cli.answer import answer, one_of
 from tenderwatch.cli.context import open_registry
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.errors import EXIT_FINDINGS
-from tenderwatch.filters import Filters
 
 
 def command(
-    months: Annotated[int, typer.Option("--months", min=0, max=600, help="How far to look ahead, in calendar months.")] = 12,
-    by: Annotated[str, typer.Option("--by", metavar="any|end", help="any: every date that asks for attention; end: ends alone.")] = "any",
+    months: Annotated[
+        int, typer.Option("--months", min=0, max=600, help="How far to look ahead, in calendar months.")
+    ] = 12,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="any|end", help="any: every date that asks for attention; end: ends alone."),
+    ] = "any",
     council: options.CouncilOption = None,
     lead: options.LeadOption = None,
     service: options.ServiceOption = None,
@@ -41,11 +45,11 @@ def command(
     """  # fmt: skip
     day = clock.today(today)
     records = open_registry(registry)
-    filters = Filters(
-        council=tuple(council or ()), lead=tuple(lead or ()), service=tuple(service or ()),
-        portal=tuple(portal or ()), provider=tuple(provider or ()), kind=tuple(kind or ()),
-        status=tuple(status or ()), text=tuple(text or ()),
-    ).resolve(records)  # fmt: skip
+    chosen = options.gather(
+        council=council, lead=lead, service=service, portal=portal,
+        provider=provider, kind=kind, status=status, text=text,
+    )  # fmt: skip
+    filters = chosen.resolve(records)
     agenda = due_agenda(
         records, day, clamp_months(day, months), filters,
         by=one_of("--by", by, ("any", "end")), sort=one_of("--sort", sort, tuple(SORTS)),

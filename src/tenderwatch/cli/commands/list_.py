@@ -11,7 +11,6 @@ from tenderwatch.agenda import SORTS, full_agenda
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import answer, one_of
 from tenderwatch.cli.context import open_registry
-from tenderwatch.filters import Filters
 
 
 def command(
@@ -32,10 +31,10 @@ def command(
     """List every contract in the registry, with its status on the day."""
     day = clock.today(today)
     records = open_registry(registry)
-    filters = Filters(
-        council=tuple(council or ()), lead=tuple(lead or ()), service=tuple(service or ()),
-        portal=tuple(portal or ()), provider=tuple(provider or ()), kind=tuple(kind or ()),
-        status=tuple(status or ()), text=tuple(text or ()),
-    ).resolve(records)  # fmt: skip
+    chosen = options.gather(
+        council=council, lead=lead, service=service, portal=portal,
+        provider=provider, kind=kind, status=status, text=text,
+    )  # fmt: skip
+    filters = chosen.resolve(records)
     agenda = full_agenda(records, day, filters, sort=one_of("--sort", sort, tuple(SORTS)))
     sys.stdout.write(answer(agenda, format_, verbose=verbose))

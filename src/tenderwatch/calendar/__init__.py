@@ -1,0 +1,1 @@
+"""Calendars: what happens when, as events, and events as iCalendar text."""

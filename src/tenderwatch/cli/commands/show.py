@@ -1,0 +1,43 @@
+"""`tenderwatch show`: everything that is known of one contract."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import Annotated
+
+import typer
+
+from tenderwatch.agenda import Agenda, Exclusion, Row
+from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli.answer import answer
+from tenderwatch.cli.context import choose_format, open_registry
+from tenderwatch.filters import find_contract
+from tenderwatch.outlook import look_at
+from tenderwatch.outputs import FORMATS
+
+
+def command(
+    contract_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The contract's id, as `list` shows it.", autocompletion=complete.ids),
+    ],
+    format_: options.FormatOption = None,
+    today: options.TodayOption = None,
+    registry: options.RegistryOption = None,
+) -> None:
+    """Show one contract in full: ends and options, plans, conflicts, and where each fact was read."""
+    day = clock.today(today)
+    records = open_registry(registry)
+    outlook = look_at(find_contract(records, contract_id), records, day)
+    name = choose_format(format_, tuple(FORMATS))
+    if name in ("table", "plain"):
+        from tenderwatch.outputs.detail import render
+
+        width = shutil.get_terminal_size().columns if name == "table" else None
+        sys.stdout.write(render(outlook, records, width))
+        return
+    excluded: list[tuple[str, Exclusion]] = [(one, "faulty") for one in records.faulty]
+    excluded += [(one.id, "filtered") for one in records.contracts if one.id != contract_id]
+    unknown = (outlook,) if outlook.end_unknown else ()
+    sys.stdout.write(answer(Agenda(records, day, None, (Row(outlook, ()),), unknown, tuple(excluded)), name))

@@ -1,0 +1,168 @@
+"""One contract in full, as lines of text: what is known, what is not, and where it was read."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from tenderwatch.dates.words import day_text
+from tenderwatch.model import Contract, Registry
+from tenderwatch.outlook import Outlook
+from tenderwatch.outputs.words import age_text, authority_name, buyers, count, status_text
+from tenderwatch.terms import End, Step
+
+Section = tuple[str, list[str]]
+
+
+def render(outlook: Outlook, registry: Registry, width: int | None = None) -> str:
+    """The whole record, in sections. Lines are folded to `width`; left whole if it is None."""
+    contract = outlook.contract
+    out = [contract.title, f"({contract.id})", ""]
+    for heading, lines in _sections(outlook, registry):
+        if not lines:
+            continue
+        if heading:
+            out += ["", heading]
+        out += lines
+    return "".join(f"{line}\n" for whole in out for line in _fold(whole, width))
+
+
+def _fold(line: str, width: int | None) -> list[str]:
+    if width is None or len(line) <= width:
+        return [line]
+    indent = len(line) - len(line.lstrip()) + 2
+    return textwrap.wrap(line, max(width, 24), subsequent_indent=" " * indent, break_on_hyphens=False)
+
+
+def _sections(outlook: Outlook, registry: Registry) -> Iterator[Section]:
+    contract = outlook.contract
+    yield "", list(_facts(outlook, registry))
+    yield "Ends", list(_ends(outlook))
+    yield "Options to extend", [_option(step) for step in outlook.ends.steps]
+    yield (
+        "What falls due",
+        [f"  {reason.when.text}: {reason.text} ({reason.basis})" for reason in outlook.reasons],
+    )
+    yield "Plans stated by the buyer", list(_plans(contract))
+    yield "Joining", [_joining(contract, i) for i in range(len(contract.joining))]
+    yield "Succession", list(_succession(contract, registry))
+    yield "Where sources disagree", list(_conflicts(contract, registry))
+    yield "Notes", [f"  {note}" for note in contract.notes]
+    yield "Evidence", list(_evidence(outlook, registry))
+
+
+def _facts(outlook: Outlook, registry: Registry) -> Iterator[str]:
+    contract = outlook.contract
+    portal = registry.portals.get(contract.portal or "")
+    where = f"{portal.name}{f', {portal.url}' if portal.url else ''}" if portal else "not stated"
+    if portal and portal.replaced_by and portal.replaced_by in registry.portals:
+        where += f" (being replaced by {registry.portals[portal.replaced_by].name})"
+    for name, value in (
+        ("Council", buyers(registry, contract)),
+        ("Status", status_text(outlook)),
+        ("Kind", contract.kind),
+        ("Services", ", ".join(contract.services)),
+        ("For", ", ".join(contract.user_groups)),
+        ("Held by", ", ".join(contract.providers) or "not stated"),
+        (
+            "Value",
+            f"£{contract.value.amount:,.0f} ({contract.value.basis})" if contract.value else "not stated",
+        ),
+        ("Law", contract.regime if contract.regime != "unknown" else "not stated"),
+        ("Portal", where),
+        ("Advertised", contract.advertised.text if contract.advertised else ""),
+        ("Tenders due", contract.tender_deadline.text if contract.tender_deadline else ""),
+        ("Awarded", contract.awarded.text if contract.awarded else ""),
+        ("Start", contract.start.text if contract.start else "not stated"),
+        ("Notice", f"{contract.notice.text} to extend" if contract.notice else ""),
+        ("Ended", f"{contract.ended.on.text}: {contract.ended.how}" if contract.ended else ""),
+    ):
+        if value:
+            yield f"  {name + ':':<13}{value}"
+
+
+def _ends(outlook: Outlook) -> Iterator[str]:
+    ends = outlook.ends
+    if ends.current is None and outlook.status == "open-ended":
+        yield "  open-ended, as stated"
+        return
+    for name, end in (
+        ("Initial", ends.initial),
+        ("Current", ends.current),
+        ("Next", outlook.next_end),
+        ("Longest", ends.longest),
+    ):
+        yield f"  {name + ':':<13}{_end(end)}"
+
+
+def _end(end: End | None) -> str:
+    return f"{end.when.text} ({end.how})" if end else "not known"
+
+
+def _option(step: Step) -> str:
+    to = f", to {step.to.text}" if step.to and step.option.until is None else ""
+    condition = f"; {step.option.condition}" if step.option.condition else ""
+    either = " (one of several ways)" if step.branch else ""
+    return f"  {step.number}. {step.text}{to}: {step.state}{either}{condition}"
+
+
+def _plans(contract: Contract) -> Iterator[str]:
+    plans = contract.plans
+    if plans is None:
+        return
+    for name, when in (
+        ("Tender", plans.tender),
+        ("Tenders due", plans.tender_deadline),
+        ("Award", plans.award),
+        ("New start", plans.start),
+    ):
+        if when:
+            yield f"  {name + ':':<13}{when.text}"
+    if plans.note:
+        yield f"  {plans.note}"
+
+
+def _joining(contract: Contract, index: int) -> str:
+    one = contract.joining[index]
+    words = {"open": "open at any time", "window": "in a window", "periodic": "opens from time to time"}
+    parts = [words.get(one.rule, "closed for now")]
+    if one.opens:
+        parts.append(f"opens {one.opens.text}")
+    if one.closes:
+        parts.append(f"closes {one.closes.text}")
+    return f"  {', '.join(parts)}{f'. {one.note}' if one.note else ''}"
+
+
+def _succession(contract: Contract, registry: Registry) -> Iterator[str]:
+    for name in contract.replaces:
+        old = registry.by_id.get(name)
+        yield f"  takes the place of {old.title if old else name} ({name})"
+    for new in registry.successors.get(contract.id, ()):
+        yield f"  to be followed by {new.title} ({new.id})"
+    lead = registry.authorities.get(contract.lead or "")
+    if lead and lead.ceases:
+        heirs = ", ".join(authority_name(registry, one) for one in lead.successors) or "not known"
+        yield f"  {lead.name} ceases to exist on {day_text(lead.ceases)}; successors: {heirs}"
+
+
+def _conflicts(contract: Contract, registry: Registry) -> Iterator[str]:
+    for conflict in contract.conflicts:
+        yield f"  About `{conflict.about}`:"
+        for reading in conflict.readings:
+            place = f", {reading.place}" if reading.place else ""
+            yield f"    - {reading.says} [{registry.sources[reading.source].title}{place}]"
+        yield f"    Chosen: {conflict.chosen}"
+        yield f"    Why: {conflict.because}"
+
+
+def _evidence(outlook: Outlook, registry: Registry) -> Iterator[str]:
+    contract = outlook.contract
+    age = age_text(outlook.today, registry.newest_evidence(contract))
+    yield f"  {age[0].upper()}{age[1:]}, from {count(len(contract.evidence), 'place')}:"
+    for one in contract.evidence:
+        source = registry.sources[one.source]
+        published = f", {source.published.text}" if source.published else ", not dated"
+        supports = f" [{', '.join(one.supports)}]" if one.supports else ""
+        yield f"  - {source.title} ({source.publisher}{published}): {one.place}{supports}"
+        if source.url:
+            yield f"    {source.url}"
