@@ -1,0 +1,116 @@
+"""The back-schedule: every stage counted backwards from the day the new contract starts.
+
+Stages counted in days fall back to an England working day; months are calendar dates and are not
+rounded; the start is the day after the old end. Each stage depends only on the one its rule names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache, partial
+
+from tenderwatch.dates import When, from_bounds
+from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.schedule.stage import Stage
+from tenderwatch.timetables import StageKind, StageRule, StandstillRule, Timetable
+from tenderwatch.timetables.model import STAGE_ORDER
+from tenderwatch.working_days import (
+    BeyondTable,
+    clear_days_notice,
+    clear_working_days_notice,
+    latest_decision,
+    latest_notice,
+    on_or_before,
+    pa2023_standstill_end,
+    pcr_standstill_end,
+    psr_standstill_end,
+)
+
+Dates = Mapping[StageKind, date]
+_STANDSTILL_ENDS = {"pa2023": pa2023_standstill_end, "psr": psr_standstill_end, "pcr2015": pcr_standstill_end}
+_DAY = timedelta(days=1)
+
+
+def standstill_end(notice: date, rule: StandstillRule) -> date:
+    """The last day of a standstill that this notice starts."""
+    return _STANDSTILL_ENDS[rule.law](notice, rule.days)
+
+
+def _latest(rule: StageRule, before: date) -> date:
+    """The latest day for a stage, given the stage it must come before."""
+    if rule.months is not None:
+        return clamp_months(before, -rule.months)
+    if rule.days is not None:
+        return on_or_before(before - timedelta(days=rule.days), "england")
+    if rule.clear_days is not None:
+        return on_or_before(clear_days_notice(before, rule.clear_days), "england")
+    if rule.clear_working_days is not None:
+        return clear_working_days_notice(before, rule.clear_working_days)
+    if rule.decision is not None:
+        effective = before - timedelta(days=rule.decision.days)
+        return latest_decision(effective, publish=rule.decision.publish, call_in=rule.decision.call_in)
+    if rule.standstill is not None:
+        return latest_notice(before - _DAY, partial(standstill_end, rule=rule.standstill))
+    raise ValueError(f"the stage {rule.kind} has no length")
+
+
+@lru_cache(maxsize=65536)
+def back_schedule(start: date, timetable: Timetable) -> Dates:
+    """The latest day of every stage for a start. A stage beyond the bank-holiday table is left out.
+
+    Depends on the start alone, so schedules are worked out once for each start and timetable.
+    """
+    dates: dict[StageKind, date] = {"start": start}
+    waiting = list(timetable.stages)
+    while waiting:
+        ready = [rule for rule in waiting if rule.before in dates]
+        if not ready:
+            break
+        for rule in ready:
+            waiting.remove(rule)
+            try:
+                dates[rule.kind] = _latest(rule, dates[rule.before])
+                if rule.standstill:
+                    dates["standstill-end"] = standstill_end(dates[rule.kind], rule.standstill)
+            except BeyondTable:
+                continue
+    return dates
+
+
+def schedule_for_end(end: When, timetable: Timetable) -> tuple[Stage, ...]:
+    """The stages for a contract that ends on `end`, in their fixed order; ranges where the end is uncertain."""
+    if end.earliest is None or end.latest is None:
+        return ()
+    first = back_schedule(end.earliest + _DAY, timetable)
+    last = first if end.latest == end.earliest else back_schedule(end.latest + _DAY, timetable)
+    return stages(first, last, timetable, end)
+
+
+def stages(first: Dates, last: Dates, timetable: Timetable, like: When | None = None) -> tuple[Stage, ...]:
+    """Two schedules, for the earliest and the latest start, as stages."""
+    made = []
+    for kind in STAGE_ORDER:
+        rule = timetable.stage(kind)
+        if rule is None and kind not in first and kind not in last:
+            if kind == "standstill-end" and _has_standstill(timetable):
+                made.append(_derived(kind, None, timetable))
+            continue
+        by = None
+        if kind in first and kind in last:
+            by = from_bounds(first[kind], last[kind], like.precision if like else "range")
+        made.append(Stage(kind, by, rule.unit, rule.basis, rule.why, rule) if rule else _derived(kind, by, timetable))
+    return tuple(made)
+
+
+def _has_standstill(timetable: Timetable) -> bool:
+    rule = timetable.stage("award-notice")
+    return rule is not None and rule.standstill is not None
+
+
+def _derived(kind: StageKind, by: When | None, timetable: Timetable) -> Stage:
+    """The two stages that follow from others: the standstill's last day, and the start itself."""
+    rule = timetable.stage("award-notice")
+    if kind == "standstill-end" and rule:
+        return Stage(kind, by, rule.unit, rule.basis, f"counted on from the award notice: {rule.why}", rule)
+    return Stage("start", by, "day", "rule", "the day after the old contract ends", None)

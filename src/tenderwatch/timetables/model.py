@@ -1,0 +1,158 @@
+"""Timetables as values. Stage kinds stand in the fixed order of the product's JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from tenderwatch.dates import Duration
+
+StageKind = Literal[
+    "planning",
+    "market-engagement",
+    "forward-plan-approval",
+    "approval",
+    "tender-notice",
+    "tender-deadline",
+    "forward-plan-award",
+    "award-report",
+    "award-decision",
+    "award-notice",
+    "standstill-end",
+    "signature",
+    "tupe-information",
+    "start",
+]
+STAGE_ORDER: tuple[StageKind, ...] = get_args(StageKind)
+Basis = Literal["statute", "rule", "observed"]
+TimetableName = Literal["default", "short"]
+StandstillLaw = Literal["pa2023", "psr", "pcr2015"]
+
+
+@dataclass(frozen=True)
+class RuleSource:
+    """Where a duration comes from."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class StandstillRule:
+    """So many days by one law's own way of counting."""
+
+    law: StandstillLaw
+    days: int
+
+
+@dataclass(frozen=True)
+class DecisionRule:
+    """A key decision: England working days to publish and for call-in, then calendar days to spare."""
+
+    publish: int
+    call_in: int
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """One stage: which one it comes before, by how much, on what basis and by whose word.
+
+    Exactly one of the lengths is set.
+    """
+
+    kind: StageKind
+    before: StageKind
+    basis: Basis
+    source: str
+    why: str
+    months: int | None = None
+    days: int | None = None
+    clear_days: int | None = None
+    clear_working_days: int | None = None
+    standstill: StandstillRule | None = None
+    decision: DecisionRule | None = None
+
+    @property
+    def unit(self) -> str:
+        """What is counted, in words."""
+        if self.months is not None:
+            return "months"
+        if self.days is not None:
+            return "days"
+        if self.clear_days is not None:
+            return "clear days"
+        if self.standstill is not None and self.standstill.law == "pcr2015":
+            return "days"
+        return "clear working days" if self.clear_working_days is not None else "working days"
+
+
+@dataclass(frozen=True, eq=False)
+class Timetable:
+    """The stages of one regime's timetable. Compared and hashed by identity, so that schedules can be kept."""
+
+    regime: str
+    name: TimetableName
+    about: str
+    stages: tuple[StageRule, ...]
+
+    def stage(self, kind: StageKind) -> StageRule | None:
+        """The rule of one stage, None where the timetable has no such stage."""
+        return next((stage for stage in self.stages if stage.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class ExtensionRule:
+    """How the dates of taking up an option are counted."""
+
+    assumed_notice: Duration
+    assumed_source: str
+    inside_days: int
+    officer_working_days: int
+    decision: DecisionRule
+    decision_source: str
+    clear_days: int
+    clear_source: str
+
+
+@dataclass(frozen=True)
+class PipelineRule:
+    """The pipeline notice: by when, how far it looks ahead, and whom and what it binds."""
+
+    days: int
+    months: int
+    payer_over: int
+    contract_over: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class LeadTimes:
+    """Quartiles, in calendar days, of observed tender notice to service start, and how many were observed."""
+
+    lower: int
+    median: int
+    upper: int
+    observed: int
+
+
+@dataclass(frozen=True)
+class Timetables:
+    """Everything the schedules are reckoned from."""
+
+    sources: dict[str, RuleSource]
+    timetables: dict[str, Timetable]
+    extension: ExtensionRule
+    pipeline: PipelineRule
+    lead_times: LeadTimes
+
+    def get(self, regime: str, name: TimetableName) -> Timetable | None:
+        """One timetable; None where the regime has none of that name (an old law has no short one)."""
+        return self.timetables.get(f"{regime}/{name}")
+
+    @property
+    def regimes(self) -> tuple[str, ...]:
+        """The regimes that have a timetable, in order."""
+        return tuple(dict.fromkeys(one.regime for one in self.timetables.values()))

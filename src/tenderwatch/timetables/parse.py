@@ -1,0 +1,143 @@
+"""The timetables' text to values. A fault in it is a fault of the program, raised as ValueError with its place."""
+
+from __future__ import annotations
+
+
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from tenderwatch.reading.fields import DURATION, URL, Choice, Faults, Field, FieldType, ListOf, Parsed, Record, Text
+from tenderwatch.reading.yaml_tree import read_tree
+from tenderwatch.timetables.lead_times import read_lead_times
+from tenderwatch.timetables.model import (
+    STAGE_ORDER,
+    Basis,
+    DecisionRule,
+    ExtensionRule,
+    PipelineRule,
+    RuleSource,
+    StageRule,
+    StandstillLaw,
+    StandstillRule,
+    Timetable,
+    TimetableName,
+    Timetables,
+)
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and len(text) <= 9:
+        return int(text)
+    raise ValueError(f"'{text[:60]}' is not a whole number")
+
+
+COUNT = Parsed("a whole number", _count, "write digits only", "bad-number", {"type": "integer", "minimum": 0})
+_TEXT = Text()
+
+
+def _required(key: str, kind: FieldType, about: str = "") -> Field:
+    return Field(key, kind, about or key, required=True)
+
+
+DECISION = Record(
+    "decision",
+    DecisionRule,
+    (
+        _required("publish", COUNT, "England working days to publish the decision"),
+        _required("call_in", COUNT, "England working days of call-in"),
+        Field("days", COUNT, "calendar days to spare after it has taken effect"),
+    ),
+)
+STANDSTILL = Record(
+    "standstill",
+    StandstillRule,
+    (_required("law", Choice(get_args(StandstillLaw)), "whose way of counting"), _required("days", COUNT, "how many")),
+)
+LENGTHS: tuple[Field, ...] = (
+    Field("months", COUNT, "calendar months before"),
+    Field("days", COUNT, "calendar days before"),
+    Field("clear_days", COUNT, "clear calendar days before"),
+    Field("clear_working_days", COUNT, "clear England working days before"),
+    Field("standstill", STANDSTILL, "a standstill by one law's count"),
+    Field("decision", DECISION, "a key decision that must have taken effect"),
+)
+_STAGE = Record(
+    "stage",
+    StageRule,
+    (
+        _required("kind", Choice(STAGE_ORDER)),
+        _required("before", Choice(STAGE_ORDER)),
+        _required("basis", Choice(get_args(Basis))),
+        _required("source", _TEXT),
+        _required("why", _TEXT),
+        *LENGTHS,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Written:
+    regime: str
+    name: TimetableName
+    about: str
+    stages: tuple[StageRule, ...]
+    like: str | None = None
+
+
+_FILE = Record(
+    "timetables file",
+    dict,
+    (
+        _required("sources", ListOf(Record("source", RuleSource, (
+            _required("id", _TEXT), _required("title", _TEXT), Field("url", URL, "address"),
+        )))),
+        _required("timetables", ListOf(Record("timetable", _Written, (
+            _required("regime", _TEXT), _required("name", Choice(get_args(TimetableName))), _required("about", _TEXT),
+            Field("like", _TEXT, "the timetable it takes its other stages from"),
+            _required("stages", ListOf(_STAGE)),
+        )))),
+        _required("extension", Record("extension rule", ExtensionRule, (
+            _required("assumed_notice", DURATION), _required("assumed_source", _TEXT),
+            _required("inside_days", COUNT), _required("officer_working_days", COUNT),
+            _required("decision", DECISION), _required("decision_source", _TEXT),
+            _required("clear_days", COUNT), _required("clear_source", _TEXT),
+        ))),
+        _required("pipeline", Record("pipeline rule", PipelineRule, (
+            _required("days", COUNT), _required("months", COUNT), _required("payer_over", COUNT),
+            _required("contract_over", COUNT), _required("title", _TEXT), _required("url", URL),
+        ))),
+    ),
+)  # fmt: skip
+
+
+def parse_timetables(yaml_text: str, lead_times_csv: str) -> Timetables:
+    """Timetables with every `like` resolved, and the quartiles of the lead times. Raises ValueError."""
+    root, problems = read_tree(yaml_text, "timetables.yaml")
+    faults = Faults("timetables.yaml", problems)
+    values: dict[str, Any] = _FILE.values(root, faults) if root is not None else {}
+    if faults.problems:
+        raise ValueError("; ".join(str(problem) for problem in faults.problems))
+    made: dict[str, Timetable] = {}
+    for written in values["timetables"]:
+        made[f"{written.regime}/{written.name}"] = _resolve(written, made)
+    sources = {source.id: source for source in values["sources"]}
+    for timetable in made.values():
+        for stage in timetable.stages:
+            if stage.source not in sources:
+                raise ValueError(f"{timetable.regime}/{timetable.name}: no source '{stage.source}'")
+    return Timetables(sources, made, values["extension"], values["pipeline"], read_lead_times(lead_times_csv))
+
+
+def _resolve(written: _Written, made: dict[str, Timetable]) -> Timetable:
+    stages = {stage.kind: stage for stage in made[written.like].stages} if written.like else {}
+    stages |= {stage.kind: stage for stage in written.stages}
+    ordered = tuple(stages[kind] for kind in STAGE_ORDER if kind in stages)
+    return Timetable(written.regime, written.name, written.about, ordered)
+
+
+def change_stage(rule: StageRule, why: str, **lengths: Any) -> StageRule:
+    """The same stage with another length, which becomes a local rule with its own reason."""
+    cleared: dict[str, Any] = {field.key: None for field in LENGTHS}
+    return replace(rule, **(cleared | lengths), basis="rule", why=why)
+
+
