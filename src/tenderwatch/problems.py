@@ -33,7 +33,7 @@ class Problem:
     level: Level = "error"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.level}: {self.message} [{self.code}]"
+        return f"{self.place}: {self.level}: {' '.join(self.message.split())} [{self.code}]"
 
     def lines(self) -> list[str]:
         """The fault as it is printed: one line, and the hint below it."""

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from tenderwatch.checks.finding import Finding
 from tenderwatch.checks.references import Known
-from tenderwatch.dates import When
+from tenderwatch.dates import When, term_end
 from tenderwatch.model import Contract, Extension
 
 _WAYS = "write one of `months`, `until` (also with `since` or `every`), or `alternatives`"
+# Beyond this a sum of dates would run out of the calendar.
+MOST_MONTHS = 1200
 
 
 def _fault(option: Extension) -> tuple[str, str] | None:
@@ -42,16 +44,27 @@ def _not_after(end: When | None, until: When | None) -> bool:
     return bool(end and until and end.earliest and until.latest and until.latest <= end.earliest)
 
 
+def _initial_end(contract: Contract) -> When | None:
+    if contract.end:
+        return contract.end
+    return term_end(contract.start, contract.term) if contract.start and contract.term else None
+
+
 def options_make_sense(contract: Contract, _known: Known) -> Iterator[Finding]:
-    """Shape and order of the options, and the end of each against the initial end."""
+    """Shape and order of the options, their length in all, and the end of each against the initial end."""
+    initial = _initial_end(contract)
+    months = sum((option.months or 0) * option.times for option in _all_options(contract.extensions))
+    if months > MOST_MONTHS:
+        message = f"the options add up to {months} months, more than a hundred years"
+        yield Finding("extensions", "bad-option", message, "compare them with the source")
     closed = False
     for item, row in enumerate(contract.extensions):
         for option in _all_options((row,)):
             if fault := _fault(option):
                 yield Finding("extensions", "bad-option", *fault, item)
             for end in (option.until, option.taken_to):
-                if end and _not_after(contract.end, end) and contract.end:
-                    message = f"the option leads to {end.text}, not past the end ({contract.end.text})"
+                if end and initial and _not_after(initial, end):
+                    message = f"the option leads to {end.text}, not past the end ({initial.text})"
                     yield Finding("extensions", "extension-before-end", message, "compare both with the source", item)
         if closed and row.state == "exercised":
             message = "an option is exercised after one that was declined or not yet used"

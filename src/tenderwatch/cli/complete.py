@@ -6,17 +6,21 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+import typer
+
 from tenderwatch.errors import TenderwatchError
 from tenderwatch.model import Registry
 
 
-def _from_registry(words: Callable[[Registry], Iterable[str]]) -> Callable[[str], list[str]]:
-    def complete(incomplete: str) -> list[str]:
+def _from_registry(words: Callable[[Registry], Iterable[str]]) -> Callable[[typer.Context, str], list[str]]:
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         from tenderwatch.cli.context import registry_path
         from tenderwatch.reading.load import load
 
         with suppress(TenderwatchError, OSError):
-            registry = load(registry_path(os.environ.get("TENDERWATCH_REGISTRY"))).registry
+            registry = load(
+                registry_path(ctx.params.get("registry") or os.environ.get("TENDERWATCH_REGISTRY"))
+            ).registry
             wanted = incomplete.casefold()
             return sorted(word for word in words(registry) if word.casefold().startswith(wanted))
         return []

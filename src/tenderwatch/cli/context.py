@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from tenderwatch.errors import TenderwatchError, UnreadableError, UsageError
+from tenderwatch.errors import OutsideError, TenderwatchError, UnreadableError, UsageError
 from tenderwatch.model import Registry
 from tenderwatch.problems import did_you_mean
 from tenderwatch.reading.load import Loaded, load
@@ -65,12 +65,27 @@ def choose_format(given: str | None, known: tuple[str, ...]) -> str:
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
-    """Put a file in place whole or not at all. False if it already holds the same bytes."""
+    """Put a file in place whole or not at all. False if it already holds the same bytes.
+
+    A link keeps pointing to its file; a pipe or device is written to. Raises OutsideError.
+    """
+    try:
+        return _write(path.resolve(), data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutsideError(f"cannot write {path}: {error.strerror}", "check the folder's rights and space") from None
+
+
+def _write(path: Path, data: bytes) -> bool:
     import tempfile
 
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return True
     if path.is_file() and path.read_bytes() == data:
         return False
-    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

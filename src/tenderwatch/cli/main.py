@@ -31,7 +31,10 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal without a locale still gets every character, and a pipe gets UTF-8 everywhere.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
+            # A file name that is not UTF-8 leaves as the bytes it came in.
+            stream.reconfigure(
+                encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "surrogateescape"
+            )
     from tenderwatch.cli.app import build
 
     try:

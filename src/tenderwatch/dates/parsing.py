@@ -32,10 +32,14 @@ def parse_day(text: str) -> date:
     """Read one day, written 2026-05-31. Raises WhenError."""
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
+            _sane(on_day(day), text)
+            return day
+    except WhenError:
+        raise
     except ValueError:
         pass
-    raise WhenError(f"'{text}' is not a day", "write the day as YYYY-MM-DD, for example 2026-05-31")
+    raise WhenError(f"'{_shown(text)}' is not a day", "write the day as YYYY-MM-DD, for example 2026-05-31")
 
 
 @lru_cache(maxsize=16384)
@@ -79,9 +83,10 @@ def _season(year: str, first_month: int) -> When:
 
 def _financial_year(first: str, second: str) -> When:
     if int(second) % 100 != (int(first) + 1) % 100 or (len(second) == 4 and int(second) != int(first) + 1):
+        last = int(second) if len(second) == 4 else int(first[:2] + second)
         raise WhenError(
             f"'{first}/{second}' is not a financial year",
-            f"write {first}/{(int(first) + 1) % 100:02}, or a range {first}..{int(first) + 1}",
+            f"write {first}/{(int(first) + 1) % 100:02}, or a range {first}..{max(last, int(first) + 1)}",
         )
     return _months(int(first), 4, 12, "financial-year")
 
@@ -105,7 +110,9 @@ def _range(match: re.Match[str]) -> When:
     if first.earliest is None or last.latest is None:
         raise WhenError(f"'{match[0]}' has an end that is not known", "write both ends of a range, or 'unknown'")
     if first.earliest > last.latest:
-        raise WhenError(f"'{match[0]}' runs backwards", f"write the earlier date first: {match['b']}..{match['a']}")
+        raise WhenError(
+            f"'{match[0]}' runs backwards", f"write the earlier date first: {match['b'].strip()}..{match['a'].strip()}"
+        )
     return from_bounds(first.earliest, last.latest)
 
 
@@ -138,7 +145,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], When]]] = [
         (rf"(?P<m>{_MONTH}) {_Y}", lambda m: _months(int(m["y"]), _NAMES[m["m"]], 1, "month")),
         (rf"(?:the )?end (?:of )?(?:(?P<m>{_MONTH}) )?{_Y}", _end_of),
         (r"(?P<y>[0-9]{1,3}x{1,3})(?<=^....)", _decade),
-        (r"(?P<a>[^./][^/]*?) ?\.\. ?(?P<b>[^./][^/]*)", _range),
+        (r"(?P<a>[^./]+)\.\.(?P<b>[^./]+)", _range),
         (r"(?P<a>[0-9x]{4}-[-0-9x]+)/(?P<b>[0-9x]{4}-[-0-9x]+)", _range),
     )
 ]

@@ -35,6 +35,13 @@ class When:
         return when_text(self.precision, self.earliest, self.latest)
 
     @property
+    def by_text(self) -> str:
+        """The date as a deadline: 'by 31 March 2027', 'by a day in March 2029', 'by a day between ... and ...'."""
+        if self.precision in ("day", "unknown"):
+            return f"by {self.text}"
+        return f"by a day {'' if self.text.startswith('between') else 'in '}{self.text}"
+
+    @property
     def edtf(self) -> str:
         """The date in EDTF (ISO 8601-2): '2027-03', '2024-21' for spring 2024, 'XXXX' when not known."""
         return when_edtf(self.precision, self.earliest, self.latest)

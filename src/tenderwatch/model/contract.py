@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from tenderwatch.dates import Duration, When
+from tenderwatch.model.stages import TimetableChange
 
 Kind = Literal["contract", "framework", "open-framework", "dps", "dynamic-market", "approved-list", "spot"]
 Regime = Literal[
@@ -168,6 +169,7 @@ class Contract:
     replaces: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
+    timetable: tuple[TimetableChange, ...] = ()
 
     @property
     def authorities(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from tenderwatch.dates import When
 from tenderwatch.model.contract import Contract, Evidence, Strength
+from tenderwatch.model.stages import TimetableChange
 
 AuthorityKind = Literal["council", "icb", "joint-body", "other"]
 
@@ -28,6 +29,7 @@ class Authority:
     ceases: date | None = None
     successors: tuple[str, ...] = ()
     pays_over_100m: bool | None = None
+    timetable: tuple[TimetableChange, ...] = ()
 
 
 @dataclass(frozen=True)

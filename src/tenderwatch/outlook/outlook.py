@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tenderwatch.model import Contract, Registry
-from tenderwatch.outlook.reasons import Reason, find_reasons
+from tenderwatch.outlook.reasons import Reason, find_reasons, tender_is_over
+from tenderwatch.outlook.renewal import Renewal, Which, renewal_at, tender_windows
+from tenderwatch.schedule import TenderWindow
 from tenderwatch.terms import End, Ends, NextHow, Status, contract_ends, contract_status
+from tenderwatch.timetables import Timetables, bundled
 
 
 @dataclass(frozen=True)
 class Outlook:
     """A contract as it stands on a day.
 
-    `reasons` are the dates that ask for attention and are not resolved, earliest first, however far ahead.
+    `renewal` is reckoned for the next possible end, None where there is none or the contract is over.
     """
 
     contract: Contract
+    registry: Registry
     today: date
+    timetables: Timetables
     ends: Ends
     status: Status
     next_end: End | None
     next_how: NextHow | None
-    reasons: tuple[Reason, ...]
+    renewal: Renewal | None
 
     @property
     def over(self) -> bool:
@@ -35,17 +41,41 @@ class Outlook:
         """Whether it has, or may have, an end that nobody has stated."""
         return not self.over and self.status != "open-ended" and self.ends.current is None
 
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The dates that ask for attention and are not resolved, earliest first, however far ahead."""
+        return find_reasons(self)
+
     def due(self, horizon: date) -> tuple[Reason, ...]:
         """The reasons that may fall on or before the horizon (included), or lie behind unresolved."""
         return tuple(r for r in self.reasons if r.when.earliest is not None and r.when.earliest <= horizon)
 
+    @cached_property
+    def tender_windows(self) -> tuple[TenderWindow, ...]:
+        """When to expect the next tender notice; none once it has come."""
+        if self.over or tender_is_over(self):
+            return ()
+        return tender_windows(self.contract, self.ends, self.next_end, self.timetables)
 
-def look_at(contract: Contract, registry: Registry, today: date) -> Outlook:
-    """The outlook of one contract on a day."""
+    def end_of(self, which: Which) -> End | None:
+        """One of the four ends by name."""
+        match which:
+            case "initial":
+                return self.ends.initial
+            case "current":
+                return self.ends.current
+            case "longest":
+                return self.ends.longest
+            case _:
+                return self.next_end
+
+
+def look_at(contract: Contract, registry: Registry, today: date, timetables: Timetables | None = None) -> Outlook:
+    """The outlook of one contract on a day, by the timetables that come with the program or by others."""
+    timetables = timetables or bundled()
     ends = contract_ends(contract)
-    successors = registry.successors.get(contract.id, ())
-    status = contract_status(contract, ends, successors, today)
-    found = ends.next_possible(today)
+    status = contract_status(contract, ends, registry.successors.get(contract.id, ()), today)
+    found = ends.next_possible(today) if status not in ("replaced", "ended") else None
     next_end, next_how = found if found else (None, None)
-    reasons = find_reasons(contract, registry, ends, status, next_end, today)
-    return Outlook(contract, today, ends, status, next_end, next_how, reasons)
+    renewal = renewal_at(contract, registry, ends, next_end, timetables) if next_end else None
+    return Outlook(contract, registry, today, timetables, ends, status, next_end, next_how, renewal)

@@ -8,16 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates import When, on_day
-from tenderwatch.model import Contract, Registry
-from tenderwatch.terms import End, Ends, Status, has_been_let
+from tenderwatch.model import Contract
+from tenderwatch.terms import has_been_let
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook.outlook import Outlook
 
 ReasonKind = Literal[
-    "end", "stated-tender", "tender-deadline", "joining-closes", "authority-ceases"
-]  # fmt: skip
-Basis = Literal["stated", "computed", "assumed", "statute"]
+    "end",
+    "extension-decision",
+    "tender-notice",
+    "stated-tender",
+    "tender-deadline",
+    "joining-closes",
+    "authority-ceases",
+]
+ReasonBasis = Literal["stated", "computed", "assumed", "statute"]
 
 
 @dataclass(frozen=True)
@@ -26,65 +35,100 @@ class Reason:
 
     kind: ReasonKind
     when: When
-    basis: Basis
+    basis: ReasonBasis
     text: str
 
 
-class _Facts(NamedTuple):
-    contract: Contract
-    registry: Registry
-    ends: Ends
-    status: Status
-    next_end: End | None
-    today: date
-
-
-def _end(facts: _Facts) -> Iterator[Reason]:
+def _end(outlook: Outlook) -> Iterator[Reason]:
     """The next possible end; or the end that has passed without a word of what followed."""
-    current, coming = facts.ends.current, facts.next_end
-    if current is None or facts.status in ("planned", "tendering"):
+    current, coming = outlook.ends.current, outlook.next_end
+    if current is None or outlook.status in ("planned", "tendering"):
         return
-    basis: Basis = "stated" if current.how.endswith("as stated") else "computed"
-    if facts.status == "unconfirmed":
-        yield Reason("end", current.when, basis, f"end passed ({current.when.text}); not known whether extended")
-    elif facts.status == "overrun":
-        last = facts.ends.longest.when if facts.ends.longest else current.when
+    basis: ReasonBasis = "stated" if current.how.endswith("as stated") else "computed"
+    if outlook.status == "unconfirmed":
+        text = f"end passed ({current.when.text}); not known whether extended"
+        yield Reason("end", current.when, basis, text)
+    elif outlook.status == "overrun":
+        last = outlook.ends.longest.when if outlook.ends.longest else current.when
         yield Reason("end", last, basis, f"last known end passed ({last.text}); nothing seen since")
     elif coming:
         yield Reason("end", coming.when, basis, f"ends {coming.when.text}")
 
 
-def _stated_tender(facts: _Facts) -> Iterator[Reason]:
-    plans = facts.contract.plans
-    if plans and plans.tender and plans.tender.known and not _tender_seen(facts, plans.tender):
+def _extension_decision(outlook: Outlook) -> Iterator[Reason]:
+    """The decision to take up an option, while the end it would move lies ahead.
+
+    Once the power to extend has been used (an option authorised), only the notice is left to serve.
+    """
+    renewal = outlook.renewal
+    if renewal is None or outlook.next_how != "current" or tender_is_over(outlook):
+        return
+    extension = renewal.extension
+    if extension is None or extension.key_decision_by is None or extension.serve_by is None:
+        return
+    basis: ReasonBasis = "assumed" if extension.assumed else "computed"
+    notice = f"{extension.notice.text} notice{' assumed' if extension.assumed else ''}"
+    if outlook.ends.left[0].state == "authorised":
+        when, words = extension.serve_by, "extension decided: serve notice"
+    else:
+        when, words = extension.key_decision_by, "decide whether to extend"
+    yield Reason("extension-decision", when, basis, f"{words} {when.by_text} ({notice})")
+
+
+def _tender_notice(outlook: Outlook) -> Iterator[Reason]:
+    """The tender notice on the default timetable, for the next possible end."""
+    renewal = outlook.renewal
+    if renewal is None or outlook.status in ("planned", "tendering") or tender_is_over(outlook):
+        return
+    when = renewal.by("tender-notice")
+    if when:
+        unless = " unless extended" if renewal.options_left else ""
+        basis: ReasonBasis = "assumed" if renewal.assumed else "computed"
+        yield Reason("tender-notice", when, basis, f"tender notice {when.by_text}{unless}")
+
+
+def _stated_tender(outlook: Outlook) -> Iterator[Reason]:
+    plans = outlook.contract.plans
+    if plans and plans.tender and plans.tender.known and not _planned_tender_seen(outlook, plans.tender):
         yield Reason("stated-tender", plans.tender, "stated", f"tender planned for {plans.tender.text}")
 
 
-def _tender_deadline(facts: _Facts) -> Iterator[Reason]:
-    plans = facts.contract.plans
-    deadline = facts.contract.tender_deadline or (plans.tender_deadline if plans else None)
-    if deadline and deadline.known and not _let_by(facts, deadline):
+def _tender_deadline(outlook: Outlook) -> Iterator[Reason]:
+    plans = outlook.contract.plans
+    deadline = outlook.contract.tender_deadline or (plans.tender_deadline if plans else None)
+    if deadline and deadline.known and not _let_by(outlook.contract, deadline, outlook.today):
         yield Reason("tender-deadline", deadline, "stated", f"tenders due {deadline.text}")
 
 
-def _joining_closes(facts: _Facts) -> Iterator[Reason]:
-    for window in facts.contract.joining:
-        if window.closes and window.closes.known and not window.closes.passed(facts.today):
+def _joining_closes(outlook: Outlook) -> Iterator[Reason]:
+    for window in outlook.contract.joining:
+        if window.closes and window.closes.known and not window.closes.passed(outlook.today):
             yield Reason("joining-closes", window.closes, "stated", f"joining closes {window.closes.text}")
 
 
-def _authority_ceases(facts: _Facts) -> Iterator[Reason]:
-    lead = facts.registry.authorities.get(facts.contract.lead or "")
-    if lead is None or lead.ceases is None or facts.status in ("planned", "tendering"):
+def _authority_ceases(outlook: Outlook) -> Iterator[Reason]:
+    """A buyer that ends while the contract runs, or may run, past that day.
+
+    Local Government and Public Involvement in Health Act 2007, s.24: a direction can make the successor's
+    consent necessary.
+    """
+    if outlook.status in ("planned", "tendering"):
         return
-    longest = facts.ends.longest or facts.ends.current
-    if longest is None or (longest.when.latest and longest.when.latest >= lead.ceases):
-        ceases = on_day(lead.ceases)
-        yield Reason("authority-ceases", ceases, "statute", f"{lead.name} ceases to exist on {ceases.text}")
+    longest = outlook.ends.longest or outlook.ends.current
+    for name in outlook.contract.authorities:
+        body = outlook.registry.authorities.get(name)
+        if body is None or body.ceases is None:
+            continue
+        if longest is None or (longest.when.latest and longest.when.latest >= body.ceases):
+            ceases = on_day(body.ceases)
+            text = f"{body.name} ceases to exist on {ceases.text}: the successor's consent may be needed"
+            yield Reason("authority-ceases", ceases, "statute", text)
 
 
-REASONS: dict[ReasonKind, Callable[[_Facts], Iterator[Reason]]] = {
+REASONS: dict[ReasonKind, Callable[[Outlook], Iterator[Reason]]] = {
     "end": _end,
+    "extension-decision": _extension_decision,
+    "tender-notice": _tender_notice,
     "stated-tender": _stated_tender,
     "tender-deadline": _tender_deadline,
     "joining-closes": _joining_closes,
@@ -92,48 +136,46 @@ REASONS: dict[ReasonKind, Callable[[_Facts], Iterator[Reason]]] = {
 }
 
 
+def find_reasons(outlook: Outlook) -> tuple[Reason, ...]:
+    """Every reason that is not resolved, earliest first. A contract that is over has none."""
+    if outlook.over:
+        return ()
+    found = [reason for find in REASONS.values() for reason in find(outlook)]
+    return tuple(sorted(found, key=lambda reason: reason.when.sort_key))
+
+
+def tender_is_over(outlook: Outlook) -> bool:
+    """Whether the next procurement has been seen: a successor advertised, awarded or let."""
+    today = outlook.today
+    return any(
+        _begun(one.advertised, today) or _begun(one.awarded, today) or (has_been_let(one) and _begun(one.start, today))
+        for one in outlook.registry.successors.get(outlook.contract.id, ())
+    )
+
+
 def _begun(when: When | None, today: date) -> bool:
     return when is not None and when.earliest is not None and when.earliest <= today
 
 
-def _tender_seen(facts: _Facts, planned: When) -> bool:
-    """Whether the planned tender has come: its own notice, its award, or a successor's."""
-    own, today = facts.contract, facts.today
-    successors = facts.registry.successors.get(own.id, ())
-    if any(_begun(one.advertised, today) or _begun(one.awarded, today) for one in successors):
-        return True
-    return (_begun(own.advertised, today) and not _let_before(own, planned)) or _let_by(facts, planned)
+def _planned_tender_seen(outlook: Outlook, planned: When) -> bool:
+    """Whether a planned tender has come: a successor's, the contract's own notice, or its award."""
+    own, today = outlook.contract, outlook.today
+    own_notice = _begun(own.advertised, today) and not _let_before(own, planned)
+    return tender_is_over(outlook) or own_notice or _let_by(own, planned, today)
 
 
 def _let_before(contract: Contract, planned: When) -> bool:
-    """Whether the plan speaks of the time after this contract: it was let before the plan's date."""
+    """Whether a plan speaks of the time after this contract: it was let before the plan's date."""
     first = contract.awarded or contract.start
-    return has_been_let(contract) and (
-        first is None or first.latest is None or (planned.earliest is not None and first.latest < planned.earliest)
-    )
+    if not has_been_let(contract) or first is None or first.latest is None:
+        return has_been_let(contract)
+    return planned.earliest is not None and first.latest < planned.earliest
 
 
-def _let_by(facts: _Facts, planned: When) -> bool:
+def _let_by(contract: Contract, planned: When, today: date) -> bool:
     """Whether the contract was let, as planned, at or after the date that the plan names."""
-    contract = facts.contract
     return (
         has_been_let(contract)
         and not _let_before(contract, planned)
-        and _begun(contract.awarded or contract.start, facts.today)
+        and _begun(contract.awarded or contract.start, today)
     )
-
-
-def find_reasons(
-    contract: Contract,
-    registry: Registry,
-    ends: Ends,
-    status: Status,
-    next_end: End | None,
-    today: date,
-) -> tuple[Reason, ...]:
-    """Every reason that is not resolved, earliest first. A contract that is over has none."""
-    if status in ("replaced", "ended"):
-        return ()
-    facts = _Facts(contract, registry, ends, status, next_end, today)
-    found = [reason for find in REASONS.values() for reason in find(facts)]
-    return tuple(sorted(found, key=lambda reason: reason.when.sort_key))

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from tenderwatch.agenda import Row
 from tenderwatch.dates import When
-from tenderwatch.model import Registry
+from tenderwatch.model import Registry, Value
+from tenderwatch.model.stages import StageKind
 from tenderwatch.terms import End
 
 _Cell = Callable[[Row, Registry], str]
@@ -28,6 +29,15 @@ def _when(end: End | None) -> When | None:
     return end.when if end else None
 
 
+def _amount(value: Value | None) -> str:
+    """Pounds, with pence only where there are any."""
+    return f"{value.amount:.2f}".removesuffix(".00") if value else ""
+
+
+def _stage(row: Row, kind: StageKind) -> When | None:
+    return row.outlook.renewal.by(kind) if row.outlook.renewal else None
+
+
 def _first(row: Row) -> When | None:
     reasons = row.due or row.outlook.reasons
     return reasons[0].when if reasons else None
@@ -45,7 +55,7 @@ COLUMNS: dict[str, _Cell] = {
     "ocid": lambda row, _: row.outlook.contract.ocid or "",
     "portal": lambda row, _: row.outlook.contract.portal or "",
     "regime": lambda row, _: row.outlook.contract.regime,
-    "value": lambda row, _: f"{row.outlook.contract.value.amount:g}" if row.outlook.contract.value else "",
+    "value": lambda row, _: _amount(row.outlook.contract.value),
     "value_basis": lambda row, _: row.outlook.contract.value.basis if row.outlook.contract.value else "",
     "status": lambda row, _: row.outlook.status,
     "start": lambda row, _: _edtf(row.outlook.contract.start),
@@ -58,6 +68,9 @@ COLUMNS: dict[str, _Cell] = {
     "longest_end": lambda row, _: _edtf(_when(row.outlook.ends.longest)),
     "longest_end_earliest": lambda row, _: _early(_when(row.outlook.ends.longest)),
     "longest_end_latest": lambda row, _: _late(_when(row.outlook.ends.longest)),
+    "window_opens": lambda row, _: _edtf(_stage(row, "planning")),
+    "tender_notice_by": lambda row, _: _edtf(_stage(row, "tender-notice")),
+    "tender_expected": lambda row, _: _edtf(next((one.when for one in row.outlook.tender_windows), None)),
     "next_action": lambda row, _: next((r.kind for r in row.due or row.outlook.reasons), ""),
     "next_action_by": lambda row, _: _edtf(_first(row)),
     "next_action_by_earliest": lambda row, _: _early(_first(row)),

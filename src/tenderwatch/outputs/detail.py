@@ -51,6 +51,10 @@ def _sections(outlook: Outlook, registry: Registry) -> Iterator[Section]:
     yield "Evidence", list(_evidence(outlook, registry))
 
 
+def _pounds(amount: float) -> str:
+    return f"{amount:,.2f}".removesuffix(".00")
+
+
 def _facts(outlook: Outlook, registry: Registry) -> Iterator[str]:
     contract = outlook.contract
     portal = registry.portals.get(contract.portal or "")
@@ -66,7 +70,7 @@ def _facts(outlook: Outlook, registry: Registry) -> Iterator[str]:
         ("Held by", ", ".join(contract.providers) or "not stated"),
         (
             "Value",
-            f"£{contract.value.amount:,.0f} ({contract.value.basis})" if contract.value else "not stated",
+            f"£{_pounds(contract.value.amount)} ({contract.value.basis})" if contract.value else "not stated",
         ),
         ("Law", contract.regime if contract.regime != "unknown" else "not stated"),
         ("Portal", where),

@@ -7,6 +7,8 @@ from typing import Any
 from tenderwatch.agenda import Agenda, Exclusion, Row
 from tenderwatch.dates import When
 from tenderwatch.model import Conflict, Contract, Evidence, Joining, Registry
+from tenderwatch.outlook import Outlook
+from tenderwatch.schedule import TenderWindow
 from tenderwatch.terms import Step
 
 SCHEMA_VERSION = 1
@@ -72,8 +74,8 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "next_end_how": outlook.next_how,
         "longest_end": when_json(ends.longest.when if ends.longest else None),
         "extensions": [_step(step) for step in ends.steps],
-        "renewal_window": None,
-        "tender_windows": [],
+        "renewal_window": _window(outlook),
+        "tender_windows": [_tender_window(one) for one in outlook.tender_windows],
         "next_action": _next_action(row),
         "due_because": [reason.kind for reason in row.due],
         "joining": [_joining(one) for one in contract.joining],
@@ -134,6 +136,21 @@ def _step(step: Step) -> dict[str, Any]:
         "months": step.months,
         "to": when_json(step.to),
         "state": step.state,
+    }
+
+
+def _tender_window(one: TenderWindow) -> dict[str, Any]:
+    return {"scenario": one.scenario, "when": when_json(one.when), "basis": one.basis}
+
+
+def _window(outlook: Outlook) -> dict[str, Any] | None:
+    renewal = outlook.renewal
+    if renewal is None:
+        return None
+    return {
+        "opens": when_json(renewal.by("planning")),
+        "tender_notice_by": when_json(renewal.by("tender-notice")),
+        "closes": when_json(renewal.end),
     }
 
 

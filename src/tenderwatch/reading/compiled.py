@@ -2,8 +2,9 @@
 
 The text is the truth: the copy is found by a hash of the text, of the names it was read under, and of the
 program's own files, so it can never be stale. It is a pickle read by an unpickler that knows only the
-registry's own value types, from a folder that belongs to the user alone; anything odd about it and the
-text is read instead. TENDERWATCH_CACHE names another folder, or switches it off with `off`.
+registry's own value types, from a file that belongs to the user alone and begins with a hash of the rest.
+Anything odd about it and the text is read instead. TENDERWATCH_CACHE names another folder, or switches it
+off with `off`.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 _KEEP = 12
+_SEAL = hashlib.sha256().digest_size
 _PARTS = ("dates", "model", "reading", "checks", "working_days", "timetables")
 _ALLOWED_MODULES = (
     "tenderwatch.dates.when",
     "tenderwatch.dates.arithmetic",
     "tenderwatch.model.contract",
     "tenderwatch.model.registry",
+    "tenderwatch.model.stages",
     "tenderwatch.problems",
     "tenderwatch.reading.load",
     "tenderwatch.timetables.model",
@@ -81,7 +84,7 @@ def _key(files: list[tuple[str, bytes]]) -> str:
                 if entry.name.endswith(".py"):
                     digest.update(f"{entry.path}\0{entry.stat().st_mtime_ns}\0".encode())
     for name, data in files:
-        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         digest.update(data)
     return digest.hexdigest()[:40]
 
@@ -93,7 +96,10 @@ def _read(path: Path) -> Any:
                 about = os.fstat(file.fileno())
                 if about.st_uid != os.getuid() or about.st_mode & 0o022:
                     return None
-            return _Unpickler(io.BytesIO(file.read())).load()
+            seal, data = file.read(_SEAL), file.read()
+            if hashlib.sha256(data).digest() != seal:
+                return None
+            return _Unpickler(io.BytesIO(data)).load()
     except (
         OSError,
         pickle.UnpicklingError,
@@ -112,7 +118,8 @@ def _write(path: Path, value: Any) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(value, file, protocol=5)
+            data = pickle.dumps(value, protocol=5)
+            file.write(hashlib.sha256(data).digest() + data)
         os.replace(name, path)
     except OSError:
         with suppress(OSError):

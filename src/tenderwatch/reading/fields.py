@@ -180,6 +180,10 @@ AMOUNT = Parsed(
     "an amount", _amount, "write pounds without sign or commas, for example 550000", "bad-number",
     {"type": "number", "minimum": 0},
 )  # fmt: skip
+COUNT = Parsed(
+    "a count of days", _whole(0, 1000), "write a whole number, for example 5", "bad-number",
+    {"type": "integer", "minimum": 0},
+)  # fmt: skip
 BOOLEAN = Parsed("true or false", _boolean, "write true or false", "bad-value", {"type": "boolean"})
 URL = Parsed(
     "a web address", _address, "write it in full, beginning with https://", "bad-address",

@@ -28,7 +28,8 @@ class Loaded:
 def load(path: Path) -> Loaded:
     """The registry at a path, a file or a folder. Raises UnreadableError if there is nothing to read."""
     files = [(_shown(file, path), read_bytes(file)) for file in registry_files(path)]
-    return compiled("registry", files, lambda: _parse(files, str(path)))
+    loaded = compiled("registry", files, lambda: _parse(files, str(path)))
+    return loaded if isinstance(loaded, Loaded) else _parse(files, str(path))
 
 
 def _parse(files: list[tuple[str, bytes]], folder: str) -> Loaded:

@@ -8,7 +8,7 @@ from tenderwatch.model import Authority, Portal, Source
 from tenderwatch.model.contract import Strength
 from tenderwatch.model.registry import AuthorityKind
 from tenderwatch.reading.fields import BOOLEAN, DAY, URL, WHEN, Choice, Field, FieldType, ListOf, Record, Slug, Text
-from tenderwatch.reading.shapes import CONTRACT, TEXT, WORDS
+from tenderwatch.reading.shapes import CONTRACT, TEXT, TIMETABLE_CHANGE, WORDS
 
 
 def _authority(*, codes: dict[str, Any] | None = None, **values: Any) -> Authority:
@@ -48,6 +48,7 @@ AUTHORITY = Record(
         Field("ceases", DAY, "the first day on which it no longer exists"),
         Field("successors", ListOf(Slug("authorities")), "who takes over"),
         Field("pays_over_100m", BOOLEAN, "whether it expects to pay over 100 million pounds a year"),
+        Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
     ),
 )
 PORTAL = Record(

@@ -18,9 +18,11 @@ from tenderwatch.model import (
     Value,
 )
 from tenderwatch.model.contract import JoiningRule, Kind, Regime, Strength
+from tenderwatch.model.stages import STAGE_ORDER, TimetableChange, TimetableName
 from tenderwatch.reading.fields import (
     AMOUNT,
     BOOLEAN,
+    COUNT,
     DAY,
     DURATION,
     MONTHS,
@@ -181,6 +183,23 @@ CONFLICT = Record(
     ),
 )
 
+TIMETABLE_CHANGE = Record(
+    "change to the timetable",
+    TimetableChange,
+    (
+        Field("stage", Choice((*STAGE_ORDER[:-1], "extension-decision")), "the stage it changes", required=True),
+        Field("because", TEXT, "whose rule it is and where it was read", required=True),
+        Field("timetable", Choice(get_args(TimetableName)), "only the default or the short one; both if left out"),
+        Field("months", COUNT, "calendar months before the stage that follows"),
+        Field("days", COUNT, "calendar days before it (for a decision: to spare once it has taken effect)"),
+        Field("clear_days", COUNT, "clear calendar days before it"),
+        Field("clear_working_days", COUNT, "clear England working days before it"),
+        Field("standstill_days", COUNT, "length of the standstill, in the days its law counts"),
+        Field("publish", COUNT, "England working days to publish a decision; 0 where call-in runs from the decision"),
+        Field("call_in", COUNT, "England working days of call-in"),
+    ),
+)
+
 CONTRACT = Record(
     "contract",
     Contract,
@@ -250,5 +269,6 @@ CONTRACT = Record(
             "sources that disagree",
         ),
         Field("notes", ListOf(TEXT), "remarks in our own words"),
+        Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
     ),
 )

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from tenderwatch.problems import Place, Problem
+from tenderwatch.reading.files import CONTROL
 
 MAX_DEPTH = 16
 
@@ -45,7 +46,7 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys with their values, in order; each key once. `broken` where a fault was found in its keys."""
+    """Keys with their values, in order; each key once. `broken` where the walk found a fault in or below it."""
 
     line: int
     column: int
@@ -72,6 +73,13 @@ class _Walk:
 
     def problem(self, mark: Any, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(Place(self.file, mark.line + 1, mark.column + 1), code, message, hint))
+        self.spoil()
+
+    def spoil(self) -> None:
+        """A fault here spoils every record around it: none may pass as sound without what was refused."""
+        for node in self.open:
+            if isinstance(node, Mapping):
+                node.broken = True
 
     def place(self, node: Node, mark: Any) -> None:
         if not self.open:
@@ -99,7 +107,7 @@ class _Walk:
                     "keep one of the two",
                 )
             )
-            parent.broken = True
+            self.spoil()
             return
         parent.pairs[key.text] = (key, node)
 
@@ -126,13 +134,17 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
             if kind is events.ScalarEvent:
                 if event.tag is not None or event.anchor is not None:
                     _refuse_extras(walk, event)
+                if event.style == '"' and (found := CONTROL.search(event.value)):
+                    message = f"control character U+{ord(found[0]):04X}, written as an escape"
+                    walk.problem(mark, "control-character", message, "delete it; text holds only what shows")
                 walk.place(
                     Scalar(event.value, mark.line + 1, mark.column + 1, event.style in ("'", '"', "|", ">")),
                     mark,
                 )
             elif kind is events.MappingStartEvent:
                 _refuse_extras(walk, event)
-                walk.start(Mapping(mark.line + 1, mark.column + 1), mark)
+                broken = event.tag is not None or event.anchor is not None
+                walk.start(Mapping(mark.line + 1, mark.column + 1, broken=broken), mark)
             elif kind is events.SequenceStartEvent:
                 _refuse_extras(walk, event)
                 walk.start(Sequence(mark.line + 1, mark.column + 1), mark)

@@ -13,8 +13,7 @@ from functools import lru_cache, partial
 from tenderwatch.dates import When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.schedule.stage import Stage
-from tenderwatch.timetables import StageKind, StageRule, StandstillRule, Timetable
-from tenderwatch.timetables.model import STAGE_ORDER
+from tenderwatch.timetables import STAGE_ORDER, StageKind, StageRule, StandstillRule, Timetable
 from tenderwatch.working_days import (
     BeyondTable,
     clear_days_notice,

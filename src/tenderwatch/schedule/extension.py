@@ -63,5 +63,7 @@ def extension_dates(
     strategic = from_bounds(opens[0], opens[1], end.precision) if opens[0] and opens[1] else None
     if first is None or last is None:
         return ExtensionDates(length, notice is None, None, None, None, None, None, strategic)
-    dates = [from_bounds(one, two, end.precision) for one, two in zip(first, last, strict=True)]
-    return ExtensionDates(length, notice is None, *dates, strategic)
+    corresponding, serve, key, officer, entry = (
+        from_bounds(one, two, end.precision) for one, two in zip(first, last, strict=True)
+    )
+    return ExtensionDates(length, notice is None, corresponding, serve, key, officer, entry, strategic)

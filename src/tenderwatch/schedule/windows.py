@@ -27,6 +27,4 @@ def observed_window(end: When, lead: LeadTimes) -> When | None:
     if end.earliest is None or end.latest is None:
         return None
     day = timedelta(days=1)
-    return from_bounds(
-        end.earliest + day - timedelta(days=lead.upper), end.latest + day - timedelta(days=lead.lower)
-    )
+    return from_bounds(end.earliest + day - timedelta(days=lead.upper), end.latest + day - timedelta(days=lead.lower))

@@ -1,5 +1,6 @@
 """How long the stages of a re-procurement take: read from data files beside this one, never typed into code."""
 
+from tenderwatch.model.stages import STAGE_ORDER, StageKind, TimetableName
 from tenderwatch.timetables.load import bundled
 from tenderwatch.timetables.model import (
     Basis,
@@ -8,15 +9,15 @@ from tenderwatch.timetables.model import (
     LeadTimes,
     PipelineRule,
     RuleSource,
-    StageKind,
     StageRule,
     StandstillRule,
     Timetable,
     Timetables,
-    TimetableName,
 )
+from tenderwatch.timetables.override import own_extension, own_timetable
 
 __all__ = [
+    "STAGE_ORDER",
     "Basis",
     "DecisionRule",
     "ExtensionRule",
@@ -30,4 +31,6 @@ __all__ = [
     "TimetableName",
     "Timetables",
     "bundled",
+    "own_extension",
+    "own_timetable",
 ]

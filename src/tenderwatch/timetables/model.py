@@ -1,31 +1,14 @@
-"""Timetables as values. Stage kinds stand in the fixed order of the product's JSON."""
+"""Timetables as values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from tenderwatch.dates import Duration
+from tenderwatch.model.stages import StageKind, TimetableName
 
-StageKind = Literal[
-    "planning",
-    "market-engagement",
-    "forward-plan-approval",
-    "approval",
-    "tender-notice",
-    "tender-deadline",
-    "forward-plan-award",
-    "award-report",
-    "award-decision",
-    "award-notice",
-    "standstill-end",
-    "signature",
-    "tupe-information",
-    "start",
-]
-STAGE_ORDER: tuple[StageKind, ...] = get_args(StageKind)
 Basis = Literal["statute", "rule", "observed"]
-TimetableName = Literal["default", "short"]
 StandstillLaw = Literal["pa2023", "psr", "pcr2015"]
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, get_args
 
+from tenderwatch.model.stages import STAGE_ORDER, TimetableName
 from tenderwatch.reading.fields import DURATION, URL, Choice, Faults, Field, FieldType, ListOf, Parsed, Record, Text
 from tenderwatch.reading.yaml_tree import read_tree
 from tenderwatch.timetables.lead_times import read_lead_times
 from tenderwatch.timetables.model import (
-    STAGE_ORDER,
     Basis,
     DecisionRule,
     ExtensionRule,
@@ -20,7 +19,6 @@ from tenderwatch.timetables.model import (
     StandstillLaw,
     StandstillRule,
     Timetable,
-    TimetableName,
     Timetables,
 )
 
@@ -133,11 +131,3 @@ def _resolve(written: _Written, made: dict[str, Timetable]) -> Timetable:
     stages |= {stage.kind: stage for stage in written.stages}
     ordered = tuple(stages[kind] for kind in STAGE_ORDER if kind in stages)
     return Timetable(written.regime, written.name, written.about, ordered)
-
-
-def change_stage(rule: StageRule, why: str, **lengths: Any) -> StageRule:
-    """The same stage with another length, which becomes a local rule with its own reason."""
-    cleared: dict[str, Any] = {field.key: None for field in LENGTHS}
-    return replace(rule, **(cleared | lengths), basis="rule", why=why)
-
-

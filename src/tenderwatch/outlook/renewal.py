@@ -1,0 +1,129 @@
+"""The renewal of one contract at one of its ends: law of the new procurement, stages, extension, windows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from tenderwatch.dates import Duration, When
+from tenderwatch.model import Contract, Registry
+from tenderwatch.model.stages import StageKind, TimetableChange, TimetableName
+from tenderwatch.schedule import (
+    ExtensionDates,
+    Feasible,
+    Stage,
+    TenderWindow,
+    extension_dates,
+    feasible,
+    observed_window,
+    schedule_for_end,
+)
+from tenderwatch.terms import End, Ends
+from tenderwatch.timetables import ExtensionRule, Timetable, Timetables, own_extension, own_timetable
+
+Which = Literal["initial", "current", "next", "longest"]
+
+# The law of the old contract governs its extension; what follows is bought under the 2023 Act or the
+# Provider Selection Regime (SI 2024/716 reg 5). Social care is light touch: assumed where not stated.
+_NEW_LAW: dict[str, str] = {"pa2023-light-touch": "pa2023-light-touch", "pa2023": "pa2023", "psr": "psr"}
+ASSUMED_REGIME = "pa2023-light-touch"
+
+
+def procurement_regime(contract_regime: str) -> tuple[str, bool]:
+    """The regime of the procurement that follows, and whether that is assumed rather than stated."""
+    stated = _NEW_LAW.get(contract_regime)
+    return (stated, False) if stated else (ASSUMED_REGIME, True)
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What would have to happen by when, if the service is to go on after one possible end.
+
+    `options_left` says whether the contract can still be extended past this end. Everything is worked out
+    when asked for: a list of thousands needs only a date or two of each.
+    """
+
+    end: When
+    regime: str
+    assumed: bool
+    timetables: Timetables
+    changes: tuple[TimetableChange, ...] = ()
+    notice: Duration | None = None
+    options_left: bool = False
+
+    def timetable(self, name: TimetableName) -> Timetable | None:
+        """The timetable with the contract's and its authority's own lengths; None if the regime has none."""
+        found = self.timetables.get(self.regime, name)
+        return own_timetable(found, self.changes) if found else None
+
+    def stages(self, name: TimetableName) -> tuple[Stage, ...]:
+        """The stages of a timetable, in their fixed order; none where the regime lacks it."""
+        timetable = self.timetable(name)
+        return schedule_for_end(self.end, timetable) if timetable else ()
+
+    @cached_property
+    def default_stages(self) -> tuple[Stage, ...]:
+        """The stages of the default timetable."""
+        return self.stages("default")
+
+    def by(self, kind: StageKind) -> When | None:
+        """The date of one stage on the default timetable."""
+        return next((stage.by for stage in self.default_stages if stage.kind == kind), None)
+
+    @property
+    def extension_rule(self) -> ExtensionRule:
+        """How the dates of extending are counted here."""
+        return own_extension(self.timetables.extension, self.changes)
+
+    @cached_property
+    def extension(self) -> ExtensionDates | None:
+        """The dates for taking up an option, if one is left."""
+        timetable = self.timetable("default")
+        if not self.options_left or timetable is None:
+            return None
+        return extension_dates(self.end, self.notice, self.extension_rule, timetable)
+
+    def feasible(self, today: date) -> Feasible:
+        """What can still be done on a day."""
+        return feasible(self.default_stages, self.stages("short"), self.extension, today)
+
+
+def renewal_at(
+    contract: Contract, registry: Registry, ends: Ends, end: End, timetables: Timetables, *, regime: str | None = None
+) -> Renewal:
+    """The renewal of a contract at one of its ends; `regime` overrides the one that follows from it."""
+    follows, assumed = procurement_regime(contract.regime)
+    lead = registry.authorities.get(contract.lead or "")
+    return Renewal(
+        end=end.when,
+        regime=regime or follows,
+        assumed=assumed and regime is None,
+        timetables=timetables,
+        changes=(lead.timetable if lead else ()) + contract.timetable,
+        notice=contract.notice,
+        options_left=any(_leads_past(step.to, end.when) for step in ends.left),
+    )
+
+
+def _leads_past(to: When | None, end: When) -> bool:
+    return to is None or (to.latest is not None and end.latest is not None and to.latest > end.latest)
+
+
+def tender_windows(
+    contract: Contract, ends: Ends, next_end: End | None, timetables: Timetables
+) -> tuple[TenderWindow, ...]:
+    """When to expect the tender: the buyer's own date if there is one, else ranges from observed lead times."""
+    plans = contract.plans
+    if plans and plans.tender and plans.tender.known:
+        return (TenderWindow("not-extended", plans.tender, "stated"),)
+    found = []
+    if next_end and (when := observed_window(next_end.when, timetables.lead_times)):
+        found.append(TenderWindow("not-extended", when, "observed"))
+    longest = ends.longest
+    if next_end and longest and _leads_past(longest.when, next_end.when):
+        when = observed_window(longest.when, timetables.lead_times)
+        if when:
+            found.append(TenderWindow("longest", when, "observed"))
+    return tuple(found)
