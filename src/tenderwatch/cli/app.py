@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "due": "tenderwatch.cli.commands.due",
     "list": "tenderwatch.cli.commands.list_",
     "show": "tenderwatch.cli.commands.show",
+    "plan": "tenderwatch.cli.commands.plan",
+    "why": "tenderwatch.cli.commands.why",
     "ical": "tenderwatch.cli.commands.ical",
     "check": "tenderwatch.cli.commands.check",
     "schema": "tenderwatch.cli.commands.schema",

@@ -1,0 +1,119 @@
+"""`tenderwatch plan`: the timeline of a re-procurement, for a contract or for a bare end date."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import Annotated, get_args
+
+import typer
+
+from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli.answer import one_of
+from tenderwatch.cli.context import choose_format, open_registry
+from tenderwatch.dates import Duration, When, WhenError, parse_duration, parse_when
+from tenderwatch.errors import UsageError
+from tenderwatch.filters import find_contract
+from tenderwatch.model.stages import TimetableName
+from tenderwatch.outlook import look_at
+from tenderwatch.outlook.plan import make_plan, plan_contract
+from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal, Which
+from tenderwatch.outputs import FORMATS
+from tenderwatch.terms import End
+from tenderwatch.timetables import bundled
+
+IdArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[ID]", help="The contract's id; leave it out and give --end.", autocompletion=complete.ids),
+]
+
+
+EndOption = Annotated[
+    str | None,
+    typer.Option("--end", metavar="DATE", help="Plan for this end, with no contract at all: 2027-03-31, 2027-03, ..."),
+]
+WhichOption = Annotated[
+    str, typer.Option("--which", metavar="initial|current|next|longest", help="Which of the contract's ends.")
+]
+TimetableOption = Annotated[
+    str, typer.Option("--timetable", metavar="default|short", help="How much time each stage gets.")
+]
+RegimeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--regime", metavar="REGIME", help="Law of the new procurement: pa2023-light-touch, pa2023, psr or pcr2015."
+    ),
+]
+NoticeOption = Annotated[
+    str | None, typer.Option("--notice", metavar="LENGTH", help="Notice needed to extend: 3m, 12w, 28d.")
+]
+FromTodayOption = Annotated[
+    bool, typer.Option("--from-today", help="The earliest possible dates if work begins today.")
+]
+
+
+def command(
+    contract_id: IdArgument = None,
+    end: EndOption = None,
+    which: WhichOption = "next",
+    timetable: TimetableOption = "default",
+    regime: RegimeOption = None,
+    notice: NoticeOption = None,
+    from_today: FromTodayOption = False,
+    format_: options.FormatOption = None,
+    today: options.TodayOption = None,
+    registry: options.RegistryOption = None,
+) -> None:
+    """Show every stage of a re-procurement with its date, its basis, and what is missed or left.
+
+    With --end there need be no contract. The law of the new procurement is assumed to be the light touch of
+    the Procurement Act 2023 unless the contract or --regime says otherwise.
+    """  # fmt: skip
+    day = clock.today(today)
+    name: TimetableName = one_of("--timetable", timetable, get_args(TimetableName))
+    ends: Which = one_of("--which", which, get_args(Which))
+    timetables = bundled()
+    law = one_of("--regime", regime, timetables.regimes) if regime else None
+    length = _duration(notice)
+    form = choose_format(format_, tuple(FORMATS))
+    if (contract_id is None) == (end is None):
+        raise UsageError(
+            "give a contract's id or --end, and not both", "for example: tenderwatch plan --end 2027-03-31"
+        )
+    records = None
+    if contract_id is not None:
+        records = open_registry(registry)
+        outlook = look_at(find_contract(records, contract_id), records, day)
+        plan = plan_contract(outlook, ends, name, regime=law, notice=length, from_today=from_today)
+    else:
+        renewal = Renewal(
+            end=_end(end or ""), regime=law or ASSUMED_REGIME, assumed=law is None, timetables=timetables,
+            notice=length, options_left=length is not None,
+        )  # fmt: skip
+        plan = make_plan(renewal, End(renewal.end, "as given"), name, day, from_today=from_today)
+    if form == "json":
+        from tenderwatch.outputs import plan_json
+
+        sys.stdout.write(plan_json.render(plan, records))
+        return
+    from tenderwatch.outputs import plan_text
+
+    width = shutil.get_terminal_size().columns if form == "table" else None
+    sys.stdout.write(plan_text.render(plan, form, width))
+
+
+def _duration(text: str | None) -> Duration | None:
+    try:
+        return parse_duration(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"--notice: {error}", "write months, weeks or days: 3m, 12w, 28d") from None
+
+
+def _end(text: str) -> When:
+    try:
+        end = parse_when(text)
+    except WhenError as error:
+        raise UsageError(f"--end: {error}", error.hint) from None
+    if not end.known:
+        raise UsageError("--end: an end that is not known cannot be planned for", "give a date, a month or a year")
+    return end

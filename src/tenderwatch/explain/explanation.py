@@ -1,0 +1,31 @@
+"""One date and everything behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tenderwatch.dates import When
+from tenderwatch.model import Contract, Registry
+
+PRACTICE = "assumption: common practice, no published source"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One date and everything behind it. `source` ends in a named source or in an assumption called one."""
+
+    kind: str
+    name: str
+    when: When | None
+    sum: str
+    rule: str
+    source: str
+    changes: str
+    assumed: str = ""
+
+
+def evidence_for(contract: Contract, registry: Registry, *keys: str) -> str:
+    """The sources of a fact, by title and place."""
+    backing = [one for one in contract.evidence if any(key in one.supports for key in keys)]
+    named = [f"{registry.sources[one.source].title} ({one.place})" for one in backing or contract.evidence[:1]]
+    return "; ".join(named)

@@ -1,0 +1,96 @@
+"""Dates that a source states, and the ends that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenderwatch.dates import When, on_day
+from tenderwatch.explain.explanation import Explanation, evidence_for
+from tenderwatch.model import Contract
+from tenderwatch.outlook import Outlook
+from tenderwatch.terms import DPS_LAPSE, End
+
+
+def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
+    """Facts that a source states outright."""
+    contract, registry, plans = outlook.contract, outlook.registry, outlook.contract.plans
+    rows: list[tuple[str, str, When | None, str]] = [
+        ("start-of-contract", "Contract starts", contract.start, "start"),
+        ("advertised", "Tender notice published", contract.advertised, "advertised"),
+        ("tenders-due", "Tenders due", contract.tender_deadline, "tender_deadline"),
+        ("awarded", "Awarded", contract.awarded, "awarded"),
+        ("ended", "Ended", contract.ended.on if contract.ended else None, "ended"),
+    ]
+    if plans:
+        rows += [
+            ("stated-tender", "Tender planned", plans.tender, "plans"),
+            ("tender-deadline-planned", "Tenders due, planned", plans.tender_deadline, "plans"),
+            ("stated-award", "Award planned", plans.award, "plans"),
+            ("stated-start", "New start planned", plans.start, "plans"),
+        ]
+    for one in contract.joining:
+        rows.append((f"joining-opens.{one.id}", "Joining opens", one.opens, "joining"))
+        rows.append((f"joining-closes.{one.id}", "Joining closes", one.closes, "joining"))
+    rows += [(f"break.{n}", "Break date, not an end", when, "breaks") for n, when in enumerate(contract.breaks, 1)]
+    rows += [(f"review.{n}", "Review date, not an end", when, "reviews") for n, when in enumerate(contract.reviews, 1)]
+    for kind, name, when, key in rows:
+        if when is None or not when.known:
+            continue
+        source = evidence_for(contract, registry, key)
+        yield Explanation(
+            kind, name, when, f"{when.text}, as stated", "none: it is stated", source, "a newer source", ""
+        )
+    for body_id in contract.authorities:
+        body = registry.authorities.get(body_id)
+        if body and body.ceases:
+            law = "Local Government and Public Involvement in Health Act 2007, section 24"
+            source = f"the registry's entry for {body.name}; {law}"
+            rule = "past that day the successor's consent may be needed for a contract worth over 100,000 pounds"
+            yield Explanation(
+                f"authority-ceases.{body.id}", f"{body.name} ceases to exist", on_day(body.ceases),
+                f"{on_day(body.ceases).text}, as recorded", rule, source, "a change of the order or its date",
+            )  # fmt: skip
+
+
+def explain_ends(outlook: Outlook) -> Iterator[Explanation]:
+    contract, registry, ends = outlook.contract, outlook.registry, outlook.ends
+    start = contract.start.text if contract.start else ""
+    for kind, name, end in (
+        ("initial-end", "Initial end", ends.initial),
+        ("end", "Current end", ends.current),
+        ("next-end", "Next possible end", outlook.next_end),
+        ("longest-end", "Longest end", ends.longest),
+    ):
+        if end is None:
+            continue
+        rule, keys = _end_rule(contract, end, start)
+        source = evidence_for(contract, registry, *keys)
+        if end.how.startswith("lapses"):
+            source += "; SI 2024/716, regulation 5(4)(b)"
+        changes = "an option used or declined, a successor, or evidence that it ended"
+        yield Explanation(kind, name, end.when, f"{end.when.text}: {end.how}", rule, source, changes)
+    for step in ends.steps:
+        if step.to:
+            text, rule = f"{step.to.text}, as stated", "none: it is stated"
+            if step.months:
+                text = f"{step.to.text}: {step.text} after the end before it"
+                rule = "months are added at once to the initial end; a month end stays a month end"
+            source = evidence_for(contract, registry, "extensions", "end", "term")
+            yield Explanation(
+                f"option-{step.number}", f"End if option {step.number} is used ({step.state})", step.to, text, rule,
+                source, "a decision on the option",
+            )  # fmt: skip
+
+
+def _end_rule(contract: Contract, end: End, start: str) -> tuple[str, tuple[str, ...]]:
+    if end.how.startswith("worked out"):
+        term = contract.term.text if contract.term else ""
+        rule = f"a term of {term} that starts on {start} ends the day before, carried forward by the whole term"
+        return rule, ("start", "term")
+    if end.how.startswith("lapses"):
+        lapse = on_day(DPS_LAPSE).text
+        return f"a dynamic purchasing system under the 2015 Regulations ends by {lapse} by law", ("end", "kind")
+    if end.how.endswith("as stated"):
+        return "none: it is stated", ("end",)
+    rule = "options in order, months added at once; bounds of an uncertain date move together"
+    return rule, ("extensions", "end", "term")

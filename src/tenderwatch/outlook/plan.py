@@ -1,0 +1,136 @@
+"""A plan: the stages towards one possible end, the extension beside them, and what can still be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tenderwatch.dates import Duration, When, shift_days
+from tenderwatch.errors import UsageError
+from tenderwatch.model import Registry
+from tenderwatch.model.stages import TimetableName
+from tenderwatch.outlook.outlook import Outlook
+from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
+from tenderwatch.schedule import (
+    ExtensionDates,
+    Feasible,
+    Stage,
+    earliest_key_decision,
+    forward_schedule,
+)
+from tenderwatch.schedule.pipeline import PipelineDuty, pipeline_duty
+from tenderwatch.terms import End
+from tenderwatch.working_days import BeyondTable
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The answer of `plan`. `end_how` says how the end comes about; `from_today` that the rules ran forwards."""
+
+    id: str | None
+    title: str | None
+    today: date
+    end: When
+    end_how: str
+    regime: str
+    regime_assumed: bool
+    timetable: TimetableName
+    stages: tuple[Stage, ...]
+    extension: ExtensionDates | None
+    earliest_key_decision: date | None
+    feasible: Feasible
+    pipeline: PipelineDuty | None
+    from_today: bool = False
+
+    @property
+    def start(self) -> When:
+        """The day the new contract starts: the day after the end, or the earliest possible one."""
+        found = next((stage.by for stage in self.stages if stage.kind == "start"), None)
+        return found or shift_days(self.end, 1)
+
+    @property
+    def missed(self) -> tuple[Stage, ...]:
+        """The stages that may already lie behind."""
+        return tuple(stage for stage in self.stages if stage.missed(self.today))
+
+
+def plan_contract(
+    outlook: Outlook,
+    which: Which,
+    name: TimetableName,
+    *,
+    regime: str | None = None,
+    notice: Duration | None = None,
+    from_today: bool = False,
+) -> Plan:
+    """The plan for one of a contract's ends. Raises UsageError where that end is not known."""
+    end = outlook.end_of(which)
+    contract = outlook.contract
+    if end is None:
+        raise UsageError(f"the {which} end of '{contract.id}' is not known", _why_not(outlook, which))
+    renewal = renewal_at(contract, outlook.registry, outlook.ends, end, outlook.timetables, regime=regime)
+    if notice:
+        renewal = replace(renewal, notice=notice)
+    return make_plan(
+        renewal, end, name, outlook.today, plan_id=contract.id, title=contract.title,
+        pays_over_100m=_pays(outlook.registry, contract.lead), value=contract.value.amount if contract.value else None,
+        from_today=from_today,
+    )  # fmt: skip
+
+
+def make_plan(
+    renewal: Renewal,
+    end: End,
+    name: TimetableName,
+    today: date,
+    *,
+    plan_id: str | None = None,
+    title: str | None = None,
+    pays_over_100m: bool | None = None,
+    value: float | None = None,
+    from_today: bool = False,
+) -> Plan:
+    """The plan of a renewal on one timetable. Raises UsageError where the regime has no such timetable."""
+    timetable = renewal.timetable(name)
+    if timetable is None:
+        hint = "use --timetable default: it models procurements begun under the old law"
+        raise UsageError(f"there is no {name} timetable for {renewal.regime}", hint)
+    if from_today:
+        try:
+            stages = forward_schedule(today, timetable)
+        except BeyondTable as error:
+            raise UsageError(str(error), "give an earlier --today") from None
+    else:
+        stages = renewal.stages(name)
+    notice = next((stage.by for stage in stages if stage.kind == "tender-notice"), None)
+    duty = None
+    if notice and renewal.regime.startswith("pa2023"):
+        rule = renewal.timetables.pipeline
+        duty = pipeline_duty(notice, rule, pays_over_100m=pays_over_100m, value=value)
+    return Plan(
+        id=plan_id,
+        title=title,
+        today=today,
+        end=end.when,
+        end_how=end.how,
+        regime=renewal.regime,
+        regime_assumed=renewal.assumed,
+        timetable=name,
+        stages=stages,
+        extension=renewal.extension,
+        earliest_key_decision=earliest_key_decision(today, renewal.extension_rule),
+        feasible=renewal.feasible(today),
+        pipeline=duty,
+        from_today=from_today,
+    )
+
+
+def _pays(registry: Registry, lead: str | None) -> bool | None:
+    body = registry.authorities.get(lead or "")
+    return body.pays_over_100m if body else None
+
+
+def _why_not(outlook: Outlook, which: Which) -> str:
+    if which == "next" and outlook.ends.current:
+        return "it has passed, or a successor has begun; try --which current or --which longest"
+    return "give an end of your own with `tenderwatch plan --end YYYY-MM-DD`"

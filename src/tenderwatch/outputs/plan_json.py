@@ -1,0 +1,80 @@
+"""A plan as JSON: the envelope of schema version 1 around one row."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tenderwatch.model import Registry
+from tenderwatch.outlook.plan import Plan
+from tenderwatch.outputs.record import SCHEMA_VERSION, when_json
+from tenderwatch.schedule import ExtensionDates, Stage
+
+
+def plan_row(plan: Plan) -> dict[str, Any]:
+    """The row of one plan, every key always present."""
+    return {
+        "id": plan.id,
+        "end": when_json(plan.end),
+        "end_how": plan.end_how,
+        "regime": plan.regime,
+        "regime_assumed": plan.regime_assumed,
+        "timetable": plan.timetable,
+        "from_today": plan.from_today,
+        "stages": [_stage(stage, plan) for stage in plan.stages],
+        "extension": _extension(plan.extension),
+        "earliest_key_decision": plan.earliest_key_decision.isoformat() if plan.earliest_key_decision else None,
+        "feasible": plan.feasible,
+        "pipeline_notice": _pipeline(plan),
+    }
+
+
+def _pipeline(plan: Plan) -> dict[str, Any] | None:
+    if plan.pipeline is None:
+        return None
+    return {"by": [day.isoformat() for day in plan.pipeline.by], "binds": plan.pipeline.binds}
+
+
+def _stage(stage: Stage, plan: Plan) -> dict[str, Any]:
+    return {
+        "kind": stage.kind,
+        "by": when_json(stage.by),
+        "unit": stage.unit,
+        "basis": stage.basis,
+        "missed": stage.missed(plan.today),
+        "projected": stage.projected,
+        "why": stage.why,
+    }
+
+
+def _extension(extension: ExtensionDates | None) -> dict[str, Any] | None:
+    if extension is None:
+        return None
+    return {
+        "notice": extension.notice.written,
+        "assumed": extension.assumed,
+        "corresponding": when_json(extension.corresponding),
+        "serve_by": when_json(extension.serve_by),
+        "key_decision_by": when_json(extension.key_decision_by),
+        "officer_decision_by": when_json(extension.officer_decision_by),
+        "forward_plan_by": when_json(extension.forward_plan_by),
+        "strategic_by": when_json(extension.strategic_by),
+    }
+
+
+def render(plan: Plan, registry: Registry | None) -> str:
+    """The plan as JSON, two-space indent. Without a registry (a plan for a bare date) it is null."""
+    others = registry.records - 1 if registry else 0
+    about = {"edition": registry.edition.isoformat(), "records": registry.records} if registry else None
+    whole = {
+        "schema_version": SCHEMA_VERSION,
+        "generated_for": plan.today.isoformat(),
+        "registry": about,
+        "count": 1,
+        "rows": [plan_row(plan)],
+        "unknown_end": [],
+        "excluded": [{"reason": "filtered", "count": registry.records - 1}]
+        if registry and registry.records > 1
+        else [],
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

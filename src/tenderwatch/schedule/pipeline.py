@@ -1,0 +1,47 @@
+"""The pipeline notice: which years' notices must name a tender, for the buyers and contracts it binds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tenderwatch.dates import When
+from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.timetables import PipelineRule
+
+_YEAR_BEGINS = (4, 1)
+
+
+@dataclass(frozen=True)
+class PipelineDuty:
+    """The last days for the notices that must name the tender, newest first; `binds` is None where not known."""
+
+    by: tuple[date, ...]
+    binds: bool | None
+
+
+def pipeline_notices(tender_notice: When, rule: PipelineRule) -> tuple[date, ...]:
+    """The last day of each pipeline notice whose look-ahead holds the tender notice, newest first.
+
+    Procurement Act 2023, s.93: within so many days beginning with 1 April, for tenders meant within so many
+    months of it. An uncertain tender date is taken at its earliest.
+    """
+    if tender_notice.earliest is None:
+        return ()
+    day, found = tender_notice.earliest, []
+    for year in (day.year, day.year - 1, day.year - 2):
+        opens = date(year, *_YEAR_BEGINS)
+        if opens <= day < clamp_months(opens, rule.months):
+            found.append(opens + timedelta(days=rule.days - 1))
+    return tuple(found)
+
+
+def pipeline_duty(
+    tender_notice: When, rule: PipelineRule, *, pays_over_100m: bool | None, value: float | None
+) -> PipelineDuty:
+    """The duty of one buyer for one contract. It binds only where both amounts are over the limits."""
+    if pays_over_100m is False or (value is not None and value <= rule.contract_over):
+        binds: bool | None = False
+    else:
+        binds = True if pays_over_100m and value is not None else None
+    return PipelineDuty(pipeline_notices(tender_notice, rule), binds)
