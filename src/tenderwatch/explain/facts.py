@@ -53,6 +53,7 @@ def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
 
 
 def explain_ends(outlook: Outlook) -> Iterator[Explanation]:
+    """The four ends, and the end that each option leads to."""
     contract, registry, ends = outlook.contract, outlook.registry, outlook.ends
     start = contract.start.text if contract.start else ""
     for kind, name, end in (

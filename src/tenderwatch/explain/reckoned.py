@@ -43,6 +43,7 @@ def _anchor(outlook: Outlook, renewal: Renewal) -> str:
 
 
 def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
+    """The default timetable's stages, each with the one it hangs on."""
     basis = {"statute": "statute: it must", "rule": "rule or practice", "observed": "observed"}
     by_kind: dict[str, Stage] = {stage.kind: stage for stage in renewal.default_stages}
     assumed = f"new procurement under {renewal.regime}, assumed" if renewal.assumed else ""
@@ -67,6 +68,7 @@ def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
 
 
 def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
+    """The dates for taking up an option; the notice period is an assumption unless stated."""
     dates: ExtensionDates | None = renewal.extension
     if dates is None:
         return
@@ -99,6 +101,7 @@ def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanatio
 
 
 def explain_windows(outlook: Outlook) -> Iterator[Explanation]:
+    """When to expect the tender: observed ranges, or the buyer's own date."""
     lead = outlook.timetables.lead_times
     for one in outlook.tender_windows:
         case = "if not extended" if one.scenario == "not-extended" else "if extended to the longest end"

@@ -73,8 +73,6 @@ def render(plan: Plan, registry: Registry | None) -> str:
         "count": 1,
         "rows": [plan_row(plan)],
         "unknown_end": [],
-        "excluded": [{"reason": "filtered", "count": registry.records - 1}]
-        if registry and registry.records > 1
-        else [],
+        "excluded": [{"reason": "filtered", "count": others}] if others else [],
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

@@ -69,7 +69,7 @@ def _lines(plan: Plan, name: str, width: int | None) -> Iterator[str]:
     if plan.from_today:
         yield told(f"Earliest possible dates if work begins on {day_text(plan.today)}. Start: {plan.start.text}.")
     else:
-        yield told(f"If it ends {_on(plan.end)} ({plan.end_how}); new contract from {plan.start.text}.")
+        yield told(f"If it ends {_on(plan.end)} ({plan.end_how}); the new contract starts {_on(plan.start)}.")
     assumed = " (assumed: the law of what follows is not stated)" if plan.regime_assumed else ""
     yield told(f"Law: {REGIME_WORDS.get(plan.regime, plan.regime)}{assumed}. Timetable: {plan.timetable}.")
     yield told(f"On {day_text(plan.today)}: {FEASIBLE_WORDS[plan.feasible]}.")
