@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tenderwatch.filters import ResolvedFilters
 from tenderwatch.model import Registry
@@ -16,16 +15,14 @@ SortKey = Literal["when", "end", "title", "council", "id"]
 Exclusion = Literal["faulty", "filtered", "not-due"]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A contract in the answer, and the reasons for which it is there (none in a plain list)."""
 
     outlook: Outlook
     due: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
-class Agenda:
+class Agenda(NamedTuple):
     """An answer. Records in = rows + excluded: nothing is dropped silently.
 
     `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows.
@@ -38,7 +35,7 @@ class Agenda:
     end_unknown: tuple[Outlook, ...]
     excluded: tuple[tuple[str, Exclusion], ...]
 
-    def count(self, reason: Exclusion) -> int:
+    def left_out(self, reason: Exclusion) -> int:
         """How many records were left out for a reason."""
         return sum(1 for _, why in self.excluded if why == reason)
 

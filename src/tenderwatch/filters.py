@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tenderwatch.errors import UsageError
 from tenderwatch.model import Authority, Contract, Portal, Registry
@@ -24,8 +23,7 @@ def plain(text: str) -> str:
     return short or " ".join(words.split())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filters:
+class Filters(NamedTuple):
     """What to keep. Each list matches any of its words; different lists must all match."""
 
     council: tuple[str, ...] = ()
@@ -51,8 +49,7 @@ class Filters:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ResolvedFilters:
+class ResolvedFilters(NamedTuple):
     """Filters by id, ready to be asked of every contract. An empty set asks nothing."""
 
     council: frozenset[str]

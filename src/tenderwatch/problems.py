@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in a file: line and column count from 1; 0 means the file as a whole."""
 
     file: str
@@ -22,8 +20,7 @@ class Place:
         return f"{self.file}:{max(self.line, 1)}:{max(self.column, 1)}"
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault: where, its stable name, what is wrong, and the edit that mends it."""
 
     place: Place

@@ -6,9 +6,8 @@ A UID is `<contract id>.<event kind>@tenderwatch` and never changes: a date that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tenderwatch.agenda import Agenda
 from tenderwatch.dates import When
@@ -21,8 +20,7 @@ EventKind = Literal["end", "longest-end", "stated-tender", "tender-deadline"]
 DOMAIN = "tenderwatch"
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One all-day event. `first` and `last` are both days of it; `certain` only for a day that a source states."""
 
     uid: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tenderwatch.problems import Level
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A fault of one contract: the key it stands at, the rule's name, what is wrong, what mends it."""
 
     key: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tenderwatch.checks.finding import Finding
 from tenderwatch.model import Authority, Contract, Extension, Portal
@@ -11,8 +11,7 @@ from tenderwatch.problems import Problem, did_you_mean
 from tenderwatch.reading.binding import Bound
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """The ids of each section, sound or faulty."""
 
     ids: dict[str, frozenset[str]]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenderwatch.dates import WhenError, parse_day
 from tenderwatch.errors import UsageError
 
 
 def today(given: str | None) -> date:
     """The day to reckon from: the one given with --today, else today in Europe/London."""
     if given:
+        from tenderwatch.dates.parsing import WhenError, parse_day
+
         try:
             return parse_day(given)
         except WhenError as error:

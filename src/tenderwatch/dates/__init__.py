@@ -1,4 +1,6 @@
-"""Dates known to a precision: reading them, reckoning with them, and putting them in words.
+"""Dates known to a precision: reckoning with them, and putting them in words.
+
+Reading them from text is in `tenderwatch.dates.parsing`, apart, because a compiled registry needs none of it.
 
 Bounds are inclusive days throughout: a `When` runs from the start of `earliest` to the end of `latest`.
 """
@@ -11,7 +13,6 @@ from tenderwatch.dates.arithmetic import (
     shift_months,
     term_end,
 )
-from tenderwatch.dates.parsing import WhenError, parse_day, parse_when
 from tenderwatch.dates.when import UNKNOWN, Precision, When, from_bounds, on_day
 
 __all__ = [
@@ -19,13 +20,10 @@ __all__ = [
     "Duration",
     "Precision",
     "When",
-    "WhenError",
     "extend",
     "from_bounds",
     "on_day",
-    "parse_day",
     "parse_duration",
-    "parse_when",
     "shift_days",
     "shift_months",
     "term_end",

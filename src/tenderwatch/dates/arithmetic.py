@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -21,22 +20,21 @@ _UNITS: dict[str, Unit] = {"m": "months", "w": "weeks", "d": "days"}
 _LONGEST = {"months": 1200, "weeks": 5200, "days": 36500}
 
 
-@dataclass(frozen=True)
-class Duration:
+class Duration(NamedTuple):
     """A length of time in one unit: calendar months, weeks or calendar days. Written '3m', '12w', '28d'."""
 
-    count: int
+    number: int
     unit: Unit
 
     @property
     def written(self) -> str:
         """The short form, as registries and flags write it."""
-        return f"{self.count}{self.unit[0]}"
+        return f"{self.number}{self.unit[0]}"
 
     @property
     def text(self) -> str:
         """The length in words: '3 months', '1 week'."""
-        return f"{self.count} {self.unit[:-1] if self.count == 1 else self.unit}"
+        return f"{self.number} {self.unit[:-1] if self.number == 1 else self.unit}"
 
 
 def parse_duration(text: str) -> Duration:
@@ -46,7 +44,7 @@ def parse_duration(text: str) -> Duration:
         raise ValueError(f"'{text}' is not a length of time")
     count, letter = int(match[1]), match[2][0]
     duration = Duration(count * 12, "months") if letter == "y" else Duration(count, _UNITS[letter])
-    if not 0 < duration.count <= _LONGEST[duration.unit]:
+    if not 0 < duration.number <= _LONGEST[duration.unit]:
         raise ValueError(f"'{text}' is not a length of time between a day and a hundred years")
     return duration
 
@@ -75,7 +73,7 @@ def extend(end: When, months: int) -> When:
 def term_end(start: When, term: Duration) -> When:
     """The last day of a term that begins on `start`: the day before it, carried forward by the whole term."""
     eve = shift_days(start, -1)
-    return extend(eve, term.count) if term.unit == "months" else shift(eve, term)
+    return extend(eve, term.number) if term.unit == "months" else shift(eve, term)
 
 
 def shift_months(when: When, months: int) -> When:
@@ -97,8 +95,8 @@ def shift(when: When, duration: Duration, sign: Literal[1, -1] = 1) -> When:
     """Look ahead (or, with sign -1, go back) by a duration, without stickiness."""
     match duration.unit:
         case "months":
-            return shift_months(when, sign * duration.count)
+            return shift_months(when, sign * duration.number)
         case "weeks":
-            return shift_days(when, sign * 7 * duration.count)
+            return shift_days(when, sign * 7 * duration.number)
         case _:
-            return shift_days(when, sign * duration.count)
+            return shift_days(when, sign * duration.number)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tenderwatch.dates.words import when_edtf, when_text, when_written
 
 Precision = Literal["day", "month", "season", "quarter", "year", "financial-year", "range", "unknown"]
 
 
-@dataclass(frozen=True)
-class When:
+class When(NamedTuple):
     """A span of days within which something falls.
 
     `earliest` and `latest` are both days of the span (inclusive), and both None when nothing is known.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.model import Contract, Registry
@@ -10,8 +10,7 @@ from tenderwatch.model import Contract, Registry
 PRACTICE = "assumption: common practice, no published source"
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(NamedTuple):
     """One date and everything behind it. `source` ends in a named source or in an assumption called one."""
 
     kind: str

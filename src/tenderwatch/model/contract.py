@@ -5,9 +5,8 @@ Names are procurement's own. Fields are None or empty where the sources say noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration, When
 from tenderwatch.model.stages import TimetableChange
@@ -28,8 +27,7 @@ JoiningRule = Literal["open", "window", "periodic", "closed"]
 Strength = Literal["notice", "notice-data", "council-page", "secondary-summary"]
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a fact was read: the source's id, the place in it, and the fields it supports."""
 
     source: str
@@ -39,8 +37,7 @@ class Evidence:
     checked: date | None = None
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What one source says of a disputed fact, in our words."""
 
     says: str
@@ -48,8 +45,7 @@ class Reading:
     place: str | None = None
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(NamedTuple):
     """Sources that disagree: every reading kept, with the choice made and its reason."""
 
     about: str
@@ -58,8 +54,7 @@ class Conflict:
     because: str
 
 
-@dataclass(frozen=True)
-class Extension:
+class Extension(NamedTuple):
     """One option, in the order of the contract.
 
     Either a length (`months`, repeated `times`), an end (`until`), a stated span (`since` and `until`),
@@ -83,8 +78,7 @@ class Extension:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Plans:
+class Plans(NamedTuple):
     """The next procurement as the buyer itself states it."""
 
     tender: When | None = None
@@ -94,8 +88,7 @@ class Plans:
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class Joining:
+class Joining(NamedTuple):
     """How a provider may join while the arrangement runs: not a renewal."""
 
     id: str
@@ -105,16 +98,14 @@ class Joining:
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """What the arrangement is worth, in pounds, and on what basis the source counts."""
 
     amount: float
     basis: str
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """A published notice of this procurement or contract."""
 
     number: str | None = None
@@ -123,16 +114,14 @@ class Notice:
     url: str | None = None
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(NamedTuple):
     """Evidence that the arrangement ended or was terminated."""
 
     on: When
     how: str
 
 
-@dataclass(frozen=True)
-class Contract:
+class Contract(NamedTuple):
     """A contract, framework, purchasing system, list or spot arrangement, let or planned."""
 
     id: str

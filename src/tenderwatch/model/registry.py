@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.model.contract import Contract, Evidence, Strength
@@ -14,8 +13,7 @@ from tenderwatch.model.stages import TimetableChange
 AuthorityKind = Literal["council", "icb", "joint-body", "other"]
 
 
-@dataclass(frozen=True)
-class Authority:
+class Authority(NamedTuple):
     """A body that buys. `ceases` is the first day on which it no longer exists."""
 
     id: str
@@ -32,8 +30,7 @@ class Authority:
     timetable: tuple[TimetableChange, ...] = ()
 
 
-@dataclass(frozen=True)
-class Portal:
+class Portal(NamedTuple):
     """An e-tendering portal. `until` is when it closed or closes, if that is known."""
 
     id: str
@@ -45,8 +42,7 @@ class Portal:
     replaced_by: str | None = None
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A document or notice that facts were read from."""
 
     id: str
@@ -58,7 +54,6 @@ class Source:
     published: When | None = None
 
 
-@dataclass(frozen=True)
 class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
@@ -66,12 +61,22 @@ class Registry:
     because of an error, so that counts can be reconciled.
     """
 
-    edition: date
-    portals: dict[str, Portal]
-    authorities: dict[str, Authority]
-    sources: dict[str, Source]
-    contracts: tuple[Contract, ...]
-    faulty: tuple[str, ...] = ()
+    def __init__(
+        self,
+        *,
+        edition: date,
+        portals: dict[str, Portal],
+        authorities: dict[str, Authority],
+        sources: dict[str, Source],
+        contracts: tuple[Contract, ...],
+        faulty: tuple[str, ...] = (),
+    ) -> None:
+        self.edition = edition
+        self.portals = portals
+        self.authorities = authorities
+        self.sources = sources
+        self.contracts = contracts
+        self.faulty = faulty
 
     @property
     def records(self) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 StageKind = Literal[
     "planning",
@@ -25,8 +24,7 @@ STAGE_ORDER: tuple[StageKind, ...] = get_args(StageKind)
 TimetableName = Literal["default", "short"]
 
 
-@dataclass(frozen=True)
-class TimetableChange:
+class TimetableChange(NamedTuple):
     """A length that an authority or a contract has of its own: only the numbers given are changed.
 
     `stage` is a stage kind, or `extension-decision` for the decision to take up an option.

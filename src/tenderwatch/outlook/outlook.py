@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -14,22 +13,38 @@ from tenderwatch.terms import End, Ends, NextHow, Status, contract_ends, contrac
 from tenderwatch.timetables import Timetables, bundled
 
 
-@dataclass(frozen=True)
 class Outlook:
-    """A contract as it stands on a day.
+    """A contract as it stands on a day. Values that cost something are reckoned when asked for, once.
 
-    `renewal` is reckoned for the next possible end, None where there is none or the contract is over.
+    `renewal` is for the next possible end, None where there is none or the contract is over.
     """
 
-    contract: Contract
-    registry: Registry
-    today: date
-    timetables: Timetables
-    ends: Ends
-    status: Status
-    next_end: End | None
-    next_how: NextHow | None
-    renewal: Renewal | None
+    def __init__(
+        self,
+        contract: Contract,
+        registry: Registry,
+        today: date,
+        timetables: Timetables,
+        *,
+        ends: Ends,
+        status: Status,
+        coming: tuple[End, NextHow] | None,
+    ) -> None:
+        self.contract = contract
+        self.registry = registry
+        self.today = today
+        self.timetables = timetables
+        self.ends = ends
+        self.status = status
+        self.next_end: End | None = coming[0] if coming else None
+        self.next_how: NextHow | None = coming[1] if coming else None
+
+    @cached_property
+    def renewal(self) -> Renewal | None:
+        """What would have to happen by when, towards the next possible end."""
+        if self.next_end is None:
+            return None
+        return renewal_at(self.contract, self.registry, self.ends, self.next_end, self.timetables)
 
     @property
     def over(self) -> bool:
@@ -75,7 +90,5 @@ def look_at(contract: Contract, registry: Registry, today: date, timetables: Tim
     timetables = timetables or bundled()
     ends = contract_ends(contract)
     status = contract_status(contract, ends, registry.successors.get(contract.id, ()), today)
-    found = ends.next_possible(today) if status not in ("replaced", "ended") else None
-    next_end, next_how = found if found else (None, None)
-    renewal = renewal_at(contract, registry, ends, next_end, timetables) if next_end else None
-    return Outlook(contract, registry, today, timetables, ends, status, next_end, next_how, renewal)
+    coming = ends.next_possible(today) if status not in ("replaced", "ended") else None
+    return Outlook(contract, registry, today, timetables, ends=ends, status=status, coming=coming)

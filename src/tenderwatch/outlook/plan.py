@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, shift_days
 from tenderwatch.errors import UsageError
@@ -11,20 +11,15 @@ from tenderwatch.model import Registry
 from tenderwatch.model.stages import TimetableName
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
-from tenderwatch.schedule import (
-    ExtensionDates,
-    Feasible,
-    Stage,
-    earliest_key_decision,
-    forward_schedule,
-)
+from tenderwatch.schedule import ExtensionDates, Stage
+from tenderwatch.schedule.feasibility import Feasible, earliest_key_decision, feasible
+from tenderwatch.schedule.forward import forward_schedule
 from tenderwatch.schedule.pipeline import PipelineDuty, pipeline_duty
 from tenderwatch.terms import End
 from tenderwatch.working_days import BeyondTable
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """The answer of `plan`. `end_how` says how the end comes about; `from_today` that the rules ran forwards."""
 
     id: str | None
@@ -68,9 +63,9 @@ def plan_contract(
     contract = outlook.contract
     if end is None:
         raise UsageError(f"the {which} end of '{contract.id}' is not known", _why_not(outlook, which))
-    renewal = renewal_at(contract, outlook.registry, outlook.ends, end, outlook.timetables, regime=regime)
-    if notice:
-        renewal = replace(renewal, notice=notice)
+    renewal = renewal_at(
+        contract, outlook.registry, outlook.ends, end, outlook.timetables, regime=regime, notice=notice
+    )
     return make_plan(
         renewal, end, name, outlook.today, plan_id=contract.id, title=contract.title,
         pays_over_100m=_pays(outlook.registry, contract.lead), value=contract.value.amount if contract.value else None,
@@ -119,7 +114,7 @@ def make_plan(
         stages=stages,
         extension=renewal.extension,
         earliest_key_decision=earliest_key_decision(today, renewal.extension_rule),
-        feasible=renewal.feasible(today),
+        feasible=feasible(renewal.default_stages, renewal.stages("short"), renewal.extension, today),
         pipeline=duty,
         from_today=from_today,
     )

@@ -6,9 +6,8 @@ A new reason is one function and one row in `REASONS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tenderwatch.dates import When, on_day
 from tenderwatch.model import Contract
@@ -29,8 +28,7 @@ ReasonKind = Literal[
 ReasonBasis = Literal["stated", "computed", "assumed", "statute"]
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One date that asks for attention: what it is, when, on what basis, and a line of words."""
 
     kind: ReasonKind

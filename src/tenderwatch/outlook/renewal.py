@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -12,16 +10,14 @@ from tenderwatch.model import Contract, Registry
 from tenderwatch.model.stages import StageKind, TimetableChange, TimetableName
 from tenderwatch.schedule import (
     ExtensionDates,
-    Feasible,
     Stage,
     TenderWindow,
     extension_dates,
-    feasible,
     observed_window,
     schedule_for_end,
 )
 from tenderwatch.terms import End, Ends
-from tenderwatch.timetables import ExtensionRule, Timetable, Timetables, own_extension, own_timetable
+from tenderwatch.timetables import ExtensionRule, Timetable, Timetables
 
 Which = Literal["initial", "current", "next", "longest"]
 
@@ -37,7 +33,6 @@ def procurement_regime(contract_regime: str) -> tuple[str, bool]:
     return (stated, False) if stated else (ASSUMED_REGIME, True)
 
 
-@dataclass(frozen=True)
 class Renewal:
     """What would have to happen by when, if the service is to go on after one possible end.
 
@@ -45,18 +40,33 @@ class Renewal:
     when asked for: a list of thousands needs only a date or two of each.
     """
 
-    end: When
-    regime: str
-    assumed: bool
-    timetables: Timetables
-    changes: tuple[TimetableChange, ...] = ()
-    notice: Duration | None = None
-    options_left: bool = False
+    def __init__(
+        self,
+        end: When,
+        regime: str,
+        timetables: Timetables,
+        *,
+        assumed: bool,
+        changes: tuple[TimetableChange, ...] = (),
+        notice: Duration | None = None,
+        options_left: bool = False,
+    ) -> None:
+        self.end = end
+        self.regime = regime
+        self.timetables = timetables
+        self.assumed = assumed
+        self.changes = changes
+        self.notice = notice
+        self.options_left = options_left
 
     def timetable(self, name: TimetableName) -> Timetable | None:
         """The timetable with the contract's and its authority's own lengths; None if the regime has none."""
         found = self.timetables.get(self.regime, name)
-        return own_timetable(found, self.changes) if found else None
+        if found is None or not self.changes:
+            return found
+        from tenderwatch.timetables.override import own_timetable
+
+        return own_timetable(found, self.changes)
 
     def stages(self, name: TimetableName) -> tuple[Stage, ...]:
         """The stages of a timetable, in their fixed order; none where the regime lacks it."""
@@ -75,6 +85,10 @@ class Renewal:
     @property
     def extension_rule(self) -> ExtensionRule:
         """How the dates of extending are counted here."""
+        if not self.changes:
+            return self.timetables.extension
+        from tenderwatch.timetables.override import own_extension
+
         return own_extension(self.timetables.extension, self.changes)
 
     @cached_property
@@ -85,15 +99,18 @@ class Renewal:
             return None
         return extension_dates(self.end, self.notice, self.extension_rule, timetable)
 
-    def feasible(self, today: date) -> Feasible:
-        """What can still be done on a day."""
-        return feasible(self.default_stages, self.stages("short"), self.extension, today)
-
 
 def renewal_at(
-    contract: Contract, registry: Registry, ends: Ends, end: End, timetables: Timetables, *, regime: str | None = None
+    contract: Contract,
+    registry: Registry,
+    ends: Ends,
+    end: End,
+    timetables: Timetables,
+    *,
+    regime: str | None = None,
+    notice: Duration | None = None,
 ) -> Renewal:
-    """The renewal of a contract at one of its ends; `regime` overrides the one that follows from it."""
+    """The renewal of a contract at one of its ends; `regime` and `notice` override its own."""
     follows, assumed = procurement_regime(contract.regime)
     lead = registry.authorities.get(contract.lead or "")
     return Renewal(
@@ -102,7 +119,7 @@ def renewal_at(
         assumed=assumed and regime is None,
         timetables=timetables,
         changes=(lead.timetable if lead else ()) + contract.timetable,
-        notice=contract.notice,
+        notice=notice or contract.notice,
         options_left=any(_leads_past(step.to, end.when) for step in ends.left),
     )
 

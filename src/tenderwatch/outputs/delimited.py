@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from tenderwatch.agenda import Agenda
 from tenderwatch.outputs.columns import COLUMNS, cells
 
@@ -21,6 +18,9 @@ def render(agenda: Agenda, name: str = "csv", *, verbose: bool = False) -> str: 
     table = [list(COLUMNS), *([defuse(cell) for cell in cells(row, agenda.registry)] for row in agenda.rows)]
     if name == "tsv":
         return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in table)
+    import csv
+    import io
+
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(table)
     return out.getvalue()

@@ -45,7 +45,7 @@ def _excluded(agenda: Agenda, *, verbose: bool) -> list[dict[str, Any]]:
     if verbose:
         return named
     reasons: tuple[Exclusion, ...] = ("filtered", "not-due")
-    return named + [{"reason": why, "count": agenda.count(why)} for why in reasons if agenda.count(why)]
+    return named + [{"reason": why, "count": agenda.left_out(why)} for why in reasons if agenda.left_out(why)]
 
 
 def row_json(row: Row, registry: Registry) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import textwrap
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -45,7 +44,7 @@ def render(
 
 
 def _row(one: Explanation) -> dict[str, Any]:
-    return asdict(one) | {"when": when_json(one.when)}
+    return one._asdict() | {"when": when_json(one.when)}
 
 
 def _date(one: Explanation) -> str:

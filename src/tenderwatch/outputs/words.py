@@ -113,7 +113,9 @@ def summary(agenda: Agenda) -> str:
         "filtered": " left out by the filters",
         "faulty": " left out for faults",
     }
-    left = [count(agenda.count(reason), "record") + words for reason, words in phrases.items() if agenda.count(reason)]
+    left = [
+        count(agenda.left_out(reason), "record") + words for reason, words in phrases.items() if agenda.left_out(reason)
+    ]
     rows = len(agenda.rows)
     if agenda.horizon:
         head = (

@@ -1,29 +1,28 @@
 """A compiled copy of a registry in the user's cache, so that start-up need not read YAML again.
 
-The text is the truth: the copy is found by a hash of the text, of the names it was read under, and of the
-program's own files, so it can never be stale. It is a pickle read by an unpickler that knows only the
-registry's own value types, from a file that belongs to the user alone and begins with a hash of the rest.
+The text is the truth: the copy carries the very bytes it was made from, the names they were read under and
+the age of the program's own files, and serves only while all of these are the same. It is a pickle read by
+an unpickler that knows only the registry's own value types, from a file that belongs to the user alone.
 Anything odd about it and the text is read instead. TENDERWATCH_CACHE names another folder, or switches it
 off with `off`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import pickle  # the restricted unpickler below builds the registry's own value types and nothing else
 import sys
-import tempfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
+_Files = list[tuple[str, bytes]]
 _KEEP = 12
-_SEAL = hashlib.sha256().digest_size
-_PARTS = ("dates", "model", "reading", "checks", "working_days", "timetables")
+_PARTS = ("dates", "model", "reading", "checks", "timetables")
 _ALLOWED_MODULES = (
     "tenderwatch.dates.when",
     "tenderwatch.dates.arithmetic",
@@ -45,18 +44,20 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled registry")
 
 
-def compiled(kind: str, files: list[tuple[str, bytes]], build: Callable[[], _T]) -> _T:
-    """The value of `build()`, from the cache if these files have been compiled before."""
+def compiled(kind: str, files: _Files, build: Callable[[], _T]) -> _T:
+    """The value of `build()`, from the cache if these very files have been compiled before."""
     folder = _folder()
     if folder is None:
         return build()
-    path = folder / f"{kind}-{_key(files)}.pickle"
-    found = _read(path)
+    names = "\0".join(name for name, _ in files).encode("utf-8", "surrogateescape")
+    path = folder / f"{kind}-{zlib.crc32(names):08x}.pickle"
+    head = _head(files, names)
+    found = _read(path, head)
     if found is not None:
-        return found  # type: ignore[no-any-return]  # the key names the kind of value
+        return found  # type: ignore[no-any-return]  # the file's name says what kind of value it holds
     value = build()
     with suppress(OSError):
-        _write(path, value)
+        _write(path, head, value)
     return value
 
 
@@ -75,29 +76,29 @@ def _folder() -> Path | None:
     return Path(base) / "tenderwatch" if base and os.path.isabs(base) else None
 
 
-def _key(files: list[tuple[str, bytes]]) -> str:
-    digest = hashlib.sha256(sys.version.encode())
-    package = Path(__file__).parent.parent
+def _head(files: _Files, names: bytes) -> bytes:
+    """Everything that must be the same for a copy to serve."""
+    package, parts = Path(__file__).parent.parent, [sys.version.encode(), names]
     for part in _PARTS:
         with suppress(OSError), os.scandir(package / part) as entries:
-            for entry in sorted(entries, key=lambda one: one.name):
-                if entry.name.endswith(".py"):
-                    digest.update(f"{entry.path}\0{entry.stat().st_mtime_ns}\0".encode())
-    for name, data in files:
-        digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
-        digest.update(data)
-    return digest.hexdigest()[:40]
+            ages = sorted(f"{one.path} {one.stat().st_mtime_ns}" for one in entries if one.name.endswith(".py"))
+            parts.append("\n".join(ages).encode("utf-8", "surrogateescape"))
+    parts += [data for _, data in files]
+    return b"".join(b"%d:%b" % (len(part), part) for part in parts)
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path, head: bytes) -> Any:
+    """The value of a copy with this head; None if there is none, or anything about it is odd."""
     try:
         with path.open("rb") as file:
             if hasattr(os, "getuid"):
                 about = os.fstat(file.fileno())
                 if about.st_uid != os.getuid() or about.st_mode & 0o022:
                     return None
-            seal, data = file.read(_SEAL), file.read()
-            if hashlib.sha256(data).digest() != seal:
+            if file.read(len(head)) != head:
+                return None
+            seal, data = file.read(4), file.read()
+            if zlib.crc32(data).to_bytes(4, "big") != seal:
                 return None
             return _Unpickler(io.BytesIO(data)).load()
     except (
@@ -107,19 +108,22 @@ def _read(path: Path) -> Any:
         AttributeError,
         ImportError,
         IndexError,
+        KeyError,
         TypeError,
         ValueError,
     ):
         return None
 
 
-def _write(path: Path, value: Any) -> None:
+def _write(path: Path, head: bytes, value: Any) -> None:
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data = pickle.dumps(value, protocol=5)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
-            data = pickle.dumps(value, protocol=5)
-            file.write(hashlib.sha256(data).digest() + data)
+            file.write(head + zlib.crc32(data).to_bytes(4, "big") + data)
         os.replace(name, path)
     except OSError:
         with suppress(OSError):

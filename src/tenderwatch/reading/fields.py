@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tenderwatch.dates import WhenError, parse_day, parse_duration, parse_when
+from tenderwatch.dates import parse_duration
+from tenderwatch.dates.parsing import WhenError, parse_day, parse_when
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.reading.yaml_tree import Mapping, Node, Scalar, Sequence
 
@@ -47,7 +48,8 @@ def _scalar(node: Node, faults: Faults, what: str) -> str:
         if node.empty:
             raise faults.note(node, "empty-value", f"{what} is missing after the key", "write it, or delete the line")
         return node.text
-    raise faults.note(node, "wrong-shape", f"{what} is wanted here, not a list or a group of keys")
+    hint = "write it on one line after the key; text that begins with [ or { stands in quotes"
+    raise faults.note(node, "wrong-shape", f"{what} is wanted here, not a list or a group of keys", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,9 @@ class ListOf:
                 node, "wrong-shape", "a list is wanted here", "write each item on its own line after `- `"
             )
         if len(node.items) < self.least:
-            raise faults.note(node, "empty-value", "the list has nothing in it", "write at least one item")
+            least = "one item" if self.least == 1 else f"{self.least} items"
+            message = "the list has only one item" if node.items else "the list has nothing in it"
+            raise faults.note(node, "empty-value", message, f"write at least {least}")
         before, items = len(faults.problems), []
         for child in node.items:
             try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tenderwatch.model import Registry
 from tenderwatch.problems import Problem
@@ -11,8 +11,7 @@ from tenderwatch.reading.compiled import compiled
 from tenderwatch.reading.files import read_bytes, registry_files
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The sound records, all faults in order of place, and whether nothing at all could be read."""
 
     registry: Registry

@@ -7,7 +7,7 @@ from tenderwatch.model import Registry
 from tenderwatch.problems import Place, Problem
 from tenderwatch.reading.binding import Bound, bind
 from tenderwatch.reading.files import decode
-from tenderwatch.reading.yaml_tree import read_tree
+from tenderwatch.reading.yaml_tree import Mapping, read_tree
 
 
 def parse_files(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, tuple[Problem, ...], bool]:
@@ -31,6 +31,7 @@ def parse_files(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, 
                 bound.problems.append(Problem(Place(name), "empty", "the file holds no data", hint))
         else:
             bind(tree, name, bound)
+            unread += not isinstance(tree, Mapping)
     if not files:
         hint = "put registry files that end in .yaml there, or name another folder"
         bound.problems.append(Problem(Place(folder), "no-files", "there is no YAML file in this folder", hint))

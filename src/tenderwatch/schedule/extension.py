@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
@@ -13,8 +13,7 @@ from tenderwatch.timetables import ExtensionRule, Timetable
 from tenderwatch.working_days import BeyondTable, clear_days_notice, latest_decision, nth_before, on_or_before
 
 
-@dataclass(frozen=True)
-class ExtensionDates:
+class ExtensionDates(NamedTuple):
     """By when to act if an option is to be taken up. Dates are None beyond the bank-holiday table.
 
     `corresponding` is the end less the notice period; notice is served one day inside it, on an England
@@ -36,9 +35,9 @@ class ExtensionDates:
 def _days(end: date, notice: Duration, rule: ExtensionRule) -> tuple[date, ...] | None:
     """Corresponding date, serve by, key decision, officer decision, forward plan; None beyond the table."""
     if notice.unit == "months":
-        corresponding = clamp_months(end, -notice.count)
+        corresponding = clamp_months(end, -notice.number)
     else:
-        corresponding = end - timedelta(days=notice.count * (7 if notice.unit == "weeks" else 1))
+        corresponding = end - timedelta(days=notice.number * (7 if notice.unit == "weeks" else 1))
     try:
         serve = on_or_before(corresponding - timedelta(days=rule.inside_days), "england")
         officer = nth_before(serve, rule.officer_working_days, "england")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
@@ -12,8 +12,7 @@ from tenderwatch.timetables import PipelineRule
 _YEAR_BEGINS = (4, 1)
 
 
-@dataclass(frozen=True)
-class PipelineDuty:
+class PipelineDuty(NamedTuple):
     """The last days for the notices that must name the tender, newest first; `binds` is None where not known."""
 
     by: tuple[date, ...]

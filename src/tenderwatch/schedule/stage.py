@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.timetables import Basis, StageKind, StageRule
@@ -27,8 +27,7 @@ STAGE_NAMES: dict[StageKind, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """One stage: by when, in which unit it was counted, on what basis, and why.
 
     `by` is None where bank holidays are not known so far ahead; `projected` where they are foreseen

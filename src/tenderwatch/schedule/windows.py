@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When, from_bounds
 from tenderwatch.timetables import LeadTimes
@@ -13,8 +12,7 @@ Scenario = Literal["not-extended", "longest"]
 WindowBasis = Literal["observed", "stated"]
 
 
-@dataclass(frozen=True)
-class TenderWindow:
+class TenderWindow(NamedTuple):
     """When the tender notice is to be expected, if the contract is not extended or runs to its longest end."""
 
     scenario: Scenario

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When, from_bounds, term_end
 from tenderwatch.model import Contract
@@ -18,16 +17,14 @@ DPS_LAPSE = date(2029, 2, 23)
 NextHow = Literal["current", "option", "flexible"]
 
 
-@dataclass(frozen=True)
-class End:
+class End(NamedTuple):
     """One possible end and how it comes about, in words."""
 
     when: When
     how: str
 
 
-@dataclass(frozen=True)
-class Ends:
+class Ends(NamedTuple):
     """What is known of a contract's ends, whatever the day.
 
     `current` is the end after the options used; `longest` the end if every option still open is used

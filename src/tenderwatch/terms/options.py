@@ -7,14 +7,13 @@ never step by step, so that a short month on the way changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tenderwatch.dates import When, extend, from_bounds
 from tenderwatch.model import Extension, OptionState
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One use of one option, counted from 1 in the order of the contract.
 
     `to` is the end it leads to if every step before it is taken, None where that cannot be worked out.
@@ -35,8 +34,7 @@ class Step:
         return self.option.flexible
 
 
-@dataclass(frozen=True)
-class _Point:
+class _Point(NamedTuple):
     """A fixed end and the months added since: where the next step sets out from."""
 
     base: When | None
@@ -49,7 +47,7 @@ class _Point:
         return extend(self.base, self.months) if self.months else self.base
 
     def plus(self, months: int) -> _Point:
-        return replace(self, months=self.months + months)
+        return self._replace(months=self.months + months)
 
 
 def expand_options(initial: When | None, options: tuple[Extension, ...]) -> tuple[Step, ...]:
@@ -123,13 +121,13 @@ def _rolls(point: _Point, option: Extension) -> Iterator[tuple[int | None, _Poin
     countable = start is not None and start.earliest is not None and every.unit == "months"
     if countable and until.earliest and until.precision == "day":
         for _ in range(60):
-            following = point.plus(every.count)
+            following = point.plus(every.number)
             reached = following.end
             if not reached or not reached.latest or reached.latest >= until.earliest:
                 break
             point = following
-            yield every.count, point, words
-    yield (every.count if countable and point.plus(every.count).end == until else None), _Point(until), words
+            yield every.number, point, words
+    yield (every.number if countable and point.plus(every.number).end == until else None), _Point(until), words
 
 
 def not_before(first: When, second: When) -> When:

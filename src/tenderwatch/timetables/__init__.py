@@ -14,7 +14,6 @@ from tenderwatch.timetables.model import (
     Timetable,
     Timetables,
 )
-from tenderwatch.timetables.override import own_extension, own_timetable
 
 __all__ = [
     "STAGE_ORDER",
@@ -31,6 +30,4 @@ __all__ = [
     "TimetableName",
     "Timetables",
     "bundled",
-    "own_extension",
-    "own_timetable",
 ]

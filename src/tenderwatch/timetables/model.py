@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration
 from tenderwatch.model.stages import StageKind, TimetableName
@@ -12,8 +11,7 @@ Basis = Literal["statute", "rule", "observed"]
 StandstillLaw = Literal["pa2023", "psr", "pcr2015"]
 
 
-@dataclass(frozen=True)
-class RuleSource:
+class RuleSource(NamedTuple):
     """Where a duration comes from."""
 
     id: str
@@ -21,16 +19,14 @@ class RuleSource:
     url: str | None = None
 
 
-@dataclass(frozen=True)
-class StandstillRule:
+class StandstillRule(NamedTuple):
     """So many days by one law's own way of counting."""
 
     law: StandstillLaw
     days: int
 
 
-@dataclass(frozen=True)
-class DecisionRule:
+class DecisionRule(NamedTuple):
     """A key decision: England working days to publish and for call-in, then calendar days to spare."""
 
     publish: int
@@ -38,8 +34,7 @@ class DecisionRule:
     days: int = 0
 
 
-@dataclass(frozen=True)
-class StageRule:
+class StageRule(NamedTuple):
     """One stage: which one it comes before, by how much, on what basis and by whose word.
 
     Exactly one of the lengths is set.
@@ -71,22 +66,21 @@ class StageRule:
         return "clear working days" if self.clear_working_days is not None else "working days"
 
 
-@dataclass(frozen=True, eq=False)
 class Timetable:
     """The stages of one regime's timetable. Compared and hashed by identity, so that schedules can be kept."""
 
-    regime: str
-    name: TimetableName
-    about: str
-    stages: tuple[StageRule, ...]
+    def __init__(self, regime: str, name: TimetableName, about: str, stages: tuple[StageRule, ...]) -> None:
+        self.regime = regime
+        self.name = name
+        self.about = about
+        self.stages = stages
 
     def stage(self, kind: StageKind) -> StageRule | None:
         """The rule of one stage, None where the timetable has no such stage."""
         return next((stage for stage in self.stages if stage.kind == kind), None)
 
 
-@dataclass(frozen=True)
-class ExtensionRule:
+class ExtensionRule(NamedTuple):
     """How the dates of taking up an option are counted."""
 
     assumed_notice: Duration
@@ -99,8 +93,7 @@ class ExtensionRule:
     clear_source: str
 
 
-@dataclass(frozen=True)
-class PipelineRule:
+class PipelineRule(NamedTuple):
     """The pipeline notice: by when, how far it looks ahead, and whom and what it binds."""
 
     days: int
@@ -111,8 +104,7 @@ class PipelineRule:
     url: str
 
 
-@dataclass(frozen=True)
-class LeadTimes:
+class LeadTimes(NamedTuple):
     """Quartiles, in calendar days, of observed tender notice to service start, and how many were observed."""
 
     lower: int
@@ -121,8 +113,7 @@ class LeadTimes:
     observed: int
 
 
-@dataclass(frozen=True)
-class Timetables:
+class Timetables(NamedTuple):
     """Everything the schedules are reckoned from."""
 
     sources: dict[str, RuleSource]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,8 +25,8 @@ def own_extension(rule: ExtensionRule, changes: tuple[TimetableChange, ...]) -> 
     """The rule for taking up an option, with the changes to its decision."""
     for one in changes:
         if one.stage == "extension-decision":
-            decision = replace(rule.decision, **_given(one, ("publish", "call_in", "days")))
-            rule = replace(rule, decision=decision)
+            decision = rule.decision._replace(**_given(one, ("publish", "call_in", "days")))
+            rule = rule._replace(decision=decision)
     return rule
 
 
@@ -41,13 +40,13 @@ def _changed_stage(stage: StageRule, changes: list[TimetableChange]) -> StageRul
             continue
         said: dict[str, Any] = {"basis": "rule", "why": one.because}
         if stage.decision:
-            said["decision"] = replace(stage.decision, **_given(one, ("publish", "call_in", "days")))
+            said["decision"] = stage.decision._replace(**_given(one, ("publish", "call_in", "days")))
         elif stage.standstill and one.standstill_days == 0:
             said |= {"standstill": None, "days": 1}
         elif stage.standstill and one.standstill_days is not None:
-            said["standstill"] = replace(stage.standstill, days=one.standstill_days)
+            said["standstill"] = stage.standstill._replace(days=one.standstill_days)
         elif lengths := _given(one, _LENGTHS):
             cleared: dict[str, Any] = dict.fromkeys(_LENGTHS) | {"standstill": None}
             said |= cleared | lengths
-        stage = replace(stage, **said)
+        stage = stage._replace(**said)
     return stage

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from tenderwatch.model.stages import STAGE_ORDER, TimetableName
 from tenderwatch.reading.fields import DURATION, URL, Choice, Faults, Field, FieldType, ListOf, Parsed, Record, Text
@@ -73,8 +72,7 @@ _STAGE = Record(
 )
 
 
-@dataclass(frozen=True)
-class _Written:
+class _Written(NamedTuple):
     regime: str
     name: TimetableName
     about: str

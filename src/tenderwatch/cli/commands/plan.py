@@ -11,7 +11,8 @@ import typer
 from tenderwatch.cli import clock, complete, options
 from tenderwatch.cli.answer import one_of
 from tenderwatch.cli.context import choose_format, open_registry
-from tenderwatch.dates import Duration, When, WhenError, parse_duration, parse_when
+from tenderwatch.dates import Duration, When, parse_duration
+from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
 from tenderwatch.filters import find_contract
 from tenderwatch.model.stages import TimetableName

@@ -10,7 +10,7 @@ import typer
 
 from tenderwatch.cli import clock, complete, options
 from tenderwatch.cli.context import choose_format, open_registry
-from tenderwatch.dates import WhenError, parse_when
+from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
 from tenderwatch.explain import Explanation, explain
 from tenderwatch.filters import find_contract
