@@ -1,7 +1,5 @@
 """What is due within a horizon, out of a whole registry: rows, and an account of every record left out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, NamedTuple

@@ -1,7 +1,5 @@
 """Faults in data, as values beside the sound data: one bad entry never hides the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Literal, NamedTuple

@@ -30,10 +30,10 @@ def check_bound(bound: Bound) -> tuple[list[Problem], set[str]]:
     known = Known({section: frozenset(entries) for section, entries in bound.entries.items()})
     problems, spoilt = stray_references(bound, known), set()
     for entry in bound.entries["contracts"].values():
-        if entry.value is None:
-            continue
-        for check in CONTRACT_CHECKS:
-            for finding in check(entry.value, known):
+        # Of a record that could not be read in full, only the references can be judged.
+        checks = CONTRACT_CHECKS if entry.value is not None else (references_exist,)
+        for check in checks:
+            for finding in check(entry.value or entry.draft, known):
                 place = bound.place(entry, finding.key, finding.item)
                 problems.append(Problem(place, finding.code, finding.message, finding.hint, finding.level))
                 if finding.level == "error":

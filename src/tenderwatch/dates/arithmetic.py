@@ -3,8 +3,6 @@
 Every sum acts on both bounds of an uncertain date, so that nothing becomes more exact by reckoning.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """`When`: a date known to a precision, never more exact than its source."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import date
 from typing import Literal, NamedTuple

@@ -3,8 +3,6 @@
 Names are procurement's own. Fields are None or empty where the sources say nothing.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -71,7 +69,7 @@ class Extension(NamedTuple):
     until: When | None = None
     every: Duration | None = None
     flexible: bool = False
-    alternatives: tuple[tuple[Extension, ...], ...] = ()
+    alternatives: tuple[tuple["Extension", ...], ...] = ()
     taken_to: When | None = None
     decided: When | None = None
     condition: str | None = None

@@ -1,7 +1,5 @@
 """The registry: contracts, and the authorities, portals and sources that they name."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple

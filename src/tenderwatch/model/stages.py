@@ -1,7 +1,5 @@
 """The stages of a re-procurement by name, in the fixed order of the product's JSON, and a registry's own changes."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple, get_args
 
 StageKind = Literal[

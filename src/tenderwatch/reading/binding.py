@@ -19,22 +19,25 @@ _RECORDS: dict[str, Record] = {
     "sources": SOURCE,
     "contracts": CONTRACT,
 }
-# An authority, portal or source with a fault still serves the contracts that name it.
+# An authority, portal or source with a fault still serves the contracts that name it. A contract with a
+# fault serves nobody, but what could be read of it is checked all the same.
 _STAND_IN: dict[str, dict[str, Any]] = {
     "portals": {},
     "authorities": {"kind": "other"},
     "sources": {"publisher": "not read", "read": date(1970, 1, 1), "strength": "secondary-summary"},
+    "contracts": {"title": "not read", "kind": "contract", "services": (), "evidence": ()},
 }
 
 
 @dataclass(slots=True)
 class Entry:
-    """One record as read: its file, its node, and its value unless a fault spoilt it."""
+    """One record as read: its file, its node, and its value unless a fault spoilt it; then a `draft` of the rest."""
 
     id: str
     file: str
     node: Mapping
     value: Any = None
+    draft: Any = None
 
 
 @dataclass(slots=True)
@@ -144,7 +147,9 @@ def _record(section: str, node: Node, faults: Faults, bound: Bound) -> None:
         and all(one.key in values for one in shape.fields if one.required)
     ):
         entry.value = shape.build(**values)
-    elif section != "contracts":
+    elif section == "contracts":
+        entry.draft = shape.build(**(_STAND_IN[section] | values))
+    else:
         names = {"title": name} if section == "sources" else {"name": name}
         entry.value = shape.build(**(_STAND_IN[section] | names | values))
 

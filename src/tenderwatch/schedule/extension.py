@@ -1,7 +1,5 @@
 """Taking up an option instead: notice, decision and forward-plan entry, counted back from the current end."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A stage with its date, as a schedule gives it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """When a service is likely to be tendered: a range from observed lead times, or the buyer's own date."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """The possible ends of a contract: initial, current, next possible and longest, each with how it comes about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple

@@ -4,8 +4,6 @@ Months are always added at once to the last fixed point (the initial end, or an 
 never step by step, so that a short month on the way changes nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -46,7 +44,7 @@ class _Point(NamedTuple):
             return None
         return extend(self.base, self.months) if self.months else self.base
 
-    def plus(self, months: int) -> _Point:
+    def plus(self, months: int) -> "_Point":
         return self._replace(months=self.months + months)
 
 

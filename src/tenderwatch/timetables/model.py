@@ -1,7 +1,5 @@
 """Timetables as values."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration
