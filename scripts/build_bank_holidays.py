@@ -21,7 +21,7 @@ HEADER = f"""\
 # Bank holidays on weekdays, {FIRST_YEAR} to {LAST_YEAR}: the day, then each part of the UK where it is one
 # (ENG England and Wales, NIR Northern Ireland, SCT Scotland).
 # Published by GOV.UK up to the end of {LAST_PUBLISHED} (https://www.gov.uk/bank-holidays).
-# From {LAST_PUBLISHED + 1} on projected: days moved or added for an occasion are not foreseen.
+# Rows from {LAST_PUBLISHED + 1} on are marked projected: days moved or added for an occasion are not foreseen.
 # Generated; do not edit. Rebuild with: python scripts/build_bank_holidays.py
 """
 
@@ -34,7 +34,8 @@ def build() -> str:
         for day in holidays.country_holidays("GB", subdiv=division, years=years):
             if day.weekday() < 5:
                 where.setdefault(day, []).append(division)
-    return HEADER + "".join(f"{day} {' '.join(where[day])}\n" for day in sorted(where))
+    rows = ([str(day), *where[day], *(["projected"] if day.year > LAST_PUBLISHED else [])] for day in sorted(where))
+    return HEADER + "".join(f"{' '.join(row)}\n" for row in rows)
 
 
 def write(path: Path, text: str) -> None:

@@ -43,6 +43,7 @@ def _sections(outlook: Outlook, registry: Registry) -> Iterator[Section]:
         "What falls due",
         [f"  {reason.when.text}: {reason.text} ({reason.basis})" for reason in outlook.reasons],
     )
+    yield "Next procurement", list(_next_procurement(outlook))
     yield "Plans stated by the buyer", list(_plans(contract))
     yield "Joining", [_joining(contract, i) for i in range(len(contract.joining))]
     yield "Succession", list(_succession(contract, registry))
@@ -108,6 +109,20 @@ def _option(step: Step) -> str:
     condition = f"; {step.option.condition}" if step.option.condition else ""
     either = " (one of several ways)" if step.branch else ""
     return f"  {step.number}. {step.text}{to}: {step.state}{either}{condition}"
+
+
+def _next_procurement(outlook: Outlook) -> Iterator[str]:
+    """When to expect the tender, and when its preparation would have to begin."""
+    words = {"not-extended": "if not extended", "longest": "if extended to the longest end"}
+    for one in outlook.tender_windows:
+        basis = "as the buyer states" if one.basis == "stated" else "from observed lead times"
+        case = f" {words[one.scenario]}" if len(outlook.tender_windows) > 1 else ""
+        yield f"  Tender expected{case}: {one.when.text} ({basis})"
+    renewal = outlook.renewal
+    opens = renewal.by("planning") if renewal and outlook.status not in ("planned", "tendering") else None
+    if opens:
+        yield f"  Planning would start {opens.by_text} (practice)"
+        yield f"  `tenderwatch plan {outlook.contract.id}` shows every stage"
 
 
 def _plans(contract: Contract) -> Iterator[str]:

@@ -53,6 +53,8 @@ def end_text(outlook: Outlook) -> str:
         return "open-ended"
     if outlook.ends.current:
         return outlook.ends.current.when.text
+    if outlook.status == "planned":
+        return "not let yet"
     return "end not known"
 
 
