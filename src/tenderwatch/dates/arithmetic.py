@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from tenderwatch.dates.when import UNKNOWN, When, from_bounds
 
 Unit = Literal["months", "weeks", "days"]
@@ -50,7 +48,8 @@ def parse_duration(text: str) -> Duration:
 @lru_cache(maxsize=65536)
 def clamp_months(day: date, months: int) -> date:
     """The same day of the month so many calendar months on (or back), or the last day of a shorter month."""
-    return day + relativedelta(months=months)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def stick_months(day: date, months: int) -> date:

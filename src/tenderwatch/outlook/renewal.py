@@ -15,6 +15,7 @@ from tenderwatch.schedule import (
     extension_dates,
     observed_window,
     schedule_for_end,
+    stage_by,
 )
 from tenderwatch.terms import End, Ends
 from tenderwatch.timetables import ExtensionRule, Timetable, Timetables
@@ -80,7 +81,8 @@ class Renewal:
 
     def by(self, kind: StageKind) -> When | None:
         """The date of one stage on the default timetable."""
-        return next((stage.by for stage in self.default_stages if stage.kind == kind), None)
+        timetable = self.timetable("default")
+        return stage_by(self.end, timetable, kind) if timetable else None
 
     @property
     def extension_rule(self) -> ExtensionRule:

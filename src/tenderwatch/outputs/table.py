@@ -1,15 +1,14 @@
-"""A table for the terminal, grouped by when. Wide enough for columns it has columns; narrower, short blocks."""
+"""A table for the terminal, grouped by when: columns where there is room for them, else short blocks."""
 
 from __future__ import annotations
 
 import shutil
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from tenderwatch.agenda import Agenda, Row
+from tenderwatch.outputs.columns_layout import Styled, fold, side_by_side
 from tenderwatch.outputs.words import (
     LATER,
     PAST,
@@ -25,27 +24,40 @@ from tenderwatch.outputs.words import (
     why_text,
 )
 
-# rich costs about 0.4 ms a row: beyond this a reader wants a filter or a file, not a longer table.
+# More than this no one reads on a terminal: a filter or a file serves better, and the rest is counted.
 MOST_ROWS = 400
 NARROW = 88
 _STYLES = {PAST: "bold red", THIS_MONTH: "bold yellow", SOON: "bold yellow"}
 
 
 def render(agenda: Agenda, name: str = "table", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all
-    """The answer as the terminal shows it. Data is always `Text`: its brackets and codes mean nothing to rich."""
-    width = shutil.get_terminal_size().columns
+    """The answer as the terminal shows it. Data goes in as `Text`: its brackets and codes mean nothing to rich."""
+    width = max(shutil.get_terminal_size().columns, 30)
+    page = Text()
+    _add(page, summary(agenda), "bold", width)
+    for heading, rows in _groups(agenda).items():
+        page.append("\n")
+        _add(page, f"{heading} ({len(rows)})", _STYLES.get(heading, "bold"), width)
+        if width < NARROW:
+            _blocks(page, rows, agenda, width)
+        else:
+            _columns(page, rows, agenda, width)
+    _unknown_ends(page, agenda, width)
+    if len(agenda.rows) > MOST_ROWS:
+        left = count(len(agenda.rows) - MOST_ROWS, "more row")
+        page.append("\n")
+        _add(page, f"{left}: choose with --council or --service, or use --format csv", "", width)
     console = Console(width=width, highlight=False, emoji=False)
     with console.capture() as captured:
-        console.print(Text(summary(agenda), style="bold"))
-        for heading, rows in _groups(agenda).items():
-            console.print()
-            console.print(Text(f"{heading} ({len(rows)})", style=_STYLES.get(heading, "bold")))
-            console.print(_blocks(rows, agenda) if width < NARROW else _columns(rows, agenda))
-        _unknown_ends(console, agenda)
-        if len(agenda.rows) > MOST_ROWS:
-            left = count(len(agenda.rows) - MOST_ROWS, "more row")
-            console.print(Text(f"\n{left}: choose with --council or --service, or use --format csv"))
+        console.print(page, no_wrap=True, overflow="ignore", crop=False, end="")
     return captured.get()
+
+
+def _add(page: Text, text: str, style: str, width: int, indent: int = 0) -> None:
+    """Add text folded to the width, after so many spaces."""
+    for line in fold(text, width - indent):
+        page.append(" " * indent + line, style=style or None)
+        page.append("\n")
 
 
 def _groups(agenda: Agenda) -> dict[str, list[Row]]:
@@ -58,40 +70,53 @@ def _groups(agenda: Agenda) -> dict[str, list[Row]]:
     return {heading: rows for heading, rows in groups.items() if rows}
 
 
-def _columns(rows: list[Row], agenda: Agenda) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="underline")
-    for title, least, most, ratio in (
-        ("When", 13, 18, None), ("Contract", 24, None, 5), ("Council", 16, None, 3), ("Why", 20, None, 5)
-    ):  # fmt: skip
-        table.add_column(title, min_width=least, max_width=most, ratio=ratio, overflow="fold")
+def _columns(page: Text, rows: list[Row], agenda: Agenda, width: int) -> None:
+    when, gap = 18, 2
+    rest = width - when - 3 * gap
+    # An id cut in two cannot be copied: the column is as wide as the longest, where there is room.
+    names = max(rest * 5 // 13, min(max(len(row.outlook.contract.id) for row in rows), rest // 2))
+    councils = (rest - names) * 3 // 8
+    widths = [when, names, councils, rest - names - councils]
+    head: list[list[Styled]] = [[(title, "underline")] for title in ("When", "Contract", "Council", "Why")]
+    lines = side_by_side(head, widths, gap)
     for row in rows:
         contract = row.outlook.contract
-        name = Text(contract.title).append(f"\n{contract.id}", style="cyan")
-        why = Text(why_text(row)).append(f"\n{_age(row, agenda)}", style="dim")
-        table.add_row(Text(due_text(row)), name, Text(buyers(agenda.registry, contract)), why)
-    return table
+        cells: list[list[Styled]] = [
+            [(due_text(row), "")],
+            [(contract.title, ""), (contract.id, "cyan")],
+            [(buyers(agenda.registry, contract), "")],
+            [(why_text(row), ""), (_age(row, agenda), "dim")],
+        ]
+        lines += [*side_by_side(cells, widths, gap), []]
+    for line in lines[:-1]:
+        for text, style in line:
+            page.append(text, style=style or None)
+        page.append("\n")
 
 
-def _blocks(rows: list[Row], agenda: Agenda) -> Table:
-    blocks = Table.grid(expand=True)
-    blocks.add_column(overflow="fold")
+def _blocks(page: Text, rows: list[Row], agenda: Agenda, width: int) -> None:
     for row in rows:
         contract = row.outlook.contract
-        blocks.add_row(Text(due_text(row), style="bold").append(f"  {contract.title}", style="not bold"))
-        details = Text(f"{buyers(agenda.registry, contract)}\n{why_text(row)}\n")
-        details.append(f"{_age(row, agenda)}\n", style="dim").append(contract.id, style="cyan")
-        blocks.add_row(Padding(details, (0, 0, 1, 2)))
-    return blocks
+        _add(page, due_text(row), "bold", width)
+        for text, style in (
+            (contract.title, ""),
+            (buyers(agenda.registry, contract), ""),
+            (why_text(row), ""),
+            (_age(row, agenda), "dim"),
+            (contract.id, "cyan"),
+        ):
+            _add(page, text, style, width, indent=2)
 
 
 def _age(row: Row, agenda: Agenda) -> str:
     return age_text(agenda.today, agenda.registry.newest_evidence(row.outlook.contract))
 
 
-def _unknown_ends(console: Console, agenda: Agenda) -> None:
+def _unknown_ends(page: Text, agenda: Agenda, width: int) -> None:
     shown = {row.outlook.contract.id for row in agenda.rows}
     others = [one.contract.id for one in agenda.end_unknown if one.contract.id not in shown]
     if agenda.horizon and others:
-        console.print(Text(f"\n{UNKNOWN_END} ({len(others)})", style="bold"))
-        console.print(Text(", ".join(others), style="cyan"))
-        console.print(Text("`tenderwatch show ID` says what is known of one.", style="dim"))
+        page.append("\n")
+        _add(page, f"{UNKNOWN_END} ({len(others)})", "bold", width)
+        _add(page, ", ".join(others), "cyan", width)
+        _add(page, "`tenderwatch show ID` says what is known of one.", "dim", width)

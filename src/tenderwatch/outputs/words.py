@@ -81,7 +81,10 @@ def status_text(outlook: Outlook) -> str:
 
 def age_text(today: date, newest: date) -> str:
     """'evidence to July 2026 (4 months old)'. Ages are in whole calendar months."""
-    months = (today.year - newest.year) * 12 + today.month - newest.month - (today.day < newest.day)
+    from dateutil.relativedelta import relativedelta
+
+    age = relativedelta(today, newest)
+    months = age.years * 12 + age.months
     old = "under a month" if months < 1 else count(months, "month")
     return f"evidence to {month_text(newest)} ({old} old)" if newest <= today else f"evidence to {month_text(newest)}"
 

@@ -141,11 +141,7 @@ def _record(section: str, node: Node, faults: Faults, bound: Bound) -> None:
         _unnamed(section, node, faults, bound)
         return
     entry = entries[name] = Entry(name, faults.file, node)
-    if (
-        len(faults.problems) == before
-        and not node.broken
-        and all(one.key in values for one in shape.fields if one.required)
-    ):
+    if len(faults.problems) == before and not node.broken and all(one.key in values for one in shape.required):
         entry.value = shape.build(**values)
     elif section == "contracts":
         entry.draft = shape.build(**(_STAND_IN[section] | values))

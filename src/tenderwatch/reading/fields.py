@@ -20,6 +20,17 @@ class Unreadable(Exception):  # noqa: N818 - a signal between reader and binder,
     """The value could not be read; the problem has been noted."""
 
 
+# Registries repeat themselves: a value that has been read once from a text need not be read again. One
+# table for each kind of value; only texts that gave a value are kept, and only so many of them.
+_MOST_KEPT = 50_000
+
+
+def _keep(kept: dict[str, Any], text: str, value: Any) -> Any:
+    if len(kept) < _MOST_KEPT:
+        kept[text] = value
+    return value
+
+
 @dataclass(slots=True)
 class Faults:
     """Collects the problems of one file."""
@@ -60,13 +71,18 @@ class Text:
     pattern: str | None = None
     most: int = MAX_TEXT
     hint: str = ""
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, node: Node, faults: Faults) -> str:  # noqa: D102
+        if self.pattern and type(node) is Scalar and node.text in self.kept:
+            return node.text
         text = " ".join(_scalar(node, faults, self.what).split())
         if len(text) > self.most:
             raise faults.note(node, "too-long", f"{self.what} is longer than {self.most} characters", "shorten it")
         if self.pattern and not re.fullmatch(self.pattern, text):
             raise faults.note(node, "bad-value", f"'{text[:60]}' is not {self.what}", self.hint)
+        if self.pattern and isinstance(node, Scalar) and text == node.text and not node.quoted:
+            _keep(self.kept, text, text)
         return text
 
     def schema(self) -> dict[str, Any]:  # noqa: D102
@@ -83,14 +99,19 @@ class Slug:
     of: str | None = None
     most: int = 40
     or_unknown: bool = False
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, node: Node, faults: Faults) -> str | None:  # noqa: D102
+        if type(node) is Scalar and node.text in self.kept and not node.quoted:
+            return node.text
         text = _scalar(node, faults, "an id")
         if self.or_unknown and text == "unknown":
             return None
         if not SLUG.fullmatch(text) or len(text) > self.most:
             hint = f"use small letters, digits and hyphens, at most {self.most} characters"
             raise faults.note(node, "bad-id", f"'{text[:60]}' is not an id", hint)
+        if self.of:  # an id of its own comes once, a reference often
+            _keep(self.kept, text, text)
         return text
 
     def schema(self) -> dict[str, Any]:  # noqa: D102
@@ -123,11 +144,14 @@ class Parsed:
     hint: str
     code: str
     json: dict[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102
+        if type(node) is Scalar and node.text in self.kept:
+            return self.kept[node.text]
         text = _scalar(node, faults, self.what)
         try:
-            return self.parse(text)
+            return _keep(self.kept, text, self.parse(text))
         except WhenError as error:
             raise faults.note(node, self.code, str(error), error.hint) from None
         except ValueError as error:
@@ -209,13 +233,14 @@ class ListOf:
             least = "one item" if self.least == 1 else f"{self.least} items"
             message = "the list has only one item" if node.items else "the list has nothing in it"
             raise faults.note(node, "empty-value", message, f"write at least {least}")
-        before, items = len(faults.problems), []
+        read, problems = self.item.read, faults.problems
+        before, items = len(problems), []
         for child in node.items:
             try:
-                items.append(self.item.read(child, faults))
+                items.append(read(child, faults))
             except Unreadable:
                 continue
-        if len(faults.problems) > before:
+        if len(problems) > before:
             raise Unreadable
         return tuple(items)
 
@@ -244,9 +269,11 @@ class Record:
     build: Callable[..., Any]
     fields: tuple[Field, ...]
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False, hash=False)
+    required: tuple[Field, ...] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_key", {one.key: one for one in self.fields})
+        object.__setattr__(self, "required", tuple(one for one in self.fields if one.required))
 
     def values(self, node: Node, faults: Faults) -> dict[str, Any]:
         """The fields that could be read. Faults are noted; none is raised unless the shape is wrong."""
@@ -266,8 +293,8 @@ class Record:
                 values[key] = known.type.read(child, faults)
             except Unreadable:
                 continue
-        for one in self.fields:
-            if one.required and one.key not in node.pairs:
+        for one in self.required:
+            if one.key not in node.pairs:
                 hint = one.missing_hint or f"add `{one.key}:` ({one.about})"
                 faults.note(node, one.missing_code, f"this {self.name} has no `{one.key}`", hint)
         return values
@@ -281,6 +308,6 @@ class Record:
 
     def schema(self) -> dict[str, Any]:  # noqa: D102
         properties = {one.key: one.type.schema() | {"description": one.about} for one in self.fields}
-        required = [one.key for one in self.fields if one.required]
+        required = [one.key for one in self.required]
         made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
         return made | {"required": required} if required else made

@@ -123,12 +123,14 @@ class _Walk:
 def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The tree of one YAML document, and every fault found on the way. The tree is None if there is none."""
     walk = _Walk(file)
+    containers, keys = walk.open, walk.keys
     events = yaml.events
     documents = 0
     loader = _LOADER(text)
+    get_event = loader.get_event
     try:
         while True:
-            event = loader.get_event()
+            event = get_event()
             mark = event.start_mark
             kind = type(event)
             if kind is events.ScalarEvent:
@@ -137,10 +139,19 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
                 if event.style == '"' and (found := CONTROL.search(event.value)):
                     message = f"control character U+{ord(found[0]):04X}, written as an escape"
                     walk.problem(mark, "control-character", message, "delete it; text holds only what shows")
-                walk.place(
-                    Scalar(event.value, mark.line + 1, mark.column + 1, event.style in ("'", '"', "|", ">")),
-                    mark,
-                )
+                node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(event.style))
+                # The commonest places are filled here, without a call: this runs for every word of a registry.
+                parent = containers[-1] if containers else None
+                if type(parent) is Mapping:
+                    key = keys[-1]
+                    if key is None:
+                        keys[-1] = node
+                        continue
+                    if key.text not in parent.pairs:
+                        parent.pairs[key.text] = (key, node)
+                        keys[-1] = None
+                        continue
+                walk.place(node, mark)
             elif kind is events.MappingStartEvent:
                 _refuse_extras(walk, event)
                 broken = event.tag is not None or event.anchor is not None

@@ -4,7 +4,7 @@ The engine knows how stages hang together; every length comes from a timetable. 
 (`forward`, `feasibility`, `pipeline`) is imported from its own module, to keep the start of the others light.
 """
 
-from tenderwatch.schedule.back import back_schedule, schedule_for_end
+from tenderwatch.schedule.back import back_schedule, schedule_for_end, stage_by
 from tenderwatch.schedule.extension import ExtensionDates, extension_dates
 from tenderwatch.schedule.stage import Stage
 from tenderwatch.schedule.windows import TenderWindow, observed_window
@@ -17,4 +17,5 @@ __all__ = [
     "extension_dates",
     "observed_window",
     "schedule_for_end",
+    "stage_by",
 ]

@@ -50,31 +50,46 @@ def _latest(rule: StageRule, before: date) -> date:
         effective = before - timedelta(days=rule.decision.days)
         return latest_decision(effective, publish=rule.decision.publish, call_in=rule.decision.call_in)
     if rule.standstill is not None:
-        return latest_notice(before - _DAY, partial(standstill_end, rule=rule.standstill))
+        # Whatever a law counts, so many days take at least so many days less one: the search begins there.
+        least = timedelta(days=rule.standstill.days - 1)
+        return latest_notice(before - _DAY, partial(standstill_end, rule=rule.standstill), begin=before - _DAY - least)
     raise ValueError(f"the stage {rule.kind} has no length")
 
 
-@lru_cache(maxsize=65536)
-def back_schedule(start: date, timetable: Timetable) -> Dates:
-    """The latest day of every stage for a start. A stage beyond the bank-holiday table is left out.
+@lru_cache(maxsize=262_144)
+def latest_day(start: date, timetable: Timetable, kind: StageKind) -> date | None:
+    """The latest day of one stage for a start; None where the timetable lacks it, or bank holidays end.
 
-    Depends on the start alone, so schedules are worked out once for each start and timetable.
+    Depends on the start alone, so each is worked out once for each start and timetable.
     """
-    dates: dict[StageKind, date] = {"start": start}
-    waiting = list(timetable.stages)
-    while waiting:
-        ready = [rule for rule in waiting if rule.before in dates]
-        if not ready:
-            break
-        for rule in ready:
-            waiting.remove(rule)
-            try:
-                dates[rule.kind] = _latest(rule, dates[rule.before])
-                if rule.standstill:
-                    dates["standstill-end"] = standstill_end(dates[rule.kind], rule.standstill)
-            except BeyondTable:
-                continue
-    return dates
+    if kind == "start":
+        return start
+    rule = timetable.stage("award-notice" if kind == "standstill-end" else kind)
+    if rule is None:
+        return None
+    try:
+        if kind == "standstill-end":
+            notice = latest_day(start, timetable, "award-notice")
+            return standstill_end(notice, rule.standstill) if notice and rule.standstill else None
+        before = latest_day(start, timetable, rule.before)
+        return _latest(rule, before) if before else None
+    except BeyondTable:
+        return None
+
+
+def back_schedule(start: date, timetable: Timetable) -> Dates:
+    """The latest day of every stage for a start. A stage beyond the bank-holiday table is left out."""
+    found = ((kind, latest_day(start, timetable, kind)) for kind in STAGE_ORDER)
+    return {kind: day for kind, day in found if day}
+
+
+def stage_by(end: When, timetable: Timetable, kind: StageKind) -> When | None:
+    """By when one stage must be reached for a contract that ends on `end`: a range where the end is uncertain."""
+    if end.earliest is None or end.latest is None:
+        return None
+    first = latest_day(end.earliest + _DAY, timetable, kind)
+    last = first if end.latest == end.earliest else latest_day(end.latest + _DAY, timetable, kind)
+    return from_bounds(first, last, end.precision) if first and last else None
 
 
 def schedule_for_end(end: When, timetable: Timetable) -> tuple[Stage, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.schedule.back import back_schedule
+from tenderwatch.schedule.back import stage_by
 from tenderwatch.timetables import ExtensionRule, Timetable
 from tenderwatch.working_days import BeyondTable, clear_days_notice, latest_decision, nth_before, on_or_before
 
@@ -55,9 +55,7 @@ def extension_dates(
         return None
     length = notice or rule.assumed_notice
     first, last = _days(end.earliest, length, rule), _days(end.latest, length, rule)
-    day = timedelta(days=1)
-    opens = [back_schedule(one + day, timetable).get("planning") for one in (end.earliest, end.latest)]
-    strategic = from_bounds(opens[0], opens[1], end.precision) if opens[0] and opens[1] else None
+    strategic = stage_by(end, timetable, "planning")
     if first is None or last is None:
         return ExtensionDates(length, notice is None, None, None, None, None, None, strategic)
     corresponding, serve, key, officer, entry = (

@@ -97,16 +97,18 @@ def contract_ends(contract: Contract) -> Ends:
     steps = expand_options(initial.when if initial else None, contract.extensions)
     current = longest = initial
     left: list[Step] = []
+    lost = False
     for step in _not_closed(steps):
         if step.state == "exercised":
             reached = step.option.taken_to or step.to
             current = End(reached, f"by option {step.number}, exercised ({step.text})") if reached else None
             longest = _longer(longest, current)
+            lost = current is None
         if step.state != "exercised" or _partly_used(step):
             left.append(step)
             if step.to:
                 longest = _longer(longest, End(step.to, _by(step)))
-    if any(step.to is None for step in left):
+    if lost or any(step.to is None for step in left):
         longest = None
     return Ends(
         initial=initial,

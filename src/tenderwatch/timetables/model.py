@@ -72,10 +72,11 @@ class Timetable:
         self.name = name
         self.about = about
         self.stages = stages
+        self._by_kind: dict[str, StageRule] = {stage.kind: stage for stage in stages}
 
     def stage(self, kind: StageKind) -> StageRule | None:
         """The rule of one stage, None where the timetable has no such stage."""
-        return next((stage for stage in self.stages if stage.kind == kind), None)
+        return self._by_kind.get(kind)
 
 
 class ExtensionRule(NamedTuple):

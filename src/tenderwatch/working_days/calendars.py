@@ -57,7 +57,9 @@ def is_projected(day: date) -> bool:
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
     """Whether a day is neither Saturday, Sunday nor a bank holiday of the calendar. Raises BeyondTable."""
-    return held(day).weekday() < _SATURDAY and day not in _bank_holidays(calendar)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BeyondTable(day)
+    return day.weekday() < _SATURDAY and day not in _bank_holidays(calendar)
 
 
 def on_or_after(day: date, calendar: Calendar) -> date:

@@ -42,14 +42,15 @@ def pcr_standstill_end(notice: date, days: int) -> date:
     return on_or_after(held(notice) + timedelta(days=_at_least_one(days)), "uk")
 
 
-def latest_notice(limit: date, standstill_end: StandstillEnd) -> date:
+def latest_notice(limit: date, standstill_end: StandstillEnd, *, begin: date | None = None) -> date:
     """The latest England working day on which a notice may go out for its standstill to end by a limit.
 
     `standstill_end` must never give an earlier end for a later notice; no rule here does. Councils publish
-    on England's working days, whichever calendar the standstill itself counts in. Raises BeyondTable when
-    the search leaves the table, as it does for a limit in the table's last days.
+    on England's working days, whichever calendar the standstill itself counts in. A caller that knows a day
+    which is late enough may have the search `begin` there. Raises BeyondTable when the search leaves the
+    table, as it does for a limit in the table's last days.
     """
-    notice = on_or_before(limit, "england")
+    notice = on_or_before(begin or limit, "england")
     while standstill_end(notice) > limit:
         notice = nth_before(notice, 1, "england")
     return notice

@@ -1,0 +1,270 @@
+"""The documentation says what the program does: nothing generated has drifted, links resolve, nothing is left out."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from tenderwatch import errors
+from tenderwatch.cli.app import COMMANDS
+from tenderwatch.dates import Duration, extend, term_end
+from tenderwatch.dates.parsing import parse_when
+from tenderwatch.model.contract import JoiningRule, Kind, OptionState, Regime, Strength
+from tenderwatch.outlook import REASONS
+from tenderwatch.outputs.columns import COLUMNS
+from tenderwatch.reading.load import load
+from tenderwatch.reading.parse import parse_files
+from tenderwatch.terms import STATUS_WORDS
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+EXAMPLE = DOCS / "examples" / "northshire.yaml"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+
+
+def _build_docs() -> Any:
+    spec = spec_from_file_location("build_docs", ROOT / "scripts" / "build_docs.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+build_docs = _build_docs()
+
+
+def _page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def _prose(page: Path) -> str:
+    """A page without its fenced blocks."""
+    return re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", _prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def _links(page: Path) -> list[str]:
+    return re.findall(r"\]\(\s*([^)\s]+)\s*\)", _prose(page))
+
+
+# --- Nothing has drifted ---
+
+
+def test_everything_generated_is_up_to_date() -> None:
+    stale = [str(path.relative_to(ROOT)) for path, _ in build_docs.drifted()]
+    assert not stale, f"out of date: {', '.join(stale)}; run `make docs`"
+
+
+def test_check_names_what_has_drifted_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "README.md").write_text("<!-- dates: 2029-03 -->\nold\n<!-- end -->\n")
+    (tmp_path / "docs" / "reference").mkdir(parents=True)
+    monkeypatch.setattr(build_docs, "ROOT", tmp_path)
+    monkeypatch.setattr(build_docs, "SCHEMA", tmp_path / "docs" / "reference" / "registry.schema.json")
+    monkeypatch.setattr(sys, "argv", ["build_docs.py", "--check"])
+    assert build_docs.main() == 1
+    assert "old" in (tmp_path / "README.md").read_text()
+    monkeypatch.setattr(sys, "argv", ["build_docs.py"])
+    assert build_docs.main() == 0
+    assert "| `2029-03` | March 2029 | 1 March 2029 | 31 March 2029 |" in (tmp_path / "README.md").read_text()
+    monkeypatch.setattr(sys, "argv", ["build_docs.py", "--check"])
+    assert build_docs.main() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        pytest.param("<!-- dates: 2029 -->\n", "not closed", id="a block that is not closed"),
+        pytest.param("- x\n\n  <!-- dates: 2029 -->\n  <!-- end -->\n", "indented", id="a block within a list"),
+        pytest.param("<!-- runs: due -->\n<!-- end -->\n", "no block 'runs'", id="a kind that does not exist"),
+        pytest.param("<!-- run: rm x -->\n<!-- end -->\n", "only tenderwatch", id="another program"),
+        pytest.param("<!-- check -->\n<!-- end -->\n", "yaml wrong", id="nothing to check"),
+    ],
+)
+def test_a_page_that_asks_for_the_impossible_is_refused(text: str, fault: str) -> None:
+    with pytest.raises(build_docs.DocsError, match=fault):
+        build_docs.filled(text)
+
+
+# --- Links ---
+
+
+@pytest.mark.parametrize("page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES])
+def test_links_resolve_inside_the_repository(page: Path) -> None:
+    broken = []
+    for name, _, anchor in (to.partition("#") for to in _links(page) if not to.startswith("https://")):
+        path = (page.parent / name).resolve() if name else page
+        if not path.is_relative_to(ROOT) or not path.exists() or (anchor and anchor not in _anchors(path)):
+            broken.append(f"{name}#{anchor}" if anchor else name)
+    assert not broken
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = DOCS / "README.md"
+    listed = {(DOCS / target).resolve() for target in _links(index)}
+    missing = [str(page.relative_to(DOCS)) for page in DOCS.rglob("*.md") if page not in listed and page != index]
+    assert not missing
+
+
+# --- Nothing is left out ---
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented(name: str) -> None:
+    assert f"\n## {name}\n\n```text\nUsage: tenderwatch {name} " in _page("reference/commands.md")
+
+
+def test_every_record_of_the_format_has_its_table() -> None:
+    tables = re.findall(r"^## (.+)\n(?:(?!^## )[^\n]*\n)*?<!-- fields: (.+) -->", _page("reference/registry.md"), re.M)
+    assert {name for _, name in tables} == {"registry", *build_docs.records()}
+    assert all(heading.lower() == name for heading, name in tables)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        pytest.param("explanation/status.md", STATUS_WORDS, id="statuses"),
+        pytest.param("how-to/record-an-extension.md", get_args(OptionState), id="states of an option"),
+        pytest.param("reference/registry.md", (*get_args(Kind), *get_args(Regime)), id="kinds and laws"),
+        pytest.param(
+            "reference/registry.md", (*get_args(Strength), *get_args(JoiningRule)), id="strengths and joining"
+        ),
+        pytest.param("reference/json.md", REASONS, id="reasons to be due"),
+        pytest.param("reference/json.md", COLUMNS, id="columns"),
+    ],
+)
+def test_every_word_is_explained(page: str, words: Any) -> None:
+    assert [word for word in words if f"`{word}`" not in _page(page)] == []
+
+
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+        for one in value.values():
+            yield from _keys(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _keys(one)
+
+
+def test_every_key_of_the_json_is_explained() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tenderwatch", "list", "--format", "json", "--today", "2024-05-01"],
+        capture_output=True, check=True, encoding="utf-8",
+    )  # fmt: skip
+    keys = set(_keys(json.loads(done.stdout)))
+    assert {"schema_version", "renewal_window", "because"} <= keys
+    assert sorted(key for key in keys if f"`{key}`" not in _page("reference/json.md")) == []
+
+
+def _codes_in_source() -> set[str]:
+    """Every fault code that the reader and the checks can give, as written in the source."""
+    found: set[str] = set()
+    for file in [*(ROOT / "src/tenderwatch/reading").glob("*.py"), *(ROOT / "src/tenderwatch/checks").glob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            index = {"note": 1, "problem": 1, "Problem": 1, "Finding": 1, "Parsed": 3}.get(name)
+            given = [node.args[index]] if index is not None and len(node.args) > index else []
+            given += [word.value for word in node.keywords if word.arg in ("code", "missing_code")]
+            found |= {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return found
+
+
+def test_every_fault_code_has_an_example_that_gives_it() -> None:
+    sections = re.split(r"^### (.+)$", _page("reference/check-codes.md"), flags=re.MULTILINE)
+    examples = dict(zip(sections[1::2], sections[2::2], strict=True))
+    computed = {f"unknown-{word}" for word in ("authority", "portal", "source", "contract")}
+    assert set(examples) == _codes_in_source() | computed | {"missing-key"}
+    silent = [code for code, text in examples.items() if f"[{code}]" not in text]
+    assert not silent
+
+
+# --- Examples work ---
+
+
+def _fragments() -> Iterator[Any]:
+    for page in PAGES:
+        for number, match in enumerate(build_docs.FENCE.finditer(page.read_text(encoding="utf-8")), start=1):
+            if match["mark"] == "right":
+                yield pytest.param(match["text"], id=f"{page.relative_to(ROOT)} {number}")
+
+
+@pytest.mark.parametrize("text", list(_fragments()))
+def test_a_fragment_marked_right_has_no_fault(text: str) -> None:
+    whole = build_docs.whole_registry(text)
+    _, problems, _ = parse_files([("contracts.yaml", whole.encode())], "")
+    assert [str(one) for one in problems] == []
+
+
+def test_the_example_registry_has_no_fault() -> None:
+    assert load(EXAMPLE).problems == ()
+
+
+def _shell_blocks() -> Iterator[Any]:
+    for page in PAGES:
+        for number, text in enumerate(re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)):
+            if re.search(r"^(?:\w+ )?tenderwatch ", text, re.MULTILINE) and "source " not in text:
+                yield pytest.param(text, id=f"{page.relative_to(ROOT)} {number + 1}")
+
+
+@pytest.mark.parametrize("text", list(_shell_blocks()))
+def test_commands_shown_work(text: str, tmp_path: Path) -> None:
+    """Each block of commands, run as it stands, in a folder that has the example and nothing else."""
+    shutil.copytree(EXAMPLE.parent, tmp_path / "docs" / "examples")
+    shutil.copy(EXAMPLE, tmp_path / "my-contracts.yaml")
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    command = bin_ / "tenderwatch"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tenderwatch "$@"\n')
+    command.chmod(0o755)
+    environment = build_docs.environment()
+    environment["PATH"] = f"{bin_}{os.pathsep}{environment['PATH']}"
+    done = subprocess.run(
+        ["sh", "-e", "-c", text], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "tenderwatch:" not in done.stderr
+    assert "warning:" not in done.stderr
+
+
+def _rows(page: str, heading: str) -> list[list[str]]:
+    table = re.search(rf"^{re.escape(heading)}\n\|[-|]+\n((?:\|.*\n)+)", _page(page), re.MULTILINE)
+    assert table
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[1].splitlines()]
+
+
+def test_the_sums_in_the_page_on_dates_are_right() -> None:
+    for start, term, end in _rows("reference/dates.md", "| Start | Term | Ends |"):
+        assert term_end(parse_when(start), Duration(int(term.split()[0]), "months")) == parse_when(end)
+    for end, option, new in _rows("reference/dates.md", "| End | Option | New end |"):
+        assert extend(parse_when(end), int(option.split()[0])) == parse_when(new)
+
+
+def test_the_dates_said_to_be_refused_are_refused() -> None:
+    for written, _, _ in _rows("reference/dates.md", "| Written | Why | Write |"):
+        for text in re.findall(r"`([^`]+)`", written):
+            with pytest.raises(ValueError, match="is not a date"):
+                parse_when(text)
+
+
+def test_exit_codes_are_documented() -> None:
+    codes = {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
+    rows = {int(code) for code, _ in _rows("reference/exit-codes.md", "| Code | Meaning |")}
+    assert rows == codes
