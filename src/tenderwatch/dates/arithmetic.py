@@ -4,11 +4,11 @@ Every sum acts on both bounds of an uncertain date, so that nothing becomes more
 """
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from tenderwatch.dates.months import last_day
 from tenderwatch.dates.when import UNKNOWN, When, from_bounds
 
 Unit = Literal["months", "weeks", "days"]
@@ -49,14 +49,14 @@ def parse_duration(text: str) -> Duration:
 def clamp_months(day: date, months: int) -> date:
     """The same day of the month so many calendar months on (or back), or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, last_day(year, month + 1)))
 
 
 def stick_months(day: date, months: int) -> date:
     """As `clamp_months`, but the last day of a month stays the last day: 30 June + 6 months = 31 December."""
     moved = clamp_months(day, months)
-    if day.day == monthrange(day.year, day.month)[1]:
-        return moved.replace(day=monthrange(moved.year, moved.month)[1])
+    if day.day == last_day(day.year, day.month):
+        return moved.replace(day=last_day(moved.year, moved.month))
     return moved
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
+from tenderwatch.dates.months import last_day
 from tenderwatch.dates.when import UNKNOWN, Precision, When, from_bounds, on_day
 from tenderwatch.dates.words import MONTHS
 
@@ -73,7 +73,7 @@ def _sane(when: When, text: str) -> When:
 
 def _months(year: int, first: int, count: int, precision: Precision) -> When:
     last_year, last_month = divmod(year * 12 + first - 1 + count - 1, 12)
-    latest = date(last_year, last_month + 1, monthrange(last_year, last_month + 1)[1])
+    latest = date(last_year, last_month + 1, last_day(last_year, last_month + 1))
     return When(precision, date(year, first, 1), latest)
 
 

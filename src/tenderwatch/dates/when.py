@@ -1,9 +1,9 @@
 """`When`: a date known to a precision, never more exact than its source."""
 
-from calendar import monthrange
 from datetime import date
 from typing import Literal, NamedTuple
 
+from tenderwatch.dates.months import last_day
 from tenderwatch.dates.words import when_edtf, when_text, when_written
 
 Precision = Literal["day", "month", "season", "quarter", "year", "financial-year", "range", "unknown"]
@@ -89,7 +89,7 @@ def from_bounds(earliest: date, latest: date, like: Precision = "range") -> When
         raise ValueError(f"{earliest} is after {latest}")
     if earliest == latest:
         return When("day", earliest, latest)
-    if earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]:
+    if earliest.day == 1 and latest.day == last_day(latest.year, latest.month):
         months = (latest.year - earliest.year) * 12 + latest.month - earliest.month + 1
         if months == 1:
             return When("month", earliest, latest)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
+
+from tenderwatch.dates.months import last_day
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -98,4 +99,4 @@ def when_written(precision: str, earliest: date | None, latest: date | None) -> 
 
 
 def _whole_months(earliest: date, latest: date) -> bool:
-    return earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
+    return earliest.day == 1 and latest.day == last_day(latest.year, latest.month)

@@ -63,7 +63,8 @@ class Outlook:
 
     def due(self, horizon: date) -> tuple[Reason, ...]:
         """The reasons that may fall on or before the horizon (included), or lie behind unresolved."""
-        return tuple(r for r in self.reasons if r.when.earliest is not None and r.when.earliest <= horizon)
+        found = find_reasons(self, horizon)
+        return tuple(r for r in found if r.when.earliest is not None and r.when.earliest <= horizon)
 
     @cached_property
     def tender_windows(self) -> tuple[TenderWindow, ...]:

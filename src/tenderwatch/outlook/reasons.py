@@ -37,7 +37,7 @@ class Reason(NamedTuple):
     text: str
 
 
-def _end(outlook: Outlook) -> Iterator[Reason]:
+def _end(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
     """The next possible end; or the end that has passed without a word of what followed."""
     current, coming = outlook.ends.current, outlook.next_end
     if current is None or outlook.status in ("planned", "tendering"):
@@ -53,13 +53,15 @@ def _end(outlook: Outlook) -> Iterator[Reason]:
         yield Reason("end", coming.when, basis, f"ends {coming.when.text}")
 
 
-def _extension_decision(outlook: Outlook) -> Iterator[Reason]:
+def _extension_decision(outlook: Outlook, horizon: date | None) -> Iterator[Reason]:
     """The decision to take up an option, while the end it would move lies ahead.
 
     Once the power to extend has been used (an option authorised), only the notice is left to serve.
     """
     renewal = outlook.renewal
     if renewal is None or outlook.next_how != "current" or tender_is_over(outlook):
+        return
+    if horizon and renewal.extension_beyond(horizon):
         return
     extension = renewal.extension
     if extension is None or extension.key_decision_by is None or extension.serve_by is None:
@@ -73,10 +75,12 @@ def _extension_decision(outlook: Outlook) -> Iterator[Reason]:
     yield Reason("extension-decision", when, basis, f"{words} {when.by_text} ({notice})")
 
 
-def _tender_notice(outlook: Outlook) -> Iterator[Reason]:
+def _tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Reason]:
     """The tender notice on the default timetable, for the next possible end."""
     renewal = outlook.renewal
     if renewal is None or outlook.status in ("planned", "tendering") or tender_is_over(outlook):
+        return
+    if horizon and renewal.tender_beyond(horizon):
         return
     when = renewal.by("tender-notice")
     if when:
@@ -85,26 +89,26 @@ def _tender_notice(outlook: Outlook) -> Iterator[Reason]:
         yield Reason("tender-notice", when, basis, f"tender notice {when.by_text}{unless}")
 
 
-def _stated_tender(outlook: Outlook) -> Iterator[Reason]:
+def _stated_tender(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
     plans = outlook.contract.plans
     if plans and plans.tender and plans.tender.known and not _planned_tender_seen(outlook, plans.tender):
         yield Reason("stated-tender", plans.tender, "stated", f"tender planned for {plans.tender.text}")
 
 
-def _tender_deadline(outlook: Outlook) -> Iterator[Reason]:
+def _tender_deadline(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
     plans = outlook.contract.plans
     deadline = outlook.contract.tender_deadline or (plans.tender_deadline if plans else None)
     if deadline and deadline.known and not _let_by(outlook.contract, deadline, outlook.today):
         yield Reason("tender-deadline", deadline, "stated", f"tenders due {deadline.text}")
 
 
-def _joining_closes(outlook: Outlook) -> Iterator[Reason]:
+def _joining_closes(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
     for window in outlook.contract.joining:
         if window.closes and window.closes.known and not window.closes.passed(outlook.today):
             yield Reason("joining-closes", window.closes, "stated", f"joining closes {window.closes.text}")
 
 
-def _authority_ceases(outlook: Outlook) -> Iterator[Reason]:
+def _authority_ceases(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
     """A buyer that ends while the contract runs, or may run, past that day.
 
     Local Government and Public Involvement in Health Act 2007, s.24: a direction can make the successor's
@@ -123,7 +127,7 @@ def _authority_ceases(outlook: Outlook) -> Iterator[Reason]:
             yield Reason("authority-ceases", ceases, "statute", text)
 
 
-REASONS: dict[ReasonKind, Callable[[Outlook], Iterator[Reason]]] = {
+REASONS: dict[ReasonKind, Callable[[Outlook, date | None], Iterator[Reason]]] = {
     "end": _end,
     "extension-decision": _extension_decision,
     "tender-notice": _tender_notice,
@@ -134,11 +138,14 @@ REASONS: dict[ReasonKind, Callable[[Outlook], Iterator[Reason]]] = {
 }
 
 
-def find_reasons(outlook: Outlook) -> tuple[Reason, ...]:
-    """Every reason that is not resolved, earliest first. A contract that is over has none."""
+def find_reasons(outlook: Outlook, horizon: date | None = None) -> tuple[Reason, ...]:
+    """Every reason that is not resolved, earliest first. A contract that is over has none.
+
+    With a horizon, reasons that certainly lie after it may be left out: that spares reckoning them.
+    """
     if outlook.over:
         return ()
-    found = [reason for find in REASONS.values() for reason in find(outlook)]
+    found = [reason for find in REASONS.values() for reason in find(outlook, horizon)]
     return tuple(sorted(found, key=lambda reason: reason.when.sort_key))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -17,6 +18,7 @@ from tenderwatch.schedule import (
     schedule_for_end,
     stage_by,
 )
+from tenderwatch.schedule.beyond import extension_ends_beyond, stage_ends_beyond
 from tenderwatch.terms import End, Ends
 from tenderwatch.timetables import ExtensionRule, Timetable, Timetables
 
@@ -83,6 +85,17 @@ class Renewal:
         """The date of one stage on the default timetable."""
         timetable = self.timetable("default")
         return stage_by(self.end, timetable, kind) if timetable else None
+
+    def tender_beyond(self, horizon: date) -> bool:
+        """Whether the tender notice certainly lies after the horizon, told without reckoning it."""
+        timetable, earliest = self.timetable("default"), self.end.earliest
+        return bool(timetable and earliest and earliest >= stage_ends_beyond(horizon, timetable, "tender-notice"))
+
+    def extension_beyond(self, horizon: date) -> bool:
+        """Whether the decision to extend, and so the notice, certainly lies after the horizon."""
+        rule, earliest = self.extension_rule, self.end.earliest
+        notice = self.notice or rule.assumed_notice
+        return bool(earliest and earliest >= extension_ends_beyond(horizon, notice, rule))
 
     @property
     def extension_rule(self) -> ExtensionRule:

@@ -47,6 +47,12 @@ def _days(end: date, notice: Duration, rule: ExtensionRule) -> tuple[date, ...] 
     return corresponding, serve, key, officer, entry
 
 
+def key_decision_day(end: date, notice: Duration | None, rule: ExtensionRule) -> date | None:
+    """The latest key decision to extend a contract that ends on a day; None beyond the bank-holiday table."""
+    days = _days(end, notice or rule.assumed_notice, rule)
+    return days[2] if days else None
+
+
 def extension_dates(
     end: When, notice: Duration | None, rule: ExtensionRule, timetable: Timetable
 ) -> ExtensionDates | None:

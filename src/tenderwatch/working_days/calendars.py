@@ -64,16 +64,12 @@ def is_working_day(day: date, calendar: Calendar) -> bool:
 
 def on_or_after(day: date, calendar: Calendar) -> date:
     """The day itself if it is a working day, else the next one. Raises BeyondTable."""
-    while not is_working_day(day, calendar):
-        day += _DAY
-    return day
+    return day if is_working_day(day, calendar) else _walk(day, 1, calendar)
 
 
 def on_or_before(day: date, calendar: Calendar) -> date:
     """The day itself if it is a working day, else the one before. Raises BeyondTable."""
-    while not is_working_day(day, calendar):
-        day -= _DAY
-    return day
+    return day if is_working_day(day, calendar) else _walk(day, -1, calendar)
 
 
 def nth_after(day: date, count: int, calendar: Calendar) -> date:
@@ -112,11 +108,13 @@ def _counted(count: int) -> int:
 def _walk(day: date, count: int, calendar: Calendar) -> date:
     """Step to the count-th working day after a day, or before it when the count is negative."""
     held(day)
-    step = _DAY if count > 0 else -_DAY
+    step, holidays = _DAY if count > 0 else -_DAY, _bank_holidays(calendar)
     for _ in range(abs(count)):
         day += step
-        while not is_working_day(day, calendar):
+        while day.weekday() >= _SATURDAY or day in holidays:
             day += step
+        # A table that begins or ends on days off is left on the first day beyond it.
+        held(day)
     return day
 
 
