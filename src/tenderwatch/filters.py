@@ -121,7 +121,7 @@ def find_contract(registry: Registry, name: str) -> Contract:
     if contract:
         return contract
     if name in registry.faulty:
-        raise UsageError(f"the record '{name}' has faults", "run `tenderwatch check` to see them")
+        raise UsageError(f"the record '{name}' has faults", "run `tenderwatch check` on the same registry to see them")
     hint = did_you_mean(name, registry.by_id) or "run `tenderwatch list` to see every id"
     raise UsageError(f"there is no contract '{name}'", hint)
 
@@ -149,7 +149,9 @@ def _words(asked: Iterable[str], known: tuple[str, ...], what: str) -> frozenset
     wanted: set[str] = set()
     for word in asked:
         same = [one for one in known if one.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
-        holding = same or [one for one in known if word.strip() and word.casefold() in one.casefold()]
+        whole = re.compile(rf"\b{re.escape(word.strip().casefold())}\b")
+        holding = same or [one for one in known if word.strip() and whole.search(one.casefold())]
+        holding = holding or [one for one in known if word.strip() and word.casefold() in one.casefold()]
         if not holding:
             hint = did_you_mean(word, known) or f"known: {', '.join(known) or 'none'}"
             raise UsageError(f"no contract in the registry has the {what} '{word}'", hint)

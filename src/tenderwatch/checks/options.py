@@ -62,6 +62,10 @@ def options_make_sense(contract: Contract, _known: Known) -> Iterator[Finding]:
         for option in _all_options((row,)):
             if fault := _fault(option):
                 yield Finding("extensions", "bad-option", *fault, item)
+            if option.state in ("authorised", "exercised", "declined") and not option.evidence:
+                hint = "add `evidence:` to the option: the decision or notice that says so"
+                message = f"nothing shows that the option was {option.state}"
+                yield Finding("extensions", "missing-evidence", message, hint, item)
             for end in (option.until, option.taken_to):
                 if end and initial and _not_after(initial, end):
                     message = f"the option leads to {end.text}, not past the end ({initial.text})"

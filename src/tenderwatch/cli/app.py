@@ -59,7 +59,6 @@ def build() -> Any:
         cls=_LazyGroup,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     from tenderwatch.cli.app import build
 
     try:
-        result = build().main(args=arguments, prog_name="tenderwatch", standalone_mode=False)
+        result = build().main(args=arguments or ["--help"], prog_name="tenderwatch", standalone_mode=False)
         return result if isinstance(result, int) else EXIT_FINE
     except TenderwatchError as error:
         return _say(str(error), error.hint, error.exit_code)

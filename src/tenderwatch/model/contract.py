@@ -75,6 +75,12 @@ class Extension(NamedTuple):
     condition: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def all_evidence(self) -> tuple[Evidence, ...]:
+        """Its own evidence and that of the options it is an alternative of."""
+        inner = (option for way in self.alternatives for option in way)
+        return self.evidence + tuple(one for option in inner for one in option.all_evidence)
+
 
 class Plans(NamedTuple):
     """The next procurement as the buyer itself states it."""
@@ -157,6 +163,11 @@ class Contract(NamedTuple):
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     timetable: tuple[TimetableChange, ...] = ()
+
+    @property
+    def all_evidence(self) -> tuple[Evidence, ...]:
+        """Its own evidence and that of its options' states."""
+        return self.evidence + tuple(one for option in self.extensions for one in option.all_evidence)
 
     @property
     def authorities(self) -> tuple[str, ...]:

@@ -107,4 +107,4 @@ class Registry:
 
     def newest_evidence(self, contract: Contract) -> date:
         """The day of the youngest evidence for a contract."""
-        return max(self.evidence_day(evidence) for evidence in contract.evidence)
+        return max(self.evidence_day(evidence) for evidence in contract.all_evidence)

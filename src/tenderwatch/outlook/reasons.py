@@ -67,12 +67,13 @@ def _extension_decision(outlook: Outlook, horizon: date | None) -> Iterator[Reas
     if extension is None or extension.key_decision_by is None or extension.serve_by is None:
         return
     basis: ReasonBasis = "assumed" if extension.assumed else "computed"
-    notice = f"{extension.notice.text} notice{' assumed' if extension.assumed else ''}"
+    owner = "'" if extension.notice.number > 1 else "'s"
+    notice = f"{extension.notice.text}{owner} notice{' assumed' if extension.assumed else ''}"
     if outlook.ends.left[0].state == "authorised":
         when, words = extension.serve_by, "extension decided: serve notice"
     else:
         when, words = extension.key_decision_by, "decide whether to extend"
-    yield Reason("extension-decision", when, basis, f"{words} {when.by_text} ({notice})")
+    yield Reason("extension-decision", when, basis, f"{_by(words, when, outlook.today)} ({notice})")
 
 
 def _tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Reason]:
@@ -85,8 +86,11 @@ def _tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Reason]:
     when = renewal.by("tender-notice")
     if when:
         unless = " unless extended" if renewal.options_left else ""
+        if outlook.next_how != "current":
+            unless = f" if it runs to {renewal.end.text}"
         basis: ReasonBasis = "assumed" if renewal.assumed else "computed"
-        yield Reason("tender-notice", when, basis, f"tender notice {when.by_text}{unless}")
+        text = f"{_by('tender notice', when, outlook.today)}{unless} (usual timetable)"
+        yield Reason("tender-notice", when, basis, text)
 
 
 def _stated_tender(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
@@ -156,6 +160,11 @@ def tender_is_over(outlook: Outlook) -> bool:
         _begun(one.advertised, today) or _begun(one.awarded, today) or (has_been_let(one) and _begun(one.start, today))
         for one in outlook.registry.successors.get(outlook.contract.id, ())
     )
+
+
+def _by(words: str, when: When, today: date) -> str:
+    """What is to be done by a date; in the past tense once the date has certainly gone."""
+    return f"{words}{' was due' if when.passed(today) else ''} {when.by_text}"
 
 
 def _begun(when: When | None, today: date) -> bool:

@@ -38,6 +38,10 @@ def _stage(row: Row, kind: StageKind) -> When | None:
     return row.outlook.renewal.by(kind) if row.outlook.renewal else None
 
 
+def _age(row: Row, registry: Registry) -> int:
+    return (row.outlook.today - registry.newest_evidence(row.outlook.contract)).days
+
+
 def _first(row: Row) -> When | None:
     reasons = row.due or row.outlook.reasons
     return reasons[0].when if reasons else None
@@ -77,6 +81,7 @@ COLUMNS: dict[str, _Cell] = {
     "due_because": lambda row, _: "; ".join(reason.kind for reason in row.due),
     "why": lambda row, _: "; ".join(reason.text for reason in row.due),
     "evidence_newest": lambda row, registry: registry.newest_evidence(row.outlook.contract).isoformat(),
+    "evidence_age_days": lambda row, registry: str(_age(row, registry)),
     "conflicts": lambda row, _: str(len(row.outlook.contract.conflicts)),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
 from tenderwatch.model import Contract, Registry
 from tenderwatch.outlook import Outlook
@@ -41,10 +42,11 @@ def _sections(outlook: Outlook, registry: Registry) -> Iterator[Section]:
     yield "Options to extend", [_option(step) for step in outlook.ends.steps]
     yield (
         "What falls due",
-        [f"  {reason.when.text}: {reason.text} ({reason.basis})" for reason in outlook.reasons],
+        [f"  {reason.text} ({reason.basis})" for reason in outlook.reasons],
     )
     yield "Next procurement", list(_next_procurement(outlook))
     yield "Plans stated by the buyer", list(_plans(contract))
+    yield "Notices published", list(_notices(contract))
     yield "Joining", [_joining(contract, i) for i in range(len(contract.joining))]
     yield "Succession", list(_succession(contract, registry))
     yield "Where sources disagree", list(_conflicts(contract, registry))
@@ -80,10 +82,23 @@ def _facts(outlook: Outlook, registry: Registry) -> Iterator[str]:
         ("Awarded", contract.awarded.text if contract.awarded else ""),
         ("Start", contract.start.text if contract.start else "not stated"),
         ("Notice", f"{contract.notice.text} to extend" if contract.notice else ""),
+        ("Break", _dates(contract.breaks)),
+        ("Review", _dates(contract.reviews)),
+        ("OCID", ", ".join((*((contract.ocid,) if contract.ocid else ()), *contract.related_ocids))),
         ("Ended", f"{contract.ended.on.text}: {contract.ended.how}" if contract.ended else ""),
     ):
         if value:
             yield f"  {name + ':':<13}{value}"
+
+
+def _dates(dates: tuple[When, ...]) -> str:
+    return f"{', '.join(one.text for one in dates)} (not an end)" if dates else ""
+
+
+def _notices(contract: Contract) -> Iterator[str]:
+    for one in contract.notices:
+        told = (one.kind, one.number, one.date.text if one.date else None, one.url)
+        yield f"  {', '.join(part for part in told if part)}"
 
 
 def _ends(outlook: Outlook) -> Iterator[str]:
@@ -91,24 +106,27 @@ def _ends(outlook: Outlook) -> Iterator[str]:
     if ends.current is None and outlook.status == "open-ended":
         yield "  open-ended, as stated"
         return
-    for name, end in (
-        ("Initial", ends.initial),
-        ("Current", ends.current),
-        ("Next", outlook.next_end),
-        ("Longest", ends.longest),
-    ):
-        yield f"  {name + ':':<13}{_end(end)}"
+    none = "none left: every end that is known has passed" if ends.current and not outlook.over else "not known"
+    yield f"  Initial:     {_end(ends.initial, 'not known')}"
+    if ends.current != ends.initial:
+        yield f"  Current:     {_end(ends.current, 'not known')}"
+    if ends.current is None or outlook.next_how != "current":
+        yield f"  Next:        {_end(outlook.next_end, none)}"
+    if ends.longest is None or ends.longest != ends.current:
+        yield f"  Longest:     {_end(ends.longest, 'not known')}"
 
 
-def _end(end: End | None) -> str:
-    return f"{end.when.text} ({end.how})" if end else "not known"
+def _end(end: End | None, otherwise: str) -> str:
+    return f"{end.when.text} ({end.how})" if end else otherwise
 
 
 def _option(step: Step) -> str:
-    to = f", to {step.to.text}" if step.to and step.option.until is None else ""
+    plain = step.option.until is not None and step.option.every is None
+    to = f", to {step.to.text}" if step.to and not plain else ""
+    decided = f", decided {step.option.decided.text}" if step.option.decided else ""
     condition = f"; {step.option.condition}" if step.option.condition else ""
     either = " (one of several ways)" if step.branch else ""
-    return f"  {step.number}. {step.text}{to}: {step.state}{either}{condition}"
+    return f"  {step.number}. {step.text}{to}: {step.state}{decided}{either}{condition}"
 
 
 def _next_procurement(outlook: Outlook) -> Iterator[str]:
@@ -177,8 +195,8 @@ def _conflicts(contract: Contract, registry: Registry) -> Iterator[str]:
 def _evidence(outlook: Outlook, registry: Registry) -> Iterator[str]:
     contract = outlook.contract
     age = age_text(outlook.today, registry.newest_evidence(contract))
-    yield f"  {age[0].upper()}{age[1:]}, from {count(len(contract.evidence), 'place')}:"
-    for one in contract.evidence:
+    yield f"  {age[0].upper()}{age[1:]}, from {count(len(contract.all_evidence), 'place')}:"
+    for one in contract.all_evidence:
         source = registry.sources[one.source]
         published = f", {source.published.text}" if source.published else ", not dated"
         supports = f" [{', '.join(one.supports)}]" if one.supports else ""

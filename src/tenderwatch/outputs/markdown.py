@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tenderwatch.agenda import Agenda
-from tenderwatch.outputs.words import buyers, due_text, summary, why_text
+from tenderwatch.outputs.words import age_text, buyers, due_text, summary, why_text
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
@@ -28,11 +28,14 @@ def render(agenda: Agenda, name: str = "md", *, verbose: bool = False) -> str:  
                 f"`{row.outlook.contract.id}`",
                 escape(buyers(agenda.registry, row.outlook.contract)),
                 escape(why_text(row)),
+                age_text(agenda.today, agenda.registry.newest_evidence(row.outlook.contract)),
             ]
             for row in agenda.rows
         ]
         # tabulate would turn text like 1e5 into a number, and does not escape `|` itself.
-        table = tabulate(rows, ["When", "Contract", "Id", "Council", "Why"], tablefmt="pipe", disable_numparse=True)
+        table = tabulate(
+            rows, ["When", "Contract", "Id", "Council", "Why", "Evidence"], tablefmt="pipe", disable_numparse=True
+        )
         text += f"\n{table}\n"
     shown = {row.outlook.contract.id for row in agenda.rows}
     others = [one.contract for one in agenda.end_unknown if one.contract.id not in shown]

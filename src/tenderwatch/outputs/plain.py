@@ -7,7 +7,7 @@ from tenderwatch.outputs.words import buyers, due_text, summary, why_text
 
 
 def render(agenda: Agenda, name: str = "plain", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all
-    """Date, id, title, buyers and why, divided by ` | `. An empty answer says so in words."""
+    """Date, id, title, buyers, why and the age of the evidence, divided by ` | `. An empty answer says so in words."""
     lines = [_line(row, agenda) for row in agenda.rows]
     shown = {row.outlook.contract.id for row in agenda.rows}
     if agenda.horizon:

@@ -41,8 +41,15 @@ def left_words(stage: Stage, today: date) -> str:
     left = stage.days_left(today)
     if left is None:
         return ""
-    words = "today" if left == 0 else f"{count(left, 'day')} left" if left > 0 else f"missed by {count(-left, 'day')}"
+    if left < 0 and stage.by and not stage.by.passed(today):
+        words = "may have been missed"
+    else:
+        words = _days_words(left)
     return f"{words}, projected" if stage.projected else words
+
+
+def _days_words(left: int) -> str:
+    return "today" if left == 0 else f"{count(left, 'day')} left" if left > 0 else f"missed by {count(-left, 'day')}"
 
 
 def render(plan: Plan, name: str, width: int | None = None) -> str:
@@ -123,7 +130,7 @@ def _notes(plan: Plan) -> Iterator[str]:
         earliest = weekday_text(plan.earliest_key_decision)
         yield f"Entered in the forward plan now, a key decision comes no earlier than {earliest}."
     if plan.pipeline and plan.pipeline.by and plan.pipeline.binds is not False:
-        days = " and ".join(day_text(day) for day in plan.pipeline.by)
+        days = " and ".join(day_text(day) for day in sorted(plan.pipeline.by))
         who = "This buyer" if plan.pipeline.binds else "A buyer that pays over 100 million pounds a year"
         what = "" if plan.pipeline.binds else " if the contract is worth over 2 million"
         law = "Procurement Act 2023, section 93"

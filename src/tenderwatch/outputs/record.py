@@ -6,7 +6,7 @@ from typing import Any
 
 from tenderwatch.agenda import Agenda, Exclusion, Row
 from tenderwatch.dates import When
-from tenderwatch.model import Conflict, Contract, Evidence, Joining, Registry
+from tenderwatch.model import Conflict, Contract, Evidence, Joining, Notice, Registry
 from tenderwatch.outlook import Outlook
 from tenderwatch.schedule import TenderWindow
 from tenderwatch.terms import Step
@@ -79,11 +79,14 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "next_action": _next_action(row),
         "due_because": [reason.kind for reason in row.due],
         "joining": [_joining(one) for one in contract.joining],
+        "notices": [_notice(one) for one in contract.notices],
+        "breaks": [when_json(one) for one in contract.breaks],
+        "reviews": [when_json(one) for one in contract.reviews],
         "replaces": list(contract.replaces),
         "replaced_by": [one.id for one in registry.successors.get(contract.id, ())],
         "conflicts": [_conflict(one) for one in contract.conflicts],
         "evidence": {
-            "sources": [_evidence(registry, one) for one in contract.evidence],
+            "sources": [_evidence(registry, one) for one in contract.all_evidence],
             "newest": newest.isoformat(),
             "age_days": (outlook.today - newest).days,
         },
@@ -160,6 +163,10 @@ def _next_action(row: Row) -> dict[str, Any] | None:
         return None
     first = reasons[0]
     return {"kind": first.kind, "by": when_json(first.when), "basis": first.basis, "text": first.text}
+
+
+def _notice(one: Notice) -> dict[str, Any]:
+    return {"number": one.number, "kind": one.kind, "date": when_json(one.date), "url": one.url}
 
 
 def _joining(one: Joining) -> dict[str, Any]:

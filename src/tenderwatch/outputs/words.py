@@ -12,10 +12,10 @@ from tenderwatch.outlook import Outlook
 Heading = str
 PAST, THIS_MONTH, SOON, LATER, UNKNOWN_END = (
     "Past and not resolved",
-    "This month",
+    "Now or this month",
     "Within 3 months",
     "Later",
-    "End not known",
+    "End not known, not listed above",
 )
 
 
@@ -61,6 +61,9 @@ def end_text(outlook: Outlook) -> str:
 def why_text(row: Row) -> str:
     """Why the row is listed: every reason, then how long it might run at most."""
     parts = [reason.text for reason in row.due] or [status_text(row.outlook)]
+    current = row.outlook.ends.current
+    if row.due and current and row.outlook.next_how == "current" and all(one.kind != "end" for one in row.due):
+        parts.append(f"ends {current.when.text}")
     longest, shown = row.outlook.ends.longest, row.outlook.ends.current
     if longest and shown and longest.when != shown.when and longest.when not in [r.when for r in row.due]:
         parts.append(f"could run to {longest.when.text}")
@@ -80,13 +83,15 @@ def status_text(outlook: Outlook) -> str:
 
 
 def age_text(today: date, newest: date) -> str:
-    """'evidence to July 2026 (4 months old)'. Ages are in whole calendar months."""
+    """'evidence to July 2026 (4 months old)'. Ages are in whole calendar months, then in years."""
     from dateutil.relativedelta import relativedelta
 
+    if newest > today:
+        return f"evidence to {month_text(newest)} (later than this day)"
     age = relativedelta(today, newest)
     months = age.years * 12 + age.months
-    old = "under a month" if months < 1 else count(months, "month")
-    return f"evidence to {month_text(newest)} ({old} old)" if newest <= today else f"evidence to {month_text(newest)}"
+    old = count(age.years, "year") if months >= 24 else count(months, "month") if months else "under a month"
+    return f"evidence to {month_text(newest)} ({old} old)"
 
 
 def group_of(row: Row, today: date) -> Heading:

@@ -207,7 +207,7 @@ AMOUNT = Parsed(
     {"type": "number", "minimum": 0},
 )  # fmt: skip
 COUNT = Parsed(
-    "a count of days", _whole(0, 1000), "write a whole number, for example 5", "bad-number",
+    "a whole number", _whole(0, 1000), "write a whole number, for example 5", "bad-number",
     {"type": "integer", "minimum": 0},
 )  # fmt: skip
 BOOLEAN = Parsed("true or false", _boolean, "write true or false", "bad-value", {"type": "boolean"})

@@ -14,7 +14,7 @@ Feasible = Literal["default", "short", "extension-only", "hold-over"]
 
 FEASIBLE_WORDS: dict[Feasible, str] = {
     "default": "there is time for the default timetable",
-    "short": "only the short timetable is still possible",
+    "short": "the default timetable is missed in part; the short one is still possible",
     "extension-only": "too late to re-procure in time; an option to extend can still be taken up",
     "hold-over": "too late to re-procure or to serve notice: the service risks running on without a contract",
 }

@@ -65,7 +65,8 @@ def _by(step: Step) -> str:
     if step.state == "exercised" and not _partly_used(step):
         return f"by option {step.number}, exercised ({step.text})"
     state = "partly used" if step.state == "exercised" else step.state
-    return f"if option {step.number} is used ({step.text}; {state})"
+    upto = f"options up to {step.number} are" if step.number > 1 and not step.branch else f"option {step.number} is"
+    return f"if {upto} used ({step.text}; {state})"
 
 
 def _cap(when: When, lapses: bool) -> When:

@@ -53,6 +53,10 @@ FromTodayOption = Annotated[
 ]
 
 
+# What a registry calls a contract's law, where its timetable goes by another name.
+_SAME_LAW = {"pcr2015-light-touch": "pcr2015"}
+
+
 def command(
     contract_id: IdArgument = None,
     end: EndOption = None,
@@ -74,7 +78,7 @@ def command(
     name: TimetableName = one_of("--timetable", timetable, get_args(TimetableName))
     ends: Which = one_of("--which", which, get_args(Which))
     timetables = bundled()
-    law = one_of("--regime", regime, timetables.regimes) if regime else None
+    law = one_of("--regime", _SAME_LAW.get(regime, regime), timetables.regimes) if regime else None
     length = _duration(notice)
     form = choose_format(format_, tuple(FORMATS))
     if (contract_id is None) == (end is None):

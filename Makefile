@@ -1,0 +1,64 @@
+# tenderwatch: everything a fresh checkout needs. Wanted: Python 3.11 or newer with pip, git and make.
+#
+#   make due     what runs out or must be decided in the next 12 months (MONTHS=6 for another horizon)
+#   make test    style, types and the whole test suite (ARGS="-k dates" to choose tests)
+#   make bench   start-up and loading times against their limits
+#   make docs    rebuild the generated pages and examples in the documentation
+#   make clean   remove everything that these commands made
+#   make help    this list
+#
+# The first run makes a virtual environment in .venv; another Python: make due PYTHON=python3.12
+
+PYTHON ?= python3
+MONTHS ?= 12
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Empty files that say what is installed. pyproject.toml names the libraries, so a change there installs again.
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-for-development
+
+.DEFAULT_GOAL := help
+.PHONY: due test bench docs clean help
+
+due: $(READY)
+	@$(BIN)/tenderwatch due --months $(MONTHS)
+
+test: $(READY_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy conftest.py
+	$(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder $(ARGS)
+
+bench: $(READY)
+	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+docs: $(READY_DEV)
+	@if [ -f scripts/build_docs.py ]; then $(BIN)/python scripts/build_docs.py $(ARGS); \
+	else echo "nothing to build: there is no scripts/build_docs.py"; fi
+
+clean:
+	rm -rf $(VENV) .edge build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests scripts benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf __pycache__
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or newer is needed: name it with PYTHON=, for example make due PYTHON=python3.12" >&2; exit 1; }
+	@echo "making $(VENV) (once; this takes a moment)" >&2
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(READY): pyproject.toml | $(BIN)/python
+	@$(PIP) install --editable .
+	@touch $@
+
+$(READY_DEV): pyproject.toml | $(BIN)/python
+	@echo "installing the tools for development" >&2
+	@$(PIP) install --editable '.[dev]'
+	@touch $(READY) $@

@@ -1,0 +1,199 @@
+"""Measure what users feel, and set it against its limit.
+
+    python benchmarks/run.py            print a table
+    python benchmarks/run.py --strict   the same, and exit 1 if a figure is over its limit
+
+Start-up is told as a ratio to the least that a typer program costs on the same machine in the same minute, since
+seconds would say more about the machine. Runs of everything take turns, and the best of each counts, so that other
+work on the machine disturbs all of them alike, or none.
+
+To add a benchmark: write a function that yields `Result`s and put it in BENCHMARKS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generate import generate
+
+HERE = Path(__file__).parent
+BARE = (sys.executable, str(HERE / "bare_typer.py"))
+TENDERWATCH = str(Path(sys.executable).with_name("tenderwatch"))
+DUE = (TENDERWATCH, "due", "--months", "12", "--today", "2024-05-01")
+COLUMNS = 120
+SEVERAL_HUNDRED = 400
+TEN_THOUSAND = 10_000
+
+
+@dataclass(frozen=True)
+class Result:
+    """A figure with its unit; without a limit it is only told."""
+
+    name: str
+    figure: float
+    unit: str
+    limit: float | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the limit is passed."""
+        return self.limit is not None and self.figure > self.limit
+
+
+@dataclass(frozen=True)
+class Bench:
+    """How to measure: the number of rounds, a scratch folder, and an environment with a cache of its own."""
+
+    rounds: int
+    folder: Path
+    env: dict[str, str]
+
+    def registry(self, count: int) -> Path:
+        """A generated registry of this many records."""
+        path = self.folder / f"generated-{count}.yaml"
+        if not path.exists():
+            path.write_text(generate(count), encoding="utf-8", newline="\n")
+        return path
+
+
+def start_up(bench: Bench) -> Iterator[Result]:
+    """`due` from a warm cache, on the shipped registry and on a larger one, against a bare typer program."""
+    larger = ("--registry", str(bench.registry(SEVERAL_HUNDRED)))
+    tsv = ("--format", "tsv")
+    runs: dict[str, Callable[[], float]] = {
+        "bare": lambda: on_pipe(BARE, bench.env),
+        "tsv": lambda: on_pipe((*DUE, *tsv), bench.env),
+        "tsv, larger": lambda: on_pipe((*DUE, *tsv, *larger), bench.env),
+        "table": lambda: on_terminal(DUE, bench.env),
+        "table, larger": lambda: on_terminal((*DUE, *larger), bench.env),
+    }
+    for once in runs.values():
+        once()
+    best = dict.fromkeys(runs, float("inf"))
+    for _ in range(bench.rounds):
+        for name, once in runs.items():
+            best[name] = min(best[name], once())
+    bare = best["bare"]
+    yield Result("a bare typer program", bare * 1000, "ms")
+    yield Result("due --format tsv, shipped registry", best["tsv"] / bare, "x bare", 1.6)
+    yield Result("due as a table, shipped registry", best["table"] / bare, "x bare", 2.4)
+    yield Result(f"due --format tsv, {SEVERAL_HUNDRED} records", best["tsv, larger"] / bare, "x bare", 1.6)
+    yield Result(f"due as a table, {SEVERAL_HUNDRED} records", best["table, larger"] / bare, "x bare", 2.4)
+
+
+def loading(bench: Bench) -> Iterator[Result]:
+    """Reading a large registry from its text, with no compiled copy to help."""
+    path = bench.registry(TEN_THOUSAND)
+    env = bench.env | {"TENDERWATCH_CACHE": "off"}
+    runs = [_load_once(path, env) for _ in range(min(bench.rounds, 5))]
+    seconds, of_processor, kilobytes = (min(figures) for figures in zip(*runs, strict=True))
+    size = path.stat().st_size / 1e6
+    yield Result(f"loading {TEN_THOUSAND:,} records ({size:.1f} MB), no cache", seconds, "s", 1.5)
+    # Well below the figure above, it says that the machine was busy with something else.
+    yield Result("  the processor's time for it", of_processor, "s")
+    yield Result("  its peak memory", kilobytes / 1024, "MiB")
+
+
+# The order of the table. A benchmark of renewal windows for 10,000 contracts with 2,000 distinct ends belongs here.
+BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (start_up, loading)
+
+
+def on_pipe(command: tuple[str, ...], env: dict[str, str]) -> float:
+    """Seconds to run a command with its output piped."""
+    before = time.perf_counter()
+    done = subprocess.run(command, env=env, capture_output=True, stdin=subprocess.DEVNULL)
+    took = time.perf_counter() - before
+    if done.returncode or not done.stdout:
+        sys.exit(f"{' '.join(command)} exited with {done.returncode}: {done.stderr.decode()}")
+    return took
+
+
+def on_terminal(command: tuple[str, ...], env: dict[str, str]) -> float:
+    """Seconds to run a command whose output is a terminal."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
+    before = time.perf_counter()
+    process = subprocess.Popen(command, env=env, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE)
+    os.close(theirs)
+    shown = b"".join(_until_closed(ours))
+    _, errors = process.communicate()
+    took = time.perf_counter() - before
+    os.close(ours)
+    if process.returncode or b"\x1b[" not in shown:
+        sys.exit(f"{' '.join(command)} exited with {process.returncode} and no table: {errors.decode()}")
+    return took
+
+
+def _until_closed(terminal: int) -> Iterator[bytes]:
+    while True:
+        try:
+            data = os.read(terminal, 1 << 16)
+        except OSError:  # how Linux says that the other side is closed
+            return
+        if not data:
+            return
+        yield data
+
+
+def _load_once(path: Path, env: dict[str, str]) -> tuple[float, float, int]:
+    """Seconds that loading took and that the processor spent on it, and the peak memory of the process in KiB."""
+    command = (sys.executable, str(HERE / "load_registry.py"), str(path))
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(command, env=env, stdout=output)
+        # wait4, unlike Popen.wait, says what this one process used.
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        said = output.read().split()
+    if process.returncode or said[2:] != [str(TEN_THOUSAND), "0"]:
+        sys.exit(f"the generated registry was not soundly read: {said}")
+    return float(said[0]), float(said[1]), usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1)
+
+
+def environment(cache: Path) -> dict[str, str]:
+    """Ours, without what would change the work done."""
+    changes = ("TENDERWATCH_", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHON")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(changes)}
+    return env | {"TENDERWATCH_CACHE": str(cache), "TERM": "xterm-256color"}
+
+
+def table(results: list[Result]) -> str:
+    """The results, one a line."""
+    width = max(len(one.name) for one in results)
+    lines = [f"{'':{width}}  {'figure':>14}  {'limit':>6}"]
+    for one in results:
+        limit, verdict = ("", "") if one.limit is None else (f"{one.limit:g}", "over" if one.over else "ok")
+        lines.append(f"{one.name:{width}}  {f'{one.figure:.2f} {one.unit}':>14}  {limit:>6}  {verdict}".rstrip())
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Run every benchmark and print the table. With --strict the exit code is 1 if a figure is over its limit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--strict", action="store_true", help="exit 1 if a figure is over its limit")
+    parser.add_argument("--rounds", type=int, default=15, help="how often each is run; the best counts (default 15)")
+    arguments = parser.parse_args()
+    if not Path(TENDERWATCH).exists():
+        sys.exit(f"there is no {TENDERWATCH}: run this with the Python that tenderwatch is installed for (make bench)")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bench = Bench(max(1, arguments.rounds), folder, environment(folder / "cache"))
+        results = [result for measure in BENCHMARKS for result in measure(bench)]
+    print(table(results))
+    return 1 if arguments.strict and any(one.over for one in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,298 @@
+"""Other programs that read calendars: whether each is here, and what it makes of a feed.
+
+`bash scripts/install_edge_tools.sh` installs them. A reader gives every event as the program understood it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import icalendar
+
+from . import byte_linter
+from .byte_linter import Seen
+
+HERE = Path(__file__).parent
+EDGE = HERE.parents[1] / ".edge"
+PYTHON = EDGE / "venv" / "bin" / "python"
+KHAL = EDGE / "venv" / "bin" / "khal"
+ICAL_JS = EDGE / "node_modules" / "ical.js"
+DAY = timedelta(days=1)
+KHAL_FIELDS = ("uid", "start-date-long", "end-date-long", "all-day", "title", "status", "description")
+KHAL_CONFIGURATION = """\
+[calendars]
+[[feed]]
+path = {folder}/events
+type = calendar
+[sqlite]
+path = {folder}/khal.db
+[locale]
+local_timezone = Europe/London
+default_timezone = Europe/London
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One program. `missing` says what is not installed, or nothing; `read` needs a scratch folder of its own.
+
+    Text with `trips_over` in it, the program itself gets wrong.
+    """
+
+    name: str
+    missing: Callable[[], str]
+    read: Callable[[Path, Path], list[Seen]]
+    trips_over: str = ""
+
+    def misreads(self, event: Seen) -> bool:
+        """Whether the program is known to fail on this text, whoever wrote it."""
+        return bool(self.trips_over) and self.trips_over in f"{event.summary}\n{event.description}"
+
+
+def run(*command: str | Path, folder: Path) -> str:
+    """What a program prints. Its home is the scratch folder; anything but success fails the test."""
+    keep = {name: value for name, value in os.environ.items() if name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")}
+    home = {"HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+    done = subprocess.run(command, env=keep | home, cwd=folder, capture_output=True, stdin=subprocess.DEVNULL)
+    output, errors = done.stdout.decode(), done.stderr.decode("utf-8", "replace")
+    assert done.returncode == 0, f"{command[0]} exited with {done.returncode}:\n{output[-2000:]}\n{errors[-2000:]}"
+    return output
+
+
+def _from_json(text: str) -> list[Seen]:
+    """The events as the helper scripts print them."""
+    return sorted(
+        Seen(
+            uid=one["uid"],
+            start=date.fromisoformat(one["start"]),
+            end=date.fromisoformat(one["end"]),
+            summary=one["summary"],
+            status=one["status"],
+            description=one["description"],
+        )
+        for one in json.loads(text)
+    )
+
+
+def _by_bytes(feed: Path, _folder: Path) -> list[Seen]:
+    return byte_linter.read(feed.read_bytes())
+
+
+def _icalendar(feed: Path, _folder: Path) -> list[Seen]:
+    calendar = icalendar.Calendar.from_ical(feed.read_bytes())
+    assert not calendar.errors
+    seen = []
+    for event in calendar.events:
+        assert not event.errors
+        start, end = event.decoded("dtstart"), event.decoded("dtend")
+        texts = (str(event["summary"]), str(event["status"]), str(event["description"]))
+        seen.append(Seen(str(event["uid"]), start, end, *texts))
+    return sorted(seen)
+
+
+def _in_venv(which: str) -> Callable[[Path, Path], list[Seen]]:
+    def read(feed: Path, folder: Path) -> list[Seen]:
+        return _from_json(run(PYTHON, HERE / "read_in_venv.py", which, feed, folder=folder))
+
+    return read
+
+
+def _ical_js(feed: Path, folder: Path) -> list[Seen]:
+    return _from_json(run("node", HERE / "read_with_ical_js.mjs", ICAL_JS, feed, folder=folder))
+
+
+def _khal(feed: Path, folder: Path) -> list[Seen]:
+    """What a user of khal sees: every event listed once, on its first day."""
+    configuration = folder / "khal.conf"
+    configuration.write_text(KHAL_CONFIGURATION.format(folder=folder))
+    (folder / "events").mkdir()
+    run(KHAL, "-c", configuration, "import", "--batch", "-a", "feed", feed, folder=folder)
+    days = [day for one in byte_linter.read(feed.read_bytes()) for day in (one.start, one.end)]
+    fields = [part for name in KHAL_FIELDS for part in ("--json", name)]
+    listing = run(KHAL, "-c", configuration, "list", "--once", *fields, str(min(days)), str(max(days)), folder=folder)
+    seen = []
+    for one in (event for line in listing.splitlines() for event in json.loads(line)):
+        assert one["all-day"] == "True", one
+        # khal shows the last day itself.
+        end = date.fromisoformat(one["end-date-long"]) + DAY
+        texts = (one["title"], one["status"], one["description"])
+        seen.append(Seen(one["uid"], date.fromisoformat(one["start-date-long"]), end, *texts))
+    return sorted(seen)
+
+
+def _libical(feed: Path, _folder: Path) -> list[Seen]:
+    libical = _Libical()
+    root = libical.parse(feed.read_bytes())
+    try:
+        assert libical.errors(root) == 0
+        return sorted(libical.seen(event) for event in libical.events(root))
+    finally:
+        libical.free(root)
+
+
+class _Libical:
+    """The few functions of libical 3 that are needed, by way of ctypes."""
+
+    def __init__(self) -> None:
+        library = ctypes.CDLL("libical.so.3")
+        pointer, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
+
+        def function(name: str, result: type | None, *arguments: type) -> Callable[..., object]:
+            found = getattr(library, name)
+            found.restype, found.argtypes = result, arguments
+            return found  # type: ignore[no-any-return]
+
+        self.parser = function("icalparser_parse_string", pointer, text)
+        self.free = function("icalcomponent_free", None, pointer)
+        self.errors = function("icalcomponent_count_errors", number, pointer)
+        self.check = function("icalrestriction_check", number, pointer)
+        self.component_kind = function("icalcomponent_string_to_kind", number, text)
+        self.property_kind = function("icalproperty_string_to_kind", number, text)
+        self.first_part = function("icalcomponent_get_first_component", pointer, pointer, number)
+        self.next_part = function("icalcomponent_get_next_component", pointer, pointer, number)
+        self.first_property = function("icalcomponent_get_first_property", pointer, pointer, number)
+        self.next_property = function("icalcomponent_get_next_property", pointer, pointer, number)
+        self.value = function("icalproperty_get_value_as_string", text, pointer)
+        self.texts = {
+            name: function(f"icalcomponent_get_{name}", text, pointer) for name in ("uid", "summary", "description")
+        }
+
+    def parse(self, data: bytes) -> object:
+        root = self.parser(data)
+        assert root, "libical found no calendar"
+        return root
+
+    def events(self, root: object) -> list[object]:
+        kind, found = self.component_kind(b"VEVENT"), []
+        event = self.first_part(root, kind)
+        while event:
+            found.append(event)
+            event = self.next_part(root, kind)
+        return found
+
+    def values(self, component: object, name: bytes) -> list[str]:
+        kind, found = self.property_kind(name), []
+        one = self.first_property(component, kind)
+        while one:
+            value = self.value(one)
+            assert isinstance(value, bytes)
+            found.append(value.decode())
+            one = self.next_property(component, kind)
+        return found
+
+    def seen(self, event: object) -> Seen:
+        said = {name: get(event) for name, get in self.texts.items()}
+        words = {name: value.decode() for name, value in said.items() if isinstance(value, bytes)}
+        (start,), (end,), (status,) = (self.values(event, name) for name in (b"DTSTART", b"DTEND", b"STATUS"))
+        days = date.fromisoformat(start), date.fromisoformat(end)
+        return Seen(words["uid"], *days, words["summary"], status, words["description"])
+
+
+def libical_complaints(data: bytes) -> list[str]:
+    """What libical says of a feed when it checks how often each property may stand.
+
+    It checks only where there is a METHOD; one is put in, and what that alone requires is left out.
+    """
+    libical = _Libical()
+    with_method = data.replace(b"VERSION:2.0\r\n", b"VERSION:2.0\r\nMETHOD:PUBLISH\r\n", 1)
+    assert with_method != data
+    root = libical.parse(with_method)
+    try:
+        libical.check(root)
+        parts = [root, *libical.events(root)]
+        complaints = [words for part in parts for words in libical.values(part, b"X-LIC-ERROR")]
+    finally:
+        libical.free(root)
+    return [words for words in complaints if "ORGANIZER" not in words]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What calcurse took in: for each event its first day, last day and summary; and what it left out, and why."""
+
+    events: list[tuple[date, date, str]]
+    skipped: int
+    log: str
+
+
+def calcurse_import(feed: Path, folder: Path) -> Imported:
+    """Import a feed into an empty calcurse."""
+    home = {"HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
+    for name in ("settings", "data"):
+        (folder / name).mkdir()
+    command = ("calcurse", "-C", folder / "settings", "-D", folder / "data", "-i", feed)
+    done = subprocess.run(command, env=home, capture_output=True, stdin=subprocess.DEVNULL)
+    report = done.stdout.decode() + done.stderr.decode()
+    skipped = re.search(r"(\d+) skipped", report)
+    assert skipped, report
+    items = (folder / "data" / "apts").read_text(encoding="utf-8").splitlines()
+    log = "".join(path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("calcurse_log.*"))
+    return Imported(sorted(_calcurse_item(one) for one in items), int(skipped[1]), log)
+
+
+def _calcurse_item(line: str) -> tuple[date, date, str]:
+    """One line of calcurse's own file: 09/01/2024 [1] {1D -> 11/30/2024} >note summary."""
+    match = re.fullmatch(
+        r"(?P<first>[0-9/]{10}) \[1\](?: \{1D -> (?P<last>[0-9/]{10})\})?(?: ?>[0-9a-f]{40})? (?P<words>.*)", line
+    )
+    assert match, line
+    return _us_day(match["first"]), _us_day(match["last"] or match["first"]), match["words"]
+
+
+def _us_day(text: str) -> date:
+    month, day, year = text.split("/")
+    return date(int(year), int(month), int(day))
+
+
+def calcurse_missing() -> str:
+    return "" if shutil.which("calcurse") else "calcurse"
+
+
+def libical_missing() -> str:
+    try:
+        ctypes.CDLL("libical.so.3")
+    except OSError:
+        return "libical 3"
+    return ""
+
+
+def _ical_js_missing() -> str:
+    if not shutil.which("node"):
+        return "node"
+    return "" if ICAL_JS.is_dir() else "ical.js"
+
+
+def _venv_missing() -> str:
+    return "" if PYTHON.exists() and KHAL.exists() else "the calendar readers of .edge/venv"
+
+
+def _always_here() -> str:
+    return ""
+
+
+READERS = (
+    Reader("our own rules", _always_here, _by_bytes),
+    Reader("icalendar", _always_here, _icalendar),
+    Reader("ical.js", _ical_js_missing, _ical_js),
+    Reader("libical", libical_missing, _libical),
+    # khal writes each event down again with icalendar, which takes `\N` in a text for a line break.
+    Reader("khal", _venv_missing, _khal, trips_over="\\N"),
+    Reader("vobject", _venv_missing, _in_venv("vobject")),
+    Reader("Home Assistant ical", _venv_missing, _in_venv("ical")),
+    # ics.py undoes the escapes one after the other, so that a backslash before an n becomes a line break.
+    Reader("ics.py", _venv_missing, _in_venv("ics"), trips_over="\\"),
+)

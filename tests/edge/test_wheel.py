@@ -1,0 +1,115 @@
+"""The wheel as a user installs it: what is in it, and that the command answers from any folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "tenderwatch"
+UNREACHABLE = re.compile(
+    r"No matching distribution found|Could not fetch URL|ConnectionError|Temporary failure in name"
+)
+
+pytestmark = pytest.mark.edge
+
+
+def pip(*arguments: str | Path, python: str | Path = sys.executable) -> None:
+    """Run pip; without a package index there is nothing to test."""
+    command = (python, "-m", "pip", "--disable-pip-version-check", *arguments)
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode and UNREACHABLE.search(done.stderr):
+        pytest.skip("no package index can be reached")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", ROOT, "--no-deps", "--wheel-dir", folder)
+    (made,) = folder.iterdir()
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of commands of a fresh virtual environment with the wheel and what it depends on."""
+    venv = tmp_path_factory.mktemp("installed") / "venv"
+    subprocess.run((sys.executable, "-m", "venv", venv), check=True, capture_output=True)
+    commands = venv / ("Scripts" if sys.platform == "win32" else "bin")
+    pip("install", wheel, python=commands / "python")
+    return commands
+
+
+def in_wheel(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.testzip() is None
+        return set(archive.namelist())
+
+
+def files(folder: Path) -> set[str]:
+    """The files below a folder that belong to the program."""
+    found = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {path.as_posix() for path in found if "__pycache__" not in path.parts}
+
+
+def test_the_wheel_holds_the_package_and_the_registry_and_nothing_else(wheel: Path) -> None:
+    wanted = {f"tenderwatch/{name}" for name in files(PACKAGE)}
+    wanted |= {f"tenderwatch/data/{name}" for name in files(ROOT / "data")}
+    assert {name for name in in_wheel(wheel) if ".dist-info/" not in name} == wanted
+
+
+def test_the_data_that_the_program_reads_is_there(wheel: Path) -> None:
+    names = in_wheel(wheel)
+    assert {"tenderwatch/data/contracts.yaml", "tenderwatch/working_days/bank_holidays.txt"} <= names
+    # Whatever a part of the program keeps beside its code as data must have come along.
+    kept = {path.suffix for path in PACKAGE.rglob("*") if path.is_file()} - {".py", ".pyc"}
+    assert kept <= {Path(name).suffix for name in names}
+
+
+def test_no_file_is_of_a_kind_that_has_no_place_in_a_wheel(wheel: Path) -> None:
+    kinds = {".py", ".txt", ".yaml", ".yml", ".json", ".toml", ".csv", ".md", ".html", ".css", ".js", ".svg", ".typed"}
+    for name in in_wheel(wheel):
+        path = Path(name)
+        assert not any(part.startswith(".") or part in ("tests", "test", "edge") for part in path.parts), name
+        assert path.suffix in kinds or ".dist-info/" in name or path.name == "py.typed", name
+
+
+def test_the_wheel_says_what_it_is(wheel: Path) -> None:
+    assert re.fullmatch(r"tenderwatch-[0-9][0-9a-z.]*-py3-none-any\.whl", wheel.name)
+    information = wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info"
+    with zipfile.ZipFile(wheel) as archive:
+        metadata = archive.read(f"{information}/METADATA").decode()
+        commands = archive.read(f"{information}/entry_points.txt").decode()
+        licence = archive.read(f"{information}/licenses/LICENSE").decode()
+    assert "License-Expression: MIT" in metadata
+    assert "Requires-Python: >=3.11" in metadata
+    assert "tenderwatch = tenderwatch.cli.main:run" in commands
+    assert licence == (ROOT / "LICENSE").read_text()
+
+
+@pytest.mark.parametrize("way", ["tenderwatch", "python -m tenderwatch"])
+def test_the_installed_command_answers_from_any_folder(installed: Path, tmp_path: Path, way: str) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    home.mkdir()
+    elsewhere.mkdir()
+    program, *more = way.split()
+    command: list[str | Path] = [installed / program, *more, "due", "--today", "2024-05-01"]
+    keep = {name: value for name, value in os.environ.items() if name in ("SYSTEMROOT", "LD_LIBRARY_PATH")}
+    env = keep | {"HOME": str(home), "PATH": str(installed)}
+    first, second = (
+        subprocess.run(command, cwd=elsewhere, env=env, capture_output=True, stdin=subprocess.DEVNULL) for _ in range(2)
+    )
+    assert first.returncode == 0, first.stderr
+    assert first.stderr == b""
+    assert "middlesbrough-dementia-advisor" in first.stdout.decode()
+    # The second answer comes from the compiled registry that the first has left in the cache.
+    assert second.stdout == first.stdout
+    assert list(elsewhere.iterdir()) == []
+    assert {path.name for path in home.iterdir()} <= {".cache", "Library"}
