@@ -48,6 +48,11 @@ def main(arguments: list[str]) -> int:
         return _say("interrupted", "", EXIT_INTERRUPTED)
     except BrokenPipeError:
         raise
+    except SystemExit as stop:
+        # typer ends with 1 of its own accord when the reader of a pipe has left.
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
+        raise
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _say(f"{where}{error.strerror or error}", "", EXIT_OUTSIDE)

@@ -41,10 +41,8 @@ def left_words(stage: Stage, today: date) -> str:
     left = stage.days_left(today)
     if left is None:
         return ""
-    if left < 0 and stage.by and not stage.by.passed(today):
-        words = "may have been missed"
-    else:
-        words = _days_words(left)
+    partly = left < 0 and stage.by is not None and not stage.by.passed(today)
+    words = "may have been missed" if partly else _days_words(left)
     return f"{words}, projected" if stage.projected else words
 
 

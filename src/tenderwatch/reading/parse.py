@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tenderwatch.checks import check_bound
 from tenderwatch.model import Registry
 from tenderwatch.problems import Place, Problem
@@ -15,6 +19,23 @@ def parse_files(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, 
 
     Each file is a name to show and its bytes; `folder` is named if there are none.
     """
+    with _no_collection():
+        return _parse(files, folder)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Reading makes many values and no rubbish: collecting meanwhile finds nothing and takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _parse(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, tuple[Problem, ...], bool]:
     bound = Bound()
     unread = 0
     for name, data in files:
