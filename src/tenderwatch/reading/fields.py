@@ -77,6 +77,8 @@ class Text:
         if self.pattern and type(node) is Scalar and node.text in self.kept:
             return node.text
         text = " ".join(_scalar(node, faults, self.what).split())
+        if not text:
+            raise faults.note(node, "empty-value", f"{self.what} has no letters", "write it, or delete the line")
         if len(text) > self.most:
             raise faults.note(node, "too-long", f"{self.what} is longer than {self.most} characters", "shorten it")
         if self.pattern and not re.fullmatch(self.pattern, text):

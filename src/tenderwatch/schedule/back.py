@@ -92,6 +92,7 @@ def stage_by(end: When, timetable: Timetable, kind: StageKind) -> When | None:
     return from_bounds(first, last, end.precision) if first and last else None
 
 
+@lru_cache(maxsize=16_384)
 def schedule_for_end(end: When, timetable: Timetable) -> tuple[Stage, ...]:
     """The stages for a contract that ends on `end`, in their fixed order; ranges where the end is uncertain."""
     if end.earliest is None or end.latest is None:

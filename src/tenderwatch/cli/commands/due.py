@@ -12,12 +12,14 @@ from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import answer, one_of
 from tenderwatch.cli.context import open_registry
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.errors import EXIT_FINDINGS
+from tenderwatch.errors import EXIT_FINDINGS, UsageError
+
+MOST_MONTHS = 600
 
 
 def command(
     months: Annotated[
-        int, typer.Option("--months", min=0, max=600, help="How far to look ahead, in calendar months.")
+        int, typer.Option("--months", metavar="NUMBER", help="How far to look ahead, in calendar months.")
     ] = 12,
     by: Annotated[
         str,
@@ -43,6 +45,8 @@ def command(
     A date known to the month counts from its first day, so that warnings come early. Records left out are
     counted, and contracts whose end is not known are named.
     """  # fmt: skip
+    if not 0 <= months <= MOST_MONTHS:
+        raise UsageError(f"--months: {months} is not between 0 and {MOST_MONTHS}", "12 looks a year ahead")
     day = clock.today(today)
     records = open_registry(registry)
     chosen = options.gather(
