@@ -15,7 +15,7 @@ from tenderwatch.schedule.beyond import extension_ends_beyond, stage_ends_beyond
 from tenderwatch.schedule.extension import key_decision_day
 from tenderwatch.timetables import bundled
 
-DAYS = (date(2023, 1, 1), date(2024, 5, 1), date(2026, 11, 22), date(2028, 2, 29))
+DAYS = (date(2024, 1, 2), date(2024, 5, 1), date(2026, 11, 22), date(2028, 2, 29))
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)

@@ -357,9 +357,7 @@ DECISIONS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("effective_on", "decision", "sentence"), DECISIONS, ids=[row[-1] for row in DECISIONS]
-)
+@pytest.mark.parametrize(("effective_on", "decision", "sentence"), DECISIONS, ids=[row[-1] for row in DECISIONS])
 def test_latest_decision(effective_on: str, decision: str, sentence: str) -> None:
     assert latest_decision(day(effective_on), publish=2, call_in=5) == day(decision), sentence
 
@@ -380,9 +378,7 @@ def test_5_clear_working_days_leave_out_the_day_of_publication_and_the_meeting()
 
 
 def test_no_length_of_a_period_lives_in_the_code() -> None:
-    functions = [
-        value for name in working_days.__all__ if inspect.isfunction(value := getattr(working_days, name))
-    ]
+    functions = [value for name in working_days.__all__ if inspect.isfunction(value := getattr(working_days, name))]
     defaults = [
         f"{function.__name__}({name})"
         for function in functions
@@ -397,27 +393,21 @@ def test_no_length_of_a_period_lives_in_the_code() -> None:
 
 
 @given(days, counts, calendars)
-def test_counting_forwards_passes_exactly_that_many_working_days(
-    start: date, count: int, calendar: Calendar
-) -> None:
+def test_counting_forwards_passes_exactly_that_many_working_days(start: date, count: int, calendar: Calendar) -> None:
     end = nth_after(start, count, calendar)
     assert working_days_between(start, end + DAY, calendar) == count
     assert count == 0 or is_working_day(end, calendar)
 
 
 @given(days, counts, calendars)
-def test_counting_backwards_passes_exactly_that_many_working_days(
-    start: date, count: int, calendar: Calendar
-) -> None:
+def test_counting_backwards_passes_exactly_that_many_working_days(start: date, count: int, calendar: Calendar) -> None:
     end = nth_before(start, count, calendar)
     assert working_days_between(end - DAY, start, calendar) == count
     assert count == 0 or is_working_day(end, calendar)
 
 
 @given(days, counts, calendars)
-def test_from_a_working_day_there_and_back_is_the_same_day(
-    start: date, count: int, calendar: Calendar
-) -> None:
+def test_from_a_working_day_there_and_back_is_the_same_day(start: date, count: int, calendar: Calendar) -> None:
     start = on_or_after(start, calendar)
     assert nth_before(nth_after(start, count, calendar), count, calendar) == start
     assert nth_after(nth_before(start, count, calendar), count, calendar) == start

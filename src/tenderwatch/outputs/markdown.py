@@ -7,7 +7,7 @@ import re
 from tenderwatch.agenda import Agenda
 from tenderwatch.outputs.words import age_text, buyers, due_text, summary, why_text
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def escape(text: str) -> str:

@@ -32,7 +32,7 @@ _HEAD = ("kind", "stage", "by", "weekday", "by_earliest", "by_latest", "basis", 
 def date_words(when: When | None) -> str:
     """A date with its weekday, where it is one day."""
     if when is None:
-        return "not known: beyond the published calendar"
+        return "cannot be told: bank holidays are held to 2040 only"
     return weekday_text(when.earliest) if when.precision == "day" and when.earliest else when.text
 
 
