@@ -383,7 +383,7 @@ def test_no_length_of_a_period_lives_in_the_code() -> None:
         f"{function.__name__}({name})"
         for function in functions
         for name, parameter in inspect.signature(function).parameters.items()
-        if parameter.default is not inspect.Parameter.empty
+        if parameter.default not in (inspect.Parameter.empty, None)
     ]
     assert len(functions) > 10
     assert defaults == []

@@ -1,0 +1,39 @@
+"""Fixtures: an environment of our own, and a registry file with the contracts that a test states."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from support import registry_text
+
+# A test machine under load must not fail a property for being slow.
+settings.register_profile("tenderwatch", deadline=None)
+settings.load_profile("tenderwatch")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing of the user's own settings reaches a test, and no test reaches the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("TENDERWATCH_", "_TENDERWATCH_", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES")):
+                patch.delenv(name)
+        patch.setenv("TENDERWATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Callable[..., str]:
+    """Write a registry of these contracts (see `support.record`) and give its path."""
+
+    def write(*records: str, name: str = "contracts.yaml") -> str:
+        path = tmp_path / name
+        path.write_text(registry_text(*records), encoding="utf-8", newline="")
+        return str(path)
+
+    return write

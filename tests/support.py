@@ -1,0 +1,169 @@
+"""What the tests share: a registry written as a user would write it, and the command line run on it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from textwrap import dedent, indent
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tenderwatch.cli.main import main
+from tenderwatch.dates.when import Precision, When, from_bounds, on_day
+
+ROOT = Path(__file__).parents[1]
+
+# Line numbers are part of what the tests say: see tests/test_checks.py.
+HEAD = """\
+edition: 2026-01-10
+
+portals:
+  - id: nepo
+    name: NEPO Portal
+    url: https://procontract.due-north.com
+
+authorities:
+  - id: testshire
+    name: Testshire County Council
+    kind: council
+    aliases: [Testshire, Testshire CC]
+  - id: otherham
+    name: Otherham Borough Council
+    kind: council
+
+sources:
+  - id: register
+    title: Register of contracts
+    publisher: Testshire County Council
+    published: 2025-12-20
+    read: 2026-01-05
+    strength: council-page
+
+contracts:
+"""
+_PLACEHOLDERS = {
+    "id": "home-care",
+    "title": "Home care",
+    "kind": "contract",
+    "services": "[home care]",
+    "lead": "testshire",
+}
+_NEEDS_EVIDENCE = frozenset(
+    ("start", "end", "term", "extensions", "notice", "advertised", "tender_deadline", "awarded", "plans", "ended")
+)
+# An option that was decided needs evidence of its own.
+_DECIDED = re.compile(r"state: (authorised|exercised|declined)(?=[,}])")
+
+
+def record(text: str) -> str:
+    """One contract: the lines that a test states, and placeholders for all else that a record must have."""
+    body = _DECIDED.sub(r"\g<0>, evidence: [{source: register, place: minutes}]", dedent(text).strip("\n"))
+    stated = re.findall(r"^([a-z_]+):", body, re.MULTILINE)
+    lines = [f"{key}: {value}" for key, value in _PLACEHOLDERS.items() if key not in stated]
+    lines += [body] if body else []
+    if "evidence" not in stated:
+        supports = ", ".join(key for key in stated if key in _NEEDS_EVIDENCE)
+        lines.append(f"evidence: [{{source: register, place: row 1, supports: [{supports}]}}]")
+    return "  - " + indent("\n".join(lines), "    ").lstrip() + "\n"
+
+
+def registry_text(*records: str, head: str = HEAD) -> str:
+    """A whole registry file with these contracts."""
+    return head + "".join(record(one) for one in records)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one run of the command gave."""
+
+    code: int
+    raw: bytes
+    err: str
+
+    @property
+    def out(self) -> str:
+        """Standard output as text, line ends untouched."""
+        return self.raw.decode("utf-8")
+
+    @property
+    def lines(self) -> list[str]:
+        """Standard output line by line."""
+        return self.out.splitlines()
+
+    @property
+    def json(self) -> Any:
+        """Standard output read as JSON."""
+        return json.loads(self.raw)
+
+
+def run_cli(*arguments: str) -> Answer:
+    """Run the command in this process. A fault of our own, or a traceback, fails the test there and then."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(list(arguments))
+        out.flush()
+        err.flush()
+    assert isinstance(out.buffer, io.BytesIO)
+    assert isinstance(err.buffer, io.BytesIO)
+    answer = Answer(code, out.buffer.getvalue(), err.buffer.getvalue().decode("utf-8"))
+    assert answer.code != 70, answer.err
+    assert "Traceback" not in answer.err, answer.err
+    return answer
+
+
+def run_process(
+    *arguments: str, env: Mapping[str, str] | None = None, program: tuple[str, ...] = ("-m", "tenderwatch")
+) -> Answer:
+    """Run the command as a process of its own; `program` is what follows the interpreter."""
+    done = subprocess.run(
+        [sys.executable, *program, *arguments],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, **(env or {})},
+    )
+    return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+
+
+# What a registry refuses: controls, line separators, and marks that turn the direction of writing.
+_HIDDEN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff"
+_SHOWN = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Co"), exclude_characters=_HIDDEN)
+
+
+def shown_text(max_size: int) -> st.SearchStrategy[str]:
+    """Text of any characters that a registry may hold."""
+    return st.text(_SHOWN, max_size=max_size)
+
+
+# Dates of every precision, far enough from both ends of the years that a registry may hold.
+days = st.dates(date(1902, 1, 1), date(2190, 12, 31))
+
+
+def _months(year: int, month: int, count: int, like: Precision) -> When:
+    after = year * 12 + month - 1 + count
+    last = date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+    return from_bounds(date(year, month, 1), last, like)
+
+
+_years = st.integers(1902, 2190)
+ranges = st.tuples(days, st.integers(0, 1500)).map(lambda x: from_bounds(x[0], x[0] + timedelta(days=x[1])))
+known_whens = st.one_of(
+    days.map(on_day),
+    st.builds(lambda y, m: _months(y, m, 1, "month"), _years, st.integers(1, 12)),
+    st.builds(lambda y, m: _months(y, m, 3, "season"), _years, st.sampled_from((3, 6, 9, 12))),
+    st.builds(lambda y, m: _months(y, m, 3, "quarter"), _years, st.sampled_from((1, 4, 7, 10))),
+    st.builds(lambda y: _months(y, 1, 12, "year"), _years),
+    st.builds(lambda y: _months(y, 4, 12, "financial-year"), _years),
+    st.builds(lambda y, m, n: _months(y, m, n, "range"), _years, st.integers(1, 12), st.integers(1, 40)),
+    ranges,
+)

@@ -1,0 +1,120 @@
+"""Rooms and doors: imports run one way, modules stay small, and the clock is read in one place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support import ROOT
+
+SRC = ROOT / "src" / "tenderwatch"
+MODULES = sorted(SRC.rglob("*.py"))
+MOST_LINES = 330
+
+# A room may import from the rows above its own. A new room gets a place here.
+TIERS: tuple[tuple[str, ...], ...] = (
+    ("errors", "problems", "dates"),
+    ("model",),
+    ("reading", "checks"),
+    ("terms", "working_days", "timetables"),
+    ("schedule",),
+    ("outlook",),
+    ("filters",),
+    ("agenda", "explain"),
+    ("outputs",),
+    ("calendar",),
+    ("cli",),
+    ("__main__",),
+)
+TIER = {room: number for number, rooms in enumerate(TIERS) for room in rooms}
+# Reading and checks work hand in hand.
+FRIENDS = {("reading", "checks"), ("checks", "reading")}
+# Text is read at the edge: only these may ask for it.
+READERS = {"reading", "checks", "timetables", "cli"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SRC).with_suffix("").parts[0]
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Every module of ours that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("tenderwatch"))
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written in full"
+            if node.module == "tenderwatch":
+                yield from (f"tenderwatch.{alias.name}" for alias in node.names)
+            elif node.module and node.module.startswith("tenderwatch."):
+                yield node.module
+
+
+def rooms_imported(path: Path) -> set[str]:
+    rooms = {name.split(".")[1] for name in imports_of(path) if "." in name} - {"__version__"}
+    return rooms - {room_of(path)}
+
+
+def test_every_room_has_its_place() -> None:
+    assert {room_of(path) for path in MODULES} - {"__init__"} == set(TIER)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SRC)) for path in MODULES])
+def test_imports_run_one_way(path: Path) -> None:
+    room = room_of(path)
+    for other in rooms_imported(path):
+        assert (room, other) in FRIENDS or TIER[other] < TIER[room], f"{room} may not import {other}"
+        assert other not in ("reading", "checks") or room in READERS, f"{room} may not read text"
+
+
+def test_reading_and_checks_see_only_the_model_dates_and_problems() -> None:
+    seen = {other for path in MODULES if room_of(path) in ("reading", "checks") for other in rooms_imported(path)}
+    assert seen <= {"model", "dates", "problems", "errors", "reading", "checks"}
+
+
+def test_there_are_imports_to_judge() -> None:
+    assert len(MODULES) > 50
+    assert sum(len(rooms_imported(path)) for path in MODULES) > 100
+
+
+def test_modules_stay_small() -> None:
+    long = {str(path.relative_to(SRC)): path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
+
+
+CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime", "monotonic", "perf_counter"}
+
+
+def readings(path: Path, owners: set[str], names: set[str]) -> list[str]:
+    """Where a file uses `owner.name`."""
+    return [
+        f"{path.relative_to(SRC)}:{node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in names
+        and isinstance(node.value, ast.Name)
+        and node.value.id in owners
+    ]
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    found = [place for path in MODULES for place in readings(path, {"date", "datetime", "time"}, CLOCKS)]
+    assert [place.split(":")[0] for place in found] == ["cli/clock.py"]
+
+
+def test_the_library_neither_prints_nor_asks_the_environment() -> None:
+    speaking = [place for path in MODULES for place in readings(path, {"sys"}, {"stdout", "stderr", "argv", "exit"})]
+    asking = [place for path in MODULES for place in readings(path, {"os"}, {"environ", "getenv"})]
+    assert {place.split("/")[0] for place in speaking} == {"cli"}
+    assert {place.split(":")[0] for place in asking if not place.startswith("cli/")} == {"reading/compiled.py"}
+    printing = [
+        path for path in MODULES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_print(node)
+    ]
+    assert printing == []
+
+
+def is_print(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "input")

@@ -1,0 +1,162 @@
+"""`check`: every fault that a registry can have, each with its exact place, name and hint; all of them in one run.
+
+The cases stand in cases/faults.txt, as changes to cases/registry.yaml.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from support import run_cli
+
+CASES = Path(__file__).parent / "cases"
+SOUND = (CASES / "registry.yaml").read_text(encoding="utf-8")
+
+
+class Case(NamedTuple):
+    """One change to the registry, and what `check` says of it."""
+
+    sentence: str
+    before: str
+    after: str
+    said: list[str]
+
+
+def read_cases() -> list[Case]:
+    cases = []
+    for block in (CASES / "faults.txt").read_text(encoding="utf-8").split("\n## ")[1:]:
+        sentence, *lines = block.strip("\n").splitlines()
+        before = "".join(f"{line[2:]}\n" for line in lines if line.startswith("- "))
+        after = "".join(f"{line[2:]}\n" for line in lines if line.startswith("+ "))
+        said = [line for line in lines if not line.startswith(("- ", "+ "))]
+        cases.append(Case(sentence, before, after, said))
+    return cases
+
+
+FAULTS = read_cases()
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_sound_registry_is_sound(here: Path) -> None:
+    (here / "contracts.yaml").write_text(SOUND, encoding="utf-8")
+    answer = run_cli("check", "contracts.yaml")
+    assert (answer.code, answer.out, answer.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("case", FAULTS, ids=[case.sentence for case in FAULTS])
+def test_every_fault_has_its_place_name_and_hint(here: Path, case: Case) -> None:
+    assert SOUND.count(case.before) == 1, "the case must say which lines it changes"
+    (here / "contracts.yaml").write_text(SOUND.replace(case.before, case.after), encoding="utf-8")
+    answer = run_cli("check", "contracts.yaml")
+    assert (answer.code, answer.lines, answer.err) == (1, case.said, "")
+    assert all(line.startswith("  ") for line in answer.lines[1::2]), "every fault has its hint"
+    assert all(line.startswith("contracts.yaml:") for line in answer.lines[::2])
+
+
+@pytest.mark.parametrize("case", FAULTS, ids=[case.sentence for case in FAULTS])
+def test_views_answer_from_what_is_sound_and_count_the_rest(here: Path, case: Case) -> None:
+    (here / "contracts.yaml").write_text(SOUND.replace(case.before, case.after), encoding="utf-8")
+    answer = run_cli("list", "--registry", "contracts.yaml", "--format", "json", "--today", "2026-01-10")
+    faults = len(case.said) // 2
+    if answer.code == 2:
+        assert "not-yaml" in case.said[0] or "too-deep" in case.said[0], "only a file that cannot be read at all"
+        assert answer.err.startswith("tenderwatch: cannot read the registry: contracts.yaml:")
+        return
+    assert answer.code == 0
+    assert answer.err.startswith(f"warning: {faults} fault{'s'[: faults > 1]} in the registry;")
+    assert answer.err.count("\n") == 1
+    found = answer.json
+    assert found["registry"]["records"] == found["count"] + len(found["excluded"])
+    assert all(one["reason"] == "faulty" and one["id"] for one in found["excluded"])
+
+
+BROKEN = [
+    ("    lead: testshire\n", "    lead: testshyre\n"),
+    ("    portal: nepo\n", "    portal: proactis\n"),
+    ("    start: 2022-06-01\n", "    start: 1 June 22\n"),
+    ("        times: 2\n", "        times: 2\n        times: 3\n"),
+    ("    kind: framework\n", "    knid: framework\n"),
+    ("    services: [advocacy]\n", "    services: [advocacy, Advice]\n"),
+    ("    lead: unknown\n    evidence:\n      - source: register\n        place: row 2\n", "    lead: unknown\n"),
+]
+
+
+MORE = """\
+  - id: supported-living
+    title: Supported living
+    kind: dps
+    services: [supported living]
+    lead: otherhem
+    portal: neppo
+    start: 2026-01
+    end: 2025-01
+    evidence: [{source: regster, place: row 3}]
+"""
+
+
+def test_all_faults_are_found_in_one_run_in_the_order_of_their_places(here: Path) -> None:
+    text = SOUND
+    for before, after in BROKEN:
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    text += MORE
+    (here / "contracts.yaml").write_text(text, encoding="utf-8")
+    answer = run_cli("check", "contracts.yaml")
+    found = [(line.split(":")[1], line.rsplit("[", 1)[1].rstrip("]")) for line in answer.lines if ": error: " in line]
+    assert answer.code == 1
+    assert found == [
+        ("30", "unknown-authority"),
+        ("32", "unknown-portal"),
+        ("33", "bad-date"),
+        ("38", "duplicate-key"),
+        ("44", "missing-evidence"),
+        ("44", "missing-key"),
+        ("46", "unknown-key"),
+        ("47", "bad-value"),
+        ("53", "unknown-authority"),
+        ("54", "unknown-portal"),
+        ("55", "missing-evidence"),
+        ("56", "end-before-start"),
+        ("56", "missing-evidence"),
+        ("57", "unknown-source"),
+    ]
+
+
+def test_faults_as_json(here: Path) -> None:
+    (here / "contracts.yaml").write_text(SOUND.replace("kind: framework", "kind: frame"), encoding="utf-8")
+    answer = run_cli("check", "contracts.yaml", "--format", "json")
+    fault = {
+        "file": "contracts.yaml",
+        "line": 45,
+        "column": 11,
+        "level": "error",
+        "code": "bad-value",
+        "message": "'frame' is not one of the words for this key",
+        "hint": "did you mean framework?",
+    }
+    assert (answer.code, answer.json) == (1, {"schema_version": 1, "count": 1, "problems": [fault]})
+    (here / "contracts.yaml").write_text(SOUND, encoding="utf-8")
+    answer = run_cli("check", "contracts.yaml", "--format", "json")
+    assert (answer.code, answer.json) == (0, {"schema_version": 1, "count": 0, "problems": []})
+
+
+def test_text_from_the_registry_cannot_break_the_line_of_a_fault(here: Path) -> None:
+    (here / "contracts.yaml").write_text(SOUND.replace("kind: framework", 'kind: "a\\nb: error: c"'), encoding="utf-8")
+    answer = run_cli("check", "contracts.yaml")
+    assert len(answer.lines) == 2
+    assert answer.lines[0].startswith("contracts.yaml:45:11: error: 'a b: error: c' is not one of the words")
+
+
+def test_dates_that_may_be_in_order_are_not_faulted(here: Path) -> None:
+    """Only a date that no reading puts in order is a fault: an uncertain end may still be after the start."""
+    text = SOUND.replace("start: 2022-06-01", "start: 2026-05").replace("months: 12\n        times: 2", "until: 2026")
+    (here / "contracts.yaml").write_text(text, encoding="utf-8")
+    assert run_cli("check", "contracts.yaml").out == ""

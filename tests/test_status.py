@@ -1,0 +1,252 @@
+"""Status on a day: 'expired' is never guessed from silence. And what no option can do, however it is written."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from support import days, known_whens, registry_text
+from tenderwatch.dates.arithmetic import Duration
+from tenderwatch.dates.when import When, on_day
+from tenderwatch.model import Contract, Extension
+from tenderwatch.model.contract import OptionState
+from tenderwatch.reading.parse import parse_files
+from tenderwatch.terms import STATUS_WORDS, contract_ends, contract_status
+
+RUNNING = "start: 2022-04-01\nend: 2026-03-31"
+# The record | another, if it takes one to tell | the day | the status | a sentence.
+STATUSES = [
+    (RUNNING, "", "2026-03-31", "running", "running to its last day"),
+    (RUNNING, "", "2022-04-01", "running", "from its first"),
+    (RUNNING, "", "2022-03-31", "awarded", "let, with its start still ahead"),
+    (RUNNING, "", "2026-04-01", "overrun", "past its end with no option: nothing more is known, and nothing guessed"),
+    (
+        RUNNING + "\nextensions: [{months: 12, state: permitted}]",
+        "",
+        "2026-04-01",
+        "unconfirmed",
+        "past its end with an option left",
+    ),
+    (
+        RUNNING + "\nextensions: [{months: 12, state: authorised}]",
+        "",
+        "2026-04-01",
+        "unconfirmed",
+        "an option authorised is not one exercised",
+    ),
+    (
+        RUNNING + "\nextensions: [{months: 12, state: declined}]",
+        "",
+        "2026-04-01",
+        "overrun",
+        "past its end with the option declined",
+    ),
+    (
+        RUNNING + "\nextensions: [{months: 12, state: exercised}]",
+        "",
+        "2026-04-01",
+        "extended",
+        "running on an option that was exercised",
+    ),
+    (
+        RUNNING + "\nextensions: [{months: 12, state: exercised}]",
+        "",
+        "2027-04-01",
+        "overrun",
+        "past the end of the last option",
+    ),
+    (
+        RUNNING + "\nextensions: [{months: 12, times: 2, state: permitted}]",
+        "",
+        "2028-04-01",
+        "overrun",
+        "past the longest end, nothing seen since",
+    ),
+    (RUNNING + "\nextensions: [{state: permitted}]", "", "2040-01-01", "unconfirmed", "an option of unknown length"),
+    ("end: 2026-03", "", "2026-03-31", "running", "a month passes only after its last day"),
+    ("end: 2026-03", "", "2026-04-01", "overrun", "and then it has"),
+    ("start: 2022-04-01", "", "2026-01-01", "unknown", "no end known"),
+    ("start: 2022-04-01\nopen_ended: true", "", "2050-01-01", "open-ended", "stated to have no end"),
+    ("plans: {tender: spring 2026}", "", "2026-01-01", "planned", "nothing let yet"),
+    ("plans: {tender: spring 2026}", "", "2027-01-01", "planned", "nothing let yet, though the day has passed"),
+    ("let: false\nstart: 2027-04-01", "", "2026-01-01", "planned", "said outright not to have been let"),
+    ("let: false\nadvertised: 2026-01-10", "", "2026-01-09", "planned", "to be advertised tomorrow"),
+    ("advertised: 2026-01-10", "", "2026-01-10", "tendering", "advertised today"),
+    ("advertised: 2026-01-10\nend: 2030-01-01", "", "2026-02-01", "tendering", "advertised, and no award seen"),
+    (
+        "advertised: 2026-01-10\nawarded: 2026-03-01\nend: 2030-01-01",
+        "",
+        "2026-02-28",
+        "tendering",
+        "the award is still ahead",
+    ),
+    (
+        "advertised: 2026-01-10\nawarded: 2026-03-01\nstart: 2026-04-01\nend: 2030-01-01",
+        "",
+        "2026-03-01",
+        "awarded",
+        "awarded, start ahead",
+    ),
+    (
+        "advertised: 2026-01-10\nlet: true\nend: 2030-01-01",
+        "",
+        "2026-02-01",
+        "running",
+        "said outright to have been let",
+    ),
+    ("advertised: 2026-01-10\nproviders: [Mind]\nend: 2030-01-01", "", "2026-02-01", "running", "a provider holds it"),
+    (
+        RUNNING + "\nplans: {tender: 2025-06}",
+        "",
+        "2025-01-01",
+        "running",
+        "plans for the next do not make this one planned",
+    ),
+    (RUNNING + "\nended: {on: 2025-06-30, how: terminated}", "", "2025-06-30", "ended", "ended on evidence"),
+    (RUNNING + "\nended: {on: 2025-06-30, how: terminated}", "", "2025-06-29", "running", "but not before that day"),
+    (RUNNING, "id: new\nreplaces: [home-care]\nstart: 2026-04-01", "2026-04-01", "replaced", "a successor has started"),
+    (RUNNING, "id: new\nreplaces: [home-care]\nstart: 2026-04-01", "2026-03-31", "running", "it starts tomorrow"),
+    (
+        RUNNING,
+        "id: new\nreplaces: [home-care]\nstart: 2026-04",
+        "2026-04-15",
+        "overrun",
+        "a successor that may have started is not known to have",
+    ),
+    (
+        RUNNING,
+        "id: new\nreplaces: [home-care]\nplans: {tender: 2025-06, start: 2026-04-01}",
+        "2026-05-01",
+        "overrun",
+        "a successor that is only planned replaces nothing",
+    ),
+    (
+        "open_ended: true\nended: {on: 2025-06-30, how: withdrawn}",
+        "",
+        "2026-01-01",
+        "ended",
+        "evidence of the end comes before all that was planned",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "other", "today", "status", "sentence"), STATUSES, ids=[row[-1] for row in STATUSES])
+def test_status(text: str, other: str, today: str, status: str, sentence: str) -> None:
+    records = [text, other] if other else [text]
+    registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
+    assert problems == ()
+    contract = registry.by_id["home-care"]
+    successors = registry.successors.get(contract.id, ())
+    found = contract_status(contract, contract_ends(contract), successors, date.fromisoformat(today))
+    assert found == status, sentence
+
+
+def test_the_table_shows_every_status() -> None:
+    assert {row[3] for row in STATUSES} == set(STATUS_WORDS)
+
+
+def test_no_status_says_expired() -> None:
+    assert not [words for words in STATUS_WORDS.values() if "expired" in words]
+
+
+STATES: tuple[OptionState, ...] = ("permitted", "authorised", "exercised", "unknown", "declined")
+plain_options = st.tuples(st.sampled_from(STATES), st.integers(1, 36), st.integers(0, 3)).map(
+    lambda x: Extension(state=x[0], months=x[1], times=max(x[2], 1), flexible=x[2] == 0)
+)
+forks = st.lists(st.lists(plain_options, min_size=1, max_size=2).map(tuple), min_size=2, max_size=3).map(
+    lambda ways: Extension(alternatives=tuple(ways))
+)
+options = st.lists(plain_options | forks, max_size=4).map(tuple)
+
+
+def let(end: When | None, extensions: tuple[Extension, ...]) -> Contract:
+    return Contract("c", "C", "contract", ("home care",), (), end=end, extensions=extensions)
+
+
+def later(one: When, other: When) -> bool:
+    assert one.latest is not None
+    assert other.latest is not None
+    return one.latest >= other.latest
+
+
+@given(known_whens, options, plain_options)
+def test_one_more_option_never_brings_the_longest_end_forward(
+    end: When, extensions: tuple[Extension, ...], more: Extension
+) -> None:
+    before, after = contract_ends(let(end, extensions)), contract_ends(let(end, (*extensions, more)))
+    assert before.longest is not None
+    assert after.longest is not None
+    assert later(after.longest.when, before.longest.when)
+
+
+@given(known_whens, options)
+def test_the_ends_come_in_their_order(end: When, extensions: tuple[Extension, ...]) -> None:
+    ends = contract_ends(let(end, extensions))
+    assert ends.initial is not None
+    assert ends.current is not None
+    assert ends.longest is not None
+    assert later(ends.current.when, ends.initial.when)
+    assert later(ends.longest.when, ends.current.when)
+
+
+@given(known_whens, options)
+def test_options_never_make_an_end_more_exact(end: When, extensions: tuple[Extension, ...]) -> None:
+    """Months differ by up to three days, and by so much may the bounds draw together; no more."""
+    ends = contract_ends(let(end, extensions))
+    found = [one.when for one in (ends.initial, ends.current, ends.longest) if one]
+    found += [step.to for step in ends.steps if step.to]
+    assert len(found) == 3 + len(ends.steps)
+    for when in found:
+        assert width(when) >= width(end) - 3
+        assert when.precision != "day" or width(end) <= 3
+
+
+def width(when: When) -> int:
+    assert when.earliest is not None
+    assert when.latest is not None
+    return (when.latest - when.earliest).days
+
+
+@given(known_whens, options, days)
+def test_the_next_possible_end_has_not_passed_and_is_one_of_the_ends(
+    end: When, extensions: tuple[Extension, ...], today: date
+) -> None:
+    ends = contract_ends(let(end, extensions))
+    found = ends.next_possible(today)
+    assert ends.current is not None
+    assert ends.longest is not None
+    if found is None:
+        assert ends.current.when.passed(today)
+    else:
+        following, how = found
+        assert not following.when.passed(today)
+        assert later(ends.longest.when, following.when)
+        assert (how == "current") is (following == ends.current)
+
+
+@given(days, st.integers(1, 120), options)
+def test_an_end_worked_out_is_the_end_that_would_be_stated(
+    start: date, months: int, extensions: tuple[Extension, ...]
+) -> None:
+    term = Duration(months, "months")
+    worked_out = contract_ends(let(None, extensions)._replace(start=on_day(start), term=term))
+    assert worked_out.initial is not None
+    stated = contract_ends(let(worked_out.initial.when, extensions))
+    assert [step.to for step in worked_out.steps] == [step.to for step in stated.steps]
+    assert worked_out.longest is not None
+    assert stated.longest is not None
+    assert worked_out.longest.when == stated.longest.when
+
+
+@given(known_whens, options, days, st.integers(0, 3000))
+def test_what_is_over_stays_over(end: When, extensions: tuple[Extension, ...], today: date, more: int) -> None:
+    """With no new facts, time can only take a contract from running to unconfirmed to overrun."""
+    contract = let(end, extensions)
+    ends = contract_ends(contract)
+    order = ["running", "extended", "unconfirmed", "overrun"]
+    now, then = (contract_status(contract, ends, (), day) for day in (today, today + timedelta(days=more)))
+    assume(now in order)
+    assert order.index(then) >= order.index(now)

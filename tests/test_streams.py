@@ -1,0 +1,225 @@
+"""Where the answer goes: pipes that close, full disks, terminals, no locale, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import record, run_cli, run_process
+
+DAY = ("--today", "2026-01-10")
+COMMAND = [sys.executable, "-m", "tenderwatch"]
+
+
+@pytest.fixture
+def path(registry: Callable[..., str]) -> str:
+    return registry("title: Café au lait, £5\nend: 2026-05-31", "id: other\nend: 2026-06-30")
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A registry whose answer is larger than any pipe holds."""
+    file = tmp_path_factory.mktemp("large") / "contracts.yaml"
+    from support import HEAD
+
+    file.write_text(
+        HEAD + "".join(record(f"id: c-{n}\ntitle: {'Home care ' * 20}\nend: 2026-05-31") for n in range(800))
+    )
+    return str(file)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("list", "--format", "csv"), ("list",), ("due", "--format", "json"), ("list", "--format", "table"), ("ical",)],
+)
+@pytest.mark.parametrize("lines", [0, 1])
+def test_a_reader_may_leave_at_any_time(large: str, typed: tuple[str, ...], lines: int) -> None:
+    with subprocess.Popen(
+        [*COMMAND, *typed, "--registry", large, *DAY], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for _ in range(lines):
+            assert process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    assert (
+        process.returncode,
+        [line for line in said.splitlines() if " due " not in line and "contracts" not in line],
+    ) == (0, [])
+
+
+def test_a_reader_may_leave_before_a_short_answer(path: str) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "list", "--registry", path, *DAY], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("typed", ["list", "ical", "schema"])
+def test_a_full_disk_is_a_failure_outside(path: str, large: str, typed: str) -> None:
+    for registry in (path, large):
+        more = [] if typed == "schema" else ["--registry", registry, *DAY]
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [*COMMAND, typed, *more], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+            )
+        assert (done.returncode, done.stderr) == (3, b"tenderwatch: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"},
+        {"LANG": "en_GB.ISO-8859-1", "PYTHONUTF8": "0"},
+    ],
+    ids=["C", "ascii", "Latin-1"],
+)
+@pytest.mark.parametrize("form", ["plain", "table", "csv", "json", "md"])
+def test_without_a_locale_every_character_still_comes_out(path: str, env: dict[str, str], form: str) -> None:
+    answer = run_process("list", "--registry", path, "--format", form, *DAY, env=env)
+    assert answer.code == 0
+    assert "Café au lait" in " ".join(answer.out.split())
+    assert "£5" in answer.out
+
+
+def test_a_file_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    file = os.fsencode(tmp_path) + b"/caf\xe9.yaml"
+    with open(file, "wb") as out:
+        out.write(b"contracts: 1\n")
+    done = subprocess.run([*COMMAND, "check", file], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.split(b":")[0], done.stderr) == (1, file, b"")
+    done = subprocess.run([*COMMAND, "list", "--registry", file], capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0
+    assert done.stderr.startswith(b"warning: 2 faults in the registry")
+
+
+def on_a_terminal(*typed: str, env: dict[str, str]) -> str:
+    """What a terminal is sent."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([*COMMAND, *typed], stdout=theirs, env={**os.environ, **env}) as process:
+        os.close(theirs)
+        parts = []
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the other end has closed
+                break
+            if not part:
+                break
+            parts.append(part)
+    os.close(ours)
+    assert process.returncode == 0
+    return b"".join(parts).decode()
+
+
+def test_a_terminal_gets_a_table_and_a_pipe_gets_lines(path: str) -> None:
+    typed = ("due", "--registry", path, *DAY)
+    shown = on_a_terminal(*typed, env={"TERM": "xterm", "COLUMNS": "120"})
+    assert "contracts due by" in shown
+    assert "When" in shown
+    assert "\x1b[" in shown
+    dumb = on_a_terminal(*typed, env={"TERM": "dumb"})
+    piped = run_process(*typed)
+    assert dumb.replace("\r\n", "\n") == piped.out
+    assert "\x1b" not in piped.out
+    assert "When" not in piped.out
+
+
+def test_interrupted_while_reading(tmp_path: Path) -> None:
+    fifo = tmp_path / "contracts.yaml"
+    os.mkfifo(fifo)
+    with (
+        subprocess.Popen(
+            [*COMMAND, "list", "--registry", str(fifo)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process,
+        open(fifo, "wb"),
+    ):  # opens once the command reads
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert err in (b"", b"tenderwatch: interrupted\n")
+
+
+def test_a_calendar_file_is_written_and_left_alone_when_nothing_changed(path: str, tmp_path: Path) -> None:
+    file = tmp_path / "care.ics"
+    first = run_cli("ical", "--registry", path, *DAY, "-o", str(file))
+    assert (first.code, first.out) == (0, "")
+    assert first.err.endswith(f"events written to {file}\n")
+    assert file.read_bytes() == run_cli("ical", "--registry", path, *DAY).raw
+    os.utime(file, (1, 1))
+    again = run_cli("ical", "--registry", path, *DAY, "-o", str(file))
+    assert again.err.endswith(f"events unchanged in {file}\n")
+    assert file.stat().st_mtime == 1
+    file.chmod(0o600)
+    changed = run_cli("ical", "--registry", path, "--council", "Testshire", "--today", "2026-06-10", "-o", str(file))
+    assert (changed.code, file.stat().st_mode & 0o777) == (0, 0o600)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["care.ics", "contracts.yaml"]
+
+
+def test_a_new_file_has_the_rights_of_any_new_file(path: str, tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    run_cli("ical", "--registry", path, *DAY, "-o", str(tmp_path / "care.ics"))
+    assert (tmp_path / "care.ics").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_failed_write_leaves_the_last_good_file_and_nothing_else(path: str, tmp_path: Path) -> None:
+    file = tmp_path / "care.ics"
+    file.write_bytes(b"the last good one")
+    program = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "from tenderwatch.cli.main import run\n"
+        "run()\n"
+    )
+    answer = run_process("ical", "--registry", path, *DAY, "-o", str(file), program=("-c", program))
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err == f"tenderwatch: cannot write {file}: File too large\n  check the folder's rights and space\n"
+    assert file.read_bytes() == b"the last good one"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["care.ics", "contracts.yaml"]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs a folder in which nobody can write")
+def test_a_folder_that_cannot_be_written(path: str) -> None:
+    answer = run_cli("ical", "--registry", path, *DAY, "-o", "/proc/self/care.ics")
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("tenderwatch: cannot write /proc/self/care.ics: ")
+    assert answer.err.endswith("\n  check the folder's rights and space\n")
+
+
+def test_a_link_keeps_pointing_to_its_file_and_a_pipe_stays_a_pipe(path: str, tmp_path: Path) -> None:
+    (tmp_path / "link.ics").symlink_to("care.ics")
+    run_cli("ical", "--registry", path, *DAY, "-o", str(tmp_path / "link.ics"))
+    expected = run_cli("ical", "--registry", path, *DAY).raw
+    assert (tmp_path / "link.ics").is_symlink()
+    assert (tmp_path / "care.ics").read_bytes() == expected
+    fifo = tmp_path / "pipe.ics"
+    os.mkfifo(fifo)
+    received: list[bytes] = []
+    reader = threading.Thread(target=lambda: received.append(fifo.read_bytes()))
+    reader.start()
+    run_cli("ical", "--registry", path, *DAY, "-o", str(fifo))
+    reader.join(timeout=30)
+    assert received == [expected]
+    assert fifo.is_fifo()
+
+
+def test_a_calendar_to_standard_output_is_bytes_as_they_are(path: str) -> None:
+    for flags in ((), ("-o", "-")):
+        answer = run_process("ical", "--registry", path, *DAY, *flags)
+        assert (answer.code, answer.err) == (0, "")
+        assert answer.raw.count(b"\n") == answer.raw.count(b"\r\n") > 10
