@@ -77,7 +77,8 @@ def test_the_stated_ends_are_these_and_no_others(listed: dict[str, Any]) -> None
     }
     assert found == ENDS
     assert len(found) == 11
-    assert {one["id"] for one in listed["unknown_end"]} == {row["id"] for row in listed["rows"]} - set(ENDS)
+    still = {row["id"] for row in listed["rows"] if row["status"] not in ("replaced", "ended", "open-ended")}
+    assert {one["id"] for one in listed["unknown_end"]} == still - set(ENDS)
 
 
 def test_what_falls_due_in_may_2024(due: dict[str, Any]) -> None:
@@ -190,7 +191,12 @@ def test_dates_lie_where_dates_of_such_contracts_lie() -> None:
 
 
 ENVELOPE = ["schema_version", "generated_for", "registry", "count", "rows", "unknown_end", "excluded"]
-ROW = ["id", "title", "kind", "services", "user_groups", "lead", "partners", "providers", "ocid", "related_ocids", "portal", "regime", "value", "status", "start", "initial_end", "end", "next_end", "next_end_how", "longest_end", "extensions", "renewal_window", "tender_windows", "next_action", "due_because", "joining", "replaces", "replaced_by", "conflicts", "evidence", "notes"]
+ROW = [
+    "id", "title", "kind", "services", "user_groups", "lead", "partners", "providers", "ocid", "related_ocids",
+    "portal", "regime", "value", "status", "start", "initial_end", "end", "next_end", "next_end_how", "longest_end",
+    "extensions", "renewal_window", "tender_windows", "next_action", "due_because", "joining", "replaces",
+    "replaced_by", "conflicts", "evidence", "notes",
+]  # fmt: skip
 PARTS = {
     "lead": ["id", "name"],
     "portal": ["id", "name", "url", "checked"],

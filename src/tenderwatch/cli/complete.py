@@ -19,7 +19,7 @@ def _from_registry(words: Callable[[Registry], Iterable[str]]) -> Callable[[type
 
         with suppress(TenderwatchError, OSError):
             registry = load(
-                registry_path(ctx.params.get("registry") or os.environ.get("TENDERWATCH_REGISTRY"))
+                registry_path(ctx.params.get("registry") or os.environ.get("TENDERWATCH_REGISTRY") or None)
             ).registry
             wanted = incomplete.casefold()
             return sorted(word for word in words(registry) if word.casefold().startswith(wanted))

@@ -124,7 +124,14 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The tree of one YAML document, and every fault found on the way. The tree is None if there is none."""
     walk = _Walk(file)
     containers, keys = walk.open, walk.keys
+    # This runs for every word of a registry: names are local, and the commonest events are met without a call.
     events = yaml.events
+    scalar_event, mapping_start, sequence_start = (
+        events.ScalarEvent,
+        events.MappingStartEvent,
+        events.SequenceStartEvent,
+    )
+    ends = (events.MappingEndEvent, events.SequenceEndEvent)
     documents = 0
     loader = _LOADER(text)
     get_event = loader.get_event
@@ -133,14 +140,14 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
             event = get_event()
             mark = event.start_mark
             kind = type(event)
-            if kind is events.ScalarEvent:
+            if kind is scalar_event:
                 if event.tag is not None or event.anchor is not None:
                     _refuse_extras(walk, event)
-                if event.style == '"' and (found := CONTROL.search(event.value)):
+                style = event.style
+                if style == '"' and (found := CONTROL.search(event.value)):
                     message = f"control character U+{ord(found[0]):04X}, written as an escape"
                     walk.problem(mark, "control-character", message, "delete it; text holds only what shows")
-                node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(event.style))
-                # The commonest places are filled here, without a call: this runs for every word of a registry.
+                node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(style))
                 parent = containers[-1] if containers else None
                 if type(parent) is Mapping:
                     key = keys[-1]
@@ -151,17 +158,21 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
                         parent.pairs[key.text] = (key, node)
                         keys[-1] = None
                         continue
+                elif type(parent) is Sequence:
+                    parent.items.append(node)
+                    continue
                 walk.place(node, mark)
-            elif kind is events.MappingStartEvent:
-                _refuse_extras(walk, event)
-                broken = event.tag is not None or event.anchor is not None
-                walk.start(Mapping(mark.line + 1, mark.column + 1, broken=broken), mark)
-            elif kind is events.SequenceStartEvent:
-                _refuse_extras(walk, event)
-                walk.start(Sequence(mark.line + 1, mark.column + 1), mark)
-            elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
-                walk.open.pop()
-                walk.keys.pop()
+            elif kind in ends:
+                containers.pop()
+                keys.pop()
+            elif kind is mapping_start or kind is sequence_start:
+                extras = event.tag is not None or event.anchor is not None
+                if extras:
+                    _refuse_extras(walk, event)
+                if kind is mapping_start:
+                    walk.start(Mapping(mark.line + 1, mark.column + 1, {}, extras), mark)
+                else:
+                    walk.start(Sequence(mark.line + 1, mark.column + 1, []), mark)
             elif kind is events.AliasEvent:
                 walk.problem(mark, "alias", f"*{event.anchor} repeats another entry", "write the entry out")
                 walk.place(Scalar("", mark.line + 1, mark.column + 1), mark)

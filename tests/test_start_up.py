@@ -1,0 +1,258 @@
+"""Starting light: what a command imports, and the compiled copy of the registry, which may never lie."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from support import Answer, registry_text, run_cli, run_process
+from tenderwatch.reading.compiled import compiled
+from tenderwatch.reading.load import Loaded, load
+
+HEAVY = {"rich", "tabulate", "icalendar", "yaml", "jinja2", "holidays", "pydantic"}
+# The command, and then the heavy modules it has imported, on stderr.
+PROGRAM = (
+    "import sys, json\n"
+    "from tenderwatch.cli.main import main\n"
+    "code = main(sys.argv[1:])\n"
+    "sys.stdout.flush()\n"
+    "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})), file=sys.stderr)\n"
+    "sys.exit(code)\n"
+)
+DAY = ("--today", "2026-01-10")
+
+
+def heavy(*typed: str, **env: str) -> set[str]:
+    """The heavy modules that a command imports."""
+    answer = run_process(*typed, program=("-c", PROGRAM), env=env)
+    assert answer.code == 0, answer.err
+    return HEAVY & set(json.loads(answer.err.splitlines()[-1]))
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of our own, empty."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("TENDERWATCH_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def path(registry: Callable[..., str]) -> str:
+    return registry("end: 2026-05-31")
+
+
+# A command | all that it may import of the heavy modules, once the registry has been compiled.
+IMPORTS = [
+    (("due", "--format", "tsv"), set()),
+    (("due", "--format", "plain"), set()),
+    (("due", "--format", "json"), set()),
+    (("list", "--format", "csv"), set()),
+    (("show", "home-care"), set()),
+    (("check",), set()),
+    (("due", "--format", "table"), {"rich"}),
+    (("due", "--format", "md"), {"tabulate"}),
+    (("ical",), {"icalendar"}),
+    (("--version",), set()),
+    (("--help",), set()),
+]
+
+
+@pytest.mark.parametrize(("typed", "allowed"), IMPORTS, ids=[" ".join(row[0]) for row in IMPORTS])
+def test_nothing_heavy_is_imported_before_it_is_needed(
+    path: str, cache: Path, typed: tuple[str, ...], allowed: set[str]
+) -> None:
+    more = (
+        () if typed[0].startswith("-") else ("--registry", path) if typed[0] == "check" else ("--registry", path, *DAY)
+    )
+    if more:
+        heavy(*typed, *more)
+        assert list(cache.iterdir())
+    imported = heavy(*typed, *more)
+    assert imported == allowed
+
+
+def test_the_second_run_reads_no_yaml(path: str, cache: Path) -> None:
+    first, second = (heavy("due", "--format", "tsv", "--registry", path, *DAY) for _ in range(2))
+    assert "yaml" in first
+    assert "yaml" not in second
+    assert len(list(cache.glob("registry-*.pickle"))) == 1
+
+
+def listed(path: str) -> Answer:
+    answer = run_cli("list", "--registry", path, "--format", "json", *DAY)
+    assert (answer.code, answer.err) == (0, "")
+    return answer
+
+
+@pytest.fixture
+def lie(path: str, cache: Path) -> Path:
+    """A copy that is sound in all but its contents: as long as it is trusted, it is what answers."""
+    text = registry_text("id: a-lie\nend: 2026-05-31")
+    other = Path(path).with_name("other.yaml")
+    other.write_text(text)
+    wrong = load(other)
+    for file in cache.iterdir():
+        file.unlink()
+    compiled("registry", [(path, Path(path).read_bytes())], lambda: wrong)
+    assert listed(path).json["rows"][0]["id"] == "a-lie"
+    return next(cache.glob("registry-*.pickle"))
+
+
+def truth(path: str) -> str:
+    return str(listed(path).json["rows"][0]["id"])
+
+
+SPOILT: list[tuple[str, Callable[[bytes], bytes]]] = [
+    ("emptied", lambda data: b""),  # noqa: ARG005 - one shape for all
+    ("cut short", lambda data: data[: len(data) // 2]),
+    ("cut by one byte", lambda data: data[:-1]),
+    ("one byte longer", lambda data: data + b"."),
+    ("its last byte changed", lambda data: data[:-1] + bytes([data[-1] ^ 1])),
+    ("a letter of its contents changed", lambda data: data.replace(b"a-lie", b"a-lye")),
+    ("its first byte changed", lambda data: bytes([data[0] ^ 1]) + data[1:]),
+    ("something else altogether", lambda data: b"GIF89a" + data[6:]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "spoil"), SPOILT, ids=[row[0] for row in SPOILT])
+def test_a_copy_that_was_spoilt_is_not_believed(
+    lie: Path, path: str, sentence: str, spoil: Callable[[bytes], bytes]
+) -> None:
+    lie.write_bytes(spoil(lie.read_bytes()))
+    assert truth(path) == "home-care", sentence
+    assert truth(path) == "home-care", "and the copy made anew says the same"
+
+
+@given(st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_changed_bytes_are_believed(lie: Path, path: str, data: st.DataObject) -> None:
+    whole = lie.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    by = data.draw(st.binary(min_size=1, max_size=4).filter(lambda part: whole[at : at + len(part)] != part))
+    lie.write_bytes(whole[:at] + by + whole[at + len(by) :])
+    assert truth(path) == "home-care"
+    lie.write_bytes(whole)
+    assert truth(path) == "a-lie"
+
+
+@pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
+def test_a_copy_that_others_could_have_written_is_not_believed(lie: Path, path: str, mode: int) -> None:
+    lie.chmod(mode)
+    assert truth(path) == "home-care"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_copy_that_belongs_to_another_is_not_believed(lie: Path, path: str) -> None:
+    os.chown(lie, 12345, -1)
+    assert truth(path) == "home-care"
+
+
+class Hostile:
+    """Runs a command when an unwary reader builds it."""
+
+    def __init__(self, marker: Path) -> None:
+        self.marker = marker
+
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return os.system, (f"touch {self.marker}",)
+
+
+def test_a_hostile_copy_runs_nothing(path: str, cache: Path, tmp_path: Path) -> None:
+    marker = tmp_path / "it-ran"
+    compiled("registry", [(path, Path(path).read_bytes())], lambda: Hostile(marker))
+    file = next(cache.glob("registry-*.pickle"))
+    payload = file.read_bytes()
+    assert b"touch" in payload
+    assert truth(path) == "home-care"
+    assert not marker.exists()
+    assert file.read_bytes() != payload, "it has been replaced by an honest copy"
+    pickle.loads(payload[payload.index(b"\x80\x05") :])  # noqa: S301 - to show that it was armed
+    assert marker.exists()
+
+
+@pytest.mark.parametrize("foreign", [date(2026, 1, 1), ["a", "list"], {"registry": 1}, "text", 0, ()])
+def test_a_copy_of_something_else_is_not_believed(path: str, cache: Path, foreign: object) -> None:
+    compiled("registry", [(path, Path(path).read_bytes())], lambda: foreign)
+    assert list(cache.glob("registry-*.pickle"))
+    assert truth(path) == "home-care"
+
+
+def test_changed_text_is_seen_at_once(path: str, cache: Path) -> None:
+    assert truth(path) == "home-care"
+    file = Path(path)
+    before = file.stat()
+    file.write_text(file.read_text().replace("home-care", "home-cure"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert truth(path) == "home-cure"
+    assert list(cache.glob("registry-*.pickle"))
+
+
+def test_faults_are_remembered_with_the_records(registry: Callable[..., str], cache: Path) -> None:
+    path = registry("id: good\nend: 2026-05", "id: bad\nend: soon")
+    answers = [run_cli(*typed) for _ in range(2) for typed in (("check", path), ("list", "--registry", path, *DAY))]
+    assert answers[:2] == answers[2:]
+    assert [answer.code for answer in answers] == [1, 0, 1, 0]
+    assert list(cache.glob("registry-*.pickle"))
+
+
+def test_one_copy_is_not_taken_for_another(registry: Callable[..., str], cache: Path) -> None:
+    """The same text under two names: faults name the file that was asked for."""
+    paths = [registry("end: soon", name=name) for name in ("a.yaml", "b.yaml")]
+    for path in paths * 2:
+        assert run_cli("check", path).lines[0].startswith(f"{path}:")
+    assert list(cache.glob("registry-*.pickle"))
+
+
+def test_only_so_many_copies_are_kept(registry: Callable[..., str], cache: Path) -> None:
+    for number in range(20):
+        assert load(Path(registry("end: 2026-05", name=f"{number}.yaml"))).registry.records == 1
+    assert 1 < len(list(cache.iterdir())) <= 12
+
+
+def test_the_cache_can_be_switched_off(path: str, cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TENDERWATCH_CACHE", "off")
+    monkeypatch.chdir(tmp_path)
+    assert truth(path) == truth(path) == "home-care"
+    assert not cache.exists()
+    assert not (tmp_path / "off").exists()
+    assert "yaml" in heavy("list", "--registry", path, *DAY)
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(path: str, cache: Path) -> None:
+    cache.write_text("a file where a folder should be")
+    assert truth(path) == truth(path) == "home-care"
+
+
+def test_the_usual_place_is_the_user_s_own(path: str, tmp_path: Path) -> None:
+    for number in range(2):
+        answer = run_process(
+            "list",
+            "--registry",
+            path,
+            *DAY,
+            env={"TENDERWATCH_CACHE": "", "XDG_CACHE_HOME": str(tmp_path / "xdg"), "HOME": str(tmp_path)},
+        )
+        assert (answer.code, answer.err) == (0, ""), number
+    folder = tmp_path / "xdg" / "tenderwatch"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
+
+
+def test_a_compiled_copy_says_what_the_text_says(path: str, cache: Path) -> None:
+    first, second = load(Path(path)), load(Path(path))
+    assert isinstance(second, Loaded)
+    assert first.problems == second.problems
+    for part in ("edition", "portals", "authorities", "sources", "contracts", "faulty"):
+        assert getattr(first.registry, part) == getattr(second.registry, part)
+    assert first is not second
+    assert list(cache.glob("registry-*.pickle"))
