@@ -34,6 +34,7 @@ test: $(READY_DEV)
 	$(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 bench: $(READY)
+	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 docs: $(READY_DEV)
@@ -56,6 +57,7 @@ $(BIN)/python:
 
 $(READY): pyproject.toml | $(BIN)/python
 	@$(PIP) install --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(READY_DEV): pyproject.toml | $(BIN)/python
