@@ -3,13 +3,20 @@
 Pages are written by hand, with blocks between a marker and `<!-- end -->` that this script fills in:
 
     <!-- run: COMMAND -->     the command and what it really prints, 80 columns wide, as on a terminal;
-                              `| head -N` at its end keeps N lines and counts those left out
+                              `| head -N` or `| tail -N` at its end keeps N lines and counts those left out
     <!-- commands -->         the help of every command, in the tool's own order
     <!-- fields: RECORD -->   the keys of one record of the registry format
     <!-- record: FILE ID -->  one record of an example registry
     <!-- dates: A; B; C -->   how each written form is read
     <!-- check -->            what `check` says of the fragment marked `yaml wrong` above it,
                               or (`<!-- check: NAME -->`) of one of the oddities named in ODDITIES
+    <!-- schedule: END; default|short -->  the stages for one end, by every timetable of that name
+    <!-- extension: END; 3m; 28d -->       by when to extend a contract, with each of these notice periods
+    <!-- standstill: LAW DAY; LAW DAY -->  the last day of the standstill after a notice on each day
+    <!-- timetable: REGIME/NAME -->        one timetable, stage by stage, with its sources
+    <!-- rule: NAME -->                    the figures of one rule: extension, pipeline, planned notice
+    <!-- observed: rows|spans -->          the observed lead times, and what they come to
+    <!-- effect: default|short -->         the dates that the fragment marked `yaml right` above it moves
 
 docs/reference/registry.schema.json is written whole. Commands run from the root of the repository.
 """
@@ -17,6 +24,7 @@ docs/reference/registry.schema.json is written whole. Commands run from the root
 from __future__ import annotations
 
 import argparse
+import csv
 import io
 import os
 import re
@@ -27,18 +35,32 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir, redirect_stdout
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from statistics import quantiles
+from typing import Any, get_args
 
 from tenderwatch.checks.evidence import DATED
 from tenderwatch.cli.app import COMMANDS
 from tenderwatch.cli.main import main as main_of_tool
+from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
-from tenderwatch.dates.words import day_text
+from tenderwatch.dates.words import day_text, weekday_text
+from tenderwatch.model.stages import STAGE_ORDER, TimetableChange, TimetableName
+from tenderwatch.outlook import look_at
+from tenderwatch.outlook.plan import Plan, make_plan
+from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal
+from tenderwatch.outputs.plan_text import BASIS_WORDS
 from tenderwatch.reading.fields import WHEN, Choice, Field, ListOf, Parsed, Record, Slug, Text
+from tenderwatch.reading.parse import parse_files
 from tenderwatch.reading.schema import schema_text
 from tenderwatch.reading.sections import SECTIONS
+from tenderwatch.schedule.back import standstill_end
+from tenderwatch.schedule.stage import STAGE_NAMES
+from tenderwatch.terms import End
+from tenderwatch.timetables import StageRule, StandstillRule, bundled
+from tenderwatch.working_days import nth_after, on_or_after
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = ROOT / "docs" / "reference" / "registry.schema.json"
@@ -47,7 +69,7 @@ BLOCK = re.compile(
 )
 FENCE = re.compile(r"^```yaml (?P<mark>wrong|right)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 # What prints a table on a terminal.
-TABLES = ("due", "list", "show")
+TABLES = ("due", "list", "show", "plan", "why")
 
 
 class DocsError(Exception):
@@ -85,16 +107,29 @@ def tool(arguments: list[str], folder: Path) -> tuple[list[str], int]:
 @cache
 def run(command: str) -> str:
     """A fenced block with a command and its output. The exit code is shown where it is not 0."""
-    command, _, cut = command.partition(" | head -")
+    command, _, cut = command.partition(" | ")
     program, *arguments = shlex.split(command)
     if program != "tenderwatch":
         raise DocsError(f"only tenderwatch is run, not {program}")
     as_shown = arguments + (["--format", "table"] if arguments[0] in TABLES and "--format" not in arguments else [])
     lines, code = tool(as_shown, ROOT)
-    if cut and len(lines) > int(cut):
-        lines[int(cut) :] = [f"... ({len(lines) - int(cut)} more lines)"]
+    if cut:
+        lines = _cut(lines, cut)
     ending = ["$ echo $?", str(code)] if code else []
     return "\n".join(["```console", f"$ {command}", *lines, *ending, "```"]) + "\n"
+
+
+def _cut(lines: list[str], how: str) -> list[str]:
+    """The first or the last lines, with a line that counts the others."""
+    end, _, number = how.partition(" -")
+    if end not in ("head", "tail") or not number.isdecimal():
+        raise DocsError(f"output is cut by `head -N` or `tail -N`, not by `{how}`")
+    others = len(lines) - int(number)
+    if others <= 0:
+        return lines
+    if end == "head":
+        return [*lines[: int(number)], f"... ({others} more lines)"]
+    return [f"... ({others} lines before)", *lines[others:]]
 
 
 def commands(_what: str, _before: str) -> str:
@@ -263,14 +298,268 @@ def check(what: str, before: str) -> str:
     """What `check` prints about the fragment above, or about an oddity."""
     if what and what not in ODDITIES:
         raise DocsError(f"there is no oddity '{what}'; there are {', '.join(ODDITIES)}")
-    return "\n".join(["```text", *said(ODDITIES[what] if what else _last_wrong(before)), "```"]) + "\n"
+    return "\n".join(["```text", *said(ODDITIES[what] if what else _last("wrong", before)), "```"]) + "\n"
 
 
-def _last_wrong(before: str) -> bytes:
-    found = [one for one in FENCE.finditer(before) if one["mark"] == "wrong"]
+def _last(mark: str, before: str) -> bytes:
+    """The registry around the last fragment so marked."""
+    found = [one for one in FENCE.finditer(before) if one["mark"] == mark]
     if not found:
-        raise DocsError("there is no fragment marked `yaml wrong` above")
+        raise DocsError(f"there is no fragment marked `yaml {mark}` above")
     return whole_registry(found[-1]["text"]).encode()
+
+
+# --- Timetables and schedules ---
+
+COLUMN_NAMES = {
+    "pa2023-light-touch": "2023 Act, light touch",
+    "pa2023": "2023 Act, full regime",
+    "psr": "Provider Selection Regime",
+    "pcr2015": "2015 Regulations (a model)",
+}
+LAW_NAMES = {
+    "pa2023": "Procurement Act 2023",
+    "psr": "Provider Selection Regime",
+    "pcr2015": "Public Contracts Regulations 2015",
+}
+COUNTED = {
+    "pa2023": "UK working days, the day of the notice being the first",
+    "psr": "England working days, counted from the day after the notice",
+    "pcr2015": "calendar days after the letters, and on to the end of a UK working day",
+}
+EVENTS = {
+    "plan": "First planning notice",
+    "tender": "Tender notice",
+    "deadline": "Tenders due",
+    "award": "Award notice",
+    "start": "Start",
+}
+SPANS = (
+    ("plan", "tender"), ("tender", "deadline"), ("deadline", "award"), ("tender", "award"), ("award", "start"),
+    ("tender", "start"), ("plan", "start"),
+)  # fmt: skip
+EXTENDING = {
+    "corresponding": "Corresponding date",
+    "serve_by": "Serve notice",
+    "officer_decision_by": "Officer's decision",
+    "key_decision_by": "Key decision",
+    "forward_plan_by": "Forward-plan entry",
+}
+LEAD_TIMES = ROOT / "src" / "tenderwatch" / "timetables" / "lead_times.csv"
+PROCESSES = "https://www.find-tender.service.gov.uk/api/1.0/ocdsReleasePackages/"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    names = list(head)
+    lines = [f"| {' | '.join(names)} |", "|" + "---|" * len(names), *(f"| {' | '.join(row)} |" for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _when(text: str) -> When:
+    try:
+        return parse_when(text)
+    except ValueError as error:
+        raise DocsError(str(error)) from None
+
+
+def _said(when: When | None) -> str:
+    return when.text if when else "none"
+
+
+def schedule(what: str, _before: str) -> str:
+    """Every stage for one end, a column for each timetable of a name; then the two notices that look ahead."""
+    text, _, name = what.partition("; ")
+    if name not in get_args(TimetableName):
+        raise DocsError(f"'{name}' is no timetable: write `END; default` or `END; short`")
+    end = _when(text)
+    shown = [one for one in bundled().timetables.values() if one.name == name]
+    plans = [
+        make_plan(
+            Renewal(end, one.regime, bundled(), assumed=False), End(end, "as given"), one.name, end.latest or date.max
+        )
+        for one in shown
+    ]
+    by = [{stage.kind: stage.by for stage in plan.stages} for plan in plans]
+    rows = [[STAGE_NAMES[kind], *(_said(one.get(kind)) for one in by)] for kind in STAGE_ORDER]
+    rows.append(["Pipeline notice that names it, if bound", *map(_pipeline_days, plans)])
+    rows.append(["Planned procurement notice, if any", *map(_planned_days, plans)])
+    return _table(["By when", *(COLUMN_NAMES[one.regime] for one in shown)], rows)
+
+
+def _pipeline_days(plan: Plan) -> str:
+    return " and ".join(map(day_text, sorted(plan.pipeline.by if plan.pipeline else ()))) or "none"
+
+
+def _planned_days(plan: Plan) -> str:
+    notice = plan.planned_notice
+    return f"{notice.opens.text} to {notice.closes.text}" if notice else "none"
+
+
+def _extending(end: When, notice: Duration | None, changes: tuple[TimetableChange, ...] = ()) -> list[str]:
+    """The dates for extending, in words, in the order of EXTENDING."""
+    renewal = Renewal(
+        end, ASSUMED_REGIME, bundled(), assumed=True, changes=changes, notice=notice, options_left=True
+    )  # fmt: skip
+    return [_said(getattr(renewal.extension, key)) for key in EXTENDING]
+
+
+def extension(what: str, _before: str) -> str:
+    """By when to act to extend a contract with one end, a row for each notice period."""
+    end, *lengths = what.split("; ")
+    try:
+        notices = [parse_duration(text) for text in lengths]
+    except ValueError as error:
+        raise DocsError(str(error)) from None
+    return _table(["Notice", *EXTENDING.values()], [[one.text, *_extending(_when(end), one)] for one in notices])
+
+
+def standstill(what: str, _before: str) -> str:
+    """The last day of each standstill, by its own calendar and as it would be with England's bank holidays alone."""
+    found = (stage.standstill for one in bundled().timetables.values() for stage in one.stages)
+    rules = {one.law: one for one in found if one}
+    rows = []
+    for law, _, text in (one.partition(" ") for one in what.split("; ")):
+        day, rule_ = _when(text).earliest, next((one for name, one in rules.items() if name == law), None)
+        if rule_ is None or day is None:
+            raise DocsError(f"'{law} {text}' is not a law ({', '.join(rules)}) and a day")
+        days = (day, standstill_end(day, rule_), _england_alone(day, rule_))
+        rows.append([LAW_NAMES[law], *map(weekday_text, days)])
+    return _table(["Law", "Notice", "Last day of the standstill", "With England's bank holidays alone"], rows)
+
+
+def _england_alone(notice: date, rule_: StandstillRule) -> date:
+    match rule_.law:
+        case "pa2023":
+            return nth_after(on_or_after(notice, "england"), rule_.days - 1, "england")
+        case "pcr2015":
+            return on_or_after(notice + timedelta(days=rule_.days), "england")
+        case _:
+            return standstill_end(notice, rule_)
+
+
+def _length(stage: StageRule) -> str:
+    """A stage's length in words, ending in the stage that it comes before."""
+    if stage.standstill:
+        length = f"a standstill of {stage.standstill.days} {COUNTED[stage.standstill.law]},"
+    elif stage.decision:
+        spare = f" and {stage.decision.days} days to spare" if stage.decision.days else ""
+        length = f"{stage.decision.publish} + {stage.decision.call_in} working days (publication, call-in){spare}"
+    else:
+        number = next(one for one in (stage.months, stage.days, stage.clear_days, stage.clear_working_days) if one)
+        length = f"{number} {stage.unit if number > 1 else stage.unit.removesuffix('s')}"
+    return f"{length} before *{STAGE_NAMES[stage.before]}*"
+
+
+def _source(name: str) -> str:
+    source = bundled().sources[name]
+    if source.url:
+        return f"[{source.title}]({source.url})"
+    return f"[{source.title}](#observed-lead-times)" if name == "lead-times" else source.title
+
+
+def timetable(what: str, _before: str) -> str:
+    """One timetable, in the order of its stages."""
+    found = bundled().timetables.get(what)
+    if found is None:
+        raise DocsError(f"there is no timetable '{what}'; there are {', '.join(bundled().timetables)}")
+    rows = [
+        [STAGE_NAMES[one.kind], _length(one), BASIS_WORDS[one.basis], one.why, _source(one.source)]
+        for one in found.stages
+    ]
+    return _table(["Stage", "How long", "Basis", "Why", "Source"], rows)
+
+
+def rule(what: str, _before: str) -> str:
+    """The figures of the rule for extending, or for the pipeline notice."""
+    extend, pipeline, planned = bundled().extension, bundled().pipeline, bundled().planned_notice
+    decision = f"{extend.decision.publish} + {extend.decision.call_in} working days (publication, call-in)"
+    act, sections = (f"[{one.title}]({one.url})" for one in (pipeline, planned))
+    tables = {
+        "extension": [
+            ["Notice, where none is stated", extend.assumed_notice.text, _source(extend.assumed_source)],
+            ["Notice is served", f"{extend.inside_days} day inside the corresponding date", _source("practice")],
+            ["Officer's decision", f"{extend.officer_working_days} working day before", _source("practice")],
+            ["Key decision", f"{decision}, before notice is served", _source(extend.decision_source)],
+            ["Forward-plan entry", f"{extend.clear_days} clear days before it", _source(extend.clear_source)],
+        ],
+        "pipeline": [
+            ["Published", f"within the {pipeline.days} days that begin with 1 April", act],
+            ["Names", f"tenders meant within {pipeline.months} months of that 1 April", act],
+            ["Binds a buyer", f"that expects to pay over {pipeline.payer_over:,} pounds in the year", act],
+            ["Binds a contract", f"worth over {pipeline.contract_over:,} pounds", act],
+        ],
+        "planned notice": [
+            ["Counts under", " and ".join(COLUMN_NAMES[one] for one in planned.regimes), sections],
+            ["Published at the earliest", f"{planned.most_months} months before the tender notice", sections],
+            ["Published at the latest", f"{planned.least_days} days before the tender notice", sections],
+        ],
+    }
+    if what not in tables:
+        raise DocsError(f"there is no rule '{what}'; there are {', '.join(tables)}")
+    return _table(["What", "How much", "Source"], tables[what])
+
+
+def _procurements() -> list[dict[str, str]]:
+    lines = LEAD_TIMES.read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+def spans() -> dict[tuple[str, str], list[int]]:
+    """Calendar days between two events, for every procurement that shows both. A month counts as its first day."""
+
+    def days(row: dict[str, str], first: str, last: str) -> int:
+        begin, stop = (
+            date.fromisoformat(row[key] if len(row[key]) == 10 else f"{row[key]}-01") for key in (first, last)
+        )
+        return (stop - begin).days
+
+    rows = _procurements()
+    return {
+        (first, last): [days(row, first, last) for row in rows if row[first] and row[last]] for first, last in SPANS
+    }
+
+
+def observed(what: str, _before: str) -> str:
+    """The observed lead times row by row, or the quartiles of every span."""
+    if what == "rows":
+        rows = [
+            [
+                row["service"],
+                *(_when(row[key]).text if row[key] else "" for key in EVENTS),
+                f"[{row['ocid'][-6:]}]({PROCESSES}{row['ocid']})" if row["ocid"] else "",
+            ]
+            for row in _procurements()
+        ]
+        return _table(["Procurement", *EVENTS.values(), "Record"], rows)
+    if what != "spans":
+        raise DocsError(f"'{what}' is neither `rows` nor `spans`")
+    rows = []
+    for (first, last), days in spans().items():
+        figures = (len(days), min(days), *(round(one) for one in quantiles(days, n=4)), max(days))
+        rows.append([f"{EVENTS[first]} to {EVENTS[last].lower()}", *map(str, figures)])
+    head = ("From and to", "Seen", "Shortest", "Lower quartile", "Median", "Upper quartile", "Longest")
+    return _table(head, rows)
+
+
+def effect(what: str, before: str) -> str:
+    """The dates on one timetable that the lengths in the fragment above move, for the sample contract."""
+    text = _last("right", before)
+    if b"\ncontracts:" not in text:
+        text += b"contracts:" + whole_registry(_CONTRACT["end"]).encode().partition(b"\ncontracts:")[2]
+    registry, problems, _ = parse_files([(_FILE, text)], "")
+    own = look_at(registry.contracts[0], registry, registry.edition).renewal if not problems else None
+    name = next((one for one in get_args(TimetableName) if one == what), None)
+    if own is None or name is None:
+        raise DocsError(f"'{what}' is no timetable, or the fragment above no contract with an end: {problems[:1]}")
+    usual = Renewal(own.end, own.regime, own.timetables, assumed=own.assumed)
+    old, new = ({stage.kind: stage.by for stage in one.stages(name)} for one in (usual, own))
+    rows = [[STAGE_NAMES[kind], _said(old[kind]), _said(new.get(kind))] for kind in old]
+    extending = (_extending(own.end, own.notice, changes) for changes in ((), own.changes))
+    rows += [[f"{words}, to extend", *pair] for words, *pair in zip(EXTENDING.values(), *extending, strict=True)]
+    moved = [row for row in rows if row[1] != row[2]]
+    if not moved:
+        raise DocsError("the fragment above moves no date")
+    return _table(["Date", "Usual", "With these lengths"], moved)
 
 
 # --- Pages ---
@@ -282,6 +571,13 @@ BLOCKS: dict[str, Callable[[str, str], str]] = {
     "record": record,
     "dates": dates,
     "check": check,
+    "schedule": schedule,
+    "extension": extension,
+    "standstill": standstill,
+    "timetable": timetable,
+    "rule": rule,
+    "observed": observed,
+    "effect": effect,
 }
 
 

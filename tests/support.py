@@ -132,7 +132,9 @@ def run_process(
         timeout=60,
         env={**os.environ, **(env or {})},
     )
-    return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+    answer = Answer(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+    assert "Traceback" not in answer.err, answer.err
+    return answer
 
 
 # What a registry refuses: controls, line separators, and marks that turn the direction of writing.
@@ -167,3 +169,10 @@ known_whens = st.one_of(
     st.builds(lambda y, m, n: _months(y, m, n, "range"), _years, st.integers(1, 12), st.integers(1, 40)),
     ranges,
 )
+
+
+def months_apart(when: When) -> int:
+    """How many months lie between the months of a date's two bounds."""
+    assert when.earliest is not None
+    assert when.latest is not None
+    return (when.latest.year - when.earliest.year) * 12 + when.latest.month - when.earliest.month

@@ -155,8 +155,21 @@ def test_text_from_the_registry_cannot_break_the_line_of_a_fault(here: Path) -> 
     assert answer.lines[0].startswith("contracts.yaml:45:11: error: 'a b: error: c' is not one of the words")
 
 
-def test_dates_that_may_be_in_order_are_not_faulted(here: Path) -> None:
-    """Only a date that no reading puts in order is a fault: an uncertain end may still be after the start."""
-    text = SOUND.replace("start: 2022-06-01", "start: 2026-05").replace("months: 12\n        times: 2", "until: 2026")
-    (here / "contracts.yaml").write_text(text, encoding="utf-8")
-    assert run_cli("check", "contracts.yaml").out == ""
+IN_ORDER = [
+    ("2026-05", "2026-05-31", "2026", "an end on the last day of the month it may have begun in"),
+    ("2026-06-01", "2026", "2027", "an end in the year it began in"),
+    ("2026-06-01", "2026-06-01", "2026-06-02", "one day"),
+    ("unknown", "2026-05-31", "2026-06..2027-06", "a start that is not known"),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "until", "sentence"), IN_ORDER, ids=[row[-1] for row in IN_ORDER])
+def test_dates_that_may_be_in_order_are_not_faulted(
+    here: Path, start: str, end: str, until: str, sentence: str
+) -> None:
+    """Only where no reading is in order is there a fault."""
+    text = SOUND.replace("start: 2022-06-01", f"start: {start}").replace("end: 2026-05-31", f"end: {end}")
+    (here / "contracts.yaml").write_text(
+        text.replace("months: 12\n        times: 2", f"until: {until}"), encoding="utf-8"
+    )
+    assert run_cli("check", "contracts.yaml").out == "", sentence

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.model import Contract, Registry
+from tenderwatch.model import Contract, Evidence, Registry
 
 PRACTICE = "assumption: common practice, no published source"
 
@@ -26,5 +27,9 @@ class Explanation(NamedTuple):
 def evidence_for(contract: Contract, registry: Registry, *keys: str) -> str:
     """The sources of a fact, by title and place."""
     backing = [one for one in contract.evidence if any(key in one.supports for key in keys)]
-    named = [f"{registry.sources[one.source].title} ({one.place})" for one in backing or contract.evidence[:1]]
-    return "; ".join(named)
+    return cited(backing or contract.evidence[:1], registry)
+
+
+def cited(evidence: Iterable[Evidence], registry: Registry) -> str:
+    """Pieces of evidence by title and place."""
+    return "; ".join(f"{registry.sources[one.source].title} ({one.place})" for one in evidence)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenderwatch.dates import When, on_day
-from tenderwatch.explain.explanation import Explanation, evidence_for
+from tenderwatch.dates import When, from_bounds, on_day
+from tenderwatch.explain.explanation import Explanation, cited, evidence_for
 from tenderwatch.model import Contract
 from tenderwatch.outlook import Outlook
-from tenderwatch.terms import DPS_LAPSE, End
+from tenderwatch.terms import DPS_LAPSE, End, Step
+
+_LAPSE_RULE = f"a dynamic purchasing system under the 2015 Regulations ends by {on_day(DPS_LAPSE).text} by law"
+_LAPSE_SOURCE = "; SI 2024/716, regulation 5(4)(b)"
 
 
 def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
@@ -67,20 +70,32 @@ def explain_ends(outlook: Outlook) -> Iterator[Explanation]:
         rule, keys = _end_rule(contract, end, start)
         source = evidence_for(contract, registry, *keys)
         if end.how.startswith("lapses"):
-            source += "; SI 2024/716, regulation 5(4)(b)"
+            source += _LAPSE_SOURCE
+        elif "extensions" in keys:
+            source = _with_decisions(source, outlook, ends.steps)
         changes = "an option used or declined, a successor, or evidence that it ended"
         yield Explanation(kind, name, end.when, f"{end.when.text}: {end.how}", rule, source, changes)
     for step in ends.steps:
         if step.to:
-            text, rule = f"{step.to.text}, as stated", "none: it is stated"
+            text, rule, when = f"{step.to.text}, as stated", "none: it is stated", step.to
             if step.months:
                 text = f"{step.to.text}: {step.text} after the end before it"
                 rule = "months are added at once to the initial end; a month end stays a month end"
-            source = evidence_for(contract, registry, "extensions", "end", "term")
+            source = _with_decisions(evidence_for(contract, registry, "extensions", "end", "term"), outlook, (step,))
+            if ends.lapses and when.earliest and when.latest and when.latest > DPS_LAPSE:
+                when = from_bounds(min(when.earliest, DPS_LAPSE), DPS_LAPSE)
+                text, rule = f"{text}, but it lapses by law before", _LAPSE_RULE
+                source += _LAPSE_SOURCE
             yield Explanation(
-                f"option-{step.number}", f"End if option {step.number} is used ({step.state})", step.to, text, rule,
+                f"option-{step.number}", f"End if option {step.number} is used ({step.state})", when, text, rule,
                 source, "a decision on the option",
             )  # fmt: skip
+
+
+def _with_decisions(source: str, outlook: Outlook, steps: tuple[Step, ...]) -> str:
+    """The source of the options, and after it the evidence for what was decided on each of these."""
+    decided = dict.fromkeys(one for step in steps for one in step.option.evidence)
+    return "; ".join(dict.fromkeys((source, *(cited((one,), outlook.registry) for one in decided))))
 
 
 def _end_rule(contract: Contract, end: End, start: str) -> tuple[str, tuple[str, ...]]:
@@ -89,8 +104,7 @@ def _end_rule(contract: Contract, end: End, start: str) -> tuple[str, tuple[str,
         rule = f"a term of {term} that starts on {start} ends the day before, carried forward by the whole term"
         return rule, ("start", "term")
     if end.how.startswith("lapses"):
-        lapse = on_day(DPS_LAPSE).text
-        return f"a dynamic purchasing system under the 2015 Regulations ends by {lapse} by law", ("end", "kind")
+        return _LAPSE_RULE, ("end", "kind")
     if end.how.endswith("as stated"):
         return "none: it is stated", ("end",)
     rule = "options in order, months added at once; bounds of an uncertain date move together"

@@ -4,49 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tenderwatch.dates import When
 from tenderwatch.explain.explanation import PRACTICE, Explanation, evidence_for
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.schedule import ExtensionDates, Stage
-from tenderwatch.timetables import StageRule, Timetables
+from tenderwatch.timetables import REGISTRY, DecisionRule, StageRule, Timetables
+
+_BACK = ", then back to an England working day"
 
 
-def _source_of(rule: StageRule | None, timetables: Timetables) -> str:
-    if rule is None:
-        return "the old contract's end"
-    source = timetables.sources[rule.source]
-    if rule.source == "practice":
+def _source_of(name: str, why: str, timetables: Timetables) -> str:
+    """A rule's source by title; what a registry changed rests on whatever the registry names for it."""
+    if name == REGISTRY:
+        return f"the registry's own `timetable`: {why}"
+    source = timetables.sources[name]
+    if name == "practice":
         return PRACTICE
     return f"{source.title}{f' <{source.url}>' if source.url else ''}"
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what if number == 1 else what + 's'}"
+
+
 def _length(rule: StageRule) -> str:
-    for count, words in (
-        (rule.months, "calendar months"), (rule.days, "calendar days, then back to an England working day"),
-        (rule.clear_days, "clear calendar days, then back to an England working day"),
-        (rule.clear_working_days, "clear England working days"),
+    for count, words, after in (
+        (rule.months, "calendar month", ""), (rule.days, "calendar day", _BACK),
+        (rule.clear_days, "clear calendar day", _BACK), (rule.clear_working_days, "clear England working day", ""),
     ):  # fmt: skip
         if count is not None:
-            return f"{count} {words}"
+            return f"{_count(count, words)}{after}"
     if rule.decision:
-        spare = f" and {rule.decision.days} calendar days to spare" if rule.decision.days else ""
-        return f"{rule.decision.publish} + {rule.decision.call_in} England working days (publication, call-in){spare}"
+        return _decision(rule.decision)
     if rule.standstill:
-        return f"a standstill of {rule.standstill.days} days by the count of {rule.standstill.law}"
+        return f"a standstill of {_count(rule.standstill.days, 'day')} by the count of {rule.standstill.law}"
     return ""
+
+
+def _decision(rule: DecisionRule) -> str:
+    spare = f" and {_count(rule.days, 'calendar day')} to spare" if rule.days else ""
+    return f"{rule.publish} + {rule.call_in} England working days (publication, call-in){spare}"
+
+
+def _end_source(outlook: Outlook) -> str:
+    return evidence_for(outlook.contract, outlook.registry, "end", "term", "extensions")
 
 
 def _anchor(outlook: Outlook, renewal: Renewal) -> str:
     """Where the sum begins, with the source of that end."""
-    source = evidence_for(outlook.contract, outlook.registry, "end", "term", "extensions")
-    return f"end {renewal.end.text} [{source}]"
+    return f"end {renewal.end.text} [{_end_source(outlook)}]"
+
+
+def _law_assumed(renewal: Renewal) -> str:
+    return f"new procurement under {renewal.regime}, assumed" if renewal.assumed else ""
 
 
 def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
     """The default timetable's stages, each with the one it hangs on."""
     basis = {"statute": "statute: it must", "rule": "rule or practice", "observed": "observed"}
     by_kind: dict[str, Stage] = {stage.kind: stage for stage in renewal.default_stages}
-    assumed = f"new procurement under {renewal.regime}, assumed" if renewal.assumed else ""
+    assumed = _law_assumed(renewal)
     for stage in renewal.default_stages:
         if stage.rule and stage.kind == stage.rule.kind:
             before = by_kind.get(stage.rule.before)
@@ -57,7 +75,8 @@ def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
             total = f"counted on from the award notice ({notice.by.text if notice.by else 'not known'})"
         else:
             total = "the day after the end"
-        source = _source_of(stage.rule, outlook.timetables)
+        rule = stage.rule
+        source = _source_of(rule.source, rule.why, outlook.timetables) if rule else _end_source(outlook)
         projected = "rests on bank holidays projected, not yet published" if stage.projected else ""
         yield Explanation(
             stage.kind, stage.name, stage.by, f"{total}; from the {_anchor(outlook, renewal)}",
@@ -75,9 +94,11 @@ def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanatio
     rule, timetables = renewal.extension_rule, outlook.timetables
     notice = PRACTICE if dates.assumed else evidence_for(outlook.contract, outlook.registry, "notice")
     assumed = f"notice of {dates.notice.text} assumed: the contract's own is not known" if dates.assumed else ""
-    call_in = timetables.sources[rule.decision_source].title
-    decision = f"{rule.decision.publish} + {rule.decision.call_in} England working days (publication, call-in)"
-    inside = f"{rule.inside_days} day inside the corresponding date, then back to an England working day"
+    source = _source_of(rule.decision_source, rule.decision_why, timetables)
+    statute = _source_of(rule.clear_source, "", timetables)
+    inside = f"{_count(rule.inside_days, 'day')} inside the corresponding date{_told(dates.corresponding)}{_BACK}"
+    clear = _count(rule.clear_days, "clear calendar day")
+    served = f"before notice is served{_told(dates.serve_by)}"
     before_end = f"{dates.notice.text} before the {_anchor(outlook, renewal)}"
     clamped = "calendar arithmetic, clamped to short months"
     rows = (
@@ -86,18 +107,28 @@ def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanatio
         ("serve-by", "Serve notice to extend", dates.serve_by,
          inside, "the contract's notice", notice),
         ("officer-decision-by", "Officer's decision to extend", dates.officer_decision_by,
-         f"{rule.officer_working_days} England working day before notice is served", "delegated power", PRACTICE),
+         f"{_count(rule.officer_working_days, 'England working day')} {served}", "delegated power", PRACTICE),
         ("key-decision-by", "Key decision to extend", dates.key_decision_by,
-         f"{decision} before notice is served",
-         "local rule", call_in),
+         f"{_decision(rule.decision)} {served}", "local rule", source),
         ("extension-forward-plan-by", "Forward-plan entry to extend", dates.forward_plan_by,
-         f"{rule.clear_days} clear calendar days before the key decision", "statute: it must",
-         timetables.sources[rule.clear_source].title),
-        ("strategic-by", "Decide before a re-procurement would begin", dates.strategic_by,
-         "the planning start of the default timetable", "practice", PRACTICE),
+         f"{clear} before the key decision{_told(dates.key_decision_by)}{_BACK}",
+         "public notice of the key decision (statute: it must)", statute),
     )  # fmt: skip
-    for kind, name, when, total, why, source in rows:
-        yield Explanation(kind, name, when, total, why, source, "another notice period, end or timetable", assumed)
+    for kind, name, when, total, why, named in rows:
+        yield Explanation(kind, name, when, total, why, named, "another notice period, end or timetable", assumed)
+    planning = next((stage for stage in renewal.default_stages if stage.kind == "planning"), None)
+    if planning and planning.rule:
+        yield Explanation(
+            "strategic-by", "Decide before a re-procurement would begin", dates.strategic_by,
+            f"the planning start of the default timetable, {_length(planning.rule)} before the new contract starts; "
+            f"from the {_anchor(outlook, renewal)}", "practice: later, extending is the only choice left",
+            _source_of(planning.rule.source, planning.rule.why, timetables), "another end or timetable",
+            _law_assumed(renewal),
+        )  # fmt: skip
+
+
+def _told(when: When | None) -> str:
+    return f" ({when.text})" if when else ""
 
 
 def explain_windows(outlook: Outlook) -> Iterator[Explanation]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from tenderwatch.model import Contract, Registry
-from tenderwatch.outlook.reasons import Reason, find_reasons, tender_is_over
+from tenderwatch.outlook.reasons import Reason, find_reasons, stated_tender, tender_is_over
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at, tender_windows
 from tenderwatch.schedule import TenderWindow
 from tenderwatch.terms import End, Ends, NextHow, Status, contract_ends, contract_status
@@ -71,7 +71,9 @@ class Outlook:
         """When to expect the next tender notice; none once it has come."""
         if self.over or tender_is_over(self):
             return ()
-        return tender_windows(self.contract, self.ends, self.next_end, self.timetables)
+        # Before anything is let there is no lead time to a next tender, only the buyer's own date for this one.
+        coming = None if self.status in ("planned", "tendering") else self.next_end
+        return tender_windows(stated_tender(self), self.ends, coming, self.timetables)
 
     def end_of(self, which: Which) -> End | None:
         """One of the four ends by name."""

@@ -14,7 +14,7 @@ from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
 from tenderwatch.schedule import ExtensionDates, Stage
 from tenderwatch.schedule.feasibility import Feasible, earliest_key_decision, feasible
 from tenderwatch.schedule.forward import forward_schedule
-from tenderwatch.schedule.pipeline import PipelineDuty, pipeline_duty
+from tenderwatch.schedule.pipeline import PipelineDuty, PlannedNotice, pipeline_duty, planned_notice
 from tenderwatch.terms import End
 from tenderwatch.working_days import BeyondTable
 
@@ -35,6 +35,7 @@ class Plan(NamedTuple):
     earliest_key_decision: date | None
     feasible: Feasible
     pipeline: PipelineDuty | None
+    planned_notice: PlannedNotice | None
     from_today: bool = False
 
     @property
@@ -94,14 +95,15 @@ def make_plan(
         try:
             stages = forward_schedule(today, timetable)
         except BeyondTable as error:
-            raise UsageError(str(error), "give an earlier --today") from None
+            raise UsageError(str(error), "give a --today that leaves enough of those years ahead") from None
     else:
         stages = renewal.stages(name)
     notice = next((stage.by for stage in stages if stage.kind == "tender-notice"), None)
-    duty = None
+    duty = planned = None
     if notice and renewal.regime.startswith("pa2023"):
         rule = renewal.timetables.pipeline
         duty = pipeline_duty(notice, rule, pays_over_100m=pays_over_100m, value=value)
+        planned = planned_notice(notice, renewal.regime, renewal.timetables.planned_notice)
     return Plan(
         id=plan_id,
         title=title,
@@ -116,6 +118,7 @@ def make_plan(
         earliest_key_decision=earliest_key_decision(today, renewal.extension_rule),
         feasible=feasible(renewal.default_stages, renewal.stages("short"), renewal.extension, today),
         pipeline=duty,
+        planned_notice=planned,
         from_today=from_today,
     )
 

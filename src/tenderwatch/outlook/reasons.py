@@ -61,6 +61,8 @@ def _extension_decision(outlook: Outlook, horizon: date | None) -> Iterator[Reas
     renewal = outlook.renewal
     if renewal is None or outlook.next_how != "current" or tender_is_over(outlook):
         return
+    if outlook.status in ("planned", "tendering"):
+        return
     if horizon and renewal.extension_beyond(horizon):
         return
     extension = renewal.extension
@@ -94,9 +96,8 @@ def _tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Reason]:
 
 
 def _stated_tender(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
-    plans = outlook.contract.plans
-    if plans and plans.tender and plans.tender.known and not _planned_tender_seen(outlook, plans.tender):
-        yield Reason("stated-tender", plans.tender, "stated", f"tender planned for {plans.tender.text}")
+    if when := stated_tender(outlook):
+        yield Reason("stated-tender", when, "stated", f"tender planned for {when.text}")
 
 
 def _tender_deadline(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
@@ -160,6 +161,14 @@ def tender_is_over(outlook: Outlook) -> bool:
         _begun(one.advertised, today) or _begun(one.awarded, today) or (has_been_let(one) and _begun(one.start, today))
         for one in outlook.registry.successors.get(outlook.contract.id, ())
     )
+
+
+def stated_tender(outlook: Outlook) -> When | None:
+    """The buyer's own date for a tender that has not been seen yet."""
+    plans = outlook.contract.plans
+    if plans and plans.tender and plans.tender.known and not _planned_tender_seen(outlook, plans.tender):
+        return plans.tender
+    return None
 
 
 def _by(words: str, when: When, today: date) -> str:

@@ -19,7 +19,7 @@ from tenderwatch.schedule import (
     stage_by,
 )
 from tenderwatch.schedule.beyond import extension_ends_beyond, stage_ends_beyond
-from tenderwatch.terms import End, Ends
+from tenderwatch.terms import DPS_LAPSE, End, Ends
 from tenderwatch.timetables import ExtensionRule, Timetable, Timetables
 
 Which = Literal["initial", "current", "next", "longest"]
@@ -128,6 +128,8 @@ def renewal_at(
     """The renewal of a contract at one of its ends; `regime` and `notice` override its own."""
     follows, assumed = procurement_regime(contract.regime)
     lead = registry.authorities.get(contract.lead or "")
+    # No option leads past the day on which the law itself ends the arrangement.
+    lapsed = ends.lapses and end.when.latest is not None and end.when.latest >= DPS_LAPSE
     return Renewal(
         end=end.when,
         regime=regime or follows,
@@ -135,7 +137,7 @@ def renewal_at(
         timetables=timetables,
         changes=(lead.timetable if lead else ()) + contract.timetable,
         notice=notice or contract.notice,
-        options_left=any(_leads_past(step.to, end.when) for step in ends.left),
+        options_left=not lapsed and any(_leads_past(step.to, end.when) for step in ends.left),
     )
 
 
@@ -144,12 +146,11 @@ def _leads_past(to: When | None, end: When) -> bool:
 
 
 def tender_windows(
-    contract: Contract, ends: Ends, next_end: End | None, timetables: Timetables
+    stated: When | None, ends: Ends, next_end: End | None, timetables: Timetables
 ) -> tuple[TenderWindow, ...]:
     """When to expect the tender: the buyer's own date if there is one, else ranges from observed lead times."""
-    plans = contract.plans
-    if plans and plans.tender and plans.tender.known:
-        return (TenderWindow("not-extended", plans.tender, "stated"),)
+    if stated:
+        return (TenderWindow("not-extended", stated, "stated"),)
     found = []
     if next_end and (when := observed_window(next_end.when, timetables.lead_times)):
         found.append(TenderWindow("not-extended", when, "observed"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
+from tenderwatch.dates import on_day
 from tenderwatch.model import Registry
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.outputs.record import SCHEMA_VERSION, when_json
@@ -23,16 +25,27 @@ def plan_row(plan: Plan) -> dict[str, Any]:
         "from_today": plan.from_today,
         "stages": [_stage(stage, plan) for stage in plan.stages],
         "extension": _extension(plan.extension),
-        "earliest_key_decision": plan.earliest_key_decision.isoformat() if plan.earliest_key_decision else None,
+        "earliest_key_decision": _day(plan.earliest_key_decision),
         "feasible": plan.feasible,
         "pipeline_notice": _pipeline(plan),
+        "planned_notice": _planned(plan),
     }
+
+
+def _day(day: date | None) -> dict[str, Any] | None:
+    return when_json(on_day(day)) if day else None
 
 
 def _pipeline(plan: Plan) -> dict[str, Any] | None:
     if plan.pipeline is None:
         return None
-    return {"by": [day.isoformat() for day in plan.pipeline.by], "binds": plan.pipeline.binds}
+    return {"by": [_day(day) for day in plan.pipeline.by], "binds": plan.pipeline.binds}
+
+
+def _planned(plan: Plan) -> dict[str, Any] | None:
+    if plan.planned_notice is None:
+        return None
+    return {"opens": when_json(plan.planned_notice.opens), "closes": when_json(plan.planned_notice.closes)}
 
 
 def _stage(stage: Stage, plan: Plan) -> dict[str, Any]:

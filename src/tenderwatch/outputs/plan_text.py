@@ -16,6 +16,7 @@ from tenderwatch.outputs.markdown import escape
 from tenderwatch.outputs.words import count
 from tenderwatch.schedule import ExtensionDates, Stage
 from tenderwatch.schedule.feasibility import FEASIBLE_WORDS
+from tenderwatch.working_days import FIRST_YEAR, LAST_YEAR
 
 REGIME_WORDS = {
     "pa2023-light-touch": "Procurement Act 2023, light touch",
@@ -32,7 +33,7 @@ _HEAD = ("kind", "stage", "by", "weekday", "by_earliest", "by_latest", "basis", 
 def date_words(when: When | None) -> str:
     """A date with its weekday, where it is one day."""
     if when is None:
-        return "cannot be told: bank holidays are held to 2040 only"
+        return f"cannot be told: bank holidays are held for {FIRST_YEAR} to {LAST_YEAR} only"
     return weekday_text(when.earliest) if when.precision == "day" and when.earliest else when.text
 
 
@@ -69,8 +70,11 @@ def _fold(line: str, width: int | None) -> list[str]:
 
 def _lines(plan: Plan, name: str, width: int | None) -> Iterator[str]:
     told = escape if name == "md" else str
-    if plan.title:
-        yield told(f"{plan.title} ({plan.id})")
+    if plan.title and name == "md":
+        yield f"## {told(f'{plan.title} ({plan.id})')}"
+        yield ""
+    elif plan.title:
+        yield f"{plan.title} ({plan.id})"
     if plan.from_today:
         yield told(f"Earliest possible dates if work begins on {day_text(plan.today)}. Start: {plan.start.text}.")
     else:
@@ -85,13 +89,18 @@ def _lines(plan: Plan, name: str, width: int | None) -> Iterator[str]:
         yield told(note)
     if plan.extension:
         yield ""
-        yield from (told(line) for line in _extension(plan.extension, plan.today))
+        head, *lines = _extension(plan.extension, plan.today)
+        yield told(head)
+        if name == "md":
+            yield ""
+        yield from (f"- {told(line)}" if name == "md" else f"  {line}" for line in lines)
 
 
 def _on(when: When) -> str:
-    return (
-        f"on {when.text}" if when.precision == "day" else f"in {when.text}" if when.precision == "month" else when.text
-    )
+    """'on 31 March 2027', 'in March 2027', 'between 2 March 2027 and 1 April 2027'."""
+    if when.precision == "range":
+        return when.text if when.text.startswith("between") else f"in {when.text}"
+    return f"{'on' if when.precision == 'day' else 'in'} {when.text}"
 
 
 def _stages(plan: Plan, name: str, width: int | None) -> Iterator[str]:
@@ -133,9 +142,16 @@ def _notes(plan: Plan) -> Iterator[str]:
         what = "" if plan.pipeline.binds else " if the contract is worth over 2 million"
         law = "Procurement Act 2023, section 93"
         yield f"{who} must name the tender in its pipeline notice by {days}{what} ({law})."
+    if plan.planned_notice:
+        first, last = plan.planned_notice.opens, plan.planned_notice.closes
+        if first.earliest and last.latest:
+            span = f"from {day_text(first.earliest)} to {day_text(last.latest)}"
+            law = "Procurement Act 2023, sections 15 and 54"
+            yield f"A planned procurement notice, which is optional, would shorten the time to bid {span} ({law})."
 
 
 def _extension(extension: ExtensionDates, today: date) -> Iterator[str]:
+    """A heading, then by when each step is to be taken."""
     assumed = ", assumed: the contract's own period is not known" if extension.assumed else ""
     yield f"To extend instead (notice {extension.notice.text}{assumed}):"
     for words, when in (
@@ -145,8 +161,11 @@ def _extension(extension: ExtensionDates, today: date) -> Iterator[str]:
         ("or an officer's decision under delegated power", extension.officer_decision_by),
         ("serve notice", extension.serve_by),
     ):
-        gone = " (missed)" if when and when.begins_before(today) else ""
-        yield f"  {words} by {date_words(when)}{gone}"
+        gone = " (missed)" if when and when.passed(today) else ""
+        if when and not gone and when.begins_before(today):
+            gone = " (may have been missed)"
+        by = when.by_text if when and when.precision != "day" else f"by {date_words(when)}"
+        yield f"{words} {by}{gone}" if when else f"{words}: {date_words(when)}"
 
 
 def _delimited(plan: Plan, name: str) -> str:

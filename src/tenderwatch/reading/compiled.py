@@ -40,6 +40,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
             "ExtensionRule",
             "LeadTimes",
             "PipelineRule",
+            "PlannedNoticeRule",
             "RuleSource",
             "StageRule",
             "StandstillRule",

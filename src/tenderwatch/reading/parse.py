@@ -10,7 +10,7 @@ from tenderwatch.checks import check_bound
 from tenderwatch.model import Registry
 from tenderwatch.problems import Place, Problem
 from tenderwatch.reading.binding import Bound, bind
-from tenderwatch.reading.files import decode
+from tenderwatch.reading.decoding import decode
 from tenderwatch.reading.yaml_tree import Mapping, read_tree
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from tenderwatch.problems import Place, Problem
-from tenderwatch.reading.files import CONTROL
+from tenderwatch.reading.decoding import CONTROL
 
 MAX_DEPTH = 16
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tenderwatch.dates import on_day
+from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.schedule.back import Dates, standstill_end
 from tenderwatch.schedule.stage import Stage
 from tenderwatch.timetables import StageKind, StageRule, Timetable
@@ -39,6 +40,10 @@ _DAY = timedelta(days=1)
 
 def _rule_days(rule: StageRule, earlier: date) -> date:
     """The earliest day of the stage after `rule`, when the stage of `rule` falls on `earlier`."""
+    if rule.months is not None:
+        later = clamp_months(earlier, rule.months)
+        # The 31st and a month is the day after a shorter month's end: its last day leads back to an earlier one.
+        return later if clamp_months(later, -rule.months) >= earlier else later + _DAY
     if rule.clear_days is not None:
         return earliest_decision(earlier, rule.clear_days)
     if rule.decision is not None:
@@ -61,10 +66,10 @@ def forward_dates(today: date, timetable: Timetable) -> Dates:
             rule = timetable.stage(before)
             if rule:
                 earliest = max(earliest, _rule_days(rule, dates[before]))
-        if kind == "award-decision":
-            entry = timetable.stage("forward-plan-award")
-            if entry and entry.clear_days is not None:
-                earliest = max(earliest, earliest_decision(first, entry.clear_days))
+        for follower in _FOLLOWERS:
+            rule = timetable.stage(follower)
+            if rule and rule.before == kind:
+                earliest = max(earliest, _rule_days(rule, first))
         dates[kind] = earliest if kind == "start" else on_or_after(earliest, "england")
     notice = timetable.stage("award-notice")
     if notice and notice.standstill:
@@ -77,6 +82,8 @@ def forward_dates(today: date, timetable: Timetable) -> Dates:
 
 
 def _latest_good(rule: StageRule, before: date) -> date:
+    if rule.months is not None:
+        return clamp_months(before, -rule.months)
     if rule.clear_days is not None:
         return on_or_before(clear_days_notice(before, rule.clear_days), "england")
     if rule.clear_working_days is not None:

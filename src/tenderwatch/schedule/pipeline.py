@@ -1,13 +1,13 @@
-"""The pipeline notice: which years' notices must name a tender, for the buyers and contracts it binds."""
+"""Notices ahead of a tender notice: the pipeline notice, for those it binds, and the planned procurement notice."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tenderwatch.dates import When
+from tenderwatch.dates import When, shift_days, shift_months
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.timetables import PipelineRule
+from tenderwatch.timetables import PipelineRule, PlannedNoticeRule
 
 _YEAR_BEGINS = (4, 1)
 
@@ -33,6 +33,23 @@ def pipeline_notices(tender_notice: When, rule: PipelineRule) -> tuple[date, ...
         if opens <= day < clamp_months(opens, rule.months):
             found.append(opens + timedelta(days=rule.days - 1))
     return tuple(found)
+
+
+class PlannedNotice(NamedTuple):
+    """When a planned procurement notice would qualify: calendar dates, not rounded."""
+
+    opens: When
+    closes: When
+
+
+def planned_notice(tender_notice: When, regime: str, rule: PlannedNoticeRule) -> PlannedNotice | None:
+    """The days on which a planned procurement notice shortens the tendering period; None where it cannot.
+
+    Procurement Act 2023, ss.15 and 54(4): at most so many months and at least so many days before the tender notice.
+    """
+    if regime not in rule.regimes:
+        return None
+    return PlannedNotice(shift_months(tender_notice, -rule.most_months), shift_days(tender_notice, -rule.least_days))
 
 
 def pipeline_duty(

@@ -3,11 +3,13 @@
 from tenderwatch.model.stages import STAGE_ORDER, StageKind, TimetableName
 from tenderwatch.timetables.load import bundled
 from tenderwatch.timetables.model import (
+    REGISTRY,
     Basis,
     DecisionRule,
     ExtensionRule,
     LeadTimes,
     PipelineRule,
+    PlannedNoticeRule,
     RuleSource,
     StageRule,
     StandstillRule,
@@ -16,12 +18,14 @@ from tenderwatch.timetables.model import (
 )
 
 __all__ = [
+    "REGISTRY",
     "STAGE_ORDER",
     "Basis",
     "DecisionRule",
     "ExtensionRule",
     "LeadTimes",
     "PipelineRule",
+    "PlannedNoticeRule",
     "RuleSource",
     "StageKind",
     "StageRule",

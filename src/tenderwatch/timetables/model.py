@@ -6,6 +6,8 @@ from tenderwatch.dates import Duration
 from tenderwatch.model.stages import StageKind, TimetableName
 
 Basis = Literal["statute", "rule", "observed"]
+# The source of a length that an authority or a contract has of its own: the registry, which says whose rule it is.
+REGISTRY = "registry"
 StandstillLaw = Literal["pa2023", "psr", "pcr2015"]
 
 
@@ -90,6 +92,7 @@ class ExtensionRule(NamedTuple):
     decision_source: str
     clear_days: int
     clear_source: str
+    decision_why: str = ""
 
 
 class PipelineRule(NamedTuple):
@@ -99,6 +102,16 @@ class PipelineRule(NamedTuple):
     months: int
     payer_over: int
     contract_over: int
+    title: str
+    url: str
+
+
+class PlannedNoticeRule(NamedTuple):
+    """The qualifying planned procurement notice: under which regimes, and how long before the tender notice."""
+
+    regimes: tuple[str, ...]
+    least_days: int
+    most_months: int
     title: str
     url: str
 
@@ -119,6 +132,7 @@ class Timetables(NamedTuple):
     timetables: dict[str, Timetable]
     extension: ExtensionRule
     pipeline: PipelineRule
+    planned_notice: PlannedNoticeRule
     lead_times: LeadTimes
 
     def get(self, regime: str, name: TimetableName) -> Timetable | None:

@@ -13,6 +13,7 @@ from tenderwatch.timetables.model import (
     DecisionRule,
     ExtensionRule,
     PipelineRule,
+    PlannedNoticeRule,
     RuleSource,
     StageRule,
     StandstillLaw,
@@ -98,6 +99,10 @@ _FILE = Record(
             _required("decision", DECISION), _required("decision_source", _TEXT),
             _required("clear_days", COUNT), _required("clear_source", _TEXT),
         ))),
+        _required("planned_notice", Record("planned notice rule", PlannedNoticeRule, (
+            _required("regimes", ListOf(_TEXT)), _required("least_days", COUNT), _required("most_months", COUNT),
+            _required("title", _TEXT), _required("url", URL),
+        ))),
         _required("pipeline", Record("pipeline rule", PipelineRule, (
             _required("days", COUNT), _required("months", COUNT), _required("payer_over", COUNT),
             _required("contract_over", COUNT), _required("title", _TEXT), _required("url", URL),
@@ -121,7 +126,8 @@ def parse_timetables(yaml_text: str, lead_times_csv: str) -> Timetables:
         for stage in timetable.stages:
             if stage.source not in sources:
                 raise ValueError(f"{timetable.regime}/{timetable.name}: no source '{stage.source}'")
-    return Timetables(sources, made, values["extension"], values["pipeline"], read_lead_times(lead_times_csv))
+    lead = read_lead_times(lead_times_csv)
+    return Timetables(sources, made, values["extension"], values["pipeline"], values["planned_notice"], lead)
 
 
 def _resolve(written: _Written, made: dict[str, Timetable]) -> Timetable:
