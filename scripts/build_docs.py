@@ -605,6 +605,7 @@ def filled(text: str) -> str:
 def _warm(texts: Iterable[str]) -> None:
     """Run every command that pages ask for, several at a time; the answers are kept."""
     wanted = [match["what"] for text in texts for match in BLOCK.finditer(text) if match["kind"] == "run"]
+    _cache_folder()  # before any thread asks for it, lest each make one
     with ThreadPoolExecutor() as pool:
         list(pool.map(run, dict.fromkeys(wanted)))
 

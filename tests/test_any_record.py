@@ -24,7 +24,7 @@ later = st.one_of(
     st.dates(date(2036, 1, 1), date(2060, 1, 1)).map(str), st.sampled_from(["2199", "2190..2199", "unknown"])
 )
 lengths = st.one_of(
-    st.sampled_from(["1d", "1m", "1200m", "5200w", "36500d"]), st.integers(1, 120).map(lambda n: f"{n}m")
+    st.sampled_from(["1d", "1m", "1200m", "5200w", "9999d"]), st.integers(1, 120).map(lambda n: f"{n}m")
 )
 months = st.integers(1, 60) | st.just(600)
 states = st.sampled_from(["permitted", "authorised", "exercised", "declined", "unknown"])
@@ -105,7 +105,7 @@ def ask(*typed: str, registry: Path, today: str) -> Answer:
     today="2199-12-31",
 )
 @example(record={"start": "1900-01-01", "term": "1d"}, other={}, today="1900-01-01")
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_every_command_answers(folder: Path, record: dict[str, object], other: dict[str, object], today: str) -> None:
     path = folder / "contracts.yaml"
     path.write_text(registry_text("id: one\n" + text_of(record), "id: two\nreplaces: [one]\n" + text_of(other)))

@@ -10,8 +10,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from statistics import median
 from typing import Any, get_args
 
 import pytest
@@ -20,12 +23,19 @@ from tenderwatch import errors
 from tenderwatch.cli.app import COMMANDS
 from tenderwatch.dates import Duration, extend, term_end
 from tenderwatch.dates.parsing import parse_when
+from tenderwatch.dates.words import MONTHS
+from tenderwatch.explain import explain
 from tenderwatch.model.contract import JoiningRule, Kind, OptionState, Regime, Strength
-from tenderwatch.outlook import REASONS
+from tenderwatch.model.stages import STAGE_ORDER
+from tenderwatch.outlook import REASONS, look_at
 from tenderwatch.outputs.columns import COLUMNS
 from tenderwatch.reading.load import load
 from tenderwatch.reading.parse import parse_files
-from tenderwatch.terms import STATUS_WORDS
+from tenderwatch.schedule import back_schedule
+from tenderwatch.schedule.feasibility import Feasible
+from tenderwatch.terms import DPS_LAPSE, STATUS_WORDS
+from tenderwatch.timetables import Basis, bundled
+from tenderwatch.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -93,12 +103,28 @@ def test_check_names_what_has_drifted_and_writes_nothing(tmp_path: Path, monkeyp
         pytest.param("- x\n\n  <!-- dates: 2029 -->\n  <!-- end -->\n", "indented", id="a block within a list"),
         pytest.param("<!-- runs: due -->\n<!-- end -->\n", "no block 'runs'", id="a kind that does not exist"),
         pytest.param("<!-- run: rm x -->\n<!-- end -->\n", "only tenderwatch", id="another program"),
+        pytest.param("<!-- run: due | less -->\n<!-- end -->\n", "only tenderwatch", id="no program"),
+        pytest.param("<!-- run: tenderwatch schema | grep x -->\n<!-- end -->\n", "head -N", id="another cut"),
         pytest.param("<!-- check -->\n<!-- end -->\n", "yaml wrong", id="nothing to check"),
+        pytest.param("<!-- effect: default -->\n<!-- end -->\n", "yaml right", id="nothing to have an effect"),
+        pytest.param("<!-- schedule: 2027-03-31; long -->\n<!-- end -->\n", "'long' is no", id="another timetable"),
+        pytest.param("<!-- schedule: 31/3/27; short -->\n<!-- end -->\n", "not a date", id="an end that is no date"),
+        pytest.param("<!-- extension: 2027-03-31; 3 -->\n<!-- end -->\n", "not a length", id="a notice without a unit"),
+        pytest.param("<!-- standstill: pa 2027-03-10 -->\n<!-- end -->\n", "not a law", id="a law that does not exist"),
+        pytest.param("<!-- timetable: psr/long -->\n<!-- end -->\n", "no timetable 'psr/long'", id="no such timetable"),
+        pytest.param("<!-- rule: thumb -->\n<!-- end -->\n", "no rule 'thumb'", id="a rule that does not exist"),
+        pytest.param("<!-- observed: all -->\n<!-- end -->\n", "neither `rows`", id="neither rows nor spans"),
     ],
 )
 def test_a_page_that_asks_for_the_impossible_is_refused(text: str, fault: str) -> None:
     with pytest.raises(build_docs.DocsError, match=fault):
         build_docs.filled(text)
+
+
+def test_a_fragment_that_moves_no_date_is_refused() -> None:
+    fragment = "timetable:\n  - stage: signature\n    days: 90\n    because: the same as ever\n"
+    with pytest.raises(build_docs.DocsError, match="moves no date"):
+        build_docs.effect("default", f"```yaml right\n{fragment}```\n")
 
 
 # --- Links ---
@@ -135,6 +161,11 @@ def test_every_record_of_the_format_has_its_table() -> None:
     assert all(heading.lower() == name for heading, name in tables)
 
 
+def test_every_timetable_has_its_table() -> None:
+    tables = re.findall(r"^<!-- timetable: (.+) -->$", _page("reference/timetables.md"), re.MULTILINE)
+    assert sorted(tables) == sorted(bundled().timetables)
+
+
 @pytest.mark.parametrize(
     ("page", "words"),
     [
@@ -146,6 +177,9 @@ def test_every_record_of_the_format_has_its_table() -> None:
         ),
         pytest.param("reference/json.md", REASONS, id="reasons to be due"),
         pytest.param("reference/json.md", COLUMNS, id="columns"),
+        pytest.param("reference/json.md", STAGE_ORDER, id="stages"),
+        pytest.param("reference/json.md", (*get_args(Basis), *get_args(Feasible)), id="bases, and what can be done"),
+        pytest.param("how-to/plan-a-renewal.md", bundled().regimes, id="laws to plan under"),
     ],
 )
 def test_every_word_is_explained(page: str, words: Any) -> None:
@@ -162,14 +196,43 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(one)
 
 
-def test_every_key_of_the_json_is_explained() -> None:
+@cache
+def _json(command: str) -> Any:
+    """What a command answers in JSON."""
     done = subprocess.run(
-        [sys.executable, "-m", "tenderwatch", "list", "--format", "json", "--today", "2024-05-01"],
-        capture_output=True, check=True, encoding="utf-8",
+        [sys.executable, "-m", "tenderwatch", *command.split(), "--format", "json"],
+        cwd=ROOT, capture_output=True, check=True, encoding="utf-8",
     )  # fmt: skip
-    keys = set(_keys(json.loads(done.stdout)))
-    assert {"schema_version", "renewal_window", "because"} <= keys
+    return json.loads(done.stdout)
+
+
+_LIST = "list --today 2024-05-01"
+_PLAN = "plan --end 2027-03-31 --regime pa2023 --notice 3m --today 2026-11-22"
+_WHY = f"why northshire-home-care --registry {EXAMPLE} --today 2026-11-22"
+
+
+@pytest.mark.parametrize(
+    ("command", "some"),
+    [
+        pytest.param(_LIST, {"schema_version", "renewal_window", "because"}, id="list"),
+        pytest.param(_PLAN, {"stages", "strategic_by", "binds", "opens"}, id="plan"),
+        pytest.param(_WHY, {"sum", "rule", "changes", "assumed"}, id="why"),
+    ],
+)
+def test_every_key_of_the_json_is_explained(command: str, some: set[str]) -> None:
+    keys = set(_keys(_json(command)))
+    assert some <= keys
     assert sorted(key for key in keys if f"`{key}`" not in _page("reference/json.md")) == []
+
+
+def test_every_name_that_why_gives_a_date_is_explained() -> None:
+    page = _page("reference/json.md")
+    shipped = load(ROOT / "data").registry
+    found = [one for contract in shipped.contracts for one in explain(look_at(contract, shipped, date(2024, 5, 1)))]
+    named = {re.sub(r"\b\d+$", "1", one.kind) for one in found}
+    named = {re.sub(r"^(joining-\w+|authority-ceases)\..+", r"\1.ID", name) for name in named}
+    assert {"option-1", "tender-window.longest", "strategic-by", "start-of-contract"} <= named
+    assert sorted(name for name in named if f"`{name}`" not in page) == []
 
 
 def _codes_in_source() -> set[str]:
@@ -268,3 +331,50 @@ def test_exit_codes_are_documented() -> None:
     codes = {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
     rows = {int(code) for code, _ in _rows("reference/exit-codes.md", "| Code | Meaning |")}
     assert rows == codes
+
+
+def test_the_page_on_renewal_windows_names_no_date_that_the_tool_does_not_give() -> None:
+    page = re.sub(r"(?<=\w)\s+(?=\w)", " ", _page("explanation/renewal-windows.md"))
+    generated = "".join(match[0] for match in build_docs.BLOCK.finditer(page))
+    day = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+    named = set(day.findall(build_docs.BLOCK.sub("", page)))
+    # The end itself and the day it is looked at; the day from which the 2023 Act governs; a day set by law.
+    given = {"31 March 2027", "22 November 2026", "24 February 2025", build_docs.day_text(DPS_LAPSE)}
+    assert len(named) > 15
+    assert sorted(named - given - set(day.findall(generated))) == []
+
+
+def test_the_sums_in_the_page_on_renewal_windows_are_right() -> None:
+    page = " ".join(_page("explanation/renewal-windows.md").split())
+    timetable = bundled().get("pa2023-light-touch", "default")
+    assert timetable
+    dates = back_schedule(date(2027, 4, 1), timetable)
+    to_start = (dates["start"] - dates["tender-notice"]).days
+    to_award = (dates["award-notice"] - dates["tender-notice"]).days
+    missed = (date(2026, 11, 22) - dates["tender-notice"]).days
+    seen = [round(median(build_docs.spans()["tender", to])) for to in ("start", "award")]
+    assert f"falls {to_start} days before the start, and {to_award} days before the award notice" in page
+    assert f"what was observed is {seen[0]} and {seen[1]}." in page
+    assert f"the tender notice by {missed} days" in page
+    assert f"bank holidays after {LAST_PUBLISHED}, which" in page
+    assert f"working days after {LAST_YEAR}, for" in page
+    reference = _page("reference/timetables.md")
+    assert f"Held for {FIRST_YEAR} to {LAST_YEAR}" in reference
+    assert f"Those up to {LAST_PUBLISHED} are published" in reference
+
+
+@pytest.mark.parametrize(
+    ("kind", "span"),
+    [
+        pytest.param("market-engagement", ("plan", "tender"), id="market engagement"),
+        pytest.param("tender-notice", ("tender", "deadline"), id="time to bid"),
+        pytest.param("signature", ("award", "start"), id="mobilisation"),
+    ],
+)
+def test_the_medians_that_the_timetable_quotes_are_those_of_the_rows(kind: Any, span: tuple[str, str]) -> None:
+    timetable = bundled().get("pa2023-light-touch", "default")
+    assert timetable
+    stage = timetable.stage(kind)
+    assert stage
+    assert stage.basis == "observed"
+    assert f"median {round(median(build_docs.spans()[span]))} days" in stage.why

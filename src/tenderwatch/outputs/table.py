@@ -95,8 +95,10 @@ def _columns(page: Text, rows: list[Row], agenda: Agenda, width: int) -> None:
 
 
 def _blocks(page: Text, rows: list[Row], agenda: Agenda, width: int) -> None:
-    for row in rows:
+    for number, row in enumerate(rows):
         contract = row.outlook.contract
+        if number:
+            page.append("\n")
         _add(page, due_text(row), "bold", width)
         for text, style in (
             (contract.title, ""),

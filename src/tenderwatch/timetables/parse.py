@@ -118,19 +118,44 @@ def parse_timetables(yaml_text: str, lead_times_csv: str) -> Timetables:
     values: dict[str, Any] = _FILE.values(root, faults) if root is not None else {}
     if faults.problems:
         raise ValueError("; ".join(str(problem) for problem in faults.problems))
+    sources = {source.id: source for source in values["sources"]}
     made: dict[str, Timetable] = {}
     for written in values["timetables"]:
-        made[f"{written.regime}/{written.name}"] = _resolve(written, made)
-    sources = {source.id: source for source in values["sources"]}
-    for timetable in made.values():
+        name = f"{written.regime}/{written.name}"
+        if name in made:
+            raise _fault(name, "it is written twice")
+        made[name] = timetable = _resolve(written, made)
         for stage in timetable.stages:
-            if stage.source not in sources:
-                raise ValueError(f"{timetable.regime}/{timetable.name}: no source '{stage.source}'")
+            _check(name, stage, timetable, sources)
+    extension = values["extension"]
+    for source in (extension.assumed_source, extension.decision_source, extension.clear_source):
+        if source not in sources:
+            raise _fault("extension", f"there is no source '{source}'")
     lead = read_lead_times(lead_times_csv)
-    return Timetables(sources, made, values["extension"], values["pipeline"], values["planned_notice"], lead)
+    return Timetables(sources, made, extension, values["pipeline"], values["planned_notice"], lead)
+
+
+def _fault(place: str, message: str) -> ValueError:
+    return ValueError(f"timetables.yaml: {place}: {message}")
+
+
+def _check(name: str, stage: StageRule, timetable: Timetable, sources: dict[str, RuleSource]) -> None:
+    """One length, a source that is there, and a stage to come before that itself comes later."""
+    place = f"{name}: {stage.kind}"
+    if stage.source not in sources:
+        raise _fault(place, f"there is no source '{stage.source}'")
+    lengths = sum(getattr(stage, one.key) is not None for one in LENGTHS)
+    if lengths != 1:
+        raise _fault(place, f"a stage has one length, not {lengths}")
+    if STAGE_ORDER.index(stage.before) <= STAGE_ORDER.index(stage.kind):
+        raise _fault(place, f"it cannot come before {stage.before}, which is earlier")
+    if stage.before != "start" and timetable.stage(stage.before) is None:
+        raise _fault(place, f"it comes before {stage.before}, which is not in the timetable")
 
 
 def _resolve(written: _Written, made: dict[str, Timetable]) -> Timetable:
+    if written.like and written.like not in made:
+        raise _fault(f"{written.regime}/{written.name}", f"there is no timetable '{written.like}' above it")
     stages = {stage.kind: stage for stage in made[written.like].stages} if written.like else {}
     stages |= {stage.kind: stage for stage in written.stages}
     ordered = tuple(stages[kind] for kind in STAGE_ORDER if kind in stages)

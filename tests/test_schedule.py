@@ -1,0 +1,243 @@
+"""What holds of any schedule: order, direction, and what an uncertain end may and may not do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tenderwatch.dates import Duration, When, from_bounds, on_day, shift_days
+from tenderwatch.dates.parsing import parse_when
+from tenderwatch.model.stages import STAGE_ORDER, StageKind, TimetableChange, TimetableName
+from tenderwatch.schedule import back_schedule, extension_dates, schedule_for_end, stage_by
+from tenderwatch.schedule.forward import forward_dates, forward_schedule
+from tenderwatch.timetables import Timetable, bundled
+from tenderwatch.timetables.override import own_timetable
+from tenderwatch.working_days import BeyondTable, is_working_day
+
+DAY = timedelta(days=1)
+# Section 11 of the facts: each stage, and what waits for it.
+CHAIN: tuple[tuple[StageKind, StageKind], ...] = (
+    ("planning", "start"),
+    ("market-engagement", "tender-notice"),
+    ("forward-plan-approval", "approval"),
+    ("approval", "tender-notice"),
+    ("tender-notice", "tender-deadline"),
+    ("tender-deadline", "award-decision"),
+    ("forward-plan-award", "award-decision"),
+    ("award-report", "award-decision"),
+    ("award-decision", "award-notice"),
+    ("award-notice", "standstill-end"),
+    ("award-notice", "signature"),
+    ("standstill-end", "signature"),
+    ("signature", "start"),
+    ("tupe-information", "start"),
+)
+TABLES = list(bundled().timetables.values())
+
+ends = st.dates(date(2019, 1, 1), date(2037, 12, 31))
+todays = st.dates(date(2019, 1, 1), date(2036, 12, 31))
+notices = st.builds(Duration, st.integers(1, 40), st.sampled_from(("months", "weeks", "days")))
+tables = st.sampled_from(TABLES)
+
+
+def _changes(stage: str, **lengths: st.SearchStrategy[int]) -> st.SearchStrategy[TimetableChange]:
+    def change(given: dict[str, Any]) -> TimetableChange:
+        return TimetableChange(stage, "a rule of its own", **given)
+
+    return st.fixed_dictionaries(dict(lengths)).map(change)
+
+
+# Lengths that a council might write of its own, long and short.
+changes = st.lists(
+    st.one_of(
+        *[_changes(kind, days=st.integers(0, 200)) for kind in STAGE_ORDER[:-1] if not kind.startswith("standstill")],
+        *[_changes(kind, months=st.integers(0, 9)) for kind in ("tender-deadline", "signature", "tupe-information")],
+        _changes("award-notice", standstill_days=st.integers(0, 20)),
+        _changes("award-decision", publish=st.integers(0, 5), call_in=st.integers(0, 15)),
+        _changes("forward-plan-award", clear_days=st.integers(0, 60)),
+        _changes("award-report", clear_working_days=st.integers(0, 20)),
+    ),
+    max_size=6,
+).map(tuple)
+any_tables = st.builds(own_timetable, tables, changes)
+
+
+def in_order(dates: Any) -> None:
+    for first, second in CHAIN:
+        if first in dates and second in dates:
+            assert dates[first] <= dates[second], f"{first} after {second}"
+
+
+def test_the_rules_hang_together_as_the_facts_say() -> None:
+    for table in TABLES:
+        assert {(stage.kind, stage.before) for stage in table.stages} <= set(CHAIN)
+
+
+@given(ends, any_tables)
+def test_no_stage_comes_after_one_that_depends_on_it(end: date, table: Timetable) -> None:
+    in_order(back_schedule(end + DAY, table))
+
+
+@given(todays, any_tables)
+def test_nor_forwards(today: date, table: Timetable) -> None:
+    in_order(forward_dates(today, table))
+
+
+@given(ends, tables)
+def test_stages_keep_their_fixed_order(end: date, table: Timetable) -> None:
+    kinds = [stage.kind for stage in schedule_for_end(on_day(end), table)]
+    assert kinds == [kind for kind in STAGE_ORDER if kind in kinds]
+    assert set(STAGE_ORDER) - set(kinds) <= {"standstill-end"}
+
+
+@given(ends, st.integers(1, 800), any_tables)
+def test_a_later_end_never_gives_an_earlier_stage(end: date, more: int, table: Timetable) -> None:
+    first, later = back_schedule(end + DAY, table), back_schedule(min(end + timedelta(more), date(2039, 1, 1)), table)
+    for kind in first:
+        assert first[kind] <= later[kind], kind
+
+
+@given(ends, notices, tables)
+def test_notice_comes_before_the_end_and_its_decisions_before_the_notice(
+    end: date, notice: Duration, table: Timetable
+) -> None:
+    found = extension_dates(on_day(end), notice, bundled().extension, table)
+    assert found is not None
+    chain = (
+        found.forward_plan_by, found.key_decision_by, found.officer_decision_by,
+        found.serve_by, found.corresponding, on_day(end),
+    )  # fmt: skip
+    days = [when.latest for when in chain if when and when.latest]
+    assert len(days) == len(chain)
+    assert all(first < second for first, second in pairwise(days)), days
+
+
+@given(ends, st.integers(1, 800), notices)
+def test_a_later_end_never_asks_for_an_earlier_notice(end: date, more: int, notice: Duration) -> None:
+    first, later = (
+        extension_dates(on_day(day), notice, bundled().extension, TABLES[0])
+        for day in (end, min(end + timedelta(more), date(2040, 1, 1)))
+    )
+    assert first is not None
+    assert later is not None
+    for one, two in zip(first[2:], later[2:], strict=True):
+        assert isinstance(one, When)
+        assert isinstance(two, When)
+        assert one.sort_key <= two.sort_key
+
+
+@given(ends, st.integers(1, 500), tables, st.data())
+def test_precision_is_never_gained(end: date, width: int, table: Timetable, data: st.DataObject) -> None:
+    span = from_bounds(end, end + timedelta(width))
+    inside = data.draw(st.integers(0, width))
+    exact = back_schedule(end + timedelta(inside) + DAY, table)
+    for stage in schedule_for_end(span, table):
+        assert stage.by is not None
+        assert stage.by.earliest is not None
+        assert stage.by.latest is not None
+        # Whatever day the end turns out to be, its stage lies in the range given.
+        assert stage.by.earliest <= exact[stage.kind] <= stage.by.latest
+        # Only days off that fall back to one working day draw a range together, and never by a month.
+        assert (stage.by.latest - stage.by.earliest).days > width - 31
+        assert width <= 31 or stage.by.precision != "day"
+
+
+@given(ends, tables)
+def test_the_start_is_the_day_after_and_only_it_and_the_planning_are_not_rounded(end: date, table: Timetable) -> None:
+    dates = back_schedule(end + DAY, table)
+    rule = table.stage("planning")
+    assert rule is not None
+    assert rule.months is not None
+    assert dates["start"] - end == DAY
+    months = (dates["start"].year - dates["planning"].year) * 12 + dates["start"].month - dates["planning"].month
+    assert months == rule.months
+    assert dates["planning"].day == dates["start"].day or (dates["planning"] + DAY).day == 1
+    assert all(is_working_day(day, "england") for kind, day in dates.items() if kind not in ("start", "planning"))
+
+
+@given(todays, any_tables)
+def test_beginning_today_reaches_the_start_that_is_worked_out_forwards(today: date, table: Timetable) -> None:
+    forwards = forward_dates(today, table)
+    back = back_schedule(forwards["start"], table)
+    for kind in back:
+        if kind != "planning":
+            assert back[kind] >= forwards[kind], f"{kind} would have been missed"
+
+
+@given(todays, tables)
+def test_no_earlier_start_can_be_reached(today: date, table: Timetable) -> None:
+    sooner = back_schedule(forward_dates(today, table)["start"] - DAY, table)
+    assert any(day < today for kind, day in sooner.items() if kind != "planning")
+
+
+@given(todays, tables)
+def test_forwards_too_the_stages_keep_their_order_and_none_lies_behind(today: date, table: Timetable) -> None:
+    found = forward_schedule(today, table)
+    assert [stage.kind for stage in found] == [stage.kind for stage in schedule_for_end(on_day(today), table)]
+    assert not any(stage.missed(today) for stage in found)
+
+
+# An end | the stages that can be told all the same | a sentence.
+ALL = frozenset(STAGE_ORDER)
+BEYOND = [
+    ("2040-12-31", ALL, "the last day of the table"),
+    ("2041-01-31", ALL - {"tupe-information"}, "a month beyond it, only staff information falls outside"),
+    ("2042-06-30", frozenset(("planning", "start")), "far beyond it, nothing that is counted in working days"),
+    ("2014-06-30", frozenset(("planning", "start")), "nor before it"),
+]
+
+
+@pytest.mark.parametrize(("text", "known", "sentence"), BEYOND, ids=[sentence for *_, sentence in BEYOND])
+def test_beyond_the_table_a_stage_is_told_to_be_unknown(text: str, known: frozenset[str], sentence: str) -> None:
+    for table in TABLES:
+        found = schedule_for_end(parse_when(text), table)
+        usual = [stage.kind for stage in schedule_for_end(parse_when("2027-03-31"), table)]
+        assert [stage.kind for stage in found] == usual, "no stage is dropped"
+        assert {stage.kind for stage in found if stage.by} == known & set(usual), sentence
+        assert not any(stage.projected or stage.missed(date(2050, 1, 1)) for stage in found if stage.by is None)
+
+
+@given(st.dates(date(2014, 1, 1), date(2042, 12, 31)), tables)
+def test_a_stage_is_unknown_only_with_all_that_leads_to_it(end: date, table: Timetable) -> None:
+    dates = back_schedule(end + DAY, table)
+    for first, second in CHAIN:
+        if second not in dates and table.stage(first) and second != "standstill-end":
+            assert first not in dates
+
+
+def test_a_span_that_leaves_the_table_is_unknown_whole() -> None:
+    found = {stage.kind: stage.by for stage in schedule_for_end(parse_when("2040-06..2041-03"), TABLES[0])}
+    assert found["signature"] is None
+    assert found["planning"] == parse_when("2039-03-02..2040-01-01")
+
+
+@given(ends)
+def test_only_days_beyond_the_published_years_are_projected(end: date) -> None:
+    for stage in schedule_for_end(on_day(end), TABLES[0]):
+        assert stage.by is not None
+        assert stage.by.latest is not None
+        assert stage.projected == (stage.by.latest.year > 2028 and stage.kind not in ("planning", "start"))
+
+
+def test_forwards_beyond_the_table_is_refused() -> None:
+    with pytest.raises(BeyondTable, match="2015 to 2040"):
+        forward_dates(date(2040, 6, 1), TABLES[0])
+
+
+def test_nothing_is_scheduled_for_an_end_that_is_not_known() -> None:
+    unknown = parse_when("unknown")
+    assert schedule_for_end(unknown, TABLES[0]) == ()
+    assert stage_by(unknown, TABLES[0], "start") is None
+    assert extension_dates(unknown, None, bundled().extension, TABLES[0]) is None
+    assert shift_days(unknown, 1) == unknown
+
+
+def test_a_timetable_that_a_regime_lacks() -> None:
+    names: tuple[TimetableName, ...] = ("default", "short")
+    assert [bundled().get("pcr2015", name) is None for name in names] == [False, True]
+    assert bundled().get("no such law", "default") is None
