@@ -61,4 +61,7 @@ def command(
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder {path.parent}", "make it first, or name another file")
     changed = write_atomically(path, data)
-    sys.stderr.write(f"{len(events)} events {'written to' if changed else 'unchanged in'} {output}\n")
+    from tenderwatch.outputs.words import count
+
+    done = "written to" if changed else "unchanged in"
+    sys.stderr.write(f"{count(len(events), 'event')} {done} {output}\n")
