@@ -52,10 +52,11 @@ from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import Plan, make_plan
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal
 from tenderwatch.outputs.plan_text import BASIS_WORDS
-from tenderwatch.reading.fields import WHEN, Choice, Field, ListOf, Parsed, Record, Slug, Text
+from tenderwatch.reading.fields import Choice, Field, ListOf, Parsed, Record, Slug, Text
 from tenderwatch.reading.parse import parse_files
 from tenderwatch.reading.schema import schema_text
 from tenderwatch.reading.sections import SECTIONS
+from tenderwatch.reading.written import WHEN
 from tenderwatch.schedule.back import standstill_end
 from tenderwatch.schedule.stage import STAGE_NAMES
 from tenderwatch.terms import End

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from statistics import median
@@ -196,7 +195,6 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(one)
 
 
-@cache
 def _json(command: str) -> Any:
     """What a command answers in JSON."""
     done = subprocess.run(

@@ -121,7 +121,8 @@ def _authority_ceases(outlook: Outlook, _horizon: date | None) -> Iterator[Reaso
     """
     if outlook.status in ("planned", "tendering"):
         return
-    longest = outlook.ends.longest or outlook.ends.current
+    # Where no longest end can be told, it may run past any day.
+    longest = outlook.ends.longest
     for name in outlook.contract.authorities:
         body = outlook.registry.authorities.get(name)
         if body is None or body.ceases is None:

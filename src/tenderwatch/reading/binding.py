@@ -8,9 +8,10 @@ from typing import Any
 
 from tenderwatch.model import Authority, Contract, Portal, Registry, Source
 from tenderwatch.problems import Place, Problem, did_you_mean
-from tenderwatch.reading.fields import DAY, Faults, Record, Unreadable
+from tenderwatch.reading.fields import Faults, Record, Unreadable
 from tenderwatch.reading.sections import AUTHORITY, PORTAL, SECTIONS, SOURCE
 from tenderwatch.reading.shapes import CONTRACT
+from tenderwatch.reading.written import DAY
 from tenderwatch.reading.yaml_tree import Mapping, Node, Scalar, Sequence
 
 _RECORDS: dict[str, Record] = {

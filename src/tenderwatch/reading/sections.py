@@ -7,8 +7,9 @@ from typing import Any, get_args
 from tenderwatch.model import Authority, Portal, Source
 from tenderwatch.model.contract import Strength
 from tenderwatch.model.registry import AuthorityKind
-from tenderwatch.reading.fields import BOOLEAN, DAY, URL, WHEN, Choice, Field, FieldType, ListOf, Record, Slug, Text
+from tenderwatch.reading.fields import Choice, Field, FieldType, ListOf, Record, Slug, Text
 from tenderwatch.reading.shapes import CONTRACT, TEXT, TIMETABLE_CHANGE, WORDS
+from tenderwatch.reading.written import BOOLEAN, DAY, URL, WHEN
 
 
 def _authority(*, codes: dict[str, Any] | None = None, **values: Any) -> Authority:

@@ -19,24 +19,8 @@ from tenderwatch.model import (
 )
 from tenderwatch.model.contract import JoiningRule, Kind, Regime, Strength
 from tenderwatch.model.stages import STAGE_ORDER, TimetableChange, TimetableName
-from tenderwatch.reading.fields import (
-    AMOUNT,
-    BOOLEAN,
-    COUNT,
-    DAY,
-    DURATION,
-    MONTHS,
-    TIMES,
-    URL,
-    WHEN,
-    Choice,
-    Faults,
-    Field,
-    ListOf,
-    Record,
-    Slug,
-    Text,
-)
+from tenderwatch.reading.fields import Choice, Faults, Field, ListOf, Record, Slug, Text
+from tenderwatch.reading.written import AMOUNT, BOOLEAN, COUNT, DAY, DURATION, MONTHS, TIMES, URL, WHEN
 from tenderwatch.reading.yaml_tree import Node
 
 TEXT = Text()

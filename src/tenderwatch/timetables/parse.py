@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple, get_args
 
 from tenderwatch.model.stages import STAGE_ORDER, TimetableName
-from tenderwatch.reading.fields import DURATION, URL, Choice, Faults, Field, FieldType, ListOf, Parsed, Record, Text
+from tenderwatch.reading.fields import Choice, Faults, Field, FieldType, ListOf, Parsed, Record, Text
+from tenderwatch.reading.written import DURATION, URL
 from tenderwatch.reading.yaml_tree import read_tree
 from tenderwatch.timetables.lead_times import read_lead_times
 from tenderwatch.timetables.model import (
