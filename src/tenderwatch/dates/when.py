@@ -33,7 +33,7 @@ class When(NamedTuple):
     @property
     def by_text(self) -> str:
         """The date as a deadline: 'by 31 March 2027', 'by a day in March 2029', 'by a day between ... and ...'."""
-        if self.precision in ("day", "unknown"):
+        if self.precision in ("day", "unknown") or " or " in self.text:
             return f"by {self.text}"
         return f"by a day {'' if self.text.startswith('between') else 'in '}{self.text}"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, shift_days
 from tenderwatch.errors import UsageError
-from tenderwatch.model import Registry
+from tenderwatch.model import Contract, Registry
 from tenderwatch.model.stages import TimetableName
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
@@ -67,9 +68,10 @@ def plan_contract(
     renewal = renewal_at(
         contract, outlook.registry, outlook.ends, end, outlook.timetables, regime=regime, notice=notice
     )
+    value = _whole_value(contract, outlook.timetables.pipeline.contract_over)
     return make_plan(
         renewal, end, name, outlook.today, plan_id=contract.id, title=contract.title,
-        pays_over_100m=_pays(outlook.registry, contract.lead), value=contract.value.amount if contract.value else None,
+        pays_over_100m=_pays(outlook.registry, contract.lead), value=value,
         from_today=from_today,
     )  # fmt: skip
 
@@ -121,6 +123,14 @@ def make_plan(
         planned_notice=planned,
         from_today=from_today,
     )
+
+
+def _whole_value(contract: Contract, limit: int) -> float | None:
+    """What the whole contract is worth; None where only a yearly sum below the limit is known."""
+    value = contract.value
+    if value is None or (value.amount <= limit and re.search(r"\b(year|annum|annual|annually|yearly)", value.basis)):
+        return None
+    return value.amount
 
 
 def _pays(registry: Registry, lead: str | None) -> bool | None:

@@ -129,6 +129,10 @@ def renewal_at(
     follows, assumed = procurement_regime(contract.regime)
     lead = registry.authorities.get(contract.lead or "")
     # No option leads past the day on which the law itself ends the arrangement.
+    # Nor does one lead on from an end that has been moved already.
+    moved = bool(
+        ends.current and ends.current.when.latest and end.when.latest and end.when.latest < ends.current.when.latest
+    )
     lapsed = ends.lapses and end.when.latest is not None and end.when.latest >= DPS_LAPSE
     return Renewal(
         end=end.when,
@@ -137,7 +141,7 @@ def renewal_at(
         timetables=timetables,
         changes=(lead.timetable if lead else ()) + contract.timetable,
         notice=notice or contract.notice,
-        options_left=not lapsed and any(_leads_past(step.to, end.when) for step in ends.left),
+        options_left=not lapsed and not moved and any(_leads_past(step.to, end.when) for step in ends.left),
     )
 
 

@@ -77,7 +77,11 @@ def _extension(extension: ExtensionDates | None) -> dict[str, Any] | None:
 
 def render(plan: Plan, registry: Registry | None) -> str:
     """The plan as JSON, two-space indent. Without a registry (a plan for a bare date) it is null."""
-    others = registry.records - 1 if registry else 0
+    excluded: list[dict[str, Any]] = []
+    if registry:
+        excluded = [{"id": name, "reason": "faulty"} for name in registry.faulty]
+        if others := len(registry.contracts) - 1:
+            excluded.append({"reason": "filtered", "count": others})
     about = {"edition": registry.edition.isoformat(), "records": registry.records} if registry else None
     whole = {
         "schema_version": SCHEMA_VERSION,
@@ -86,6 +90,6 @@ def render(plan: Plan, registry: Registry | None) -> str:
         "count": 1,
         "rows": [plan_row(plan)],
         "unknown_end": [],
-        "excluded": [{"reason": "filtered", "count": others}] if others else [],
+        "excluded": excluded,
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

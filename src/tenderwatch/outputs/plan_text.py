@@ -16,7 +16,7 @@ from tenderwatch.outputs.markdown import escape
 from tenderwatch.outputs.words import count
 from tenderwatch.schedule import ExtensionDates, Stage
 from tenderwatch.schedule.feasibility import FEASIBLE_WORDS
-from tenderwatch.working_days import FIRST_YEAR, LAST_YEAR
+from tenderwatch.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 
 REGIME_WORDS = {
     "pa2023-light-touch": "Procurement Act 2023, light touch",
@@ -99,7 +99,8 @@ def _lines(plan: Plan, name: str, width: int | None) -> Iterator[str]:
 def _on(when: When) -> str:
     """'on 31 March 2027', 'in March 2027', 'between 2 March 2027 and 1 April 2027'."""
     if when.precision == "range":
-        return when.text if when.text.startswith("between") else f"in {when.text}"
+        before = "" if when.text.startswith("between") else "on " if " or " in when.text else "in "
+        return f"{before}{when.text}"
     return f"{'on' if when.precision == 'day' else 'in'} {when.text}"
 
 
@@ -131,7 +132,8 @@ def _notes(plan: Plan) -> Iterator[str]:
         if any(stage.kind.startswith("forward-plan") for stage in missed):
             yield (
                 "A missed forward-plan entry has a remedy: an officer's delegated power, or the general exception "
-                "(regulation 10: the scrutiny chair is told, and five clear days' notice)."
+                "(regulation 10 of the 2012 executive arrangements regulations: the scrutiny chair is told, and "
+                "five clear days' notice given)."
             )
     if plan.earliest_key_decision:
         earliest = weekday_text(plan.earliest_key_decision)
@@ -147,7 +149,7 @@ def _notes(plan: Plan) -> Iterator[str]:
         if first.earliest and last.latest:
             span = f"from {day_text(first.earliest)} to {day_text(last.latest)}"
             law = "Procurement Act 2023, sections 15 and 54"
-            yield f"A planned procurement notice, which is optional, would shorten the time to bid {span} ({law})."
+            yield f"An optional planned procurement notice would shorten the time to bid if published {span} ({law})."
 
 
 def _extension(extension: ExtensionDates, today: date) -> Iterator[str]:
@@ -155,7 +157,7 @@ def _extension(extension: ExtensionDates, today: date) -> Iterator[str]:
     assumed = ", assumed: the contract's own period is not known" if extension.assumed else ""
     yield f"To extend instead (notice {extension.notice.text}{assumed}):"
     for words, when in (
-        ("decide before a re-procurement would have to begin", extension.strategic_by),
+        ("decide, before a re-procurement would have to begin,", extension.strategic_by),
         ("forward-plan entry", extension.forward_plan_by),
         ("key decision", extension.key_decision_by),
         ("or an officer's decision under delegated power", extension.officer_decision_by),
@@ -164,6 +166,8 @@ def _extension(extension: ExtensionDates, today: date) -> Iterator[str]:
         gone = " (missed)" if when and when.passed(today) else ""
         if when and not gone and when.begins_before(today):
             gone = " (may have been missed)"
+        if when and when.latest and when.latest.year > LAST_PUBLISHED:
+            gone = f"{gone}, projected"
         by = when.by_text if when and when.precision != "day" else f"by {date_words(when)}"
         yield f"{words} {by}{gone}" if when else f"{words}: {date_words(when)}"
 

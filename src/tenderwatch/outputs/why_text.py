@@ -40,7 +40,7 @@ def render(
         case "plain":
             return "".join(f"{_line(one)}\n" for one in found)
         case _:
-            return f"{title} ({contract_id})\n" + "".join(_block(one, width) for one in found)
+            return _folded(f"{title} ({contract_id})", width) + "".join(_block(one, width) for one in found)
 
 
 def _row(one: Explanation) -> dict[str, Any]:
@@ -60,14 +60,18 @@ def _line(one: Explanation) -> str:
 
 
 def _block(one: Explanation, width: int | None) -> str:
-    lines = [f"\n{one.name}: {_date(one)}  [{one.kind}]"]
-    for key, label in _LABELS:
-        if text := getattr(one, key):
-            lines += textwrap.wrap(
-                f"{label}: {text}", max(width or 100, 24), initial_indent="  ", subsequent_indent="    ",
-                break_on_hyphens=False, break_long_words=False,
-            )  # fmt: skip
-    return "".join(f"{line}\n" for line in lines)
+    told = [f"  {label}: {text}" for key, label in _LABELS if (text := getattr(one, key))]
+    head = f"{one.name}: {_date(one)}  [{one.kind}]"
+    return "\n" + "".join(_folded(line, width) for line in (head, *told))
+
+
+def _folded(line: str, width: int | None) -> str:
+    """A line in so many columns. An address is never broken, so that it can be copied."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    lines = textwrap.wrap(
+        line, max(width or 100, 24), subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+    )
+    return "".join(f"{one}\n" for one in lines)
 
 
 def _markdown(one: Explanation) -> str:
@@ -78,7 +82,12 @@ def _markdown(one: Explanation) -> str:
 def _delimited(found: tuple[Explanation, ...], name: str) -> str:
     table = [["kind", "name", "when", *(key for key, _ in _LABELS)]]
     table += [
-        [one.kind, one.name, one.when.edtf if one.when else "", *(defuse(str(getattr(one, key))) for key, _ in _LABELS)]
+        [
+            one.kind,
+            defuse(one.name),
+            one.when.edtf if one.when else "",
+            *(defuse(str(getattr(one, key))) for key, _ in _LABELS),
+        ]
         for one in found
     ]
     if name == "tsv":

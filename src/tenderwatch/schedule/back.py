@@ -18,6 +18,7 @@ from tenderwatch.working_days import (
     BeyondTable,
     clear_days_notice,
     clear_working_days_notice,
+    is_projected,
     latest_decision,
     latest_notice,
     on_or_before,
@@ -114,8 +115,20 @@ def stages(first: Dates, last: Dates, timetable: Timetable, like: When | None = 
         by = None
         if kind in first and kind in last:
             by = from_bounds(first[kind], last[kind], like.precision if like else "range")
-        made.append(Stage(kind, by, rule.unit, rule.basis, rule.why, rule) if rule else _derived(kind, by, timetable))
+        stage = Stage(kind, by, rule.unit, rule.basis, rule.why, rule) if rule else _derived(kind, by, timetable)
+        made.append(stage._replace(projected=_rests_on_projected(kind, last, timetable)))
     return tuple(made)
+
+
+def _rests_on_projected(kind: StageKind, dates: Dates, timetable: Timetable) -> bool:
+    """Whether a stage, or one that it is counted from, lies in a year whose bank holidays are not published."""
+    rule = timetable.stage("award-notice" if kind == "standstill-end" else kind)
+    if kind not in dates or rule is None or rule.months is not None:
+        return False
+    if is_projected(dates[kind]):
+        return True
+    before = "award-notice" if kind == "standstill-end" else rule.before
+    return before != "start" and _rests_on_projected(before, dates, timetable)
 
 
 def _has_standstill(timetable: Timetable) -> bool:

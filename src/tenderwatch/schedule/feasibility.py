@@ -16,7 +16,8 @@ FEASIBLE_WORDS: dict[Feasible, str] = {
     "default": "there is time for the default timetable",
     "short": "the default timetable is missed in part; the short one is still possible",
     "extension-only": "too late to re-procure in time; an option to extend can still be taken up",
-    "hold-over": "too late to re-procure or to serve notice: the service risks running on without a contract",
+    "hold-over": "too late to re-procure in time, and no option known that can still be taken up: "
+    "the service risks running on without a contract",
 }
 
 

@@ -30,8 +30,9 @@ def pipeline_notices(tender_notice: When, rule: PipelineRule) -> tuple[date, ...
     day, found = tender_notice.earliest, []
     for year in (day.year, day.year - 1, day.year - 2):
         opens = date(year, *_YEAR_BEGINS)
-        if opens <= day < clamp_months(opens, rule.months):
-            found.append(opens + timedelta(days=rule.days - 1))
+        last = opens + timedelta(days=rule.days - 1)
+        if opens <= day < clamp_months(opens, rule.months) and last >= rule.in_force:
+            found.append(last)
     return tuple(found)
 
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.timetables import Basis, StageKind, StageRule
-from tenderwatch.working_days import is_projected
 
 STAGE_NAMES: dict[StageKind, str] = {
     "planning": "Planning starts",
@@ -38,17 +37,12 @@ class Stage(NamedTuple):
     basis: Basis
     why: str
     rule: StageRule | None
+    projected: bool = False
 
     @property
     def name(self) -> str:
         """The stage in words."""
         return STAGE_NAMES[self.kind]
-
-    @property
-    def projected(self) -> bool:
-        """Whether it rests on bank holidays that have not been published yet."""
-        latest = self.by.latest if self.by else None
-        return latest is not None and self.unit not in ("months", "day") and is_projected(latest)
 
     def missed(self, today: date) -> bool:
         """Whether it may already lie behind: warnings come early."""

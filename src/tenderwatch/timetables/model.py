@@ -1,5 +1,6 @@
 """Timetables as values."""
 
+from datetime import date
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration
@@ -96,8 +97,9 @@ class ExtensionRule(NamedTuple):
 
 
 class PipelineRule(NamedTuple):
-    """The pipeline notice: by when, how far it looks ahead, and whom and what it binds."""
+    """The pipeline notice: since when, by when, how far it looks ahead, and whom and what it binds."""
 
+    in_force: date
     days: int
     months: int
     payer_over: int

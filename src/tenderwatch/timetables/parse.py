@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from tenderwatch.model.stages import STAGE_ORDER, TimetableName
 from tenderwatch.reading.fields import Choice, Faults, Field, FieldType, ListOf, Parsed, Record, Text
-from tenderwatch.reading.written import DURATION, URL
+from tenderwatch.reading.written import DAY, DURATION, URL
 from tenderwatch.reading.yaml_tree import read_tree
 from tenderwatch.timetables.lead_times import read_lead_times
 from tenderwatch.timetables.model import (
@@ -105,8 +105,9 @@ _FILE = Record(
             _required("title", _TEXT), _required("url", URL),
         ))),
         _required("pipeline", Record("pipeline rule", PipelineRule, (
-            _required("days", COUNT), _required("months", COUNT), _required("payer_over", COUNT),
-            _required("contract_over", COUNT), _required("title", _TEXT), _required("url", URL),
+            _required("in_force", DAY), _required("days", COUNT), _required("months", COUNT),
+            _required("payer_over", COUNT), _required("contract_over", COUNT),
+            _required("title", _TEXT), _required("url", URL),
         ))),
     ),
 )  # fmt: skip
