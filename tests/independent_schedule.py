@@ -189,9 +189,9 @@ def extension(end: date, number: int, unit: str) -> dict[str, date]:
 
 
 def pipeline(tender: date) -> list[date]:
-    """26 May of each year whose 18 months from 1 April hold the tender notice, newest first."""
-    years = range(tender.year, tender.year - 3, -1)
-    return [date(year, 5, 26) for year in years if date(year, 4, 1) <= tender < date(year + 1, 10, 1)]
+    """26 May of each year whose 18 months from 1 April hold the tender notice, newest first; the Act is of 2025."""
+    years = range(tender.year, max(tender.year - 3, 2024), -1)
+    return [date(year, 5, 26) for year in years if year >= 2025 and date(year, 4, 1) <= tender < date(year + 1, 10, 1)]
 
 
 def planned_notice(tender: date) -> tuple[date, date]:

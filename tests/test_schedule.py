@@ -216,12 +216,32 @@ def test_a_span_that_leaves_the_table_is_unknown_whole() -> None:
     assert found["planning"] == parse_when("2039-03-02..2040-01-01")
 
 
-@given(ends)
-def test_only_days_beyond_the_published_years_are_projected(end: date) -> None:
-    for stage in schedule_for_end(on_day(end), TABLES[0]):
-        assert stage.by is not None
-        assert stage.by.latest is not None
-        assert stage.projected == (stage.by.latest.year > 2028 and stage.kind not in ("planning", "start"))
+@given(st.dates(date(2027, 6, 1), date(2031, 1, 1)), tables)
+def test_what_is_counted_over_unpublished_years_is_projected(end: date, table: Timetable) -> None:
+    # GOV.UK has published bank holidays to the end of 2028. What is counted from the start itself is in calendar days.
+    dates = back_schedule(end + DAY, table)
+
+    def late(kind: StageKind) -> bool:
+        return dates[kind].year > 2028 or any(late(two) for one, two in CHAIN if one == kind and two not in FREE)
+
+    for stage in schedule_for_end(on_day(end), table):
+        assert stage.projected == (late(stage.kind) and stage.kind not in ("planning", "start")), stage.kind
+
+
+# The start is no sum of working days, and the standstill's end is counted on from the notice, not back.
+FREE = ("start", "standstill-end")
+PROJECTED = [
+    ("2029-03-31", {"tupe-information"}, "signed in December 2028: only what comes after is projected"),
+    ("2029-04-30", ALL - {"planning", "start"}, "signed in January 2029: everything counted back from there"),
+    ("2028-12-31", set(), "all within the years published"),
+]
+
+
+@pytest.mark.parametrize(("text", "projected", "sentence"), PROJECTED, ids=[sentence for *_, sentence in PROJECTED])
+def test_projected_rows(text: str, projected: set[str], sentence: str) -> None:
+    for table in (table for table in TABLES if table.name == "default"):
+        stages = schedule_for_end(parse_when(text), table)
+        assert {stage.kind for stage in stages if stage.projected} == projected, sentence
 
 
 def test_forwards_beyond_the_table_is_refused() -> None:
