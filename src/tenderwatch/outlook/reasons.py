@@ -151,7 +151,10 @@ def find_reasons(outlook: Outlook, horizon: date | None = None) -> tuple[Reason,
     """
     if outlook.over:
         return ()
-    found = [reason for find in REASONS.values() for reason in find(outlook, horizon)]
+    finders = REASONS.values()
+    found = [reason for find in finders for reason in find(outlook, horizon)]
+    if len(found) < 2:
+        return tuple(found)
     return tuple(sorted(found, key=lambda reason: reason.when.sort_key))
 
 

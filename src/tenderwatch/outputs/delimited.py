@@ -13,11 +13,15 @@ def defuse(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def _one_line(cell: str) -> str:
+    return cell if cell.isprintable() else " ".join(cell.split())
+
+
 def render(agenda: Agenda, name: str = "csv", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all
     """The rows under a header. TSV has no quoting: tabs and line ends in text become spaces."""
     table = [list(COLUMNS), *([defuse(cell) for cell in cells(row, agenda.registry)] for row in agenda.rows)]
     if name == "tsv":
-        return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in table)
+        return "".join("\t".join(_one_line(cell) for cell in line) + "\n" for line in table)
     import csv
     import io
 

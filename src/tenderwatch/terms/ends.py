@@ -95,6 +95,9 @@ def contract_ends(contract: Contract) -> Ends:
     """Every end of a contract. A declined option closes those after it on its way."""
     initial = _initial(contract)
     lapses = contract.kind == "dps" and contract.regime.startswith("pcr2015")
+    if not contract.extensions:
+        only = _capped(initial, lapses)
+        return Ends(initial=initial, current=only, longest=only, steps=(), left=(), lapses=lapses)
     steps = expand_options(initial.when if initial else None, contract.extensions)
     current = longest = initial
     left: list[Step] = []
