@@ -169,6 +169,16 @@ def test_beginning_today_reaches_the_start_that_is_worked_out_forwards(today: da
             assert back[kind] >= forwards[kind], f"{kind} would have been missed"
 
 
+def test_nor_when_mobilisation_is_a_month_and_the_month_is_short() -> None:
+    table = own_timetable(TABLES[0], (TimetableChange("signature", "a rule of its own", months=1),))
+    signed = set()
+    for number in range(400):
+        forwards = forward_dates(date(2026, 1, 1) + timedelta(number), table)
+        signed.add((forwards["signature"].month, forwards["signature"].day))
+        assert back_schedule(forwards["start"], table)["signature"] >= forwards["signature"]
+    assert (1, 29) in signed, "a month later is 28 February"
+
+
 @given(todays, tables)
 def test_no_earlier_start_can_be_reached(today: date, table: Timetable) -> None:
     sooner = back_schedule(forward_dates(today, table)["start"] - DAY, table)
