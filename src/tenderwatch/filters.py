@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from tenderwatch.errors import UsageError
@@ -41,10 +41,10 @@ class Filters(NamedTuple):
             council=frozenset(x for name in self.council for x in find_authority(registry, name)),
             lead=frozenset(x for name in self.lead for x in find_authority(registry, name)),
             portal=frozenset(x for name in self.portal for x in find_portal(registry, name)),
-            service=_words(self.service, services(registry), "service"),
-            kind=_words(self.kind, kinds(registry), "kind"),
-            status=_words(self.status, tuple(STATUS_WORDS), "status"),
-            provider=_words(self.provider, providers(registry), "provider"),
+            service=_words(self.service, lambda: services(registry), "service"),
+            kind=_words(self.kind, lambda: kinds(registry), "kind"),
+            status=_words(self.status, lambda: tuple(STATUS_WORDS), "status"),
+            provider=_words(self.provider, lambda: providers(registry), "provider"),
             text=tuple(text.casefold() for text in self.text),
         )
 
@@ -144,9 +144,11 @@ def _with_earlier(found: str, after: Mapping[str, tuple[str, ...]]) -> frozenset
     return frozenset(wanted)
 
 
-def _words(asked: Iterable[str], known: tuple[str, ...], what: str) -> frozenset[str]:
+def _words(asked: tuple[str, ...], all_words: Callable[[], tuple[str, ...]], what: str) -> frozenset[str]:
     """The known words that are asked for: the same word, or every one that holds it."""
-    wanted: set[str] = set()
+    if not asked:
+        return frozenset()
+    known, wanted = all_words(), set[str]()
     for word in asked:
         same = [one for one in known if one.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
         whole = re.compile(rf"\b{re.escape(word.strip().casefold())}\b")
