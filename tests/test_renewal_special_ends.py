@@ -262,3 +262,20 @@ def test_no_pipeline_duty_for_health_care_or_old_law() -> None:
         answer = run_cli("plan", "--end", "2027-03-31", "--regime", regime, *DAY, "--format", "json")
         assert answer.json["rows"][0]["pipeline_notice"] is None
         assert "pipeline" not in run_cli("plan", "--end", "2027-03-31", "--regime", regime, *DAY).out
+
+
+@pytest.mark.parametrize(
+    ("facts", "current", "sentence"),
+    [
+        ("start: 2020-04", "-", "no end is stated: it ends on that day at the latest"),
+        ("open_ended: true", "2029-02-23", "it runs on until the law ends it"),
+        ("start: 2020-04\nextensions: [{state: permitted}]", "-", "an option of unknown length leads no further"),
+    ],
+)
+def test_the_law_ends_a_purchasing_system_whose_end_nobody_states(
+    registry: Callable[..., str], facts: str, current: str, sentence: str
+) -> None:
+    found = row(registry(f"{DPS}{facts}"))
+    assert edtf(found["longest_end"]) == "2029-02-23", sentence
+    assert edtf(found["end"]) == current, sentence
+    assert any("lapses by law" in note for note in found["notes"])

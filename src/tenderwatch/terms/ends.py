@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from tenderwatch.dates import When, from_bounds, term_end
+from tenderwatch.dates import When, from_bounds, on_day, term_end
 from tenderwatch.model import Contract
 from tenderwatch.terms.options import Step, expand_options, not_before
 
@@ -97,7 +97,7 @@ def contract_ends(contract: Contract) -> Ends:
     lapses = contract.kind == "dps" and contract.regime.startswith("pcr2015")
     if not contract.extensions:
         only = _capped(initial, lapses)
-        return Ends(initial=initial, current=only, longest=only, steps=(), left=(), lapses=lapses)
+        return _bounded_by_law(contract, Ends(initial, only, only, (), (), lapses))
     steps = expand_options(initial.when if initial else None, contract.extensions)
     current = longest = initial
     left: list[Step] = []
@@ -114,14 +114,16 @@ def contract_ends(contract: Contract) -> Ends:
                 longest = _longer(longest, End(step.to, _by(step)))
     if lost or any(step.to is None for step in left):
         longest = None
-    return Ends(
-        initial=initial,
-        current=_capped(current, lapses),
-        longest=_capped(longest, lapses),
-        steps=steps,
-        left=tuple(left),
-        lapses=lapses,
-    )
+    found = Ends(initial, _capped(current, lapses), _capped(longest, lapses), steps, tuple(left), lapses)
+    return _bounded_by_law(contract, found)
+
+
+def _bounded_by_law(contract: Contract, ends: Ends) -> Ends:
+    """The law ends a 2015 purchasing system even where nobody states an end: at the latest, or if open-ended, then."""
+    if not ends.lapses or ends.longest is not None:
+        return ends
+    lapse = End(on_day(DPS_LAPSE), "lapses by law (SI 2024/716 reg 5(4)(b)); no end of its own is known")
+    return ends._replace(current=lapse if contract.open_ended else ends.current, longest=lapse)
 
 
 def _not_closed(steps: tuple[Step, ...]) -> Iterator[Step]:
