@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.model.contract import Contract, Evidence, Strength
+from tenderwatch.model.coverage import Look
 from tenderwatch.model.stages import TimetableChange
 
 AuthorityKind = Literal["council", "icb", "joint-body", "other"]
@@ -56,7 +57,8 @@ class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
     `edition` is the day the data was last agreed; `faulty` are the ids (or places) of records left out
-    because of an error, so that counts can be reconciled.
+    because of an error, so that counts can be reconciled. `coverage` says where was looked
+    for contracts, so that silence can be read.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Registry:
         sources: dict[str, Source],
         contracts: tuple[Contract, ...],
         faulty: tuple[str, ...] = (),
+        coverage: tuple[Look, ...] = (),
     ) -> None:
         self.edition = edition
         self.portals = portals
@@ -75,6 +78,7 @@ class Registry:
         self.sources = sources
         self.contracts = contracts
         self.faulty = faulty
+        self.coverage = coverage
 
     @property
     def records(self) -> int:
