@@ -24,8 +24,9 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("outlook",),
     ("filters", "freshness"),
     ("agenda", "explain"),
-    ("outputs",),
+    ("outputs", "html"),
     ("calendar",),
+    ("site",),
     ("cli",),
     ("__main__",),
 )

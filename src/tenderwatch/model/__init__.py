@@ -15,6 +15,7 @@ from tenderwatch.model.contract import (
 )
 from tenderwatch.model.coverage import Look, NotFound
 from tenderwatch.model.registry import Authority, Portal, Registry, Source
+from tenderwatch.model.watch import Watch
 
 __all__ = [
     "Authority",
@@ -34,4 +35,5 @@ __all__ = [
     "Registry",
     "Source",
     "Value",
+    "Watch",
 ]

@@ -27,6 +27,7 @@ def command(
     kind: options.KindOption = None,
     status: options.StatusOption = None,
     text: options.TextOption = None,
+    watch: options.WatchOption = None,
     today: options.TodayOption = None,
     registry: options.RegistryOption = None,
 ) -> None:
@@ -39,7 +40,7 @@ def command(
     records = open_registry(registry)
     chosen = options.gather(
         council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text,
+        provider=provider, kind=kind, status=status, text=text, watch=watch,
     )  # fmt: skip
     agenda = full_agenda(records, day, chosen.resolve(records))
     from tenderwatch.calendar.events import agenda_events
