@@ -234,9 +234,10 @@ def test_every_name_that_why_gives_a_date_is_explained() -> None:
 
 
 def _codes_in_source() -> set[str]:
-    """Every fault code that the reader and the checks can give, as written in the source."""
+    """Every fault code that the reader, the checks and `check --strict` can give, as written in the source."""
     found: set[str] = set()
-    for file in [*(ROOT / "src/tenderwatch/reading").glob("*.py"), *(ROOT / "src/tenderwatch/checks").glob("*.py")]:
+    rooms = ("reading", "checks", "freshness")
+    for file in (file for room in rooms for file in (ROOT / "src/tenderwatch" / room).glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

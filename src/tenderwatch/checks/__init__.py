@@ -40,7 +40,7 @@ def check_bound(bound: Bound) -> tuple[list[Problem], set[str]]:
                 if finding.level == "error":
                     spoilt.add(entry.id)
     problems += looks_in_order(bound)
-    # Any other fault may be why nothing names a source: it is told only where there is none.
-    if not problems and not bound.problems:
+    # Any other fault may be why nothing names a source, and so may be that no contract has been written yet.
+    if bound.entries["contracts"] and not problems and not bound.problems:
         problems += unused_sources(bound)
     return problems, spoilt
