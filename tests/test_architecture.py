@@ -22,7 +22,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("terms", "working_days", "timetables"),
     ("schedule",),
     ("outlook",),
-    ("filters", "freshness"),
+    ("filters", "freshness", "coverage"),
     ("agenda", "explain"),
     ("outputs", "html"),
     ("calendar",),

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "plan": "tenderwatch.cli.commands.plan",
     "why": "tenderwatch.cli.commands.why",
     "ical": "tenderwatch.cli.commands.ical",
+    "coverage": "tenderwatch.cli.commands.coverage",
     "check": "tenderwatch.cli.commands.check",
     "schema": "tenderwatch.cli.commands.schema",
 }
