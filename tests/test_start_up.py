@@ -57,6 +57,8 @@ IMPORTS = [
     (("due", "--format", "json"), set()),
     (("list", "--format", "csv"), set()),
     (("show", "home-care"), set()),
+    (("coverage", "--format", "json"), set()),
+    (("coverage", "--format", "plain"), set()),
     (("check",), set()),
     (("due", "--format", "table"), {"rich"}),
     (("due", "--format", "md"), {"tabulate"}),
