@@ -296,7 +296,9 @@ NORTH_EAST = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("authority", [*NORTH_EAST, "staffordshire", "stoke", "nenc-icb", "ssot-icb"])
+@pytest.mark.parametrize(
+    "authority", [*NORTH_EAST, "staffordshire", "stoke-on-trent", "nenc-icb", "staffordshire-stoke-icb"]
+)
 def test_the_shipped_ledger_says_of_each_buyer_where_was_looked(authority: str) -> None:
     looks = [look for look in load(ROOT / "data").registry.coverage if look.authority == authority]
     assert looks
@@ -317,3 +319,17 @@ def test_a_thing_not_found_in_the_shipped_ledger_names_a_process_that_the_regist
     held = {ocid for one in registry.contracts for ocid in (one.ocid, *one.related_ocids)}
     named = {one.ocid for look in registry.coverage for one in look.not_found if one.ocid}
     assert named - held == set()
+
+
+def test_the_shipped_ledger_reaches_as_far_as_what_the_contracts_rest_on() -> None:
+    """A look that claims less than the registry shows to have been seen is as wrong as one that claims more."""
+    registry = load(ROOT / "data").registry
+    for authority in {look.authority for look in registry.coverage}:
+        looks = [look for look in registry.coverage if look.authority == authority and look.reaches]
+        last = max(look.looked for look in looks)
+        reach = max(look.reaches.latest for look in looks if look.reaches and look.reaches.latest)
+        for contract in registry.contracts:
+            for evidence in contract.all_evidence if authority in contract.authorities else ():
+                source = registry.sources[evidence.source]
+                if source.read <= last and source.published and source.published.earliest:
+                    assert source.published.earliest <= reach, (authority, contract.id, source.id)
