@@ -6,8 +6,9 @@ that has passed stays as history.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tenderwatch.calendar.happenings import HISTORY
@@ -66,11 +67,13 @@ def carry_over(
     today: date,
     edition: date,
     contracts: Collection[str],
+    elsewhere: Mapping[str, Stamped] = MappingProxyType({}),
 ) -> Carried:
     """The events of a new feed, stamped by what the previous one held.
 
     Without a previous feed the stamps are the edition's. `contracts` are the ids that the registry knows:
-    a past event of one of these is history; of any other contract it is withdrawn.
+    a past event of one of these is history; of any other contract it is withdrawn. An event that is new here
+    takes the stamps it has `elsewhere`, in another feed of the same site.
     """
     events: list[Stamped] = []
     added, changed, cancelled = [], [], []
@@ -80,7 +83,7 @@ def carry_over(
         seen.add(body.uid)
         old = before.get(body.uid)
         if old is None:
-            new = Stamped(body, today if previous is not None else edition, 0)
+            new = elsewhere.get(body.uid) or Stamped(body, today if previous is not None else edition, 0)
             added.append(new)
         elif old.cancelled or _unfolded(old.body) != _unfolded(body):
             new = Stamped(body, max(today, old.modified), old.sequence + 1)
