@@ -13,7 +13,11 @@ AuthorityKind = Literal["council", "icb", "joint-body", "other"]
 
 
 class Authority(NamedTuple):
-    """A body that buys. `ceases` is the first day on which it no longer exists."""
+    """A body that buys.
+
+    `ceases` is the first day on which it no longer exists, once law or a decision says so; what is only
+    planned for it stands in `note`, and moves no date.
+    """
 
     id: str
     name: str
@@ -27,6 +31,7 @@ class Authority(NamedTuple):
     successors: tuple[str, ...] = ()
     pays_over_100m: bool | None = None
     timetable: tuple[TimetableChange, ...] = ()
+    note: str | None = None
 
 
 class Portal(NamedTuple):

@@ -50,6 +50,7 @@ AUTHORITY = Record(
         Field("successors", ListOf(Slug("authorities")), "who takes over"),
         Field("pays_over_100m", BOOLEAN, "whether it expects to pay over 100 million pounds a year"),
         Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
+        Field("note", TEXT, "what is planned for it but not decided, such as being abolished, in our words"),
     ),
 )
 PORTAL = Record(
