@@ -101,3 +101,37 @@ def test_another_fault_comes_first(tmp_path: Path) -> None:
     path = tmp_path / "r.yaml"
     path.write_text(registry_text("end: 2030-13-31", head=EXTRA), encoding="utf-8")
     assert [line.rsplit("[", 1)[1] for line in run_cli("check", str(path)).lines[::2]] == ["bad-date]"]
+
+
+# Address | the codes that plain `check` gives
+ADDRESSES = [
+    ("https://example.gov.uk/page?id=3&lang=en", []),
+    ("https://intranet/register", []),
+    ("https://example.gov.uk/page?utm_source=mail", ["tracking-address"]),
+    ("https://example.gov.uk/page?id=3&fbclid=x", ["tracking-address"]),
+    ("https://example.gov.uk/page;jsessionid=x", ["tracking-address"]),
+    ("https://example.gov.uk/about-utm_source", []),
+    ("https://someone@example.gov.uk/", ["bad-address"]),
+    ("https://someone:secret@example.gov.uk/", ["bad-address"]),
+    ("https://-example.gov.uk/", ["bad-address"]),
+    ("https://example..gov.uk/", ["bad-address"]),
+    ("https://./", ["bad-address"]),
+    ("example.gov.uk", ["bad-address"]),
+]
+
+
+@pytest.mark.parametrize("where", ["source", "portal", "notice"])
+@pytest.mark.parametrize(("address", "codes"), ADDRESSES, ids=[row[0] for row in ADDRESSES])
+def test_addresses_are_judged_wherever_they_stand(tmp_path: Path, where: str, address: str, codes: list[str]) -> None:
+    head = HEAD.replace("https://procontract.due-north.com", address) if where == "portal" else HEAD
+    head = (
+        head.replace("    published: 2025", f"    url: {address}\n    published: 2025") if where == "source" else head
+    )
+    notice = f"\nnotices:\n  - {{number: 061786-2026}}\n  - url: {address}" if where == "notice" else ""
+    path = tmp_path / "r.yaml"
+    path.write_text(registry_text(f"end: 2030-03-31{notice}", head=head), encoding="utf-8")
+    lines = run_cli("check", str(path)).lines
+    assert [line.rsplit("[", 1)[1].rstrip("]") for line in lines[::2]] == codes
+    if codes:
+        at = int(lines[0].split(":")[1])
+        assert address in path.read_text(encoding="utf-8").splitlines()[at - 1]

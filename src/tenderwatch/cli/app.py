@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "why": "tenderwatch.cli.commands.why",
     "ical": "tenderwatch.cli.commands.ical",
     "coverage": "tenderwatch.cli.commands.coverage",
+    "publish": "tenderwatch.cli.commands.publish",
     "check": "tenderwatch.cli.commands.check",
     "schema": "tenderwatch.cli.commands.schema",
 }
