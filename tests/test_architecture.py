@@ -25,7 +25,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("filters",),
     ("agenda", "explain"),
     ("outputs",),
-    ("calendar",),
+    ("calendar", "timeline"),
     ("cli",),
     ("__main__",),
 )
