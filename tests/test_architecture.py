@@ -24,8 +24,9 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("outlook",),
     ("filters",),
     ("agenda", "explain"),
-    ("outputs",),
+    ("outputs", "html"),
     ("calendar", "timeline"),
+    ("site",),
     ("cli",),
     ("__main__",),
 )

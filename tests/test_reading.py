@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 import pytest
@@ -86,12 +87,6 @@ FILES = [
         "delete it; text holds only what shows",
         "a mark that turns the writing round",
     ),
-    (
-        b"[" * 100_000,
-        "c.yaml:1:17: error: nested more than 16 deep [too-deep]",
-        "a registry needs far less",
-        "a hundred thousand brackets",
-    ),
 ]
 
 
@@ -103,6 +98,14 @@ def test_files_as_editors_write_them(here: Path, data: bytes, sentence: str) -> 
     assert [row["id"] for row in run_cli("list", "--format", "json", "--registry", "c.yaml").json["rows"]] == [
         "home-care"
     ]
+
+
+def test_a_hundred_thousand_brackets_are_too_deep(here: Path) -> None:
+    (here / "c.yaml").write_bytes(b"[" * 100_000)
+    checked = run_cli("check", "c.yaml")
+    # The column is where the parser's own limit lies, or ours: that differs between its versions.
+    assert re.fullmatch(r"c\.yaml:1:\d+: error: nested more than 16 deep \[too-deep\]", checked.lines[0])
+    assert (checked.code, checked.lines[1], checked.err) == (1, "  a registry needs far less", "")
 
 
 @pytest.mark.parametrize(("data", "said", "hint", "sentence"), FILES, ids=[row[-1] for row in FILES])

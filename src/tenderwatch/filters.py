@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tenderwatch.errors import UsageError
-from tenderwatch.model import Authority, Contract, Portal, Registry
+from tenderwatch.model import Authority, Contract, Portal, Registry, Watch
 from tenderwatch.outlook import Outlook
 from tenderwatch.problems import did_you_mean
 from tenderwatch.terms import STATUS_WORDS
 
+# Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
+Audience = Literal["all", "provider", "commissioner"]
+AUDIENCES: tuple[Audience, ...] = ("all", "provider", "commissioner")
 _FILLER = re.compile(r"\b(council|borough|county|city|metropolitan|district|mbc|bc|cc|the|of)\b")
 
 
@@ -34,6 +37,7 @@ class Filters(NamedTuple):
     kind: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    watch: Watch | None = None
 
     def resolve(self, registry: Registry) -> ResolvedFilters:
         """The same with names turned into ids. Raises UsageError for a name that nothing bears."""
@@ -46,6 +50,25 @@ class Filters(NamedTuple):
             status=_words(self.status, lambda: tuple(STATUS_WORDS), "status"),
             provider=_words(self.provider, lambda: providers(registry), "provider"),
             text=tuple(text.casefold() for text in self.text),
+            watch=_resolve_watch(self.watch, registry) if self.watch else None,
+        )
+
+
+class ResolvedWatch(NamedTuple):
+    """A watch list by id."""
+
+    contracts: frozenset[str]
+    councils: frozenset[str]
+    services: frozenset[str]
+    words: tuple[str, ...]
+
+    def match(self, one: Contract) -> bool:
+        """Whether any of its lists names the contract."""
+        return (
+            one.id in self.contracts
+            or not self.councils.isdisjoint(one.authorities)
+            or not self.services.isdisjoint(one.services)
+            or _has_text(one, self.words)
         )
 
 
@@ -60,6 +83,7 @@ class ResolvedFilters(NamedTuple):
     status: frozenset[str]
     provider: frozenset[str]
     text: tuple[str, ...]
+    watch: ResolvedWatch | None = None
 
     def match(self, outlook: Outlook) -> bool:
         """Whether a contract is wanted."""
@@ -72,13 +96,30 @@ class ResolvedFilters(NamedTuple):
             and (not self.kind or one.kind in self.kind)
             and (not self.status or outlook.status in self.status)
             and (not self.provider or not self.provider.isdisjoint(one.providers))
-            and (not self.text or self._has_text(one))
+            and (not self.text or _has_text(one, self.text))
+            and (not self.watch or self.watch.match(one))
         )
 
-    def _has_text(self, one: Contract) -> bool:
-        parts = (one.id, one.title, *one.services, *one.user_groups, *one.providers, *one.notes)
-        whole = "\n".join(parts).casefold()
-        return any(text in whole for text in self.text)
+
+def _has_text(one: Contract, texts: tuple[str, ...]) -> bool:
+    """Whether any of the texts, in small letters, is in what a reader sees of the contract."""
+    if not texts:
+        return False
+    parts = (one.id, one.title, *one.services, *one.user_groups, *one.providers, *one.notes)
+    whole = "\n".join(parts).casefold()
+    return any(text in whole for text in texts)
+
+
+def _resolve_watch(watch: Watch, registry: Registry) -> ResolvedWatch:
+    try:
+        return ResolvedWatch(
+            contracts=frozenset(find_contract(registry, name).id for name in watch.contracts),
+            councils=frozenset(x for name in watch.councils for x in find_authority(registry, name)),
+            services=_words(watch.services, lambda: services(registry), "service"),
+            words=tuple(word.casefold() for word in watch.words),
+        )
+    except UsageError as error:
+        raise UsageError(f"watch list '{watch.name}': {error}", error.hint) from None
 
 
 def services(registry: Registry) -> tuple[str, ...]:

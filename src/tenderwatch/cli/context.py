@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tenderwatch.errors import OutsideError, TenderwatchError, UnreadableError, UsageError
-from tenderwatch.model import Registry
+from tenderwatch.model import Registry, Watch
 from tenderwatch.problems import did_you_mean
 from tenderwatch.reading.load import Loaded, load
 
@@ -51,6 +51,20 @@ def _count(number: int, word: str) -> str:
 def _nothing_readable(loaded: Loaded) -> TenderwatchError:
     first = loaded.problems[0]
     return UnreadableError(f"cannot read the registry: {first.place}: {first.message}", first.hint)
+
+
+def open_watch(path: str) -> Watch:
+    """The watch list in a file, named after it. Raises UnreadableError with the first fault."""
+    from tenderwatch.reading.files import read_bytes
+    from tenderwatch.reading.watch import read_watch
+
+    if not Path(path).is_file():
+        raise UnreadableError(f"there is no watch file {path}", "name a YAML file with the lists to watch")
+    watch, problems = read_watch(read_bytes(Path(path)), path, Path(path).stem)
+    if watch is None:
+        first = problems[0]
+        raise UnreadableError(f"cannot use the watch file: {first.place}: {first.message}", first.hint)
+    return watch
 
 
 def choose_format(given: str | None, known: tuple[str, ...]) -> str:

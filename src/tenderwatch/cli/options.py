@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli import complete
-from tenderwatch.filters import Filters
+from tenderwatch.cli.context import open_watch
+from tenderwatch.filters import AUDIENCES, Filters
 
 RegistryOption = Annotated[
     str | None,
@@ -89,11 +90,28 @@ TextOption = Annotated[
         help="Only contracts with these words in title, services, providers or notes.",
     ),
 ]
+WatchOption = Annotated[
+    str | None,
+    typer.Option(
+        "--watch",
+        metavar="FILE",
+        help="Only what this file names: lists of contracts, councils, services and words.",
+    ),
+]
+AudienceOption = Annotated[
+    str,
+    typer.Option(
+        "--for",
+        metavar="|".join(AUDIENCES),
+        help="Whose dates: tenders and ends for a provider; decisions, steps and ends for a commissioner.",
+    ),
+]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", help="In JSON, name every record left out instead of counting them.")
 ]
 
 
-def gather(**chosen: list[str] | None) -> Filters:
-    """The filter options of a command as one value."""
-    return Filters(**{name: tuple(words or ()) for name, words in chosen.items()})
+def gather(*, watch: str | None = None, **chosen: list[str] | None) -> Filters:
+    """The filter options of a command as one value. Raises UnreadableError for a watch file that cannot be used."""
+    watched = open_watch(watch) if watch else None
+    return Filters(**{name: tuple(words or ()) for name, words in chosen.items()}, watch=watched)

@@ -14,6 +14,7 @@ from tenderwatch.model.contract import (
     Value,
 )
 from tenderwatch.model.registry import Authority, Portal, Registry, Source
+from tenderwatch.model.watch import Watch
 
 __all__ = [
     "Authority",
@@ -31,4 +32,5 @@ __all__ = [
     "Registry",
     "Source",
     "Value",
+    "Watch",
 ]

@@ -114,7 +114,8 @@ class _Walk:
     def start(self, node: Sequence | Mapping, mark: Any) -> None:
         self.place(node, mark)
         if len(self.open) >= MAX_DEPTH:
-            self.problem(mark, "too-deep", f"nested more than {MAX_DEPTH} deep", "a registry needs far less")
+            self.problems.append(_too_deep(Place(self.file, mark.line + 1, mark.column + 1)))
+            self.spoil()
             raise _StopReading
         self.open.append(node)
         self.keys.append(None)
@@ -201,9 +202,17 @@ def _refuse_extras(walk: _Walk, event: Any) -> None:
         walk.problem(event.start_mark, "anchor", f"the anchor &{event.anchor} is not allowed", "remove it")
 
 
+def _too_deep(place: Place) -> Problem:
+    return Problem(place, "too-deep", f"nested more than {MAX_DEPTH} deep", "a registry needs far less")
+
+
 def _explain(walk: _Walk, error: yaml.YAMLError) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
     place = Place(walk.file, mark.line + 1, mark.column + 1) if mark else Place(walk.file)
+    if "nesting depth" in said:
+        # Newer parsers have a limit of their own, and meet it while looking ahead: before our walk gets there.
+        walk.problems.append(_too_deep(place))
+        return
     hint = "look at this line and the one before: indent with spaces, put text with `: ` or ` #` in quotes"
     walk.problems.append(Problem(place, "not-yaml", f"not readable as YAML: {said}", hint))

@@ -33,6 +33,7 @@ def command(
     kind: options.KindOption = None,
     status: options.StatusOption = None,
     text: options.TextOption = None,
+    watch: options.WatchOption = None,
     sort: Annotated[str, typer.Option("--sort", metavar="|".join(SORTS), help="The order of the rows.")] = "when",
     format_: options.FormatOption = None,
     verbose: options.VerboseOption = False,
@@ -51,7 +52,7 @@ def command(
     records = open_registry(registry)
     chosen = options.gather(
         council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text,
+        provider=provider, kind=kind, status=status, text=text, watch=watch,
     )  # fmt: skip
     filters = chosen.resolve(records)
     agenda = due_agenda(

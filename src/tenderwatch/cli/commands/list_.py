@@ -22,6 +22,7 @@ def command(
     kind: options.KindOption = None,
     status: options.StatusOption = None,
     text: options.TextOption = None,
+    watch: options.WatchOption = None,
     sort: Annotated[str, typer.Option("--sort", metavar="|".join(SORTS), help="The order of the rows.")] = "end",
     format_: options.FormatOption = None,
     verbose: options.VerboseOption = False,
@@ -33,7 +34,7 @@ def command(
     records = open_registry(registry)
     chosen = options.gather(
         council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text,
+        provider=provider, kind=kind, status=status, text=text, watch=watch,
     )  # fmt: skip
     filters = chosen.resolve(records)
     agenda = full_agenda(records, day, filters, sort=one_of("--sort", sort, tuple(SORTS)))

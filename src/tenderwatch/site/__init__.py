@@ -1,0 +1,1 @@
+"""The published site: feeds, pages and data as files for any static host."""
