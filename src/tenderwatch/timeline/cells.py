@@ -52,11 +52,13 @@ class Cells:
         self.found = [ground] * int(axis.size)
 
     def paint(self, first: date | None, last: date | None, glyph: str) -> None:
-        """Put the character into every column that stands for one of these days."""
-        if self.axis.shows(first, last):
-            begin = int(self.axis.at(first)) if first else 0
-            end = ceil(self.axis.after(last)) if last else len(self.found)
-            self.found[begin : max(end, begin + 1)] = glyph * (max(end, begin + 1) - begin)
+        """Put the character into every column that stands for one of these days; for a single day into one."""
+        if not self.axis.shows(first, last):
+            return
+        begin = int(self.axis.at(first)) if first else 0
+        end = ceil(self.axis.after(last)) if last else len(self.found)
+        wide = 1 if first and first == last else end - begin
+        self.found[begin : begin + wide] = glyph * wide
 
     def over(self, day: date, glyph: str) -> "Cells":
         """The same with a character at a day, where nothing else is."""

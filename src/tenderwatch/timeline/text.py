@@ -33,7 +33,8 @@ def render(timeline: Timeline, width: int, *, ascii_only: bool = False) -> str:
     charts = {bar.id: list(_chart(bar, axis, glyphs, timeline)) for bar in timeline.bars}
     out = fold(timeline.heading, width)
     if charts:
-        out += ["", *_legend("".join(line for lines in charts.values() for line in lines), glyphs, width)]
+        drawn = "".join(line for lines in charts.values() for line in lines)
+        out += ["", *_legend(drawn, glyphs, width, today=axis.shows(timeline.today, timeline.today))]
     for heading, bars in timeline.groups:
         out += ["", *fold(f"{heading} ({len(bars)})", width)]
         out += _side_by_side([], list(axis_cells(axis, glyphs, timeline.today)), labels)
@@ -58,7 +59,8 @@ def render_one(drawing: Drawing, width: int, *, ascii_only: bool = False) -> str
     out += axis_cells(axis, glyphs, drawing.today)
     for line, chart in zip(drawing.lines, charts, strict=True):
         out += [*fold(line.words, width), *chart]
-    out += ["", *_legend("".join(line for chart in charts for line in chart), glyphs, width)]
+    drawn = "".join(line for chart in charts for line in chart)
+    out += ["", *_legend(drawn, glyphs, width, today=axis.shows(drawing.today, drawing.today))]
     return _joined(out)
 
 
@@ -85,7 +87,7 @@ def _side_by_side(words: list[str], chart: list[str], labels: int) -> list[str]:
     return [word + " " * (labels + _GAP - cell_len(word)) + drawn for word, drawn in pairs]
 
 
-def _legend(drawn: str, glyphs: Glyphs, width: int) -> list[str]:
+def _legend(drawn: str, glyphs: Glyphs, width: int, *, today: bool) -> list[str]:
     """What the signs mean that have been drawn, as many on a line as there is room for."""
     signs = [(glyph, INK_WORDS[ink]) for ink, glyph in glyphs.inks.items()]
     signs += [
@@ -96,9 +98,9 @@ def _legend(drawn: str, glyphs: Glyphs, width: int) -> list[str]:
         (glyphs.renewal, "renewal window"),
         (glyphs.expected, "tender expected"),
         *MARKS.values(),
-        (glyphs.today, "today"),
     ]
-    return list(_flowing((f"{glyph} {words}" for glyph, words in signs if glyph in drawn), width))
+    shown = [f"{glyph} {words}" for glyph, words in signs if glyph in drawn]
+    return list(_flowing([*shown, f"{glyphs.now} today"] if today else shown, width))
 
 
 def _flowing(items: Iterable[str], width: int) -> Iterator[str]:
