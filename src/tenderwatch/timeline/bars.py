@@ -73,14 +73,16 @@ def _silence(outlook: Outlook, pieces: tuple[Piece, ...], marks: tuple[Mark, ...
         yield Piece(max(days) + timedelta(days=1), outlook.today, "open")
 
 
-# What to read beside a procurement that has not led to a contract yet, or a contract that is over.
-_TELLING = ("over", "tenders-due", "tender", "new-start", "award")
+# What to read beside a contract that is over, or a procurement that has not led to one yet: the first that is known.
+_TELLING = ("over", "tender", "tenders-due", "new-start", "award")
+_TELLING_ONCE_ADVERTISED = ("tenders-due", "tender", "new-start", "award")
 
 
 def _says(outlook: Outlook, marks: tuple[Mark, ...]) -> str:
     """The one end to read beside the bar, never without what it depends on."""
     if outlook.over or outlook.status in ("planned", "tendering"):
-        return next((mark.words for kind in _TELLING for mark in marks if mark.kind == kind), end_text(outlook))
+        kinds = _TELLING_ONCE_ADVERTISED if outlook.status == "tendering" else _TELLING
+        return next((mark.words for kind in kinds for mark in marks if mark.kind == kind), end_text(outlook))
     longest, coming = outlook.ends.longest, outlook.next_end
     if outlook.status == "overrun":
         passed = longest or outlook.ends.current

@@ -60,8 +60,8 @@ def timeline_of(
     drawn = [(row, bar_of(row.outlook)) for row in sorted(agenda.rows, key=_by_next_end)]
     dated = [(row, bar) for row, bar in drawn if bar.days]
     begin, end = default_span(agenda.today, [bar for _, bar in dated])
-    # One bound given: the other is kept sensible, so that the span is never upside down.
-    begin = first or min(begin, last or begin)
+    # Where one day is given, the other gives way: a year is shown at least.
+    begin = first or (min(begin, clamp_months(last, -12)) if last else begin)
     end = last or max(end, clamp_months(begin, 12))
     before = [bar for _, bar in dated if all(stop is not None and stop < begin for _, stop in bar.days)]
     after = [bar for _, bar in dated if all(go is not None and go > end for go, _ in bar.days)]

@@ -120,9 +120,15 @@ def _option_lane(outlook: Outlook, step: Step, start: When | None, *, closed: bo
     # Where the end is what the contract states, and no length, it is said once.
     length = f"{step.text}, " if not step.option.until else f"{step.months} months, " if step.months else ""
     end = f"to {to.text}" if to else "its end cannot be told"
-    either = ", one of several ways" if step.branch else ""
+    either = f" (way {step.branch[-1][1]} of {_ways(outlook, step)})" if step.branch else ""
     words = f"{length}{end}: {_state_words(step, segments, closed=closed)}{either}"
     return Lane(f"Option {step.number}", words, start, segments, closed)
+
+
+def _ways(outlook: Outlook, step: Step) -> int:
+    """How many ways leave the fork that a step stands behind."""
+    fork = step.branch[-1][0]
+    return max(way for other in outlook.ends.steps for at, way in other.branch if at == fork)
 
 
 def _state_words(step: Step, segments: tuple[Segment, ...], *, closed: bool) -> str:

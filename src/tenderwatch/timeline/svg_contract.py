@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tenderwatch.dates.words import day_text
 from tenderwatch.outlook import Outlook
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.drawing import Drawing, Line, drawing_of
@@ -19,16 +20,17 @@ def contract_svg(outlook: Outlook, *, width: int = 520, styled: bool = True) -> 
     return drawing_svg(drawing_of(outlook), width=width, styled=styled)
 
 
-def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True) -> str:
+def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True, headed: bool = False) -> str:
     """The terms of one contract as one SVG element, for a file or within a page, `width` pixels wide.
 
     From top to bottom: the initial term; each option with its number, length, the end it leads to and its state;
     the next possible and the longest end; the renewal window; when the tender is expected or planned. What is
-    not known is said. For `styled` see `svg.timeline_svg`; the style sheet is `svg_style.style(SIZE, SMALL)`.
+    not known is said. `headed` writes the contract's title and the day above, for a file by itself. For `styled` see `svg.timeline_svg`; the style sheet is `svg_style.style(SIZE, SMALL)`.
     """
     axis = Axis(drawing.first, drawing.last, width - 2 * _MARGIN)
-    top, classes = 24, set[str]()
-    body = f'<g class="s">{axis_labels(axis, _MARGIN, 16, SMALL)}</g>'
+    body, above = _heading(drawing, width) if headed else ("", 0)
+    body += f'<g class="s">{axis_labels(axis, _MARGIN, above + 16, SMALL)}</g>'
+    top, classes = above + 24, set[str]()
     spans: list[tuple[float, float]] = []
     for line in drawing.lines:
         words = fold(line.words, SIZE, width - 2 * _MARGIN)
@@ -44,7 +46,7 @@ def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True) -> s
         top += _GAP
     today = axis.shows(drawing.today, drawing.today)
     legend, bottom = legend_svg(classes, width=width, top=top, size=SMALL, today=today and bool(spans))
-    grid = grid_svg(axis, _MARGIN, [(2, 22), *spans], SMALL)
+    grid = grid_svg(axis, _MARGIN, [(above + 2, above + 22), *spans], SMALL)
     now = today_svg(axis, _MARGIN, spans, drawing.today)
     return document(
         title=f"{drawing.title}: terms and options",
@@ -57,6 +59,13 @@ def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True) -> s
         classes=classes,
         styled=styled,
     )
+
+
+def _heading(drawing: Drawing, width: int) -> tuple[str, int]:
+    lines = fold(drawing.title, SIZE + 2, width - 2 * _MARGIN)
+    text = "".join(text_svg(one, _MARGIN, 4 + 20 * n, name="h", size=SIZE + 2) for n, one in enumerate(lines, start=1))
+    below = 4 + 20 * len(lines)
+    return text + text_svg(f"As known on {day_text(drawing.today)}", _MARGIN, below + 18), below + 28
 
 
 def _paths(line: Line, axis: Axis, top: float) -> dict[str, str]:

@@ -144,10 +144,10 @@ def _svg(found: Timeline | Drawing, width: int | None) -> str:
     if isinstance(found, Drawing):
         from tenderwatch.timeline.svg_contract import drawing_svg
 
-        return drawing_svg(found, width=width) if width else drawing_svg(found)
+        return drawing_svg(found, width=width or 520, headed=True)
     from tenderwatch.timeline.svg import timeline_svg
 
-    return timeline_svg(found, width=width) if width else timeline_svg(found)
+    return timeline_svg(found, width=width or 960)
 
 
 def _text(found: Timeline | Drawing, width: int | None, ascii_only: bool | None) -> str:
