@@ -10,7 +10,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -62,14 +62,19 @@ def test_no_golden_file_is_an_orphan() -> None:
     assert {path.name for path in (GOLDEN / "timeline").iterdir()} == set(DRAWN)
 
 
-def read(*texts: str) -> list[Outlook]:
+def read(*texts: str, faults: bool = False) -> list[Outlook]:
+    """The outlooks of these records; with `faults` of the sound ones among them."""
     registry, problems, _ = parse_files([("f", registry_text(*texts).encode())], "f")
-    assert [one for one in problems if one.level == "error"] == []
+    assert faults or [one for one in problems if one.level == "error"] == []
     return [look_at(contract, registry, TODAY) for contract in registry.contracts]
 
 
 def chart(*texts: str) -> Timeline:
-    registry = read(*texts)[0].registry
+    return chart_of(read(*texts))
+
+
+def chart_of(found: list[Outlook]) -> Timeline:
+    registry = found[0].registry
     return timeline_of(full_agenda(registry, TODAY, Filters().resolve(registry)))
 
 
@@ -83,6 +88,7 @@ def titled(*titles: str) -> list[str]:
 
 def columns(line: str) -> int:
     """How wide a terminal shows a line, counted apart from the library that the program uses."""
+    line = re.sub("\u200d.", "", line)  # joined to the character before
     wide = sum(2 for char in line if unicodedata.east_asian_width(char) in "WF")
     none = sum(1 for char in line if unicodedata.category(char) in ("Mn", "Me", "Cf"))
     return len(line) + wide // 2 - none
@@ -140,7 +146,9 @@ def test_every_sign_that_is_drawn_is_explained() -> None:
 def test_a_column_shows_the_least_certain_of_its_days(
     record: dict[str, object], width: int, first: date, days: int
 ) -> None:
-    bar = bar_of(read(text_of(record))[0])
+    found = read(text_of(record), faults=True)
+    assume(found)
+    bar = bar_of(found[0])
     axis = Axis(first, date.fromordinal(first.toordinal() + days), width)
     line = bar_cells(bar.pieces, bar.ends, axis, UNICODE, TODAY).ljust(width)
     assert len(line) == width
@@ -226,13 +234,14 @@ def test_any_title_makes_sound_svg(titles: list[str]) -> None:
 @example(record={"start": "1900-01-01", "open_ended": True}, other={"end": "2199"})
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_any_registry_can_be_drawn(record: dict[str, object], other: dict[str, object]) -> None:
-    found = chart("id: one\n" + text_of(record), "id: two\nreplaces: [one]\n" + text_of(other))
-    for width in (40, 100):
-        for text in (render(found, width), render(found, width, ascii_only=True)):
-            assert all(cell_len(line) <= width for line in text.splitlines())
+    outlooks = read("id: one\n" + text_of(record), "id: two\nreplaces: [one]\n" + text_of(other), faults=True)
+    assume(outlooks)
+    found = chart_of(outlooks)
+    for width, ascii_only in ((40, False), (100, True)):
+        text = render(found, width, ascii_only=ascii_only)
+        assert all(cell_len(line) <= width for line in text.splitlines())
     assert_sound(timeline_svg(found))
-    assert timeline_svg(found) == timeline_svg(found)
-    for one in read("id: one\n" + text_of(record), "id: two\nreplaces: [one]\n" + text_of(other)):
+    for one in outlooks:
         assert_sound(contract_svg(one))
         assert all(cell_len(line) <= 40 for line in render_one(drawing_of(one), 40).splitlines())
 
