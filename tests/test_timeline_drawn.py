@@ -21,8 +21,8 @@ from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.reading.load import load
 from tenderwatch.reading.parse import parse_files
 from tenderwatch.timeline.axis import Axis
-from tenderwatch.timeline.bars import Bar, bar_of
-from tenderwatch.timeline.cells import ASCII, UNICODE, bar_cells
+from tenderwatch.timeline.bars import bar_of
+from tenderwatch.timeline.cells import ASCII, UNICODE, Glyphs, bar_cells
 from tenderwatch.timeline.chart import Timeline, timeline_of
 from tenderwatch.timeline.drawing import drawing_of
 from tenderwatch.timeline.svg import registry_svg, timeline_svg
@@ -121,11 +121,10 @@ def test_ascii_is_ascii() -> None:
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
-def test_every_sign_is_one_column_and_unlike_the_others(glyphs: object) -> None:
-    inks, *others = glyphs  # type: ignore[misc]
-    signs = [*inks.values(), *others]
-    assert all(cell_len(sign) == 1 for sign in signs)
-    on_a_bar = [*inks.values(), *others[:4]]
+def test_every_sign_is_one_column_and_unlike_the_others(glyphs: Glyphs) -> None:
+    others = [sign for sign in glyphs if isinstance(sign, str)]
+    assert all(cell_len(sign) == 1 for sign in (*glyphs.inks.values(), *others))
+    on_a_bar = [*glyphs.inks.values(), glyphs.end, glyphs.earlier, glyphs.later, glyphs.today]
     assert len(set(on_a_bar)) == len(on_a_bar)
 
 

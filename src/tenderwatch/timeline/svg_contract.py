@@ -25,7 +25,8 @@ def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True, head
 
     From top to bottom: the initial term; each option with its number, length, the end it leads to and its state;
     the next possible and the longest end; the renewal window; when the tender is expected or planned. What is
-    not known is said. `headed` writes the contract's title and the day above, for a file by itself. For `styled` see `svg.timeline_svg`; the style sheet is `svg_style.style(SIZE, SMALL)`.
+    not known is said. `headed` writes the contract's title and the day above, for a file by itself. For `styled`
+    see `svg.timeline_svg`; the style sheet is `svg_style.style(SIZE, SMALL)`.
     """
     axis = Axis(drawing.first, drawing.last, width - 2 * _MARGIN)
     body, above = _heading(drawing, width) if headed else ("", 0)

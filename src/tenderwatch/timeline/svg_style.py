@@ -34,7 +34,7 @@ INK_CLASS: dict[Ink, str] = {
 }
 # Patterns as lines on a tile of so many pixels; drawn in the colour named.
 _PATTERNS = {
-    "o": (12, '<path d="M0 0h12v12H0z" fill="var(--tw-term)"/><path d="M3 2l5 4-5 4" fill="none" stroke="var(--tw-paper)"/>'),
+    "o": (12, '<path d="M0 0h12v12H0z" fill="var(--tw-term)"/><path d="M3 2l5 4-5 4" class="o1"/>'),
     "e": (6, '<path d="M0 0h6v6H0z" fill="var(--tw-used)"/><path d="M0 3h6" stroke="var(--tw-paper)"/>'),
     "a": (5, '<path d="M0 5L5 0M-1 1l2-2M4 6l2-2" stroke="var(--tw-used)" stroke-width="2.2"/>'),
     "p": (7, '<path d="M0 7L7 0M-1 1l2-2M6 8l2-2" stroke="var(--tw-term)" stroke-width="1.1"/>'),
@@ -47,6 +47,7 @@ _RULES = {
     "i": "fill:var(--tw-term)",
     "o": "fill:url(#tw-o)",
     "n": "fill:none;stroke:var(--tw-term);stroke-width:1.5",
+    "o1": "fill:none;stroke:var(--tw-paper)",
     "e": "fill:url(#tw-e)",
     "a": "fill:url(#tw-a);stroke:var(--tw-used)",
     "p": "fill:url(#tw-p);stroke:var(--tw-term)",
