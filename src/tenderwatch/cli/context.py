@@ -83,8 +83,8 @@ def speaks_utf8() -> bool:
     if sys.platform == "win32":
         return True
     everywhere, letters, usual = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
-    # Where there is no locale, Python itself puts this into LC_CTYPE (PEP 538): it is nobody's word.
-    if letters == "C.UTF-8" and usual in ("", "C", "POSIX"):
+    # Where there is no locale, or none that works, Python itself puts this into LC_CTYPE (PEP 538): nobody's word.
+    if letters == "C.UTF-8":
         letters = ""
     return "utf8" in (everywhere or letters or usual).lower().replace("-", "")
 

@@ -80,10 +80,10 @@ def marks_svg(dates: Iterable[When], axis: Axis, left: float, top: float) -> str
         if first is None or last is None or not axis.shows(first, last):
             continue
         begin, end = floor(left + axis.at(first)), ceil(left + axis.after(last))
-        if end - begin < 10:
-            centre = (begin + end) // 2
-            begin, end = centre - 5, centre + 5
-        path += f"M{begin} {middle}l5-5H{end - 5}l5 5-5 5H{begin + 5}z"
+        if end - begin <= 10:
+            path += f"M{(begin + end) // 2 - 5} {middle}l5-5 5 5-5 5z"
+        else:
+            path += f"M{begin} {middle}l5-5H{end - 5}l5 5-5 5H{begin + 5}z"
     return path
 
 

@@ -73,6 +73,7 @@ def command(
     kind: options.KindOption = None,
     status: options.StatusOption = None,
     text: options.TextOption = None,
+    watch: options.WatchOption = None,
     today: options.TodayOption = None,
     registry: options.RegistryOption = None,
 ) -> None:
@@ -86,7 +87,7 @@ def command(
     wide = _width(width, form)
     chosen = options.gather(
         council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text,
+        provider=provider, kind=kind, status=status, text=text, watch=watch,
     )  # fmt: skip
     span = (_bound("--from", from_), _bound("--to", to))
     by: Group = one_of("--group", group, get_args(Group))
