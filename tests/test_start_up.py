@@ -62,6 +62,8 @@ IMPORTS = [
     (("check",), set()),
     (("due", "--format", "table"), {"rich"}),
     (("due", "--format", "md"), {"tabulate"}),
+    (("timeline",), {"rich"}),
+    (("timeline", "--format", "svg"), set()),
     (("ical",), {"icalendar"}),
     (("--version",), set()),
     (("--help",), set()),
