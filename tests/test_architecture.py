@@ -25,7 +25,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("filters", "freshness"),
     ("agenda", "explain"),
     ("outputs", "html"),
-    ("calendar",),
+    ("calendar", "timeline"),
     ("site",),
     ("cli",),
     ("__main__",),
