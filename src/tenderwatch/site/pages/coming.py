@@ -135,21 +135,16 @@ def _tender(outlook: Outlook) -> str:
     return "Not let yet"
 
 
-# The order of a list: what ends next, what is to be tendered, what has passed unseen, what is not known, what is over.
-_GROUPS: dict[str, int] = {
-    "running": 0, "extended": 0, "awarded": 0, "planned": 1, "tendering": 1, "unconfirmed": 2, "overrun": 2,
-    "unknown": 3, "open-ended": 3, "ended": 4, "replaced": 4,
-}  # fmt: skip
-
-
 def in_order(outlooks: Iterable[Outlook]) -> list[Outlook]:
-    """Contracts as a list shows them: those that end next first."""
+    """Contracts as a list shows them: the nearest date ahead first, then what has none ahead, then what is over."""
     return sorted(outlooks, key=_list_order)
 
 
 def _list_order(outlook: Outlook) -> tuple[int, date, str, str]:
-    contract = outlook.contract
-    end = outlook.next_end or outlook.ends.current
-    first = end.when if end else outlook.reasons[0].when if outlook.reasons else None
-    day = first.earliest if first and first.earliest else date.max
-    return _GROUPS[outlook.status], day, contract.title.casefold(), contract.id
+    contract, today = outlook.contract, outlook.today
+    stated = (one.when for one in outlook.reasons if one.kind in ("stated-tender", "tender-deadline"))
+    dates = [outlook.next_end.when] if outlook.next_end else list(stated)
+    ahead = min((one.sort_key for one in dates if not one.passed(today)), default=None)
+    # Without a date ahead, an end that has passed unresolved comes before an end that nobody has stated.
+    group = 3 if outlook.over else 0 if ahead else 2 if outlook.ends.current is None else 1
+    return group, ahead[0] if ahead else date.max, contract.title.casefold(), contract.id

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from tenderwatch.dates.words import day_text
 from tenderwatch.explain import Explanation, explain
 from tenderwatch.freshness import Freshness, evidence_text, freshness
@@ -14,6 +16,10 @@ from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, counci
 from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
 from tenderwatch.site.pages.steps import Steps, steps
 from tenderwatch.site.pages.words import JOINING_WORDS, KIND_WORDS, REGIME_WORDS, capital, pounds, sentence
+from tenderwatch.timeline.svg_contract import contract_svg
+
+# Narrow enough for its text to be read on a phone.
+DRAWN_WIDTH = 400
 
 
 class ContractView(NamedTuple):
@@ -24,6 +30,7 @@ class ContractView(NamedTuple):
     warnings: tuple[str, ...]
     facts: tuple[Fact, ...]
     ends: tuple[EndRow, ...]
+    drawing: Markup
     options: tuple[OptionRow, ...]
     windows: tuple[WindowRow, ...]
     plans: tuple[Fact, ...]
@@ -51,6 +58,7 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
         warnings=_warnings(outlook, aged),
         facts=_facts(outlook),
         ends=end_rows(outlook),
+        drawing=_drawing(outlook),
         options=option_rows(outlook),
         windows=window_rows(outlook),
         plans=_plans(outlook),
@@ -70,6 +78,17 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
             *calendars.about("portal", (contract.portal,) if contract.portal else ()),
         ),
     )
+
+
+def _drawing(outlook: Outlook) -> Markup:
+    """The option tree drawn, to stand within the page; nothing where no end and no option is known.
+
+    It is markup of our own, in which every text of the registry has been escaped. A page may hold no style of its
+    own, so its rules stand in the style sheet of the site.
+    """
+    if not (outlook.ends.current or outlook.ends.longest or outlook.ends.steps):
+        return Markup("")
+    return Markup(contract_svg(outlook, width=DRAWN_WIDTH, styled=False))
 
 
 def _warnings(outlook: Outlook, aged: Freshness) -> tuple[str, ...]:

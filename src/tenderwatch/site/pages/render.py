@@ -19,6 +19,9 @@ from tenderwatch.site.pages.start import start_view
 from tenderwatch.site.pages.subscribe import subscribe_view
 from tenderwatch.site.pages.words import AUDIENCE_WORDS
 from tenderwatch.site.site import Site
+from tenderwatch.timeline.svg import registry_svg
+from tenderwatch.timeline.svg_contract import SIZE, SMALL
+from tenderwatch.timeline.svg_style import style as drawing_style
 
 _PACKAGE = "tenderwatch.site"
 
@@ -31,7 +34,8 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     lines = {one.contract.id: line(one) for one in outlooks}
     councils, services = by_council(registry, outlooks), by_service(outlooks)
 
-    start = start_view(site, tuple(lines.values()), councils, services, calendars)
+    picture = registry_svg(site.agenda, href=contract_page)
+    start = start_view(site, tuple(lines.values()), councils, services, calendars, picture)
     yield fill("index.html", "start.html", "When care contracts end and are tendered", start)
     for outlook in outlooks:
         view = contract_view(outlook, calendars)
@@ -43,7 +47,8 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     yield fill("subscribe.html", "subscribe.html", "Subscribe to the dates", subscribe_view(calendars))
     yield fill("about.html", "about.html", "About the data", about_view(site, councils))
     yield fill("changes.html", "changes.html", "What has changed", changes_view(site))
-    yield "style.css", (base_style() + _static("site.css")).encode()
+    yield "timeline.svg", picture.encode()
+    yield "style.css", (base_style() + _static("site.css") + drawing_style(SIZE, SMALL) + "\n").encode()
     yield "site.js", _static("site.js").encode()
     yield "favicon.svg", _static("favicon.svg").encode()
 

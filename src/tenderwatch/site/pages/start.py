@@ -1,5 +1,6 @@
 """The start page: what comes next, and every contract, to be searched and filtered."""
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -30,10 +31,18 @@ class Counted(NamedTuple):
     contracts: int
 
 
+class Picture(NamedTuple):
+    """The size of a picture in pixels, so that a page keeps its place while it loads."""
+
+    width: str
+    height: str
+
+
 class StartView(NamedTuple):
     """The start page as values."""
 
     account: str
+    picture: Picture
     coming: tuple[Coming, ...]
     lines: tuple[Line, ...]
     councils: tuple[Choice, ...]
@@ -51,12 +60,14 @@ def start_view(
     councils: tuple[Subject, ...],
     services: tuple[Subject, ...],
     calendars: Calendars,
+    picture: str,
 ) -> StartView:
-    """The start page as values; `lines` are all contracts in order."""
+    """The start page as values; `lines` are all contracts in order, `picture` is their timeline as SVG."""
     present = {one.status for one in lines}
     with_contracts = [one for one in councils if one.outlooks]
     return StartView(
         account=account(site),
+        picture=_size(picture),
         coming=coming((row.outlook for row in site.agenda.rows), MOST_COMING),
         lines=lines,
         councils=tuple(Choice(one.key, one.name) for one in with_contracts),
@@ -67,6 +78,13 @@ def start_view(
         by_service=tuple(Counted(Link(one.name, service_page(one.name)), one.contracts) for one in services),
         calendars=calendars.of("all"),
     )
+
+
+def _size(svg: str) -> Picture:
+    found = re.search(r' width="(\d+)" height="([\d.]+)"', svg)
+    if found is None:
+        raise ValueError("the timeline does not say how large it is")
+    return Picture(found[1], str(round(float(found[2]))))
 
 
 def account(site: Site) -> str:
