@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "plan": "tenderwatch.cli.commands.plan",
     "why": "tenderwatch.cli.commands.why",
     "ical": "tenderwatch.cli.commands.ical",
+    "serve": "tenderwatch.cli.commands.serve",
     "check": "tenderwatch.cli.commands.check",
     "schema": "tenderwatch.cli.commands.schema",
 }

@@ -18,6 +18,7 @@ from tenderwatch.site.pages.parts import Calendars
 from tenderwatch.site.pages.start import start_view
 from tenderwatch.site.pages.subscribe import subscribe_view
 from tenderwatch.site.pages.words import AUDIENCE_WORDS
+from tenderwatch.site.policy import PAGE_POLICY
 from tenderwatch.site.site import Site
 from tenderwatch.timeline.svg import registry_svg
 from tenderwatch.timeline.svg_contract import SIZE, SMALL
@@ -70,6 +71,7 @@ class _Filler:
             "edition": site.agenda.registry.edition,
             "audiences": AUDIENCE_WORDS,
             "licence": licence,
+            "policy": PAGE_POLICY,
         }
 
     def __call__(self, path: str, name: str, title: str, view: Any) -> tuple[str, bytes]:
