@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "show": "tenderwatch.cli.commands.show",
     "plan": "tenderwatch.cli.commands.plan",
     "why": "tenderwatch.cli.commands.why",
+    "timeline": "tenderwatch.cli.commands.timeline",
     "ical": "tenderwatch.cli.commands.ical",
     "serve": "tenderwatch.cli.commands.serve",
     "check": "tenderwatch.cli.commands.check",

@@ -78,6 +78,17 @@ def choose_format(given: str | None, known: tuple[str, ...]) -> str:
     return given
 
 
+def speaks_utf8() -> bool:
+    """Whether the locale says that a terminal shows more than ASCII. Windows has no such setting, and does."""
+    if sys.platform == "win32":
+        return True
+    everywhere, letters, usual = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    # Where there is no locale, Python itself puts this into LC_CTYPE (PEP 538): it is nobody's word.
+    if letters == "C.UTF-8" and usual in ("", "C", "POSIX"):
+        letters = ""
+    return "utf8" in (everywhere or letters or usual).lower().replace("-", "")
+
+
 def write_atomically(path: Path, data: bytes) -> bool:
     """Put a file in place whole or not at all. False if it already holds the same bytes.
 

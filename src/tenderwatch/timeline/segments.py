@@ -22,6 +22,18 @@ Ink = Literal[
     "uncertain",
     "open",
 ]
+INK_WORDS: dict[Ink, str] = {
+    "initial": "initial term",
+    "planned": "planned, not let yet",
+    "open-ended": "open-ended, as stated",
+    "exercised": "option exercised",
+    "authorised": "option authorised, not exercised",
+    "permitted": "option permitted, not exercised",
+    "undecided": "option, state not known",
+    "declined": "option declined or closed",
+    "uncertain": "date known only as this span",
+    "open": "not known whether it runs",
+}
 _OPTION_INK: dict[str, Ink] = {
     "exercised": "exercised",
     "authorised": "authorised",
@@ -103,16 +115,23 @@ def _first_lane(outlook: Outlook) -> Lane:
 
 def _option_lane(outlook: Outlook, step: Step, start: When | None, *, closed: bool) -> Lane:
     to = outlook.ends.within_law(step.to)
-    ink = _OPTION_INK[step.state] if not closed or step.state == "exercised" else "declined"
+    ink = "declined" if closed and step.state != "exercised" else _OPTION_INK[step.state]
     segments = tuple(_slices(step, start, to, ink))
-    state = f"{step.state}{', closed by a decision' if closed and step.state not in ('declined', 'exercised') else ''}"
-    if len(segments) > 1 and segments[0].end:
-        state = f"used to {segments[0].end.text}, the rest {'permitted' if step.state == 'exercised' else step.state}"
+    # Where the end is what the contract states, and no length, it is said once.
+    length = f"{step.text}, " if not step.option.until else f"{step.months} months, " if step.months else ""
     end = f"to {to.text}" if to else "its end cannot be told"
-    length = "" if step.option.until and not step.option.every else f"{step.text}, "
     either = ", one of several ways" if step.branch else ""
-    unknown = "state not known" if step.state == "unknown" and not closed else state
-    return Lane(f"Option {step.number}", f"{length}{end}: {unknown}{either}", start, segments, closed)
+    words = f"{length}{end}: {_state_words(step, segments, closed=closed)}{either}"
+    return Lane(f"Option {step.number}", words, start, segments, closed)
+
+
+def _state_words(step: Step, segments: tuple[Segment, ...], *, closed: bool) -> str:
+    used = segments[0].end
+    if len(segments) > 1 and used:
+        rest = "permitted" if step.state == "exercised" else step.state
+        return f"used to {used.text}, the rest {rest}"
+    words = "state not known" if step.state == "unknown" else step.state
+    return f"{words}, closed by a decision" if closed and step.state != "declined" else words
 
 
 def _slices(step: Step, start: When | None, to: When | None, ink: Ink) -> Iterator[Segment]:

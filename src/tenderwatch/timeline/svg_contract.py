@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenderwatch.outlook import Outlook
 from tenderwatch.timeline.axis import Axis
-from tenderwatch.timeline.drawing import Line, drawing_of
+from tenderwatch.timeline.drawing import Drawing, Line, drawing_of
 from tenderwatch.timeline.svg_frame import axis_labels, document, grid_svg, legend_svg, text_svg, today_svg
 from tenderwatch.timeline.svg_shapes import cuts_svg, marks_svg, path_svg, pieces_svg, windows_svg
 from tenderwatch.timeline.svg_text import fold, safe
@@ -15,13 +15,17 @@ _LINE, _BAR, _GAP = 18, 14, 12
 
 
 def contract_svg(outlook: Outlook, *, width: int = 520, styled: bool = True) -> str:
+    """The terms of one contract as SVG: see `drawing_svg`."""
+    return drawing_svg(drawing_of(outlook), width=width, styled=styled)
+
+
+def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True) -> str:
     """The terms of one contract as one SVG element, for a file or within a page, `width` pixels wide.
 
     From top to bottom: the initial term; each option with its number, length, the end it leads to and its state;
     the next possible and the longest end; the renewal window; when the tender is expected or planned. What is
     not known is said. For `styled` see `svg.timeline_svg`; the style sheet is `svg_style.style(SIZE, SMALL)`.
     """
-    drawing = drawing_of(outlook)
     axis = Axis(drawing.first, drawing.last, width - 2 * _MARGIN)
     top, classes = 24, set[str]()
     body = f'<g class="s">{axis_labels(axis, _MARGIN, 16, SMALL)}</g>'

@@ -7,9 +7,9 @@ from datetime import date
 
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.pieces import Piece
-from tenderwatch.timeline.segments import Ink
+from tenderwatch.timeline.segments import INK_WORDS, Ink
 from tenderwatch.timeline.svg_shapes import box, number, path_svg, pieces_svg
-from tenderwatch.timeline.svg_style import INKS, patterns, style
+from tenderwatch.timeline.svg_style import INK_CLASS, patterns, style
 from tenderwatch.timeline.svg_text import safe, width_of
 
 # The width of a letter or digit in parts of the text size, on the safe side.
@@ -83,7 +83,7 @@ def today_svg(axis: Axis, left: float, spans: Iterable[tuple[float, float]], tod
 def legend_svg(classes: Collection[str], *, width: int, top: float, size: int, today: bool) -> tuple[str, float]:
     """Samples of the classes that are drawn, with words, in as many lines as they need; and where they end."""
     middle = number(size / 2)
-    samples = [(_sample(ink, size), words) for ink, (name, words) in INKS.items() if name in classes]
+    samples = [(_sample(ink, size), INK_WORDS[ink]) for ink, name in INK_CLASS.items() if name in classes]
     shapes = {
         "t": f"M12 0v{size}",
         "c": f"M8 0v{size}l7-{middle}z",

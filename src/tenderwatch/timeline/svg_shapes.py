@@ -9,7 +9,7 @@ from tenderwatch.dates import When
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.marks import Window
 from tenderwatch.timeline.pieces import Piece
-from tenderwatch.timeline.svg_style import INKS
+from tenderwatch.timeline.svg_style import INK_CLASS
 
 # An uncertain span has to be seen, however short it is on the page.
 _LEAST = 4
@@ -21,7 +21,7 @@ def pieces_svg(pieces: Iterable[Piece], axis: Axis, left: float, top: float, hei
     for piece in sorted(pieces, key=lambda one: one.ink == "uncertain"):
         if not axis.shows(piece.first, piece.last):
             continue
-        name = INKS[piece.ink][0]
+        name = INK_CLASS[piece.ink]
         begin = left + (axis.at(piece.first) if piece.first else 0)
         end = left + (axis.after(piece.last) if piece.last else axis.size)
         if piece.ink == "open":

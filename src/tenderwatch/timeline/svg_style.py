@@ -20,18 +20,17 @@ DARK = {
     "term": "#5ea6e0", "used": "#6cc592", "shut": "#9aa1a5", "today": "#ff8a75", "tender": "#c1a6f2",
 }  # fmt: skip
 
-# Each ink: its class, and its words in a legend.
-INKS: dict[Ink, tuple[str, str]] = {
-    "initial": ("i", "initial term"),
-    "planned": ("n", "planned, not let yet"),
-    "open-ended": ("o", "open-ended, as stated"),
-    "exercised": ("e", "option exercised"),
-    "authorised": ("a", "option authorised"),
-    "permitted": ("p", "option permitted, not exercised"),
-    "undecided": ("k", "option, state not known"),
-    "declined": ("d", "option declined or closed"),
-    "uncertain": ("u", "date known only as this span"),
-    "open": ("q", "not known whether it runs"),
+INK_CLASS: dict[Ink, str] = {
+    "initial": "i",
+    "planned": "n",
+    "open-ended": "o",
+    "exercised": "e",
+    "authorised": "a",
+    "permitted": "p",
+    "undecided": "k",
+    "declined": "d",
+    "uncertain": "u",
+    "open": "q",
 }
 # Patterns as lines on a tile of so many pixels; drawn in the colour named.
 _PATTERNS = {

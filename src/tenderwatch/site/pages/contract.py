@@ -15,11 +15,11 @@ from tenderwatch.site.pages.history import Happening, after, before, happenings
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
 from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
 from tenderwatch.site.pages.steps import Steps, steps
-from tenderwatch.site.pages.words import JOINING_WORDS, KIND_WORDS, REGIME_WORDS, capital, pounds, sentence
+from tenderwatch.site.pages.words import BASIS_WORDS, JOINING_WORDS, KIND_WORDS, REGIME_WORDS, capital, pounds, sentence
 from tenderwatch.timeline.svg_contract import contract_svg
 
 # Narrow enough for its text to be read on a phone.
-DRAWN_WIDTH = 400
+DRAWN_WIDTH = 340
 
 
 class ContractView(NamedTuple):
@@ -63,7 +63,7 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
         windows=window_rows(outlook),
         plans=_plans(outlook),
         joining=_joining(outlook),
-        due=tuple(f"{capital(reason.text)} ({reason.basis})" for reason in outlook.reasons),
+        due=tuple(f"{capital(reason.text)}. {capital(BASIS_WORDS[reason.basis])}." for reason in outlook.reasons),
         steps=steps(outlook),
         why=explain(outlook),
         disputes=disputes(outlook),
@@ -115,10 +115,10 @@ def _warnings(outlook: Outlook, aged: Freshness) -> tuple[str, ...]:
 
 def _facts(outlook: Outlook) -> tuple[Fact, ...]:
     contract, registry = outlook.contract, outlook.registry
-    unstated = (Link("not stated"),)
+    unstated = (Link("Not stated"),)
     value = contract.value
     facts = [
-        Fact("Status", (Link(status_text(outlook)),)),
+        Fact("Status", (Link(capital(status_text(outlook))),)),
         Fact("Held by", tuple(Link(one) for one in contract.providers) or unstated),
         Fact("Council", (council_link(registry, contract.lead),)),
         Fact("Together with", tuple(council_link(registry, one) for one in contract.partners)),
@@ -127,8 +127,8 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
         _portal(outlook),
         Fact("Value", (Link(pounds(value.amount)),) if value else unstated, value.basis if value else ""),
         Fact("Started" if _has_begun(outlook) else "Starts", (Link(contract.start.text),) if contract.start else ()),
-        Fact("Kind", (Link(KIND_WORDS[contract.kind]),)),
-        Fact("Law it was let under", (Link(REGIME_WORDS[contract.regime]),)),
+        Fact("Kind", (Link(capital(KIND_WORDS[contract.kind])),)),
+        Fact("Law it was let under", (Link(capital(REGIME_WORDS[contract.regime])),)),
         Fact("Notice to extend", (Link(contract.notice.text),) if contract.notice else ()),
         Fact("Break dates", tuple(Link(one.text) for one in contract.breaks), "not an end" if contract.breaks else ""),
         Fact("Reviews", tuple(Link(one.text) for one in contract.reviews), "not an end" if contract.reviews else ""),
@@ -150,7 +150,7 @@ def _portal(outlook: Outlook) -> Fact:
     usual = lead.portal if lead and not contract.portal else None
     portal = registry.portals.get(contract.portal or usual or "")
     if portal is None:
-        return Fact(name, (Link("not stated"),))
+        return Fact(name, (Link("Not stated"),))
     stated = contract.portal_checked if contract.portal else lead.portal_checked if lead else None
     checked = stated or portal.checked
     remarks = [f"checked on {day_text(checked)}" if checked else "not checked since it was stated"]

@@ -41,7 +41,10 @@ class Calendar(NamedTuple):
 def council_link(registry: Registry, name: str | None) -> Link:
     """A link to a council's page; plain words where no council is known."""
     known = name is not None and name in registry.authorities
-    return Link(authority_name(registry, name), council_page(name) if known and name else "")
+    return Link(
+        authority_name(registry, name) if name else "Lead council not known",
+        council_page(name) if known and name else "",
+    )
 
 
 def contract_link(registry: Registry, name: str) -> Link:

@@ -32,8 +32,9 @@ class Counted(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """The size of a picture in pixels, so that a page keeps its place while it loads."""
+    """The timeline: how many contracts it shows, and its size in pixels, so that a page keeps its place."""
 
+    contracts: int
     width: str
     height: str
 
@@ -42,7 +43,7 @@ class StartView(NamedTuple):
     """The start page as values."""
 
     account: str
-    picture: Picture
+    picture: Picture | None
     coming: tuple[Coming, ...]
     lines: tuple[Line, ...]
     councils: tuple[Choice, ...]
@@ -60,14 +61,14 @@ def start_view(
     councils: tuple[Subject, ...],
     services: tuple[Subject, ...],
     calendars: Calendars,
-    picture: str,
+    picture: Picture | None,
 ) -> StartView:
-    """The start page as values; `lines` are all contracts in order, `picture` is their timeline as SVG."""
+    """The start page as values; `lines` are all contracts in order."""
     present = {one.status for one in lines}
     with_contracts = [one for one in councils if one.outlooks]
     return StartView(
         account=account(site),
-        picture=_size(picture),
+        picture=picture,
         coming=coming((row.outlook for row in site.agenda.rows), MOST_COMING),
         lines=lines,
         councils=tuple(Choice(one.key, one.name) for one in with_contracts),
@@ -80,11 +81,12 @@ def start_view(
     )
 
 
-def _size(svg: str) -> Picture:
+def picture_of(svg: str, contracts: int) -> Picture:
+    """The timeline drawn as SVG, as the page has to know it."""
     found = re.search(r' width="(\d+)" height="([\d.]+)"', svg)
     if found is None:
         raise ValueError("the timeline does not say how large it is")
-    return Picture(found[1], str(round(float(found[2]))))
+    return Picture(contracts, found[1], str(round(float(found[2]))))
 
 
 def account(site: Site) -> str:
