@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "why": "tenderwatch.cli.commands.why",
     "timeline": "tenderwatch.cli.commands.timeline",
     "ical": "tenderwatch.cli.commands.ical",
+    "publish": "tenderwatch.cli.commands.publish",
     "serve": "tenderwatch.cli.commands.serve",
     "check": "tenderwatch.cli.commands.check",
     "schema": "tenderwatch.cli.commands.schema",

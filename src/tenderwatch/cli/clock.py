@@ -20,3 +20,10 @@ def today(given: str | None) -> date:
     from zoneinfo import ZoneInfo
 
     return datetime.now(ZoneInfo("Europe/London")).date()  # noqa: TID251 - here and nowhere else
+
+
+def elapsed() -> float:
+    """Seconds since some moment, to tell how long something has taken."""
+    import time
+
+    return time.monotonic()
