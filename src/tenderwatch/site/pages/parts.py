@@ -30,7 +30,6 @@ class Calendar(NamedTuple):
     """One feed, ready to be subscribed to."""
 
     title: str
-    audience: str
     events: int
     path: str
     https: str
@@ -63,7 +62,7 @@ def calendar(feed: Feed, base_url: str) -> Calendar:
     https = f"{base_url}{feed.path}"
     webcal = urlsplit(https)._replace(scheme="webcal").geturl()
     google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe=':/')}"
-    return Calendar(feed.title, feed.audience, feed.events, feed.path, https, webcal, google)
+    return Calendar(feed.title, feed.events, feed.path, https, webcal, google)
 
 
 class Calendars:

@@ -18,7 +18,6 @@ from tenderwatch.site.pages.groups import GroupView, by_council, by_service, cou
 from tenderwatch.site.pages.parts import Calendars
 from tenderwatch.site.pages.start import picture_of, start_view
 from tenderwatch.site.pages.subscribe import subscribe_view
-from tenderwatch.site.pages.words import AUDIENCE_WORDS
 from tenderwatch.site.policy import PAGE_POLICY
 from tenderwatch.site.site import Site
 from tenderwatch.timeline.svg import registry_svg
@@ -80,7 +79,6 @@ class _Filler:
         self._shared: dict[str, Any] = {
             "today": site.agenda.today,
             "edition": site.agenda.registry.edition,
-            "audiences": AUDIENCE_WORDS,
             "licence": licence,
             "policy": PAGE_POLICY,
         }

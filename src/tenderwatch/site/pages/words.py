@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tenderwatch.filters import Audience
 from tenderwatch.model import OptionState
 from tenderwatch.model.contract import JoiningRule, Kind, Regime, Strength
 from tenderwatch.outlook.reasons import ReasonBasis
@@ -68,11 +67,6 @@ BASIS_WORDS: dict[ReasonBasis, str] = {
     "statute": "by law",
 }
 SCENARIO_WORDS = {"not-extended": "if it is not extended", "longest": "if it is extended as far as possible"}
-AUDIENCE_WORDS: dict[Audience, str] = {
-    "all": "all dates",
-    "provider": "for care providers",
-    "commissioner": "for commissioners",
-}
 GROUP_WORDS: dict[FeedGroup, str] = {
     "all": "All contracts",
     "council": "By council",
