@@ -76,6 +76,10 @@ def _dates(outlook: Outlook) -> Iterator[Coming]:
             longer = "; it could be extended" if reason.kind == "end" and outlook.ends.left else ""
             basis = sentence(BASIS_WORDS[reason.basis] + longer)
             yield Coming(reason.when, _WHAT[reason.kind], basis, link, council)
+    if outlook.status == "unconfirmed" and outlook.next_end and not outlook.next_end.when.passed(today):
+        yield Coming(
+            outlook.next_end.when, "Ends, if it was extended", "Not known whether it was extended.", link, council
+        )
     for window in outlook.tender_windows:
         if window.basis == "observed" and window.scenario == "not-extended" and not window.when.passed(today):
             unless = ", if not extended" if len(outlook.tender_windows) > 1 else ""
