@@ -17,6 +17,7 @@ _WHAT: dict[ReasonKind, str] = {
     "tender-deadline": "Tenders due",
     "joining-closes": "Joining closes",
 }
+_PASSED: dict[ReasonKind, str] = {"stated-tender": "Tender was planned", "tender-deadline": "Tenders were due"}
 ESTIMATE = "Estimated from how long earlier procurements took."
 
 
@@ -94,7 +95,8 @@ def line(outlook: Outlook) -> Line:
     """One contract as a line of a list."""
     contract, registry = outlook.contract, outlook.registry
     end, more = _end(outlook)
-    earliest = outlook.next_end.when.earliest if outlook.next_end else None
+    # What has not been let cannot end yet, whatever end is planned for it.
+    earliest = outlook.next_end.when.earliest if outlook.next_end and not _not_let(outlook) else None
     return Line(
         contract=Link(contract.title, contract_page(contract.id)),
         council=council_link(registry, contract.lead),
@@ -113,6 +115,10 @@ def line(outlook: Outlook) -> Line:
              *(registry.authorities[one].name for one in contract.partners if one in registry.authorities))
         ),
     )  # fmt: skip
+
+
+def _not_let(outlook: Outlook) -> bool:
+    return outlook.status in ("planned", "tendering")
 
 
 def _end(outlook: Outlook) -> tuple[str, str]:
@@ -142,8 +148,8 @@ def _end(outlook: Outlook) -> tuple[str, str]:
 def _tender(outlook: Outlook) -> str:
     for reason in outlook.reasons:
         if reason.kind in ("tender-deadline", "stated-tender"):
-            words = _WHAT[reason.kind] if not reason.when.passed(outlook.today) else f"{_WHAT[reason.kind]} (passed)"
-            return f"{words}: {reason.when.text}"
+            words = _PASSED if reason.when.passed(outlook.today) else _WHAT
+            return f"{words[reason.kind]}: {reason.when.text}"
     return "Not let yet"
 
 
@@ -165,7 +171,7 @@ def _list_order(outlook: Outlook) -> tuple[int, date, str, str]:
 
 
 def _ahead(outlook: Outlook) -> date | None:
-    """The earliest day of the next end or, before there is one, of a tender that is stated; None if it has passed."""
+    """The earliest day of the next end or, before anything is let, of a stated tender; None if it has passed."""
     stated = (one.when for one in outlook.reasons if one.kind in ("stated-tender", "tender-deadline"))
-    dates = [outlook.next_end.when] if outlook.next_end else list(stated)
+    dates = [outlook.next_end.when] if outlook.next_end and not _not_let(outlook) else list(stated)
     return min((one.earliest for one in dates if one.earliest and not one.passed(outlook.today)), default=None)
