@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "ical": "tenderwatch.cli.commands.ical",
     "coverage": "tenderwatch.cli.commands.coverage",
     "publish": "tenderwatch.cli.commands.publish",
+    "serve": "tenderwatch.cli.commands.serve",
     "check": "tenderwatch.cli.commands.check",
     "schema": "tenderwatch.cli.commands.schema",
 }
