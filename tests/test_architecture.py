@@ -23,10 +23,11 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("schedule",),
     ("outlook",),
     ("filters",),
-    ("agenda", "explain"),
+    ("agenda", "explain", "changes"),
+    ("digest",),
     ("outputs", "html"),
     ("calendar",),
-    ("site",),
+    ("site", "mail"),
     ("cli",),
     ("__main__",),
 )
