@@ -27,7 +27,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("digest",),
     ("outputs", "html"),
     ("calendar",),
-    ("site", "mail"),
+    ("site", "newsletter", "mail"),
     ("cli",),
     ("__main__",),
 )

@@ -25,7 +25,7 @@ ChangeKind = Literal[
 
 KIND_WORDS: dict[ChangeKind, str] = {
     "new": "new in the registry",
-    "entered": "was in the registry already; now among those chosen",
+    "entered": "was in the registry already, but left out by the filters or for a fault",
     "left": "no longer among those chosen",
     "removed": "taken out of the registry",
     "replaced": "replaced: a successor has started",

@@ -51,9 +51,7 @@ def compare(old: Registry, new: Registry, today: date, then: date | None = None)
     in between shows too.
     """
     before = snapshot((look_at(one, old, then or today) for one in old.contracts), old)
-    return compare_facts(
-        before, (look_at(one, new, today) for one in new.contracts), new, today, whole=not new.faulty
-    )
+    return compare_facts(before, (look_at(one, new, today) for one in new.contracts), new, today, whole=not new.faulty)
 
 
 def compare_facts(
