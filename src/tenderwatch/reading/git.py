@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from tenderwatch.errors import OutsideError, UnreadableError
 from tenderwatch.reading.files import MAX_BYTES
 
+if TYPE_CHECKING:
+    from subprocess import Popen
+
 _SECONDS = 60
-_MOST_FILES = 10_000
-_PLAIN_FILE = "100"
+_MOST_SAID = 4096
+_MOST_LISTED = 16 * 1024 * 1024
+_PLAIN_FILE = "100"  # how git's modes of ordinary files begin; links and submodules are not followed
 
 
 def git_files(spec: str, registry: Path) -> list[tuple[str, bytes]]:
@@ -20,24 +25,20 @@ def git_files(spec: str, registry: Path) -> list[tuple[str, bytes]]:
     """
     revision, colon, path = spec.partition(":")
     here = (registry if registry.is_dir() else registry.parent).resolve()
-    top = (
-        _git(here, "rev-parse", "--show-toplevel", fault=f"{registry} is not in a git repository").decode().rstrip("\n")
-    )
-    commit = _git(
-        here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}",
-        fault=f"git knows no revision '{revision}' here",
-    ).decode().strip()  # fmt: skip
-    wanted = path if colon else registry.resolve().relative_to(Path(top).resolve()).as_posix()
-    wanted = str(PurePosixPath(wanted or "."))
-    listing = _git(Path(top), "ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", *_unless_top(wanted))
+    if not here.is_dir():
+        raise UnreadableError(f"there is no registry at {registry}", "git: looks in the repository around the registry")
+    said = _git(here, "rev-parse", "--show-toplevel", fault=f"{registry} is not in a git repository")
+    top = Path(said.decode("utf-8", "surrogateescape").rstrip("\n"))
+    wanted_commit = f"{revision}^{{commit}}"
+    unknown = f"git knows no revision '{revision}' here"
+    commit = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted_commit, fault=unknown)
+    wanted = str(PurePosixPath(path if colon else registry.resolve().relative_to(top.resolve()).as_posix()))
+    where = [] if wanted == "." else ["--", wanted]
+    listing = _git(top, "ls-tree", "-r", "-z", "-l", "--full-tree", commit.decode().strip(), *where, most=_MOST_LISTED)
     return [
-        (f"git:{revision}:{name}", _git(Path(top), "cat-file", "blob", blob, most=size))
+        (f"git:{revision}:{name}", _git(top, "cat-file", "blob", blob, most=size))
         for name, blob, size in _registry_files(listing, wanted, spec)
     ]
-
-
-def _unless_top(path: str) -> list[str]:
-    return [] if path == "." else [path]
 
 
 def _registry_files(listing: bytes, wanted: str, spec: str) -> list[tuple[str, str, int]]:
@@ -47,13 +48,13 @@ def _registry_files(listing: bytes, wanted: str, spec: str) -> list[tuple[str, s
         about, _, raw = line.partition(b"\t")
         mode, _kind, blob, size = about.decode().split()
         name = raw.decode("utf-8", "surrogateescape")
-        inside = PurePosixPath(name).relative_to(wanted).parts if name != wanted else ()
+        inside = () if name == wanted else PurePosixPath(name).relative_to(wanted).parts
         visible = not any(part.startswith(".") for part in inside)
         if mode.startswith(_PLAIN_FILE) and visible and (name == wanted or name.endswith((".yaml", ".yml"))):
             found.append((name, blob, int(size)))
     if not found:
         raise UnreadableError(f"there is no registry in git:{spec}", "name its file or folder: git:REVISION:PATH")
-    if len(found) > _MOST_FILES or sum(size for _, _, size in found) > MAX_BYTES:
+    if sum(size for _, _, size in found) > MAX_BYTES:
         raise UnreadableError(f"git:{spec} holds more than {MAX_BYTES >> 20} MiB", "name the registry's own folder")
     return found
 
@@ -68,17 +69,32 @@ def _git(folder: Path, *arguments: str, fault: str = "", most: int = MAX_BYTES) 
         with subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         ) as process:
-            out, said = process.communicate(timeout=_SECONDS)
+            out, said = _bounded(process, most)
     except FileNotFoundError:
         raise OutsideError("git is not installed", "install it, or name a file or a folder with --against") from None
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise OutsideError(f"git did not answer within {_SECONDS} seconds", "try again, or name a file") from None
+    if len(out) > most:
+        raise UnreadableError(f"git gave more than {most} bytes", "name the registry's own folder: git:REVISION:PATH")
+    if process.returncode < 0:
+        raise OutsideError(f"git did not answer within {_SECONDS} seconds", "try again, or name a file or a folder")
     if process.returncode:
         lines = said.decode("utf-8", "replace").strip().splitlines()
-        reason = lines[0].removeprefix("fatal: ") if lines else "it found nothing"
-        hint = "a branch, a tag or a commit: git:HEAD~1, git:main, git:1a2b3c4" if "revision" in fault else reason
-        raise UnreadableError(fault or f"git: {reason}", hint)
-    if len(out) > most:
-        raise UnreadableError(f"git gave more than {most} bytes", "name the registry's own folder")
+        reason = lines[0].removeprefix("fatal: ") if lines else "name a branch, a tag or a commit: git:main, git:HEAD~1"
+        raise UnreadableError(fault or f"git: {reason}", reason if fault else "")
     return out
+
+
+def _bounded(process: Popen[bytes], most: int) -> tuple[bytes, bytes]:
+    """What it says on both channels, with no more than a byte beyond `most` read; ended when time is up."""
+    from threading import Timer
+
+    watchdog = Timer(_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        out = process.stdout.read(most + 1) if process.stdout else b""
+        if len(out) > most:
+            process.kill()
+            return out, b""
+        return out, process.stderr.read(_MOST_SAID) if process.stderr else b""
+    finally:
+        process.wait()
+        watchdog.cancel()
