@@ -17,7 +17,9 @@ COMMANDS: dict[str, str] = {
     "plan": "tenderwatch.cli.commands.plan",
     "why": "tenderwatch.cli.commands.why",
     "ical": "tenderwatch.cli.commands.ical",
+    "digest": "tenderwatch.cli.commands.digest",
     "check": "tenderwatch.cli.commands.check",
+    "config": "tenderwatch.cli.commands.config",
     "schema": "tenderwatch.cli.commands.schema",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from tenderwatch.errors import UsageError
 
@@ -16,7 +16,15 @@ def today(given: str | None) -> date:
             return parse_day(given)
         except WhenError as error:
             raise UsageError(f"--today: {error}", error.hint) from None
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     return datetime.now(ZoneInfo("Europe/London")).date()  # noqa: TID251 - here and nowhere else
+
+
+def moment(given: str | None) -> datetime:
+    """The time to write into a mail: now, in Europe/London; the first moment of the day given with --today."""
+    from datetime import time
+    from zoneinfo import ZoneInfo
+
+    london = ZoneInfo("Europe/London")
+    return datetime.combine(today(given), time(), london) if given else datetime.now(london)  # noqa: TID251 - as above
