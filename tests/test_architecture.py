@@ -16,13 +16,13 @@ MOST_LINES = 330
 
 # A room may import from the rows above its own. A new room gets a place here.
 TIERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "problems", "dates"),
+    ("errors", "problems", "dates", "licence"),
     ("model",),
     ("reading", "checks"),
     ("terms", "working_days", "timetables"),
     ("schedule",),
     ("outlook",),
-    ("filters",),
+    ("filters", "freshness"),
     ("agenda", "explain", "changes"),
     ("digest",),
     ("outputs", "html"),

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from support import registry_text, run_cli, shown_text
 from tenderwatch.agenda import full_agenda
-from tenderwatch.calendar.events import agenda_events
-from tenderwatch.calendar.ics import render
+from tenderwatch.calendar.events import contract_events
+from tenderwatch.calendar.feed import carry_over, write_feed
+from tenderwatch.calendar.ics import write_event, write_head
+from tenderwatch.calendar.kinds import KINDS
 from tenderwatch.filters import Filters
 from tenderwatch.reading.parse import parse_files
 
@@ -27,8 +29,10 @@ def calendar_of(*records: str, today: date = TODAY) -> bytes:
     """The calendar of these contracts."""
     registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
     assert problems == ()
-    events = agenda_events(full_agenda(registry, today, Filters().resolve(registry)))
-    return render(events, name="N", about="A", edition=registry.edition)
+    agenda = full_agenda(registry, today, Filters().resolve(registry))
+    bodies = [write_event(event) for row in agenda.rows for event in contract_events(row.outlook)]
+    carried = carry_over(bodies, None, today=today, edition=registry.edition, contracts=registry.by_id)
+    return write_feed(write_head("N", "A"), carried.events)
 
 
 def events_of(data: bytes) -> dict[str, Any]:
@@ -73,6 +77,69 @@ EVENTS = [
         "end", "2025-12-31", "2025-12-31", False, "Est.: Ends: Home care",
         "an end that has passed without a word is no longer certain",
     ),
+    (
+        "end: 2025-12-31\nextensions: [{months: 12}]",
+        "next-end", "2026-12-31", "2026-12-31", False, "Est.: Next possible end: Home care",
+        "the next end, once the current one has passed",
+    ),
+    (
+        "end: 2026-05-31\nextensions: [{months: 12, state: exercised}]",
+        "end", "2027-05-31", "2027-05-31", False, "Est.: Ends: Home care",
+        "an end worked out from an option that was used",
+    ),
+    (
+        "end: 2026-05-31\nextensions: [{until: 2027-03-31, state: exercised}]",
+        "end", "2027-03-31", "2027-03-31", True, "Ends: Home care",
+        "an end that an option states, once it has been used",
+    ),
+    (
+        "end: 2025-12-15\nended: {on: 2025-12-15, how: expired}",
+        "end", "2025-12-15", "2025-12-15", True, "Ended: Home care",
+        "what has ended stays for a while as history",
+    ),
+    (
+        "end: 2027-03-31", "new-start", "2027-04-01", "2027-04-01", False, "Est.: New contract starts: Home care",
+        "the day after the end",
+    ),
+    (
+        "end: 2027-03\nextensions: [{months: 12}]", "new-start", "2027-03-02", "2027-04-01", False,
+        "Est.: New contract starts (unless extended) between 2 March 2027 and 1 April 2027: Home care",
+        "a start that follows an uncertain end, unless extended",
+    ),
+    (
+        "awarded: 2025-12-01\nstart: 2026-04-01\nend: 2029-03-31", "new-start", "2026-04-01", "2026-04-01", True,
+        "New contract starts: Home care", "the start of what was let",
+    ),
+    (
+        "plans: {tender: 2026-09, start: 2027-04-01}", "new-start", "2027-04-01", "2027-04-01", False,
+        "Est.: New contract starts: Home care", "a start that is only planned",
+    ),
+    (
+        "end: 2030\njoining: [{id: spring, rule: window, opens: 2026-03-01, closes: 2026-04}]",
+        "joining-opens.spring", "2026-03-01", "2026-03-01", True, "Joining opens: Home care", "a window opens",
+    ),
+    (
+        "end: 2030\njoining: [{id: spring, rule: window, opens: 2026-03-01, closes: 2026-04}]",
+        "joining-closes.spring", "2026-04-01", "2026-04-30", False, "Est.: Joining closes April 2026: Home care",
+        "a window closes, known to the month",
+    ),
+    (
+        "end: 2030\nreviews: [2025-06-30, 2026-06-30, 2027-06-30]", "review", "2026-06-30", "2026-06-30", True,
+        "Review: Home care", "the next review",
+    ),
+    (
+        "end: 2030\nbreaks: [2027-03-31]", "break", "2027-03-31", "2027-03-31", True,
+        "Break possible: Home care", "a break",
+    ),
+    (
+        "kind: dps\nregime: pcr2015-light-touch\nend: 2027-03-31\nextensions: [{months: 60}]",
+        "longest-end", "2029-02-23", "2029-02-23", False, "Est.: Latest possible end: Home care",
+        "a purchasing system of the old law ends with it",
+    ),
+    (
+        "kind: dps\nregime: pcr2015-light-touch", "longest-end", "2029-02-23", "2029-02-23", False,
+        "Est.: Latest possible end: Home care", "also where nobody states an end",
+    ),
 ]  # fmt: skip
 
 
@@ -90,38 +157,156 @@ def test_events(text: str, kind: str, first: str, last: str, certain: bool, summ
     if first != last:
         assert "shown over the whole of that time, not as a day." in described
     elif not certain:
-        assert "This day is not certain." in described
+        assert "\nThis day is not certain" in described
     assert "Register of contracts: row 1" in described
 
 
 def test_every_event_says_what_subscribers_need() -> None:
-    event = events_of(calendar_of("portal: nepo\npartners: [otherham]\nproviders: [Mind]\nend: 2026-05-31"))
-    made = event["home-care.end@tenderwatch"]
+    text = "portal: nepo\nportal_checked: 2026-01-05\npartners: [otherham]\nproviders: [Mind]\nend: 2026-05-31"
+    made = events_of(calendar_of(text))["home-care.end@tenderwatch"]
     stamp = datetime(2026, 1, 10, tzinfo=UTC)
     assert (made["dtstamp"].dt, made["last-modified"].dt, int(made["sequence"])) == (stamp, stamp, 0)
     assert (str(made["transp"]), str(made["class"])) == ("TRANSPARENT", "PUBLIC")
     assert str(made["url"]) == "https://procontract.due-north.com"
     assert [str(one) for one in made["categories"].cats] == ["end", "home care"]
     assert str(made["description"]).splitlines() == [
-        "Ends: 31 May 2026 (initial term, as stated)",
+        "Ends: 31 May 2026",
+        "Why: initial term, as stated",
         "Council: Testshire County Council, with Otherham Borough Council",
         "Status: running, ends 31 May 2026",
         "Held by: Mind",
-        "Portal: NEPO Portal",
+        "Portal: NEPO Portal (checked 5 January 2026)",
         "https://procontract.due-north.com",
-        "Evidence to December 2025:",
+        "Newest evidence: December 2025",
         "- Register of contracts: row 1",
     ]
 
 
-def test_a_contract_that_is_over_and_dates_not_known_make_no_event() -> None:
+# A kind | for a provider | for a commissioner, as the issue of these calendars lists them.
+AUDIENCES = {
+    "end": (True, True), "next-end": (True, True), "longest-end": (True, True),
+    "authority-ceases": (True, True),
+    "tender-window": (True, False), "stated-tender": (True, False), "tender-deadline": (True, False),
+    "joining-opens": (True, False), "joining-closes": (True, False), "new-start": (True, False),
+    "extension-notice": (False, True), "extension-decision": (False, True), "extension-forward-plan": (False, True),
+    "forward-plan-approval": (False, True), "tender-notice": (False, True), "forward-plan-award": (False, True),
+    "award-decision": (False, True), "review": (False, True), "break": (False, True),
+}  # fmt: skip
+
+
+def test_every_kind_has_its_readers() -> None:
+    assert {kind: (row.provider, row.commissioner) for kind, row in KINDS.items()} == AUDIENCES
+
+
+FULL = (
+    "id: full\nportal: nepo\nend: 2027-03-31\nnotice: 3m\nextensions: [{id: first, months: 12}]\n"
+    "reviews: [2026-09-30]\nbreaks: [2026-10-31]\n"
+    "joining: [{id: w, rule: window, opens: 2026-02-01, closes: 2026-03-01}]",
+    "id: planned\nplans: {tender: 2026-03, tender_deadline: 2026-05-01, start: 2026-10-01}",
+    "id: late\nend: 2025-12-31\nextensions: [{months: 12}]",
+)
+
+
+def kinds_of(data: bytes) -> set[str]:
+    return {uid.split("@")[0].split(".", 1)[1] for uid in events_of(data)}
+
+
+def test_each_audience_gets_its_own_and_all_get_everything(registry: Callable[..., str]) -> None:
+    path = registry(*FULL)
+    found = {
+        who: kinds_of(run_cli("ical", "--registry", path, "--for", who, "--today", "2026-01-10").raw)
+        for who in ("all", "provider", "commissioner")
+    }
+    assert found["all"] == found["provider"] | found["commissioner"]
+    for number, who in enumerate(("provider", "commissioner")):
+        wanted = {kind for kind in found["all"] if AUDIENCES[kind.split(".")[0]][number]}
+        assert found[who] == wanted
+    assert "tender-window.longest" in found["provider"]
+    assert {"extension-notice.first", "extension-decision.first", "extension-forward-plan.first"} <= found[
+        "commissioner"
+    ]
+
+
+def test_facts_only_leaves_out_what_is_worked_out(registry: Callable[..., str]) -> None:
+    path = registry(*FULL)
+    facts = events_of(run_cli("ical", "--registry", path, "--facts-only", "--today", "2026-01-10").raw)
+    assert set(facts) == {
+        f"{name}@tenderwatch"
+        for name in (
+            "full.end", "full.review", "full.break", "full.joining-opens.w", "full.joining-closes.w",
+            "planned.stated-tender", "planned.tender-deadline", "planned.new-start", "late.end",
+        )
+    }  # fmt: skip
+    assert not [one for one in facts.values() if "worked out" in str(one["description"])]
+
+
+def test_the_lead_dates_are_those_of_plan(registry: Callable[..., str]) -> None:
+    path = registry(*FULL)
+    day = ("--registry", path, "--today", "2026-01-10")
+    plan = run_cli("plan", "full", "--format", "json", *day).json["rows"][0]
+    events = events_of(run_cli("ical", *day).raw)
+    stages = {stage["kind"]: stage["by"] for stage in plan["stages"]}
+    for kind in ("forward-plan-approval", "tender-notice", "forward-plan-award", "award-decision"):
+        event = events[f"full.{kind}@tenderwatch"]
+        assert event["dtstart"].dt.isoformat() == stages[kind]["earliest"]
+        assert f"{KINDS[kind].words} (unless extended)" in str(event["summary"])
+    for key, name in (
+        ("serve_by", "extension-notice"),
+        ("key_decision_by", "extension-decision"),
+        ("forward_plan_by", "extension-forward-plan"),
+    ):
+        event = events[f"full.{name}.first@tenderwatch"]
+        assert event["dtstart"].dt.isoformat() == plan["extension"][key]["earliest"]
+    row = next(one for one in run_cli("list", "--format", "json", *day).json["rows"] if one["id"] == "full")
+    windows = {one["scenario"]: one["when"] for one in row["tender_windows"]}
+    for scenario, uid in (("not-extended", "full.tender-window"), ("longest", "full.tender-window.longest")):
+        event = events[f"{uid}@tenderwatch"]
+        assert event["dtstart"].dt.isoformat() == windows[scenario]["earliest"]
+        assert (event["dtend"].dt - timedelta(days=1)).isoformat() == windows[scenario]["latest"]
+
+
+def test_once_the_power_to_extend_is_used_only_the_notice_is_left() -> None:
+    found = kinds_of(calendar_of("end: 2027-03-31\nextensions: [{id: one, months: 12, state: authorised}]"))
+    assert "extension-notice.one" in found
+    assert not {"extension-decision.one", "extension-forward-plan.one"} & found
+
+
+def test_what_is_over_leaves_its_end_alone_and_dates_not_known_make_no_event() -> None:
     data = calendar_of(
-        "id: old\nend: 2025-12-31\nended: {on: 2025-12-31, how: expired}",
+        "id: old\nend: 2025-12-31\nended: {on: 2025-12-31, how: expired}\nreviews: [2026-05-01]",
+        "id: older\nend: 2025-09-30\nended: {on: 2025-09-30, how: expired}",
         "id: silent",
         "id: before\nend: 2025-12-31",
         "id: after\nreplaces: [before]\nstart: 2026-01-01\nend: 2030-01-01",
     )
-    assert list(events_of(data)) == ["after.end@tenderwatch"]
+    over = {uid for uid in events_of(data) if not uid.startswith("after")}
+    assert over == {"old.end@tenderwatch", "before.end@tenderwatch"}, "older than 90 days is gone"
+
+
+def test_nothing_in_an_event_changes_with_the_day_alone(registry: Callable[..., str]) -> None:
+    path = registry(*FULL)
+    first, later = (
+        events_of(run_cli("ical", "--registry", path, "--today", day).raw) for day in ("2026-01-10", "2026-01-31")
+    )
+    assert first == later
+
+
+def test_a_base_address_links_every_event_to_its_page(registry: Callable[..., str]) -> None:
+    path = registry(*FULL)
+    answer = run_cli("ical", "--registry", path, "--base-url", "https://example.org/care", "--today", "2026-01-10")
+    for uid, event in events_of(answer.raw).items():
+        link = f"https://example.org/care/contracts/{uid.split('.')[0]}.html"
+        assert (str(event["url"]), str(event["description"]).splitlines()[-1]) == (link, link)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["example.org", "ftp://example.org", "https://", "https://a b", "javascript:alert(1)", "https://x/?q=1", "https://u:p@x/",
+     "https://x/\"><script>", "https://[::1", "https://x:abc/"],
+)  # fmt: skip
+def test_a_base_address_must_be_one(registry: Callable[..., str], url: str) -> None:
+    answer = run_cli("ical", "--registry", registry("end: 2030"), "--base-url", url)
+    assert (answer.code, answer.out, len(answer.err.splitlines())) == (2, "", 2)
 
 
 def check_bytes(data: bytes) -> None:
@@ -147,14 +332,18 @@ def test_the_shipped_calendar_line_for_line() -> None:
     assert len(uids) == data.count(b"BEGIN:VEVENT") > 20
     assert uids == sorted(uids)
     for uid in uids:
-        assert re.fullmatch(r"[a-z0-9-]{1,40}\.(end|longest-end|stated-tender|tender-deadline)@tenderwatch", uid)
-        assert len(uid.encode("ascii")) <= 75
+        assert re.fullmatch(rf"[a-z0-9-]{{1,40}}\.({'|'.join(KINDS)})(\.[a-z0-9-]{{1,40}})?@tenderwatch", uid)
 
 
 def test_every_known_end_of_the_shipped_registry_is_in_the_calendar() -> None:
     rows = run_cli("list", "--format", "json", "--today", "2024-05-01").json["rows"]
     events = events_of(run_cli("ical", "--today", "2024-05-01").raw)
-    with_end = {row["id"]: row["end"] for row in rows if row["end"] and row["status"] not in ("ended", "replaced")}
+    with_end = {
+        row["id"]: row["end"]
+        for row in rows
+        if row["end"] and row["status"] not in ("ended", "replaced", "planned", "tendering")
+        if row["end"]["latest"] >= "2024-02-01"
+    }
     assert len(with_end) > 5
     for name, end in with_end.items():
         event = events[f"{name}.end@tenderwatch"]
@@ -170,7 +359,7 @@ def test_a_longest_id_makes_a_uid_that_fits() -> None:
 
 def test_a_date_that_moves_keeps_its_identity() -> None:
     before, after = (events_of(calendar_of(f"end: {end}")) for end in ("2026-05", "2026-07-31"))
-    assert list(before) == list(after) == ["home-care.end@tenderwatch"]
+    assert "home-care.end@tenderwatch" in set(before) & set(after)
 
 
 def test_the_same_registry_and_day_give_the_same_bytes(registry: Callable[..., str]) -> None:
@@ -189,6 +378,8 @@ def test_filters_choose_events() -> None:
     rows = run_cli("list", "--council", "Durham", "--format", "json", "--today", "2024-05-01").json["rows"]
     assert {uid.split(".")[0] for uid in chosen} <= {row["id"] for row in rows}
     assert len(chosen) >= 9
+    answer = run_cli("ical", "--council", "Durham", "--today", "2024-05-01", "--for", "buyers")
+    assert (answer.code, answer.out) == (2, "")
 
 
 @given(

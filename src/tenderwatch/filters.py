@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tenderwatch.errors import UsageError
 from tenderwatch.model import Authority, Contract, Portal, Registry, Watch
@@ -12,6 +12,9 @@ from tenderwatch.outlook import Outlook
 from tenderwatch.problems import did_you_mean
 from tenderwatch.terms import STATUS_WORDS
 
+# Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
+Audience = Literal["all", "provider", "commissioner"]
+AUDIENCES: tuple[Audience, ...] = ("all", "provider", "commissioner")
 _FILLER = re.compile(r"\b(council|borough|county|city|metropolitan|district|mbc|bc|cc|the|of)\b")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tenderwatch.agenda import full_agenda
-from tenderwatch.calendar.events import agenda_events
+from tenderwatch.calendar.events import contract_events
 from tenderwatch.cli.context import bundled_registry
 from tenderwatch.filters import Filters
 from tenderwatch.reading.load import load
@@ -90,7 +90,8 @@ def meant(registry: Path) -> list[Seen]:
             status="CONFIRMED" if event.certain else "TENTATIVE",
             description=event.description,
         )
-        for event in agenda_events(agenda)
+        for row in agenda.rows
+        for event in contract_events(row.outlook)
     )
 
 
@@ -120,7 +121,10 @@ def hostile_registry() -> str:
 
 @pytest.fixture(scope="module")
 def feeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path]]:
-    """For each registry by name: where it is, and the feed exported from it."""
+    """For each registry by name: where it is, and the feed exported from it.
+
+    `carried` is a feed exported again after half of its contracts were withdrawn and the day had moved on.
+    """
     folder = tmp_path_factory.mktemp("feeds")
     hostile = folder / "hostile.yaml"
     hostile.write_text(hostile_registry(), encoding="utf-8")

@@ -1,114 +1,134 @@
 """The dates of contracts as calendar events: pure values, one for each date, in a stable order.
 
-A UID is `<contract id>.<event kind>@tenderwatch` and never changes: a date that moves keeps it.
+A UID is `<contract id>.<event kind>[.<id of the option, window or body>]@tenderwatch` and never changes: a date
+that moves keeps it. The text of an event says nothing that changes from one day to the next by itself.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from tenderwatch.agenda import Agenda
-from tenderwatch.dates import When
-from tenderwatch.dates.words import month_text
+from tenderwatch.calendar.happenings import HISTORY, Happening, happenings
+from tenderwatch.calendar.kinds import KINDS, EventKind, is_for
+from tenderwatch.dates.words import day_text, month_text
+from tenderwatch.filters import Audience
 from tenderwatch.model import Contract, Registry
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import buyers, status_text
 
-EventKind = Literal["end", "longest-end", "stated-tender", "tender-deadline"]
 DOMAIN = "tenderwatch"
+# More sources than this are on the contract's page; an event stays readable on a telephone.
+MOST_PLACES = 3
 
 
 class Event(NamedTuple):
-    """One all-day event. `first` and `last` are both days of it; `certain` only for a day that a source states."""
+    """One all-day event. `first` and `last` are both days of it; `certain` only for a day that nothing known moves.
+
+    `fact` where a source or the law states the date, however vaguely; else it is reckoned.
+    """
 
     uid: str
     kind: EventKind
+    contract: str
     first: date
     last: date
     summary: str
     description: str
     certain: bool
+    fact: bool
     url: str | None
     categories: tuple[str, ...]
 
 
-def agenda_events(agenda: Agenda) -> tuple[Event, ...]:
-    """Every event of the contracts in an agenda, by UID. Contracts that are over have none."""
-    found = [event for row in agenda.rows if not row.outlook.over for event in _events(row.outlook, agenda.registry)]
-    return tuple(sorted(found, key=lambda event: event.uid))
+def contract_events(outlook: Outlook, *, base_url: str | None = None) -> tuple[Event, ...]:
+    """Every event of one contract, by UID, but those that passed more than `HISTORY` ago.
+
+    With the address of a published site, each event links to the contract's page there.
+    """
+    link = _link(outlook.contract, outlook.registry, base_url)
+    about = _about(outlook, link)
+    made = [_event(one, outlook, about, link) for one in happenings(outlook) if _shown(one, outlook.today)]
+    # Of two alike (a key given to nothing but one of them), the first found counts.
+    return tuple(sorted({event.uid: event for event in reversed(made)}.values()))
 
 
-def _events(outlook: Outlook, registry: Registry) -> Iterator[Event]:
-    contract, ends, plans = outlook.contract, outlook.ends, outlook.contract.plans
-    current, longest = ends.current, ends.longest
-    if current:
-        stated = current.how.endswith("as stated") and outlook.status in ("running", "extended", "awarded")
-        yield from _event(outlook, registry, "end", current.when, "Ends", current.how, certain=stated)
-    if longest and (current is None or longest.when != current.when):
-        yield from _event(outlook, registry, "longest-end", longest.when, "Latest possible end", longest.how)
-    if plans and plans.tender:
-        yield from _event(outlook, registry, "stated-tender", plans.tender, "Tender planned", "the buyer's own plan")
-    deadline = contract.tender_deadline or (plans.tender_deadline if plans else None)
-    if deadline:
-        sure = contract.tender_deadline is not None
-        yield from _event(outlook, registry, "tender-deadline", deadline, "Tenders due", "as stated", certain=sure)
+def choose(events: Iterable[Event], audience: Audience = "all", *, facts_only: bool = False) -> tuple[Event, ...]:
+    """The events for an audience; `facts_only` leaves out every date that was reckoned."""
+    return tuple(one for one in events if is_for(one.kind, audience) and (one.fact or not facts_only))
 
 
-def _event(
-    outlook: Outlook,
-    registry: Registry,
-    kind: EventKind,
-    when: When,
-    words: str,
-    how: str,
-    *,
-    certain: bool = False,
-) -> Iterator[Event]:
+def _shown(one: Happening, today: date) -> bool:
+    return one.when.latest is not None and one.when.latest >= today - HISTORY
+
+
+def _event(one: Happening, outlook: Outlook, about: str, link: str | None) -> Event:
+    contract, when = outlook.contract, one.when
     if when.earliest is None or when.latest is None:
-        return
-    contract = outlook.contract
-    exact = certain and when.precision == "day"
+        raise ValueError(f"{contract.id}: an event needs a date")
+    exact = one.sure and when.precision == "day"
+    words = "Ended" if one.kind == "end" and outlook.over else KINDS[one.kind].words
+    words = f"{words} ({one.case})" if one.case else words
     said = words if when.precision == "day" else f"{words} {when.text}"
-    portal = registry.portals.get(contract.portal or "")
-    yield Event(
-        uid=f"{contract.id}.{kind}@{DOMAIN}",
-        kind=kind,
+    key = f".{one.key}" if one.key else ""
+    return Event(
+        uid=f"{contract.id}.{one.kind}{key}@{DOMAIN}",
+        kind=one.kind,
+        contract=contract.id,
         first=when.earliest,
         last=when.latest,
         summary=f"{'' if exact else 'Est.: '}{said}: {contract.title}",
-        description=_description(outlook, registry, when, f"{words}: {when.text} ({how})", exact=exact),
+        description="\n".join([*_date_lines(one, words, exact=exact), about]),
         certain=exact,
-        url=portal.url if portal else None,
-        categories=(kind, *contract.services),
+        fact=one.fact,
+        url=link,
+        categories=(one.kind, *contract.services),
     )
 
 
-def _description(outlook: Outlook, registry: Registry, when: When, first: str, *, exact: bool) -> str:
-    contract = outlook.contract
-    lines = [first]
-    if when.precision != "day":
-        lines.append(f"Known only as {when.text}: shown over the whole of that time, not as a day.")
+def _date_lines(one: Happening, words: str, *, exact: bool) -> Iterator[str]:
+    yield f"{words}: {one.when.text}"
+    yield f"Why: {one.why}"
+    if one.when.precision != "day":
+        yield f"Known only as {one.when.text}: shown over the whole of that time, not as a day."
+    elif not one.fact:
+        yield "This day is not certain: it is worked out, and no source states it."
     elif not exact:
-        lines.append("This day is not certain.")
-    lines.append(f"Council: {buyers(registry, contract)}")
-    lines.append(f"Status: {status_text(outlook)}")
+        yield "This day is not certain."
+
+
+def _about(outlook: Outlook, link: str | None) -> str:
+    """What all events of a contract say: who buys, how it stands, who holds it, its portal and its evidence."""
+    contract, registry = outlook.contract, outlook.registry
+    lines = [f"Council: {buyers(registry, contract)}", f"Status: {status_text(outlook)}"]
     if contract.providers:
         lines.append(f"Held by: {', '.join(contract.providers)}")
     if portal := registry.portals.get(contract.portal or ""):
-        lines.append(f"Portal: {portal.name}")
+        checked = contract.portal_checked or portal.checked
+        lines.append(f"Portal: {portal.name}{f' (checked {day_text(checked)})' if checked else ''}")
         if portal.url:
             lines.append(portal.url)
     lines.extend(_evidence(contract, registry))
+    # On a line of its own: programs that do not know URL still make it a link.
+    lines += [link] if link and link not in lines else []
     return "\n".join(lines)
 
 
 def _evidence(contract: Contract, registry: Registry) -> Iterator[str]:
-    yield f"Evidence to {month_text(registry.newest_evidence(contract))}:"
-    for one in contract.evidence:
-        source = registry.sources[one.source]
-        yield f"- {source.title}: {one.place}"
-    for address in dict.fromkeys(registry.sources[one.source].url for one in contract.evidence):
-        if address:
-            yield address
+    """The newest evidence by month, not by its age: an age would change the event every month."""
+    yield f"Newest evidence: {month_text(registry.newest_evidence(contract))}"
+    newest = sorted(contract.all_evidence, key=registry.evidence_day, reverse=True)
+    sources = {one.source: f"- {registry.sources[one.source].title}: {one.place}" for one in reversed(newest)}
+    places = list(reversed(sources.values()))
+    yield from places[:MOST_PLACES]
+    if len(places) > MOST_PLACES:
+        yield f"and {len(places) - MOST_PLACES} more"
+
+
+def _link(contract: Contract, registry: Registry, base_url: str | None) -> str | None:
+    """The contract's page; without a site, the newest notice or document that has an address, else the portal."""
+    if base_url:
+        return f"{base_url}contracts/{contract.id}.html"
+    newest = sorted(contract.all_evidence, key=registry.evidence_day, reverse=True)
+    portal = registry.portals.get(contract.portal or "")
+    known = [*(one.url for one in contract.notices[::-1]), *(registry.sources[one.source].url for one in newest)]
+    return next((url for url in known if url), portal.url if portal else None)

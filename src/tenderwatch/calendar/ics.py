@@ -1,21 +1,36 @@
-"""Events as iCalendar bytes (RFC 5545). The same events and edition give the same bytes."""
+"""Events as iCalendar text (RFC 5545). Each is written once, without its stamps; feeds are put together from them."""
 
-from __future__ import annotations
-
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from icalendar import Calendar, vText
 from icalendar import Event as VEvent
+from icalendar.parser import Contentline
 
 from tenderwatch.calendar.events import Event
 
 # The library's own PRODID carries its version, so that an upgrade would change every feed.
 PRODID = "-//tenderwatch//feed 1//EN"
 REFRESH = timedelta(hours=12)
+BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 # A control character makes strict readers refuse the whole file: none is let through.
 _ESCAPES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | str.maketrans(
     {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 )
+
+
+class Body(NamedTuple):
+    """One event as text, without the stamps that say when it last changed: whole lines, folded, CRLF."""
+
+    uid: str
+    first: date
+    last: date
+    text: bytes
+
+    @property
+    def contract(self) -> str:
+        """The id of the contract it belongs to."""
+        return self.uid.partition(".")[0]
 
 
 class _Text(vText):
@@ -25,9 +40,32 @@ class _Text(vText):
         return self.translate(_ESCAPES).encode()
 
 
-def render(events: tuple[Event, ...], *, name: str, about: str, edition: date) -> bytes:
-    """One calendar. DTSTAMP and LAST-MODIFIED are the registry's edition, never the time of writing."""
-    stamp = datetime.combine(edition, time(), UTC)
+def write_event(event: Event) -> Body:
+    """The event as text. The same event gives the same bytes."""
+    made = VEvent()
+    made.add("uid", event.uid)
+    made.add("dtstart", event.first)
+    # DTEND is the day after the last one: equal to DTSTART, some clients show an hour or nothing.
+    made.add("dtend", event.last + timedelta(days=1))
+    made.add("summary", _Text(event.summary), encode=False)
+    made.add("description", _Text(event.description), encode=False)
+    made.add("status", "CONFIRMED" if event.certain else "TENTATIVE")
+    made.add("transp", "TRANSPARENT")
+    made.add("class", "PUBLIC")
+    made.add("categories", list(event.categories))
+    if event.url:
+        made.add("url", event.url)
+    whole = bytes(made.to_ical())
+    return Body(event.uid, event.first, event.last, whole.removeprefix(BEGIN).removesuffix(END))
+
+
+def fold(line: str) -> bytes:
+    """One content line, cut at 75 octets and never within a character."""
+    return Contentline(line).to_ical() + b"\r\n"  # type: ignore[no-any-return, no-untyped-call]  # the library's own
+
+
+def write_head(name: str, about: str) -> bytes:
+    """How a calendar begins: everything before its first event."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID)
@@ -43,26 +81,7 @@ def render(events: tuple[Event, ...], *, name: str, about: str, edition: date) -
     # VALUE is spelt out: without it strict readers refuse the property.
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
-    for event in events:
-        calendar.add_component(_vevent(event, stamp))
-    return bytes(calendar.to_ical())
+    return bytes(calendar.to_ical()).removesuffix(TAIL)
 
 
-def _vevent(event: Event, stamp: datetime) -> VEvent:
-    made = VEvent()
-    made.add("uid", event.uid)
-    made.add("dtstamp", stamp)
-    made.add("last-modified", stamp)
-    made.add("sequence", 0)
-    made.add("dtstart", event.first)
-    # DTEND is the day after the last one: equal to DTSTART, some clients show an hour or nothing.
-    made.add("dtend", event.last + timedelta(days=1))
-    made.add("summary", _Text(event.summary), encode=False)
-    made.add("description", _Text(event.description), encode=False)
-    made.add("status", "CONFIRMED" if event.certain else "TENTATIVE")
-    made.add("transp", "TRANSPARENT")
-    made.add("class", "PUBLIC")
-    made.add("categories", list(event.categories))
-    if event.url:
-        made.add("url", event.url)
-    return made
+TAIL = b"END:VCALENDAR\r\n"

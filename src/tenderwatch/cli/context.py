@@ -99,6 +99,28 @@ def choose_format(given: str | None, known: tuple[str, ...]) -> str:
     return given
 
 
+def file_target(output: str | None) -> Path | None:
+    """The file that --output names; None for standard output. Raises UsageError for a folder, or none to put it in."""
+    if output is None or output == "-":
+        return None
+    path = Path(output)
+    if path.is_dir():
+        raise UsageError(f"{output} is a folder", "name a file in it")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}", "make it first, or name another file")
+    return path
+
+
+def put(data: bytes, target: Path | None, *, dry_run: bool = False) -> None:
+    """Write an answer to a file, or to standard output and through to its reader. A dry run writes no file."""
+    if target and not dry_run:
+        write_atomically(target, data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def write_atomically(path: Path, data: bytes) -> bool:
     """Put a file in place whole or not at all. False if it already holds the same bytes.
 

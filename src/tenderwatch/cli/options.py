@@ -8,7 +8,7 @@ import typer
 
 from tenderwatch.cli import complete
 from tenderwatch.cli.context import open_watch
-from tenderwatch.filters import Filters
+from tenderwatch.filters import AUDIENCES, Filters
 
 RegistryOption = Annotated[
     str | None,
@@ -96,6 +96,14 @@ WatchOption = Annotated[
         "--watch",
         metavar="FILE",
         help="Only what this file names: lists of contracts, councils, services and words.",
+    ),
+]
+AudienceOption = Annotated[
+    str,
+    typer.Option(
+        "--for",
+        metavar="|".join(AUDIENCES),
+        help="Whose dates: tenders and ends for a provider; decisions, steps and ends for a commissioner.",
     ),
 ]
 VerboseOption = Annotated[

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenderwatch.agenda import Agenda
+from tenderwatch.cli.context import put
 from tenderwatch.cli.settings import value_of
 from tenderwatch.digest import Digest
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.mail.address import Address, one_line, parse_address
 from tenderwatch.newsletter import render
 from tenderwatch.newsletter.words import subject
+from tenderwatch.outputs.words import count
 
 if TYPE_CHECKING:
     from tenderwatch.mail.message import Letter
@@ -50,13 +53,50 @@ def letter(
 
 def events_concerned(digest: Digest, agenda: Agenda) -> bytes:
     """The events of the contracts that a digest names, as a calendar; nothing if they have none."""
-    from tenderwatch.calendar.events import agenda_events
-    from tenderwatch.calendar.ics import render as render_calendar
+    from tenderwatch.calendar.events import choose, contract_events
+    from tenderwatch.calendar.feed import carry_over, write_feed
+    from tenderwatch.calendar.ics import write_event, write_head
 
     named = {item.contract for item in digest.items}
-    events = agenda_events(agenda._replace(rows=tuple(row for row in agenda.rows if row.outlook.contract.id in named)))
-    about = "Dates of the contracts that a digest names"
-    return render_calendar(events, name="Care contracts", about=about, edition=digest.edition) if events else b""
+    found = (event for row in agenda.rows if row.outlook.contract.id in named for event in contract_events(row.outlook))
+    bodies = [write_event(event) for event in choose(found, digest.audience)]
+    if not bodies:
+        return b""
+    registry = agenda.registry
+    fresh = carry_over(bodies, None, today=digest.today, edition=registry.edition, contracts=registry.by_id)
+    head = write_head("Care contracts", "Dates of the contracts that a digest names. Est. marks a date not certain.")
+    return write_feed(head, fresh.events)
+
+
+def post(made: Letter, target: Path | None, *, sending: bool, dry_run: bool) -> None:
+    """Send a letter, or write it. A dry run shows it, and by which server it would go; it asks for no password."""
+    from tenderwatch.mail.message import build
+
+    if not sending:
+        put(build(made), target, dry_run=dry_run)
+        return
+    if not made.recipients:
+        raise UsageError("a mail needs somebody to go to", "give --to")
+    server = mail_server(password=not dry_run)
+    if dry_run:
+        put(_shown(made, server).encode("utf-8", "surrogateescape"), None)
+        return
+    from tenderwatch.mail.smtp import send
+
+    send(build(made), made.sender.bare, [one.bare for one in made.recipients], server, made.sender.domain)
+    sys.stderr.write(f"digest sent to {count(len(made.recipients), 'address', 'addresses')}\n")
+
+
+def _shown(made: Letter, server: Server) -> str:
+    login = f", as {server.user}" if server.user else ""
+    lines = [
+        f"Would be sent by {server.name} ({server.security}{login})",
+        f"From: {made.sender.text}",
+        f"To: {', '.join(one.text for one in made.recipients)}",
+        f"Subject: {made.subject}",
+        f"Attached: {'care-contracts.ics' if made.calendar else 'nothing'}",
+    ]
+    return "\n".join(lines) + f"\n\n{made.text}"
 
 
 def mail_server(*, password: bool = True) -> Server:
@@ -85,15 +125,15 @@ def _password() -> Secret:
     if given is not None:
         return Secret(given)
     if file is None:
-        raise UsageError(
-            "mail.user is set, but no password", "set TENDERWATCH_MAIL_PASSWORD, or mail.password_file to a file with it"
-        )
+        hint = "set TENDERWATCH_MAIL_PASSWORD, or mail.password_file to a file that holds it"
+        raise UsageError("mail.user is set, but no password", hint)
+    check = "check mail.password_file with `tenderwatch config`"
     try:
         text = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
-        raise UnreadableError(f"cannot read the password in {file}: {error.strerror}", "check mail.password_file") from None
+        raise UnreadableError(f"cannot read the password in {file}: {error.strerror}", check) from None
     except UnicodeDecodeError:
-        raise UnreadableError(f"the password in {file} is not UTF-8 text", "check mail.password_file") from None
+        raise UnreadableError(f"the password in {file} is not UTF-8 text", check) from None
     if not text.strip() or "\n" in text:
-        raise UnreadableError(f"{file} should hold the password on one line", "check mail.password_file")
+        raise UnreadableError(f"{file} should hold the password on one line", check)
     return Secret(text)

@@ -1,12 +1,11 @@
 """A digest as values: items in sections, in the order in which a reader needs them."""
 
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration, When
+from tenderwatch.filters import Audience
 
-Audience = Literal["all", "provider", "commissioner"]
-AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 Section = Literal["overdue", "coming", "tenders", "changed", "contracts", "stale", "end-unknown"]
 
 SECTIONS: dict[Section, str] = {

@@ -9,10 +9,10 @@ from tenderwatch.dates import Duration
 from tenderwatch.dates.arithmetic import shift
 from tenderwatch.dates.when import on_day
 from tenderwatch.dates.words import day_text
-from tenderwatch.digest.item import SECTIONS, Audience, Digest, Item, Section
+from tenderwatch.digest.item import SECTIONS, Digest, Item, Section
 from tenderwatch.digest.standing import Standing, standing
 from tenderwatch.digest.words import change_text
-from tenderwatch.filters import ResolvedFilters
+from tenderwatch.filters import Audience, ResolvedFilters
 from tenderwatch.model import Registry
 from tenderwatch.outlook import Outlook, look_at
 

@@ -11,9 +11,8 @@ from datetime import date
 from typing import Any
 
 from tenderwatch.changes import Before, read_fact
-from tenderwatch.digest.item import Audience
 from tenderwatch.digest.make import Entry, Told
-from tenderwatch.filters import Filters
+from tenderwatch.filters import Audience, Filters
 
 WHAT = "tenderwatch digest state"
 VERSION = 1

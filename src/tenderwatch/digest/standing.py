@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, on_day
 from tenderwatch.dates.arithmetic import clamp_months, shift
-from tenderwatch.dates.words import day_text
-from tenderwatch.digest.item import Audience, Section
-from tenderwatch.outlook import Outlook, Reason
+from tenderwatch.digest.item import Section
+from tenderwatch.filters import Audience
+from tenderwatch.freshness import evidence_text, freshness
+from tenderwatch.outlook import Outlook, Reason, look_at
 
 MONTH_MARKS = (12, 6, 3, 1)
-# Evidence older than this, in calendar months, should be looked at again: a judgement of ours, not law.
-STALE_MONTHS = 12
 _DAY = timedelta(days=1)
 # The council's own acts are late once they may be; dates of others, and ends, once they have certainly passed.
 _ACTS = frozenset({"extension-decision", "tender-notice"})
@@ -50,7 +49,7 @@ def standing(outlook: Outlook, ahead: Duration, audience: Audience, since: date 
     """
     if outlook.over:
         return ()
-    found = (*_dates(outlook, ahead), *_closed(outlook, since), *_openings(outlook, ahead), *_evidence(outlook))
+    found = (*_dates(outlook, ahead), *_closed(outlook, since), *_openings(outlook, ahead), *_evidence(outlook, since))
     return tuple(one for one in found if one.kind not in _NOT_FOR[audience])
 
 
@@ -131,12 +130,14 @@ def _openings(outlook: Outlook, ahead: Duration) -> Iterator[Standing]:
             yield Standing("tenders", "joining-opens", one.opens, f"joining opens {one.opens.text}", "stated", crossed)
 
 
-def _evidence(outlook: Outlook) -> Iterator[Standing]:
-    """Evidence that has grown old, and an end that nobody has stated."""
-    newest = outlook.registry.newest_evidence(outlook.contract)
-    stale_from = clamp_months(newest, STALE_MONTHS) + _DAY
-    if stale_from <= outlook.today:
-        text = f"the newest evidence is of {day_text(newest)}: more than {STALE_MONTHS} months old"
-        yield Standing("stale", "stale", on_day(newest), text, "", ((stale_from, ""),))
+def _evidence(outlook: Outlook, since: date | None) -> Iterator[Standing]:
+    """Evidence that no longer serves, and an end that nobody has stated."""
+    found = freshness(outlook)
+    if found.stale and found.rule.months is not None:
+        # Evidence can go stale without growing older: an end comes near, and less of its age will do.
+        was_fresh = since and not freshness(look_at(outlook.contract, outlook.registry, since)).stale
+        stale_from = outlook.today if was_fresh else clamp_months(found.newest, found.rule.months) + _DAY
+        text = f"{evidence_text(outlook)}: {found.reason}"
+        yield Standing("stale", "stale", on_day(found.newest), text, "", ((min(stale_from, outlook.today), ""),))
     if outlook.end_unknown:
         yield Standing("end-unknown", "end-unknown", None, "no source states when it ends", "", ())

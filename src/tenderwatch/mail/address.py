@@ -26,6 +26,11 @@ class Address(NamedTuple):
         """The address alone, as a server takes it."""
         return f"{self.local}@{self.domain}"
 
+    @property
+    def text(self) -> str:
+        """The address as people write it, with the name."""
+        return f"{self.name} <{self.bare}>" if self.name else self.bare
+
 
 def parse_address(text: str, flag: str) -> Address:
     """Read 'team@council.example' or 'Care team <team@council.example>'. Raises UsageError, which names the flag."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tenderwatch.dates import When, on_day
-from tenderwatch.model import Contract
+from tenderwatch.model import Authority, Contract
 from tenderwatch.terms import has_been_let
 
 if TYPE_CHECKING:
@@ -121,16 +121,9 @@ def _authority_ceases(outlook: Outlook, _horizon: date | None) -> Iterator[Reaso
     """
     if outlook.status in ("planned", "tendering"):
         return
-    # Where no longest end can be told, it may run past any day.
-    longest = outlook.ends.longest
-    for name in outlook.contract.authorities:
-        body = outlook.registry.authorities.get(name)
-        if body is None or body.ceases is None:
-            continue
-        if longest is None or (longest.when.latest and longest.when.latest >= body.ceases):
-            ceases = on_day(body.ceases)
-            text = f"{body.name} ceases to exist on {ceases.text}: the successor's consent may be needed"
-            yield Reason("authority-ceases", ceases, "statute", text)
+    for body, day in ceasing_bodies(outlook):
+        text = f"{body.name} ceases to exist on {on_day(day).text}: the successor's consent may be needed"
+        yield Reason("authority-ceases", on_day(day), "statute", text)
 
 
 REASONS: dict[ReasonKind, Callable[[Outlook, date | None], Iterator[Reason]]] = {
@@ -156,6 +149,18 @@ def find_reasons(outlook: Outlook, horizon: date | None = None) -> tuple[Reason,
     if len(found) < 2:
         return tuple(found)
     return tuple(sorted(found, key=lambda reason: reason.when.sort_key))
+
+
+def ceasing_bodies(outlook: Outlook) -> Iterator[tuple[Authority, date]]:
+    """The buyers that the contract may outlast, each with the first day on which it no longer exists."""
+    # Where no longest end can be told, it may run past any day.
+    longest = outlook.ends.longest
+    for name in outlook.contract.authorities:
+        body = outlook.registry.authorities.get(name)
+        if body is None or body.ceases is None:
+            continue
+        if longest is None or (longest.when.latest and longest.when.latest >= body.ceases):
+            yield body, body.ceases
 
 
 def tender_is_over(outlook: Outlook) -> bool:

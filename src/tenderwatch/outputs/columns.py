@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tenderwatch.agenda import Row
 from tenderwatch.dates import When
+from tenderwatch.freshness import freshness
 from tenderwatch.model import Registry, Value
 from tenderwatch.model.stages import StageKind
 from tenderwatch.terms import End
@@ -83,6 +84,7 @@ COLUMNS: dict[str, _Cell] = {
     "evidence_newest": lambda row, registry: registry.newest_evidence(row.outlook.contract).isoformat(),
     "evidence_age_days": lambda row, registry: str(_age(row, registry)),
     "conflicts": lambda row, _: str(len(row.outlook.contract.conflicts)),
+    "freshness": lambda row, _: freshness(row.outlook).verdict,
 }
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
+from tenderwatch.freshness import evidence_text, freshness
 from tenderwatch.model import Contract, Registry
 from tenderwatch.outlook import Outlook
-from tenderwatch.outputs.words import age_text, authority_name, buyers, count, status_text
+from tenderwatch.outputs.words import authority_name, buyers, count, status_text
 from tenderwatch.terms import End, Step
 
 Section = tuple[str, list[str]]
@@ -194,8 +195,10 @@ def _conflicts(contract: Contract, registry: Registry) -> Iterator[str]:
 
 def _evidence(outlook: Outlook, registry: Registry) -> Iterator[str]:
     contract = outlook.contract
-    age = age_text(outlook.today, registry.newest_evidence(contract))
+    age, found = evidence_text(outlook), freshness(outlook)
     yield f"  {age[0].upper()}{age[1:]}, from {count(len(contract.all_evidence), 'place')}:"
+    if found.verdict != "fresh":
+        yield f"  To be looked at again: {found.reason}"
     for one in contract.all_evidence:
         source = registry.sources[one.source]
         published = f", {source.published.text}" if source.published else ", not dated"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tenderwatch.agenda import Agenda
-from tenderwatch.outputs.words import age_text, buyers, due_text, summary, why_text
+from tenderwatch.freshness import evidence_text
+from tenderwatch.outputs.words import buyers, due_text, summary, why_text
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
@@ -28,7 +29,7 @@ def render(agenda: Agenda, name: str = "md", *, verbose: bool = False) -> str:  
                 f"`{row.outlook.contract.id}`",
                 escape(buyers(agenda.registry, row.outlook.contract)),
                 escape(why_text(row)),
-                age_text(agenda.today, agenda.registry.newest_evidence(row.outlook.contract)),
+                evidence_text(row.outlook),
             ]
             for row in agenda.rows
         ]

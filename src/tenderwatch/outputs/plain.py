@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tenderwatch.agenda import Agenda, Row
-from tenderwatch.outputs.words import age_text, buyers, due_text, summary, why_text
+from tenderwatch.freshness import evidence_text
+from tenderwatch.outputs.words import buyers, due_text, summary, why_text
 
 
 def render(agenda: Agenda, name: str = "plain", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all
@@ -17,6 +18,6 @@ def render(agenda: Agenda, name: str = "plain", *, verbose: bool = False) -> str
 
 def _line(row: Row, agenda: Agenda) -> str:
     contract = row.outlook.contract
-    age = age_text(agenda.today, agenda.registry.newest_evidence(contract))
-    parts = (due_text(row), contract.id, contract.title, buyers(agenda.registry, contract), why_text(row), age)
+    who, age = buyers(agenda.registry, contract), evidence_text(row.outlook)
+    parts = (due_text(row), contract.id, contract.title, who, why_text(row), age)
     return " | ".join(parts)

@@ -84,15 +84,15 @@ def _lines(plan: Plan, name: str, width: int | None) -> Iterator[str]:
     yield told(f"On {day_text(plan.today)}: {FEASIBLE_WORDS[plan.feasible]}.")
     yield ""
     yield from _stages(plan, name, width)
-    for note in _notes(plan):
+    for note in plan_notes(plan):
         yield ""
         yield told(note)
     if plan.extension:
         yield ""
-        head, *lines = _extension(plan.extension, plan.today)
-        yield told(head)
+        yield told(f"{extension_head(plan.extension)}:")
         if name == "md":
             yield ""
+        lines = extension_lines(plan.extension, plan.today)
         yield from (f"- {told(line)}" if name == "md" else f"  {line}" for line in lines)
 
 
@@ -124,7 +124,8 @@ def _stages(plan: Plan, name: str, width: int | None) -> Iterator[str]:
     yield from tabulate(rows, head, tablefmt=style, disable_numparse=True).splitlines()
 
 
-def _notes(plan: Plan) -> Iterator[str]:
+def plan_notes(plan: Plan) -> Iterator[str]:
+    """What else there is to say of a plan, a sentence or two each."""
     missed = [stage for stage in plan.missed if stage.kind != "start"]
     if missed and not plan.from_today:
         names = ", ".join(stage.name[0].lower() + stage.name[1:] for stage in missed)
@@ -152,10 +153,14 @@ def _notes(plan: Plan) -> Iterator[str]:
             yield f"An optional planned procurement notice would shorten the time to bid if published {span} ({law})."
 
 
-def _extension(extension: ExtensionDates, today: date) -> Iterator[str]:
-    """A heading, then by when each step is to be taken."""
+def extension_head(extension: ExtensionDates) -> str:
+    """What the lines of an extension are about, and the notice that they rest on."""
     assumed = ", assumed: the contract's own period is not known" if extension.assumed else ""
-    yield f"To extend instead (notice {extension.notice.text}{assumed}):"
+    return f"To extend instead (notice {extension.notice.text}{assumed})"
+
+
+def extension_lines(extension: ExtensionDates, today: date) -> Iterator[str]:
+    """By when each step is to be taken if the contract is to be extended."""
     for words, when in (
         ("decide, before a re-procurement would have to begin,", extension.strategic_by),
         ("forward-plan entry", extension.forward_plan_by),

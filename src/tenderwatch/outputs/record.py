@@ -6,6 +6,7 @@ from typing import Any
 
 from tenderwatch.agenda import Agenda, Exclusion, Row
 from tenderwatch.dates import When
+from tenderwatch.freshness import Freshness, freshness
 from tenderwatch.model import Conflict, Contract, Evidence, Joining, Notice, Registry
 from tenderwatch.outlook import Outlook
 from tenderwatch.schedule import TenderWindow
@@ -51,7 +52,7 @@ def _excluded(agenda: Agenda, *, verbose: bool) -> list[dict[str, Any]]:
 def row_json(row: Row, registry: Registry) -> dict[str, Any]:
     """One row, every key always present."""
     outlook, contract = row.outlook, row.outlook.contract
-    ends, newest = outlook.ends, registry.newest_evidence(contract)
+    ends, fresh = outlook.ends, freshness(outlook)
     return {
         "id": contract.id,
         "title": contract.title,
@@ -87,9 +88,10 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "conflicts": [_conflict(one) for one in contract.conflicts],
         "evidence": {
             "sources": [_evidence(registry, one) for one in contract.all_evidence],
-            "newest": newest.isoformat(),
-            "age_days": (outlook.today - newest).days,
+            "newest": fresh.newest.isoformat(),
+            "age_days": fresh.age_days,
         },
+        "freshness": _freshness(fresh),
         "notes": [*_worked_out(row), *contract.notes],
     }
 
@@ -103,6 +105,17 @@ def _evidence(registry: Registry, one: Evidence) -> dict[str, Any]:
         "place": one.place,
         "supports": list(one.supports),
         "strength": one.strength or source.strength,
+    }
+
+
+def _freshness(one: Freshness) -> dict[str, Any]:
+    return {
+        "verdict": one.verdict,
+        "strength": one.strength,
+        "strongest": one.strongest,
+        "rule": one.rule.id,
+        "serves_months": one.rule.months,
+        "reason": one.reason,
     }
 
 

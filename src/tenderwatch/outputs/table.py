@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tenderwatch.agenda import Agenda, Row
+from tenderwatch.freshness import evidence_text
 from tenderwatch.outputs.columns_layout import Styled, fold, side_by_side
 from tenderwatch.outputs.words import (
     LATER,
@@ -15,7 +16,6 @@ from tenderwatch.outputs.words import (
     SOON,
     THIS_MONTH,
     UNKNOWN_END,
-    age_text,
     buyers,
     count,
     due_text,
@@ -85,7 +85,7 @@ def _columns(page: Text, rows: list[Row], agenda: Agenda, width: int) -> None:
             [(due_text(row), "")],
             [(contract.title, ""), (contract.id, "cyan")],
             [(buyers(agenda.registry, contract), "")],
-            [(why_text(row), ""), (_age(row, agenda), "dim")],
+            [(why_text(row), ""), (evidence_text(row.outlook), "dim")],
         ]
         lines += [*side_by_side(cells, widths, gap), []]
     for line in lines[:-1]:
@@ -104,14 +104,10 @@ def _blocks(page: Text, rows: list[Row], agenda: Agenda, width: int) -> None:
             (contract.title, ""),
             (buyers(agenda.registry, contract), ""),
             (why_text(row), ""),
-            (_age(row, agenda), "dim"),
+            (evidence_text(row.outlook), "dim"),
             (contract.id, "cyan"),
         ):
             _add(page, text, style, width, indent=2)
-
-
-def _age(row: Row, agenda: Agenda) -> str:
-    return age_text(agenda.today, agenda.registry.newest_evidence(row.outlook.contract))
 
 
 def _unknown_ends(page: Text, agenda: Agenda, width: int) -> None:

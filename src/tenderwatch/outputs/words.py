@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tenderwatch.agenda import Agenda, Exclusion, Row
-from tenderwatch.dates.words import day_text, month_text
+from tenderwatch.dates.words import day_text
 from tenderwatch.model import Authority, Contract, Registry
 from tenderwatch.outlook import Outlook
 
@@ -80,18 +80,6 @@ def status_text(outlook: Outlook) -> str:
     if outlook.status in ("running", "extended") and outlook.ends.current:
         return f"{words}, ends {outlook.ends.current.when.text}"
     return words
-
-
-def age_text(today: date, newest: date) -> str:
-    """'evidence to July 2026 (4 months old)'. Ages are in whole calendar months, then in years."""
-    from dateutil.relativedelta import relativedelta
-
-    if newest > today:
-        return f"evidence to {month_text(newest)} (later than this day)"
-    age = relativedelta(today, newest)
-    months = age.years * 12 + age.months
-    old = count(age.years, "year") if months >= 24 else count(months, "month") if months else "under a month"
-    return f"evidence to {month_text(newest)} ({old} old)"
 
 
 def group_of(row: Row, today: date) -> Heading:

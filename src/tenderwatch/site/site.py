@@ -4,9 +4,9 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from tenderwatch.agenda import Agenda
+from tenderwatch.filters import Audience
 
 FeedGroup = Literal["all", "council", "service", "portal", "kind", "watch"]
-Audience = Literal["all", "provider", "commissioner"]
 
 
 class Feed(NamedTuple):

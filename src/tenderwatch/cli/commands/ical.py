@@ -4,20 +4,42 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tenderwatch.agenda import full_agenda
 from tenderwatch.cli import clock, options
+from tenderwatch.cli.answer import one_of
 from tenderwatch.cli.context import open_registry, write_atomically
+from tenderwatch.cli.feeds import base_address, read_previous
 from tenderwatch.errors import UsageError
+from tenderwatch.filters import AUDIENCES, Audience
+
+if TYPE_CHECKING:
+    from tenderwatch.calendar.feed import Stamped
 
 
 def command(
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write to this file; to standard output if left out."),
+    ] = None,
+    audience: options.AudienceOption = "all",
+    facts_only: Annotated[
+        bool, typer.Option("--facts-only", help="Leave out every date that is worked out rather than stated.")
+    ] = False,
+    previous: Annotated[
+        str | None,
+        typer.Option(
+            "--previous",
+            metavar="FILE",
+            help="The calendar published last, to carry its events over. The file being replaced if left out.",
+        ),
+    ] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option("--base-url", metavar="URL", help="Address of the published site, for links to its pages."),
     ] = None,
     council: options.CouncilOption = None,
     lead: options.LeadOption = None,
@@ -31,11 +53,14 @@ def command(
     today: options.TodayOption = None,
     registry: options.RegistryOption = None,
 ) -> None:
-    """Export ends, latest possible ends and stated tender dates as an iCalendar file.
+    """Export the dates as an iCalendar file: ends, tenders to expect, and by when a council has to act.
 
-    A date known only to the month is a span of that month and says so. The same registry and day give
-    the same bytes; an event keeps its identity when its date moves.
+    A date known only to the month is a span of that month and says so. An event keeps its identity when its
+    date moves, and its bytes while nothing about it changes; one that is withdrawn stays as cancelled for
+    eight weeks. The same registry, day and previous calendar give the same bytes.
     """  # fmt: skip
+    reader: Audience = one_of("--for", audience, AUDIENCES)
+    path = _target(output)
     day = clock.today(today)
     records = open_registry(registry)
     chosen = options.gather(
@@ -43,26 +68,41 @@ def command(
         provider=provider, kind=kind, status=status, text=text, watch=watch,
     )  # fmt: skip
     agenda = full_agenda(records, day, chosen.resolve(records))
-    from tenderwatch.calendar.events import agenda_events
-    from tenderwatch.calendar.ics import render
+    address = base_address(base_url) if base_url else None
+    before = read_previous(previous, path)
+    from tenderwatch.calendar.events import choose, contract_events
+    from tenderwatch.calendar.feed import carry_over, write_feed
+    from tenderwatch.calendar.ics import write_event, write_head
 
-    events = agenda_events(agenda)
-    if not events:
+    found = (event for row in agenda.rows for event in contract_events(row.outlook, base_url=address))
+    bodies = [write_event(event) for event in choose(found, reader, facts_only=facts_only)]
+    carried = carry_over(bodies, before, today=day, edition=records.edition, contracts=records.by_id)
+    if not carried.events:
         raise UsageError("no contract here has a date to put in a calendar", "choose with fewer filters")
-    data = render(
-        events, name="Care contracts", edition=records.edition,
-        about="Ends, latest possible ends and planned tenders of care contracts, each with its evidence",
-    )  # fmt: skip
+    about = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
+    _put(write_feed(write_head("Care contracts", about), carried.events), carried.events, path)
+
+
+def _target(output: str | None) -> Path | None:
+    """The file to write; None for standard output."""
     if output is None or output == "-":
-        sys.stdout.buffer.write(data)
-        return
+        return None
     path = Path(output)
     if path.is_dir():
         raise UsageError(f"{output} is a folder", "name a file, for example care-contracts.ics")
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder {path.parent}", "make it first, or name another file")
+    return path
+
+
+def _put(data: bytes, events: tuple[Stamped, ...], path: Path | None) -> None:
+    if path is None:
+        sys.stdout.buffer.write(data)
+        return
     changed = write_atomically(path, data)
     from tenderwatch.outputs.words import count
 
+    cancelled = sum(one.cancelled for one in events)
+    told = f" ({cancelled} cancelled)" if cancelled else ""
     done = "written to" if changed else "unchanged in"
-    sys.stderr.write(f"{count(len(events), 'event')} {done} {output}\n")
+    sys.stderr.write(f"{count(len(events), 'event')}{told} {done} {path}\n")

@@ -1,0 +1,54 @@
+"""What commands that publish calendars share: the feed published before, and the address of the site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.reading.files import read_bytes
+
+if TYPE_CHECKING:
+    from tenderwatch.calendar.feed import Stamped
+
+
+def read_previous(named: str | None, replaced: Path | None) -> dict[str, Stamped] | None:
+    """The events of the feed named, else of the file being replaced; None where there is none of ours.
+
+    Raises UnreadableError where it is damaged: its events would be lost to those who subscribe.
+    """
+    path = Path(named) if named else replaced
+    if path is None or (not named and not path.is_file()):
+        return None
+    if not path.is_file():
+        raise UsageError(f"--previous: there is no file {path}", "name the calendar that was published last")
+    from tenderwatch.calendar.feed import FeedError, is_feed, read_feed
+
+    data = read_bytes(path)
+    if not named and not is_feed(data):
+        return None
+    try:
+        return read_feed(data)
+    except FeedError as error:
+        hint = "name the last sound one with --previous, or move this file away to begin anew"
+        raise UnreadableError(f"cannot carry events over from {path}: {error}", hint) from None
+
+
+def base_address(given: str) -> str:
+    """The address of a site, ending in a slash. Raises UsageError unless it is a plain http or https address."""
+    hint = "write it in full, for example https://example.org/care-contracts/"
+    parts = None
+    if re.fullmatch(r"[!-~]+", given):
+        try:
+            parts = urlsplit(given)
+            _ = parts.port
+        except ValueError:
+            parts = None
+    plain = parts and parts.scheme in ("http", "https") and parts.hostname
+    if parts is None or not plain or re.search(r"[\"<>\\^`{|}]", given):
+        raise UsageError(f"--base-url: '{given}' is not the address of a site", hint)
+    if parts.query or parts.fragment or parts.username is not None:
+        raise UsageError(f"--base-url: '{given}' has more than a host and a path", hint)
+    return given if given.endswith("/") else f"{given}/"

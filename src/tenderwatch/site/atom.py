@@ -1,0 +1,89 @@
+"""The Atom feed of changes (RFC 4287), and what the last one said."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from tenderwatch.dates.words import day_text
+from tenderwatch.site.names import ATOM, contract_page
+from tenderwatch.site.site import Change
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+# A short feed: what is older can be found on the pages.
+MOST_CHANGES = 60
+LONGEST = timedelta(days=120)
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+_MOST_BYTES = 2_000_000
+
+
+def newest_first(new: list[Change], before: list[Change], today: date) -> tuple[Change, ...]:
+    """The changes to show: what is new, then what was told before, one for each contract and day."""
+    merged: dict[tuple[date, str], Change] = {}
+    for one in (*before, *new):
+        key = (one.day, one.contract)
+        told = merged[key].words if key in merged else ()
+        merged[key] = one._replace(words=tuple(dict.fromkeys((*told, *one.words))))
+    recent = [one for one in merged.values() if today - one.day <= LONGEST]
+    return tuple(sorted(recent, key=lambda one: (-one.day.toordinal(), one.contract))[:MOST_CHANGES])
+
+
+def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date) -> bytes:
+    """The feed. Its date is that of the newest change, so that nothing new leaves its bytes alone."""
+    from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+
+    register_namespace("", _NAMESPACE)
+    feed = Element(f"{{{_NAMESPACE}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
+
+    def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
+        made = SubElement(parent, f"{{{_NAMESPACE}}}{name}", attributes)
+        made.text = text
+        return made
+
+    add(feed, "id", base_url)
+    add(feed, "title", "Care contracts: what changed")
+    add(feed, "updated", _instant(max((one.day for one in changes), default=first_published)))
+    add(feed, "link", rel="self", href=f"{base_url}{ATOM}", type="application/atom+xml")
+    add(feed, "link", rel="alternate", href=base_url, type="text/html")
+    add(add(feed, "author"), "name", "tenderwatch")
+    for one in changes:
+        link = f"{base_url}{contract_page(one.contract)}"
+        entry = add(feed, "entry")
+        add(entry, "id", f"{link}#changed-{one.day}")
+        add(entry, "title", one.title)
+        add(entry, "updated", _instant(one.day))
+        add(entry, "link", rel="alternate", href=link, type="text/html")
+        add(entry, "category", term=one.contract)
+        add(entry, "summary", f"{day_text(one.day)}\n" + "\n".join(one.words))
+    indent(feed)
+    text: bytes = tostring(feed, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + text + b"\n"
+
+
+def read_atom(data: bytes | None) -> list[Change]:
+    """The changes that a feed of ours told; none where it cannot be read, since nothing else depends on it."""
+    if data is None or len(data) > _MOST_BYTES or b"<!DOCTYPE" in data:
+        return []
+    from xml.etree.ElementTree import ParseError, fromstring
+
+    def text(entry: Element, name: str) -> str:
+        return entry.findtext(f"{{{_NAMESPACE}}}{name}") or ""
+
+    found = []
+    try:
+        root = fromstring(data)  # noqa: S314 - bounded in size, and refused above where it declares anything
+        for entry in root.iter(f"{{{_NAMESPACE}}}entry"):
+            category = entry.find(f"{{{_NAMESPACE}}}category")
+            day = date.fromisoformat(text(entry, "updated")[:10])
+            words = tuple(text(entry, "summary").split("\n")[1:])
+            if category is not None and words:
+                found.append(Change(day, category.get("term", ""), text(entry, "title"), words))
+    except (ParseError, ValueError):
+        return []
+    return found
+
+
+def _instant(day: date) -> str:
+    return f"{day}T00:00:00Z"

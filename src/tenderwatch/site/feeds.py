@@ -1,0 +1,125 @@
+"""The feeds of a site as bytes: each event is written once and shared by every feed that holds it."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tenderwatch.agenda import Agenda
+from tenderwatch.calendar.events import Event, contract_events
+from tenderwatch.calendar.feed import TOMBSTONE, Carried, Stamped, carry_over, read_feed, write_feed
+from tenderwatch.calendar.ics import Body, write_event, write_head
+from tenderwatch.calendar.kinds import is_for
+from tenderwatch.errors import UsageError
+from tenderwatch.site.names import part_path, slug
+from tenderwatch.site.plan import FeedPlan
+
+# Google's limit is reported as 1 MB; a larger feed has lost events without a word.
+MOST_BYTES, MOST_EVENTS = 900_000, 1_000
+ABOUT = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
+MOVED = "feed.moved@tenderwatch"
+
+# The bytes of a file of the site published before, or None where there was none.
+ReadBefore = Callable[[str], bytes | None]
+
+
+class Written(NamedTuple):
+    """One feed as it is published. `split` where its events have moved to parts of it."""
+
+    plan: FeedPlan
+    data: bytes
+    live: int
+    cancelled: int
+    split: bool = False
+
+
+class EventText(NamedTuple):
+    """An event and its text."""
+
+    event: Event
+    body: Body
+
+
+class Feeds:
+    """Every feed of one build. Events are reckoned and written once, when this is made."""
+
+    def __init__(self, agenda: Agenda, base_url: str, before: ReadBefore, previous: dict[str, Stamped] | None) -> None:
+        """`previous` are all events of the site published before, None if there was none."""
+        self.today, self.registry, self.base_url = agenda.today, agenda.registry, base_url
+        self.before = before
+        self.known = frozenset(self.registry.by_id)
+        self.events: dict[str, tuple[EventText, ...]] = {
+            row.outlook.contract.id: tuple(
+                EventText(event, write_event(event)) for event in contract_events(row.outlook, base_url=base_url)
+            )
+            for row in agenda.rows
+        }
+        bodies = [one.body for events in self.events.values() for one in events]
+        self.all = carry_over(bodies, previous, today=self.today, edition=self.registry.edition, contracts=self.known)
+        self._stamped = {one.body.uid: one for one in self.all.events if not one.cancelled}
+
+    def write(self, plan: FeedPlan) -> Iterator[Written]:
+        """The feed, in parts where it would be too large; nothing where it has no event and never had one."""
+        whole = self._carried(plan.path, self._bodies(plan))
+        data = write_feed(write_head(plan.title, ABOUT), whole.events)
+        if whole.events and len(data) <= MOST_BYTES and len(whole.events) <= MOST_EVENTS:
+            yield Written(plan, data, whole.live, len(whole.events) - whole.live)
+        elif whole.events:
+            yield from self._pointer(plan)
+            for part in self._parts(plan):
+                yield from self.write(part)
+
+    def gone(self, plan: FeedPlan) -> Written | None:
+        """A feed that is published no more: its events as cancelled for a while, then None."""
+        left = self._carried(plan.path, [])
+        if not left.events:
+            return None
+        data = write_feed(write_head(plan.title, ABOUT), left.events)
+        return Written(plan._replace(contracts=()), data, left.live, len(left.events) - left.live)
+
+    def _bodies(self, plan: FeedPlan) -> list[Body]:
+        chosen = (one for name in plan.contracts for one in self.events[name])
+        return [one.body for one in chosen if is_for(one.event.kind, plan.audience)]
+
+    def _carried(self, path: str, bodies: list[Body]) -> Carried:
+        data = self.before(path)
+        previous = read_feed(data) if data is not None else None
+        if previous:
+            previous.pop(MOVED, None)
+        return carry_over(
+            bodies, previous, today=self.today, edition=self.registry.edition,
+            contracts=self.known, elsewhere=self._stamped,
+        )  # fmt: skip
+
+    def _pointer(self, plan: FeedPlan) -> Iterator[Written]:
+        """In place of a feed that has grown too large: one event that says where its parts are, for eight weeks."""
+        data = self.before(plan.path)
+        if data is None:
+            return
+        old = read_feed(data).get(MOVED)
+        if old and self.today - old.modified >= TOMBSTONE:
+            return
+        event = Event(
+            uid=MOVED, kind="end", contract="feed", first=self.today, last=self.today, certain=True, fact=True,
+            summary="This calendar has moved: please subscribe to its parts",
+            description=f"It has grown too large to be one. Its parts are listed on\n{self.base_url}subscribe.html",
+            url=f"{self.base_url}subscribe.html", categories=("moved",),
+        )  # fmt: skip
+        one = old or Stamped(write_event(event), self.today, 0)
+        yield Written(plan, write_feed(write_head(plan.title, ABOUT), [one]), 0, 0, split=True)
+
+    def _parts(self, plan: FeedPlan) -> Iterator[FeedPlan]:
+        """By the council that leads; what one council leads, by service."""
+        leads: dict[str, list[str]] = {}
+        for name in plan.contracts:
+            contract = self.registry.by_id[name]
+            leads.setdefault(next(iter(contract.authorities), "lead-not-known"), []).append(name)
+        if len(leads) < 2:
+            leads = {}
+            for name in plan.contracts:
+                first = min(self.registry.by_id[name].services, default="other")
+                leads.setdefault(slug(first), []).append(name)
+        if len(leads) < 2:
+            hint = "leave out the contracts that nobody needs, or publish several sites"
+            raise UsageError(f"{plan.path} would hold more than {MOST_EVENTS} events or {MOST_BYTES:,} bytes", hint)
+        for key in sorted(leads):
+            title = f"{plan.title} ({key})"
+            yield plan._replace(path=part_path(plan.path, key), title=title, contracts=tuple(leads[key]))

@@ -1,0 +1,103 @@
+"""The page about the data: how much of it there is, how old it is, and how it adds up."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.dates.words import month_text
+from tenderwatch.freshness import freshness
+from tenderwatch.outlook import Outlook
+from tenderwatch.site.names import contract_page
+from tenderwatch.site.pages.groups import Subject
+from tenderwatch.site.pages.parts import Link
+from tenderwatch.site.pages.start import account
+from tenderwatch.site.pages.words import STRENGTH_WORDS, capital
+from tenderwatch.site.site import Site
+from tenderwatch.terms import STATUS_WORDS
+
+_AGES = ((6, "under 6 months"), (12, "6 months to a year"), (24, "1 to 2 years"), (36, "2 to 3 years"))
+_OLDER = "3 years or more"
+
+
+class Tally(NamedTuple):
+    """A table of counts that add up to `total`."""
+
+    caption: str
+    head: str
+    rows: tuple[tuple[str, int], ...]
+    total: int
+
+
+class CouncilRow(NamedTuple):
+    """What the registry holds of one council."""
+
+    council: str
+    contracts: int
+    with_end: int
+    newest: str
+
+
+class AboutView(NamedTuple):
+    """The page about the data as values."""
+
+    account: str
+    tallies: tuple[Tally, ...]
+    councils: tuple[CouncilRow, ...]
+    disputed: tuple[Link, ...]
+    stale: tuple[Link, ...]
+    unknown: int
+    sources: int
+
+
+def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
+    """The page about the data as values."""
+    outlooks = [row.outlook for row in site.agenda.rows]
+    aged = {one.contract.id: freshness(one) for one in outlooks}
+    statuses = Counter(one.status for one in outlooks)
+    strengths = Counter(one.strongest for one in aged.values())
+    ages = Counter(_age(one) for one in outlooks)
+    return AboutView(
+        account=account(site),
+        tallies=(
+            _tally("Contracts by status", "Status", [(words, statuses[one]) for one, words in STATUS_WORDS.items()]),
+            _tally(
+                "Contracts by the age of their newest evidence",
+                "Newest evidence",
+                [(words, ages[words]) for words in (*(words for _, words in _AGES), _OLDER)],
+            ),
+            _tally(
+                "Contracts by their strongest evidence",
+                "Strongest evidence",
+                [(words, strengths[one]) for one, words in STRENGTH_WORDS.items()],
+            ),
+        ),
+        councils=tuple(_council(one) for one in councils),
+        disputed=tuple(_link(one) for one in outlooks if one.contract.conflicts),
+        stale=tuple(_link(one) for one in outlooks if aged[one.contract.id].stale),
+        unknown=len(site.agenda.end_unknown),
+        sources=len(site.agenda.registry.sources),
+    )
+
+
+def _tally(caption: str, head: str, counts: list[tuple[str, int]]) -> Tally:
+    rows = tuple((capital(words), number) for words, number in counts if number)
+    return Tally(caption, head, rows, sum(number for _, number in rows))
+
+
+def _link(outlook: Outlook) -> Link:
+    return Link(outlook.contract.title, contract_page(outlook.contract.id))
+
+
+def _age(outlook: Outlook) -> str:
+    newest = outlook.registry.newest_evidence(outlook.contract)
+    return next((words for months, words in _AGES if newest > clamp_months(outlook.today, -months)), _OLDER)
+
+
+def _council(subject: Subject) -> CouncilRow:
+    newest = [one.registry.newest_evidence(one.contract) for one in subject.outlooks]
+    return CouncilRow(
+        council=subject.name,
+        contracts=subject.contracts,
+        with_end=sum(1 for one in subject.outlooks if one.ends.current),
+        newest=month_text(max(newest)) if newest else "none",
+    )

@@ -1,0 +1,169 @@
+"""Everything that the page of one contract shows, as values."""
+
+from typing import NamedTuple
+
+from tenderwatch.dates.words import day_text
+from tenderwatch.explain import Explanation, explain
+from tenderwatch.freshness import Freshness, evidence_text, freshness
+from tenderwatch.outlook import Outlook
+from tenderwatch.outputs.words import status_text
+from tenderwatch.site.names import service_page
+from tenderwatch.site.pages.ends import EndRow, OptionRow, WindowRow, end_rows, option_rows, window_rows
+from tenderwatch.site.pages.history import Happening, after, before, happenings
+from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
+from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
+from tenderwatch.site.pages.steps import Steps, steps
+from tenderwatch.site.pages.words import JOINING_WORDS, KIND_WORDS, REGIME_WORDS, capital, pounds, sentence
+
+
+class ContractView(NamedTuple):
+    """One contract for people. Lists are empty where there is nothing to say."""
+
+    id: str
+    title: str
+    warnings: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    ends: tuple[EndRow, ...]
+    options: tuple[OptionRow, ...]
+    windows: tuple[WindowRow, ...]
+    plans: tuple[Fact, ...]
+    joining: tuple[str, ...]
+    due: tuple[str, ...]
+    steps: Steps | None
+    why: tuple[Explanation, ...]
+    disputes: tuple[Dispute, ...]
+    proofs: tuple[Proof, ...]
+    evidence: str
+    before: tuple[Link, ...]
+    after: tuple[Link, ...]
+    history: tuple[Happening, ...]
+    notes: tuple[str, ...]
+    calendars: tuple[Calendar, ...]
+
+
+def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
+    """The page of one contract as values."""
+    contract = outlook.contract
+    aged = freshness(outlook)
+    return ContractView(
+        id=contract.id,
+        title=contract.title,
+        warnings=_warnings(outlook, aged),
+        facts=_facts(outlook),
+        ends=end_rows(outlook),
+        options=option_rows(outlook),
+        windows=window_rows(outlook),
+        plans=_plans(outlook),
+        joining=_joining(outlook),
+        due=tuple(f"{capital(reason.text)} ({reason.basis})" for reason in outlook.reasons),
+        steps=steps(outlook),
+        why=explain(outlook),
+        disputes=disputes(outlook),
+        proofs=proofs(outlook),
+        evidence=sentence(evidence_text(outlook)),
+        before=before(outlook),
+        after=after(outlook),
+        history=happenings(outlook),
+        notes=contract.notes,
+        calendars=(
+            *calendars.about("council", contract.authorities),
+            *calendars.about("portal", (contract.portal,) if contract.portal else ()),
+        ),
+    )
+
+
+def _warnings(outlook: Outlook, aged: Freshness) -> tuple[str, ...]:
+    """What a reader must know before relying on the dates."""
+    found = []
+    ends = outlook.ends
+    if outlook.status == "unconfirmed" and ends.current:
+        found.append(
+            f"The end has passed ({ends.current.when.text}). The contract could be extended, "
+            "and no source that we have seen says whether it was."
+        )
+    elif outlook.status == "overrun" and ends.current:
+        last = (ends.longest or ends.current).when.text
+        found.append(f"The last known end has passed ({last}), and no source that we have seen says what followed.")
+    elif outlook.end_unknown and outlook.status not in ("planned", "tendering"):
+        found.append("No source that we have seen says when this contract ends.")
+    if aged.stale:
+        found.append(f"The evidence is old: {evidence_text(outlook)}. Ask the council before you rely on these dates.")
+    if aged.weak:
+        found.append("Everything here rests on somebody else’s account, not on a notice or on the council’s own words.")
+    found += [sentence(reason.text) for reason in outlook.reasons if reason.kind == "authority-ceases"]
+    return tuple(found)
+
+
+def _facts(outlook: Outlook) -> tuple[Fact, ...]:
+    contract, registry = outlook.contract, outlook.registry
+    unstated = (Link("not stated"),)
+    value = contract.value
+    facts = [
+        Fact("Status", (Link(status_text(outlook)),)),
+        Fact("Held by", tuple(Link(one) for one in contract.providers) or unstated),
+        Fact("Council", (council_link(registry, contract.lead),)),
+        Fact("Together with", tuple(council_link(registry, one) for one in contract.partners)),
+        Fact("Service", tuple(Link(one, service_page(one)) for one in contract.services)),
+        Fact("For", tuple(Link(one) for one in contract.user_groups)),
+        _portal(outlook),
+        Fact("Value", (Link(pounds(value.amount)),) if value else unstated, value.basis if value else ""),
+        Fact("Started" if _has_begun(outlook) else "Starts", (Link(contract.start.text),) if contract.start else ()),
+        Fact("Kind", (Link(KIND_WORDS[contract.kind]),)),
+        Fact("Law it was let under", (Link(REGIME_WORDS[contract.regime]),)),
+        Fact("Notice to extend", (Link(contract.notice.text),) if contract.notice else ()),
+        Fact("Break dates", tuple(Link(one.text) for one in contract.breaks), "not an end" if contract.breaks else ""),
+        Fact("Reviews", tuple(Link(one.text) for one in contract.reviews), "not an end" if contract.reviews else ""),
+        Fact("Procurement id", tuple(Link(one) for one in (contract.ocid, *contract.related_ocids) if one)),
+    ]
+    return tuple(fact for fact in facts if fact.links)
+
+
+def _has_begun(outlook: Outlook) -> bool:
+    start = outlook.contract.start
+    return start is not None and start.passed(outlook.today)
+
+
+def _portal(outlook: Outlook) -> Fact:
+    """Where it is tendered: the website stated for it, else the one that its council usually uses, called so."""
+    contract, registry = outlook.contract, outlook.registry
+    name = "Tendering website"
+    lead = registry.authorities.get(contract.lead or "")
+    usual = lead.portal if lead and not contract.portal else None
+    portal = registry.portals.get(contract.portal or usual or "")
+    if portal is None:
+        return Fact(name, (Link("not stated"),))
+    stated = contract.portal_checked if contract.portal else lead.portal_checked if lead else None
+    checked = stated or portal.checked
+    remarks = [f"checked on {day_text(checked)}" if checked else "not checked since it was stated"]
+    if usual and lead:
+        remarks.insert(0, f"not stated for this contract; the one that {lead.name} usually uses")
+    if portal.replaced_by and portal.replaced_by in registry.portals:
+        remarks.append(f"being replaced by {registry.portals[portal.replaced_by].name}")
+    if portal.until:
+        remarks.append(f"closes or closed: {portal.until.text}")
+    return Fact(name, (Link(portal.name, address=portal.url or ""),), "; ".join(remarks))
+
+
+def _plans(outlook: Outlook) -> tuple[Fact, ...]:
+    plans = outlook.contract.plans
+    if plans is None:
+        return ()
+    dates = (
+        ("Tender", plans.tender), ("Tenders due", plans.tender_deadline),
+        ("Award", plans.award), ("New start", plans.start),
+    )  # fmt: skip
+    facts = [Fact(name, (Link(when.text),)) for name, when in dates if when]
+    return tuple([*facts, Fact("Also", (Link(plans.note),))] if plans.note else facts)
+
+
+def _joining(outlook: Outlook) -> tuple[str, ...]:
+    found = []
+    for one in outlook.contract.joining:
+        parts = [JOINING_WORDS[one.rule]]
+        if one.opens:
+            parts.append(f"opens {one.opens.text}")
+        if one.closes:
+            parts.append(f"closes {one.closes.text}")
+        note = f" {sentence(one.note)}" if one.note else ""
+        found.append(sentence(", ".join(parts)) + note)
+    return tuple(found)

@@ -1,0 +1,93 @@
+"""The ends of a contract, its options and its tender windows, as rows for its page."""
+
+from typing import NamedTuple
+
+from tenderwatch.outlook import Outlook
+from tenderwatch.site.pages.words import SCENARIO_WORDS, STATE_WORDS
+from tenderwatch.terms import End
+
+
+class EndRow(NamedTuple):
+    """One of the ends: its name, the date or why there is none, how it comes about, and its key under 'why'."""
+
+    name: str
+    date: str
+    how: str
+    why: str
+
+
+class OptionRow(NamedTuple):
+    """One use of one option, in words."""
+
+    number: int
+    text: str
+    to: str
+    state: str
+    remark: str
+    why: str
+
+
+class WindowRow(NamedTuple):
+    """When to expect the tender, on what basis."""
+
+    case: str
+    when: str
+    basis: str
+    why: str
+
+
+def end_rows(outlook: Outlook) -> tuple[EndRow, ...]:
+    """As first let, as things stand, next, and at the latest. None for a contract that has no end."""
+    ends = outlook.ends
+    if ends.current is None and outlook.status == "open-ended":
+        return ()
+    unknown = "not known"
+    none_left = "none left: every end that is known has passed" if ends.current and not outlook.over else unknown
+    following = "none: it is over" if outlook.over else none_left
+    return (
+        _end_row("As first let", ends.initial, unknown, "initial-end"),
+        _end_row("As things stand", ends.current, unknown, "end"),
+        _end_row("Next possible end", outlook.next_end, following, "next-end"),
+        _end_row("At the latest", ends.longest, unknown, "longest-end"),
+    )
+
+
+def _end_row(name: str, end: End | None, otherwise: str, key: str) -> EndRow:
+    return EndRow(name, end.when.text, end.how, key) if end else EndRow(name, otherwise, "", "")
+
+
+def option_rows(outlook: Outlook) -> tuple[OptionRow, ...]:
+    """Every option in order, used or not."""
+    rows = []
+    for step in outlook.ends.steps:
+        remarks = []
+        if step.option.decided:
+            remarks.append(f"decided {step.option.decided.text}")
+        if step.option.taken_to:
+            remarks.append(f"used up to {step.option.taken_to.text}")
+        if step.branch:
+            remarks.append("one of several ways, of which only one can be followed")
+        if step.option.condition:
+            remarks.append(step.option.condition)
+        plain = step.option.until is not None and step.option.every is None
+        to = step.to.text if step.to and not plain else ""
+        why = f"option-{step.number}" if step.to else ""
+        rows.append(OptionRow(step.number, step.text, to, STATE_WORDS[step.state], "; ".join(remarks), why))
+    return tuple(rows)
+
+
+def window_rows(outlook: Outlook) -> tuple[WindowRow, ...]:
+    """When the next tender is to be expected."""
+    several = len(outlook.tender_windows) > 1
+    lead = outlook.timetables.lead_times
+    return tuple(
+        WindowRow(
+            case=SCENARIO_WORDS[one.scenario] if several else "",
+            when=one.when.text,
+            basis="as the buyer itself has said"
+            if one.basis == "stated"
+            else f"an estimate, from how long {lead.observed} earlier procurements took",
+            why=f"tender-window.{one.scenario}",
+        )
+        for one in outlook.tender_windows
+    )

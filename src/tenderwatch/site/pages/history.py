@@ -1,0 +1,65 @@
+"""What came before a contract, what follows it, and what has been seen to happen in between."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tenderwatch.dates import UNKNOWN, When, on_day
+from tenderwatch.outlook import Outlook
+from tenderwatch.outputs.words import authority_name
+from tenderwatch.site.names import contract_page
+from tenderwatch.site.pages.parts import Link, contract_link
+from tenderwatch.terms import Step
+
+
+class Happening(NamedTuple):
+    """Something seen or stated to happen on a date, with a link to where it was published."""
+
+    when: When
+    what: Link
+
+
+def before(outlook: Outlook) -> tuple[Link, ...]:
+    """The contracts that it takes the place of."""
+    return tuple(contract_link(outlook.registry, name) for name in outlook.contract.replaces)
+
+
+def after(outlook: Outlook) -> tuple[Link, ...]:
+    """The contracts that take its place."""
+    successors = outlook.registry.successors.get(outlook.contract.id, ())
+    return tuple(Link(one.title, contract_page(one.id)) for one in successors)
+
+
+def happenings(outlook: Outlook) -> tuple[Happening, ...]:
+    """What a source says has happened or is to happen, the earliest first, undated last."""
+    return tuple(sorted(_happenings(outlook), key=lambda one: one.when.sort_key))
+
+
+def _happenings(outlook: Outlook) -> Iterator[Happening]:
+    contract, registry = outlook.contract, outlook.registry
+    for when, words in (
+        (contract.advertised, "Tender notice published"),
+        (contract.tender_deadline, "Tenders due"),
+        (contract.awarded, "Awarded"),
+        (contract.start, "Starts"),
+    ):
+        if when and when.known:
+            yield Happening(when, Link(words))
+    if contract.ended:
+        yield Happening(contract.ended.on, Link(f"Ended: {contract.ended.how}"))
+    for notice in contract.notices:
+        words = ", ".join(part for part in (notice.kind, notice.number) if part) or "Notice"
+        yield Happening(notice.date or UNKNOWN, Link(f"Published: {words}", address=notice.url or ""))
+    decided = {"exercised": "used", "declined": "turned down", "authorised": "decided on, not yet taken up"}
+    for step in outlook.ends.steps:
+        if step.state in decided:
+            yield Happening(step.option.decided or UNKNOWN, Link(_decision(step, decided[step.state])))
+    for name in contract.authorities:
+        body = registry.authorities.get(name)
+        if body and body.ceases:
+            heirs = ", ".join(authority_name(registry, one) for one in body.successors) or "not known"
+            yield Happening(on_day(body.ceases), Link(f"{body.name} ceases to exist; what takes its place: {heirs}"))
+
+
+def _decision(step: Step, words: str) -> str:
+    to = f", to {step.to.text}" if step.to and step.option.until is None else ""
+    return f"Option {step.number} {words} ({step.text}{to})"

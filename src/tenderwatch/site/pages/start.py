@@ -1,0 +1,93 @@
+"""The start page: what comes next, and every contract, to be searched and filtered."""
+
+from datetime import date
+from typing import NamedTuple
+
+from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.outputs.words import count
+from tenderwatch.site.names import council_page, service_page
+from tenderwatch.site.pages.coming import Coming, Line, coming
+from tenderwatch.site.pages.groups import Subject
+from tenderwatch.site.pages.parts import Calendar, Calendars, Link
+from tenderwatch.site.pages.words import STATUS_LABELS
+from tenderwatch.site.site import Site
+
+MOST_COMING = 12
+_MONTHS = (3, 6, 12, 24, 36)
+
+
+class Choice(NamedTuple):
+    """One choice of a filter: what the page's rows hold, and the words for it."""
+
+    value: str
+    words: str
+
+
+class Counted(NamedTuple):
+    """A link with the number of contracts behind it."""
+
+    link: Link
+    contracts: int
+
+
+class StartView(NamedTuple):
+    """The start page as values."""
+
+    account: str
+    coming: tuple[Coming, ...]
+    lines: tuple[Line, ...]
+    councils: tuple[Choice, ...]
+    services: tuple[Choice, ...]
+    statuses: tuple[Choice, ...]
+    within: tuple[Choice, ...]
+    by_council: tuple[Counted, ...]
+    by_service: tuple[Counted, ...]
+    calendars: tuple[Calendar, ...]
+
+
+def start_view(
+    site: Site,
+    lines: tuple[Line, ...],
+    councils: tuple[Subject, ...],
+    services: tuple[Subject, ...],
+    calendars: Calendars,
+) -> StartView:
+    """The start page as values; `lines` are all contracts in order."""
+    present = {one.status for one in lines}
+    with_contracts = [one for one in councils if one.outlooks]
+    return StartView(
+        account=account(site),
+        coming=coming((row.outlook for row in site.agenda.rows), MOST_COMING),
+        lines=lines,
+        councils=tuple(Choice(one.key, one.name) for one in with_contracts),
+        services=tuple(Choice(one.key, one.name) for one in services),
+        statuses=tuple(Choice(status, words) for status, words in STATUS_LABELS.items() if status in present),
+        within=tuple(_within(months, site.agenda.today) for months in _MONTHS),
+        by_council=tuple(Counted(Link(one.name, council_page(one.key)), one.contracts) for one in with_contracts),
+        by_service=tuple(Counted(Link(one.name, service_page(one.name)), one.contracts) for one in services),
+        calendars=calendars.of("all"),
+    )
+
+
+def account(site: Site) -> str:
+    """How the contracts shown add up to the records of the registry, in a sentence."""
+    agenda = site.agenda
+    shown, records = len(agenda.rows), agenda.registry.records
+    left = [
+        f"{count(number, 'record')} left out {why}"
+        for why, number in (
+            ("for faults in them", agenda.left_out("faulty")),
+            ("by choice", agenda.left_out("filtered") + agenda.left_out("not-due")),
+        )
+        if number
+    ]
+    if not left:
+        return f"All {records} contracts in the registry are shown here." if records > 1 else (
+            "The one contract in the registry is shown here." if records else "The registry holds no contracts yet."
+        )  # fmt: skip
+    return f"The registry holds {count(records, 'record')}: {shown} shown here, {' and '.join(left)}."
+
+
+def _within(months: int, today: date) -> Choice:
+    words = count(months, "month") if months % 12 or months == 12 else count(months // 12, "year")
+    return Choice(clamp_months(today, months).isoformat(), f"the next {words}")

@@ -1,0 +1,74 @@
+"""Which feeds a site has, and which contracts each of them holds. Nothing is written here."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tenderwatch.agenda import Agenda
+from tenderwatch.filters import AUDIENCES, Audience, ResolvedFilters
+from tenderwatch.model import Contract
+from tenderwatch.outputs.words import authority_name
+from tenderwatch.site.names import feed_path, slug
+from tenderwatch.site.site import FeedGroup
+
+_WHOSE: dict[Audience, str] = {"all": "", "provider": ", for providers", "commissioner": ", for commissioners"}
+
+
+class FeedPlan(NamedTuple):
+    """One feed to be: its place, its name, and the ids of the contracts whose events it holds, in order."""
+
+    path: str
+    title: str
+    group: FeedGroup
+    key: str
+    audience: Audience
+    contracts: tuple[str, ...]
+
+
+class _Group(NamedTuple):
+    group: FeedGroup
+    key: str
+    title: str
+    contracts: tuple[str, ...]
+
+
+def plan_feeds(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> tuple[FeedPlan, ...]:
+    """Every feed of a site: for all, by council, service, portal, kind and watch list, each for three audiences."""
+    return tuple(
+        FeedPlan(
+            path=feed_path(one.group, one.key, audience),
+            title=f"{one.title}{_WHOSE[audience]}",
+            group=one.group,
+            key=one.key,
+            audience=audience,
+            contracts=one.contracts,
+        )
+        for one in _groups(agenda, watches)
+        for audience in AUDIENCES
+    )
+
+
+def _groups(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> Iterator[_Group]:
+    registry, contracts = agenda.registry, [row.outlook.contract for row in agenda.rows]
+    yield _Group("all", "all", "Care contracts", tuple(one.id for one in contracts))
+    for council, ids in _by(contracts, lambda one: one.authorities).items():
+        yield _Group("council", council, f"{authority_name(registry, council)}: care contracts", ids)
+    names = {slug(service): service for one in contracts for service in one.services}
+    for key, ids in _by(contracts, lambda one: tuple(dict.fromkeys(map(slug, one.services)))).items():
+        yield _Group("service", key, f"Care contracts: {names[key]}", ids)
+    for portal, ids in _by(contracts, lambda one: (one.portal,) if one.portal in registry.portals else ()).items():
+        yield _Group("portal", portal, f"Care contracts on {registry.portals[portal].name}", ids)
+    for kind, ids in _by(contracts, lambda one: (one.kind,)).items():
+        yield _Group("kind", kind, f"Care contracts: {kind}", ids)
+    for name, filters in watches.items():
+        ids = tuple(row.outlook.contract.id for row in agenda.rows if filters.match(row.outlook))
+        yield _Group("watch", slug(name), f"Care contracts: {name}", ids)
+
+
+def _by(contracts: list[Contract], keys: Callable[[Contract], tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
+    """Contract ids by key, each once under a key, keys in order."""
+    found: dict[str, dict[str, None]] = {}
+    for one in contracts:
+        for key in keys(one):
+            if key:
+                found.setdefault(key, {})[one.id] = None
+    return {key: tuple(found[key]) for key in sorted(found)}

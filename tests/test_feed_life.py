@@ -1,0 +1,261 @@
+"""Feeds through time: what keeps its bytes, what moves, what is cancelled, and what goes at last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support import Answer, registry_text, run_cli, shown_text
+from tenderwatch.calendar.feed import FeedError, Stamped, carry_over, read_feed, write_feed
+from tenderwatch.calendar.ics import Body, write_head
+from tenderwatch.calendar.ics import fold as fold_line
+
+DAY = date(2026, 1, 10)
+HOME, BREAKS = "id: home-care\nend: 2026-05-31", "id: short-breaks\nend: 2027-03-31\nextensions: [{months: 12}]"
+
+
+class Feed:
+    """A calendar file that is written again and again, as time and facts move."""
+
+    def __init__(self, folder: Path) -> None:
+        self.registry, self.file = folder / "contracts.yaml", folder / "care.ics"
+
+    def publish(self, *records: str, today: str, **more: str) -> Answer:
+        self.registry.write_text(registry_text(*records))
+        options = [part for name, value in more.items() for part in (f"--{name}", value)]
+        typed = ("ical", "--registry", str(self.registry), "-o", str(self.file), "--today", today, *options)
+        answer = run_cli(*typed)
+        assert answer.code == 0, answer.err
+        return answer
+
+    @property
+    def blocks(self) -> dict[str, bytes]:
+        """The bytes of each event by UID, split at their own lines."""
+        parts = self.file.read_bytes().split(b"BEGIN:VEVENT\r\n")[1:]
+        return {part.split(b"UID:")[1].split(b"\r\n")[0].decode(): part for part in parts}
+
+    def event(self, uid: str) -> Any:
+        calendar = icalendar.Calendar.from_ical(self.file.read_bytes())
+        assert not calendar.errors
+        return next(one for one in calendar.events if str(one["uid"]) == f"{uid}@tenderwatch")
+
+    def stamps(self, uid: str) -> tuple[str, int, str]:
+        event = self.event(uid)
+        assert event["dtstamp"].dt == event["last-modified"].dt
+        return event["dtstamp"].dt.date().isoformat(), int(event["sequence"]), str(event["status"])
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Feed:
+    return Feed(tmp_path)
+
+
+def test_published_twice_nothing_is_written(feed: Feed) -> None:
+    feed.publish(HOME, BREAKS, today="2026-01-10")
+    first, changed = feed.file.read_bytes(), feed.file.stat().st_mtime_ns
+    answer = feed.publish(HOME, BREAKS, today="2026-01-24")
+    assert (feed.file.read_bytes(), feed.file.stat().st_mtime_ns) == (first, changed)
+    assert "unchanged" in answer.err
+
+
+def test_a_date_that_moves_moves_its_event_and_no_other_contracts(feed: Feed) -> None:
+    feed.publish(HOME, BREAKS, today="2026-01-10")
+    before = feed.blocks
+    assert feed.stamps("home-care.end") == ("2026-01-10", 0, "CONFIRMED")
+    feed.publish(HOME.replace("05-31", "06-30"), BREAKS, today="2026-02-01")
+    after = feed.blocks
+    assert feed.stamps("home-care.end") == ("2026-02-01", 1, "CONFIRMED")
+    assert feed.event("home-care.end")["dtstart"].dt == date(2026, 6, 30)
+    untouched = {uid for uid in before if uid.startswith("short-breaks")}
+    assert len(untouched) > 3
+    assert all(before[uid] == after[uid] for uid in untouched)
+    feed.publish(HOME.replace("05-31", "07-31"), BREAKS, today="2026-03-01")
+    assert feed.stamps("home-care.end") == ("2026-03-01", 2, "CONFIRMED")
+
+
+def test_one_fact_that_touches_one_event_changes_one_event(feed: Feed) -> None:
+    plan = "id: planned\nplans: {tender: 2026-09, start: 2027-04-01}"
+    feed.publish(plan, BREAKS, today="2026-01-10")
+    before = feed.blocks
+    feed.publish(plan.replace("2026-09", "2026-10"), BREAKS, today="2026-02-01")
+    changed = {uid for uid, block in feed.blocks.items() if block != before[uid]}
+    assert changed == {"planned.stated-tender@tenderwatch"}
+    assert feed.stamps("planned.stated-tender") == ("2026-02-01", 1, "TENTATIVE")
+
+
+def test_a_contract_removed_is_cancelled_and_gone_after_eight_weeks(feed: Feed) -> None:
+    feed.publish(HOME, BREAKS, today="2026-01-10")
+    mine = {uid for uid in feed.blocks if uid.startswith("home-care")}
+    answer = feed.publish(BREAKS, today="2026-02-01")
+    assert f"({len(mine)} cancelled)" in answer.err
+    assert mine <= set(feed.blocks)
+    assert feed.stamps("home-care.end") == ("2026-02-01", 1, "CANCELLED")
+    assert str(feed.event("home-care.end")["summary"]) == "CANCELLED: Ends: Home care"
+    held = feed.file.read_bytes()
+    feed.publish(BREAKS, today="2026-03-28")
+    assert feed.file.read_bytes() == held, "on the 55th day it is still told"
+    feed.publish(BREAKS, today="2026-03-29")
+    assert not mine & set(feed.blocks), "after eight weeks it is gone"
+
+
+def test_a_contract_that_returns_is_no_longer_cancelled(feed: Feed) -> None:
+    feed.publish(HOME, BREAKS, today="2026-01-10")
+    feed.publish(BREAKS, today="2026-02-01")
+    feed.publish(HOME, BREAKS, today="2026-02-08")
+    assert feed.stamps("home-care.end") == ("2026-02-08", 2, "CONFIRMED")
+    assert str(feed.event("home-care.end")["summary"]) == "Ends: Home care"
+
+
+def test_what_has_passed_is_history_for_ninety_days(feed: Feed) -> None:
+    tender = "id: planned\nadvertised: 2026-01-05\ntender_deadline: 2026-02-06"
+    feed.publish(tender, BREAKS, today="2026-01-10")
+    before = feed.blocks
+    # Let meanwhile: a deadline that is behind us no longer comes from the registry.
+    feed.publish("id: planned\nadvertised: 2026-01-05\nawarded: 2026-03-01\nend: 2030", BREAKS, today="2026-05-07")
+    uid = "planned.tender-deadline@tenderwatch"
+    assert feed.blocks[uid] == before[uid], "history, 90 days after"
+    feed.publish("id: planned\nadvertised: 2026-01-05\nawarded: 2026-03-01\nend: 2030", BREAKS, today="2026-05-08")
+    assert uid not in feed.blocks
+
+
+def test_new_events_bear_the_day_and_the_first_ones_the_edition(feed: Feed) -> None:
+    feed.publish(BREAKS, today="2026-01-20")
+    assert feed.stamps("short-breaks.end") == ("2026-01-10", 0, "CONFIRMED")
+    feed.publish(HOME, BREAKS, today="2026-02-01")
+    assert feed.stamps("home-care.end") == ("2026-02-01", 0, "CONFIRMED")
+    assert feed.stamps("short-breaks.end") == ("2026-01-10", 0, "CONFIRMED")
+
+
+def test_a_day_before_the_last_one_never_turns_stamps_back(feed: Feed) -> None:
+    feed.publish(HOME, today="2026-01-10")
+    feed.publish(HOME.replace("05-31", "06-30"), today="2026-03-01")
+    feed.publish(HOME.replace("05-31", "07-31"), today="2026-02-01")
+    assert feed.stamps("home-care.end") == ("2026-03-01", 2, "CONFIRMED")
+
+
+def test_another_feed_can_be_carried_on_from(feed: Feed, tmp_path: Path) -> None:
+    feed.publish(HOME, BREAKS, today="2026-01-10")
+    old = tmp_path / "old.ics"
+    feed.file.rename(old)
+    # As a version control system may have left it.
+    old.write_bytes(old.read_bytes().replace(b"\r\n", b"\n"))
+    feed.publish(HOME.replace("05-31", "06-30"), BREAKS, today="2026-02-01", previous=str(old))
+    assert feed.stamps("home-care.end")[1] == 1
+    assert feed.stamps("short-breaks.end") == ("2026-01-10", 0, "CONFIRMED")
+    assert b"\r\n" in feed.file.read_bytes()
+    assert not feed.file.read_bytes().replace(b"\r\n", b"").count(b"\n")
+
+
+SPOILT: list[tuple[str, Callable[[bytes], bytes], str]] = [
+    ("cut short", lambda data: data[:-200], "it is cut short"),
+    ("an event without its UID", lambda data: data.replace(b"UID:home-care.end", b"X:home-care.end"), "is damaged"),
+    ("an event twice", lambda data: data.replace(b"short-breaks.end@", b"home-care.end@"), "is damaged"),
+    ("an impossible day", lambda data: data.replace(b"20260531", b"20260231"), "is damaged"),
+    ("a stamp that is none", lambda data: data.replace(b"SEQUENCE:0", b"SEQUENCE:-1"), "is damaged"),
+    ("an alarm put in", lambda data: data.replace(b"STATUS:", b"BEGIN:VALARM\r\nEND:VALARM\r\nSTATUS:"), "is damaged"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "spoil", "said"), SPOILT, ids=[row[0] for row in SPOILT])
+def test_a_damaged_feed_is_never_written_over(
+    feed: Feed, sentence: str, spoil: Callable[[bytes], bytes], said: str
+) -> None:
+    feed.publish(HOME, BREAKS, today="2026-01-10")
+    spoilt = spoil(feed.file.read_bytes())
+    assert spoilt != feed.file.read_bytes()
+    feed.file.write_bytes(spoilt)
+    answer = run_cli("ical", "--registry", str(feed.registry), "-o", str(feed.file), "--today", "2026-02-01")
+    assert (answer.code, answer.out, len(answer.err.splitlines())) == (2, "", 2), sentence
+    assert said in answer.err
+    assert "--previous" in answer.err.splitlines()[1]
+    assert feed.file.read_bytes() == spoilt
+
+
+def test_a_file_that_is_no_feed_of_ours_is_no_previous_one(feed: Feed) -> None:
+    feed.file.write_bytes(b"BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\nEND:VCALENDAR\r\n")
+    feed.publish(HOME, today="2026-01-20")
+    assert feed.stamps("home-care.end") == ("2026-01-10", 0, "CONFIRMED")
+    answer = run_cli("ical", "--registry", str(feed.registry), "--previous", str(feed.registry))
+    assert (answer.code, "not a calendar that tenderwatch wrote" in answer.err) == (2, True)
+
+
+# --- any history ---
+
+
+def body(uid: str, last: date, summary: str) -> Body:
+    escaped = summary.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    after = last + timedelta(days=1)
+    lines = (
+        f"SUMMARY:{escaped}", f"DTSTART;VALUE=DATE:{last:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}",
+        f"UID:{uid}", "STATUS:TENTATIVE",
+    )  # fmt: skip
+    return Body(uid, last, last, b"".join(fold_line(line) for line in lines))
+
+
+UIDS = tuple(f"{contract}.{kind}@tenderwatch" for contract in ("a", "b") for kind in ("end", "review", "tender-window"))
+summaries = shown_text(max_size=90).map(lambda text: "x" + " ".join(text.split()))
+states = st.dictionaries(st.sampled_from(UIDS), st.tuples(st.integers(-120, 400), st.sampled_from("PQ") | summaries))
+steps = st.lists(st.tuples(st.integers(0, 40), states, st.booleans()), min_size=1, max_size=8)
+
+
+@given(steps)
+@settings(max_examples=150, deadline=None)
+def test_in_any_history_stamps_tell_the_truth(history: list[tuple[int, dict[str, tuple[int, str]], bool]]) -> None:
+    """Whatever comes and goes: an event's bytes change if and only if its SEQUENCE rises, and none vanishes untold."""
+    today = DAY
+    published: bytes | None = None
+    for days, state, knows_b in history:
+        today += timedelta(days=days)
+        bodies = [body(uid, DAY + timedelta(days=offset), words) for uid, (offset, words) in state.items()]
+        contracts = {"a", "b"} if knows_b else {"a"}
+        previous = read_feed(published) if published is not None else None
+        data = feed_of(bodies, previous, today, contracts)
+        assert feed_of(bodies, read_feed(data), today, contracts) == data, "published twice, nothing changes"
+        check_step(previous or {}, read_feed(data), set(state), today, contracts)
+        published = data
+
+
+def feed_of(bodies: list[Body], previous: dict[str, Stamped] | None, today: date, contracts: set[str]) -> bytes:
+    made = carry_over(bodies, previous, today=today, edition=DAY, contracts=contracts)
+    return write_feed(write_head("N", "A"), made.events)
+
+
+def check_step(
+    before: dict[str, Stamped], now: dict[str, Stamped], given: set[str], today: date, contracts: set[str]
+) -> None:
+    assert given <= set(now)
+    for uid, one in now.items():
+        old = before.get(uid)
+        if old:
+            assert one.sequence - old.sequence == (one.text != old.text)
+            assert one.modified >= old.modified
+        if uid in given:
+            assert not one.cancelled
+        elif old and not old.cancelled:
+            passed = one.body.last < today and uid[0] in contracts
+            assert one.cancelled is not passed
+    for uid in set(before) - set(now):
+        old = before[uid]
+        told = old.cancelled and today - old.modified >= timedelta(days=56)
+        assert told or (not old.cancelled and old.body.last < today - timedelta(days=90))
+
+
+@given(st.binary(max_size=300), st.integers(0, 4000), st.binary(min_size=1, max_size=4))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_a_feed_or_refused(rubbish: bytes, place: int, change: bytes) -> None:
+    sound = write_feed(
+        write_head("N", "A"),
+        carry_over([body(uid, DAY, "Words") for uid in UIDS], None, today=DAY, edition=DAY, contracts={"a"}).events,
+    )
+    for data in (rubbish, sound[:place] + change + sound[place + len(change) :]):
+        try:
+            read_feed(data)
+        except FeedError:
+            continue
