@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tenderwatch.changes import Before, Change, compare_facts, facts_of, snapshot
+from tenderwatch.changes import Before, Change, Facts, compare_facts, facts_of
 from tenderwatch.dates import Duration
 from tenderwatch.dates.arithmetic import shift
 from tenderwatch.dates.when import on_day
@@ -62,14 +62,17 @@ def make_digest(
     """
     chosen = [one for one in (look_at(contract, registry, today) for contract in registry.contracts)
               if filters.match(one)]  # fmt: skip
+    first = baseline.remembers and baseline.entry is None
     entry = baseline.entry
-    first = baseline.remembers and entry is None
-    since = entry.last if entry else None if first else baseline.since or today - _WEEK
+    if not baseline.remembers:
+        then = baseline.since or today - _WEEK
+        entry = _as_of(then, baseline.old or registry, {one.contract.id for one in chosen}, filters, audience, ahead)
+    since = entry.last if entry else None
     stands = {one.contract.id: standing(one, ahead, audience, since) for one in chosen}
-    before = entry.before if entry else None if first else _looked_back(chosen, registry, baseline, filters, since)
-    changes = compare_facts(before, chosen, registry, today, whole=whole) if before else ()
+    again = None if baseline.remembers else shift(on_day(today), ahead).latest
+    changes = compare_facts(entry.before, chosen, registry, today, whole=whole) if entry else ()
     items = [
-        *_standing_items(chosen, stands, entry.told if entry else None, since, ahead),
+        *_standing_items(chosen, stands, entry, again),
         *(_change_item(change, registry, today) for change in changes),
     ]
     digest = Digest(
@@ -82,69 +85,58 @@ def make_digest(
         considered=len(chosen),
         filtered=len(registry.contracts) - len(chosen),
         faulty=registry.faulty,
-        changes="against" if baseline.old else "state" if entry else "not-known",
+        changes="against" if baseline.old else "state" if baseline.entry else "not-known",
         items=tuple(sorted(items, key=_order)),
-        notes=tuple(_notes(baseline, first=first, since=since, missing=_missing(before, registry, whole=whole))),
+        notes=tuple(_notes(baseline, chosen, first=first, since=since, missing=_missing(entry, registry, whole=whole))),
     )
-    return digest, _remember(chosen, stands, registry, today, entry, whole=whole)
+    return digest, _remember(
+        stands, {one.contract.id: facts_of(one) for one in chosen}, registry, today, entry, whole=whole
+    )
 
 
-def _looked_back(
-    chosen: list[Outlook], registry: Registry, baseline: Baseline, filters: ResolvedFilters, since: date | None
-) -> Before:
-    """The old registry as it stood on the day to look back to; without one, this registry: only time has passed."""
-    old = baseline.old or registry
-    now = {one.contract.id for one in chosen}
-    looks = [look_at(contract, old, since) for contract in old.contracts] if since else []
-    return snapshot((one for one in looks if one.contract.id in now or filters.match(one)), old)
+def _as_of(
+    then: date, old: Registry, now: set[str], filters: ResolvedFilters, audience: Audience, ahead: Duration
+) -> Entry:
+    """What would be remembered had a digest been told on an earlier day, of the registry as it was.
+
+    Contracts that are chosen now count as chosen then, so that what brought them among the chosen can be told.
+    """
+    looks = [look_at(contract, old, then) for contract in old.contracts]
+    looks = [one for one in looks if one.contract.id in now or filters.match(one)]
+    stood = {one.contract.id: standing(one, ahead, audience, None) for one in looks}
+    return _remember(stood, {one.contract.id: facts_of(one) for one in looks}, old, then, None, whole=True)
 
 
 def _standing_items(
-    chosen: list[Outlook],
-    stands: dict[str, tuple[Standing, ...]],
-    told: Told | None,
-    since: date | None,
-    ahead: Duration,
+    chosen: list[Outlook], stands: dict[str, tuple[Standing, ...]], entry: Entry | None, again: date | None
 ) -> Iterable[Item]:
-    """What stands and is news: not told yet; without a memory, what has begun to stand since a day or lies ahead."""
+    """What stands and has not been told; with `again`, also every date that lies ahead and not after it."""
     for outlook in chosen:
-        name, today = outlook.contract.id, outlook.today
-        near = shift(on_day(today), ahead).latest or today
-        known = (told or {}).get(name, {})
+        name = outlook.contract.id
+        known = entry.told.get(name, {}) if entry else {}
         for one, keys in _keyed(stands[name]):
-            if told is not None or since is None:
-                news = any(key not in known for key in keys)
-            else:
-                news = _new_since(one, since, today, near)
-            if news:
-                mark = one.crossed[-1][1] if one.crossed else ""
+            if any(key not in known for key in keys) or (again and _ahead(one, outlook.today, again)):
                 yield Item(
                     one.section, one.kind, name, outlook.contract.title, _council(outlook),
-                    one.text, one.when, mark, one.basis,
+                    one.text, one.when, one.crossed[-1], one.basis,
                 )  # fmt: skip
 
 
-def _new_since(one: Standing, since: date, today: date, near: date) -> bool:
-    if one.section == "end-unknown":
-        return True
-    if any(since < day <= today for day, _ in one.crossed):
-        return True
+def _ahead(one: Standing, today: date, until: date) -> bool:
+    """Whether a date is still to come, and near: of tenders that may have begun already, the reader was told."""
     earliest = one.when.earliest if one.when else None
-    if earliest is None or earliest > near:
+    if earliest is None or earliest > until:
         return False
-    return one.section == "coming" or (one.section == "tenders" and earliest > since)
+    return one.section == "coming" or (one.section == "tenders" and earliest >= today)
 
 
 def _keyed(stands: tuple[Standing, ...]) -> Iterable[tuple[Standing, list[str]]]:
     """Each thing with the keys by which it is remembered, one for each mark crossed. Equal ones are numbered."""
     seen: dict[str, int] = {}
     for one in stands:
-        if not one.crossed and one.section != "end-unknown":
-            continue
-        stem = one.stem
-        seen[stem] = seen.get(stem, 0) + 1
-        number = f"#{seen[stem]}" if seen[stem] > 1 else ""
-        yield one, [f"{stem}{number}|{one.section}|{mark}" for _, mark in one.crossed or ((date.min, ""),)]
+        seen[one.stem] = seen.get(one.stem, 0) + 1
+        number = f"#{seen[one.stem]}" if seen[one.stem] > 1 else ""
+        yield one, [f"{one.stem}{number}|{one.section}|{mark}" for mark in one.crossed]
 
 
 def _change_item(change: Change, registry: Registry, today: date) -> Item:
@@ -168,18 +160,20 @@ def _order(item: Item) -> tuple[int, date, date, str, str, str]:
     return list(SECTIONS).index(item.section), early, late, item.contract, item.kind, item.fact
 
 
-def _missing(before: Before | None, registry: Registry, *, whole: bool) -> int:
+def _missing(entry: Entry | None, registry: Registry, *, whole: bool) -> int:
     """How many contracts known before are not there while the registry has faults."""
-    return 0 if whole or before is None else sum(1 for name in before.facts if name not in registry.by_id)
+    return 0 if whole or entry is None else sum(1 for name in entry.before.facts if name not in registry.by_id)
 
 
-def _notes(baseline: Baseline, *, first: bool, since: date | None, missing: int) -> Iterable[str]:
+def _notes(
+    baseline: Baseline, chosen: list[Outlook], *, first: bool, since: date | None, missing: int
+) -> Iterable[str]:
     if first:
         yield (
             "This is the first digest of its kind, so it tells all that stands. "
             "Changes can be told from the next one on."
         )
-    elif baseline.entry is None:
+    elif not baseline.remembers:
         if baseline.old is None:
             yield (
                 "Whether dates or other facts have changed cannot be told: that needs --state, to remember the last "
@@ -187,6 +181,8 @@ def _notes(baseline: Baseline, *, first: bool, since: date | None, missing: int)
             )
         if baseline.since is None and since:
             yield f"Since {day_text(since)}, a week ago: --since names another day, --state remembers the last digest."
+        if unknown := sum(one.end_unknown for one in chosen):
+            yield f"The end of {unknown} of them is not known: `tenderwatch due` names them."
     if missing:
         one = missing == 1
         yield (
@@ -196,23 +192,23 @@ def _notes(baseline: Baseline, *, first: bool, since: date | None, missing: int)
 
 
 def _remember(
-    chosen: list[Outlook],
     stands: dict[str, tuple[Standing, ...]],
+    facts: dict[str, Facts],
     registry: Registry,
     today: date,
     entry: Entry | None,
     *,
     whole: bool,
 ) -> Entry:
+    """What to remember once this has been told: what stands, the facts, and what was remembered before."""
     oldest = today - timedelta(days=FORGET_DAYS)
     told: Told = {}
     for name, keys in (entry.told if entry else {}).items():
         if kept := {key: day for key, day in keys.items() if day >= oldest}:
             told[name] = kept
     for name, things in stands.items():
-        if keys_now := [key for _, keys in _keyed(things) for key in keys]:
-            told.setdefault(name, {}).update(dict.fromkeys(keys_now, today))
-    facts = {one.contract.id: facts_of(one) for one in chosen}
+        if standing_now := [key for _, keys in _keyed(things) for key in keys]:
+            told.setdefault(name, {}).update(dict.fromkeys(standing_now, today))
     every = {*registry.by_id, *registry.faulty}
     if entry and not whole:
         held = {name: old for name, old in entry.before.facts.items() if name not in registry.by_id}

@@ -1,4 +1,4 @@
-"""What stands on a day and can be told: each thing with the days on which it began to be worth telling.
+"""What stands on a day and can be told: each thing with the marks that it has crossed.
 
 A thing is told when it crosses a mark: an overdue date the day after, a date to come at 12, 6, 3 and 1 months before
 and when it comes within reach of `ahead`. Marks are counted from the earliest day, so that warnings come early.
@@ -13,7 +13,7 @@ from tenderwatch.dates.arithmetic import clamp_months, shift
 from tenderwatch.digest.item import Section
 from tenderwatch.filters import Audience
 from tenderwatch.freshness import evidence_text, freshness
-from tenderwatch.outlook import Outlook, Reason, look_at
+from tenderwatch.outlook import Outlook, Reason
 
 MONTH_MARKS = (12, 6, 3, 1)
 _DAY = timedelta(days=1)
@@ -27,14 +27,17 @@ _NOT_FOR: dict[Audience, frozenset[str]] = {
 
 
 class Standing(NamedTuple):
-    """Something that can be told of a contract. `crossed` are the marks behind it by day, the latest last."""
+    """Something that can be told of a contract. `crossed` are the marks that lie behind, the latest last.
+
+    What has no marks has crossed the empty one.
+    """
 
     section: Section
     kind: str
     when: When | None
     text: str
     basis: str
-    crossed: tuple[tuple[date, str], ...]
+    crossed: tuple[str, ...]
 
     @property
     def stem(self) -> str:
@@ -49,13 +52,14 @@ def standing(outlook: Outlook, ahead: Duration, audience: Audience, since: date 
     """
     if outlook.over:
         return ()
-    found = (*_dates(outlook, ahead), *_closed(outlook, since), *_openings(outlook, ahead), *_evidence(outlook, since))
+    found = (*_dates(outlook, ahead), *_closed(outlook, since), *_openings(outlook, ahead), *_evidence(outlook))
     return tuple(one for one in found if one.kind not in _NOT_FOR[audience])
 
 
-def marks_before(day: date, ahead: Duration, today: date) -> tuple[tuple[date, str], ...]:
-    """The marks of a date that have been crossed by today."""
-    return tuple(sorted(pair for pair in (*_months_before(day), _reach(day, ahead)) if pair[0] <= today))
+def marks_before(day: date, ahead: Duration, today: date) -> tuple[str, ...]:
+    """The marks of a date that have been crossed by today, the latest last."""
+    marks = [*((clamp_months(day, -months), f"{months}m") for months in MONTH_MARKS), _reach(day, ahead)]
+    return tuple(mark for crossed, mark in sorted(marks) if crossed <= today)
 
 
 def reach_of(today: date, ahead: Duration) -> date:
@@ -63,11 +67,6 @@ def reach_of(today: date, ahead: Duration) -> date:
     near = shift(on_day(today), ahead).latest or today
     # Three days to spare: going back from 29 February lands earlier than going on to it.
     return max(clamp_months(today, MONTH_MARKS[0]), near) + timedelta(days=3)
-
-
-def _months_before(day: date) -> Iterator[tuple[date, str]]:
-    for months in MONTH_MARKS:
-        yield clamp_months(day, -months), f"{months}m"
 
 
 def _reach(day: date, ahead: Duration) -> tuple[date, str]:
@@ -83,9 +82,8 @@ def _dates(outlook: Outlook, ahead: Duration) -> Iterator[Standing]:
             continue
         late_from = (earliest if reason.kind in _ACTS else latest) + _DAY
         if late_from <= today:
-            yield Standing("overdue", reason.kind, reason.when, _late(reason, today), reason.basis, ((late_from, ""),))
-        elif reason.kind != "stated-tender":  # told with the tenders
-            crossed = marks_before(earliest, ahead, today)
+            yield Standing("overdue", reason.kind, reason.when, _late(reason, today), reason.basis, ("",))
+        elif reason.kind != "stated-tender" and (crossed := marks_before(earliest, ahead, today)):  # see _openings
             yield Standing("coming", reason.kind, reason.when, reason.text, reason.basis, crossed)
 
 
@@ -101,43 +99,41 @@ def _closed(outlook: Outlook, since: date | None) -> Iterator[Standing]:
     """Rounds for joining that have closed since the last digest."""
     for one in outlook.contract.joining:
         if since and one.closes and one.closes.latest and since <= one.closes.latest < outlook.today:
-            crossed = ((one.closes.latest + _DAY, ""),)
             text = f"joining closed {one.closes.text}"
-            yield Standing("overdue", "joining-closed", one.closes, text, "stated", crossed)
+            yield Standing("overdue", "joining-closed", one.closes, text, "stated", ("",))
 
 
 def _openings(outlook: Outlook, ahead: Duration) -> Iterator[Standing]:
     """Tenders to expect, and rounds for joining: those of a stated date at every mark, ranges when within reach."""
     today = outlook.today
     for window in outlook.tender_windows:
-        case = "if extended to the longest end" if window.scenario == "longest" else ""
         earliest = window.when.earliest
         if earliest is None or window.when.passed(today):
             continue
         if window.basis == "stated":
             text = f"tender planned for {window.when.text}, by the buyer's own account"
-            crossed = marks_before(earliest, ahead, today)
-            yield Standing("tenders", "stated-tender", window.when, text, "stated", crossed)
-        else:
-            case = case or ("if not extended" if outlook.ends.left else "")
-            text = f"tender to be expected {window.when.text}{f', {case}' if case else ''} (observed lead times)"
-            mark = _reach(earliest, ahead)
-            crossed = (mark,) if mark[0] <= today else ()
-            yield Standing("tenders", "tender-window", window.when, text, "observed", crossed)
+            if crossed := marks_before(earliest, ahead, today):
+                yield Standing("tenders", "stated-tender", window.when, text, "stated", crossed)
+        elif _reach(earliest, ahead)[0] <= today:
+            case = ", if extended to the longest end" if window.scenario == "longest" else ""
+            case = case or (", if not extended" if outlook.ends.left else "")
+            text = f"tender to be expected {window.when.text}{case} (observed lead times)"
+            yield Standing("tenders", "tender-window", window.when, text, "observed", (ahead.written,))
     for one in outlook.contract.joining:
-        if one.opens and one.opens.earliest and not one.opens.passed(today):
-            crossed = marks_before(one.opens.earliest, ahead, today)
-            yield Standing("tenders", "joining-opens", one.opens, f"joining opens {one.opens.text}", "stated", crossed)
+        if one.opens is None or one.opens.earliest is None or one.opens.passed(today):
+            continue
+        if crossed := marks_before(one.opens.earliest, ahead, today):
+            text = f"joining opens {one.opens.text}"
+            yield Standing("tenders", "joining-opens", one.opens, text, "stated", crossed)
 
 
-def _evidence(outlook: Outlook, since: date | None) -> Iterator[Standing]:
+def _evidence(outlook: Outlook) -> Iterator[Standing]:
     """Evidence that no longer serves, and an end that nobody has stated."""
     found = freshness(outlook)
-    if found.stale and found.rule.months is not None:
-        # Evidence can go stale without growing older: an end comes near, and less of its age will do.
-        was_fresh = since and not freshness(look_at(outlook.contract, outlook.registry, since)).stale
-        stale_from = outlook.today if was_fresh else clamp_months(found.newest, found.rule.months) + _DAY
+    if found.stale:
         text = f"{evidence_text(outlook)}: {found.reason}"
-        yield Standing("stale", "stale", on_day(found.newest), text, "", ((min(stale_from, outlook.today), ""),))
+        yield Standing("stale", "stale", on_day(found.newest), text, "", ("",))
     if outlook.end_unknown:
-        yield Standing("end-unknown", "end-unknown", None, "no source states when it ends", "", ())
+        not_let = outlook.status in ("planned", "tendering")
+        text = "not let yet, so its end is not known" if not_let else "no source states when it ends"
+        yield Standing("end-unknown", "end-unknown", None, text, "", ("",))
