@@ -71,6 +71,7 @@ def make_digest(
     stands = {one.contract.id: standing(one, ahead, audience, since) for one in chosen}
     again = None if baseline.remembers else shift(on_day(today), ahead).latest
     changes = compare_facts(entry.before, chosen, registry, today, whole=whole) if entry else ()
+    missing = _missing(entry, registry, whole=whole)
     items = [
         *_standing_items(chosen, stands, entry, again),
         *(_change_item(change, registry, today) for change in changes),
@@ -87,7 +88,7 @@ def make_digest(
         faulty=registry.faulty,
         changes="against" if baseline.old else "state" if baseline.entry else "not-known",
         items=tuple(sorted(items, key=_order)),
-        notes=tuple(_notes(baseline, chosen, first=first, since=since, missing=_missing(entry, registry, whole=whole))),
+        notes=tuple(_notes(baseline, chosen, first=first, since=since, missing=missing)),
     )
     return digest, _remember(
         stands, {one.contract.id: facts_of(one) for one in chosen}, registry, today, entry, whole=whole
