@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "why": "tenderwatch.cli.commands.why",
     "ical": "tenderwatch.cli.commands.ical",
     "digest": "tenderwatch.cli.commands.digest",
+    "publish": "tenderwatch.cli.commands.publish",
     "check": "tenderwatch.cli.commands.check",
     "config": "tenderwatch.cli.commands.config",
     "schema": "tenderwatch.cli.commands.schema",

@@ -29,3 +29,10 @@ def _now() -> datetime:
     from zoneinfo import ZoneInfo
 
     return datetime.now(ZoneInfo("Europe/London"))  # noqa: TID251 - here and nowhere else
+
+
+def elapsed() -> float:
+    """Seconds since some moment, to tell how long something has taken."""
+    import time
+
+    return time.monotonic()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tenderwatch.filters import Audience
 from tenderwatch.model import OptionState
 from tenderwatch.model.contract import JoiningRule, Kind, Regime, Strength
-from tenderwatch.site.site import Audience, FeedGroup
+from tenderwatch.site.site import FeedGroup
 from tenderwatch.terms import Status
 
 # Short, for a list. The long form is `terms.STATUS_WORDS`.

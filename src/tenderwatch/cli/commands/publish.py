@@ -1,0 +1,103 @@
+"""`tenderwatch publish`: a folder of calendars, pages and data, ready for any static host."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenderwatch.agenda import full_agenda
+from tenderwatch.cli import clock, options
+from tenderwatch.cli.context import open_registry, open_watch
+from tenderwatch.cli.feeds import base_address
+from tenderwatch.cli.progress import Progress
+from tenderwatch.errors import UsageError
+from tenderwatch.filters import Filters, ResolvedFilters
+from tenderwatch.model import Registry
+
+if TYPE_CHECKING:
+    from tenderwatch.site.build import Built
+
+# What a folder may hold before it is ours: settings of hosts and of version control.
+_OTHERS = frozenset({"CNAME"})
+
+
+def command(
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="The folder to publish into: new, empty, or published before.")
+    ],
+    base_url: Annotated[
+        str,
+        typer.Option("--base-url", metavar="URL", help="The address at which the folder will be found on the web."),
+    ],
+    watch: Annotated[
+        list[str] | None,
+        typer.Option("--watch", metavar="FILE", help="Make feeds for this watch file too. May be repeated."),
+    ] = None,
+    allow_loss: Annotated[
+        bool,
+        typer.Option("--allow-loss", help="Publish even if most of what was published before would be cancelled."),
+    ] = False,
+    today: options.TodayOption = None,
+    registry: options.RegistryOption = None,
+) -> None:
+    """Publish calendars to subscribe to, pages to read, and data for programs, as files for any web host.
+
+    The new state is made aside and put in place at once; until then, and if anything fails, the old one stands.
+    Events carry over from what the folder holds: one that moves keeps its identity, one that is withdrawn is
+    told as cancelled for eight weeks. Files that have not changed are not written again.
+    """  # fmt: skip
+    address = base_address(base_url)
+    day = clock.today(today)
+    records = open_registry(registry)
+    watches = _watches(watch or [], records)
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{folder} is not a folder", "name a folder to publish into")
+    agenda = full_agenda(records, day, Filters().resolve(records), sort="id")
+    from tenderwatch.site.build import build_site, read_published
+    from tenderwatch.site.folder import building
+    from tenderwatch.site.names import MANIFEST
+
+    with building(target) as made, Progress() as progress:
+        published = read_published(made.before)
+        others = made.others(published.files | {MANIFEST} if published else frozenset())
+        if not published and (strangers := [one for one in others if not (one.startswith(".") or one in _OTHERS)]):
+            raise UsageError(
+                f"{folder} holds other files ({strangers[0]}) and nothing published by tenderwatch",
+                "name an empty folder, or one that was published before",
+            )
+        for entry in others:
+            made.carry(entry)
+        built = build_site(
+            agenda, address, watches, published=published, read=made.before, put=made.put,
+            allow_loss=allow_loss, progress=progress.step,
+        )  # fmt: skip
+        written = len(made.written)
+    sys.stderr.write(_told(built, written, target))
+
+
+def _told(built: Built, written: int, target: Path) -> str:
+    from tenderwatch.outputs.words import count
+
+    cancelled = f" ({built.cancelled} cancelled)" if built.cancelled else ""
+    gone = f", {count(built.tombstones, 'file')} of the past" if built.tombstones else ""
+    return (
+        f"{count(built.contracts, 'contract')}, {count(built.events, 'event')}{cancelled}, "
+        f"{count(built.feeds, 'calendar')}{gone}: {count(written, 'file')} of {built.files} written to {target}\n"
+    )
+
+
+def _watches(paths: list[str], records: Registry) -> dict[str, ResolvedFilters]:
+    """Watch lists by name, resolved. Two of one name would share an address."""
+    from tenderwatch.site.names import slug
+
+    found: dict[str, ResolvedFilters] = {}
+    for path in paths:
+        watch = open_watch(path)
+        if slug(watch.name) in map(slug, found):
+            raise UsageError(f"two watch files are called '{watch.name}'", "give each a name of its own")
+        found[watch.name] = Filters(watch=watch).resolve(records)
+    return found

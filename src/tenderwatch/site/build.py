@@ -1,0 +1,178 @@
+"""One build of a site: from a registry and the site published before to every file of the new one.
+
+Everything is made and checked before anything is put in place. What is published no more is told of for eight
+weeks: a feed by cancelled events, a page by one that says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from tenderwatch.agenda import Agenda
+from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, read_feed
+from tenderwatch.calendar.ics import BEGIN
+from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.filters import ResolvedFilters
+from tenderwatch.site.atom import newest_first, read_atom, write_atom
+from tenderwatch.site.changes import find_changes
+from tenderwatch.site.data import write_data
+from tenderwatch.site.feeds import MOVED, Feeds, Written
+from tenderwatch.site.guard import check_loss
+from tenderwatch.site.manifest import ManifestError, Published, file_entry, read_manifest, write_manifest
+from tenderwatch.site.names import ATOM, MANIFEST
+from tenderwatch.site.pages import render_pages
+from tenderwatch.site.plan import FeedPlan, plan_feeds
+from tenderwatch.site.site import Feed, Site
+from tenderwatch.site.tombstones import can_have_stone, stone_for
+
+Put = Callable[[str, bytes], None]
+ReadBefore = Callable[[str], bytes | None]
+Progress = Callable[[str, int, int], None]
+
+
+class Built(NamedTuple):
+    """What a build came to."""
+
+    contracts: int
+    feeds: int
+    files: int
+    events: int
+    cancelled: int
+    tombstones: int
+
+
+def read_published(read: ReadBefore) -> Published | None:
+    """The site published before, or None. Raises UnreadableError where its manifest is damaged."""
+    data = read(MANIFEST)
+    if data is None:
+        return None
+    try:
+        return read_manifest(data)
+    except ManifestError as error:
+        hint = "put back the manifest that was published, or move the folder away to begin anew"
+        raise UnreadableError(f"cannot build on the site published before: {MANIFEST}: {error}", hint) from None
+
+
+def build_site(
+    agenda: Agenda,
+    base_url: str,
+    watches: dict[str, ResolvedFilters],
+    *,
+    published: Published | None,
+    read: ReadBefore,
+    put: Put,
+    allow_loss: bool = False,
+    progress: Progress = lambda _what, _done, _total: None,
+) -> Built:
+    """Make every file and hand it to `put`.
+
+    `read` gives the bytes of a file of the site published before. `progress` is told what is being made, how
+    many of it there are by now, and how many there will be. Raises UsageError where the build would lose events,
+    unless `allow_loss` is given, and UnreadableError where a feed published before is damaged.
+    """
+    files: dict[str, dict[str, Any]] = {}
+
+    def keep(path: str, data: bytes) -> None:
+        put(path, data)
+        files[path] = file_entry(data)
+
+    try:
+        feeds = Feeds(agenda, base_url, read, _events_before(published, read))
+        if not allow_loss:
+            check_loss(agenda, published, sum(map(len, feeds.events.values())))
+        written = []
+        plans = plan_feeds(agenda, watches)
+        for one in _write_feeds(feeds, plans, published, allow_loss=allow_loss):
+            keep(one.plan.path, one.data)
+            # The bytes of hundreds of feeds are not held at once.
+            written.append(one._replace(data=b""))
+            progress("calendars", len(written), len(plans))
+    except FeedError as error:
+        hint = "put back the feeds that were published, or move the folder away to begin anew"
+        raise UnreadableError(f"cannot carry events over from the site published before: {error}", hint) from None
+
+    titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
+    told_before = read_atom(read(ATOM))
+    known = frozenset(published.contracts) if published else frozenset(titles)
+    new = find_changes(feeds.all, agenda.today, (published.contracts if published else {}) | titles, known)
+    changes = newest_first(new if published else [], told_before, agenda.today)
+    listed = tuple(_listed(one) for one in written if one.plan.contracts and not one.split)
+    site = Site(agenda, base_url, listed, changes)
+    first = published.first if published else agenda.today
+    keep(ATOM, write_atom(changes, base_url, first))
+    for path, data in write_data(site):
+        keep(path, data)
+    for number, (path, data) in enumerate(render_pages(site), start=1):
+        keep(path, data)
+        progress("pages", number, len(agenda.rows))
+
+    tombstones = _tombstones(published, frozenset(files), agenda.today)
+    for path, since in list(tombstones.items()):
+        if path not in files:
+            keep(path, stone_for(path, since))
+    live: Counter[str] = Counter(one.event.kind for events in feeds.events.values() for one in events)
+    manifest = write_manifest(
+        today=agenda.today, first=first, edition=agenda.registry.edition, base_url=base_url,
+        records=agenda.registry.records, faulty=agenda.registry.faulty, contracts=titles,
+        events=dict(live), cancelled=sum(one.cancelled for one in feeds.all.events),
+        feeds=[(_listed(one), one.cancelled) for one in written], files=files, tombstones=tombstones,
+    )  # fmt: skip
+    put(MANIFEST, manifest)
+    if len(titles) + len(agenda.registry.faulty) != agenda.registry.records:
+        raise AssertionError("records in and pages out do not reconcile")
+    gone = sum(one.cancelled for one in feeds.all.events)
+    return Built(len(titles), len(listed), len(files) + 1, sum(live.values()), gone, len(tombstones))
+
+
+def _events_before(published: Published | None, read: ReadBefore) -> dict[str, Stamped] | None:
+    """All events of the site published before, from its feed for all or the parts of it."""
+    if published is None:
+        return None
+    found: dict[str, Stamped] = {}
+    for feed in published.feeds:
+        if feed.group == "all" and feed.audience == "all":
+            data = read(feed.path)
+            if data is None:
+                raise FeedError(f"{feed.path} is missing")
+            found |= read_feed(data)
+    found.pop(MOVED, None)
+    return found
+
+
+def _write_feeds(
+    feeds: Feeds, plans: tuple[FeedPlan, ...], published: Published | None, *, allow_loss: bool
+) -> Iterator[Written]:
+    """Every feed, those that are published no more among them."""
+    before = {feed.path: feed for feed in published.feeds} if published else {}
+    now = set()
+    for one in (each for plan in plans for each in feeds.write(plan)):
+        now.add(one.plan.path)
+        if one.split and before[one.plan.path].events and not allow_loss:
+            raise UsageError(
+                f"{one.plan.path} has grown too large and would be split: its subscribers would lose its events",
+                "tell them of the parts first; if that is meant, add --allow-loss",
+            )
+        if one.data.count(BEGIN) != one.live + one.cancelled + one.split:
+            raise AssertionError(f"{one.plan.path} does not hold the events counted")
+        yield one
+    for feed in before.values():
+        if feed.path not in now:
+            left = feeds.gone(FeedPlan(feed.path, feed.title, feed.group, feed.key, feed.audience, ()))
+            if left:
+                yield left
+
+
+def _listed(one: Written) -> Feed:
+    plan = one.plan
+    return Feed(plan.path, plan.title, plan.group, plan.key, plan.audience, one.live)
+
+
+def _tombstones(published: Published | None, files: frozenset[str], today: date) -> dict[str, date]:
+    """The pages and data files that are gone, each with the day since when, as long as that is told."""
+    if published is None:
+        return {}
+    since = {path: today for path in published.files if can_have_stone(path)} | published.tombstones
+    return {path: day for path, day in since.items() if path not in files and today - day < TOMBSTONE}

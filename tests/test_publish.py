@@ -1,0 +1,532 @@
+"""The published site: what it holds, how it lives, and what must never happen to it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, fromstring
+
+import icalendar
+import pytest
+
+from support import Answer, registry_text, run_cli
+
+HOME = "id: home-care\nservices: [home care]\nportal: nepo\nend: 2026-05-31\nextensions: [{months: 12}]"
+JOINT = "id: joint\ntitle: Joint advocacy\nservices: [advocacy, home care]\npartners: [otherham]\nend: 2027-03"
+PLANNED = "id: planned\ntitle: Day services\nservices: [day services]\nlead: otherham\nplans: {tender: 2026-09}"
+SILENT = "id: silent\ntitle: Nothing known\nservices: [day services]\nlead: otherham"
+ALL = (HOME, JOINT, PLANNED, SILENT)
+BASE = "https://example.org/care/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Published:
+    """A folder that is published into again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.registry, self.site = folder / "contracts.yaml", folder / "site"
+
+    def run(self, *records: str, today: str, more: tuple[str, ...] = ()) -> Answer:
+        self.registry.write_text(registry_text(*records))
+        named = ("--registry", str(self.registry), "--base-url", BASE, "--today", today)
+        return run_cli("publish", str(self.site), *named, *more)
+
+    def __call__(self, *records: str, today: str = "2026-01-10", more: tuple[str, ...] = ()) -> Answer:
+        answer = self.run(*records, today=today, more=more)
+        assert (answer.code, answer.out) == (0, ""), answer.err
+        return answer
+
+    def text(self, path: str) -> str:
+        return (self.site / path).read_text(encoding="utf-8")
+
+    def json(self, path: str) -> Any:
+        return json.loads(self.text(path))
+
+    @property
+    def atom(self) -> Element:
+        return fromstring(self.text("changes.atom"))  # noqa: S314 - our own file
+
+    @property
+    def files(self) -> dict[str, tuple[bytes, int, int]]:
+        """Every file with its bytes, its identity on the disk and when it was written."""
+        every = (path for path in self.site.rglob("*") if path.is_file())
+        return {
+            str(path.relative_to(self.site)): (path.read_bytes(), path.stat().st_ino, path.stat().st_mtime_ns)
+            for path in every
+        }
+
+    def events(self, path: str) -> dict[str, Any]:
+        calendar = icalendar.Calendar.from_ical((self.site / path).read_bytes())
+        assert not calendar.errors
+        return {str(event["uid"]).removesuffix("@tenderwatch"): event for event in calendar.events}
+
+    def blocks(self, path: str) -> dict[bytes, bytes]:
+        parts = (self.site / path).read_bytes().split(b"BEGIN:VEVENT\r\n")[1:]
+        return {part.split(b"UID:")[1].split(b"@")[0]: part for part in parts}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Published:
+    return Published(tmp_path)
+
+
+# --- what it holds ---
+
+
+def test_feeds_hold_what_the_filters_of_ical_choose(site: Published) -> None:
+    """Each contract once in the feed of each of its councils, services, portals and kinds."""
+    site(*ALL)
+    for group, key, flag, words in (
+        ("council", "testshire", "--council", "testshire"), ("council", "otherham", "--council", "otherham"),
+        ("service", "home-care", "--service", "home care"), ("service", "advocacy", "--service", "advocacy"),
+        ("portal", "nepo", "--portal", "nepo"), ("kind", "contract", "--kind", "contract"),
+    ):  # fmt: skip
+        for audience in ("all", "provider", "commissioner"):
+            whose = "" if audience == "all" else f"-{audience}"
+            typed = ("ical", "--registry", str(site.registry), "--today", "2026-01-10", "--base-url", BASE)
+            alone = run_cli(*typed, flag, words, "--for", audience).raw
+            published = (site.site / f"feeds/{group}/{key}-care-contracts{whose}.ics").read_bytes()
+            assert alone.split(b"BEGIN:VEVENT")[1:] == published.split(b"BEGIN:VEVENT")[1:]
+    everything = run_cli("ical", "--registry", str(site.registry), "--today", "2026-01-10", "--base-url", BASE).raw
+    assert (
+        everything.split(b"BEGIN:VEVENT")[1:]
+        == (site.site / "feeds/care-contracts.ics").read_bytes().split(b"BEGIN:VEVENT")[1:]
+    )
+
+
+def test_a_feed_without_an_event_is_not_published(site: Published) -> None:
+    site(HOME, SILENT)
+    assert not (site.site / "feeds/council/otherham-care-contracts.ics").exists()
+    assert not (site.site / "feeds/service/day-services-care-contracts.ics").exists()
+    assert all(b"BEGIN:VEVENT" in path.read_bytes() for path in site.site.rglob("*.ics"))
+
+
+def test_a_watch_file_has_its_feeds(site: Published, tmp_path: Path) -> None:
+    watch = tmp_path / "Our own.yaml"
+    watch.write_text("councils: [otherham]")
+    site(*ALL, more=("--watch", str(watch)))
+    found = site.events("feeds/watch/our-own-care-contracts.ics")
+    assert {uid.split(".")[0] for uid in found} == {"joint", "planned"}
+    other = tmp_path / "more" / "our-own.yaml"
+    other.parent.mkdir()
+    other.write_text("words: [day]")
+    twice = site.run(*ALL, today="2026-01-10", more=("--watch", str(watch), "--watch", str(other)))
+    assert (twice.code, "two watch files are called" in twice.err) == (2, True)
+
+
+def test_the_api_has_the_documented_shape(site: Published) -> None:
+    site(*ALL)
+    listed = run_cli("list", "--registry", str(site.registry), "--today", "2026-01-10", "--format", "json").json
+    every = site.json("api/v1/contracts.json")
+    assert sorted(listed["rows"], key=lambda row: row["id"]) == every["rows"]
+    assert {key: every[key] for key in listed if key != "rows"} == {key: listed[key] for key in listed if key != "rows"}
+    for row in every["rows"]:
+        one = site.json(f"api/v1/contracts/{row['id']}.json")
+        assert (one["count"], one["rows"]) == (1, [row])
+        left = sum(part.get("count", 1) for part in one["excluded"])
+        assert one["registry"]["records"] == one["count"] + left
+    council = site.json("api/v1/councils/otherham.json")
+    assert [row["id"] for row in council["rows"]] == ["joint", "planned", "silent"]
+    assert [one["id"] for one in council["unknown_end"]] == ["planned", "silent"]
+    index = site.json("api/v1/index.json")
+    addresses = [one["url"] for one in (*index["contracts"]["one"], *index["councils"], *index["feeds"])]
+    addresses += [index[key] for key in ("changes", "table", "datapackage")]
+    for address in addresses:
+        assert (site.site / address.removeprefix(BASE)).is_file(), address
+
+
+def test_the_table_fits_its_schema(site: Published) -> None:
+    site(*ALL)
+    resource = site.json("datapackage.json")["resources"][0]
+    rows = list(csv.reader(io.StringIO((site.site / resource["path"]).read_bytes().decode(), newline="")))
+    fields = resource["schema"]["fields"]
+    assert rows[0] == [field["name"] for field in fields]
+    kinds: dict[str, Callable[[str], object]] = {
+        "string": str, "integer": int, "number": float, "date": lambda text: time.strptime(text, "%Y-%m-%d"),
+    }  # fmt: skip
+    for row in rows[1:]:
+        assert len(row) == len(fields)
+        for cell, field in zip(row, fields, strict=True):
+            if cell:
+                kinds[field["type"]](cell)
+    assert len({row[0] for row in rows[1:]}) == len(ALL)
+
+
+def test_the_manifest_reconciles(site: Published) -> None:
+    site(*ALL)
+    made, files = site.json("manifest.json"), site.files
+    del files["manifest.json"]
+    assert set(made["files"]) == set(files)
+    for path, (data, _, _) in files.items():
+        assert made["files"][path] == {"bytes": len(data), "sha256": sha256(data).hexdigest()}
+    assert made["counts"]["bytes"] == sum(len(data) for data, _, _ in files.values())
+    assert made["counts"]["feeds"] == len(list(site.site.rglob("*.ics"))) == len(made["feeds"])
+    assert made["registry"]["records"] == made["registry"]["published"] == len(ALL)
+    assert made["events"]["live"] == sum(made["events"]["by_kind"].values())
+    for feed in made["feeds"]:
+        assert feed["events"] + feed["cancelled"] == len(site.events(feed["path"]))
+
+
+def test_faulty_records_are_counted_and_the_rest_is_published(site: Published) -> None:
+    answer = site(HOME, "id: faulty\nend: 2026-13-01")
+    assert answer.err.startswith("warning: 1 fault")
+    made = site.json("manifest.json")["registry"]
+    assert (made["records"], made["published"], made["faulty"]) == (2, 1, ["faulty"])
+
+
+def test_every_link_within_the_site_leads_somewhere(site: Published) -> None:
+    from html.parser import HTMLParser
+    from posixpath import dirname, join, normpath
+
+    site(*ALL)
+    site(*ALL[:3], today="2026-01-20")
+    found: list[tuple[str, str]] = []
+    page = ""
+
+    class Links(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag
+            for name, value in attrs:
+                if name in ("href", "src") and value:
+                    found.append((page, value))
+
+    for path in site.site.rglob("*.html"):
+        page = str(path.relative_to(site.site))
+        Links().feed(path.read_text())
+    checked = 0
+    for page, link in found:
+        target = link.split("#")[0].split("?")[0]
+        whole = target.removeprefix(BASE) if target.startswith(BASE) else join(dirname(page), target)
+        if target and ":" not in whole:
+            assert (site.site / normpath(whole)).is_file(), f"{page}: {link}"
+            checked += 1
+    assert checked > 100
+
+
+# --- how it lives ---
+
+
+def test_published_twice_no_file_changes(site: Published) -> None:
+    site(*ALL)
+    first = site.files
+    answer = site(*ALL)
+    assert site.files == first
+    assert f"0 files of {len(first)} written" in answer.err
+
+
+def test_a_date_that_moves_moves_one_event_in_every_feed(site: Published) -> None:
+    site(*ALL)
+    feeds = [str(path.relative_to(site.site)) for path in site.site.rglob("*.ics")]
+    before = {path: site.blocks(path) for path in feeds}
+    site(HOME, JOINT, PLANNED.replace("2026-09", "2026-10"), SILENT, today="2026-02-01")
+    moved = 0
+    for path in feeds:
+        after = site.blocks(path)
+        assert set(after) == set(before[path])
+        changed = {uid for uid in after if after[uid] != before[path][uid]}
+        assert changed <= {b"planned.stated-tender"}
+        moved += len(changed)
+        if changed:
+            event = site.events(path)["planned.stated-tender"]
+            assert (int(event["sequence"]), event["dtstamp"].dt.date().isoformat()) == (1, "2026-02-01")
+    assert moved == 8, "all, its council, service and kind, each for all and for providers"
+
+
+def test_a_contract_removed_is_told_and_gone_after_eight_weeks(site: Published) -> None:
+    site(*ALL)
+    answer = site(JOINT, PLANNED, SILENT, today="2026-02-01")
+    assert "cancelled" in answer.err
+    for path in ("feeds/care-contracts.ics", "feeds/portal/nepo-care-contracts.ics"):
+        event = site.events(path)["home-care.end"]
+        assert (str(event["status"]), int(event["sequence"])) == ("CANCELLED", 1)
+    assert "No longer listed" in site.text("contracts/home-care.html")
+    assert site.json("api/v1/contracts/home-care.json") == {"schema_version": 1, "gone_since": "2026-02-01"}
+    held = {path: data for path, (data, _, _) in site.files.items() if path.endswith(".ics")}
+    site(JOINT, PLANNED, SILENT, today="2026-03-28")
+    assert {path: data for path, (data, _, _) in site.files.items() if path.endswith(".ics")} == held
+    site(JOINT, PLANNED, SILENT, today="2026-03-29")
+    assert "home-care.end" not in site.events("feeds/care-contracts.ics")
+    for path in ("feeds/portal/nepo-care-contracts.ics", "contracts/home-care.html", "api/v1/contracts/home-care.json"):
+        assert not (site.site / path).exists(), path
+    assert site.json("manifest.json")["tombstones"] == {}
+
+
+def test_a_contract_that_returns_loses_its_tombstone(site: Published) -> None:
+    site(*ALL)
+    site(JOINT, PLANNED, SILENT, today="2026-02-01")
+    site(*ALL, today="2026-02-08")
+    event = site.events("feeds/portal/nepo-care-contracts.ics")["home-care.end"]
+    assert (str(event["status"]), int(event["sequence"])) == ("CONFIRMED", 2)
+    assert "No longer listed" not in site.text("contracts/home-care.html")
+    assert site.json("manifest.json")["tombstones"] == {}
+
+
+def test_a_contract_new_to_a_feed_has_the_stamps_it_has_elsewhere(site: Published) -> None:
+    site(*ALL)
+    site(HOME, JOINT.replace("2027-03", "2027-04"), PLANNED, SILENT, today="2026-02-01")
+    site(HOME, JOINT.replace("2027-03", "2027-04") + "\nportal: nepo", PLANNED, SILENT, today="2026-02-08")
+    names = ("care-contracts", "portal/nepo-care-contracts", "council/otherham-care-contracts")
+    assert {int(site.events(f"feeds/{name}.ics")["joint.end"]["sequence"]) for name in names} == {2}
+
+
+def test_changes_are_told_once(site: Published) -> None:
+    def entries() -> list[tuple[str, str, list[str]]]:
+        root = site.atom
+        return [
+            (one.findtext(f"{ATOM}updated") or "", one.findtext(f"{ATOM}title") or "",
+             (one.findtext(f"{ATOM}summary") or "").split("\n")[1:])
+            for one in root.iter(f"{ATOM}entry")
+        ]  # fmt: skip
+
+    site(*ALL)
+    assert entries() == []
+    site(HOME, JOINT, PLANNED.replace("2026-09", "2026-10"), SILENT, today="2026-02-01")
+    moved = ("2026-02-01T00:00:00Z", "Day services", ["Tender planned: September 2026 becomes October 2026"])
+    assert entries() == [moved]
+    before = site.text("changes.atom")
+    site(HOME, JOINT, PLANNED.replace("2026-09", "2026-10"), SILENT, today="2026-02-02")
+    assert site.text("changes.atom") == before, "nothing new, not a byte"
+    site(JOINT, PLANNED.replace("2026-09", "2026-10"), SILENT, "id: new\ntitle: New\nend: 2030", today="2026-02-03")
+    assert [(day[:10], title) for day, title, _ in entries()] == [
+        ("2026-02-03", "Home care"), ("2026-02-03", "New"), ("2026-02-01", "Day services"),
+    ]  # fmt: skip
+    assert entries()[1][2] == ["now listed"]
+    assert "Ends: 31 May 2026, withdrawn" in entries()[0][2]
+    ids = [one.findtext(f"{ATOM}id") for one in site.atom.iter(f"{ATOM}entry")]
+    assert len(set(ids)) == len(ids) == 3
+
+
+# --- what must never happen ---
+
+LOSSES: list[tuple[str, tuple[str, ...], str]] = [
+    ("a fault in a published record", (HOME.replace("05-31", "02-31"), JOINT, PLANNED, SILENT), "have faults"),
+    ("most contracts missing", (HOME,), "3 of the 4 contracts published before are missing"),
+    ("no date left", (SILENT,), "every calendar would be empty"),
+    ("most events gone", ("id: home-care", "id: joint", PLANNED, SILENT), "events published before 1 would be left"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "records", "said"), LOSSES, ids=[row[0] for row in LOSSES])
+def test_a_loss_stops_the_build(site: Published, sentence: str, records: tuple[str, ...], said: str) -> None:
+    site(*ALL)
+    before = site.files
+    answer = site.run(*records, today="2026-02-01")
+    assert answer.code == 2, sentence
+    assert said in answer.err
+    assert site.files == before
+    assert sorted(path.name for path in site.site.parent.iterdir()) == ["contracts.yaml", "site"], "nothing left over"
+
+
+def test_a_loss_that_is_meant_is_published(site: Published) -> None:
+    site(*ALL)
+    site(HOME, today="2026-02-01", more=("--allow-loss",))
+    assert str(site.events("feeds/care-contracts.ics")["joint.end"]["status"]) == "CANCELLED"
+    site(SILENT, today="2026-02-02", more=("--allow-loss",))
+    assert {str(one["status"]) for one in site.events("feeds/care-contracts.ics").values()} == {"CANCELLED"}
+
+
+def test_killed_at_any_moment_the_old_site_stands_whole(site: Published) -> None:
+    """The process is killed while it builds, later each time, until it is quick enough to finish."""
+    many = [f"id: contract-{number}\nend: 2027-03-31\nextensions: [{{months: 12}}]" for number in range(60)]
+    site(*many)
+    old = {path: data for path, (data, _, _) in site.files.items()}
+    site.registry.write_text(registry_text(*(one.replace("2027", "2028") for one in many)))
+    typed = ("publish", str(site.site), "--registry", str(site.registry), "--base-url", BASE, "--today", "2026-02-01")
+    killed, wait = 0, 0.15
+    while wait < 30:
+        process = subprocess.Popen((sys.executable, "-m", "tenderwatch", *typed), stderr=subprocess.DEVNULL)
+        try:
+            process.wait(timeout=wait)
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            killed += 1
+            now = {path: data for path, (data, _, _) in site.files.items()}
+            assert now == old or json.loads(now["manifest.json"])["generated_for"] == "2026-02-01"
+        wait *= 1.25
+    assert killed > 2
+    assert site.json("manifest.json")["generated_for"] == "2026-02-01"
+    assert all(int(event["sequence"]) == 1 for event in site.events("feeds/care-contracts.ics").values())
+    assert sorted(path.name for path in site.site.parent.iterdir()) == ["contracts.yaml", "site"]
+
+
+def test_what_others_keep_in_the_folder_stays(site: Published) -> None:
+    site.site.mkdir()
+    (site.site / "CNAME").write_text("example.org")
+    (site.site / ".git").mkdir()
+    (site.site / ".git" / "HEAD").write_text("ref: refs/heads/pages")
+    site(*ALL)
+    (site.site / "feeds" / "notes.txt").write_text("mine")
+    (site.site / "pictures").mkdir()
+    (site.site / "pictures" / "a.svg").write_text("<svg/>")
+    site(HOME.replace("05-31", "06-30"), JOINT, PLANNED, SILENT, today="2026-02-01")
+    for path in ("CNAME", ".git/HEAD", "feeds/notes.txt", "pictures/a.svg"):
+        assert (site.site / path).is_file(), path
+    assert (site.site / ".git/HEAD").read_text() == "ref: refs/heads/pages"
+
+
+def test_a_folder_with_other_things_in_it_is_refused(site: Published) -> None:
+    site.site.mkdir()
+    (site.site / "thesis.odt").write_text("precious")
+    answer = site.run(*ALL, today="2026-01-10")
+    assert (answer.code, "thesis.odt" in answer.err) == (2, True)
+    assert [path.name for path in site.site.iterdir()] == ["thesis.odt"]
+
+
+@pytest.mark.parametrize(
+    ("path", "spoil"),
+    [
+        ("manifest.json", b"{}"),
+        ("manifest.json", b"[1, 2"),
+        ("manifest.json", b"[" * 100_000),
+        ("feeds/care-contracts.ics", b""),
+        ("feeds/kind/contract-care-contracts.ics", b"BEGIN:VCALENDAR\r\n"),
+    ],
+)
+def test_a_site_that_was_damaged_is_not_built_upon(site: Published, path: str, spoil: bytes) -> None:
+    site(*ALL)
+    (site.site / path).unlink()
+    (site.site / path).write_bytes(spoil)
+    before = site.files
+    answer = site.run(*ALL, today="2026-02-01")
+    assert (answer.code, len(answer.err.splitlines())) == (2, 2)
+    assert site.files == before
+
+
+@pytest.mark.parametrize("path", ["../outside", "/etc/passwd", "a/../../b", "feeds/..\\x", ""])
+def test_a_manifest_cannot_name_a_file_outside(site: Published, path: str) -> None:
+    site(*ALL)
+    made = site.json("manifest.json")
+    made["tombstones"] = {path: "2026-01-01"}
+    (site.site / "manifest.json").unlink()
+    (site.site / "manifest.json").write_text(json.dumps(made))
+    answer = site.run(*ALL, today="2026-02-01")
+    assert (answer.code, "names a file outside the site" in answer.err) == (2, True)
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(site: Published, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    site.site = blocked / "site"
+    answer = site.run(*ALL, today="2026-01-10")
+    assert (answer.code, len(answer.err.splitlines())) == (3, 2)
+    site.site = blocked
+    answer = site.run(*ALL, today="2026-01-10")
+    assert (answer.code, len(answer.err.splitlines())) == (2, 2)
+
+
+def test_a_swap_in_two_steps_is_mended(site: Published) -> None:
+    """Where a system knows no exchange, and the process was stopped between the two steps."""
+    site(*ALL)
+    before = {path: data for path, (data, _, _) in site.files.items()}
+    site.site.rename(site.site.with_name(".site.before"))
+    site(*ALL)
+    assert {path: data for path, (data, _, _) in site.files.items()} == before
+
+
+# --- limits ---
+
+
+def many(number: int, council: str) -> list[str]:
+    return [
+        f"id: {council}-{one}\nlead: {council}\nservices: [{'home care' if one % 2 else 'day services'}]\n"
+        f"end: 2027-03-31\nextensions: [{{months: 12}}]"
+        for one in range(number)
+    ]
+
+
+def test_no_feed_is_larger_than_calendars_take(site: Published) -> None:
+    records = [*many(70, "testshire"), *many(130, "otherham")]
+    site(*records)
+    whole, events = set[str](), 0
+    for path in site.site.rglob("*.ics"):
+        data = path.read_bytes()
+        assert len(data) <= 900_000
+        assert data.count(b"BEGIN:VEVENT") <= 1000
+    parts = sorted(path.name for path in (site.site / "feeds").glob("care-contracts-*.ics"))
+    assert not (site.site / "feeds/care-contracts.ics").exists()
+    assert "care-contracts-testshire.ics" in parts
+    assert {"care-contracts-otherham-home-care.ics", "care-contracts-otherham-day-services.ics"} <= set(parts)
+    for feed in site.json("manifest.json")["feeds"]:
+        if feed["group"] == "all" and feed["audience"] == "all":
+            found = set(site.events(feed["path"]))
+            assert not whole & found, "each event in one part"
+            whole |= found
+            events += feed["events"]
+    assert {uid.split(".")[0] for uid in whole} == {one.split("\n")[0].removeprefix("id: ") for one in records}
+    assert events == site.json("manifest.json")["events"]["live"]
+    first = site.files
+    site(*records)
+    assert site.files == first
+
+
+def test_a_feed_that_outgrows_its_limit_tells_its_subscribers(site: Published) -> None:
+    small = [*many(40, "testshire"), *many(40, "otherham")]
+    grown = [*many(70, "testshire"), *many(70, "otherham")]
+    site(*small)
+    answer = site.run(*grown, today="2026-02-01")
+    assert (answer.code, "has grown too large and would be split" in answer.err) == (2, True)
+    site(*grown, today="2026-02-01", more=("--allow-loss",))
+    (pointer,) = site.events("feeds/care-contracts.ics").values()
+    assert "subscribe to its parts" in str(pointer["summary"])
+    assert str(pointer["url"]) == f"{BASE}subscribe.html"
+    assert 'care-contracts.ics"' not in site.text("subscribe.html").replace("-care-contracts.ics", "")
+    held = (site.site / "feeds/care-contracts.ics").read_bytes()
+    site(*grown, today="2026-03-01")
+    assert (site.site / "feeds/care-contracts.ics").read_bytes() == held
+    site(*grown, today="2026-03-30")
+    assert not (site.site / "feeds/care-contracts.ics").exists()
+
+
+# --- text that would break out ---
+
+HOSTILE = "<script>alert(1)</script> \\\"quoted\\\" 'x' ]]> -->; a, b; c\\\\n \u200f\u05d0 {{ 7*7 }} =1+1 &amp;"
+
+
+def test_hostile_text_is_harmless_everywhere(site: Published) -> None:
+    site(
+        f'id: hostile\ntitle: "{HOSTILE}"\nproviders: ["{HOSTILE}"]\nnotes: ["{HOSTILE}"]\nend: 2026-05-31\n'
+        f'evidence: [{{source: register, place: "{HOSTILE}", supports: [end]}}]',
+        'id: formula\ntitle: "=HYPERLINK(1)"\nend: 2026-06-30',
+        JOINT,
+    )
+    site(f'id: hostile\ntitle: "{HOSTILE}"\nend: 2026-06-30', JOINT, today="2026-02-01")
+    for path in site.site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in text, path
+    atom = site.atom
+    assert "{{ 7*7 }}" in site.text("contracts/hostile.html"), "no template runs what the registry says"
+    title = HOSTILE.replace('\\"', '"').replace("\\\\", "\\")
+    assert title in [one.text for one in atom.iter(f"{ATOM}title")]
+    assert site.json("api/v1/contracts/hostile.json")["rows"][0]["title"] == title
+    rows = list(csv.DictReader(io.StringIO((site.site / "contracts.csv").read_bytes().decode(), newline="")))
+    assert title in [row["title"] for row in rows]
+    assert f"Ends: {title}" in [str(one["summary"]) for one in site.events("feeds/care-contracts.ics").values()]
+
+
+def test_a_formula_in_the_table_is_defused(site: Published) -> None:
+    site('id: formula\ntitle: "=HYPERLINK(1)"\nend: 2026-06-30', JOINT)
+    assert "'=HYPERLINK(1)" in site.text("contracts.csv")
+
+
+def test_a_link_to_the_folder_is_followed(site: Published, tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    real.mkdir()
+    site.site.symlink_to(real)
+    site(*ALL)
+    assert site.site.is_symlink()
+    assert (real / "index.html").is_file()
+    shutil.rmtree(real)
+    assert os.path.lexists(site.site)
