@@ -23,10 +23,11 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("schedule",),
     ("outlook",),
     ("filters", "freshness", "coverage"),
-    ("agenda", "explain"),
+    ("agenda", "explain", "changes"),
+    ("digest",),
     ("outputs", "html"),
     ("calendar", "timeline"),
-    ("site",),
+    ("site", "newsletter", "mail"),
     ("cli",),
     ("__main__",),
 )

@@ -18,10 +18,12 @@ COMMANDS: dict[str, str] = {
     "why": "tenderwatch.cli.commands.why",
     "timeline": "tenderwatch.cli.commands.timeline",
     "ical": "tenderwatch.cli.commands.ical",
+    "digest": "tenderwatch.cli.commands.digest",
     "coverage": "tenderwatch.cli.commands.coverage",
     "publish": "tenderwatch.cli.commands.publish",
     "serve": "tenderwatch.cli.commands.serve",
     "check": "tenderwatch.cli.commands.check",
+    "config": "tenderwatch.cli.commands.config",
     "schema": "tenderwatch.cli.commands.schema",
 }
 

@@ -26,9 +26,13 @@ class Loaded(NamedTuple):
 
 def load(path: Path) -> Loaded:
     """The registry at a path, a file or a folder. Raises UnreadableError if there is nothing to read."""
-    files = _files(path)
-    loaded = compiled("registry", files, lambda: _parse(files, str(path)))
-    return loaded if isinstance(loaded, Loaded) else _parse(files, str(path))
+    return load_files(_files(path), str(path))
+
+
+def load_files(files: list[tuple[str, bytes]], name: str) -> Loaded:
+    """The registry in these files, each a name to show and its bytes; `name` is shown if there are none."""
+    loaded = compiled("registry", files, lambda: _parse(files, name))
+    return loaded if isinstance(loaded, Loaded) else _parse(files, name)
 
 
 def load_with_places(path: Path) -> tuple[Loaded, dict[str, Place]]:
