@@ -19,6 +19,14 @@ COMMANDS: dict[str, str] = {
     "ical": "tenderwatch.cli.commands.ical",
     "check": "tenderwatch.cli.commands.check",
     "schema": "tenderwatch.cli.commands.schema",
+    "add": "tenderwatch.cli.commands.add",
+    "set": "tenderwatch.cli.commands.set_",
+    "extend": "tenderwatch.cli.commands.extend",
+    "confirm": "tenderwatch.cli.commands.confirm",
+    "replace": "tenderwatch.cli.commands.replace",
+    "retire": "tenderwatch.cli.commands.retire",
+    "source": "tenderwatch.cli.commands.source",
+    "fmt": "tenderwatch.cli.commands.fmt",
 }
 
 
