@@ -13,7 +13,7 @@ from tenderwatch.cli import complete
 from tenderwatch.cli.context import registry_path, write_atomically
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.parsing import WhenError, parse_when
-from tenderwatch.editing.apply import Addition, File, apply, edition_file, with_edition
+from tenderwatch.editing.apply import Addition, File, apply, edition_file, edition_of, with_edition
 from tenderwatch.editing.cited import Cited
 from tenderwatch.editing.difference import difference
 from tenderwatch.editing.draft import Draft
@@ -128,8 +128,8 @@ def settle(
         raise UsageError("this changes nothing: the record says so already", "`tenderwatch confirm` notes a new look")
     after = first if keep_edition else with_edition(first, day)
     keep(before, after, dry_run=dry_run)
-    if not keep_edition and after == first:
-        sys.stderr.write("the edition stays as it is: it is not older than the change\n")
+    if not keep_edition and (edition := edition_of(after)) and edition > day.isoformat():
+        sys.stderr.write(f"the edition stays at {edition}, which is later than the change\n")
 
 
 def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) -> None:

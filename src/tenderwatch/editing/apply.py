@@ -5,6 +5,7 @@ compared with what was meant: the change, and nothing else. A text in which that
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from tenderwatch.editing import splice
@@ -70,6 +71,12 @@ def sections_with(files: tuple[File, ...], name: str) -> list[str]:
     ]
 
 
+def titles_of(files: tuple[File, ...]) -> dict[str, str]:
+    """The titles of the sources, by id."""
+    sources = [one for file in files for one in _records(_tree(file), "sources") if isinstance(one, dict)]
+    return {str(one.get("id")): str(one.get("title")) for one in sources}
+
+
 def apply(files: tuple[File, ...], edits: tuple[Draft | Addition, ...]) -> tuple[File, ...]:
     """The files after these edits, in the order given. Raises UsageError where a place cannot be changed safely."""
     for edit in edits:
@@ -79,12 +86,12 @@ def apply(files: tuple[File, ...], edits: tuple[Draft | Addition, ...]) -> tuple
 
 def with_edition(files: tuple[File, ...], day: date) -> tuple[File, ...]:
     """The files with this edition, unless theirs is as late or later; written in the first file where none has one."""
-    written = [(file, root.pairs["edition"][1]) for file in files if (root := _root(file)) and "edition" in root.pairs]
-    file = written[0][0] if written else next((one for one in files if _root(one)), None)
-    if file is None or (written and str(data_of(written[0][1])) >= day.isoformat()):
+    name = edition_file(files)
+    file = next((one for one in files if _root(one) and name in ("", one.name)), None)
+    if file is None or edition_of(files) >= day.isoformat():
         return files
     root = _root(file)
-    assert root is not None  # noqa: S101 - the file has just been chosen for it
+    assert root  # noqa: S101 - the file has just been chosen for it
     newline = newline_of(file.text)
     text = splice.put(file.text, root, "edition", day.isoformat(), tuple(SECTIONS), newline)
     meant = _meant(file) | {"edition": day.isoformat()}
@@ -96,9 +103,23 @@ def edition_file(files: tuple[File, ...]) -> str:
     return next((file.name for file in files if (root := _root(file)) and "edition" in root.pairs), "")
 
 
+def edition_of(files: tuple[File, ...]) -> str:
+    """The edition as written; empty if it is not."""
+    return next(
+        (str(data_of(root.pairs["edition"][1])) for file in files if (root := _root(file)) and "edition" in root.pairs),
+        "",
+    )
+
+
 def _tree(file: File) -> Node | None:
+    return _spans(file.text)
+
+
+@lru_cache(maxsize=64)
+def _spans(text: str) -> Node | None:
+    """The tree of a text, None where it cannot be edited. One edit asks for the same text many times."""
     try:
-        return spans(file.text)
+        return spans(text)
     except NotEditableError:
         return None
 
@@ -120,11 +141,7 @@ def _meant(file: File) -> dict[str, Data]:
 
 def _proved(files: tuple[File, ...], file: File, text: str, meant: Data) -> tuple[File, ...]:
     """The files with this text in place of one, if the text says what is meant."""
-    try:
-        same = data_of(spans(text)) == meant
-    except NotEditableError:
-        same = False
-    if not same:
+    if data_of(_spans(text)) != meant:
         raise UsageError(f"{file.name} is written in a way that cannot be changed safely here", _BY_HAND)
     return tuple(one._replace(text=text) if one.name == file.name else one for one in files)
 

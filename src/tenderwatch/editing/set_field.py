@@ -115,19 +115,31 @@ def added(draft: Draft, path: Path, kind: FieldType, words: tuple[str, ...], fie
 
 
 def keep_what_was(
-    draft: Draft, before: Draft, path: Path, cited: Cited | None, was: Was | None, because: str | None, today: date
+    draft: Draft,
+    before: Draft,
+    path: Path,
+    cited: Cited | None,
+    *,
+    was: Was | None,
+    because: str | None,
+    titles: dict[str, str],
+    today: date,
 ) -> None:
     """Deal with the reading that stood in a field of a contract, and let the source cited support the new one.
 
     `slip`: we had misread it, and nothing of it is kept. `moved`: its source has been overtaken, and a note keeps
     what was stated; the old evidence no longer supports the field. `disputed`: both readings become a conflict.
-    If nothing is said: a slip without a source or with the same one, moved with another.
+    If nothing is said it is a slip with the same source, and moved with another; a date never changes without
+    either. `titles` are those of the sources, by id. Raises UsageError where something is missing.
     """
     key, old, new = str(path[0]), before.get(*path), draft.get(*path)
     option = path[:2] if path[0] == "extensions" and len(path) > 2 else ()
     earlier = [] if option else _supporting(before, key)
     if was in ("moved", "disputed") and cited is None:
         raise UsageError(f"--was {was} needs the source that says so now", "add --source and --place")
+    if cited is None and was is None and key in DATED and old is not None and old != new and new is not None:
+        hint = "name the source that says so now (--source, --place), or say --was slip if we had misread the old one"
+        raise UsageError(f"`{_label(path)}` has a value already: why does it change?", hint)
     if because and was != "disputed":
         raise UsageError("--because is the reason for a choice between readings", "add --was disputed")
     others = [one for one in earlier if cited and one[0] != cited.source]
@@ -137,8 +149,9 @@ def keep_what_was(
     elif moved and isinstance(old, str) and was != "slip":
         if len(path) == 1:
             _overtake(draft, key, cited)
-        named = "; ".join(f"{source}, {place}" for source, place in others)
-        draft.append(("notes",), f"Until {day_text(today)} {_label(path)} was {_words(draft, path, old)} ({named}).")
+        named = "; ".join(f"{titles.get(source, source)}: {place}" for source, place in others)
+        note = f"Stated earlier: {_label(path)} {_words(draft, path, old)} ({named}). Superseded on {day_text(today)}."
+        draft.append(("notes",), note)
     if cited and draft.get(*path) is not None:
         support(draft, cited, (str(path[2]),) if option else (key,), option)
     if key in DATED and draft.get(key) is not None and not _supporting(draft, key):

@@ -103,7 +103,7 @@ def _node(event: Any, events: Iterator[Any], text: str, depth: int = 0) -> Node:
         while type(event := next(events)) is not yaml.SequenceEndEvent:
             listed.items.append(_node(event, events, text, inner))
             listed.end = listed.items[-1].end
-        listed.end = event.end_mark.index if flow else listed.end
+        listed.end = _end(event, listed.end, flow=flow)
         return listed
     mapped = Mapping(start, start, column, flow)
     while type(event := next(events)) is not yaml.MappingEndEvent:
@@ -112,8 +112,13 @@ def _node(event: Any, events: Iterator[Any], text: str, depth: int = 0) -> Node:
             raise NotEditableError("a key is no plain word, or is written twice")
         mapped.pairs[key.text] = (key, _node(next(events), events, text, inner))
         mapped.end = mapped.pairs[key.text][1].end
-    mapped.end = event.end_mark.index if flow else mapped.end
+    mapped.end = _end(event, mapped.end, flow=flow)
     return mapped
+
+
+def _end(event: Any, last: int, *, flow: bool) -> int:
+    """Where a container ends: at its bracket, or with the last thing in it."""
+    return int(event.end_mark.index) if flow else last
 
 
 def _scalar_end(event: Any, text: str) -> int:

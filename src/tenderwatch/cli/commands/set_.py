@@ -8,7 +8,7 @@ import typer
 
 from tenderwatch.cli import clock, complete, options, upkeep
 from tenderwatch.cli.answer import one_of
-from tenderwatch.editing.apply import File, draft_of, sections_with
+from tenderwatch.editing.apply import File, draft_of, sections_with, titles_of
 from tenderwatch.editing.cited import source_edits
 from tenderwatch.editing.set_field import Was, added, field_path, forget, keep_what_was, read_value
 from tenderwatch.errors import UsageError
@@ -80,7 +80,8 @@ def command(
     else:
         draft.put(path, read_value(kind, words, field))
     if where == "contracts":
-        keep_what_was(draft, before, path, found, kept, because, day)
+        titles = titles_of(files)
+        keep_what_was(draft, before, path, found, was=kept, because=because, titles=titles, today=day)
     elif found or kept or because:
         raise UsageError("--source, --was and --because are for contracts", "leave them out")
     edits = source_edits(files, found, day) if where == "contracts" else ()
