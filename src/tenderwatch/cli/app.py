@@ -25,6 +25,14 @@ COMMANDS: dict[str, str] = {
     "check": "tenderwatch.cli.commands.check",
     "config": "tenderwatch.cli.commands.config",
     "schema": "tenderwatch.cli.commands.schema",
+    "add": "tenderwatch.cli.commands.add",
+    "set": "tenderwatch.cli.commands.set_",
+    "extend": "tenderwatch.cli.commands.extend",
+    "confirm": "tenderwatch.cli.commands.confirm",
+    "replace": "tenderwatch.cli.commands.replace",
+    "retire": "tenderwatch.cli.commands.retire",
+    "source": "tenderwatch.cli.commands.source",
+    "fmt": "tenderwatch.cli.commands.fmt",
 }
 
 
