@@ -14,64 +14,21 @@ import pytest
 
 from tenderwatch.agenda import Agenda, full_agenda
 from tenderwatch.calendar.events import choose, contract_events
-from tenderwatch.calendar.feed import HISTORY
+from tenderwatch.calendar.happenings import HISTORY
 from tenderwatch.cli.context import bundled_registry
 from tenderwatch.filters import Filters
 from tenderwatch.reading.load import load
 from tenderwatch.site.plan import FeedPlan, plan_feeds
 
-from . import programs
+from . import libical, programs
 from .byte_linter import Seen, lint
-from .programs import READERS, Reader
+from .hostile import HOSTILE_TITLES, REGISTRY_HEAD, hostile_contracts
+from .programs import READERS, Reader, need, tenderwatch
 
 TODAY = date(2024, 5, 1)
 LATER = date(2024, 6, 5)
 DAY = timedelta(days=1)
 BASE = "https://care.example.org/dates/"
-
-# Titles that break careless writers and readers. A registry's text is one line; control characters have
-# their own test below.
-HOSTILE_TITLES = [
-    "Semicolons; commas, colons: and a \\ backslash",
-    "Double \"quotes\", single 'quotes' and “curly ones”",
-    r"Escapes that are none: \n \N \, \; \\ \x, and a path C:\New\new",
-    "A backslash at the end \\",
-    "Emoji 👩🏽‍⚕️ care 🏠 and a flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿 in “one” line, which is long enough to be folded 🧓🧓🧓🧓🧓🧓🧓🧓",
-    "Gofal cartref i bobl hŷn — ôl-ofal, Τεστ, тест, 試験, اختبار",
-    "Accents made of two: e\u0301 o\u0308 n\u0303, zero width \u200bspace, no-break\u00a0space, soft\u00adhyphen",
-    "BEGIN:VEVENT",
-    "END:VCALENDAR",
-    "X-WR-CALNAME;VALUE=TEXT:not a property",
-    "=SUM(A1:A9)*2; --comment, <b>bold</b> &amp; %20 %s {0} $HOME `id`",
-    ", ; , ; , ; \\ \\ \\",
-    "-",
-    "x" * 300,
-    "é" * 300,
-    "\\" * 300,
-    "," * 299 + ";",
-    "🧓" * 300,
-    *("a" * before + "🧓é,\\;" * 12 for before in range(1, 9)),
-]
-REGISTRY_HEAD = """\
-edition: 2024-04-30
-portals:
-  - id: portal
-    name: "Portal; with, signs: and \\"quotes\\" 🏠"
-    url: https://example.org/a;b,c?d=e&f=%22
-authorities:
-  - id: council
-    name: "Council, of; all signs: \\"and\\" ŷ"
-    kind: council
-sources:
-  - id: source
-    title: "Source: a, b; c 'd'"
-    publisher: Nobody
-    url: https://example.org/source;v=1,2?x=%22y%22
-    published: 2024-02-29
-    read: 2024-04-30
-    strength: council-page
-contracts:
-"""
 
 
 @dataclass(frozen=True)
@@ -80,14 +37,6 @@ class Feed:
 
     path: Path
     meant: list[Seen]
-
-
-def tenderwatch(*arguments: str | Path) -> None:
-    """What a user types."""
-    command = (sys.executable, "-m", "tenderwatch", *arguments)
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    assert done.returncode == 0, done.stderr
-    assert "warning" not in done.stderr
 
 
 def agenda_of(registry: Path, today: date) -> Agenda:
@@ -155,30 +104,6 @@ def published(site: Path) -> dict[str, Feed]:
     return {name: Feed(site / path, meant(agenda, plans[path])) for name, path in paths.items()}
 
 
-def in_yaml(text: str) -> str:
-    """A double-quoted scalar with nothing left to the reader's fancy but the characters themselves."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def hostile_contracts() -> list[str]:
-    """A contract for each hostile title, with ends of every precision."""
-    ends = ("2024-12-31", "2025-02", "spring 2025", "2025/26", "2024-02-29", "2025-12-25..2026-01-06", "2026-Q1")
-    return [
-        f"  - id: hostile-{number}\n"
-        f"    title: {in_yaml(title)}\n"
-        "    kind: contract\n"
-        "    services: [home care]\n"
-        "    lead: council\n"
-        "    portal: portal\n"
-        f"    providers: [{in_yaml(title[:200])}]\n"
-        f"    end: {ends[number % len(ends)]}\n"
-        "    extensions: [{months: 12, state: permitted}]\n"
-        f"    evidence: [{{source: source, place: {in_yaml(title)}, supports: [end, extensions]}}]\n"
-        for number, title in enumerate(HOSTILE_TITLES)
-    ]
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("feeds")
@@ -194,11 +119,6 @@ def feeds(folder: Path) -> dict[str, Feed]:
         "carried": carried_over(folder),
         **published(folder / "site"),
     }
-
-
-def need(missing: str) -> None:
-    if missing:
-        pytest.skip(f"not installed: {missing} (bash scripts/install_edge_tools.sh)")
 
 
 every = pytest.mark.parametrize("name", ["hostile", "carried", "published", "council"])
@@ -262,10 +182,10 @@ def test_a_reader_would_notice_a_change(feeds: dict[str, Feed], reader: Reader, 
 @pytest.mark.edge
 @every
 def test_libical_finds_no_property_missing_or_repeated(feeds: dict[str, Feed], name: str) -> None:
-    need(programs.libical_missing())
+    need(libical.missing())
     data = feeds[name].path.read_bytes()
-    assert programs.libical_complaints(data) == []
-    assert programs.libical_complaints(data.replace(b"\r\nUID:", b"\r\nX-UID:", 1)) != []
+    assert libical.complaints_of(data) == []
+    assert libical.complaints_of(data.replace(b"\r\nUID:", b"\r\nX-UID:", 1)) != []
 
 
 @pytest.mark.edge

@@ -10,8 +10,9 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from .hostile import HOSTILE_TITLES, REGISTRY_HEAD, hostile_contracts, in_yaml
+from .programs import need, tenderwatch
 from .servers import PASSWORD, READER, ask, radicale, servers_missing, serving, synchronise
-from .test_calendar_readers import HOSTILE_TITLES, REGISTRY_HEAD, hostile_contracts, in_yaml, need, tenderwatch
 
 pytestmark = pytest.mark.edge
 
@@ -89,7 +90,7 @@ def server(tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_calendar_server_gives_every_event_back_as_it_was(site: Site, server: str) -> None:
-    """Radicale writes each event down anew with vobject, so that lines may stand in another order and fold elsewhere."""
+    """Radicale writes each event down anew with vobject, so order and folds of its lines may differ."""
     head, _, _ = site.feed.partition(b"BEGIN:VEVENT")
     blocks = _BLOCK.findall(site.feed)
     assert sum(components(site.feed).values()) == len(blocks) > 100
