@@ -99,6 +99,17 @@ def choose_format(given: str | None, known: tuple[str, ...]) -> str:
     return given
 
 
+def speaks_utf8() -> bool:
+    """Whether the locale says that a terminal shows more than ASCII. Windows has no such setting, and does."""
+    if sys.platform == "win32":
+        return True
+    everywhere, letters, usual = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    # Where there is no locale, or none that works, Python itself puts this into LC_CTYPE (PEP 538): nobody's word.
+    if letters == "C.UTF-8":
+        letters = ""
+    return "utf8" in (everywhere or letters or usual).lower().replace("-", "")
+
+
 def file_target(output: str | None) -> Path | None:
     """The file that --output names; None for standard output. Raises UsageError for a folder, or none to put it in."""
     if output is None or output == "-":
