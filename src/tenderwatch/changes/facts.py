@@ -47,7 +47,7 @@ def facts_of(outlook: Outlook) -> Facts:
         found[f"{OPTION}{step.number}"] = f"{step.state} ({step.text})"
     for conflict in contract.conflicts:
         key = f"{CONFLICT}{conflict.about}"
-        says = f"{conflict.chosen}, out of: {' / '.join(sorted(one.says for one in conflict.readings))}"
+        says = f"{conflict.chosen} is taken, out of {' / '.join(sorted(one.says for one in conflict.readings))}"
         found[key] = BETWEEN.join(filter(None, (found.get(key), says)))
     for successor in outlook.registry.successors.get(contract.id, ()):
         found[f"{SUCCESSOR}{successor.id}"] = successor.start.written if successor.start else "unknown"
@@ -60,14 +60,9 @@ def read_fact(name: str, text: str) -> When | None:
 
 
 def _dates(outlook: Outlook) -> Iterator[tuple[str, When | None]]:
-    """Dates by name. An end that is the same as the one before it is named once."""
     contract, ends, plans = outlook.contract, outlook.ends, outlook.contract.plans
-    current = ends.current.when if ends.current else None
-    initial = ends.initial.when if ends.initial else None
-    longest = ends.longest.when if ends.longest else None
-    yield "end", current
-    yield "initial-end", None if initial == current else initial
-    yield "longest-end", None if longest == current else longest
+    for name, end in (("end", ends.current), ("initial-end", ends.initial), ("longest-end", ends.longest)):
+        yield name, end.when if end else None
     yield "start", contract.start
     yield "advertised", contract.advertised
     yield "awarded", contract.awarded
