@@ -29,6 +29,8 @@ def check(code: int, said: bytes, fault: str) -> None:
     """Go on after a reply that agrees; raise for one that does not, Temporary if it begins with a 4."""
     if 200 <= code < 400:
         return
+    if not 400 <= code < 600:
+        raise Refused(OutsideError(f"{fault}: its answer makes no sense", _SETTINGS))
     error = OutsideError(f"{fault}: {code} {_printable(said)}".rstrip(), _ASK)
     raise Temporary(error) if 400 <= code < 500 else Refused(error)
 
