@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Install the calendar readers that the edge tests try our feeds with: two Debian packages (this needs root),
-# and into .edge, which git ignores, a node package and a virtual environment of Python packages.
+# Install the programs that read and serve calendars, which the edge tests try our feeds with: two Debian packages
+# (this needs root), and into .edge, which git ignores, a node package and a virtual environment of Python packages.
 # What is there already is left alone. On failure the last line says which tool could not be had.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -50,7 +50,7 @@ if [ "$(cat "$EDGE/ical.js.version" 2>/dev/null)" != "$ICAL_JS" ]; then
 fi
 
 if ! cmp -s tests/edge/requirements.txt "$EDGE/venv/requirements.txt"; then
-  echo "edge tools: khal, vobject, ical, ics, icalendar"
+  echo "edge tools: khal, radicale, vdirsyncer, vobject, ical, ics, icalendar"
   quietly "$PYTHON" -m venv "$EDGE/venv" || fail "could not make the virtual environment $EDGE/venv"
   quietly "$EDGE/venv/bin/python" -m pip install --disable-pip-version-check --requirement tests/edge/requirements.txt ||
     fail "could not install the Python packages of tests/edge/requirements.txt (the network is needed)"
