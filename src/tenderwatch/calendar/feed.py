@@ -16,6 +16,8 @@ from tenderwatch.calendar.ics import BEGIN, END, PRODID, TAIL, Body, fold
 
 # How long a withdrawn event is shown as cancelled (calendar days).
 TOMBSTONE = timedelta(days=56)
+# Google's limit is reported as 1 MB; a larger feed has lost events without a word.
+MOST_BYTES, MOST_EVENTS = 900_000, 1_000
 
 # At the start of a line: a title may be "BEGIN:VEVENT", and end one.
 _BEGIN = re.compile(rb"^" + re.escape(BEGIN), re.MULTILINE)
