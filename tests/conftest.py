@@ -9,11 +9,31 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from support import registry_text
+from support import GOLDEN, registry_text
 
 # A test machine under load must not fail a property for being slow.
 settings.register_profile("tenderwatch", deadline=None)
 settings.load_profile("tenderwatch")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes the golden files anew, instead of comparing with them."""
+    parser.addoption("--update-golden", action="store_true", help="write the files in tests/golden anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Hold a text against a file in tests/golden, or write the file with `--update-golden`."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        kept = path.read_bytes().decode("utf-8") if path.is_file() else ""
+        assert text == kept, f"{name} differs; look at it, then run pytest with --update-golden"
+
+    return compare
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,6 +22,7 @@ from tenderwatch.cli.main import main
 from tenderwatch.dates.when import Precision, When, from_bounds, on_day
 
 ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests" / "golden"
 
 # Line numbers are part of what the tests say: see tests/test_checks.py.
 HEAD = """\
