@@ -9,13 +9,15 @@ Pages are written by hand, with blocks between a marker and `<!-- end -->` that 
     <!-- record: FILE ID -->  one record of an example registry
     <!-- dates: A; B; C -->   how each written form is read
     <!-- check -->            what `check` says of the fragment marked `yaml wrong` above it,
-                              or (`<!-- check: NAME -->`) of one of the oddities named in ODDITIES
+                              or (`<!-- check: NAME -->`) of one of the oddities named in ODDITIES;
+                              `<!-- check: strict DAY -->` is `check --strict` on a day
     <!-- schedule: END; default|short -->  the stages for one end, by every timetable of that name
     <!-- extension: END; 3m; 28d -->       by when to extend a contract, with each of these notice periods
     <!-- standstill: LAW DAY; LAW DAY -->  the last day of the standstill after a notice on each day
     <!-- timetable: REGIME/NAME -->        one timetable, stage by stage, with its sources
     <!-- rule: NAME -->                    the figures of one rule: extension, pipeline, planned notice
     <!-- observed: rows|spans -->          the observed lead times, and what they come to
+    <!-- freshness -->       how long evidence serves, rule by rule
     <!-- effect: default|short -->         the dates that the fragment marked `yaml right` above it moves
 
 docs/reference/registry.schema.json is written whole. Commands run from the root of the repository.
@@ -47,6 +49,7 @@ from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
+from tenderwatch.freshness import RULES
 from tenderwatch.model.stages import STAGE_ORDER, TimetableChange, TimetableName
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import Plan, make_plan
@@ -277,8 +280,8 @@ def whole_registry(fragment: str) -> str:
 
 
 @cache
-def said(registry: bytes | None) -> tuple[str, ...]:
-    """What `check` prints about a registry; of a folder without any file if None."""
+def said(registry: bytes | None, *more: str) -> tuple[str, ...]:
+    """What `check`, with more arguments, prints about a registry; of a folder without any file if None."""
     before = os.environ.get("TENDERWATCH_CACHE")
     os.environ["TENDERWATCH_CACHE"] = "off"
     try:
@@ -287,7 +290,7 @@ def said(registry: bytes | None) -> tuple[str, ...]:
                 Path("councils").mkdir()
             else:
                 Path(_FILE).write_bytes(registry)
-            main_of_tool(["check", "councils" if registry is None else _FILE])
+            main_of_tool(["check", "councils" if registry is None else _FILE, *more])
     finally:
         os.environ.pop("TENDERWATCH_CACHE")
         if before is not None:
@@ -296,7 +299,10 @@ def said(registry: bytes | None) -> tuple[str, ...]:
 
 
 def check(what: str, before: str) -> str:
-    """What `check` prints about the fragment above, or about an oddity."""
+    """What `check` prints about the fragment above, or about an oddity; or `check --strict` on a day."""
+    strict = re.fullmatch(r"strict (\d{4}-\d\d-\d\d)", what)
+    if strict:
+        return "\n".join(["```text", *said(_last("wrong", before), "--strict", "--today", strict[1]), "```"]) + "\n"
     if what and what not in ODDITIES:
         raise DocsError(f"there is no oddity '{what}'; there are {', '.join(ODDITIES)}")
     return "\n".join(["```text", *said(ODDITIES[what] if what else _last("wrong", before)), "```"]) + "\n"
@@ -542,6 +548,15 @@ def observed(what: str, _before: str) -> str:
     return _table(head, rows)
 
 
+def freshness_rules(_what: str, _before: str) -> str:
+    """How long evidence serves: every rule with its reason, in the order in which they are tried."""
+    rows = [
+        [one.situation, f"{one.months} months" if one.months else "for good", one.because, f"`{one.id}`"]
+        for one in RULES
+    ]
+    return _table(["Where", "Evidence serves", "Because", "Name"], rows)
+
+
 def effect(what: str, before: str) -> str:
     """The dates on one timetable that the lengths in the fragment above move, for the sample contract."""
     text = _last("right", before)
@@ -579,6 +594,7 @@ BLOCKS: dict[str, Callable[[str, str], str]] = {
     "rule": rule,
     "observed": observed,
     "effect": effect,
+    "freshness": freshness_rules,
 }
 
 

@@ -20,6 +20,7 @@ import pytest
 
 from tenderwatch import errors
 from tenderwatch.cli.app import COMMANDS
+from tenderwatch.coverage import SILENCE_WORDS
 from tenderwatch.dates import Duration, extend, term_end
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import MONTHS
@@ -176,6 +177,7 @@ def test_every_timetable_has_its_table() -> None:
         ),
         pytest.param("reference/json.md", REASONS, id="reasons to be due"),
         pytest.param("reference/json.md", COLUMNS, id="columns"),
+        pytest.param("reference/json.md", SILENCE_WORDS, id="what silence means"),
         pytest.param("reference/json.md", STAGE_ORDER, id="stages"),
         pytest.param("reference/json.md", (*get_args(Basis), *get_args(Feasible)), id="bases, and what can be done"),
         pytest.param("how-to/plan-a-renewal.md", bundled().regimes, id="laws to plan under"),
@@ -205,6 +207,7 @@ def _json(command: str) -> Any:
 
 
 _LIST = "list --today 2024-05-01"
+_COVERAGE = "coverage --council Gateshead --today 2026-11-22"
 _PLAN = "plan --end 2027-03-31 --regime pa2023 --notice 3m --today 2026-11-22"
 _WHY = f"why northshire-home-care --registry {EXAMPLE} --today 2026-11-22"
 
@@ -214,6 +217,7 @@ _WHY = f"why northshire-home-care --registry {EXAMPLE} --today 2026-11-22"
     [
         pytest.param(_LIST, {"schema_version", "renewal_window", "because"}, id="list"),
         pytest.param(_PLAN, {"stages", "strategic_by", "binds", "opens"}, id="plan"),
+        pytest.param(_COVERAGE, {"silence", "reaches", "not_found"}, id="coverage"),
         pytest.param(_WHY, {"sum", "rule", "changes", "assumed"}, id="why"),
     ],
 )
@@ -234,9 +238,10 @@ def test_every_name_that_why_gives_a_date_is_explained() -> None:
 
 
 def _codes_in_source() -> set[str]:
-    """Every fault code that the reader and the checks can give, as written in the source."""
+    """Every fault code that the reader, the checks and `check --strict` can give, as written in the source."""
     found: set[str] = set()
-    for file in [*(ROOT / "src/tenderwatch/reading").glob("*.py"), *(ROOT / "src/tenderwatch/checks").glob("*.py")]:
+    rooms = ("reading", "checks", "freshness")
+    for file in (file for room in rooms for file in (ROOT / "src/tenderwatch" / room).glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

@@ -158,6 +158,36 @@ def test_an_authority_that_ceases(text: str, consent: bool, sentence: str, surre
     assert "must" not in plain.out, "the Act speaks of a direction that can be given, not of this contract"
 
 
+PLANNED = "planned to be abolished in April 2028; nothing is decided"
+
+
+@pytest.mark.parametrize(
+    "buyers", ["lead: testshire", "lead: otherham\npartners: [testshire]"], ids=["the lead", "a partner"]
+)
+def test_show_tells_what_becomes_of_each_buyer(buyers: str, surrey: Callable[..., str]) -> None:
+    path = surrey(f"end: 2028-03-31\n{buyers}")
+    text = Path(path).read_text(encoding="utf-8")
+    Path(path).write_text(
+        text.replace("    name: Otherham", f"    note: {PLANNED}\n    name: Otherham"), encoding="utf-8"
+    )
+    shown = run_cli("show", "home-care", "--registry", path, *DAY).out
+    succession = shown[shown.index("\nSuccession\n") : shown.index("\nEvidence\n")]
+    heirs = "East Surrey Council, West Surrey Council"
+    assert f"  Surrey County Council ceases to exist on 1 April 2027; successors: {heirs}\n" in succession
+    assert (f"  Otherham Borough Council: {PLANNED}\n" in succession) is ("otherham" in buyers)
+
+
+def test_what_is_only_planned_for_an_authority_makes_nothing_due(surrey: Callable[..., str]) -> None:
+    record = "end: 2028-03-31\nlead: otherham"
+    path = surrey(record)
+    before = run_cli("due", "--registry", path, *DAY, "--months", "60", "--format", "json").out
+    text = Path(path).read_text(encoding="utf-8")
+    Path(path).write_text(
+        text.replace("    name: Otherham", f"    note: {PLANNED}\n    name: Otherham"), encoding="utf-8"
+    )
+    assert run_cli("due", "--registry", path, *DAY, "--months", "60", "--format", "json").out == before
+
+
 def test_the_day_it_ceases_is_in_the_list_when_it_touches_the_horizon(surrey: Callable[..., str]) -> None:
     path = surrey("end: 2035-03-31")
     months = {

@@ -231,6 +231,7 @@ STEPS = [
     ),
     ("[{months: 24, flexible: true}]", ["1 24 2028-03-31 unknown"], "a flexible option is one step"),
     ("[{state: permitted}]", ["1 - - permitted"], "an option of unknown length leads nowhere that is known"),
+    ("[{until: unknown, state: permitted}]", ["1 - - permitted"], "an end said to be unknown leads nowhere either"),
     (
         "[{every: 12m, until: 2028-09-30}]",
         ["1 12 2027-03-31 unknown", "2 12 2028-03-31 unknown", "3 - 2028-09-30 unknown"],

@@ -156,6 +156,13 @@ def find_portal(registry: Registry, name: str) -> frozenset[str]:
     return _with_earlier(found, olders)
 
 
+def find_services(registry: Registry, asked: tuple[str, ...]) -> frozenset[str]:
+    """The services that were asked for, of contracts and of the ledger of looking. Raises UsageError for none."""
+    looked = {service for look in registry.coverage for service in look.services}
+    looked |= {one.service for look in registry.coverage for one in look.not_found if one.service}
+    return _words(asked, lambda: tuple(sorted({*services(registry), *looked})), "service")
+
+
 def find_contract(registry: Registry, name: str) -> Contract:
     """The contract with this id. Raises UsageError with the nearest ids."""
     contract = registry.by_id.get(name)

@@ -1,7 +1,5 @@
 """The licences of what tenderwatch gives out, in one place, so that every export says the same."""
 
-from datetime import date
-
 CODE_LICENCE = "MIT"
 
 DATA_LICENCE_ID = "OGL-UK-3.0"  # the name of this licence in the SPDX list
@@ -10,8 +8,3 @@ DATA_LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-lice
 # The words that the licence itself asks for where several sources are used together.
 ATTRIBUTION = f"Contains public sector information licensed under the {DATA_LICENCE}."
 DISCLAIMER = "Facts gathered by hand from published sources; they may be out of date or wrong. Check with the council."
-
-
-def attribution(edition: date) -> str:
-    """One line for a file that holds facts of the registry: which edition, and the licence of what it rests on."""
-    return f"tenderwatch registry, edition {edition.isoformat()}. {ATTRIBUTION} {DATA_LICENCE_URL}"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tenderwatch.checks.addresses import tracking_addresses
 from tenderwatch.checks.dates_in_order import dates_in_order
 from tenderwatch.checks.evidence import evidence_supports
 from tenderwatch.checks.finding import Finding
+from tenderwatch.checks.ledger import looks_in_order, unused_sources
 from tenderwatch.checks.options import options_make_sense
 from tenderwatch.checks.references import Known, references_exist, stray_references
 from tenderwatch.model import Contract
@@ -38,4 +40,8 @@ def check_bound(bound: Bound) -> tuple[list[Problem], set[str]]:
                 problems.append(Problem(place, finding.code, finding.message, finding.hint, finding.level))
                 if finding.level == "error":
                     spoilt.add(entry.id)
+    problems += [*looks_in_order(bound), *tracking_addresses(bound)]
+    # Any other fault may be why nothing names a source, and so may be that no contract has been written yet.
+    if bound.entries["contracts"] and not problems and not bound.problems:
+        problems += unused_sources(bound)
     return problems, spoilt

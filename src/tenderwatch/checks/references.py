@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tenderwatch.checks.finding import Finding
-from tenderwatch.model import Authority, Contract, Extension, Portal
+from tenderwatch.model import Authority, Contract, Extension, Look, Portal
 from tenderwatch.problems import Problem, did_you_mean
 from tenderwatch.reading.binding import Bound
 
@@ -70,9 +70,9 @@ def references_exist(contract: Contract, known: Known) -> Iterator[Finding]:
 
 
 def stray_references(bound: Bound, known: Known) -> list[Problem]:
-    """References among authorities and portals."""
+    """References among authorities and portals, and from the ledger of looking."""
     problems = []
-    for section in ("authorities", "portals"):
+    for section in ("authorities", "portals", "coverage"):
         for entry in bound.entries[section].values():
             for key, target, name in _links(entry.value):
                 if known.missing(target, name):
@@ -81,7 +81,14 @@ def stray_references(bound: Bound, known: Known) -> list[Problem]:
     return problems
 
 
-def _links(value: Authority | Portal) -> Iterator[tuple[str, str, str]]:
+def _links(value: Authority | Portal | Look | None) -> Iterator[tuple[str, str, str]]:
+    if value is None:
+        return
+    if isinstance(value, Look):
+        yield "authority", "authorities", value.authority
+        for name in value.sources:
+            yield "sources", "sources", name
+        return
     if isinstance(value, Portal):
         if value.replaced_by:
             yield "replaced_by", "portals", value.replaced_by

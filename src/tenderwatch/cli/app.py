@@ -16,10 +16,23 @@ COMMANDS: dict[str, str] = {
     "show": "tenderwatch.cli.commands.show",
     "plan": "tenderwatch.cli.commands.plan",
     "why": "tenderwatch.cli.commands.why",
+    "timeline": "tenderwatch.cli.commands.timeline",
     "ical": "tenderwatch.cli.commands.ical",
+    "digest": "tenderwatch.cli.commands.digest",
+    "coverage": "tenderwatch.cli.commands.coverage",
     "publish": "tenderwatch.cli.commands.publish",
+    "serve": "tenderwatch.cli.commands.serve",
     "check": "tenderwatch.cli.commands.check",
+    "config": "tenderwatch.cli.commands.config",
     "schema": "tenderwatch.cli.commands.schema",
+    "add": "tenderwatch.cli.commands.add",
+    "set": "tenderwatch.cli.commands.set_",
+    "extend": "tenderwatch.cli.commands.extend",
+    "confirm": "tenderwatch.cli.commands.confirm",
+    "replace": "tenderwatch.cli.commands.replace",
+    "retire": "tenderwatch.cli.commands.retire",
+    "source": "tenderwatch.cli.commands.source",
+    "fmt": "tenderwatch.cli.commands.fmt",
 }
 
 

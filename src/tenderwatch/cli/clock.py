@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from tenderwatch.errors import UsageError
 
@@ -16,10 +16,19 @@ def today(given: str | None) -> date:
             return parse_day(given)
         except WhenError as error:
             raise UsageError(f"--today: {error}", error.hint) from None
-    from datetime import datetime
+    return _now().date()
+
+
+def moment(given: str | None) -> datetime:
+    """The time to write into a mail: now, in Europe/London; the first moment of the day given with --today."""
+    now = _now()
+    return now if not given else datetime.combine(today(given), time(), now.tzinfo)
+
+
+def _now() -> datetime:
     from zoneinfo import ZoneInfo
 
-    return datetime.now(ZoneInfo("Europe/London")).date()  # noqa: TID251 - here and nowhere else
+    return datetime.now(ZoneInfo("Europe/London"))  # noqa: TID251 - here and nowhere else
 
 
 def elapsed() -> float:

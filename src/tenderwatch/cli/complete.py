@@ -35,6 +35,7 @@ def _services(registry: Registry) -> Iterable[str]:
 ids = _from_registry(lambda registry: registry.by_id)
 councils = _from_registry(lambda registry: registry.authorities)
 portals = _from_registry(lambda registry: registry.portals)
+sources = _from_registry(lambda registry: registry.sources)
 services = _from_registry(_services)
 kinds = _from_registry(lambda registry: {contract.kind for contract in registry.contracts})
 

@@ -32,6 +32,11 @@ def registry_path(given: str | None) -> Path:
 
 def open_registry(given: str | None) -> Registry:
     """The sound records of the registry; one warning line counts the others. Raises UnreadableError if none can be."""
+    return open_loaded(given).registry
+
+
+def open_loaded(given: str | None) -> Loaded:
+    """As `open_registry`, with the faults beside the records."""
     path = registry_path(given)
     loaded = load(path)
     if loaded.unreadable:
@@ -41,7 +46,23 @@ def open_registry(given: str | None) -> Registry:
         left = f"; {_count(records, 'record')} left out" if records else ""
         see = f"tenderwatch check --registry {path}" if given else "tenderwatch check"
         sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
-    return loaded.registry
+    return loaded
+
+
+def open_older(spec: str, registry: str | None) -> Loaded:
+    """An older registry to compare with: a file, a folder, or `git:REV` and `git:REV:PATH`. Raises UnreadableError."""
+    from tenderwatch.reading.git import git_files
+    from tenderwatch.reading.load import load_files
+
+    if not spec.startswith("git:"):
+        loaded = load(Path(spec))
+    else:
+        loaded = load_files(git_files(spec.removeprefix("git:"), registry_path(registry)), spec)
+    if loaded.unreadable:
+        raise _nothing_readable(loaded)
+    if loaded.errors:
+        sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in {spec}: what they hide is not compared\n")
+    return loaded
 
 
 def _count(number: int, word: str) -> str:
@@ -76,6 +97,39 @@ def choose_format(given: str | None, known: tuple[str, ...]) -> str:
         hint = did_you_mean(given, known) or f"write one of {', '.join(known)}"
         raise UsageError(f"--format: there is no format '{given}' here", hint)
     return given
+
+
+def speaks_utf8() -> bool:
+    """Whether the locale says that a terminal shows more than ASCII. Windows has no such setting, and does."""
+    if sys.platform == "win32":
+        return True
+    everywhere, letters, usual = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    # Where there is no locale, or none that works, Python itself puts this into LC_CTYPE (PEP 538): nobody's word.
+    if letters == "C.UTF-8":
+        letters = ""
+    return "utf8" in (everywhere or letters or usual).lower().replace("-", "")
+
+
+def file_target(output: str | None) -> Path | None:
+    """The file that --output names; None for standard output. Raises UsageError for a folder, or none to put it in."""
+    if output is None or output == "-":
+        return None
+    path = Path(output)
+    if path.is_dir():
+        raise UsageError(f"{output} is a folder", "name a file in it")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}", "make it first, or name another file")
+    return path
+
+
+def put(data: bytes, target: Path | None, *, dry_run: bool = False) -> None:
+    """Write an answer to a file, or to standard output and through to its reader. A dry run writes no file."""
+    if target and not dry_run:
+        write_atomically(target, data)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def write_atomically(path: Path, data: bytes) -> bool:

@@ -35,10 +35,13 @@ def main(arguments: list[str]) -> int:
             stream.reconfigure(
                 encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "surrogateescape"
             )
-    from tenderwatch.cli.app import build
+    from tenderwatch.cli.app import COMMANDS, build
+    from tenderwatch.cli.settings import Defaults
 
     try:
-        result = build().main(args=arguments or ["--help"], prog_name="tenderwatch", standalone_mode=False)
+        result = build().main(
+            args=arguments or ["--help"], prog_name="tenderwatch", standalone_mode=False, default_map=Defaults(COMMANDS)
+        )
         return result if isinstance(result, int) else EXIT_FINE
     except TenderwatchError as error:
         return _say(str(error), error.hint, error.exit_code)

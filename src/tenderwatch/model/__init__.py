@@ -13,6 +13,7 @@ from tenderwatch.model.contract import (
     Reading,
     Value,
 )
+from tenderwatch.model.coverage import Look, NotFound
 from tenderwatch.model.registry import Authority, Portal, Registry, Source
 from tenderwatch.model.watch import Watch
 
@@ -24,6 +25,8 @@ __all__ = [
     "Evidence",
     "Extension",
     "Joining",
+    "Look",
+    "NotFound",
     "Notice",
     "OptionState",
     "Plans",

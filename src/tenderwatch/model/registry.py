@@ -6,13 +6,18 @@ from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.model.contract import Contract, Evidence, Strength
+from tenderwatch.model.coverage import Look
 from tenderwatch.model.stages import TimetableChange
 
 AuthorityKind = Literal["council", "icb", "joint-body", "other"]
 
 
 class Authority(NamedTuple):
-    """A body that buys. `ceases` is the first day on which it no longer exists."""
+    """A body that buys.
+
+    `ceases` is the first day on which it no longer exists, once law or a decision says so; what is only
+    planned for it stands in `note`, and moves no date.
+    """
 
     id: str
     name: str
@@ -26,6 +31,7 @@ class Authority(NamedTuple):
     successors: tuple[str, ...] = ()
     pays_over_100m: bool | None = None
     timetable: tuple[TimetableChange, ...] = ()
+    note: str | None = None
 
 
 class Portal(NamedTuple):
@@ -56,7 +62,8 @@ class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
     `edition` is the day the data was last agreed; `faulty` are the ids (or places) of records left out
-    because of an error, so that counts can be reconciled.
+    because of an error, so that counts can be reconciled. `coverage` says where was looked
+    for contracts, so that silence can be read.
     """
 
     def __init__(
@@ -68,6 +75,7 @@ class Registry:
         sources: dict[str, Source],
         contracts: tuple[Contract, ...],
         faulty: tuple[str, ...] = (),
+        coverage: tuple[Look, ...] = (),
     ) -> None:
         self.edition = edition
         self.portals = portals
@@ -75,6 +83,7 @@ class Registry:
         self.sources = sources
         self.contracts = contracts
         self.faulty = faulty
+        self.coverage = coverage
 
     @property
     def records(self) -> int:

@@ -18,8 +18,13 @@ def _one_line(cell: str) -> str:
 
 
 def render(agenda: Agenda, name: str = "csv", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all
-    """The rows under a header. TSV has no quoting: tabs and line ends in text become spaces."""
-    table = [list(COLUMNS), *([defuse(cell) for cell in cells(row, agenda.registry)] for row in agenda.rows)]
+    """The rows under a header."""
+    return delimited([list(COLUMNS), *(cells(row, agenda.registry) for row in agenda.rows)], name)
+
+
+def delimited(rows: list[list[str]], name: str) -> str:
+    """Cells as `csv` or `tsv`, made harmless. TSV has no quoting: tabs and line ends in text become spaces."""
+    table = [[defuse(cell) for cell in row] for row in rows]
     if name == "tsv":
         return "".join("\t".join(_one_line(cell) for cell in line) + "\n" for line in table)
     import csv

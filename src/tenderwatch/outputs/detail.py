@@ -177,10 +177,16 @@ def _succession(contract: Contract, registry: Registry) -> Iterator[str]:
         yield f"  takes the place of {old.title if old else name} ({name})"
     for new in registry.successors.get(contract.id, ()):
         yield f"  to be followed by {new.title} ({new.id})"
-    lead = registry.authorities.get(contract.lead or "")
-    if lead and lead.ceases:
-        heirs = ", ".join(authority_name(registry, one) for one in lead.successors) or "not known"
-        yield f"  {lead.name} ceases to exist on {day_text(lead.ceases)}; successors: {heirs}"
+    # Neighbours are abolished together: what is planned for several buyers is told once.
+    planned: dict[str, list[str]] = {}
+    for body in (registry.authorities[one] for one in contract.authorities if one in registry.authorities):
+        if body.ceases:
+            heirs = ", ".join(authority_name(registry, one) for one in body.successors) or "not known"
+            yield f"  {body.name} ceases to exist on {day_text(body.ceases)}; successors: {heirs}"
+        if body.note:
+            planned.setdefault(body.note, []).append(body.name)
+    for note, names in planned.items():
+        yield f"  {', '.join(names)}: {note}"
 
 
 def _conflicts(contract: Contract, registry: Registry) -> Iterator[str]:

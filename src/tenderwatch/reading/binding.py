@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tenderwatch.model import Authority, Contract, Portal, Registry, Source
+from tenderwatch.model import Authority, Contract, Look, Portal, Registry, Source
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.reading.fields import Faults, Record, Unreadable
-from tenderwatch.reading.sections import AUTHORITY, PORTAL, SECTIONS, SOURCE
+from tenderwatch.reading.sections import AUTHORITY, LOOK, PORTAL, SECTIONS, SOURCE
 from tenderwatch.reading.shapes import CONTRACT
 from tenderwatch.reading.written import DAY
 from tenderwatch.reading.yaml_tree import Mapping, Node, Scalar, Sequence
@@ -19,9 +19,11 @@ _RECORDS: dict[str, Record] = {
     "authorities": AUTHORITY,
     "sources": SOURCE,
     "contracts": CONTRACT,
+    "coverage": LOOK,
 }
 # An authority, portal or source with a fault still serves the contracts that name it. A contract with a
-# fault serves nobody, but what could be read of it is checked all the same.
+# fault serves nobody, but what could be read of it is checked all the same. A look with a fault is left out:
+# half of it might claim more than was looked at.
 _STAND_IN: dict[str, dict[str, Any]] = {
     "portals": {},
     "authorities": {"kind": "other"},
@@ -70,6 +72,7 @@ class Bound:
         sources: dict[str, Source] = values["sources"]
         portals: dict[str, Portal] = values["portals"]
         authorities: dict[str, Authority] = values["authorities"]
+        looks: dict[str, Look] = values["coverage"]
         sound = tuple(one for one in contracts.values() if one.id not in faulty)
         spoilt = [one.id for one in self.entries["contracts"].values() if one.value is None or one.id in faulty]
         newest = max((source.read for source in sources.values()), default=date(1970, 1, 1))
@@ -80,6 +83,7 @@ class Bound:
             sources=sources,
             contracts=sound,
             faulty=tuple(spoilt + self.nameless),
+            coverage=tuple(looks.values()),
         )
 
 
@@ -146,7 +150,7 @@ def _record(section: str, node: Node, faults: Faults, bound: Bound) -> None:
         entry.value = shape.build(**values)
     elif section == "contracts":
         entry.draft = shape.build(**(_STAND_IN[section] | values))
-    else:
+    elif section != "coverage":
         names = {"title": name} if section == "sources" else {"name": name}
         entry.value = shape.build(**(_STAND_IN[section] | names | values))
 

@@ -30,6 +30,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "tenderwatch.model.contract": frozenset(
         {"Conflict", "Contract", "Ended", "Evidence", "Extension", "Joining", "Notice", "Plans", "Reading", "Value"}
     ),
+    "tenderwatch.model.coverage": frozenset({"Look", "NotFound"}),
     "tenderwatch.model.registry": frozenset({"Authority", "Portal", "Registry", "Source"}),
     "tenderwatch.model.stages": frozenset({"TimetableChange"}),
     "tenderwatch.problems": frozenset({"Place", "Problem"}),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tenderwatch.model import Registry
-from tenderwatch.problems import Problem
+from tenderwatch.problems import Place, Problem
 from tenderwatch.reading.compiled import compiled
 from tenderwatch.reading.files import read_bytes, registry_files
 
@@ -26,9 +26,25 @@ class Loaded(NamedTuple):
 
 def load(path: Path) -> Loaded:
     """The registry at a path, a file or a folder. Raises UnreadableError if there is nothing to read."""
-    files = [(_shown(file, path), read_bytes(file)) for file in registry_files(path)]
-    loaded = compiled("registry", files, lambda: _parse(files, str(path)))
-    return loaded if isinstance(loaded, Loaded) else _parse(files, str(path))
+    return load_files(_files(path), str(path))
+
+
+def load_files(files: list[tuple[str, bytes]], name: str) -> Loaded:
+    """The registry in these files, each a name to show and its bytes; `name` is shown if there are none."""
+    loaded = compiled("registry", files, lambda: _parse(files, name))
+    return loaded if isinstance(loaded, Loaded) else _parse(files, name)
+
+
+def load_with_places(path: Path) -> tuple[Loaded, dict[str, Place]]:
+    """The registry read from its text, and where the evidence of each contract stands. Raises as `load` does."""
+    from tenderwatch.reading.parse import evidence_places
+
+    files = _files(path)
+    return _parse(files, str(path)), evidence_places(files)
+
+
+def _files(path: Path) -> list[tuple[str, bytes]]:
+    return [(_shown(file, path), read_bytes(file)) for file in registry_files(path)]
 
 
 def _parse(files: list[tuple[str, bytes]], folder: str) -> Loaded:

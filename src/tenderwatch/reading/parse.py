@@ -35,7 +35,14 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, tuple[Problem, ...], bool]:
+def evidence_places(files: list[tuple[str, bytes]]) -> dict[str, Place]:
+    """Where the evidence of each contract stands, by the contract's id."""
+    bound, _ = _bind_all(files)
+    return {entry.id: bound.place(entry, "evidence") for entry in bound.entries["contracts"].values()}
+
+
+def _bind_all(files: list[tuple[str, bytes]]) -> tuple[Bound, int]:
+    """What all files hold together, before the checks, and how many of them hold nothing that can be read."""
     bound = Bound()
     unread = 0
     for name, data in files:
@@ -53,6 +60,11 @@ def _parse(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, tuple
         else:
             bind(tree, name, bound)
             unread += not isinstance(tree, Mapping)
+    return bound, unread
+
+
+def _parse(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, tuple[Problem, ...], bool]:
+    bound, unread = _bind_all(files)
     if not files:
         hint = "put registry files that end in .yaml there, or name another folder"
         bound.problems.append(Problem(Place(folder), "no-files", "there is no YAML file in this folder", hint))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from tenderwatch.model import Authority, Portal, Source
+from tenderwatch.model import Authority, Look, NotFound, Portal, Source
 from tenderwatch.model.contract import Strength
 from tenderwatch.model.registry import AuthorityKind
 from tenderwatch.reading.fields import Choice, Field, FieldType, ListOf, Record, Slug, Text
-from tenderwatch.reading.shapes import CONTRACT, TEXT, TIMETABLE_CHANGE, WORDS
+from tenderwatch.reading.shapes import CONTRACT, OCID, SERVICE, TEXT, TIMETABLE_CHANGE, WORDS
 from tenderwatch.reading.written import BOOLEAN, DAY, URL, WHEN
 
 
@@ -50,6 +50,7 @@ AUTHORITY = Record(
         Field("successors", ListOf(Slug("authorities")), "who takes over"),
         Field("pays_over_100m", BOOLEAN, "whether it expects to pay over 100 million pounds a year"),
         Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
+        Field("note", TEXT, "what is planned for it but not decided, such as being abolished, in our words"),
     ),
 )
 PORTAL = Record(
@@ -78,6 +79,30 @@ SOURCE = Record(
         Field("strength", Choice(get_args(Strength)), "how strong it is as evidence", required=True),
     ),
 )
+NOT_FOUND = Record(
+    "thing not found",
+    NotFound,
+    (
+        Field("what", TEXT, "what was looked for and not found, in your own words", required=True),
+        Field("service", SERVICE, "the kind of service it would belong to"),
+        Field("ocid", OCID, "the procurement it would have continued"),
+    ),
+)
+LOOK = Record(
+    "look",
+    Look,
+    (
+        Field("id", Slug(), "permanent", required=True),
+        Field("authority", Slug("authorities"), "the authority that was looked at", required=True),
+        Field("looked", DAY, "the day on which it was looked at", required=True),
+        Field("places", ListOf(TEXT, least=1), "where: kinds of notices, pages, registers", required=True),
+        Field("services", ListOf(SERVICE), "what was looked for by name; none if whatever turned up was taken"),
+        Field("sources", ListOf(Slug("sources")), "the documents that were read through"),
+        Field("reaches", WHEN, "how recent the newest of what was seen is"),
+        Field("not_found", ListOf(NOT_FOUND), "what was looked for and not found"),
+        Field("note", TEXT, "what a reader should know of this look"),
+    ),
+)
 
 SECTIONS: dict[str, tuple[str, FieldType]] = {
     "edition": ("the day the data was last agreed", DAY),
@@ -85,4 +110,5 @@ SECTIONS: dict[str, tuple[str, FieldType]] = {
     "authorities": ("councils and other bodies that buy", ListOf(AUTHORITY)),
     "sources": ("documents and notices that facts were read from", ListOf(SOURCE)),
     "contracts": ("the contracts", ListOf(CONTRACT)),
+    "coverage": ("where was looked for contracts, and what was not found", ListOf(LOOK)),
 }

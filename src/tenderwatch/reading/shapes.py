@@ -49,13 +49,18 @@ EVIDENCE = Record(
 )
 
 
-class _Alternatives:
+class Alternatives:
     """Lists of options of which only one list can be followed; read late, as options refer to themselves."""
 
-    def read(self, node: Node, faults: Faults) -> Any:
-        return ListOf(ListOf(EXTENSION, least=1), least=2).read(node, faults)
+    @property
+    def item(self) -> ListOf:
+        """One of the lists."""
+        return ListOf(EXTENSION, least=1)
 
-    def schema(self) -> dict[str, Any]:
+    def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102 - as every kind of value
+        return ListOf(self.item, least=2).read(node, faults)
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102 - as every kind of value
         inner = {"type": "array", "items": {"$ref": "#/definitions/extension"}, "minItems": 1}
         return {"type": "array", "items": inner, "minItems": 2}
 
@@ -71,7 +76,7 @@ EXTENSION = Record(
         Field("until", WHEN, "the end it leads to, where the source gives an end and no length"),
         Field("every", DURATION, "roll-on: the length of each step up to `until`, for example 12m"),
         Field("flexible", BOOLEAN, "true where `months` is a total to be used in any slices"),
-        Field("alternatives", _Alternatives(), "lists of options of which only one can be followed"),
+        Field("alternatives", Alternatives(), "lists of options of which only one can be followed"),
         Field(
             "state",
             Choice(get_args(OptionState)),

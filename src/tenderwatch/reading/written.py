@@ -31,8 +31,13 @@ def _boolean(text: str) -> bool:
     raise ValueError(f"'{text[:60]}' is neither true nor false")
 
 
+# Labels of letters, digits and inner hyphens; no user name before them, for that is no part of an address to publish.
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_HOST = rf"{_LABEL}(?:\.{_LABEL})*"
+
+
 def _address(text: str) -> str:
-    if re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-;=?-~]*)?", text) and "\\" not in text:
+    if re.fullmatch(rf"https?://{_HOST}(:[0-9]+)?(/[!-;=?-~]*)?", text) and "\\" not in text:
         return text
     raise ValueError(f"'{text[:60]}' is not a web address")
 

@@ -9,12 +9,13 @@ from tenderwatch.calendar.feed import TOMBSTONE, Carried, Stamped, carry_over, r
 from tenderwatch.calendar.ics import Body, write_event, write_head
 from tenderwatch.calendar.kinds import is_for
 from tenderwatch.errors import UsageError
+from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.site.names import part_path, slug
 from tenderwatch.site.plan import FeedPlan
 
 # Google's limit is reported as 1 MB; a larger feed has lost events without a word.
 MOST_BYTES, MOST_EVENTS = 900_000, 1_000
-ABOUT = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
+ABOUT = f"Dates of care contracts, each with its evidence. Est. marks a date that is not certain. {ATTRIBUTION}"
 MOVED = "feed.moved@tenderwatch"
 
 # The bytes of a file of the site published before, or None where there was none.

@@ -1,6 +1,6 @@
 """Terms: the option tree, every possible end and how it comes about, and a contract's status on a day."""
 
-from tenderwatch.terms.ends import DPS_LAPSE, End, Ends, NextHow, contract_ends
+from tenderwatch.terms.ends import DPS_LAPSE, End, Ends, NextHow, contract_ends, not_closed
 from tenderwatch.terms.options import Step, expand_options
 from tenderwatch.terms.status import STATUS_WORDS, Status, contract_status, has_been_let
 
@@ -16,4 +16,5 @@ __all__ = [
     "contract_status",
     "expand_options",
     "has_been_let",
+    "not_closed",
 ]

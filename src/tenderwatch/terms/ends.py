@@ -45,11 +45,11 @@ class Ends(NamedTuple):
             return None
         if not self.current.when.passed(today):
             return self.current, "current"
-        ahead = [step for step in self.left if step.to and not _cap(step.to, self.lapses).passed(today)]
+        ahead = [step for step in self.left if (to := self.within_law(step.to)) and not to.passed(today)]
         if not ahead:
             return None
         step = min(ahead, key=lambda one: one.to.sort_key if one.to else (date.max, date.max))
-        to = _cap(step.to, self.lapses) if step.to else self.current.when
+        to = self.within_law(step.to) or self.current.when
         if step.flexible and self.current.when.earliest and to.latest:
             reach = from_bounds(self.current.when.earliest, to.latest)
             return End(reach, _by(step)), "flexible"
@@ -57,7 +57,11 @@ class Ends(NamedTuple):
 
     def options_left(self, today: date) -> tuple[Step, ...]:
         """The open steps whose end has not passed, or whose end cannot be told."""
-        return tuple(step for step in self.left if step.to is None or not _cap(step.to, self.lapses).passed(today))
+        return tuple(step for step in self.left if (to := self.within_law(step.to)) is None or not to.passed(today))
+
+    def within_law(self, end: When | None) -> When | None:
+        """An end, cut to the day on which the law ends the arrangement; None if it cannot be told."""
+        return _cap(end, self.lapses) if end else None
 
 
 def _by(step: Step) -> str:
@@ -102,7 +106,7 @@ def contract_ends(contract: Contract) -> Ends:
     current = longest = initial
     left: list[Step] = []
     lost = False
-    for step in _not_closed(steps):
+    for step in not_closed(steps):
         if step.state == "exercised":
             reached = step.option.taken_to or step.to
             current = End(reached, f"by option {step.number}, exercised ({step.text})") if reached else None
@@ -126,7 +130,7 @@ def _bounded_by_law(contract: Contract, ends: Ends) -> Ends:
     return ends._replace(current=lapse if contract.open_ended else ends.current, longest=lapse)
 
 
-def _not_closed(steps: tuple[Step, ...]) -> Iterator[Step]:
+def not_closed(steps: tuple[Step, ...]) -> Iterator[Step]:
     """The steps that no decision has closed: neither declined, nor after a declined one, nor on another way."""
     taken = {fork: way for step in steps if step.state == "exercised" for fork, way in step.branch}
     closed: list[tuple[tuple[int, int], ...]] = []

@@ -40,7 +40,7 @@ class _Point(NamedTuple):
 
     @property
     def end(self) -> When | None:
-        if self.base is None:
+        if self.base is None or not self.base.known:
             return None
         return extend(self.base, self.months) if self.months else self.base
 

@@ -1,15 +1,18 @@
-"""`tenderwatch check`: every fault in a registry, or silence."""
+"""`tenderwatch check`: every fault in a registry, or silence; with --strict, old and weak evidence too."""
 
 from __future__ import annotations
 
 import sys
+from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import options
+from tenderwatch.cli import clock, options
 from tenderwatch.cli.context import choose_format, registry_path
 from tenderwatch.errors import EXIT_FINDINGS
+from tenderwatch.problems import Problem
 from tenderwatch.reading.load import load
 
 
@@ -17,23 +20,39 @@ def command(
     path: Annotated[
         str | None, typer.Argument(metavar="[PATH]", help="Registry to check, instead of --registry.")
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Also warn of records that rest on old or weak evidence.")
+    ] = False,
     format_: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="plain or json.")] = None,
+    today: options.TodayOption = None,
     registry: options.RegistryOption = None,
 ) -> None:
     """Check a registry. Silent and 0 when all is well; otherwise each fault with its place, and exit 1."""
     form = choose_format(format_, ("plain", "json"))
-    loaded = load(registry_path(path or registry))
+    day = clock.today(today)
+    problems = _problems(registry_path(path or registry), day if strict else None)
     if form == "json":
         import json
 
         found = [
             {"file": p.place.file, "line": max(p.place.line, 1), "column": max(p.place.column, 1),
              "level": p.level, "code": p.code, "message": p.message, "hint": p.hint}
-            for p in loaded.problems
+            for p in problems
         ]  # fmt: skip
         sys.stdout.write(json.dumps({"schema_version": 1, "count": len(found), "problems": found}, indent=2) + "\n")
     else:
-        for problem in loaded.problems:
+        for problem in problems:
             sys.stdout.write("".join(f"{line}\n" for line in problem.lines()))
-    if loaded.problems:
+    if problems:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _problems(path: Path, day: date | None) -> tuple[Problem, ...]:
+    """Every fault of the registry; on a day, old and weak evidence with them. All in order of place."""
+    if day is None:
+        return load(path).problems
+    from tenderwatch.freshness import freshness_problems
+    from tenderwatch.reading.load import load_with_places
+
+    loaded, places = load_with_places(path)
+    return tuple(sorted((*loaded.problems, *freshness_problems(loaded.registry, day, places))))

@@ -15,6 +15,7 @@ from tenderwatch.cli.context import open_registry, write_atomically
 from tenderwatch.cli.feeds import base_address, read_previous
 from tenderwatch.errors import UsageError
 from tenderwatch.filters import AUDIENCES, Audience
+from tenderwatch.licence import ATTRIBUTION
 
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped
@@ -80,6 +81,8 @@ def command(
     if not carried.events:
         raise UsageError("no contract here has a date to put in a calendar", "choose with fewer filters")
     about = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
+    if registry is None:  # what others keep in a registry of their own is theirs to license
+        about += f" {ATTRIBUTION}"
     _put(write_feed(write_head("Care contracts", about), carried.events), carried.events, path)
 
 

@@ -9,7 +9,7 @@ from tenderwatch.freshness import evidence_text, freshness
 from tenderwatch.outlook import Outlook, ReasonKind
 from tenderwatch.site.names import contract_page, slug
 from tenderwatch.site.pages.parts import Link, council_link
-from tenderwatch.site.pages.words import STATUS_LABELS, capital
+from tenderwatch.site.pages.words import BASIS_WORDS, STATUS_LABELS, capital, sentence
 
 _WHAT: dict[ReasonKind, str] = {
     "end": "Ends",
@@ -17,17 +17,23 @@ _WHAT: dict[ReasonKind, str] = {
     "tender-deadline": "Tenders due",
     "joining-closes": "Joining closes",
 }
-ESTIMATE = "estimate from how long earlier tenders took"
+_PASSED: dict[ReasonKind, str] = {"stated-tender": "Tender was planned", "tender-deadline": "Tenders were due"}
+ESTIMATE = "Estimated from how long earlier procurements took."
 
 
 class Coming(NamedTuple):
-    """One date ahead. `basis` says in words what it rests on."""
+    """One date ahead. `basis` says in a sentence what it rests on."""
 
     when: When
     what: str
     basis: str
     contract: Link
     council: Link
+
+    @property
+    def date(self) -> str:
+        """The date in words, to stand at the beginning of a line."""
+        return capital(self.when.text)
 
 
 class Line(NamedTuple):
@@ -68,28 +74,36 @@ def _dates(outlook: Outlook) -> Iterator[Coming]:
     link, council = Link(contract.title, contract_page(contract.id)), council_link(outlook.registry, contract.lead)
     for reason in outlook.reasons:
         if reason.kind in _WHAT and not reason.when.passed(today):
-            basis = "stated by a source" if reason.basis == "stated" else "worked out"
-            if reason.kind == "end" and outlook.ends.left:
-                basis += "; could be extended"
+            longer = "; it could be extended" if reason.kind == "end" and outlook.ends.left else ""
+            basis = sentence(BASIS_WORDS[reason.basis] + longer)
             yield Coming(reason.when, _WHAT[reason.kind], basis, link, council)
+    if outlook.status == "unconfirmed" and outlook.next_end and not outlook.next_end.when.passed(today):
+        yield Coming(
+            outlook.next_end.when, "Ends, if it was extended", "Not known whether it was extended.", link, council
+        )
     for window in outlook.tender_windows:
         if window.basis == "observed" and window.scenario == "not-extended" and not window.when.passed(today):
             unless = ", if not extended" if len(outlook.tender_windows) > 1 else ""
             yield Coming(window.when, f"Tender expected{unless}", ESTIMATE, link, council)
 
 
+# Where the words on the end do not say it already.
+_LABELLED = ("running", "extended", "awarded", "tendering", "planned")
+
+
 def line(outlook: Outlook) -> Line:
     """One contract as a line of a list."""
     contract, registry = outlook.contract, outlook.registry
     end, more = _end(outlook)
-    earliest = outlook.next_end.when.earliest if outlook.next_end else None
+    # What has not been let cannot end yet, whatever end is planned for it.
+    earliest = outlook.next_end.when.earliest if outlook.next_end and not _not_let(outlook) else None
     return Line(
         contract=Link(contract.title, contract_page(contract.id)),
         council=council_link(registry, contract.lead),
         partners=len(contract.partners),
         end=end,
         more=more,
-        label=STATUS_LABELS[outlook.status],
+        label=STATUS_LABELS[outlook.status] if outlook.status in _LABELLED else "",
         status=outlook.status,
         evidence=capital(evidence_text(outlook)),
         old=freshness(outlook).stale,
@@ -101,6 +115,10 @@ def line(outlook: Outlook) -> Line:
              *(registry.authorities[one].name for one in contract.partners if one in registry.authorities))
         ),
     )  # fmt: skip
+
+
+def _not_let(outlook: Outlook) -> bool:
+    return outlook.status in ("planned", "tendering")
 
 
 def _end(outlook: Outlook) -> tuple[str, str]:
@@ -115,8 +133,8 @@ def _end(outlook: Outlook) -> tuple[str, str]:
         case "planned" | "tendering":
             return _tender(outlook), ""
         case "unconfirmed" if ends.current:
-            then = f"if extended, it ends {following.when.text}" if following else ""
-            return f"End passed: {ends.current.when.text}", then
+            then = f"; if it was, it ends {following.when.text}" if following else ""
+            return f"End passed: {ends.current.when.text}", f"not known whether extended{then}"
         case "overrun" if ends.current:
             return f"Last known end passed: {(longest or ends.current).when.text}", ""
         case "open-ended" if not following:
@@ -130,26 +148,30 @@ def _end(outlook: Outlook) -> tuple[str, str]:
 def _tender(outlook: Outlook) -> str:
     for reason in outlook.reasons:
         if reason.kind in ("tender-deadline", "stated-tender"):
-            words = _WHAT[reason.kind] if not reason.when.passed(outlook.today) else f"{_WHAT[reason.kind]} (passed)"
-            return f"{words}: {reason.when.text}"
+            words = _PASSED if reason.when.passed(outlook.today) else _WHAT
+            return f"{words[reason.kind]}: {reason.when.text}"
     return "Not let yet"
 
 
-# The order of a list: what ends next, what is to be tendered, what has passed unseen, what is not known, what is over.
-_GROUPS: dict[str, int] = {
-    "running": 0, "extended": 0, "awarded": 0, "planned": 1, "tendering": 1, "unconfirmed": 2, "overrun": 2,
-    "unknown": 3, "open-ended": 3, "ended": 4, "replaced": 4,
-}  # fmt: skip
-
-
 def in_order(outlooks: Iterable[Outlook]) -> list[Outlook]:
-    """Contracts as a list shows them: those that end next first."""
+    """Contracts as a list shows them: the nearest date ahead first, then what has none ahead, then what is over."""
     return sorted(outlooks, key=_list_order)
 
 
+def nearest(outlooks: Iterable[Outlook], most: int) -> list[Outlook]:
+    """The contracts with a date ahead, the nearest first, and no more than so many."""
+    return [one for one in in_order(outlooks) if _ahead(one)][:most]
+
+
 def _list_order(outlook: Outlook) -> tuple[int, date, str, str]:
-    contract = outlook.contract
-    end = outlook.next_end or outlook.ends.current
-    first = end.when if end else outlook.reasons[0].when if outlook.reasons else None
-    day = first.earliest if first and first.earliest else date.max
-    return _GROUPS[outlook.status], day, contract.title.casefold(), contract.id
+    ahead, contract = _ahead(outlook), outlook.contract
+    # Without a date ahead, an end that has passed unresolved comes before an end that nobody has stated.
+    group = 3 if outlook.over else 0 if ahead else 2 if outlook.ends.current is None else 1
+    return group, ahead or date.max, contract.title.casefold(), contract.id
+
+
+def _ahead(outlook: Outlook) -> date | None:
+    """The earliest day of the next end or, before anything is let, of a stated tender; None if it has passed."""
+    stated = (one.when for one in outlook.reasons if one.kind in ("stated-tender", "tender-deadline"))
+    dates = [outlook.next_end.when] if outlook.next_end and not _not_let(outlook) else list(stated)
+    return min((one.earliest for one in dates if one.earliest and not one.passed(outlook.today)), default=None)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from tenderwatch.dates.words import day_text
 from tenderwatch.explain import Explanation, explain
 from tenderwatch.freshness import Freshness, evidence_text, freshness
@@ -13,7 +15,11 @@ from tenderwatch.site.pages.history import Happening, after, before, happenings
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
 from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
 from tenderwatch.site.pages.steps import Steps, steps
-from tenderwatch.site.pages.words import JOINING_WORDS, KIND_WORDS, REGIME_WORDS, capital, pounds, sentence
+from tenderwatch.site.pages.words import BASIS_WORDS, JOINING_WORDS, KIND_WORDS, REGIME_WORDS, capital, pounds, sentence
+from tenderwatch.timeline.svg_contract import contract_svg
+
+# Narrow enough for its text to be read on a phone.
+DRAWN_WIDTH = 340
 
 
 class ContractView(NamedTuple):
@@ -24,6 +30,7 @@ class ContractView(NamedTuple):
     warnings: tuple[str, ...]
     facts: tuple[Fact, ...]
     ends: tuple[EndRow, ...]
+    drawing: Markup
     options: tuple[OptionRow, ...]
     windows: tuple[WindowRow, ...]
     plans: tuple[Fact, ...]
@@ -51,11 +58,12 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
         warnings=_warnings(outlook, aged),
         facts=_facts(outlook),
         ends=end_rows(outlook),
+        drawing=_drawing(outlook),
         options=option_rows(outlook),
         windows=window_rows(outlook),
         plans=_plans(outlook),
         joining=_joining(outlook),
-        due=tuple(f"{capital(reason.text)} ({reason.basis})" for reason in outlook.reasons),
+        due=tuple(f"{capital(reason.text)}. {capital(BASIS_WORDS[reason.basis])}." for reason in outlook.reasons),
         steps=steps(outlook),
         why=explain(outlook),
         disputes=disputes(outlook),
@@ -70,6 +78,17 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
             *calendars.about("portal", (contract.portal,) if contract.portal else ()),
         ),
     )
+
+
+def _drawing(outlook: Outlook) -> Markup:
+    """The option tree drawn, to stand within the page; nothing where no end and no option is known.
+
+    It is markup of our own, in which every text of the registry has been escaped. A page may hold no style of its
+    own, so its rules stand in the style sheet of the site.
+    """
+    if not (outlook.ends.current or outlook.ends.longest or outlook.ends.steps):
+        return Markup("")
+    return Markup(contract_svg(outlook, width=DRAWN_WIDTH, styled=False))  # noqa: S704 - our own, texts escaped
 
 
 def _warnings(outlook: Outlook, aged: Freshness) -> tuple[str, ...]:
@@ -96,10 +115,10 @@ def _warnings(outlook: Outlook, aged: Freshness) -> tuple[str, ...]:
 
 def _facts(outlook: Outlook) -> tuple[Fact, ...]:
     contract, registry = outlook.contract, outlook.registry
-    unstated = (Link("not stated"),)
+    unstated = (Link("Not stated"),)
     value = contract.value
     facts = [
-        Fact("Status", (Link(status_text(outlook)),)),
+        Fact("Status", (Link(capital(status_text(outlook))),)),
         Fact("Held by", tuple(Link(one) for one in contract.providers) or unstated),
         Fact("Council", (council_link(registry, contract.lead),)),
         Fact("Together with", tuple(council_link(registry, one) for one in contract.partners)),
@@ -108,8 +127,8 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
         _portal(outlook),
         Fact("Value", (Link(pounds(value.amount)),) if value else unstated, value.basis if value else ""),
         Fact("Started" if _has_begun(outlook) else "Starts", (Link(contract.start.text),) if contract.start else ()),
-        Fact("Kind", (Link(KIND_WORDS[contract.kind]),)),
-        Fact("Law it was let under", (Link(REGIME_WORDS[contract.regime]),)),
+        Fact("Kind", (Link(capital(KIND_WORDS[contract.kind])),)),
+        Fact("Law it was let under", (Link(capital(REGIME_WORDS[contract.regime])),)),
         Fact("Notice to extend", (Link(contract.notice.text),) if contract.notice else ()),
         Fact("Break dates", tuple(Link(one.text) for one in contract.breaks), "not an end" if contract.breaks else ""),
         Fact("Reviews", tuple(Link(one.text) for one in contract.reviews), "not an end" if contract.reviews else ""),
@@ -131,7 +150,7 @@ def _portal(outlook: Outlook) -> Fact:
     usual = lead.portal if lead and not contract.portal else None
     portal = registry.portals.get(contract.portal or usual or "")
     if portal is None:
-        return Fact(name, (Link("not stated"),))
+        return Fact(name, (Link("Not stated"),))
     stated = contract.portal_checked if contract.portal else lead.portal_checked if lead else None
     checked = stated or portal.checked
     remarks = [f"checked on {day_text(checked)}" if checked else "not checked since it was stated"]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tenderwatch.outlook import Outlook
-from tenderwatch.site.pages.words import SCENARIO_WORDS, STATE_WORDS
+from tenderwatch.site.pages.words import SCENARIO_WORDS, STATE_WORDS, capital
 from tenderwatch.terms import End
 
 
@@ -79,14 +79,13 @@ def option_rows(outlook: Outlook) -> tuple[OptionRow, ...]:
 def window_rows(outlook: Outlook) -> tuple[WindowRow, ...]:
     """When the next tender is to be expected."""
     several = len(outlook.tender_windows) > 1
-    lead = outlook.timetables.lead_times
+    estimate = f"an estimate, from how long {outlook.timetables.lead_times.observed} earlier procurements took"
     return tuple(
         WindowRow(
             case=SCENARIO_WORDS[one.scenario] if several else "",
-            when=one.when.text,
-            basis="as the buyer itself has said"
-            if one.basis == "stated"
-            else f"an estimate, from how long {lead.observed} earlier procurements took",
+            when=capital(one.when.text),
+            basis=("as the buyer itself has said" if one.basis == "stated" else estimate)
+            + ("; that time has passed, and no tender has been seen" if one.when.passed(outlook.today) else ""),
             why=f"tender-window.{one.scenario}",
         )
         for one in outlook.tender_windows

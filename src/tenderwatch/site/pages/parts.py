@@ -30,7 +30,6 @@ class Calendar(NamedTuple):
     """One feed, ready to be subscribed to."""
 
     title: str
-    audience: str
     events: int
     path: str
     https: str
@@ -41,7 +40,10 @@ class Calendar(NamedTuple):
 def council_link(registry: Registry, name: str | None) -> Link:
     """A link to a council's page; plain words where no council is known."""
     known = name is not None and name in registry.authorities
-    return Link(authority_name(registry, name), council_page(name) if known and name else "")
+    return Link(
+        authority_name(registry, name) if name else "Lead council not known",
+        council_page(name) if known and name else "",
+    )
 
 
 def contract_link(registry: Registry, name: str) -> Link:
@@ -60,7 +62,7 @@ def calendar(feed: Feed, base_url: str) -> Calendar:
     https = f"{base_url}{feed.path}"
     webcal = urlsplit(https)._replace(scheme="webcal").geturl()
     google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe=':/')}"
-    return Calendar(feed.title, feed.audience, feed.events, feed.path, https, webcal, google)
+    return Calendar(feed.title, feed.events, feed.path, https, webcal, google)
 
 
 class Calendars:

@@ -7,20 +7,26 @@ from importlib.resources import files
 from typing import Any
 
 from tenderwatch import licence
+from tenderwatch.agenda import Agenda, Row
 from tenderwatch.html import base_style, template
 from tenderwatch.site.names import contract_page
 from tenderwatch.site.pages.about import about_view
 from tenderwatch.site.pages.changes import changes_view
-from tenderwatch.site.pages.coming import in_order, line
+from tenderwatch.site.pages.coming import in_order, line, nearest
 from tenderwatch.site.pages.contract import contract_view
 from tenderwatch.site.pages.groups import GroupView, by_council, by_service, council_view, service_view
 from tenderwatch.site.pages.parts import Calendars
-from tenderwatch.site.pages.start import start_view
+from tenderwatch.site.pages.start import picture_of, start_view
 from tenderwatch.site.pages.subscribe import subscribe_view
-from tenderwatch.site.pages.words import AUDIENCE_WORDS
+from tenderwatch.site.policy import PAGE_POLICY
 from tenderwatch.site.site import Site
+from tenderwatch.timeline.svg import registry_svg
+from tenderwatch.timeline.svg_contract import SIZE, SMALL
+from tenderwatch.timeline.svg_style import style as drawing_style
 
 _PACKAGE = "tenderwatch.site"
+# So many bars can be taken in at a glance; the whole is a picture of its own.
+MOST_DRAWN = 20
 
 
 def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -31,7 +37,10 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     lines = {one.contract.id: line(one) for one in outlooks}
     councils, services = by_council(registry, outlooks), by_service(outlooks)
 
-    start = start_view(site, tuple(lines.values()), councils, services, calendars)
+    near = nearest(outlooks, MOST_DRAWN)
+    timeline = _drawn(site.agenda._replace(rows=tuple(Row(one, ()) for one in near)), "The nearest dates ahead")
+    picture = picture_of(timeline, len(near)) if near else None
+    start = start_view(site, tuple(lines.values()), councils, services, calendars, picture)
     yield fill("index.html", "start.html", "When care contracts end and are tendered", start)
     for outlook in outlooks:
         view = contract_view(outlook, calendars)
@@ -43,9 +52,16 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     yield fill("subscribe.html", "subscribe.html", "Subscribe to the dates", subscribe_view(calendars))
     yield fill("about.html", "about.html", "About the data", about_view(site, councils))
     yield fill("changes.html", "changes.html", "What has changed", changes_view(site))
-    yield "style.css", (base_style() + _static("site.css")).encode()
+    if picture:
+        yield "timeline-nearest.svg", timeline.encode()
+    yield "timeline.svg", _drawn(site.agenda, "When care contracts end").encode()
+    yield "style.css", (base_style() + _static("site.css") + drawing_style(SIZE, SMALL) + "\n").encode()
     yield "site.js", _static("site.js").encode()
     yield "favicon.svg", _static("favicon.svg").encode()
+
+
+def _drawn(agenda: Agenda, title: str) -> str:
+    return registry_svg(agenda, title=title, href=contract_page)
 
 
 def _group(fill: _Filler, view: GroupView) -> tuple[str, bytes]:
@@ -63,8 +79,8 @@ class _Filler:
         self._shared: dict[str, Any] = {
             "today": site.agenda.today,
             "edition": site.agenda.registry.edition,
-            "audiences": AUDIENCE_WORDS,
             "licence": licence,
+            "policy": PAGE_POLICY,
         }
 
     def __call__(self, path: str, name: str, title: str, view: Any) -> tuple[str, bytes]:

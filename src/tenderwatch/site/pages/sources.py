@@ -7,20 +7,26 @@ from tenderwatch.freshness import age_text
 from tenderwatch.model import Evidence, Registry
 from tenderwatch.outlook import Outlook
 from tenderwatch.site.pages.parts import Link, source_link
-from tenderwatch.site.pages.words import STRENGTH_WORDS, key_words
+from tenderwatch.site.pages.words import STRENGTH_WORDS, capital, key_words
+
+
+class Passage(NamedTuple):
+    """A place in a source, and what was read there."""
+
+    place: str
+    shows: str
 
 
 class Proof(NamedTuple):
-    """One piece of evidence: the source, the place in it, what it shows, how strong and how old it is."""
+    """One source of a contract: the places in it, how strong and how old it is."""
 
     source: Link
     publisher: str
     published: str
-    place: str
-    shows: str
-    strength: str
     looked: str
+    strength: str
     age: str
+    passages: tuple[Passage, ...]
 
 
 class Said(NamedTuple):
@@ -41,22 +47,25 @@ class Dispute(NamedTuple):
 
 
 def proofs(outlook: Outlook) -> tuple[Proof, ...]:
-    """Every piece of evidence of a contract and of its options."""
-    return tuple(_proof(outlook, one) for one in outlook.contract.all_evidence)
+    """The evidence of a contract and of its options, source by source: what is equally strong and old together."""
+    found: dict[Evidence, list[Passage]] = {}
+    for one in outlook.contract.all_evidence:
+        shows = ", ".join(key_words(key) for key in one.supports)
+        found.setdefault(one._replace(place="", supports=()), []).append(Passage(one.place, shows))
+    return tuple(_proof(outlook, one, tuple(dict.fromkeys(passages))) for one, passages in found.items())
 
 
-def _proof(outlook: Outlook, one: Evidence) -> Proof:
+def _proof(outlook: Outlook, one: Evidence, passages: tuple[Passage, ...]) -> Proof:
     registry = outlook.registry
     source = registry.sources[one.source]
     return Proof(
         source=source_link(source),
         publisher=source.publisher,
         published=source.published.text if source.published else "not dated",
-        place=one.place,
-        shows=", ".join(key_words(key) for key in one.supports),
-        strength=STRENGTH_WORDS[one.strength or source.strength],
         looked=f"looked at again on {day_text(one.checked)}" if one.checked else f"read on {day_text(source.read)}",
+        strength=STRENGTH_WORDS[one.strength or source.strength],
         age=age_text(outlook.today, registry.evidence_day(one)),
+        passages=passages,
     )
 
 
@@ -65,7 +74,7 @@ def disputes(outlook: Outlook) -> tuple[Dispute, ...]:
     registry: Registry = outlook.registry
     return tuple(
         Dispute(
-            about=key_words(one.about),
+            about=capital(key_words(one.about)),
             readings=tuple(
                 Said(said.says, source_link(registry.sources[said.source]), said.place or "") for said in one.readings
             ),

@@ -1,5 +1,6 @@
 """The start page: what comes next, and every contract, to be searched and filtered."""
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -30,10 +31,19 @@ class Counted(NamedTuple):
     contracts: int
 
 
+class Picture(NamedTuple):
+    """The timeline: how many contracts it shows, and its size in pixels, so that a page keeps its place."""
+
+    contracts: int
+    width: str
+    height: str
+
+
 class StartView(NamedTuple):
     """The start page as values."""
 
     account: str
+    picture: Picture | None
     coming: tuple[Coming, ...]
     lines: tuple[Line, ...]
     councils: tuple[Choice, ...]
@@ -51,12 +61,14 @@ def start_view(
     councils: tuple[Subject, ...],
     services: tuple[Subject, ...],
     calendars: Calendars,
+    picture: Picture | None,
 ) -> StartView:
     """The start page as values; `lines` are all contracts in order."""
     present = {one.status for one in lines}
     with_contracts = [one for one in councils if one.outlooks]
     return StartView(
         account=account(site),
+        picture=picture,
         coming=coming((row.outlook for row in site.agenda.rows), MOST_COMING),
         lines=lines,
         councils=tuple(Choice(one.key, one.name) for one in with_contracts),
@@ -67,6 +79,14 @@ def start_view(
         by_service=tuple(Counted(Link(one.name, service_page(one.name)), one.contracts) for one in services),
         calendars=calendars.of("all"),
     )
+
+
+def picture_of(svg: str, contracts: int) -> Picture:
+    """The timeline drawn as SVG, as the page has to know it."""
+    found = re.search(r' width="(\d+)" height="([\d.]+)"', svg)
+    if found is None:
+        raise ValueError("the timeline does not say how large it is")
+    return Picture(contracts, found[1], str(round(float(found[2]))))
 
 
 def account(site: Site) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tenderwatch.filters import Audience
 from tenderwatch.model import OptionState
 from tenderwatch.model.contract import JoiningRule, Kind, Regime, Strength
+from tenderwatch.outlook.reasons import ReasonBasis
 from tenderwatch.site.site import FeedGroup
 from tenderwatch.terms import Status
 
@@ -60,12 +60,13 @@ JOINING_WORDS: dict[JoiningRule, str] = {
     "periodic": "opened from time to time",
     "closed": "closed to newcomers for now",
 }
-SCENARIO_WORDS = {"not-extended": "if it is not extended", "longest": "if it is extended as far as possible"}
-AUDIENCE_WORDS: dict[Audience, str] = {
-    "all": "all dates",
-    "provider": "for care providers",
-    "commissioner": "for commissioners",
+BASIS_WORDS: dict[ReasonBasis, str] = {
+    "stated": "stated by a source",
+    "computed": "worked out",
+    "assumed": "worked out, with something assumed",
+    "statute": "by law",
 }
+SCENARIO_WORDS = {"not-extended": "if it is not extended", "longest": "if it is extended as far as possible"}
 GROUP_WORDS: dict[FeedGroup, str] = {
     "all": "All contracts",
     "council": "By council",
@@ -76,6 +77,16 @@ GROUP_WORDS: dict[FeedGroup, str] = {
 }
 # The keys of a record, as `supports` and conflicts name them.
 _KEYS = {
+    "kind": "kind of arrangement",
+    "advertised": "tender notice",
+    "tender_deadline": "when tenders are due",
+    "awarded": "award",
+    "ended": "that it ended",
+    "open_ended": "that it has no end",
+    "breaks": "break dates",
+    "reviews": "review dates",
+    "state": "what was decided",
+    "decided": "when it was decided",
     "lead": "council",
     "end": "end",
     "extensions": "options to extend",
@@ -95,7 +106,7 @@ _KEYS = {
 
 
 def key_words(key: str) -> str:
-    """A key of the registry in words: 'tender_deadline' is 'tender deadline'."""
+    """A key of the registry in words: 'advertised' is 'tender notice'."""
     return _KEYS.get(key, key.replace("_", " "))
 
 

@@ -1,0 +1,47 @@
+"""Write down the names that people's calendars and links hang on, so that none can vanish unnoticed.
+
+Adds what `data/` names anew to data/published-ids.txt and takes nothing away: a name that was published once
+stays on the list, and a test fails while the data has lost it. Run it when records have been added.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tenderwatch.model import Registry
+from tenderwatch.reading.load import load
+
+ROOT = Path(__file__).parents[1]
+LIST = ROOT / "data" / "published-ids.txt"
+HEAD = """\
+# Names that have been published: of contracts, of their options and ways of joining, of authorities and portals.
+# Calendar events and web addresses are named after them, so none of them may change or vanish.
+# A contract that is over is retired, not deleted. scripts/publish_names.py adds new names.
+"""
+
+
+def names_of(registry: Registry) -> set[str]:
+    """Everything that an address or a calendar event is named after, each with what it is."""
+    names = {f"contract {one.id}" for one in registry.contracts}
+    names |= {f"option {one.id}.{option.id}" for one in registry.contracts for option in one.extensions if option.id}
+    names |= {f"joining {one.id}.{joining.id}" for one in registry.contracts for joining in one.joining}
+    names |= {f"authority {name}" for name in registry.authorities}
+    return names | {f"portal {name}" for name in registry.portals}
+
+
+def main() -> int:
+    """Add the new names. 1 if the registry has faults: nothing is written then."""
+    loaded = load(ROOT / "data")
+    if loaded.errors:
+        sys.stderr.write("the registry has faults: run `tenderwatch check` first\n")
+        return 1
+    old = LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
+    kept = {line for line in old if line and not line.startswith("#")}
+    lines = sorted(kept | names_of(loaded.registry))
+    LIST.write_text(HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""One change of the registry, and its kind."""
+
+from typing import Literal, NamedTuple
+
+from tenderwatch.dates import When
+
+ChangeKind = Literal[
+    "new",
+    "entered",
+    "left",
+    "removed",
+    "replaced",
+    "successor",
+    "ended",
+    "resumed",
+    "date",
+    "option",
+    "lead",
+    "partners",
+    "portal",
+    "providers",
+    "conflict",
+    "other",
+]
+
+KIND_WORDS: dict[ChangeKind, str] = {
+    "new": "new in the registry",
+    "entered": "was in the registry already, but left out by the filters or for a fault",
+    "left": "no longer among those chosen",
+    "removed": "taken out of the registry",
+    "replaced": "replaced: a successor has started",
+    "successor": "a successor has been recorded",
+    "ended": "ended, on evidence",
+    "resumed": "no longer counted as over",
+    "date": "a date moved, became known or was withdrawn",
+    "option": "an option was added, taken out, or decided on",
+    "lead": "another lead authority",
+    "partners": "other partners",
+    "portal": "another portal",
+    "providers": "other providers",
+    "conflict": "sources disagree, or no longer do",
+    "other": "another fact",
+}
+
+
+_FACT_WORDS = {
+    "end": "end",
+    "initial-end": "initial end",
+    "longest-end": "latest possible end",
+    "ended": "day it ended",
+    "advertised": "tender notice",
+    "awarded": "award",
+    "planned-tender": "tender planned for",
+    "planned-deadline": "tenders planned to be due",
+    "planned-award": "award planned for",
+    "planned-start": "new start planned for",
+    "notice": "notice to extend",
+    "over": "status",
+    "open-ended": "whether it has an end",
+    "regime": "law it was let under",
+    "conflict": "conflict of sources about",
+    "lead": "lead authority",
+    "authority-ceases": "day from which there is no",
+}
+
+
+def fact_words(fact: str) -> str:
+    """A fact's name in words: 'latest possible end', 'option 1', 'joining closes (round-2)'."""
+    stem, _, which = fact.partition(".")
+    words = _FACT_WORDS.get(stem, stem.replace("-", " ").replace("_", " "))
+    if stem in ("option", "conflict", "successor", "authority-ceases", "portal-closes"):
+        return f"{words} {which}"
+    return f"{words} ({which})" if which else words
+
+
+class Change(NamedTuple):
+    """What changed in one contract: which fact, from what, to what, and the source that supports the new state.
+
+    `before` and `after` are dates or words, None where nothing was or is known. `source` is empty where the
+    registry names none for this fact.
+    """
+
+    contract: str
+    title: str
+    kind: ChangeKind
+    fact: str
+    before: When | str | None
+    after: When | str | None
+    source: str

@@ -1,0 +1,145 @@
+"""`tenderwatch add`: a new contract, from flags, a filled template, or questions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tenderwatch.cli import clock, complete, options, upkeep
+from tenderwatch.editing.add import from_flags, from_text, template
+from tenderwatch.editing.apply import Addition, File, sections_with
+from tenderwatch.editing.cited import source_edits
+from tenderwatch.errors import UsageError
+from tenderwatch.reading.decoding import decode
+from tenderwatch.reading.files import read_bytes
+
+
+def command(
+    contract_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Its id: the council, then the service.")
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Add what a filled template holds; - reads it from a pipe."),
+    ] = None,
+    print_template: Annotated[bool, typer.Option("--template", help="Print a template to fill in, and stop.")] = False,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Ask for what is not given, question by question.")
+    ] = False,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="A plain title.")] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="contract, framework, open-framework, dps, ...")
+    ] = "contract",
+    service: Annotated[
+        list[str] | None, typer.Option("--service", metavar="WORDS", help="What is bought. May be repeated.")
+    ] = None,
+    lead: Annotated[
+        str | None,
+        typer.Option(
+            "--lead", metavar="ID", help="The authority that leads, or unknown.", autocompletion=complete.councils
+        ),
+    ] = None,
+    partner: Annotated[list[str] | None, typer.Option("--partner", metavar="ID", help="May be repeated.")] = None,
+    provider: Annotated[list[str] | None, typer.Option("--provider", metavar="NAME", help="May be repeated.")] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="DATE", help="When it began or begins.")] = None,
+    end: Annotated[
+        str | None, typer.Option("--end", metavar="DATE", help="The end as first let, options apart.")
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", metavar="12m", help="An option to extend, in order. May be repeated."),
+    ] = None,
+    notice: Annotated[
+        str | None, typer.Option("--notice", metavar="3m", help="How long before the end an option must be taken up.")
+    ] = None,
+    portal: Annotated[str | None, typer.Option("--portal", metavar="ID", help="The portal stated for it.")] = None,
+    regime: Annotated[
+        str | None, typer.Option("--regime", metavar="LAW", help="The law it was let under, if stated.")
+    ] = None,
+    tender: Annotated[
+        str | None, typer.Option("--tender", metavar="DATE", help="When the buyer means to tender.")
+    ] = None,
+    source: upkeep.SourceOption = None,
+    place: upkeep.PlaceOption = None,
+    new_source: upkeep.NewSourceOption = None,
+    file: Annotated[str, typer.Option("--in", metavar="FILE", help="In a folder: the file it goes into.")] = "",
+    dry_run: upkeep.DryRunOption = False,
+    keep_edition: upkeep.KeepEditionOption = False,
+    today: options.TodayOption = None,
+    registry: upkeep.RegistryOption = None,
+) -> None:
+    """Add a contract: from the options below, from a filled template (--template, then --from), or by questions.
+
+    What can be told in options is what most records need; a template can hold everything.
+    """  # fmt: skip
+    if print_template:
+        sys.stdout.write(template())
+        return
+    day = clock.today(today)
+    given: dict[str, str | list[str] | None] = {
+        "id": contract_id, "title": title, "kind": kind, "services": service, "lead": lead, "partners": partner,
+        "providers": provider, "portal": portal, "regime": regime, "start": start, "end": end, "notice": notice,
+        "extensions": option, "plans": tender,
+    }  # fmt: skip
+    if from_ is not None:
+        if interactive or any(one for key, one in given.items() if key != "kind"):
+            raise UsageError(
+                "--from takes everything from the file", "leave the other options out, or put them into it"
+            )
+        files = upkeep.open_files(registry)
+        edits: tuple[Addition, ...] = from_text(_text(from_), from_, file)
+    else:
+        files = upkeep.open_files(registry)
+        if interactive:
+            source, place = _ask(given, source, place)
+        found = upkeep.needed(upkeep.cited(source, place, new_source))
+        edits = (*source_edits(files, found, day), from_flags(given, found, file))
+    _not_there_yet(files, edits)
+    upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)
+
+
+# The key, the question, and whether there has to be an answer.
+_QUESTIONS = (
+    ("id", "Its id (small letters, digits, hyphens)", True),
+    ("title", "Title", True),
+    ("services", "Services, with commas between them", True),
+    ("lead", "Id of the authority that leads, or unknown", True),
+    ("start", "Start, as exactly as the source says (leave empty if it does not)", False),
+    ("end", "End as first let, options apart (leave empty if not stated)", False),
+    ("extensions", "Options to extend, in order, such as 12m, 12m (leave empty if none)", False),
+    ("source", "Id of the source", True),
+    ("place", "Where in the source", True),
+)
+
+
+def _ask(given: dict[str, str | list[str] | None], source: str | None, place: str | None) -> tuple[str, str]:
+    """Ask, on the terminal, for what the options have not told; what was told is not asked again."""
+    answers: dict[str, str | list[str] | None] = given | {"source": source, "place": place}
+    for key, question, wanted in _QUESTIONS:
+        if not answers[key]:
+            default = None if wanted else ""
+            said = typer.prompt(question, default=default, show_default=False, err=True).strip()
+            several = [one.strip() for one in said.split(",") if one.strip()]
+            answers[key] = several if key in ("services", "extensions") else said
+    given |= {key: answers[key] for key in given}
+    return str(answers["source"]), str(answers["place"])
+
+
+def _not_there_yet(files: tuple[File, ...], edits: tuple[Addition, ...]) -> None:
+    for one in edits:
+        name = str(one.data["id"]) if isinstance(one.data, dict) else ""
+        if one.section in sections_with(files, name):
+            hint = f"choose another id, or change that record: tenderwatch set {name} FIELD VALUE"
+            raise UsageError(f"'{name}' is already the id of a record under `{one.section}`", hint)
+
+
+def _text(name: str) -> str:
+    """What a filled template holds. Raises UsageError where it is not UTF-8 text."""
+    data = sys.stdin.buffer.read() if name == "-" else read_bytes(Path(name))
+    text, problems = decode(data, name)
+    if text is None:
+        raise UsageError(f"cannot read {name}: {problems[0].message}", problems[0].hint)
+    return text

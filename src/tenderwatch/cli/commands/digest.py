@@ -1,0 +1,169 @@
+"""`tenderwatch digest`: what a reader should know since last time, as text or as a mail."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tenderwatch.agenda import full_agenda
+from tenderwatch.cli import clock, options
+from tenderwatch.cli.answer import one_of
+from tenderwatch.cli.context import choose_format, file_target, open_loaded, open_older, put
+from tenderwatch.dates import Duration, parse_duration
+from tenderwatch.dates.parsing import WhenError, parse_day
+from tenderwatch.dates.words import day_text
+from tenderwatch.digest import Baseline, make_digest
+from tenderwatch.errors import UsageError
+from tenderwatch.filters import AUDIENCES, Audience
+from tenderwatch.newsletter import FORMATS, render
+
+_KNOWN = (*FORMATS, "eml")
+_MOST_AHEAD = {"months": 60, "weeks": 260, "days": 1826}
+
+
+def command(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="YYYY-MM-DD", help="Tell what has come about since this day: a week ago if left out."
+        ),
+    ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            "--state",
+            metavar="FILE",
+            help="Remember in this file what has been told: a missed week is caught up, nothing is told twice.",
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="OLD",
+            help="Compare with an older registry: a file, a folder, or git:REVISION, or git:REVISION:PATH.",
+        ),
+    ] = None,
+    ahead: Annotated[
+        str, typer.Option("--ahead", metavar="LENGTH", help="Tell dates once they are as near as this: 8w, 2m, 10d.")
+    ] = "8w",
+    audience: options.AudienceOption = "all",
+    council: options.CouncilOption = None,
+    lead: options.LeadOption = None,
+    service: options.ServiceOption = None,
+    portal: options.PortalOption = None,
+    provider: options.ProviderOption = None,
+    kind: options.KindOption = None,
+    status: options.StatusOption = None,
+    text: options.TextOption = None,
+    watch: options.WatchOption = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="txt, md, html, json, or eml: the mail that --to would send."),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to this file; to standard output if left out."),
+    ] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Send it as mail. May be repeated.")
+    ] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="ADDRESS", help="The sender of the mail.")] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option("--subject", metavar="WORDS", help="The mail's subject; what is in it, counted, if left out."),
+    ] = None,
+    ics: Annotated[bool, typer.Option("--ics", help="Attach the events of the contracts named to the mail.")] = False,
+    quiet_if_empty: Annotated[
+        bool, typer.Option("--quiet-if-empty", help="Print, write or send nothing when there is nothing to tell.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be written or sent; send and remember nothing.")
+    ] = False,
+    today: options.TodayOption = None,
+    registry: options.RegistryOption = None,
+) -> None:
+    """Tell what is newly overdue, what is coming, and what has changed since the last digest.
+
+    Dates are told when they pass and at 12, 6, 3 and 1 months before. With --state each thing is told once, and it
+    is remembered only after it has been printed, written or sent. Changed dates need --state or --against.
+    """  # fmt: skip
+    day = clock.today(today)
+    reader: Audience = one_of("--for", audience, AUDIENCES)
+    form = choose_format(format_ or "txt", _KNOWN)
+    mailing = bool(to) and format_ is None
+    _refuse_both(("--state", state), ("--since", since))
+    _refuse_both(("--state", state), ("--against", against))
+    _refuse_both(("--to", mailing or None), ("--output", output))
+    if ics and not (mailing or form == "eml"):
+        raise UsageError("--ics attaches events to a mail", "give --to or --format eml, or use `tenderwatch ical`")
+    target = file_target(output)
+    reach = _ahead(ahead)
+    loaded = open_loaded(registry)
+    chosen = options.gather(
+        council=council, lead=lead, service=service, portal=portal,
+        provider=provider, kind=kind, status=status, text=text, watch=watch,
+    )  # fmt: skip
+    filters = chosen.resolve(loaded.registry)
+    whole = not loaded.errors
+
+    from tenderwatch.cli.state_file import check_entry, check_place, read_entry, write_entry
+    from tenderwatch.digest.memory import name_of
+
+    name = name_of(chosen, reader, str(Path(watch).resolve()) if watch else None)
+    baseline = Baseline(since=_since(since, day), old=open_older(against, registry).registry if against else None)
+    if state is not None:
+        check_place(Path(state))
+        entry = read_entry(Path(state), name)
+        if entry:
+            check_entry(Path(state), entry, loaded.registry, day, whole=whole)
+        baseline = Baseline(remembers=True, entry=entry)
+    digest, after = make_digest(loaded.registry, day, filters, baseline, audience=reader, ahead=reach, whole=whole)
+
+    if digest.items or not quiet_if_empty:
+        if mailing or form == "eml":
+            from tenderwatch.cli.post import addresses, letter, post
+
+            sender, recipients = addresses(to, from_)
+            events = full_agenda(loaded.registry, day, filters) if ics else None
+            made = letter(digest, sender, recipients, subject, clock.moment(today), events)
+            post(made, target, sending=mailing, dry_run=dry_run)
+        else:
+            put(render(digest, form).encode("utf-8", "surrogateescape"), target, dry_run=dry_run)
+    if state is not None and not dry_run:
+        write_entry(Path(state), name, after)
+
+
+def _refuse_both(one: tuple[str, object], other: tuple[str, object]) -> None:
+    if one[1] is not None and other[1] is not None:
+        hint = {
+            "--since": "a state knows when the last digest was: leave --since out",
+            "--against": "a state knows what was last told: leave --against out",
+            "--output": "leave --to out to write a file; --format eml writes the mail itself",
+        }
+        raise UsageError(f"{one[0]} and {other[0]} exclude each other", hint[other[0]])
+
+
+def _ahead(given: str) -> Duration:
+    try:
+        length = parse_duration(given)
+    except ValueError as error:
+        raise UsageError(f"--ahead: {error}", "write months, weeks or days: 2m, 8w, 10d") from None
+    if length.number > _MOST_AHEAD[length.unit]:
+        raise UsageError(f"--ahead: {length.text} is further than five years", "8w looks eight weeks ahead")
+    return length
+
+
+def _since(given: str | None, today: date) -> date | None:
+    if given is None:
+        return None
+    try:
+        day = parse_day(given)
+    except WhenError as error:
+        raise UsageError(f"--since: {error}", error.hint) from None
+    if day > today:
+        raise UsageError(f"--since: {day_text(day)} is after {day_text(today)}", "give an earlier day")
+    return day

@@ -1,0 +1,36 @@
+"""`tenderwatch replace`: a contract was followed by another."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tenderwatch.cli import clock, complete, options, upkeep
+from tenderwatch.editing.apply import draft_of
+from tenderwatch.editing.cited import source_edits
+from tenderwatch.editing.retire import replace
+from tenderwatch.editing.verdict import sound_registry
+
+
+def command(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier contract's id.", autocompletion=complete.ids)],
+    new: Annotated[
+        str, typer.Option("--with", metavar="NEW", help="The id of its successor.", autocompletion=complete.ids)
+    ],
+    source: upkeep.SourceOption = None,
+    place: upkeep.PlaceOption = None,
+    new_source: upkeep.NewSourceOption = None,
+    dry_run: upkeep.DryRunOption = False,
+    keep_edition: upkeep.KeepEditionOption = False,
+    today: options.TodayOption = None,
+    registry: upkeep.RegistryOption = None,
+) -> None:
+    """Record that one contract takes the place of another. Both have to be in the registry; both stay."""
+    day = clock.today(today)
+    found = upkeep.cited(source, place, new_source)
+    files = upkeep.open_files(registry)
+    draft_of(files, "contracts", old)
+    draft = draft_of(files, "contracts", new)
+    replace(draft, old, sound_registry(files), found)
+    upkeep.settle(files, (*source_edits(files, found, day), draft), day, dry_run=dry_run, keep_edition=keep_edition)

@@ -1,0 +1,38 @@
+"""`tenderwatch serve`: look at a built site in a browser on this machine."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tenderwatch.errors import UsageError
+
+
+def command(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the site, as `publish` made it.")],
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="N", help="Port to listen on; 0 takes any that is free.")
+    ] = 8000,
+) -> None:
+    """Show a site that `publish` made in a browser on this machine, until stopped with Ctrl-C.
+
+    Only this machine can reach it. To publish for others, copy the folder to any web host.
+    """
+    site = Path(folder)
+    if not site.is_dir():
+        raise UsageError(f"there is no folder {folder}", "make a site first with `tenderwatch publish`")
+    if not (site / "index.html").is_file():
+        raise UsageError(f"there is no index.html in {folder}", "name the folder that `tenderwatch publish` wrote to")
+    from tenderwatch.site.serving import SiteServer
+
+    with SiteServer(site, port) as server:
+        try:
+            sys.stderr.write(f"{folder} is at {server.address} (stop with Ctrl-C)\n")
+            sys.stderr.flush()
+            server.serve_forever()
+        except KeyboardInterrupt:
+            # To be stopped so is how it is meant to end: no fault, and nothing to say.
+            sys.stderr.write("\n")

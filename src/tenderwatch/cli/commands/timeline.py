@@ -1,0 +1,174 @@
+"""`tenderwatch timeline`: terms, options and windows on a time axis, for the terminal or as SVG."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, get_args
+
+import typer
+
+from tenderwatch.agenda import full_agenda
+from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli.answer import one_of
+from tenderwatch.cli.context import open_registry, speaks_utf8, write_atomically
+from tenderwatch.dates import When
+from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.errors import UsageError
+from tenderwatch.filters import Filters, find_contract
+from tenderwatch.model import Registry
+from tenderwatch.outlook import look_at
+from tenderwatch.timeline.chart import Group, Timeline, timeline_of
+from tenderwatch.timeline.drawing import Drawing, drawing_of
+
+FORMATS = ("text", "svg")
+# The widths that can be asked for: columns of text, or pixels.
+_WIDTHS = {"text": (40, 1000), "svg": (320, 4000)}
+
+
+def command(
+    contract_id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="One contract only, with each option on a line of its own.",
+            autocompletion=complete.ids,
+        ),
+    ] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First day shown. A year ago if left out.")
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="DATE", help="Last day shown. The last one that a bar reaches, ten years on at most."
+        ),
+    ] = None,
+    group: Annotated[
+        str, typer.Option("--group", metavar="council|service", help="What stands as headings.")
+    ] = "council",
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write to this file; to standard output if left out."),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="text|svg", help="svg for a file that ends in .svg, else text."),
+    ] = None,
+    width: Annotated[
+        int | None,
+        typer.Option("--width", metavar="NUMBER", help="Columns of text (40 or more), or pixels of SVG (320 or more)."),
+    ] = None,
+    ascii_: Annotated[
+        bool | None,
+        typer.Option("--ascii/--no-ascii", help="Draw with ASCII alone, or not. ASCII where the locale has no UTF-8."),
+    ] = None,
+    council: options.CouncilOption = None,
+    lead: options.LeadOption = None,
+    service: options.ServiceOption = None,
+    portal: options.PortalOption = None,
+    provider: options.ProviderOption = None,
+    kind: options.KindOption = None,
+    status: options.StatusOption = None,
+    text: options.TextOption = None,
+    watch: options.WatchOption = None,
+    today: options.TodayOption = None,
+    registry: options.RegistryOption = None,
+) -> None:
+    """Draw terms, options and renewal windows on a time axis.
+
+    A date known only to the month or year is drawn over all of it, an end that nobody has stated is left open.
+    Contracts without any date are counted.
+    """
+    day = clock.today(today)
+    form = _format(format_, output)
+    wide = _width(width, form)
+    chosen = options.gather(
+        council=council, lead=lead, service=service, portal=portal,
+        provider=provider, kind=kind, status=status, text=text, watch=watch,
+    )  # fmt: skip
+    span = (_bound("--from", from_), _bound("--to", to))
+    by: Group = one_of("--group", group, get_args(Group))
+    records = open_registry(registry)
+    found: Timeline | Drawing
+    if contract_id is not None:
+        if any(span) or any(chosen):
+            raise UsageError("one contract is drawn whole", "leave out --from, --to and the filters, or the id")
+        found = drawing_of(look_at(find_contract(records, contract_id), records, day))
+    else:
+        found = _timeline(records, day, chosen, span, by)
+    drawn = _svg(found, wide) if form == "svg" else _text(found, wide, ascii_)
+    _write(drawn, output)
+
+
+def _timeline(
+    records: Registry, day: date, chosen: Filters, span: tuple[When | None, When | None], group: Group
+) -> Timeline:
+    filters = chosen.resolve(records)
+    first, last = span[0].earliest if span[0] else None, span[1].latest if span[1] else None
+    if first and last and first > last:
+        raise UsageError(f"--from {first} lies after --to {last}", "exchange the two")
+    agenda = full_agenda(records, day, filters)
+    return timeline_of(agenda, group=group, first=first, last=last, services=filters.service)
+
+
+def _format(given: str | None, output: str | None) -> str:
+    if given is None:
+        return "svg" if output and output.lower().endswith(".svg") else "text"
+    return str(one_of("--format", given, FORMATS))
+
+
+def _width(given: int | None, form: str) -> int | None:
+    least, most = _WIDTHS[form]
+    if given is not None and not least <= given <= most:
+        unit = "columns" if form == "text" else "pixels"
+        raise UsageError(f"--width: {given} is not between {least} and {most} {unit}", "leave it out for the usual one")
+    return given
+
+
+def _bound(flag: str, text: str | None) -> When | None:
+    """A day, month, year or the like: the span begins with its first day and ends with its last."""
+    if text is None:
+        return None
+    try:
+        when = parse_when(text)
+    except WhenError as error:
+        raise UsageError(f"{flag}: {error}", error.hint) from None
+    if not when.known:
+        raise UsageError(f"{flag}: a day that is not known cannot bound a drawing", "give a date, a month or a year")
+    return when
+
+
+def _svg(found: Timeline | Drawing, width: int | None) -> str:
+    if isinstance(found, Drawing):
+        from tenderwatch.timeline.svg_contract import drawing_svg
+
+        return drawing_svg(found, width=width or 520, headed=True)
+    from tenderwatch.timeline.svg import timeline_svg
+
+    return timeline_svg(found, width=width or 960)
+
+
+def _text(found: Timeline | Drawing, width: int | None, ascii_only: bool | None) -> str:
+    from tenderwatch.timeline.text import LEAST, render, render_one
+
+    columns = width or max(shutil.get_terminal_size().columns, LEAST)
+    plain = not speaks_utf8() if ascii_only is None else ascii_only
+    if isinstance(found, Drawing):
+        return render_one(found, columns, ascii_only=plain)
+    return render(found, columns, ascii_only=plain)
+
+
+def _write(drawn: str, output: str | None) -> None:
+    if output is None or output == "-":
+        sys.stdout.write(drawn)
+        return
+    path = Path(output)
+    if path.is_dir():
+        raise UsageError(f"{output} is a folder", "name a file, for example timeline.svg")
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}", "make it first, or name another file")
+    changed = write_atomically(path, drawn.encode())
+    sys.stderr.write(f"{'written to' if changed else 'unchanged in'} {output}\n")

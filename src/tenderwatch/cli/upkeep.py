@@ -1,0 +1,174 @@
+"""What the upkeep commands share: the files to edit, the source named, and the change shown and kept, or refused."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tenderwatch.cli import complete
+from tenderwatch.cli.context import registry_path, write_atomically
+from tenderwatch.dates import When, on_day
+from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.editing.apply import Addition, File, apply, edition_file, edition_of, with_edition
+from tenderwatch.editing.cited import Cited
+from tenderwatch.editing.difference import difference
+from tenderwatch.editing.draft import Draft
+from tenderwatch.editing.verdict import faults, new_faults
+from tenderwatch.errors import OutsideError, TenderwatchError, UsageError
+from tenderwatch.reading.decoding import decode
+from tenderwatch.reading.files import read_bytes, registry_files
+
+RegistryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
+        help="Registry to change: a YAML file, or a folder of them. In a checkout, its data/ if left out.",
+    ),
+]  # fmt: skip
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")]
+KeepEditionOption = Annotated[
+    bool, typer.Option("--keep-edition", help="Leave the registry's edition as it is, instead of moving it to the day.")
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="ID", autocompletion=complete.sources, help="The source that says so.")
+]
+PlaceOption = Annotated[
+    str | None, typer.Option("--place", metavar="TEXT", help="Where in the source: page, item, paragraph, row.")
+]
+NewSourceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--new-source", metavar="KEY=VALUE",
+        help="Describe a source that the registry does not have yet: title=, publisher=, strength=; also url=, "
+        "published=, read= (today if left out). Repeat for each.",
+    ),
+]  # fmt: skip
+
+
+def open_files(given: str | None) -> tuple[File, ...]:
+    """The files of a registry that may be changed. Raises UsageError for the one inside an installed program."""
+    path = registry_path(given)
+    if path.resolve().is_relative_to(Path(__file__).resolve().parents[1]):
+        raise UsageError(
+            "the registry that came with the program is not edited: the next update would undo it",
+            "name one of your own with --registry (how to begin one: docs/how-to/use-your-own-registry.md)",
+        )
+    files = []
+    for one in registry_files(path):
+        if not one.is_file():
+            raise UsageError(f"{one} is no ordinary file", "name a file or a folder with --registry")
+        name = str(_shown(one))
+        data = read_bytes(one)
+        text, problems = decode(data, name)
+        if text is None:
+            raise UsageError(f"cannot edit {problems[0].place}: {problems[0].message}", problems[0].hint)
+        files.append(File(name, text, data.startswith(b"\xef\xbb\xbf")))
+    if not files:
+        raise UsageError(f"there is no YAML file in {path}", "name another folder with --registry")
+    return tuple(files)
+
+
+def _shown(path: Path) -> Path:
+    """A path as a person in this folder would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def cited(source: str | None, place: str | None, about: list[str] | None) -> Cited | None:
+    """The source named on the command line; None where none is. Raises UsageError where half of it is missing."""
+    if source is None:
+        if place or about:
+            raise UsageError("--place and --new-source need the source's id", "add --source ID")
+        return None
+    if not (place or "").strip():
+        raise UsageError("--place is missing: where in the source was it read?", "add --place 'page 3' or the like")
+    pairs = tuple((key, value) for key, _, value in (one.partition("=") for one in about or ()))
+    known = ("title", "publisher", "url", "published", "read", "strength")
+    for key, value in pairs:
+        if key not in known or not value.strip():
+            raise UsageError(f"--new-source: '{key}' is not KEY=VALUE", f"the keys are {', '.join(known)}")
+    return Cited(source, " ".join(str(place).split()), pairs)
+
+
+def date_of(flag: str, text: str) -> When:
+    """A date on the command line. Raises UsageError with the forms there are."""
+    try:
+        return parse_when(text)
+    except WhenError as error:
+        raise UsageError(f"{flag}: {error}", error.hint) from None
+
+
+def past_day(flag: str, text: str | None, today: date) -> date:
+    """A day on the command line that has come, or today. Raises UsageError for a vaguer or a later one."""
+    when = date_of(flag, text) if text is not None else on_day(today)
+    if when.precision != "day" or when.earliest is None:
+        raise UsageError(f"{flag}: '{text}' is not a day", "write it as 2027-03-31")
+    if when.earliest > today:
+        raise UsageError(f"{flag}: {when.text} is still to come", "give a day that has been")
+    return when.earliest
+
+
+def needed(found: Cited | None) -> Cited:
+    """The source named, where there has to be one."""
+    if found is None:
+        raise UsageError("--source is missing: nothing is recorded without evidence", "add --source ID --place TEXT")
+    return found
+
+
+def settle(
+    before: tuple[File, ...], edits: tuple[Draft | Addition, ...], day: date, *, dry_run: bool, keep_edition: bool
+) -> None:
+    """Make the edits, show the difference, and keep it unless `check` would find a new fault or it is a dry run."""
+    first = apply(before, edits)
+    if first == before:
+        raise UsageError("this changes nothing: the record says so already", "`tenderwatch confirm` notes a new look")
+    after = first if keep_edition else with_edition(first, day)
+    keep(before, after, dry_run=dry_run)
+    if not keep_edition and (edition := edition_of(after)) and edition > day.isoformat():
+        sys.stderr.write(f"the edition stays at {edition}, which is later than the change\n")
+
+
+def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) -> None:
+    """Show what differs, and write it whole or not at all. Raises UsageError where it brings a fault."""
+    new = new_faults(before, after)
+    if new:
+        more = f" (and {len(new) - 1} more)" if len(new) > 1 else ""
+        raise UsageError(
+            f"nothing is written, as `check` would refuse it: {new[0].message} [{new[0].code}]{more}", new[0].hint
+        )
+    changed = [(old, fresh) for old, fresh in zip(before, after, strict=True) if old != fresh]
+    if not dry_run:
+        _write(changed, edition_file(before))
+    # Only now, so that a reader who leaves early does not keep the change from being made.
+    sys.stdout.write(difference(before, after))
+    sys.stdout.flush()
+    if dry_run:
+        sys.stderr.write("nothing is written: this was a dry run\n")
+        return
+    sys.stderr.write(f"written: {' and '.join(fresh.name for _, fresh in changed)}\n")
+    if left := len(faults(after)):
+        said = "an older fault is" if left == 1 else f"{left} older faults are"
+        sys.stderr.write(f"{said} still in the registry: run `tenderwatch check`\n")
+
+
+def _write(changed: list[tuple[File, File]], last: str) -> None:
+    """Every file whole: records first, then the one with the edition. If one fails, those before it are put back."""
+    done: list[File] = []
+    for old, new in sorted(changed, key=lambda pair: pair[0].name == last):
+        if read_bytes(Path(old.name)) != _bytes(old):
+            raise OutsideError(f"{old.name} was changed by somebody else meanwhile", "run the command again")
+        try:
+            write_atomically(Path(new.name), _bytes(new))
+        except TenderwatchError:
+            for one in done:
+                write_atomically(Path(one.name), _bytes(one))
+            raise
+        done.append(old)
+
+
+def _bytes(file: File) -> bytes:
+    return (b"\xef\xbb\xbf" if file.mark else b"") + file.text.encode()

@@ -1,0 +1,162 @@
+"""New records: the template to fill, and what a filled one holds."""
+
+from __future__ import annotations
+
+import re
+
+from tenderwatch.checks.evidence import DATED
+from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.editing.apply import Addition
+from tenderwatch.editing.cited import Cited
+from tenderwatch.editing.order import in_order, item_of, kind_at
+from tenderwatch.editing.spans import Data, NotEditableError, data_of, spans
+from tenderwatch.errors import UsageError
+from tenderwatch.problems import did_you_mean
+from tenderwatch.reading.fields import Choice, FieldType, ListOf, Record
+from tenderwatch.reading.sections import SECTIONS
+
+_HEAD = """\
+# A new contract: fill it in, delete the lines you do not need, then
+#
+#   tenderwatch add --from THIS-FILE --dry-run     shows what would be added
+#   tenderwatch add --from THIS-FILE               adds it
+#
+# Write what the source states, and no more: a month stays a month (2027-03), a season a season (spring 2027).
+# Lines that begin with # are left out; take the # away to use one.
+
+# Only if the document you read is not in the registry yet:
+# sources:
+"""
+_LISTS = tuple(section for section in SECTIONS if section != "edition")
+
+
+def template() -> str:
+    """A record to fill in: what every contract needs, and, behind `#`, all else that one can hold."""
+    source, contract = (kind_at(section, ()) for section in ("sources", "contracts"))
+    lines = [f"# {line}" for line in _lines(source, 2, optional=False)]
+    return _HEAD + "\n".join([*lines, "", "contracts:", *_lines(contract, 2, optional=True), ""])
+
+
+def _lines(kind: FieldType | None, indent: int, *, optional: bool) -> list[str]:
+    """One item of a list of records; `optional` puts `#` before the keys that can be left out."""
+    lines: list[str] = []
+    for field in kind.fields if isinstance(kind, Record) else ():
+        hidden = optional and not field.required
+        for depth, text in _field(field.key, field.type, field.about):
+            lines.append(f"{' ' * (indent + 2)}{'# ' if hidden else ''}{' ' * depth}{text}")
+    if lines:
+        lines[0] = f"{' ' * indent}- {lines[0].lstrip()}"
+    return lines
+
+
+def _field(key: str, kind: FieldType, about: str) -> list[tuple[int, str]]:
+    """The lines of one key, each with its indent; what it means stands behind it."""
+    inner = item_of(kind)
+    if isinstance(inner, Record):
+        first, *others = [(one.key, one) for one in inner.fields if one.key != "alternatives"]
+        rows = [(2, f"- {first[0]}:  # {_meaning(first[1].type, first[1].about)}")]
+        rows += [
+            (4, f"{name}:  # {_meaning(one.type, one.about)}")
+            for name, one in others
+            if one.required or inner.name != "option"
+        ]
+        return [(0, f"{key}:  # {about}"), *rows]
+    if inner is not None:
+        return [(0, f"{key}:  # {_meaning(kind, about)}"), (2, "- ")]
+    if isinstance(kind, Record):
+        return [
+            (0, f"{key}:  # {about}"),
+            *((2, f"{one.key}:  # {_meaning(one.type, one.about)}") for one in kind.fields),
+        ]
+    return [(0, f"{key}:  # {_meaning(kind, about)}")]
+
+
+def _meaning(kind: FieldType, about: str) -> str:
+    if isinstance(kind, ListOf):
+        return f"{about}: one on each line"
+    return f"{', '.join(kind.options)}" if isinstance(kind, Choice) else about
+
+
+def from_text(text: str, name: str, file: str = "") -> tuple[Addition, ...]:
+    """The records of a filled template. Raises UsageError where it holds none, or is not YAML.
+
+    Keys without a value are left out, as a template has many. What is wrong with the rest `check` will say.
+    """
+    try:
+        found = data_of(spans(text))
+    except NotEditableError as error:
+        raise UsageError(
+            f"{name} is not readable as YAML: {error}", "text with `: ` or ` #` in it stands in quotes"
+        ) from None
+    if not isinstance(found, dict) or "contracts" not in found:
+        raise UsageError(f"{name} has no `contracts:`", "`tenderwatch add --template` prints one to fill in")
+    for key in found:
+        if key not in _LISTS:
+            hint = did_you_mean(key, _LISTS) or f"it can hold {', '.join(_LISTS)}"
+            raise UsageError(f"{name}: '{key}' cannot be added", hint)
+    additions = []
+    for section in _LISTS:
+        records = found.get(section, [])
+        for one in records if isinstance(records, list) else []:
+            filled = without_empty(one)
+            if not isinstance(filled, dict) or not filled.get("id"):
+                raise UsageError(
+                    f"{name}: a record under `{section}` has no `id`", "write one: small letters and hyphens"
+                )
+            additions.append(Addition(section, in_order(filled, kind_at(section, ())), file))
+    if not any(one.section == "contracts" for one in additions):
+        raise UsageError(f"{name} has no contract in it", "fill in the keys under `contracts:`")
+    return tuple(additions)
+
+
+def from_flags(given: dict[str, str | list[str] | None], cited: Cited, file: str) -> Addition:
+    """A contract from what was typed: `extensions` as lengths (12m, 2x12m, until 2030), `plans` as the tender's date.
+
+    Raises UsageError for what no contract can be without.
+    """
+    record: dict[str, Data] = {key: one if isinstance(one, str) else list(one) for key, one in given.items() if one}
+    for key in ("id", "title", "services", "lead"):
+        if key not in record:
+            flag = {"id": "the ID", "services": "--service"}.get(key, f"--{key}")
+            raise UsageError(f"{flag} is missing", "`tenderwatch add --help` lists what a contract needs")
+    for key in ("start", "end"):
+        if isinstance(text := record.get(key), str):
+            record[key] = _when(key, text)
+    if isinstance(text := record.get("plans"), str):
+        record["plans"] = {"tender": _when("tender", text)}
+    if isinstance(options := given.get("extensions"), list):
+        record["extensions"] = [_option(one) for one in options]
+    supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime") if key in record]
+    record["evidence"] = [{"source": cited.source, "place": cited.place, "supports": supports}]
+    return Addition("contracts", without_empty(record), file)
+
+
+def _when(key: str, text: str) -> str:
+    try:
+        return parse_when(text).written
+    except WhenError as error:
+        raise UsageError(f"--{key}: {error}", error.hint) from None
+
+
+def _option(text: str) -> Data:
+    """One option as typed: a length, a length so many times, or an end."""
+    match = re.fullmatch(r"(?:([1-9][0-9]?) ?x ?)?([1-9][0-9]{0,2})m|until (.+)", text.strip())
+    if match is None:
+        raise UsageError(
+            f"--option: '{text}' is not an option", "write 12m, 2x12m or 'until 2030-03-31'; a template takes more"
+        )
+    times, months, until = match.groups()
+    if until:
+        return {"until": _when("option", until), "state": "permitted"}
+    return {"months": months, **({"times": times} if times else {}), "state": "permitted"}
+
+
+def without_empty(value: Data) -> Data:
+    """The value without keys and items that hold nothing."""
+    match value:
+        case dict():
+            return {key: kept for key, one in value.items() if (kept := without_empty(one)) not in ("", [], {})}
+        case list():
+            return [kept for one in value if (kept := without_empty(one)) not in ("", [], {})]
+        case _:
+            return value

@@ -1,0 +1,57 @@
+"""The source that an upkeep command names: found in the registry, or described in the same breath."""
+
+from datetime import date
+from typing import NamedTuple
+
+from tenderwatch.editing.apply import Addition, File, sections_with
+from tenderwatch.editing.draft import Draft, Path
+from tenderwatch.errors import UsageError
+
+_DESCRIBE = "describe it in the same command: --source-title, --source-publisher, --source-strength, ..."
+
+
+class Cited(NamedTuple):
+    """A source, the place in it, and, where the registry does not have it yet, what it is.
+
+    `about` are the keys of the new source as they are written, empty for one that is there.
+    """
+
+    source: str
+    place: str
+    about: tuple[tuple[str, str], ...] = ()
+
+
+def new_source(files: tuple[File, ...], name: str, about: tuple[tuple[str, str], ...], today: date) -> Addition:
+    """A source to be added; read today unless said otherwise. Raises UsageError if the id is taken."""
+    if "sources" in sections_with(files, name):
+        raise UsageError(f"there is a source '{name}' already", f"correct it with `tenderwatch set {name} FIELD VALUE`")
+    given = {"id": name, "read": today.isoformat()} | dict(about)
+    keys = ("id", "title", "publisher", "url", "published", "read", "strength")
+    return Addition("sources", {key: given[key] for key in keys if key in given})
+
+
+def source_edits(files: tuple[File, ...], cited: Cited | None, today: date) -> tuple[Addition, ...]:
+    """What has to be added before a source can be cited. Raises UsageError where one is neither there nor described."""
+    if cited is None:
+        return ()
+    if cited.about:
+        return (new_source(files, cited.source, cited.about, today),)
+    if "sources" not in sections_with(files, cited.source):
+        raise UsageError(f"there is no source '{cited.source}'", _DESCRIBE)
+    return ()
+
+
+def support(draft: Draft, cited: Cited, keys: tuple[str, ...], where: Path = ()) -> None:
+    """Let the evidence of a record, or of the part of it at `where`, say that these keys were read in this source.
+
+    A piece of evidence for the same place takes the keys; otherwise there is one more piece.
+    """
+    path = (*where, "evidence")
+    for number, one in enumerate(draft.items(*path)):
+        if isinstance(one, dict) and (one.get("source"), one.get("place")) == (cited.source, cited.place):
+            there = draft.items(*path, number, "supports")
+            missing = [key for key in keys if key not in there]
+            if missing:
+                draft.put((*path, number, "supports"), [*there, *missing])
+            return
+    draft.append(path, {"source": cited.source, "place": cited.place, "supports": list(keys)})

@@ -1,0 +1,162 @@
+"""Recording that an option to extend was used."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tenderwatch.dates import When
+from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.editing.cited import Cited, support
+from tenderwatch.editing.draft import Draft, Path
+from tenderwatch.errors import UsageError
+from tenderwatch.model import Contract, Extension
+from tenderwatch.terms import contract_ends
+from tenderwatch.terms.options import Step
+
+
+def extend_by(
+    draft: Draft, contract: Contract, number: int, to: str | None, decided: str | None, cited: Cited, today: date
+) -> str:
+    """Mark option `number` (counted as `show` counts) as exercised, on the evidence cited.
+
+    A flexible or roll-on option is used up to `to`; of any other, `to` must be the end that it leads to. A
+    repeated option is divided: the use recorded, and those left. What is to be said beside it, or nothing, is
+    returned. Raises UsageError for what makes no sense, and says what the options are.
+    """
+    steps = contract_ends(contract).steps
+    step = next((one for one in steps if one.number == number), None)
+    if step is None:
+        raise UsageError(_wrong(contract, f"has no option {number}"), options_text(steps))
+    used_to = _used_to(contract, steps, step, to)
+    day = _when("--decided", decided) if decided is not None else None
+    if day and day.begins_after(today):
+        raise UsageError(f"--decided: {day.text} is still to come", "give the day on which it was decided")
+    path = _path_of(contract.extensions, step.option, ("extensions",))
+    keys = ["state"]
+    if step.option.times > 1:
+        _divide(draft, path, step.option)
+    draft.put((*path, "state"), "exercised")
+    if used_to:
+        draft.put((*path, "taken_to"), used_to)
+        keys.append("taken_to")
+    if day:
+        draft.put((*path, "decided"), day.written)
+        keys.append("decided")
+    support(draft, cited, tuple(keys), path)
+    return _said(step, to) if not used_to else ""
+
+
+def options_text(steps: tuple[Step, ...]) -> str:
+    """The options in one line each, as a person would tell them apart."""
+    if not steps:
+        return "it has no options on record: add them first (docs/how-to/record-an-extension.md)"
+    return "\n  ".join(
+        f"{one.number}: {one.text}{f', to {one.to.text}' if one.to else ''}, {one.state}" for one in steps
+    )
+
+
+def _wrong(contract: Contract, words: str) -> str:
+    return f"'{contract.id}' {words}"
+
+
+def _slices(option: Extension) -> bool:
+    return option.flexible or option.every is not None
+
+
+def _when(flag: str, text: str) -> When:
+    try:
+        return parse_when(text)
+    except WhenError as error:
+        raise UsageError(f"{flag}: {error}", error.hint) from None
+
+
+def _used_to(contract: Contract, steps: tuple[Step, ...], step: Step, to: str | None) -> str | None:
+    """How far a flexible or roll-on option has been used; None for one that is used whole."""
+    option, options = step.option, options_text(steps)
+    earlier = [one for one in steps if one.number < step.number and one.branch == step.branch[: len(one.branch)]]
+    waiting = next((one for one in earlier if one.option is not option and one.state != "exercised"), None)
+    if option.state == "declined" or (waiting and waiting.state == "declined"):
+        raise UsageError(_wrong(contract, f"had option {(waiting or step).number} declined"), options)
+    if waiting:
+        raise UsageError(_wrong(contract, f"has not used option {waiting.number}, which comes first"), options)
+    _one_way(contract, steps, step, options)
+    end = _when("--to", to) if to is not None else None
+    if _slices(option):
+        return _slice(contract, steps, step, end)
+    if option.state == "exercised":
+        raise UsageError(_wrong(contract, f"has used option {step.number} already"), options)
+    if option.times > 1 and any(one.option is option for one in earlier):
+        first = min(one.number for one in earlier if one.option is option)
+        raise UsageError(_wrong(contract, f"has not used option {first}, which comes first"), options)
+    if end and step.to is None:
+        raise UsageError(
+            f"--to: nobody can tell where option {step.number} leads", "record the end first, or leave --to out"
+        )
+    if end and step.to and not _meet(end, step.to):
+        hint = f"leave --to out if it was used as it stands; its options are\n  {options}"
+        raise UsageError(f"--to: option {step.number} leads to {step.to.text}, not to {end.text}", hint)
+    return None
+
+
+def _one_way(contract: Contract, steps: tuple[Step, ...], step: Step, options: str) -> None:
+    """Of ways that exclude each other only one is taken."""
+    for fork, way in step.branch:
+        for one in steps:
+            if one.state == "exercised" and any(other == fork and taken != way for other, taken in one.branch):
+                raise UsageError(_wrong(contract, f"went another way, with option {one.number}"), options)
+
+
+def _slice(contract: Contract, steps: tuple[Step, ...], step: Step, end: When | None) -> str:
+    """The end that a flexible or roll-on option is now used up to."""
+    option, options = step.option, options_text(steps)
+    if end is None:
+        raise UsageError(f"option {step.number} is used in parts: up to when?", "give the new end with --to")
+    furthest = [one.to for one in steps if one.option is option and one.to]
+    current = contract_ends(contract).current
+    reached = option.taken_to or (current.when if current else None)
+    if reached and reached.earliest and end.latest and end.latest <= reached.earliest:
+        raise UsageError(f"--to: {end.text} is not after the end as it is ({reached.text})", options)
+    if furthest and furthest[-1].latest and end.earliest and end.earliest > furthest[-1].latest:
+        raise UsageError(f"--to: {end.text} is beyond what the option allows ({furthest[-1].text})", options)
+    return end.written
+
+
+def _meet(a: When, b: When) -> bool:
+    return bool(
+        a.earliest and a.latest and b.earliest and b.latest and a.earliest <= b.latest and b.earliest <= a.latest
+    )
+
+
+def _said(step: Step, to: str | None) -> str:
+    if to is None or step.to is None or (end := parse_when(to)) == step.to:
+        return ""
+    return (
+        f"the end stays {step.to.text}, worked out from the end on record, and not {end.text}: "
+        "correct that end if a source is more exact"
+    )
+
+
+def _path_of(options: tuple[Extension, ...], wanted: Extension, where: Path) -> Path:
+    """Where an option stands in its record."""
+    for number, option in enumerate(options):
+        path = (*where, number)
+        if option is wanted:
+            return path
+        for way, inner in enumerate(option.alternatives):
+            found = _path_of(inner, wanted, (*path, "alternatives", way))
+            if found:
+                return found
+    return ()
+
+
+def _divide(draft: Draft, path: Path, option: Extension) -> None:
+    """A repeated option becomes its first use and a row for those left."""
+    row = draft.get(*path)
+    left = {key: value for key, value in row.items() if key != "times"} if isinstance(row, dict) else {}
+    if option.times > 2:
+        left["times"] = str(option.times - 1)
+    if option.id:
+        left["id"] = f"{option.id}-{option.times}"
+    *above, number = path
+    draft.insert((*above, int(number) + 1), left)
+    draft.remove((*path, "times"))

@@ -1,0 +1,153 @@
+"""The normal form of a registry file: keys in the format's order, one entry a line, two spaces for each step.
+
+Text is plain where that reads the same, folded where a line would grow beyond the width, and one empty line stands
+before each section and each contract. Comments stay with what they stand over or behind. What the file says is the
+same, and it is proved by reading it again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tenderwatch.editing import writing
+from tenderwatch.editing.apply import File
+from tenderwatch.editing.comments import Comments, Entry, comments_of, entries, every_comment
+from tenderwatch.editing.order import item_of, keys_of
+from tenderwatch.editing.spans import (
+    Data,
+    Mapping,
+    Node,
+    NotEditableError,
+    Scalar,
+    Sequence,
+    data_of,
+    newline_of,
+    spans,
+)
+from tenderwatch.errors import UsageError
+from tenderwatch.reading.fields import FieldType, Parsed, Record
+from tenderwatch.reading.sections import SECTIONS
+
+# What other readers of YAML, an editor's among them, would not take for text.
+_TYPED = re.compile(r"[-+.0-9][-+.:_xobefT0-9]*|true|false", re.IGNORECASE)
+
+
+def in_normal_form(file: File) -> File:
+    """The file in normal form, with the line ends it begins with. Raises UsageError where it cannot be set anew."""
+    try:
+        root = spans(file.text)
+        if not isinstance(root, Mapping):
+            raise NotEditableError("it is no registry")
+        text = _Setter(file.text, root).whole(root)
+        again = spans(text)
+    except NotEditableError as error:
+        raise UsageError(
+            f"{file.name} cannot be set anew: {error}", "run `tenderwatch check`, and mend it first"
+        ) from None
+    words = sorted(one for _, one in every_comment(file.text, root))
+    if (
+        again is None
+        or _read(data_of(again)) != _read(data_of(root))
+        or sorted(one for _, one in every_comment(text, again)) != words
+    ):
+        raise UsageError(
+            f"{file.name} is written in a way that cannot be set anew safely", "set it by hand, in an editor"
+        )
+    return file._replace(text=text.replace("\n", newline_of(file.text)))
+
+
+def _read(data: Data) -> Data:
+    """What is said, with the spaces between words as the reader takes them."""
+    match data:
+        case str():
+            return " ".join(data.split())
+        case list():
+            return [_read(one) for one in data]
+        case dict():
+            return {key: _read(one) for key, one in data.items()}
+
+
+class _Setter:
+    """Sets one text anew: the tree gives what is said, the comments what stands around it."""
+
+    def __init__(self, text: str, root: Node) -> None:
+        self.text = text
+        self.comments: Comments = comments_of(text, root)
+
+    def whole(self, root: Mapping) -> str:
+        """The file: an empty line before each section, and no empty line at either end."""
+        lines: list[str] = []
+        order = {key: number for number, key in enumerate(SECTIONS)}
+        for one in sorted(entries(self.text, root), key=lambda one: order.get(one.key, len(order))):
+            kind = SECTIONS[one.key][1] if one.key in SECTIONS else None
+            lines += ["", *self.entry(one, kind, 0, apart=one.key == "contracts")]
+        lines += self.comments.after.get(root.start, [])
+        return "\n".join(_without_double_gaps(lines)) + "\n"
+
+    def entry(self, one: Entry, kind: FieldType | None, column: int, *, apart: bool = False) -> list[str]:
+        """A key or an item, with the comments over and behind it; `apart` for items with empty lines between."""
+        head = f"{_key(one.key)}:" if one.key else "-"
+        comment = self.comments.behind.get(one.start, "")
+        lines = list(self.comments.over.get(one.start, []))
+        match one.node:
+            case Scalar():
+                return lines + self.text_lines(head, one.node, kind, column, comment)
+            case Mapping() | Sequence() if not entries(self.text, one.node):
+                return [*lines, _with(f"{head} {writing.in_flow(data_of(one.node))}", comment)]
+        inner = self.container(one.node, kind, column + writing.INDENT, apart=apart)
+        if one.key:
+            return [*lines, _with(head, comment), *_indented(inner)]
+        if comment:
+            lines.append(comment)
+        while inner[0] == "" or inner[0].startswith("#"):  # comments over its first key stand over the dash
+            lines.append(inner.pop(0))
+        return [*lines, f"- {inner[0]}", *_indented(inner[1:])]
+
+    def container(self, node: Node, kind: FieldType | None, column: int, *, apart: bool = False) -> list[str]:
+        """The lines of a group of keys, in the format's order, or of a list."""
+        lines: list[str] = []
+        found = entries(self.text, node)
+        if isinstance(node, Mapping):
+            order = {key: number for number, key in enumerate(keys_of(kind))}
+            found.sort(key=lambda one: order.get(one.key, len(order)))
+        for number, one in enumerate(found):
+            if isinstance(node, Mapping):
+                inner = kind.by_key[one.key].type if isinstance(kind, Record) and one.key in kind.by_key else None
+            else:
+                inner = item_of(kind) if kind is not None else None
+            lines += [""] if apart and number else []
+            lines += self.entry(one, inner, column)
+        return lines + self.comments.after.get(node.start, [])
+
+    def text_lines(self, head: str, node: Scalar, kind: FieldType | None, column: int, comment: str) -> list[str]:
+        """A text after its key or dash."""
+        text = " ".join(node.text.split())
+        if not node.style and text in ("", "~", "null"):  # nothing, and it stays nothing
+            return [_with(f"{head} {text}".rstrip(), comment)]
+        if node.style and not isinstance(kind, Parsed) and _TYPED.fullmatch(text):
+            return [_with(f"{head} {writing.quoted(text)}", comment)]
+        first, *others = writing.folded(head, text, column)
+        return [_with(first, comment), *others]
+
+
+def _key(text: str) -> str:
+    return writing.scalar(text)
+
+
+def _with(line: str, comment: str) -> str:
+    return f"{line}  {comment}" if comment else line
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [" " * writing.INDENT + line if line else "" for line in lines]
+
+
+def _without_double_gaps(lines: list[str]) -> list[str]:
+    """Never two empty lines together, and none at either end."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept

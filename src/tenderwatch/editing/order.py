@@ -1,0 +1,45 @@
+"""The order of keys: that of the registry's format, from the very table that the reader works by."""
+
+from __future__ import annotations
+
+from tenderwatch.editing.draft import Path
+from tenderwatch.editing.spans import Data
+from tenderwatch.reading.fields import FieldType, ListOf, Record
+from tenderwatch.reading.sections import SECTIONS
+from tenderwatch.reading.shapes import Alternatives
+
+
+def kind_at(section: str, path: Path) -> FieldType | None:
+    """What the format lets stand at a path in a record of a section; None for what it does not know."""
+    kind: FieldType | None = item_of(SECTIONS[section][1])
+    for step in path:
+        if isinstance(kind, Record) and step in kind.by_key:
+            kind = kind.by_key[str(step)].type
+        elif kind is not None and isinstance(step, int):
+            kind = item_of(kind)
+        else:
+            return None
+    return kind
+
+
+def item_of(kind: FieldType) -> FieldType | None:
+    """What a list of this kind holds; None for what is no list."""
+    return kind.item if isinstance(kind, ListOf | Alternatives) else None
+
+
+def keys_of(kind: FieldType | None) -> tuple[str, ...]:
+    """The keys of a group of keys, in the format's order."""
+    return tuple(kind.by_key) if isinstance(kind, Record) else ()
+
+
+def in_order(value: Data, kind: FieldType | None) -> Data:
+    """The same value with its keys in the format's order; keys that the format does not know come last."""
+    match value:
+        case dict() if isinstance(kind, Record):
+            known = [key for key in kind.by_key if key in value]
+            keys = [*known, *(key for key in value if key not in kind.by_key)]
+            return {key: in_order(value[key], kind.by_key[key].type if key in kind.by_key else None) for key in keys}
+        case list() if kind is not None:
+            return [in_order(one, item_of(kind)) for one in value]
+        case _:
+            return value

@@ -1,0 +1,39 @@
+"""The ledger of looking: which councils and services were looked at, when and where, and what was not found.
+
+What was found is never written here: it is the registry's own contracts.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from tenderwatch.dates import When
+
+
+class NotFound(NamedTuple):
+    """One thing that was looked for and not found, in our words.
+
+    `service` is the kind of service it would belong to; `ocid` the procurement that it would have continued.
+    """
+
+    what: str
+    service: str | None = None
+    ocid: str | None = None
+
+
+class Look(NamedTuple):
+    """One look at one authority on one day.
+
+    `places` are where it looked, in words; `sources` the ids of documents read through. `services` were looked
+    for by name: with none, whatever care service turned up was taken. `reaches` is how recent the newest of
+    what was seen is: nothing later can have been noticed.
+    """
+
+    id: str
+    authority: str
+    looked: date
+    places: tuple[str, ...]
+    services: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    reaches: When | None = None
+    not_found: tuple[NotFound, ...] = ()
+    note: str | None = None

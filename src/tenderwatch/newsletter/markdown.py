@@ -1,0 +1,29 @@
+"""A digest as Markdown, for a page or a chat."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from tenderwatch.digest import SECTIONS, Digest
+from tenderwatch.newsletter.words import sentence, summary, title
+from tenderwatch.outputs.markdown import escape
+
+
+def render(digest: Digest) -> str:
+    """The digest, section by section: a list item for each contract, one within it for each thing to know."""
+    lines = [f"# {escape(title(digest))}", "", escape(summary(digest))]
+    for note in digest.notes:
+        lines += ["", escape(note)]
+    for section, heading in SECTIONS.items():
+        items = digest.of(section)
+        if not items:
+            continue
+        lines += ["", f"## {heading} ({len(items)})", ""]
+        for _, group in groupby(items, key=lambda item: item.contract):
+            found = list(group)
+            council = f", {escape(found[0].council)}" if found[0].council else ""
+            lines.append(f"- **{escape(found[0].title)}** (`{found[0].contract}`){council}")
+            for item in found:
+                source = f" Source: {escape(item.source)}" if item.source else ""
+                lines.append(f"  - {escape(sentence(item))}{'.' if source else ''}{source}")
+    return "\n".join(lines) + "\n"

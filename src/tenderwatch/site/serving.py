@@ -1,0 +1,182 @@
+"""A look at a built site on this machine: its files over HTTP, on loopback only, as a web host would give them.
+
+Imported by the command alone: the modules of HTTP are slow to load.
+"""
+
+import errno
+import hashlib
+from email.utils import formatdate, parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socketserver import TCPServer
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from tenderwatch.errors import OutsideError
+from tenderwatch.site.policy import DRAWING_POLICY, PAGE_POLICY
+
+HOST = "127.0.0.1"
+# The few types that a site holds; what a host would guess from the system differs from machine to machine.
+MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml",
+    ".png": "image/png",
+}
+
+
+class Place(NamedTuple):
+    """What a request leads to: a file, or the path to ask for instead; neither where there is nothing to give."""
+
+    file: Path | None = None
+    instead: str = ""
+
+
+def locate(folder: Path, target: str) -> Place:
+    """The file that a request's target names. Nothing outside the folder, and nothing whose name begins with a dot.
+
+    A folder is answered with its index.html, under a path that ends in a slash, so that links within it hold.
+    """
+    asked = unquote(target.partition("?")[0].partition("#")[0])
+    parts = [part for part in asked.split("/") if part]
+    if any(part.startswith(".") or "\\" in part or not part.isprintable() for part in parts):
+        return Place()
+    try:
+        # A link may lead anywhere: what counts is where the file really is.
+        top = folder.resolve()
+        real = top.joinpath(*parts).resolve()
+        if real != top and (not real.is_relative_to(top) or _hidden(real.relative_to(top))):
+            return Place()
+        if not real.is_dir():
+            return Place(real) if real.is_file() and not asked.endswith("/") else Place()
+        index = locate(folder, quote("/".join((*parts, "index.html"))))
+        if index.file and parts and not asked.endswith("/"):
+            return Place(instead=f"/{quote('/'.join(parts))}/")
+        return index
+    except (OSError, ValueError):
+        return Place()
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD for one folder."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+    folder: Path
+
+    def do_GET(self) -> None:
+        """A file with its body."""
+        self._give(body=True)
+
+    def do_HEAD(self) -> None:
+        """The same without its body."""
+        self._give(body=False)
+
+    def __getattr__(self, name: str) -> object:
+        """Every other method is refused, whatever it is called."""
+        if name.startswith("do_"):
+            return self._refuse
+        raise AttributeError(name)
+
+    def version_string(self) -> str:
+        """The name of the server, without versions."""
+        return "tenderwatch"
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are not reported: this is for one person's look."""
+
+    def _refuse(self) -> None:
+        # A body that nobody has read would be taken for the next request.
+        self.close_connection = True
+        self._answer(405, b"Only GET and HEAD are answered here.\n", {"Allow": "GET, HEAD", "Connection": "close"})
+
+    def _give(self, *, body: bool) -> None:
+        place = locate(self.folder, self.path)
+        if place.instead:
+            self._answer(301, b"", {"Location": place.instead})
+            return
+        try:
+            data = place.file.read_bytes() if place.file else None
+            changed = int(place.file.stat().st_mtime) if place.file else 0
+        except OSError:
+            data = None
+        if data is None or place.file is None:
+            self._answer(404, b"There is no such file in this site.\n", {}, body=body)
+            return
+        headers = {
+            "ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"',
+            "Last-Modified": formatdate(changed, usegmt=True),
+            "Content-Type": MEDIA_TYPES.get(place.file.suffix, "application/octet-stream"),
+        }
+        if place.file.suffix == ".svg":
+            headers["Content-Security-Policy"] = DRAWING_POLICY
+        if self._unchanged(headers["ETag"], changed):
+            self._answer(304, b"", headers, body=False)
+        else:
+            self._answer(200, data, headers, body=body)
+
+    def _unchanged(self, tag: str, changed: int) -> bool:
+        """Whether the reader has these bytes already. A tag counts before a time (RFC 9110, section 13.2.2)."""
+        known = self.headers.get("If-None-Match")
+        if known is not None:
+            tags = [one.strip().removeprefix("W/") for one in known.split(",")]
+            return tag in tags or "*" in tags
+        try:
+            since = parsedate_to_datetime(self.headers.get("If-Modified-Since", ""))
+        except ValueError:
+            return False
+        return changed <= since.timestamp()
+
+    def _answer(self, status: int, data: bytes, headers: dict[str, str], *, body: bool = True) -> None:
+        usual = {
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Security-Policy": PAGE_POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-cache",
+        }
+        self.send_response(status)
+        for name, value in (usual | headers).items():
+            self.send_header(name, value)
+        if status != 304:
+            self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if body:
+            self.wfile.write(data)
+
+
+class SiteServer(ThreadingHTTPServer):
+    """One folder on one port of this machine. Port 0 takes any that is free."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path, port: int) -> None:
+        handler = type("Handler", (_Handler,), {"folder": folder})
+        try:
+            super().__init__((HOST, port), handler)
+        except OSError as error:
+            busy = error.errno == errno.EADDRINUSE
+            why = "is in use" if busy else f"cannot be had: {error.strerror}"
+            hint = "choose another with --port, or any that is free with --port 0"
+            raise OutsideError(f"port {port} {why}", hint) from None
+
+    def server_bind(self) -> None:
+        """Take the port. The usual way also asks the network for this machine's name, which can take long."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
+
+    @property
+    def address(self) -> str:
+        """The address to open in a browser."""
+        return f"http://{HOST}:{self.server_port}/"

@@ -1,0 +1,109 @@
+"""One contract as a bar: its pieces, its ends, what stands beside them, and the same in words."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.outlook import Outlook
+from tenderwatch.outputs.words import end_text, status_text
+from tenderwatch.timeline.marks import Mark, Window, marks_of, over_on, windows_of
+from tenderwatch.timeline.pieces import Piece, cut_at, pieces_of
+from tenderwatch.timeline.segments import chain_of, lanes_of
+
+
+class Bar(NamedTuple):
+    """A contract drawn as one line.
+
+    `ends` are those of its terms, in order, `says` the end to read beside it, and `words` all of it in a sentence.
+    """
+
+    id: str
+    title: str
+    says: str
+    words: str
+    pieces: tuple[Piece, ...]
+    ends: tuple[When, ...]
+    marks: tuple[Mark, ...]
+    windows: tuple[Window, ...]
+
+    @property
+    def days(self) -> tuple[tuple[date | None, date | None], ...]:
+        """The first and last day of everything that is drawn."""
+        marks = ((mark.when.earliest, mark.when.latest) for mark in self.marks)
+        windows = ((window.opens.earliest, window.closes.latest) for window in self.windows)
+        return (*((piece.first, piece.last) for piece in self.pieces), *marks, *windows)
+
+
+def bar_of(outlook: Outlook) -> Bar:
+    """The bar of one contract. Without any known date it has no pieces and no marks."""
+    marks = marks_of(outlook)
+    pieces, ends = _drawn(outlook)
+    pieces = (*pieces, *_silence(outlook, pieces, marks))
+    words = "; ".join(_words(outlook, marks, silent=bool(pieces) and pieces[-1].ink == "open"))
+    title = outlook.contract.title
+    windows = windows_of(outlook)
+    return Bar(outlook.contract.id, title, _says(outlook, marks), f"{title}: {words}", pieces, ends, marks, windows)
+
+
+def running_since(outlook: Outlook) -> date | None:
+    """A day on which it is known to run, though its start is not: today, where its current end lies ahead."""
+    return outlook.today if outlook.status in ("running", "extended") else None
+
+
+def _drawn(outlook: Outlook) -> tuple[tuple[Piece, ...], tuple[When, ...]]:
+    chain = chain_of(outlook)
+    pieces = pieces_of(lanes_of(outlook)[0].start, chain, runs_on=running_since(outlook))
+    ends = tuple(segment.end for segment in chain if segment.end and segment.end.known)
+    over = over_on(outlook)
+    if over and over.when.latest:
+        last = over.when.latest
+        ends = tuple(end for end in ends if end.latest and end.latest <= last)
+        pieces = cut_at(pieces, over.when)
+    return pieces, ends
+
+
+def _silence(outlook: Outlook, pieces: tuple[Piece, ...], marks: tuple[Mark, ...]) -> Iterator[Piece]:
+    """From the last known date to today, where nothing says what has happened since."""
+    if outlook.over:
+        return
+    known = [*(piece.last for piece in pieces), *(mark.when.latest for mark in marks)]
+    days = [day for day in known if day]
+    if days and len(days) == len(known) and max(days) < outlook.today:
+        yield Piece(max(days) + timedelta(days=1), outlook.today, "open")
+
+
+# What to read beside a contract that is over, or a procurement that has not led to one yet: the first that is known.
+_TELLING = ("over", "tender", "tenders-due", "new-start", "award")
+_TELLING_ONCE_ADVERTISED = ("tenders-due", "tender", "new-start", "award")
+
+
+def _says(outlook: Outlook, marks: tuple[Mark, ...]) -> str:
+    """The one end to read beside the bar, never without what it depends on."""
+    if outlook.over or outlook.status in ("planned", "tendering"):
+        kinds = _TELLING_ONCE_ADVERTISED if outlook.status == "tendering" else _TELLING
+        return next((mark.words for kind in kinds for mark in marks if mark.kind == kind), end_text(outlook))
+    longest, coming = outlook.ends.longest, outlook.next_end
+    if outlook.status == "overrun":
+        passed = longest or outlook.ends.current
+        return f"{passed.when.text}, nothing seen since" if passed else end_text(outlook)
+    said = f"{end_text(outlook)} if extended" if outlook.status == "unconfirmed" else end_text(outlook)
+    return f"{said}, at most {longest.when.text}" if longest and coming and longest.when != coming.when else said
+
+
+def _words(outlook: Outlook, marks: tuple[Mark, ...], *, silent: bool) -> Iterator[str]:
+    yield status_text(outlook)
+    ends, contract = outlook.ends, outlook.contract
+    if not outlook.over:
+        if outlook.next_end and outlook.next_how != "current":
+            yield f"next possible end {outlook.next_end.when.text}"
+        elif ends.current and outlook.status not in ("running", "extended"):
+            yield f"end {ends.current.when.text}"
+        known = outlook.next_end or ends.current
+        if ends.longest and known and ends.longest.when != known.when:
+            yield f"longest end {ends.longest.when.text}"
+    if (ends.initial or ends.current) and not (contract.start and contract.start.known):
+        yield "start not stated"
+    yield from (mark.words for mark in marks)
+    if silent and outlook.status in ("planned", "tendering"):
+        yield "nothing seen since"

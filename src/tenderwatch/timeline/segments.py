@@ -1,0 +1,183 @@
+"""The stretches of a contract in order: the initial term, then each option with its state. Nothing is placed yet."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.outlook import Outlook
+from tenderwatch.terms import Step, not_closed
+
+# How a stretch is drawn. The last two are never facts: a date known only as a span, and days of which
+# nobody has said whether it runs.
+Ink = Literal[
+    "initial",
+    "planned",
+    "open-ended",
+    "exercised",
+    "authorised",
+    "permitted",
+    "undecided",
+    "declined",
+    "uncertain",
+    "open",
+]
+INK_WORDS: dict[Ink, str] = {
+    "initial": "initial term",
+    "planned": "planned, not let yet",
+    "open-ended": "open-ended, as stated",
+    "exercised": "option exercised",
+    "authorised": "option authorised, not exercised",
+    "permitted": "option permitted, not exercised",
+    "undecided": "option, state not known",
+    "declined": "option declined or closed",
+    "uncertain": "date known only as this span",
+    "open": "not known whether it runs",
+}
+_OPTION_INK: dict[str, Ink] = {
+    "exercised": "exercised",
+    "authorised": "authorised",
+    "permitted": "permitted",
+    "declined": "declined",
+    "unknown": "undecided",
+}
+
+
+class Segment(NamedTuple):
+    """One stretch, up to an end; None where the end is not stated or cannot be told."""
+
+    ink: Ink
+    end: When | None
+
+
+class Lane(NamedTuple):
+    """The initial term or one option by itself. `start` is the end before it, or for the initial term its start.
+
+    `closed` says that a decision has closed the way: it was declined, or stands after one that was.
+    """
+
+    name: str
+    words: str
+    start: When | None
+    segments: tuple[Segment, ...]
+    closed: bool = False
+
+    @property
+    def first_term(self) -> bool:
+        """Whether it is the initial term: that starts on its date, an option on the day after."""
+        return self.name == FIRST_TERM
+
+
+FIRST_TERM = "Initial term"
+
+
+def lanes_of(outlook: Outlook) -> tuple[Lane, ...]:
+    """The initial term and every option, each by itself, in the order of the contract."""
+    steps = outlook.ends.steps
+    open_numbers = {step.number for step in not_closed(steps)}
+    options = (
+        _option_lane(outlook, step, _end_before(outlook, step), closed=step.number not in open_numbers)
+        for step in steps
+    )
+    return (_first_lane(outlook), *options)
+
+
+def chain_of(outlook: Outlook) -> tuple[Segment, ...]:
+    """One way through the contract, as one line: its longest, where ways exclude each other.
+
+    A declined option is part of it; what a decision has closed after that is not.
+    """
+    lanes = lanes_of(outlook)
+    steps = outlook.ends.steps
+    taken = _ways_drawn(steps)
+    found = list(lanes[0].segments)
+    for step, lane in zip(steps, lanes[1:], strict=True):
+        if all(taken[fork] == way for fork, way in step.branch) and (not lane.closed or step.state == "declined"):
+            found += lane.segments
+    return tuple(found)
+
+
+def _first_lane(outlook: Outlook) -> Lane:
+    contract, ends = outlook.contract, outlook.ends
+    ink: Ink = "initial"
+    if outlook.status in ("planned", "tendering"):
+        ink = "planned"
+    elif contract.open_ended:
+        ink = "open-ended"
+    end = ends.within_law(ends.initial.when) if ends.initial else None
+    if contract.open_ended and ends.current:
+        end = ends.current.when  # the law ends it, whatever its own papers say
+    start = contract.start if contract.start and contract.start.known else None
+    to = f"to {end.text}" if end else "open-ended" if contract.open_ended else "end not known"
+    begins = f"from {start.text}" if start else "start not stated,"
+    return Lane(FIRST_TERM, f"{begins} {to}", start, (Segment(ink, end),))
+
+
+def _option_lane(outlook: Outlook, step: Step, start: When | None, *, closed: bool) -> Lane:
+    to = outlook.ends.within_law(step.to)
+    ink = "declined" if closed and step.state != "exercised" else _OPTION_INK[step.state]
+    segments = tuple(_slices(step, start, to, ink))
+    # Where the end is what the contract states, and no length, it is said once.
+    length = f"{step.text}, " if not step.option.until else f"{step.months} months, " if step.months else ""
+    end = f"to {to.text}" if to else "its end cannot be told"
+    either = f" (way {step.branch[-1][1]} of {_ways(outlook, step)})" if step.branch else ""
+    words = f"{length}{end}: {_state_words(step, segments, closed=closed)}{either}"
+    return Lane(f"Option {step.number}", words, start, segments, closed)
+
+
+def _ways(outlook: Outlook, step: Step) -> int:
+    """How many ways leave the fork that a step stands behind."""
+    fork = step.branch[-1][0]
+    return max(way for other in outlook.ends.steps for at, way in other.branch if at == fork)
+
+
+def _state_words(step: Step, segments: tuple[Segment, ...], *, closed: bool) -> str:
+    used = segments[0].end
+    if len(segments) > 1 and used:
+        rest = "permitted" if step.state == "exercised" else step.state
+        return f"used to {used.text}, the rest {rest}"
+    words = "state not known" if step.state == "unknown" else step.state
+    return f"{words}, closed by a decision" if closed and step.state != "declined" else words
+
+
+def _slices(step: Step, start: When | None, to: When | None, ink: Ink) -> Iterator[Segment]:
+    """The step, in two where only a part of it has been used."""
+    used = step.option.taken_to
+    if used and used.latest and to and to.latest and used.latest < to.latest and ink != "declined":
+        if start is None or start.latest is None or used.latest > start.latest:
+            yield Segment("exercised", used)
+        yield Segment("permitted" if step.state == "exercised" else ink, to)
+    else:
+        yield Segment(ink, to)
+
+
+def _end_before(outlook: Outlook, step: Step) -> When | None:
+    """The end that a step sets out from: that of the step before it on its way, or the initial end.
+
+    Options after a fork are reckoned from its longest way (see `tenderwatch.terms.options`).
+    """
+    ends, ways = outlook.ends, list[When]()
+    for other in reversed(ends.steps[: step.number - 1]):
+        to = ends.within_law(other.to)
+        if step.branch[: len(other.branch)] == other.branch:
+            return _longest(ways) or to
+        if other.branch[: len(step.branch)] == step.branch and to:
+            ways.append(to)
+    return _longest(ways) or (ends.within_law(ends.initial.when) if ends.initial else None)
+
+
+def _longest(ends: list[When]) -> When | None:
+    return max(ends, key=lambda end: end.latest or date.min, default=None)
+
+
+def _ways_drawn(steps: tuple[Step, ...]) -> dict[int, int]:
+    """For each fork the way that is drawn: the one taken, else the one that is open longest, else the first."""
+    opened = {step.number for step in not_closed(steps)}
+    best: dict[int, tuple[tuple[bool, bool, date], int]] = {}
+    for step in steps:
+        to = step.to.latest if step.to else None
+        rank = (step.state == "exercised", step.number in opened, to or date.min)
+        for fork, way in step.branch:
+            if fork not in best or rank > best[fork][0]:
+                best[fork] = (rank, way)
+    return {fork: way for fork, (_, way) in best.items()}

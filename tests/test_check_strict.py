@@ -1,0 +1,137 @@
+"""`check --strict`: old and weak evidence as warnings beside the faults; and sources that nothing rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import HEAD, registry_text, run_cli
+
+NOV = ("--today", "2026-11-22")
+WEAK = "end: 2030-03-31\nevidence: [{source: register, place: row 1, supports: [end], strength: secondary-summary}]"
+
+# What the case shows | the records | the codes that --strict gives on 22 November 2026
+CASES: list[tuple[str, tuple[str, ...], list[str]]] = [
+    ("young and strong evidence", ("end: 2030-03-31",), []),
+    ("old for a contract that ends within the year", ("end: 2027-03-31",), ["stale-evidence"]),
+    ("weak however young", (WEAK,), ["weak-evidence"]),
+    ("stale and weak are two warnings", (WEAK.replace("2030", "2027"),), ["stale-evidence", "weak-evidence"]),
+    ("what is over", ("end: 2026-05-31\nended: {on: 2026-05-31, how: minutes}",), []),
+    ("each record by itself", ("end: 2030-03-31", "id: b\nend: 2027-03-31", "id: c\nend: 2027-03-31"),
+     ["stale-evidence", "stale-evidence"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("records", "codes"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
+def test_strict_warns_and_plain_check_stays_silent(
+    registry: Callable[..., str], records: tuple[str, ...], codes: list[str]
+) -> None:
+    path = registry(*records)
+    assert run_cli("check", path, *NOV).lines == []
+    answer = run_cli("check", path, "--strict", *NOV)
+    assert answer.code == (1 if codes else 0)
+    assert [line.rsplit("[", 1)[1].rstrip("]") for line in answer.lines[::2]] == codes
+    assert all(": warning: " in line for line in answer.lines[::2])
+    found = run_cli("check", path, "--strict", "--format", "json", *NOV).json
+    assert [(one["level"], one["code"]) for one in found["problems"]] == [("warning", code) for code in codes]
+
+
+def test_a_warning_names_the_place_of_the_evidence_and_the_next_step(registry: Callable[..., str]) -> None:
+    path = registry("end: 2027-03-31")
+    line = next(n for n, text in enumerate(Path(path).read_text("utf-8").splitlines(), 1) if "evidence:" in text)
+    first, second = run_cli("check", path, "--strict", *NOV).lines
+    assert first.startswith(f"{path}:{line}:")
+    assert "home-care: evidence to December 2025 (11 months) is older than the 6 months that it serves here" in first
+    assert second == "  look again; if nothing has changed: tenderwatch confirm home-care --source SOURCE"
+
+
+def test_faults_and_warnings_come_in_the_order_of_their_places(registry: Callable[..., str]) -> None:
+    path = registry("end: 2027-03-31", "id: bad\nend: 2027-13-01", "id: c\nend: 2027-03-31")
+    lines = run_cli("check", path, "--strict", *NOV).lines[::2]
+    assert [line.rsplit("[", 1)[1].rstrip("]") for line in lines] == ["stale-evidence", "bad-date", "stale-evidence"]
+
+
+def test_what_was_checked_again_serves_again(registry: Callable[..., str]) -> None:
+    path = registry("end: 2027-03-31\nevidence: [{source: register, place: r, supports: [end], checked: 2026-01-09}]")
+    assert run_cli("check", path, "--strict", "--today", "2026-07-09").code == 0
+    assert run_cli("check", path, "--strict", "--today", "2026-07-10").code == 1
+
+
+def test_the_day_must_be_a_day_and_the_registry_must_be_there(tmp_path: Path) -> None:
+    assert run_cli("check", "--strict", "--today", "soon").code == 2
+    assert run_cli("check", "--strict", str(tmp_path / "none.yaml")).code == 2
+
+
+EXTRA = HEAD.replace(
+    "\ncontracts:\n",
+    "  - id: minutes\n    title: Minutes\n    publisher: Testshire\n    read: 2026-01-05\n    strength: council-page\n"
+    "\ncontracts:\n",
+)
+LOOK = "\ncoverage:\n  - {id: t, authority: testshire, looked: 2026-01-05, places: [pages], sources: [minutes]}\n"
+USES: list[tuple[str, str, bool]] = [
+    ("nothing names it", registry_text("end: 2030-03-31", head=EXTRA), False),
+    ("evidence names it",
+     registry_text("end: 2030-03-31\nevidence:\n  - {source: register, place: a}\n"
+                   "  - {source: minutes, place: b, supports: [end]}", head=EXTRA), True),
+    ("only an option's evidence names it",
+     registry_text("end: 2030-03-31\nextensions:\n  - {months: 12, evidence: [{source: minutes, place: b}]}",
+                   head=EXTRA), True),
+    ("only a reading names it",
+     registry_text("end: 2030-03-31\nconflicts:\n  - {about: end, chosen: a, because: b, "
+                   "readings: [{says: c, source: minutes}]}", head=EXTRA), True),
+    ("only a look names it", registry_text("end: 2030-03-31", head=EXTRA) + LOOK, True),
+    ("there is no contract yet", registry_text(head=EXTRA), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "used"), [row[1:] for row in USES], ids=[row[0] for row in USES])
+def test_a_source_that_nothing_rests_on_is_told(tmp_path: Path, text: str, used: bool) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(text.replace("contracts:\n\n", "contracts: []\n\n"), encoding="utf-8")
+    answer = run_cli("check", str(path))
+    assert (answer.code, [line.rsplit(": ", 1)[1] for line in answer.lines[::2]]) == (
+        (0, []) if used else (1, ["nothing in the registry rests on the source 'minutes' [unused-source]"])
+    )
+    assert run_cli("list", "--registry", str(path), *NOV).err == "", "a warning leaves no record out"
+
+
+def test_another_fault_comes_first(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(registry_text("end: 2030-13-31", head=EXTRA), encoding="utf-8")
+    assert [line.rsplit("[", 1)[1] for line in run_cli("check", str(path)).lines[::2]] == ["bad-date]"]
+
+
+# Address | the codes that plain `check` gives
+ADDRESSES = [
+    ("https://example.gov.uk/page?id=3&lang=en", []),
+    ("https://intranet/register", []),
+    ("https://example.gov.uk/page?utm_source=mail", ["tracking-address"]),
+    ("https://example.gov.uk/page?id=3&fbclid=x", ["tracking-address"]),
+    ("https://example.gov.uk/page;jsessionid=x", ["tracking-address"]),
+    ("https://example.gov.uk/about-utm_source", []),
+    ("https://someone@example.gov.uk/", ["bad-address"]),
+    ("https://someone:secret@example.gov.uk/", ["bad-address"]),
+    ("https://-example.gov.uk/", ["bad-address"]),
+    ("https://example..gov.uk/", ["bad-address"]),
+    ("https://./", ["bad-address"]),
+    ("example.gov.uk", ["bad-address"]),
+]
+
+
+@pytest.mark.parametrize("where", ["source", "portal", "notice"])
+@pytest.mark.parametrize(("address", "codes"), ADDRESSES, ids=[row[0] for row in ADDRESSES])
+def test_addresses_are_judged_wherever_they_stand(tmp_path: Path, where: str, address: str, codes: list[str]) -> None:
+    head = HEAD.replace("https://procontract.due-north.com", address) if where == "portal" else HEAD
+    head = (
+        head.replace("    published: 2025", f"    url: {address}\n    published: 2025") if where == "source" else head
+    )
+    notice = f"\nnotices:\n  - {{number: 061786-2026}}\n  - url: {address}" if where == "notice" else ""
+    path = tmp_path / "r.yaml"
+    path.write_text(registry_text(f"end: 2030-03-31{notice}", head=head), encoding="utf-8")
+    lines = run_cli("check", str(path)).lines
+    assert [line.rsplit("[", 1)[1].rstrip("]") for line in lines[::2]] == codes
+    if codes:
+        at = int(lines[0].split(":")[1])
+        assert address in path.read_text(encoding="utf-8").splitlines()[at - 1]

@@ -1,0 +1,305 @@
+"""A year of digests over a registry that changes: everything is told once, however the runs fall.
+
+The registry is written out of a world of plain values, and what has to be told is worked out from those values and
+nothing else: no code of the digest, of terms or of changes takes part in it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from support import HEAD, record, run_cli
+
+FIRST = date(2026, 1, 5)
+WEEK = timedelta(days=7)
+MARKS = {"12m": relativedelta(months=12), "6m": relativedelta(months=6), "3m": relativedelta(months=3),
+         "8w": timedelta(weeks=8), "1m": relativedelta(months=1)}  # fmt: skip
+CHANGES = (
+    "move", "move", "use", "lead", "provider", "portal", "end", "succeed", "add", "remove", "break", "mend", "mend",
+    "lose",
+)  # fmt: skip
+Told = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract of the world. Ends fall on the 15th, so that no sum with months meets a short one."""
+
+    name: str
+    end: date | None
+    used: int = 0
+    options: int = 0
+    lead: str = "testshire"
+    provider: str = "Alpha"
+    portal: bool = False
+    ended: date | None = None
+    replaces: str | None = None
+    start: date = date(2020, 1, 1)
+    faulty: bool = False
+
+    @property
+    def current(self) -> date | None:
+        return self.end + relativedelta(months=12 * self.used) if self.end else None
+
+    def text(self) -> str:
+        lines = [f"id: {self.name}", f"title: Contract {self.name}", f"lead: {self.lead}", f"start: {self.start}"]
+        lines += [f"providers: [{self.provider}]"]
+        lines += [f"end: {'soon' if self.faulty else self.end or 'unknown'}"]
+        lines += ["portal: nepo"] if self.portal else []
+        lines += [f"replaces: [{self.replaces}]"] if self.replaces else []
+        lines += [f"ended: {{on: {self.ended}, how: expired}}"] if self.ended else []
+        if self.options:
+            lines.append("extensions:")
+            states = ["exercised"] * self.used + ["permitted"] * (self.options - self.used)
+            lines += [f"  - {{months: 12, state: {state}}}" for state in states]
+        return record("\n".join(lines))
+
+    def facts(self, over: str) -> dict[str, str]:
+        """What a reader should hear the changes of, by the names that the digest gives to them."""
+        found = {"lead": self.lead, "providers": self.provider, "start": str(self.start), "over": over}
+        found["portal"] = "nepo" if self.portal else ""
+        found["ended"] = str(self.ended or "")
+        if self.end and self.current:
+            longest = self.end + relativedelta(months=12 * self.options)
+            found["end"] = str(self.current)
+            found["initial-end"] = str(self.end) if self.used else ""
+            found["longest-end"] = str(longest) if longest != self.current else ""
+        for number in range(1, self.options + 1):
+            found[f"option.{number}"] = "exercised" if number <= self.used else "permitted"
+        return {name: text for name, text in found.items() if text}
+
+
+@dataclass
+class World:
+    """Contracts by name, and what chance does to them."""
+
+    chance: random.Random
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    born: int = 0
+
+    def add(self, today: date, **more: Any) -> Contract:
+        self.born += 1
+        ahead = self.chance.randrange(-3, 30)
+        end = (today + relativedelta(months=ahead)).replace(day=15)
+        known = None if self.chance.random() < 0.1 else end
+        made = Contract(f"c-{self.born}", known, options=self.chance.choice((0, 0, 1, 2)) if known else 0)
+        made = replace(made, **more)
+        self.contracts[made.name] = made
+        return made
+
+    def week(self, today: date) -> None:
+        """What happens in a week: a few changes to a few contracts."""
+        for _ in range(self.chance.choice((0, 1, 1, 2, 4))):
+            one = self.contracts[self.chance.choice(sorted(self.contracts))]
+            change = self.chance.choice(
+                (
+                    "move",
+                    "use",
+                    "lead",
+                    "provider",
+                    "portal",
+                    "end",
+                    "succeed",
+                    "add",
+                    "remove",
+                    "break",
+                    "mend",
+                    "lose",
+                )
+            )
+            self.apply(change, one, today)
+
+    def apply(self, change: str, one: Contract, today: date) -> None:
+        others = {"lead": "otherham" if one.lead == "testshire" else "testshire"}
+        match change:
+            case "move" if one.end:
+                moved = one.end + relativedelta(months=self.chance.choice((-6, -1, 1, 3, 12)))
+                one = replace(one, end=max(moved, one.start + relativedelta(months=1)).replace(day=15))
+            case "use" if one.used < one.options:
+                one = replace(one, used=one.used + 1)
+            case "lead":
+                one = replace(one, lead=others["lead"])
+            case "provider":
+                one = replace(one, provider=self.chance.choice(("Alpha", "Beta", "Gamma")))
+            case "portal":
+                one = replace(one, portal=not one.portal)
+            case "end" if not one.ended:
+                one = replace(one, ended=today - timedelta(days=self.chance.randrange(30)))
+            case "succeed" if not one.replaces:
+                start = today + timedelta(days=self.chance.randrange(-20, 60))
+                self.add(today, replaces=one.name, start=start, end=(start + relativedelta(months=14)).replace(day=15))
+            case "add":
+                self.add(today)
+            case "remove" if len(self.contracts) > 6 and not self.replacing(one.name):
+                del self.contracts[one.name]
+                return
+            case "break":
+                one = replace(one, faulty=True)
+            case "mend":
+                self.contracts = {name: replace(other, faulty=False) for name, other in self.contracts.items()}
+                return
+            case "lose" if not one.options:
+                one = replace(one, end=None)
+        self.contracts[one.name] = one
+
+    def replacing(self, name: str) -> list[Contract]:
+        return [one for one in self.contracts.values() if one.replaces == name]
+
+    def write(self, path: Path) -> None:
+        path.write_text(HEAD + "".join(one.text() for one in self.contracts.values()))
+
+
+@dataclass
+class Reader:
+    """Somebody who remembers what they were told, and works out from the world what they should be told next."""
+
+    known: dict[str, tuple[Contract, dict[str, str]]] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
+    marks: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    first: bool = True
+
+    def expects(self, world: World, today: date) -> Counter[Told]:
+        found: Counter[Told] = Counter()
+        whole = not any(one.faulty for one in world.contracts.values())
+        now = {name: one for name, one in world.contracts.items() if not one.faulty}
+        for name, one in now.items():
+            over, successors = self.over(world, one, today)
+            facts = one.facts(over) | {f"successor.{other.name}": str(other.start) for other in successors}
+            if not self.first:
+                found += self.changed(name, facts)
+            self.known[name] = (one, facts)
+            if not over:
+                found += self.times(one, today)
+        for name in [name for name in self.known if name not in world.contracts]:
+            if whole:
+                found[("removed", name)] += 1
+                del self.known[name]
+        self.others = {name for name in world.contracts if name not in self.known}
+        self.first = False
+        return found
+
+    def over(self, world: World, one: Contract, today: date) -> tuple[str, list[Contract]]:
+        """Whether it is over; and its successors, as far as their records can be read."""
+        successors = [other for other in world.replacing(one.name) if not other.faulty]
+        if any(other.start <= today for other in successors):
+            return "replaced", successors
+        return ("ended" if one.ended and one.ended <= today else ""), successors
+
+    def changed(self, name: str, facts: dict[str, str]) -> Counter[Told]:
+        if name not in self.known:
+            return Counter([("entered" if name in self.others else "new", name)])
+        before = self.known[name][1]
+        differing = {fact for fact in before.keys() | facts.keys() if before.get(fact) != facts.get(fact)}
+        if "over" in differing and facts.get("over") == "replaced":
+            differing = {fact for fact in differing if not fact.startswith("successor.")}
+        return Counter(("changed", name, fact) for fact in differing)
+
+    def times(self, one: Contract, today: date) -> Counter[Told]:
+        """The end: at each mark before it, once it has passed, or that it is not known."""
+        if one.current is None:
+            return self.once(one.name, "unknown", {""}, ("unknown", one.name))
+        told = ("end", one.name, str(one.current))
+        if one.current < today:
+            return self.once(one.name, f"past {one.current}", {""}, (*told, "past"))
+        days = {mark: one.current - back for mark, back in MARKS.items()}
+        crossed = {mark for mark, day in days.items() if day <= today}
+        last = max(crossed, key=lambda mark: days[mark], default="")
+        return self.once(one.name, f"to come {one.current}", crossed, (*told, last))
+
+    def once(self, name: str, thing: str, marks: set[str], told: Told) -> Counter[Told]:
+        known = self.marks.setdefault((name, thing), set())
+        if marks <= known:
+            return Counter()
+        known |= marks
+        return Counter([told])
+
+
+def told_by(answer: dict[str, Any]) -> Counter[Told]:
+    """What a digest told of the things that the reader above looks out for."""
+    found: Counter[Told] = Counter()
+    for item in answer["items"]:
+        if item["section"] == "end-unknown":
+            found[("unknown", item["id"])] += 1
+        elif item["section"] in ("changed", "contracts"):
+            fact = item["fact"]
+            found[("changed", item["id"], fact) if fact else (item["kind"], item["id"])] += 1
+        elif item["kind"] == "end":
+            mark = "past" if item["section"] == "overdue" else item["mark"]
+            found[("end", item["id"], item["when"]["earliest"], mark)] += 1
+    return found
+
+
+def runs_of_a_year(chance: random.Random) -> list[date]:
+    """Mondays, some missed (now and then many in a row), some doubled, on the same day or a day later."""
+    found: list[date] = []
+    monday = FIRST
+    while monday < FIRST + timedelta(days=371):
+        found += {0: [], 1: [monday, monday], 2: [monday, monday + timedelta(days=1)]}.get(
+            chance.randrange(8), [monday]
+        )
+        monday += WEEK * (chance.randrange(5, 12) if chance.random() < 0.04 else 1)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_year_of_digests_tells_everything_once(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a world, not a key
+    world, reader = World(chance), Reader()
+    path, state = tmp_path / "contracts.yaml", tmp_path / "state.json"
+    for _ in range(12):
+        world.add(FIRST)
+    happened, count = FIRST, Counter[str]()
+    for today in runs_of_a_year(chance):
+        while happened < today:  # the world does not wait for the digest
+            world.week(happened)
+            happened += WEEK
+        world.write(path)
+        answer = run_cli(
+            "digest", "--registry", str(path), "--today", str(today), "--state", str(state), "--format", "json"
+        )
+        assert answer.code == 0, answer.err
+        expected = reader.expects(world, today)
+        assert told_by(answer.json) == expected, today
+        count.update(told[0] for told in expected)
+        again = run_cli(
+            "digest", "--registry", str(path), "--today", str(today), "--state", str(state), "--format", "json"
+        )
+        assert again.json["items"] == []
+    assert count["end"] > 20
+    assert count["changed"] > 20
+    assert sum(count[what] for what in ("new", "entered", "removed", "unknown")) > 5
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_digest_killed_before_it_was_remembered_may_tell_again_and_loses_nothing(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(100 + seed)  # noqa: S311 - a world, not a key
+    world, reader = World(chance), Reader()
+    path, state = tmp_path / "contracts.yaml", tmp_path / "state.json"
+    for _ in range(12):
+        world.add(FIRST)
+    told_in_vain = 0
+    for number in range(40):
+        today = FIRST + WEEK * number
+        world.week(today)
+        world.write(path)
+        before = state.read_bytes() if state.exists() else None
+        answer = run_cli(
+            "digest", "--registry", str(path), "--today", str(today), "--state", str(state), "--format", "json"
+        )
+        told = told_by(answer.json)
+        if chance.random() < 0.3:  # killed: it has been sent, and nothing was written
+            state.unlink()
+            if before is not None:
+                state.write_bytes(before)
+            told_in_vain += told.total()
+            continue
+        assert told == reader.expects(world, today), today
+    assert told_in_vain > 0

@@ -1,0 +1,524 @@
+"""The pages of the site: whole, linked, honest, harmless, and fit for everybody to read."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from html_reader import Page
+from site_support import BASE, pages_of, read_registry, site_of, target
+from support import ROOT, registry_text, run_cli, shown_text
+from tenderwatch.model import Registry
+from tenderwatch.reading.parse import parse_files
+from tenderwatch.site.names import contract_page, service_page, slug
+from tenderwatch.site.pages import render_pages
+from tenderwatch.site.site import Change
+
+TODAY = date(2026, 11, 25)
+# Files that `publish` writes beside the pages.
+BESIDE = re.compile(
+    r"feeds/[a-z0-9/-]+\.ics|changes\.atom|contracts\.csv|datapackage\.json|api/v1/(index|contracts/[a-z0-9-]+)\.json"
+)
+NORTHSHIRE = ROOT / "docs" / "examples" / "northshire.yaml"
+
+
+def registry_of(*records: str) -> Registry:
+    text = registry_text(*records)
+    registry, _, unreadable = parse_files([("contracts.yaml", text.encode())], "contracts.yaml")
+    assert not unreadable
+    return registry
+
+
+@pytest.fixture(scope="module")
+def shipped() -> dict[str, Page]:
+    return pages_of(site_of(read_registry(ROOT / "data"), TODAY))
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return dict(render_pages(site_of(read_registry(ROOT / "data"), TODAY)))
+
+
+@pytest.fixture(scope="module")
+def northshire() -> dict[str, Page]:
+    return pages_of(site_of(read_registry(NORTHSHIRE), TODAY))
+
+
+# A page is whole and fit to be read
+
+
+def test_every_contract_council_and_service_has_its_page(shipped: dict[str, Page]) -> None:
+    registry = read_registry(ROOT / "data")
+    wanted = {contract_page(one.id) for one in registry.contracts}
+    wanted |= {f"councils/{name}.html" for name in registry.authorities}
+    wanted |= {service_page(service) for one in registry.contracts for service in one.services}
+    assert set(shipped) == wanted | {"index.html", "subscribe.html", "about.html", "changes.html"}
+
+
+def test_every_link_leads_somewhere(shipped: dict[str, Page], files: dict[str, bytes]) -> None:
+    seen = 0
+    for path, page in shipped.items():
+        for one in page.elements:
+            href = one.get("href") or one.get("src")
+            if not href or href.startswith(("https://", "http://", "webcal://")):
+                continue
+            file, place = target(path, href)
+            assert file in files or BESIDE.fullmatch(file), f"{path}: {href}"
+            if place and file in shipped:
+                assert place in shipped[file].ids, f"{path}: {href}"
+            seen += 1
+    assert seen > 2000
+
+
+def test_links_within_the_site_hold_under_any_address(shipped: dict[str, Page]) -> None:
+    for path, page in shipped.items():
+        for one in page.elements:
+            href = one.get("href") or one.get("src")
+            assert not href.startswith("/"), f"{path}: {href}"
+            assert one.tag == "a" or "://" not in href, f"{path}: <{one.tag}> asks for {href}"
+            assert not href.startswith(BASE), f"{path}: {href}"
+
+
+def test_what_a_page_may_load_is_said_and_nothing_stands_within_it(shipped: dict[str, Page]) -> None:
+    for path, page in shipped.items():
+        policy = next(one for one in page.all("meta") if one.get("http-equiv") == "Content-Security-Policy")
+        assert policy.get("content") == (
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "
+            "form-action 'none'"
+        )
+        assert not page.all("style", "iframe", "object", "embed", "base"), path
+        (script,) = page.all("script")
+        assert script.get("src").endswith("site.js")
+        assert script.text == ""
+        for one in page.elements:
+            assert not [name for name in one.attributes if name == "style" or name.startswith("on")], f"{path}: {one}"
+
+
+def test_a_link_to_the_outside_tells_nothing_of_where_it_was_followed(shipped: dict[str, Page]) -> None:
+    outside = [one for page in shipped.values() for one in page.all("a") if one.get("href").startswith("http")]
+    assert len(outside) > 100
+    assert {one.get("rel") for one in outside} == {"noopener noreferrer"}
+
+
+def test_pages_are_made_for_every_reader(shipped: dict[str, Page]) -> None:
+    for path, page in shipped.items():
+        assert page.one("html").get("lang") == "en-GB"
+        assert page.one("title").text.strip(), path
+        assert len(page.ids) == len(set(page.ids)), path
+        for landmark in ("header", "main", "footer", "nav"):
+            page.one(landmark)
+        assert next(one for one in page.all("a")).get("href") == "#main"
+        levels = [int(one.tag[1]) for one in page.all("h1", "h2", "h3", "h4")]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+        assert all(
+            one.text.strip() or one.holds_picture for one in page.all("a", "button", "h1", "h2", "h3", "summary")
+        ), path
+        assert all(one.get("alt") for one in page.all("img")), path
+        captions, tables = page.all("caption"), page.all("table")
+        assert len(captions) == len(tables), path
+        assert all(one.get("scope") for one in page.all("th")), path
+        named = {one.get("for") for one in page.all("label")}
+        controls = {one.get("id") for one in page.all("input", "select")}
+        assert named == controls, path
+
+
+def test_no_two_links_of_a_page_say_the_same_and_lead_apart(shipped: dict[str, Page]) -> None:
+    for path in ("index.html", "subscribe.html", "contracts/south-tees-carers.html"):
+        leads: dict[str, set[str]] = {}
+        for one in shipped[path].all("a"):
+            leads.setdefault(" ".join(one.text.split()), set()).add(one.get("href"))
+        assert {text: hrefs for text, hrefs in leads.items() if len(hrefs) > 1} == {}, path
+
+
+def test_the_start_page_stays_light(tmp_path: Path) -> None:
+    path = tmp_path / "contracts.yaml"
+    command = (sys.executable, ROOT / "benchmarks" / "generate.py", "200", "-o", path)
+    subprocess.run(command, check=True)
+    start = dict(render_pages(site_of(read_registry(path), TODAY)))["index.html"]
+    assert len(start) < 200_000
+
+
+# A page says what is known, and no more
+
+
+def test_every_contract_is_listed_once_and_the_counts_add_up(shipped: dict[str, Page]) -> None:
+    registry = read_registry(ROOT / "data")
+    rows = [one for one in shipped["index.html"].all("tr") if one.get("data-status")]
+    assert len(rows) == registry.records
+    assert f"All {registry.records} contracts in the registry are shown here." in shipped["index.html"].text
+    for page in (shipped["index.html"], shipped["about.html"]):
+        assert f"{registry.records} contracts" in page.text
+    totals = [one for one in shipped["about.html"].all("td") if "tfoot" in one.path]
+    assert {one.text for one in totals} == {str(registry.records)}
+
+
+@pytest.mark.parametrize(
+    ("records", "sentence"),
+    [
+        ((), "The registry holds no contracts yet."),
+        (("end: 2026-05-31",), "The one contract in the registry is shown here."),
+        (("id: a", "id: b"), "All 2 contracts in the registry are shown here."),
+        (("id: a", "id: b\nend: soon"), "The registry holds 2 records: 1 shown here, 1 record left out for faults"),
+        (("id: a", "id: b\nend: soon", "id: c\nend: x"), "3 records: 1 shown here, 2 records left out for faults"),
+    ],
+    ids=["none", "one", "two", "one of two is faulty", "two of three are faulty"],
+)
+def test_the_start_page_accounts_for_every_record(records: tuple[str, ...], sentence: str) -> None:
+    assert sentence in pages_of(site_of(registry_of(*records)))["index.html"].text
+
+
+def test_pages_say_the_same_as_the_command(shipped: dict[str, Page]) -> None:
+    """The dates of each page against `list --format json`, which takes another way to its words."""
+    rows = run_cli("list", "--format", "json", "--today", TODAY.isoformat()).json["rows"]
+    assert len(rows) > 50
+    for row in rows:
+        page = shipped[contract_page(row["id"])]
+        assert " ".join(page.one("h1").text.split()) == " ".join(row["title"].split())
+        for key in ("initial_end", "end", "next_end", "longest_end"):
+            if row[key] and row["status"] != "open-ended":
+                assert row[key]["text"] in page.text, (row["id"], key)
+        for one in (*row["providers"], *(body["name"] for body in row["partners"])):
+            assert " ".join(one.split()) in page.text, (row["id"], one)
+        if row["lead"]:
+            assert row["lead"]["name"] in page.text
+        for source in row["evidence"]["sources"]:
+            assert " ".join(source["title"].split()) in page.text
+            assert source["url"] in {None, *(one.get("href") for one in page.all("a"))}
+        for conflict in row["conflicts"]:
+            assert " ".join(conflict["because"].split()) in page.text
+        for option in row["extensions"]:
+            assert option["text"] in page.text
+
+
+PAGE = "contracts/home-care.html"
+SAYS: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [
+    (
+        "a contract that runs, with an option",
+        "start: 2023-06-01\nend: 2026-05-31\nextensions: [{months: 12, state: permitted}]\nproviders: [Kind Care]",
+        "2026-01-10",
+        ("Running, ends 31 May 2026", "Kind Care", "31 May 2027", "allowed by the contract; no decision seen",
+         "That a contract may be extended does not mean that it has been."),
+        ("Note: The", "expired"),
+    ),
+    (
+        "a month stays a month",
+        "end: 2026-05",
+        "2026-01-10",
+        ("ends May 2026",),
+        ("31 May 2026 initial", "day 31 May 2026 Why"),
+    ),
+    (
+        "the end has passed with an option left",
+        "end: 2025-05-31\nextensions: [{months: 12, state: permitted}]",
+        "2026-01-10",
+        ("The end has passed (31 May 2025). The contract could be extended, and no source that we have seen says",
+         "if option 1 is used"),
+        ("expired",),
+    ),
+    (
+        "the last known end has passed",
+        "end: 2025-05-31",
+        "2026-01-10",
+        ("The last known end has passed (31 May 2025), and no source that we have seen says what followed.",
+         "none left: every end that is known has passed"),
+        ("expired",),
+    ),
+    (
+        "nothing is known of the end",
+        "title: Home care",
+        "2026-01-10",
+        ("No source that we have seen says when this contract ends.", "Held by Not stated", "Value Not stated"),
+        ("If it ends and is tendered again",),
+    ),
+    (
+        "open-ended",
+        "open_ended: true\nevidence: [{source: register, place: row 1, supports: [open_ended]}]",
+        "2026-01-10",
+        ("It has no end date: the source says that it is open-ended.",),
+        ("No source that we have seen says when",),
+    ),
+    (
+        "a value with its basis",
+        "value: {amount: 1250000.5, basis: a year}\nend: 2026-05-31",
+        "2026-01-10",
+        ("£1,250,000.50 (a year)",),
+        (),
+    ),
+    (
+        "a portal says when it was checked",
+        "portal: nepo\nportal_checked: 2026-01-02",
+        "2026-01-10",
+        ("NEPO Portal (checked on 2 January 2026)",),
+        (),
+    ),
+    (
+        "a portal that nobody has checked",
+        "portal: nepo",
+        "2026-01-10",
+        ("NEPO Portal (not checked since it was stated)",),
+        (),
+    ),
+    (
+        "nothing let yet",
+        "plans: {tender: spring 2027, start: 2027/28}",
+        "2026-01-10",
+        ("Planned: nothing let yet", "Spring 2027: as the buyer itself has said"),
+        ("If it ends and is tendered again",),
+    ),
+    (
+        "a tender that has not come",
+        "plans: {tender: spring 2024}",
+        "2026-01-10",
+        ("that time has passed, and no tender has been seen",),
+        (),
+    ),
+    (
+        "an option that was turned down",
+        "end: 2026-05-31\nextensions: [{months: 12, state: declined, decided: 2025-11}]",
+        "2026-01-10",
+        ("turned down", "decided November 2025", "November 2025 Option 1 turned down (12 months, to 31 May 2027)"),
+        (),
+    ),
+    (
+        "old evidence",
+        "end: 2026-12-31",
+        "2030-01-10",
+        ("The evidence is old: evidence to December 2025 (4 years). Ask the council before you rely on these dates.",),
+        (),
+    ),
+    (
+        "steps that have been missed",
+        "end: 2026-05-31",
+        "2026-01-10",
+        ("If it ends and is tendered again, step by step", "missed by", "Counted back from an end on 31 May 2026"),
+        (),
+    ),
+    (
+        "joining",
+        "kind: dps\njoining: [{id: rolling, rule: open, note: apply on the portal}]",
+        "2026-01-10",
+        ("Open to join at any time. Apply on the portal.",),
+        (),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "text", "today", "said", "unsaid"), SAYS, ids=[row[0] for row in SAYS])
+def test_a_contract_s_page_says(
+    what: str, text: str, today: str, said: tuple[str, ...], unsaid: tuple[str, ...]
+) -> None:
+    page = pages_of(site_of(registry_of(text), date.fromisoformat(today)))[PAGE]
+    for words in said:
+        assert words in page.text, what
+    for words in unsaid:
+        assert words not in page.text, what
+
+
+def test_before_and_after() -> None:
+    old = "id: old-care\ntitle: Old care\nend: 2025-12-31"
+    new = "id: new-care\ntitle: New care\nstart: 2026-01-01\nend: 2028-12-31\nreplaces: [old-care]"
+    pages = pages_of(site_of(registry_of(old, new)))
+    assert "Followed by New care." in pages["contracts/old-care.html"].text
+    assert "Takes the place of Old care." in pages["contracts/new-care.html"].text
+    assert "A newer contract has started" in pages["index.html"].text
+
+
+def test_each_date_leads_to_its_explanation(northshire: dict[str, Page]) -> None:
+    page = northshire["contracts/northshire-home-care.html"]
+    explained = {one.get("id"): one.text for one in page.all("details")}
+    for link in page.all("a"):
+        if link.get("href").startswith("#why-"):
+            assert link.get("href")[1:] in explained
+    assert {"why-initial-end", "why-longest-end", "why-option-1", "why-tender-notice", "why-serve-by"} <= set(explained)
+    assert "Northshire register of contracts, October 2026 (Row 14)" in explained["why-longest-end"]
+
+
+def test_the_next_dates_come_soonest_first_and_none_has_passed() -> None:
+    records = [f"id: c{n}\ntitle: Care {n}\nend: 2026-{n:02}-15" for n in range(1, 13)]
+    start = pages_of(site_of(registry_of(*records), date(2026, 3, 20)))["index.html"]
+    shown = [one.text for one in start.all("li") if "ol" in one.path and "Ends: Care" in one.text]
+    order = [int(re.findall(r"Care (\d+)", text)[0]) for text in shown]
+    assert order == sorted(order)
+    assert order
+    assert min(order) == 4
+
+
+FILTERED = [
+    ("id: a\nend: 2026-05-31", "2026-05-31"),
+    ("id: a\nend: 2026-05", "2026-05-01"),
+    ("id: a\nend: 2025-05-31\nextensions: [{months: 12}]", "2026-05-31"),
+    ("id: a\nend: 2025-05-31", ""),
+    ("id: a", ""),
+    ("id: a\nplans: {tender: 2027}\nend: 2030-05-31\nlet: false", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "until"), FILTERED)
+def test_a_row_holds_the_end_that_the_filter_asks_for(text: str, until: str) -> None:
+    start = pages_of(site_of(registry_of(text)))["index.html"]
+    (row,) = [one for one in start.all("tr") if one.get("data-status")]
+    assert row.get("data-until") == until
+
+
+def test_council_pages_hold_what_a_council_leads_or_takes_part_in() -> None:
+    shared = "id: shared\ntitle: Shared care\nlead: testshire\npartners: [otherham]"
+    own, unknown = "id: own\ntitle: Own care\nlead: otherham", "id: lost\ntitle: Lost care\nlead: unknown"
+    pages = pages_of(site_of(registry_of(shared, own, unknown)))
+    assert "Shared care" in pages["councils/testshire.html"].text
+    assert "Own care" not in pages["councils/testshire.html"].text
+    assert all(title in pages["councils/otherham.html"].text for title in ("Shared care", "Own care"))
+    assert "Lost care" not in "".join(pages[f"councils/{name}.html"].text for name in ("testshire", "otherham"))
+    assert "Lead council not known" in pages["index.html"].text
+
+
+def test_services_with_one_slug_share_a_page() -> None:
+    pages = pages_of(site_of(registry_of('id: a\ntitle: A care\nservices: ["children\'s care"]',
+                                         "id: b\ntitle: B care\nservices: [childrens care]")))  # fmt: skip
+    services = [path for path in pages if path.startswith("services/")]
+    assert services == ["services/childrens-care.html"]
+    assert "A care" in pages[services[0]].text
+    assert "B care" in pages[services[0]].text
+
+
+@pytest.mark.parametrize(
+    ("service", "expected"),
+    [
+        ("home care", "home-care"),
+        ("children's placements", "childrens-placements"),
+        ("health & care", "health-and-care"),
+        ("respite (short breaks)", "respite-short-breaks"),
+        ("a/b", "a-b"),
+        ("24-hour care", "24-hour-care"),
+    ],
+)
+def test_slugs(service: str, expected: str) -> None:
+    assert slug(service) == expected
+
+
+def test_changes_stand_under_their_day() -> None:
+    registry = registry_of("id: a\ntitle: Care A")
+    changes = [
+        Change(date(2026, 1, 2), "a", "Care A", ("ends 31 May 2027, was 31 May 2026",)),
+        Change(date(2026, 1, 9), "gone", "Care that was withdrawn", ("no longer in the registry",)),
+    ]
+    page = pages_of(site_of(registry, changes=changes))["changes.html"]
+    assert [one.text for one in page.all("h2")] == ["9 January 2026", "2 January 2026"]
+    links = {one.text.strip(): one.get("href") for one in page.all("a")}
+    assert links["Care A"] == "contracts/a.html"
+    assert "Care that was withdrawn" not in links
+    assert "no longer in the registry" in page.text
+
+
+def test_feeds_can_be_subscribed_to(northshire: dict[str, Page]) -> None:
+    links = {one.get("href") for one in northshire["subscribe.html"].all("a")}
+    assert "webcal://care.example.org/dates/feeds/care-contracts-provider.ics" in links
+    assert (
+        "https://calendar.google.com/calendar/r?cid=webcal://care.example.org/dates/feeds/care-contracts-provider.ics"
+        in links
+    )
+    assert "feeds/council/northshire-care-contracts.ics" in links
+    addresses = [one.text for one in northshire["subscribe.html"].all("code")]
+    assert "https://care.example.org/dates/feeds/care-contracts.ics" in addresses
+    here = {one.get("href") for one in northshire["contracts/northshire-carers.html"].all("a")}
+    assert {"../feeds/council/northshire-care-contracts.ics", "../feeds/council/eastport-care-contracts.ics"} <= here
+    assert "../api/v1/contracts/northshire-carers.json" in here
+
+
+# What a registry says does no harm
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title><script>alert(1)</script>",
+    "]]> & &amp; &lt;b&gt;",
+    "; , \\ \\n \\N",
+    "{{ 7 * 7 }} {% raw %} {# no #}",
+    "שירותי טיפול ביתי",
+    "x" * 300,
+    "Ünïcödé — “quotes” 👩‍👩‍👧 🏳️‍🌈",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
+    written = text.replace("'", "''")
+    body = (
+        f"title: '{written[:200]}'\nproviders: ['{written[:200]}']\nuser_groups: ['{written[:200]}']\nend: 2026-05-31\n"
+        f"value: {{amount: 5, basis: '{written}'}}\nnotes: ['{written}']\n"
+        f"extensions: [{{months: 12, condition: '{written}'}}]\n"
+        f"conflicts: [{{about: end, readings: [{{says: '{written}', source: register, place: '{written}'}}, "
+        f"{{says: b, source: register}}], chosen: '{written}', because: '{written}'}}]"
+    )
+    registry = registry_of(body)
+    assert registry.contracts, "the registry takes such text"
+    pages = pages_of(site_of(registry))
+    title = " ".join(text[:200].split())
+    assert " ".join(pages[PAGE].one("h1").text.split()) == title
+    assert pages[PAGE].text.count(" ".join(text.split())) >= 4
+    assert title in pages["index.html"].text
+    for path, page in pages.items():
+        assert [one.get("src").split("/")[-1] for one in page.all("script")] == ["site.js"], path
+        assert {one.get("src") for one in page.all("img")} <= {"timeline-nearest.svg"}, path
+        assert not [name for one in page.elements for name in one.attributes if name.startswith("on")], path
+
+
+@settings(max_examples=60)
+@given(title=shown_text(60).filter(str.strip), note=shown_text(200).filter(str.strip))
+def test_any_text_survives(title: str, note: str) -> None:
+    contract = registry_of("end: 2026-05-31").contracts[0]._replace(title=title, notes=(note,))
+    registry = registry_of("end: 2026-05-31")
+    registry.contracts = (contract,)
+    page = pages_of(site_of(registry))[PAGE]
+    assert page.one("h1").text.strip() == title.strip()
+    assert " ".join(note.split()) in page.text
+
+
+def test_names_that_run_from_right_to_left_do_not_turn_what_follows() -> None:
+    page = pages_of(site_of(registry_of("title: שירותי טיפול ביתי\nproviders: [חברה]")))["index.html"]
+    assert "bdi" in {one.tag for one in page.elements if one.text.strip() == "שירותי טיפול ביתי"}
+
+
+@pytest.mark.parametrize("records", [(), ("title: Care",)], ids=["an empty registry", "a record that knows nothing"])
+def test_a_registry_that_knows_nothing_gives_sane_pages(records: tuple[str, ...]) -> None:
+    site = site_of(registry_of(*records))
+    pages = pages_of(site)
+    files = dict(render_pages(site))
+    assert "No date ahead is known." in pages["index.html"].text
+    assert ("No calendar is published yet" in pages["subscribe.html"].text) is not bool(records)
+    assert "timeline-nearest.svg" not in files
+    for path, page in pages.items():
+        assert "None" not in page.text, path
+        for one in page.elements:
+            href = one.get("href") or one.get("src")
+            if href and "://" not in href:
+                file, _ = target(path, href)
+                assert file in files or BESIDE.fullmatch(file), f"{path}: {href}"
+
+
+# The same in, the same out
+
+
+def test_the_same_site_gives_the_same_bytes(files: dict[str, bytes]) -> None:
+    assert dict(render_pages(site_of(read_registry(ROOT / "data"), TODAY))) == files
+
+
+def test_the_order_of_the_registry_makes_no_difference() -> None:
+    records = [f"id: c{n}\ntitle: Care {n % 3}\nend: 2026-{n % 4 + 1:02}-15" for n in range(9)]
+    one, other = (dict(render_pages(site_of(registry_of(*order)))) for order in (records, records[::-1]))
+    assert one == other
+
+
+def test_no_path_is_given_twice() -> None:
+    paths = [path for path, _ in render_pages(site_of(read_registry(ROOT / "data"), TODAY))]
+    assert len(paths) == len(set(paths))

@@ -1,0 +1,122 @@
+"""`tenderwatch timeline`: what it refuses, where it writes, and when it draws in ASCII."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support import ROOT, run_cli, run_process
+from tenderwatch.cli.context import speaks_utf8
+
+CASES = ("--registry", str(ROOT / "tests" / "cases" / "timeline.yaml"), "--today", "2026-01-10")
+
+REFUSED = [
+    (("--from", "soon"), "--from: 'soon' is not a date", "write one of"),
+    (("--to", "unknown"), "--to: a day that is not known cannot bound a drawing", "give a date, a month or a year"),
+    (("--from", "2027", "--to", "2026"), "--from 2027-01-01 lies after --to 2026-12-31", "exchange the two"),
+    (("--group", "counsil"), "--group: 'counsil' is not a choice", "did you mean 'council'"),
+    (("--format", "png"), "--format: 'png' is not a choice", "write one of text, svg"),
+    (("--width", "39"), "--width: 39 is not between 40 and 1000 columns", "leave it out"),
+    (("--width", "100", "--format", "svg"), "--width: 100 is not between 320 and 4000 pixels", "leave it out"),
+    (("nobody",), "there is no contract 'nobody'", "run `tenderwatch list`"),
+    (("carers", "--council", "testshire"), "one contract is drawn whole", "leave out --from, --to and the filters"),
+    (("carers", "--to", "2030"), "one contract is drawn whole", "leave out --from, --to and the filters"),
+    (("--council", "nowhere"), "there is no council 'nowhere' in the registry", "known: otherham"),
+    (("-o", "/"), "/ is a folder", "name a file"),
+    (("-o", "no/such/folder.svg"), "there is no folder no/such", "make it first"),
+]
+
+
+@pytest.mark.parametrize(("typed", "fault", "hint"), REFUSED, ids=[" ".join(row[0]) for row in REFUSED])
+def test_what_is_refused(typed: tuple[str, ...], fault: str, hint: str) -> None:
+    answer = run_cli("timeline", *typed, *CASES)
+    assert (answer.code, answer.out) == (2, "")
+    first, second = answer.err.splitlines()
+    assert first == f"tenderwatch: {fault}"
+    assert second.strip().casefold().startswith(hint.casefold())
+
+
+def test_a_file_is_written_once_and_then_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "timeline.svg"
+    first = run_cli("timeline", "-o", str(path), *CASES)
+    assert (first.code, first.out, first.err) == (0, "", f"written to {path}\n")
+    assert path.read_text().startswith("<svg ")
+    assert path.read_text() == run_cli("timeline", "--format", "svg", *CASES).out
+    assert run_cli("timeline", "-o", str(path), *CASES).err == f"unchanged in {path}\n"
+    assert [one.name for one in tmp_path.iterdir()] == ["timeline.svg"]
+
+
+def test_another_ending_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "timeline.txt"
+    run_cli("timeline", "-o", str(path), "--width", "80", "--ascii", *CASES)
+    assert path.read_text() == run_cli("timeline", "-o", "-", "--width", "80", "--ascii", *CASES).out
+
+
+# LC_ALL, LC_CTYPE, LANG | whether a terminal shows more than ASCII.
+LOCALES = [
+    ("", "", "en_GB.UTF-8", True),
+    ("", "", "C.utf8", True),
+    ("", "UTF-8", "", True),
+    ("", "en_GB.ISO-8859-1", "en_GB.UTF-8", False),
+    ("C", "", "en_GB.UTF-8", False),
+    ("", "", "en_GB", False),
+    ("", "", "", False),
+    ("", "C.UTF-8", "", False),
+    ("", "C.UTF-8", "en_GB.UTF-8", True),
+]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such settings")
+@pytest.mark.parametrize(("everywhere", "letters", "usual", "speaks"), LOCALES)
+def test_what_a_locale_says(
+    monkeypatch: pytest.MonkeyPatch, everywhere: str, letters: str, usual: str, speaks: bool
+) -> None:
+    for name, value in (("LC_ALL", everywhere), ("LC_CTYPE", letters), ("LANG", usual)):
+        monkeypatch.setenv(name, value)
+    assert speaks_utf8() is speaks
+
+
+@pytest.mark.parametrize(("locale", "plain"), [("C", True), ("POSIX", True), ("", True), ("C.UTF-8", False)])
+def test_ascii_where_the_locale_has_no_utf8(locale: str, plain: bool) -> None:
+    env = {"LC_ALL": locale, "LC_CTYPE": "", "LANG": "", "COLUMNS": "70"}
+    typed = ("timeline", "--council", "testshire", *CASES)
+    answer = run_process(*typed, env=env)
+    assert answer.code == 0, answer.err
+    assert answer.out.isascii() is plain
+    assert max(map(len, answer.lines)) <= 70
+    assert run_process(*typed, "--no-ascii" if plain else "--ascii", env=env).out.isascii() is not plain
+
+
+def test_nothing_to_draw_is_said() -> None:
+    answer = run_cli("timeline", "--text", "nothing is known", "--width", "80", *CASES)
+    assert answer.code == 0
+    assert answer.lines[0] == "No contract, 10 January 2025 to 10 January 2027, as known on 10 January 2026."
+    assert answer.lines[-1] == "Not drawn: 1 without any known date; 9 filtered out."
+
+
+def test_services_asked_for_are_the_only_headings() -> None:
+    typed = ("--group", "service", "--service", "home care", "--width", "80")
+    answer = run_cli("timeline", *typed, *CASES)
+    assert "Home care (1)" in answer.lines
+    assert "Reablement (1)" not in answer.lines
+
+
+@pytest.mark.parametrize("form", ["text", "svg"])
+def test_the_same_day_and_registry_give_the_same_bytes(form: str) -> None:
+    typed = ("timeline", "--format", form, *CASES)
+    first, second = (run_process(*typed, env={"PYTHONHASHSEED": seed}) for seed in ("1", "2"))
+    assert first.raw == second.raw
+    assert first.code == 0
+
+
+def test_a_reader_that_leaves_is_no_fault() -> None:
+    typed = [sys.executable, "-m", "tenderwatch", "timeline", "--format", "svg", *CASES]
+    with subprocess.Popen(typed, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
