@@ -1,0 +1,185 @@
+"""The decisions that a committee's forward plan should hold: approval to procure, award, and extending.
+
+Nobody publishes most of these decisions before they are due: they are reckoned back from the end, on the usual
+timetable, and only what has been recorded since resolves them.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tenderwatch.agenda import Row
+from tenderwatch.dates import When
+from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.model.stages import StageKind
+from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.renewal import Renewal
+from tenderwatch.outputs.words import buyers, count
+from tenderwatch.reports.report import Body, Cells, Column, Question, Section, reference
+from tenderwatch.reports.tally import period
+from tenderwatch.schedule.feasibility import FEASIBLE_WORDS, feasible
+from tenderwatch.terms import has_been_let
+
+_COLUMNS = (
+    Column("decision", "Decision", "text"),
+    Column("contract", "Contract", "contract"),
+    Column("by_whom", "By whom", "text"),
+    Column("entry_by", "Entry by", "date"),
+    Column("decide_by", "Decide by", "date"),
+    Column("notice_by", "Notice by", "date"),
+    Column("end", "For the end on", "date"),
+    Column("basis", "Rests on", "text"),
+    Column("possible", "Still possible", "text"),
+)
+# The stages of each decision: its entry in the forward plan, the decision, and the notice that follows.
+_APPROVAL: tuple[StageKind, StageKind, StageKind] = ("forward-plan-approval", "approval", "tender-notice")
+_AWARD: tuple[StageKind, StageKind, StageKind] = ("forward-plan-award", "award-decision", "award-notice")
+_PASSED, _ENTRY_PASSED, _SOON, _LATER = (
+    "Decision date passed, nothing known since",
+    "Entry date passed, decision still ahead",
+    "Within 3 months",
+    "Later",
+)
+_NOTES = (
+    "Entry by: the last day to put a key decision into the forward plan, 28 clear days before it.",
+    "Decide by: the last day for the decision on the usual timetable. Whether it has been taken is seldom published: "
+    "a passed date means that nothing has been recorded of it.",
+    "Notice by: for an approval the tender notice, for an award the award notice, for an extension the notice to the "
+    "provider.",
+)
+
+
+class Decision(NamedTuple):
+    """One decision: what, by when to enter, take and tell it, for which end, and what the dates rest on."""
+
+    what: str
+    entry: When | None
+    decide: When | None
+    notice: When | None
+    end: When | None
+    basis: str
+
+    @property
+    def act(self) -> When | None:
+        """The date to act by: that of the decision, or of the notice once it is taken."""
+        return self.decide or self.notice
+
+    def touches(self, horizon: date) -> bool:
+        """Whether anything of it falls on or before the horizon, or lies behind."""
+        return any(one.earliest <= horizon for one in (self.entry, self.act) if one and one.earliest)
+
+
+def forward_plan(question: Question) -> Body:
+    """Decisions with a date within the months asked, or past."""
+    pairs = [
+        (row, one)
+        for row in question.agenda.rows
+        for one in decisions(row.outlook)
+        if one.act and one.touches(question.horizon)
+    ]
+    pairs.sort(key=lambda pair: (pair[1].act.sort_key if pair[1].act else (date.max,) * 2, pair[0].outlook.contract.id))
+    groups: dict[str, list[Cells]] = {heading: [] for heading in (_PASSED, _ENTRY_PASSED, _SOON, _LATER)}
+    for row, one in pairs:
+        groups[_group(one, question.today)].append(_cells(row, one))
+    sections = tuple(
+        Section(heading, tuple(rows), late=heading in (_PASSED, _ENTRY_PASSED))
+        for heading, rows in groups.items()
+        if rows
+    )
+    listed = frozenset(row.outlook.contract.id for row, _ in pairs)
+    summary = _summary(question, groups, listed)
+    return Body(summary, _COLUMNS, sections, listed, "no-decision", _NOTES)
+
+
+def decisions(outlook: Outlook) -> Iterator[Decision]:
+    """Every decision towards the next possible end that nothing recorded has resolved, however far ahead."""
+    renewal = outlook.renewal
+    open_kinds = {reason.kind for reason in outlook.reasons}
+    if renewal and "extension-decision" in open_kinds:
+        yield from _extension(outlook, renewal)
+    if renewal and "tender-notice" in open_kinds:
+        yield _staged(outlook, renewal, "Approve the procurement", _APPROVAL)
+    if renewal and outlook.status not in ("planned", "tendering") and not _successor_let(outlook):
+        yield _staged(outlook, renewal, "Award the next contract", _AWARD)
+    plans = outlook.contract.plans
+    if plans and plans.award and plans.award.known and outlook.status in ("planned", "tendering"):
+        yield Decision("Award the contract", None, plans.award, None, None, "date stated by the buyer")
+
+
+def _extension(outlook: Outlook, renewal: Renewal) -> Iterator[Decision]:
+    dates = renewal.extension
+    if dates is None:
+        return
+    basis = f"{dates.notice.text} of notice, {'assumed' if dates.assumed else 'as the contract has it'}"
+    if outlook.ends.left[0].state == "authorised":
+        yield Decision("Serve notice of the extension decided", None, None, dates.serve_by, renewal.end, basis)
+    else:
+        yield Decision(
+            "Decide whether to extend", dates.forward_plan_by, dates.key_decision_by, dates.serve_by, renewal.end, basis
+        )
+
+
+def _staged(outlook: Outlook, renewal: Renewal, what: str, kinds: tuple[StageKind, StageKind, StageKind]) -> Decision:
+    stages = {stage.kind: stage.by for stage in renewal.default_stages}
+    entry, decide, notice = (stages.get(kind) for kind in kinds)
+    basis = f"usual timetable{', light touch assumed' if renewal.assumed else ''}"
+    if renewal.options_left:
+        basis += "; unless extended"
+    elif outlook.next_how != "current":
+        basis += f"; if it runs to {renewal.end.text}"
+    return Decision(what, entry, decide, notice, renewal.end, basis)
+
+
+def _successor_let(outlook: Outlook) -> bool:
+    """Whether the next contract has been let already: then there is nothing left to award."""
+    successors = outlook.registry.successors.get(outlook.contract.id, ())
+    return any(
+        has_been_let(one) and not (one.awarded and one.awarded.begins_after(outlook.today)) for one in successors
+    )
+
+
+def _group(one: Decision, today: date) -> str:
+    if one.act is None or one.act.begins_before(today):
+        return _PASSED
+    if one.entry and one.entry.begins_before(today):
+        return _ENTRY_PASSED
+    soon = clamp_months(today, 3)
+    return _SOON if one.act.earliest and one.act.earliest <= soon else _LATER
+
+
+def _cells(row: Row, one: Decision) -> Cells:
+    outlook = row.outlook
+    whom = buyers(outlook.registry, outlook.contract)
+    return (
+        one.what, reference(outlook.contract), whom, one.entry, one.decide, one.notice, one.end, one.basis,
+        _possible(outlook) if one.end else "",
+    )  # fmt: skip
+
+
+def _possible(outlook: Outlook) -> str:
+    """What can still be done, told where something has been missed."""
+    renewal = outlook.renewal
+    if renewal is None:
+        return ""
+    found = feasible(renewal.default_stages, renewal.stages("short"), renewal.extension, outlook.today)
+    return "" if found == "default" else FEASIBLE_WORDS[found]
+
+
+def _summary(question: Question, groups: dict[str, list[Cells]], listed: frozenset[str]) -> str:
+    ahead = sum(len(groups[heading]) for heading in (_ENTRY_PASSED, _SOON, _LATER))
+    late, entry = len(groups[_PASSED]), len(groups[_ENTRY_PASSED])
+    unknown = sum(
+        1 for row in question.agenda.rows if row.outlook.end_unknown and row.outlook.contract.id not in listed
+    )
+    told = (
+        f"{period(question.months, question.today)}, {count(ahead, 'decision')} {_is(ahead)} to be entered or taken"
+        f"{f', {entry} of them with the day for the entry passed' if entry else ''}; "
+        f"{count(late, 'decision')} {_is(late)} overdue. They concern {count(len(listed), 'contract')}."
+        if listed
+        else f"{period(question.months, question.today)}, no decision is to be entered or taken, and none is overdue."
+    )
+    return f"{told} For {unknown} nothing can be dated, as their end is not known." if unknown else told
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
