@@ -15,10 +15,10 @@ h1 { margin-bottom: 0.25rem; }
 h2 { break-after: avoid; }
 .summary { font-size: 1.1875rem; }
 table { font-size: 0.9375rem; line-height: 1.4; }
-th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
+thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
 td, th { padding: 0.4rem 0.9rem 0.4rem 0; }
 td { overflow-wrap: break-word; }
-.date { min-width: 6.5rem; }
+.date { min-width: 8.5rem; }
 .contract { min-width: 13rem; }
 .text { min-width: 8rem; }
 .count { text-align: right; }
@@ -26,7 +26,11 @@ small, code { display: block; color: var(--quiet); font-size: 0.8125rem; }
 code { overflow-wrap: anywhere; }
 footer { border-top: 2px solid var(--line); margin-top: 2rem; }
 footer h2 { font-size: 1.125rem; margin-top: 1rem; }
-@page { size: A4 landscape; margin: 12mm 10mm 14mm; @bottom-right { content: counter(page) " of " counter(pages); } }
+@page {
+  size: A4 landscape;
+  margin: 12mm 10mm 14mm;
+  @bottom-right { content: counter(page) " of " counter(pages); font: 8pt system-ui, Arial, sans-serif; }
+}
 @media print {
   main { max-width: none; padding: 0; }
   h1 { margin-top: 0; font-size: 16pt; }
@@ -35,7 +39,7 @@ footer h2 { font-size: 1.125rem; margin-top: 1rem; }
   .wide { overflow: visible; }
   table { font-size: 8pt; line-height: 1.3; }
   td, th { padding: 1mm 2.5mm 1mm 0; }
-  .date { min-width: 17mm; }
+  .date { min-width: 20mm; }
   .contract { min-width: 34mm; }
   .text { min-width: 20mm; }
   small, code { font-size: 7pt; }

@@ -6,6 +6,7 @@ Nothing from the registry is ever written as a formula or a link. The same repor
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import DATA_LICENCE, DATA_LICENCE_URL
 from tenderwatch.model import Value
-from tenderwatch.reports.report import Cell, Column, Reference, Report
+from tenderwatch.reports.report import Cells, Column, Reference, Report
 from tenderwatch.reports.words import account, notes
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 # Excel holds no longer text in a cell.
 _MOST_LETTERS = 32_767
-_WIDTHS = {"text": 32, "date": 19, "money": 14, "count": 10, "contract": 38}
+_WIDTHS = {"text": 28, "date": 17, "money": 16, "count": 10, "contract": 34}
+_LINE = 13.5  # points, at the size of the letters
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 _Written = str | int | float | date | None
@@ -53,55 +55,58 @@ def render(report: Report) -> bytes:
 
 
 def heads(columns: tuple[Column, ...]) -> list[str]:
-    """The header: what people read first, then the bounds of every date."""
-    first = [name for column in columns for name in _names(column)]
-    dates = [column.name for column in columns if column.kind == "date"]
-    return ["Section", *first, *(f"{name}: {bound}" for name in dates for bound in ("earliest", "latest"))]
+    """The header: what people read first, then ids and the bounds of every date."""
+    return ["Section", *(name for column in columns for name in _names(column)), *_more_names(columns)]
 
 
 def _names(column: Column) -> tuple[str, ...]:
-    match column.kind:
-        case "contract":
-            return (column.name, "Id")
-        case "money":
-            return (column.name, f"{column.name}: basis")
-        case _:
-            return (column.name,)
+    return (column.name, f"{column.name}: basis") if column.kind == "money" else (column.name,)
+
+
+def _more_names(columns: tuple[Column, ...]) -> Iterator[str]:
+    for column in columns:
+        if column.kind == "contract":
+            yield "Id"
+        elif column.kind == "date":
+            yield f"{column.name}: earliest"
+            yield f"{column.name}: latest"
 
 
 def _rows(book: Workbook, report: Report) -> None:
     sheet = book.add_worksheet("Report")
-    wrap = {"text_wrap": True, "valign": "top"}
+    base = {"font_size": 10, "text_wrap": True, "valign": "top"}
     formats = {
-        date: book.add_format(wrap | {"num_format": "d mmmm yyyy", "align": "left"}),
-        float: book.add_format(wrap | {"num_format": "£#,##0.00"}),
-        int: book.add_format(wrap | {"num_format": "0"}),
-        str: book.add_format(wrap),
+        date: book.add_format(base | {"num_format": "d mmmm yyyy", "align": "left"}),
+        float: book.add_format(base | {"num_format": "£#,##0.00"}),
+        int: book.add_format(base | {"num_format": "0", "align": "left"}),
+        str: book.add_format(base),
     }
-    head = book.add_format(wrap | {"bold": True, "bottom": 2})
-    names = heads(report.columns)
-    for number, name in enumerate(names):
-        sheet.write_string(0, number, name, head)
-    line = 0
-    for section in report.sections:
-        for row in section.rows:
-            line += 1
-            for number, value in enumerate((section.heading, *_cells(report.columns, row))):
-                _write(sheet, line, number, value, formats)
-    for number, width in enumerate(_widths(report.columns)):
+    head = book.add_format(base | {"bold": True, "bottom": 2})
+    names, widths = heads(report.columns), list(_widths(report.columns))
+    for number, (name, width) in enumerate(zip(names, widths, strict=True)):
         sheet.set_column(number, number, width)
+        sheet.write_string(0, number, name, head)
+    sheet.set_row(0, _height(tuple(names), widths))
+    lines = [(section.heading, *_cells(report.columns, row)) for section in report.sections for row in section.rows]
+    for line, values in enumerate(lines, start=1):
+        # Not every program finds the height of a row by itself.
+        sheet.set_row(line, _height(values, widths))
+        for number, value in enumerate(values):
+            _write(sheet, line, number, value, formats)
+    last, shown = max(len(lines), 1), len(names) - sum(1 for _ in _more_names(report.columns))
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
+    sheet.autofilter(0, 0, last, len(names) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    # The bounds are for filtering and sums: paper shows what people read.
-    sheet.print_area(0, 0, max(line, 1), len(names) - 1 - 2 * sum(one.kind == "date" for one in report.columns))
+    # Ids and bounds are to filter and look up by: paper shows what people read.
+    sheet.print_area(0, 0, last, shown - 1)
     sheet.set_footer("&L&A&R&P of &N")
 
 
-def _cells(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Iterator[_Written]:
+def _cells(columns: tuple[Column, ...], row: Cells) -> Iterator[_Written]:
     for column, cell in zip(columns, row, strict=True):
         match cell:
             case None:
@@ -112,12 +117,21 @@ def _cells(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Iterator[_Writ
                 yield float(cell.amount)
                 yield cell.basis
             case Reference():
-                yield from (cell.title, cell.id)
+                yield cell.title
             case _:
                 yield cell
     for column, cell in zip(columns, row, strict=True):
-        if column.kind == "date":
+        if isinstance(cell, Reference):
+            yield cell.id
+        elif column.kind == "date":
             yield from (cell.earliest, cell.latest) if isinstance(cell, When) else (None, None)
+
+
+def _height(values: tuple[_Written, ...], widths: list[int]) -> float:
+    """Points for the longest text of a row in its column; Excel knows no higher row than 409."""
+    texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
+    lines = max((math.ceil(len(text) / width) for text, width in texts), default=1)
+    return min(_LINE * max(lines, 1) + 2, 409.0)
 
 
 def _write(sheet: Any, line: int, number: int, value: _Written, formats: dict[type, Any]) -> None:
@@ -141,11 +155,11 @@ def _cut(text: str) -> str:
 
 
 def _widths(columns: tuple[Column, ...]) -> Iterator[int]:
-    yield 24
+    yield 16
     for column in columns:
         yield _WIDTHS[column.kind]
-        yield from (24 for _ in _names(column)[1:])
-    yield from (_WIDTHS["date"] for column in columns if column.kind == "date" for _ in range(2))
+        yield from (20 for _ in _names(column)[1:])
+    yield from (38 if name == "Id" else _WIDTHS["date"] for name in _more_names(columns))
 
 
 def _notes(book: Workbook, report: Report) -> None:
