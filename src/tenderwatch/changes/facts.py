@@ -49,7 +49,7 @@ def facts_of(outlook: Outlook) -> Facts:
         key = f"{CONFLICT}{conflict.about}"
         says = f"{conflict.chosen}, out of: {' / '.join(sorted(one.says for one in conflict.readings))}"
         found[key] = BETWEEN.join(filter(None, (found.get(key), says)))
-    for successor in outlook.registry.successors.get(contract.id, ()):
+    for successor in outlook.successors:
         found[f"{SUCCESSOR}{successor.id}"] = successor.start.written if successor.start else "unknown"
     return {name: text for name, text in found.items() if text}
 
