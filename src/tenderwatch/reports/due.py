@@ -28,7 +28,7 @@ def due(question: Question) -> Body:
     many = sum(1 for row in listed if row.due)
     summary = (
         f"{period(question.months, today)}, {ending_text(found)}. "
-        f"By {day_text(question.horizon)} {many} {'is' if many == 1 else 'are'} due for a decision, a tender or an "
+        f"By {day_text(question.horizon)}, {many} {'is' if many == 1 else 'are'} due for a decision, a tender or an "
         f"end; for {found.past} of them a date has passed with nothing known since. "
         f"The end of {found.unknown} is not known."
     )

@@ -79,7 +79,7 @@ def looked_at(question: Question) -> Body:
     asked = ", ".join(sorted(filters.service))
     found = coverage(question.registry, question.today, councils=filters.council, services=filters.service, asked=asked)
     sections = tuple(
-        Section(heading, tuple(_cells(row) for row in rows), _places(rows))
+        Section(heading[:1].upper() + heading[1:], tuple(_cells(row) for row in rows), _places(rows))
         for heading, rows in ((key, list(group)) for key, group in groupby(found.rows, key=buyer))
     )
     notes = (

@@ -16,7 +16,7 @@ from tenderwatch.terms import Step
 
 _UNCONFIRMED, _PASSED, _UNDATED = (
     "End passed, not known whether extended",
-    "Date to decide passed, nothing known since",
+    "Date to decide has passed, or may have",
     "No date to decide by",
 )
 
@@ -67,7 +67,15 @@ def _left(outlook: Outlook) -> tuple[Step, ...]:
 
 
 def _options(row: Row) -> str:
-    return "; ".join(f"{step.number}: {_step(step)}" for step in _left(row.outlook))
+    """The options in order. Ways that exclude each other are told as such: 'either 1: ...; or 2: ...; 3: ...'."""
+    told: list[str] = []
+    before: tuple[tuple[int, int], ...] = ()
+    for step in _left(row.outlook):
+        begins = step.branch and step.branch != before
+        way = ("either " if step.branch[-1][1] == 1 else "or ") if begins else ""
+        told.append(f"{way}{step.number}: {_step(step)}")
+        before = step.branch
+    return "; ".join(told)
 
 
 def _step(step: Step) -> str:
@@ -94,8 +102,8 @@ _FIELDS = (
     fields.LONGEST,
 )  # fmt: skip
 _NOTES = (
-    "Permitted means that the contract allows it, authorised that it has been decided, unknown that no source says "
-    "how far it has come. An option permitted has not been used.",
+    "Permitted means that the contract allows it, authorised that it has been decided, not known that no source "
+    "says how far it has come. An option permitted has not been used.",
     "Entry, decision and notice are reckoned back from the current end, for the first option left.",
 )
 
@@ -127,7 +135,7 @@ def extensions(question: Question) -> Body:
     summary = (
         f"{count(len(listed), 'contract')} with {count(options, 'option')} left. "
         f"{number[coming]} to decide by {day_text(horizon)}, {number[later]} later; for {number[_PASSED]} the date to "
-        f"decide has passed with nothing known since, for {number[_UNCONFIRMED]} the end itself; "
+        f"decide has passed, or may have, for {number[_UNCONFIRMED]} the end itself; "
         f"for {number[_UNDATED]} no date can be told."
         if listed
         else "No contract has an option left to decide on."

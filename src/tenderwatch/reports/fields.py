@@ -8,7 +8,7 @@ from tenderwatch.agenda import Row
 from tenderwatch.dates import UNKNOWN, When, from_bounds
 from tenderwatch.dates.months import last_day
 from tenderwatch.outlook import Outlook
-from tenderwatch.outputs.words import buyers
+from tenderwatch.outputs.words import asides, buyers
 from tenderwatch.reports.report import Cell, field, reference
 from tenderwatch.terms import STATUS_WORDS
 
@@ -54,7 +54,7 @@ SERVICES = field("services", "Services", "text", lambda row: "; ".join(row.outlo
 PROVIDERS = field("providers", "Providers", "text", lambda row: "; ".join(row.outlook.contract.providers))
 STATUS = field("status", "Status", "text", lambda row: STATUS_WORDS[row.outlook.status])
 DATE = field("date", "Date", "date", _first_date)
-WHY = field("why", "Why", "text", lambda row: "; ".join(reason.text for reason in row.due))
+WHY = field("why", "Why", "text", lambda row: "; ".join([*(reason.text for reason in row.due), *asides(row)]))
 NEXT = field("next", "Next", "text", _next)
 NEXT_BY = field("next_by", "Next by", "date", _first_date)
 END = field("end", "Ends", "date", lambda row: current_end(row.outlook))

@@ -4,6 +4,7 @@ Nobody publishes most of these decisions before they are due: they are reckoned 
 timetable, and only what has been recorded since resolves them.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -11,14 +12,16 @@ from typing import NamedTuple
 from tenderwatch.agenda import Row
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.dates.words import day_text
 from tenderwatch.model.stages import StageKind
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.outputs.words import buyers, count
 from tenderwatch.reports.report import Body, Cells, Column, Question, Section, reference
 from tenderwatch.reports.tally import period
-from tenderwatch.schedule.feasibility import FEASIBLE_WORDS, feasible
+from tenderwatch.schedule.feasibility import FEASIBLE_WORDS, earliest_key_decision, feasible
 from tenderwatch.terms import has_been_let
+from tenderwatch.timetables import bundled
 
 _COLUMNS = (
     Column("decision", "Decision", "text"),
@@ -35,8 +38,8 @@ _COLUMNS = (
 _APPROVAL: tuple[StageKind, StageKind, StageKind] = ("forward-plan-approval", "approval", "tender-notice")
 _AWARD: tuple[StageKind, StageKind, StageKind] = ("forward-plan-award", "award-decision", "award-notice")
 _PASSED, _ENTRY_PASSED, _SOON, _LATER = (
-    "Decision date passed, nothing known since",
-    "Entry date passed, decision still ahead",
+    "Decision date has passed, or may have",
+    "Entry date has passed, or may have, decision ahead",
     "Within 3 months",
     "Later",
 )
@@ -64,6 +67,10 @@ class Decision(NamedTuple):
         """The date to act by: that of the decision, or of the notice once it is taken."""
         return self.decide or self.notice
 
+    def late(self, today: date) -> bool:
+        """Whether its entry or the decision itself may lie behind: warnings come early."""
+        return any(one.begins_before(today) for one in (self.entry, self.act) if one)
+
     def touches(self, horizon: date) -> bool:
         """Whether anything of it falls on or before the horizon, or lies behind."""
         return any(one.earliest <= horizon for one in (self.entry, self.act) if one and one.earliest)
@@ -87,8 +94,18 @@ def forward_plan(question: Question) -> Body:
         if rows
     )
     listed = frozenset(row.outlook.contract.id for row, _ in pairs)
-    summary = _summary(question, groups, listed)
-    return Body(summary, _COLUMNS, sections, listed, "no-decision", _NOTES)
+    summary = _summary(question, [one for _, one in pairs], listed)
+    return Body(summary, _COLUMNS, sections, listed, "no-decision", (*_earliest(question.today), *_NOTES))
+
+
+def _earliest(today: date) -> Iterator[str]:
+    """When a decision entered today could be taken: what is late can be made good no sooner by the ordinary way."""
+    day = earliest_key_decision(today, bundled().extension)
+    if day:
+        yield (
+            f"A key decision entered into the forward plan on {day_text(today)} can be taken on {day_text(day)} at the "
+            "earliest, unless under the general exception or by an officer with delegated power."
+        )
 
 
 def decisions(outlook: Outlook) -> Iterator[Decision]:
@@ -132,16 +149,16 @@ def _staged(outlook: Outlook, renewal: Renewal, what: str, kinds: tuple[StageKin
 
 def _successor_let(outlook: Outlook) -> bool:
     """Whether the next contract has been let already: then there is nothing left to award."""
-    successors = outlook.registry.successors.get(outlook.contract.id, ())
     return any(
-        has_been_let(one) and not (one.awarded and one.awarded.begins_after(outlook.today)) for one in successors
+        has_been_let(one) and not (one.awarded and one.awarded.begins_after(outlook.today))
+        for one in outlook.successors
     )
 
 
 def _group(one: Decision, today: date) -> str:
     if one.act is None or one.act.begins_before(today):
         return _PASSED
-    if one.entry and one.entry.begins_before(today):
+    if one.late(today):
         return _ENTRY_PASSED
     soon = clamp_months(today, 3)
     return _SOON if one.act.earliest and one.act.earliest <= soon else _LATER
@@ -152,31 +169,36 @@ def _cells(row: Row, one: Decision) -> Cells:
     whom = buyers(outlook.registry, outlook.contract)
     return (
         one.what, reference(outlook.contract), whom, one.entry, one.decide, one.notice, one.end, one.basis,
-        _possible(outlook) if one.end else "",
+        _possible(outlook) if one.late(outlook.today) else "",
     )  # fmt: skip
 
 
 def _possible(outlook: Outlook) -> str:
-    """What can still be done, told where something has been missed."""
+    """What can still be done where a day has been missed; empty for a procurement that has no end to reckon from."""
     renewal = outlook.renewal
-    if renewal is None:
+    if renewal is None or outlook.status in ("planned", "tendering"):
         return ""
     found = feasible(renewal.default_stages, renewal.stages("short"), renewal.extension, outlook.today)
-    return "" if found == "default" else FEASIBLE_WORDS[found]
+    return FEASIBLE_WORDS[found]
 
 
-def _summary(question: Question, groups: dict[str, list[Cells]], listed: frozenset[str]) -> str:
-    ahead = sum(len(groups[heading]) for heading in (_ENTRY_PASSED, _SOON, _LATER))
-    late, entry = len(groups[_PASSED]), len(groups[_ENTRY_PASSED])
+def _summary(question: Question, found: list[Decision], listed: frozenset[str]) -> str:
+    today = question.today
+    groups = Counter(_group(one, today) for one in found)
+    late, entry = groups[_PASSED], groups[_ENTRY_PASSED]
+    perhaps = late - sum(1 for one in found if one.act and one.act.passed(today))
+    ahead = len(found) - late
     unknown = sum(
         1 for row in question.agenda.rows if row.outlook.end_unknown and row.outlook.contract.id not in listed
     )
     told = (
-        f"{period(question.months, question.today)}, {count(ahead, 'decision')} {_is(ahead)} to be entered or taken"
+        f"{period(question.months, today)}, {count(ahead, 'decision')} {_is(ahead)} to be entered or taken"
         f"{f', {entry} of them with the day for the entry passed' if entry else ''}; "
-        f"{count(late, 'decision')} {_is(late)} overdue. They concern {count(len(listed), 'contract')}."
+        f"{count(late, 'decision')} {_is(late)} overdue"
+        f"{f', {perhaps} of them perhaps, as the end is not known to the day' if perhaps else ''}. "
+        f"They concern {count(len(listed), 'contract')}."
         if listed
-        else f"{period(question.months, question.today)}, no decision is to be entered or taken, and none is overdue."
+        else f"{period(question.months, today)}, no decision is to be entered or taken, and none is overdue."
     )
     return f"{told} For {unknown} nothing can be dated, as their end is not known." if unknown else told
 

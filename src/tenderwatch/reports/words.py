@@ -31,11 +31,11 @@ def money_text(amount: float) -> str:
 
 def account(report: Report) -> str:
     """One sentence that accounts for every record."""
-    listed = count(report.contracts, "contract")
+    listed = f"{count(report.contracts, 'contract')} listed"
     if report.rows != report.contracts:
         listed += f" in {count(report.rows, 'row')}"
     left = [f"{number} {LEFT_OUT_WORDS[reason]}" for reason, number in report.left_out]
-    return f"{count(report.records, 'record')} in the registry: {'; '.join([f'{listed} listed', *left])}."
+    return f"{count(report.records, 'record')} in the registry: {'; '.join([listed, *left])}."
 
 
 def as_of(report: Report) -> str:
