@@ -7,7 +7,7 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.outputs.words import LATER, PAST, SOON, THIS_MONTH, UNKNOWN_END, group_of
 from tenderwatch.reports import fields
 from tenderwatch.reports.report import Body, Question, Section, cells_of, columns_of, ids_of
-from tenderwatch.reports.tally import ending_text, period, tally
+from tenderwatch.reports.tally import ending_text, period, tally, unknown_text
 
 _FIELDS = (
     fields.DATE, fields.CONTRACT, fields.COUNCIL, fields.WHY, fields.END, fields.LONGEST, fields.PROVIDERS,
@@ -30,7 +30,7 @@ def due(question: Question) -> Body:
         f"{period(question.months, today)}, {ending_text(found)}. "
         f"By {day_text(question.horizon)}, {many} {'is' if many == 1 else 'are'} due for a decision, a tender or an "
         f"end; for {found.past} of them a date has passed with nothing known since. "
-        f"The end of {found.unknown} is not known."
+        f"{unknown_text(found)}"
     )
     sections = tuple(
         Section(heading, tuple(cells_of(_FIELDS, row) for row in group), late=heading == PAST)

@@ -9,7 +9,7 @@ from tenderwatch.agenda import SORTS, Row
 from tenderwatch.outputs.words import authority_name, count
 from tenderwatch.reports import fields
 from tenderwatch.reports.report import Body, Field, Question, Section, cells_of, columns_of, ids_of
-from tenderwatch.reports.tally import ending_text, note, period, tally
+from tenderwatch.reports.tally import ending_text, note, period, tally, unknown_text
 
 
 class _Grouping(NamedTuple):
@@ -115,7 +115,7 @@ def _summary(question: Question, by: _Grouping, groups: int, nameless: list[Row]
     under = f"{count(found.contracts, 'contract')} under {count(groups, by.word)}"
     without = f" and {len(nameless)} under none" if nameless else ""
     state = f"{period(question.months, question.today)}, {ending_text(found)}; for {found.past} a date has passed"
-    return f"{under}{without}. {state} with nothing known since. The end of {found.unknown} is not known."
+    return f"{under}{without}. {state} with nothing known since. {unknown_text(found)}"
 
 
 def _notes(by: _Grouping, rows: list[Row], sections: tuple[Section, ...]) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ from tenderwatch.outputs.words import PAST, count, group_of
 
 
 class Tally(NamedTuple):
-    """Numbers of contracts, each counted once in each. `ending` may still be extended: `extendable` of them."""
+    """Numbers of contracts, each counted once in each.
+
+    `extendable` of those `ending` may still be extended; `unlet` of those with `unknown` end have not been let yet.
+    """
 
     contracts: int
     over: int
@@ -18,19 +21,22 @@ class Tally(NamedTuple):
     extendable: int
     past: int
     unknown: int
+    unlet: int
 
 
 def tally(rows: Iterable[Row], today: date) -> Tally:
     """Count contracts with what makes them due: a next possible end to come, or a date past and unresolved."""
     rows = list(rows)
     ending = [row for row in rows if _ends(row, today)]
+    unknown = [row for row in rows if row.outlook.end_unknown]
     return Tally(
         contracts=len(rows),
         over=sum(1 for row in rows if row.outlook.over),
         ending=len(ending),
         extendable=sum(1 for row in ending if row.outlook.renewal and row.outlook.renewal.options_left),
         past=sum(1 for row in rows if row.due and group_of(row, today) == PAST),
-        unknown=sum(1 for row in rows if row.outlook.end_unknown),
+        unknown=len(unknown),
+        unlet=sum(1 for row in unknown if row.outlook.status in ("planned", "tendering")),
     )
 
 
@@ -51,6 +57,12 @@ def ending_text(found: Tally) -> str:
         return "no contract reaches an end"
     option = f" ({found.extendable} with an option left)" if found.extendable else ""
     return f"{count(found.ending, 'contract')} {'reaches' if found.ending == 1 else 'reach'} an end{option}"
+
+
+def unknown_text(found: Tally) -> str:
+    """'The end of 73 is not known (52 of them not let yet).'"""
+    unlet = f" ({found.unlet} of them not let yet)" if found.unlet else ""
+    return f"The end of {found.unknown or 'none'} is not known{unlet}."
 
 
 def note(found: Tally) -> str:
