@@ -24,21 +24,21 @@ quietly() {
 }
 
 have_debian_tools() {
-  command -v calcurse >/dev/null && "$PYTHON" -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null
+  command -v calcurse >/dev/null && command -v soffice >/dev/null && "$PYTHON" -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null
 }
 
 install_debian_tools() {
   export DEBIAN_FRONTEND=noninteractive
-  quietly apt-get install --yes --no-install-recommends libical3 calcurse && return
+  quietly apt-get install --yes --no-install-recommends libical3 calcurse libreoffice-calc-nogui && return
   # No package lists yet, or old ones.
   quietly apt-get update
-  quietly apt-get install --yes --no-install-recommends libical3 calcurse
+  quietly apt-get install --yes --no-install-recommends libical3 calcurse libreoffice-calc-nogui
 }
 
 if ! have_debian_tools; then
-  echo "edge tools: libical, calcurse"
-  command -v apt-get >/dev/null || fail "calcurse and libical 3 are missing and there is no apt-get to install them with"
-  install_debian_tools || fail "could not install the Debian packages libical3 and calcurse (root and the network are needed)"
+  echo "edge tools: libical, calcurse, LibreOffice Calc"
+  command -v apt-get >/dev/null || fail "calcurse, libical 3 or LibreOffice is missing and there is no apt-get to install them with"
+  install_debian_tools || fail "could not install the Debian packages libical3, calcurse and libreoffice-calc-nogui (root and the network are needed)"
 fi
 
 if [ "$(cat "$EDGE/ical.js.version" 2>/dev/null)" != "$ICAL_JS" ]; then
