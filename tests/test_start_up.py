@@ -18,6 +18,7 @@ from tenderwatch.reading.compiled import compiled
 from tenderwatch.reading.load import Loaded, load
 
 HEAVY = {
+    "xlsxwriter",
     "rich", "tabulate", "icalendar", "yaml", "jinja2", "holidays", "pydantic", "tomllib", "smtplib", "ssl", "email",
 }  # fmt: skip
 # The command, and then the heavy modules it has imported, on stderr.
