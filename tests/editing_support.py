@@ -122,7 +122,7 @@ def _line(text: str, place: int) -> int:
 
 def touched(text: str, section: str, name: str, path: tuple[str | int, ...], *, new: bool) -> set[int]:
     """The lines that a change at this path of a record may alter, counted from 0; `new` where something comes in."""
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    root: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
     records = next(value for key, value in root.value if key.value == section)
     node = next(one for one in records.value if any(k.value == "id" and v.value == name for k, v in one.value))
     begin, parent, brackets = node.start_mark.index, records, None
