@@ -74,7 +74,7 @@ REFUSED = [
         "there is no registry at no.yaml",
         "give a file or a folder with --registry, or leave it out",
     ),
-    ("lst", "there is no command 'lst'", "did you mean list?"),
+    ("lst", "there is no command 'lst'", "did you mean list or set?"),
     (
         "ical --council Otherham --text zzz",
         "no contract here has a date to put in a calendar",

@@ -167,6 +167,22 @@ def test_a_folder_of_files_is_one_registry(here: Path) -> None:
     assert found["registry"] == {"edition": "2026-01-10", "records": 2}
 
 
+def test_one_part_of_a_registry_is_told_from_the_whole(here: Path) -> None:
+    (here / "reg").mkdir()
+    (here / "reg" / "head.yaml").write_text(HEAD, encoding="utf-8")
+    (here / "reg" / "area.yaml").write_text(registry_text("end: 2030-03-31", head="contracts:\n"), encoding="utf-8")
+    whole = "  if it is one part of a registry, name the whole folder: --registry reg\n"
+    head = run_cli("due", "--registry", "reg/head.yaml", *TODAY)
+    assert head.err == f"warning: there are no contracts in reg/head.yaml\n{whole}"
+    area = run_cli("due", "--registry", "reg/area.yaml", *TODAY)
+    assert area.err.startswith("warning: ")
+    assert area.err.endswith(f"`tenderwatch check --registry reg/area.yaml`\n{whole}")
+    assert run_cli("due", "--registry", "reg", *TODAY).err == ""
+    (here / "reg" / "area.yaml").unlink()
+    alone = run_cli("due", "--registry", "reg/head.yaml", *TODAY)
+    assert alone.err == "warning: there are no contracts in reg/head.yaml\n"
+
+
 def test_nothing_may_stand_twice_in_a_folder(here: Path) -> None:
     folder = here / "reg"
     folder.mkdir()

@@ -9,6 +9,7 @@ from pathlib import Path
 from tenderwatch.errors import OutsideError, TenderwatchError, UnreadableError, UsageError
 from tenderwatch.model import Registry, Watch
 from tenderwatch.problems import did_you_mean
+from tenderwatch.reading.files import read_bytes, registry_files
 from tenderwatch.reading.load import Loaded, load
 
 
@@ -46,6 +47,10 @@ def open_loaded(given: str | None) -> Loaded:
         left = f"; {_count(records, 'record')} left out" if records else ""
         see = f"tenderwatch check --registry {path}" if given else "tenderwatch check"
         sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
+    elif not loaded.registry.contracts:
+        sys.stderr.write(f"warning: there are no contracts in {path}\n")
+    if path.is_file() and (loaded.errors or not loaded.registry.contracts) and len(registry_files(path.parent)) > 1:
+        sys.stderr.write(f"  if it is one part of a registry, name the whole folder: --registry {path.parent}\n")
     return loaded
 
 
@@ -76,7 +81,6 @@ def _nothing_readable(loaded: Loaded) -> TenderwatchError:
 
 def open_watch(path: str) -> Watch:
     """The watch list in a file, named after it. Raises UnreadableError with the first fault."""
-    from tenderwatch.reading.files import read_bytes
     from tenderwatch.reading.watch import read_watch
 
     if not Path(path).is_file():
