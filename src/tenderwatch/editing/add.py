@@ -22,11 +22,16 @@ _HEAD = """\
 #   tenderwatch add --from THIS-FILE               adds it
 #
 # Write what the source states, and no more: a month stays a month (2027-03), a season a season (spring 2027).
-# Lines that begin with # are left out; take the # away to use one.
+# Lines that begin with # are left out; to use one, take away the # and the space behind it.
 
 # Only if the document you read is not in the registry yet:
 # sources:
 """
+
+
+# Keys that can be left out and seldom are; and those that a template would only be longer for.
+_USUAL = ("start", "end")
+_RARE = ("alternatives", "checked")
 
 
 def template() -> str:
@@ -37,10 +42,10 @@ def template() -> str:
 
 
 def _lines(kind: FieldType | None, indent: int, *, optional: bool) -> list[str]:
-    """One item of a list of records; `optional` puts `#` before the keys that can be left out."""
+    """One item of a list of records; `optional` puts `#` before the keys that can be left out and often are."""
     lines: list[str] = []
     for field in kind.fields if isinstance(kind, Record) else ():
-        hidden = optional and not field.required
+        hidden = optional and not field.required and field.key not in _USUAL
         for depth, text in _field(field.key, field.type, field.about):
             lines.append(f"{' ' * (indent + 2)}{'# ' if hidden else ''}{' ' * depth}{text}")
     if lines:
@@ -52,21 +57,14 @@ def _field(key: str, kind: FieldType, about: str) -> list[tuple[int, str]]:
     """The lines of one key, each with its indent; what it means stands behind it."""
     inner = item_of(kind)
     if isinstance(inner, Record):
-        first, *others = [(one.key, one) for one in inner.fields if one.key != "alternatives"]
-        rows = [(2, f"- {first[0]}:  # {_meaning(first[1].type, first[1].about)}")]
-        rows += [
-            (4, f"{name}:  # {_meaning(one.type, one.about)}")
-            for name, one in others
-            if one.required or inner.name != "option"
-        ]
-        return [(0, f"{key}:  # {about}"), *rows]
+        rows = [row for one in inner.fields if one.key not in _RARE for row in _field(one.key, one.type, one.about)]
+        first, *others = rows
+        return [(0, f"{key}:  # {about}"), (2, f"- {first[1]}"), *((4 + depth, text) for depth, text in others)]
     if inner is not None:
         return [(0, f"{key}:  # {_meaning(kind, about)}"), (2, "- ")]
     if isinstance(kind, Record):
-        return [
-            (0, f"{key}:  # {about}"),
-            *((2, f"{one.key}:  # {_meaning(one.type, one.about)}") for one in kind.fields),
-        ]
+        rows = [row for one in kind.fields for row in _field(one.key, one.type, one.about)]
+        return [(0, f"{key}:  # {about}"), *((2 + depth, text) for depth, text in rows)]
     return [(0, f"{key}:  # {_meaning(kind, about)}")]
 
 
@@ -124,7 +122,7 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Additi
     if isinstance(text := record.get("plans"), str):
         record["plans"] = {"tender": _when("tender", text)}
     if isinstance(options := given.get("extensions"), list):
-        record["extensions"] = [_option(one) for one in options]
+        record["extensions"] = [read_option(one) for one in options]
     supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime") if key in record]
     record["evidence"] = [{"source": cited.source, "place": cited.place, "supports": supports}]
     return Addition("contracts", without_empty(record))
@@ -137,8 +135,8 @@ def _when(key: str, text: str) -> str:
         raise UsageError(f"--{key}: {error}", error.hint) from None
 
 
-def _option(text: str) -> Data:
-    """One option as typed: a length, a length so many times, or an end."""
+def read_option(text: str) -> Data:
+    """One option as typed: a length, a length so many times, or an end. Raises UsageError for anything else."""
     match = re.fullmatch(r"(?:([1-9][0-9]?) ?x ?)?([1-9][0-9]{0,2})m|until (.+)", text.strip())
     if match is None:
         raise UsageError(

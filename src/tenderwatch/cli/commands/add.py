@@ -96,37 +96,14 @@ def command(
         edits = from_text(_text(from_), from_)
     else:
         if interactive:
-            source, place = _ask(given, source, place)
+            from tenderwatch.cli.questions import ask_contract, ask_source
+
+            ask_contract(given, files)
+            source, place, told = ask_source(source, place, files)
+            new_source = new_source or told
         found = upkeep.needed(upkeep.cited(source, place, new_source))
         edits = (*source_edits(files, found, day), from_flags(given, found))
     upkeep.settle(files, placed(files, edits, file), day, dry_run=dry_run, keep_edition=keep_edition)
-
-
-# The key, the question, and whether there has to be an answer.
-_QUESTIONS = (
-    ("id", "Its id (small letters, digits, hyphens)", True),
-    ("title", "Title", True),
-    ("services", "Services, with commas between them", True),
-    ("lead", "Id of the authority that leads, or unknown", True),
-    ("start", "Start, as exactly as the source says (leave empty if it does not)", False),
-    ("end", "End as first let, options apart (leave empty if not stated)", False),
-    ("extensions", "Options to extend, in order, such as 12m, 12m (leave empty if none)", False),
-    ("source", "Id of the source", True),
-    ("place", "Where in the source", True),
-)
-
-
-def _ask(given: dict[str, str | list[str] | None], source: str | None, place: str | None) -> tuple[str, str]:
-    """Ask, on the terminal, for what the options have not told; what was told is not asked again."""
-    answers: dict[str, str | list[str] | None] = given | {"source": source, "place": place}
-    for key, question, wanted in _QUESTIONS:
-        if not answers[key]:
-            default = None if wanted else ""
-            said = typer.prompt(question, default=default, show_default=False, err=True).strip()
-            several = [one.strip() for one in said.split(",") if one.strip()]
-            answers[key] = several if key in ("services", "extensions") else said
-    given |= {key: answers[key] for key in given}
-    return str(answers["source"]), str(answers["place"])
 
 
 def _text(name: str) -> str:
