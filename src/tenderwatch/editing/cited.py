@@ -36,18 +36,18 @@ def new_source(files: tuple[File, ...], name: str, about: tuple[tuple[str, str],
     return Addition("sources", {key: given[key] for key in keys if key in given})
 
 
-def source_edits(
-    files: tuple[File, ...], cited: Cited | None, today: date, record: Draft | None = None
-) -> tuple[Addition, ...]:
-    """What has to be added before a source can be cited; best in the file of the record that cites it.
+def edits_of(files: tuple[File, ...], cited: Cited | None, today: date, draft: Draft) -> tuple[Draft | Addition, ...]:
+    """A draft, and before it the source that it cites, if that is new: best in the same file. Raises as below."""
+    beside = file_of(files, draft.section, draft.name)
+    return (*(one._replace(beside=beside) for one in source_edits(files, cited, today)), draft)
 
-    Raises UsageError where the source is neither there nor described.
-    """
+
+def source_edits(files: tuple[File, ...], cited: Cited | None, today: date) -> tuple[Addition, ...]:
+    """What has to be added before a source can be cited. Raises UsageError where one is neither there nor described."""
     if cited is None:
         return ()
     if cited.about:
-        beside = file_of(files, record.section, record.name) if record else ""
-        return (new_source(files, cited.source, cited.about, today)._replace(beside=beside),)
+        return (new_source(files, cited.source, cited.about, today),)
     if "sources" not in sections_with(files, cited.source):
         known = [one for one in titles_of(files) if one]
         raise UsageError(f"there is no source '{cited.source}'", did_you_mean(cited.source, known) or _DESCRIBE)

@@ -36,7 +36,7 @@ def command(
     --to says how far. What makes no sense is refused, and the options are listed.
     """  # fmt: skip
     from tenderwatch.cli import upkeep
-    from tenderwatch.editing.cited import source_edits
+    from tenderwatch.editing.cited import edits_of
     from tenderwatch.editing.extend import extend_by
     from tenderwatch.editing.files import draft_of
     from tenderwatch.editing.verdict import sound_contract
@@ -46,7 +46,7 @@ def command(
     files = upkeep.open_files(registry)
     draft = draft_of(files, "contracts", contract_id)
     remark = extend_by(draft, sound_contract(files, contract_id), option, to, decided, found, day)
-    edits = (*source_edits(files, found, day, draft), draft)
+    edits = edits_of(files, found, day, draft)
     upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)
     if remark:
         sys.stderr.write(f"note: {remark}\n")

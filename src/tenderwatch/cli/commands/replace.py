@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Record that one contract takes the place of another. Both have to be in the registry; both stay."""
     from tenderwatch.cli import upkeep
-    from tenderwatch.editing.cited import source_edits
+    from tenderwatch.editing.cited import edits_of
     from tenderwatch.editing.files import draft_of
     from tenderwatch.editing.retire import replace
     from tenderwatch.editing.verdict import sound_registry
@@ -35,5 +35,5 @@ def command(
     draft_of(files, "contracts", old)
     draft = draft_of(files, "contracts", new)
     replace(draft, old, sound_registry(files), found)
-    edits = (*source_edits(files, found, day, draft), draft)
+    edits = edits_of(files, found, day, draft)
     upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)

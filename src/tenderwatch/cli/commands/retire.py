@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Record that a contract has ended, on evidence. Its record stays, as calendars and links know its id."""
     from tenderwatch.cli import upkeep
-    from tenderwatch.editing.cited import source_edits
+    from tenderwatch.editing.cited import edits_of
     from tenderwatch.editing.files import draft_of
     from tenderwatch.editing.retire import retire
 
@@ -34,7 +34,7 @@ def command(
     files = upkeep.open_files(registry)
     draft = draft_of(files, "contracts", contract_id)
     retire(draft, ended.written, how, found)
-    edits = (*source_edits(files, found, day, draft), draft)
+    edits = edits_of(files, found, day, draft)
     upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)
     if ended.begins_after(day):
         sys.stderr.write(f"note: {ended.text} is still to come; until then the contract counts as before\n")

@@ -57,7 +57,7 @@ def command(
 ) -> None:
     """Set one field of a record, for instance a date that has moved. Items of a list are counted from 1."""
     from tenderwatch.cli import upkeep
-    from tenderwatch.editing.cited import source_edits
+    from tenderwatch.editing.cited import edits_of
     from tenderwatch.editing.earlier import Was, forget, keep_what_was
     from tenderwatch.editing.fields import added, field_path, read_value
     from tenderwatch.editing.files import draft_of
@@ -86,5 +86,5 @@ def command(
         draft.put(path, read_value(kind, words, field))
     if where == "contracts":
         keep_what_was(draft, before, path, found, was=kept, because=because, files=files, today=day)
-    edits = (*source_edits(files, found, day, draft), draft)
+    edits = edits_of(files, found, day, draft)
     upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)
