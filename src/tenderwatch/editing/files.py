@@ -51,7 +51,9 @@ def draft_of(files: tuple[File, ...], section: str, name: str) -> Draft:
             return Draft(section, name, one)
         known.append(str(one.get("id", "")))
     word = {"authorities": "authority", "coverage": "look"}.get(section, section.removesuffix("s"))
-    raise UsageError(f"there is no {word} '{name}'", did_you_mean(name, known) or "`tenderwatch list` shows every id")
+    broken = ", ".join(file.name for file in files if tree_of(file.text) is None)
+    hint = f"{broken} cannot be read: run `tenderwatch check`" if broken else "`tenderwatch list` shows every id"
+    raise UsageError(f"there is no {word} '{name}'", did_you_mean(name, known) or hint)
 
 
 def sections_with(files: tuple[File, ...], name: str) -> list[str]:
