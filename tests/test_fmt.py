@@ -34,7 +34,8 @@ def what_is_read(text: str) -> tuple[Any, ...]:
     registry, problems, _ = parse_files([("r.yaml", text.encode())], "")
     assert isinstance(registry, Registry)
     return (
-        registry.edition, registry.contracts, registry.sources, registry.authorities, registry.portals, registry.coverage,
+        registry.edition, registry.contracts, registry.sources, registry.authorities, registry.portals,
+        registry.coverage,
         sorted((one.code, one.level) for one in problems),
     )  # fmt: skip
 

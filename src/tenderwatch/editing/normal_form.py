@@ -131,7 +131,8 @@ class _Setter:
 
 
 def _key(text: str) -> str:
-    return writing.scalar(text)
+    """A key; those of the format stand as they are, `on` among them, which other readers take for true."""
+    return text if re.fullmatch("[a-z_]+", text) else writing.scalar(text)
 
 
 def _with(line: str, comment: str) -> str:
