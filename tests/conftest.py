@@ -44,6 +44,7 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             if name.startswith(("TENDERWATCH_", "_TENDERWATCH_", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES")):
                 patch.delenv(name)
         patch.setenv("TENDERWATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("TENDERWATCH_CONFIG", "off")
         yield
 
 

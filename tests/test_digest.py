@@ -38,7 +38,7 @@ OLD = (
     "id: home-care\ntitle: Home care\nstart: 2023-04-01\nend: 2026-03-31\nproviders: [Alpha Care]\nportal: nepo\n"
     "notice: 3m\nextensions:\n  - {months: 12, times: 2, state: permitted}",
     "id: carers\ntitle: Support for carers\nend: 2027-02-08\nlead: otherham",
-    "id: advocacy\ntitle: Advocacy [statutory]\nend: 2026-09",
+    "id: advocacy\ntitle: Advocacy [statutory]\nstart: 2022-09-01\nend: 2026-09",
     "id: respite\ntitle: Respite\nplans: {tender: 2026-Q2}",
     "id: meals\ntitle: Meals at home\nstart: 2020-01-01\nend: 2026-02-04",
     "id: old-list\ntitle: The old list\nkind: approved-list\nend: unknown",
@@ -49,14 +49,16 @@ OLD = (
 NEW = (
     "id: home-care\ntitle: Home care\nstart: 2023-04-01\nend: 2026-03-31\nproviders: [Alpha Care, Beta & Sons]\n"
     "portal: nepo\nnotice: 3m\nextensions:\n"
-    "  - {months: 12, state: exercised, evidence: [{source: minutes, place: item 5}]}\n  - {months: 12, state: permitted}",
+    "  - months: 12\n    state: exercised\n    evidence: [{source: minutes, place: item 5}]\n"
+    "  - {months: 12, state: permitted}",
     "id: carers\ntitle: Support for carers\nend: 2027-02-08\nlead: testshire\n" + EVIDENCE % ("end", 6, "lead"),
-    "id: advocacy\ntitle: Advocacy [statutory]\nend: 2026-12-31\n" + EVIDENCE % ("start", 7, "end"),
+    "id: advocacy\ntitle: Advocacy [statutory]\nstart: 2022-09-01\nend: 2026-12-31\n" + EVIDENCE % ("start", 7, "end"),
     "id: respite\ntitle: Respite\nplans: {tender: 2026-Q2}",
     "id: meals\ntitle: Meals at home\nstart: 2020-01-01\nend: 2026-02-04\n"
     "conflicts:\n  - about: end\n    chosen: 4 February 2026\n    because: the register is newer\n    readings:\n"
     "      - {says: 4 February 2026, source: register}\n      - {says: 4 March 2026, source: minutes}",
-    "id: meals-2026\ntitle: Meals at home from 2026\nstart: 2026-03-01\nend: 2029-02-28\nproviders: [Gamma]\nreplaces: [meals]",
+    "id: meals-2026\ntitle: Meals at home from 2026\nstart: 2026-03-01\nend: 2029-02-28\n"
+    "providers: [Gamma]\nreplaces: [meals]",
     "id: old-list\ntitle: The old list\nkind: approved-list\nended: {on: 2026-01-31, how: closed}",
     "id: day-care\ntitle: Day care\nkind: framework\nend: 2031-03-31\n"
     "joining: [{id: round-2, rule: window, opens: 2026-03-02, closes: 2026-03-30}]",
@@ -95,8 +97,8 @@ def test_what_changed_is_told_with_from_to_and_source(old: str, new: str) -> Non
     assert not any("cannot be told" in note for note in told["notes"])
     changed = {(item["id"], item["fact"]): item for item in told["items"] if item["section"] == "changed"}
     assert set(changed) == {
-        ("home-care", "end"), ("home-care", "initial-end"), ("home-care", "option.1"), ("home-care", "providers"),
-        ("carers", "lead"), ("advocacy", "end"), ("meals", "conflict.end"), ("old-list", "ended"),
+        ("home-care", "end"), ("home-care", "option.1"), ("home-care", "providers"),
+        ("carers", "lead"), ("advocacy", "end"), ("meals", "conflict.end"),
     }  # fmt: skip
     end = changed["advocacy", "end"]
     assert end["text"] == "end: moved from September 2026 to 31 December 2026"
@@ -156,9 +158,7 @@ def test_ahead_decides_how_near_a_date_must_be(new: str) -> None:
     tenders = [{item["id"] for item in one["items"] if item["section"] == "tenders"} for one in (far, near)]
     assert "respite" in tenders[0]
     assert tenders[1] == set()
-    assert (
-        "within 8 months: tender planned for April to June 2026" in digest(new, "--ahead", "8m", "--format", "md").out
-    )
+    assert "within 8 months: tender to be expected between" in digest(new, "--ahead", "8m", "--format", "md").out
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "provider": ("--against", "OLD", "--for", "provider"),
     "commissioner": ("--against", "OLD", "--for", "commissioner", "--council", "Testshire"),
     "first": ("--state", "STATE"),
-    "empty": ("--council", "Otherham", "--status", "running"),
+    "empty": ("--council", "Otherham"),
 }
 FORMATS = ("txt", "md", "html", "json")
 
@@ -231,7 +231,7 @@ FORMATS = ("txt", "md", "html", "json")
 def written(old: str, new: str, tmp_path: Path, kind: str, form: str) -> str:
     typed = [{"OLD": old, "STATE": str(tmp_path / f"{form}.json")}.get(word, word) for word in KINDS[kind]]
     registry = old if kind == "empty" else new
-    return digest(registry, *typed, "--format", form, today="2026-03-09" if kind == "empty" else NOW).out
+    return digest(registry, *typed, "--format", form, today="2026-03-02" if kind == "empty" else NOW).out
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -266,9 +266,10 @@ def shown(text: str, form: str) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_format_tells_the_same_in_the_same_order(old: str, new: str, tmp_path: Path, kind: str) -> None:
-    told = json.loads(written(old, new, tmp_path, kind, "json"))
+    written_once = {form: written(old, new, tmp_path, kind, form) for form in FORMATS}
+    told = json.loads(written_once["json"])
     for form in ("txt", "md", "html"):
-        rest = shown(written(old, new, tmp_path, kind, form), form)
+        rest = shown(written_once[form], form)
         assert told["summary"] in rest
         assert all(note.replace("`", "") in rest.replace("`", "") for note in told["notes"])
         for item in told["items"]:
@@ -278,10 +279,8 @@ def test_every_format_tells_the_same_in_the_same_order(old: str, new: str, tmp_p
             if item["source"]:
                 assert f"Source: {item['source']}" in rest
                 rest = rest[rest.index(item["source"]) :]
-    assert (
-        told["text"] == written(old, new, tmp_path / "x" if kind == "first" else tmp_path, kind, "txt")
-        or kind == "first"
-    )
+        if form == "txt":
+            assert told["text"] == written_once[form]
     assert sum(told["counts"].values()) == told["count"] == len(told["items"])
 
 
@@ -349,7 +348,8 @@ def test_nothing_is_told_twice(new: str, tmp_path: Path) -> None:
     second = digest(new, *state)
     assert "Nothing new since 9 February 2026" in second.out
     assert digest(new, *state, "--quiet-if-empty").raw == b""
-    assert digest(new, *state, "--quiet-if-empty", "--format", "json", today="2026-02-16").out.startswith("{")
+    assert digest(new, *state, "--quiet-if-empty", today="2026-02-16").raw == b""
+    assert digest(new, *state, "--quiet-if-empty", today="2026-03-10").out.startswith("Care contracts: digest")
 
 
 def test_several_digests_share_a_file_and_each_has_its_own_memory(new: str, tmp_path: Path) -> None:
@@ -577,8 +577,6 @@ def test_the_shipped_registry_has_its_digest(tmp_path: Path) -> None:
 def test_no_locale_and_a_reader_that_leaves(tmp_path: Path) -> None:
     told = run_process("digest", "--state", str(tmp_path / "s.json"), env={"LC_ALL": "C", "PYTHONUTF8": "0"})
     assert told.code == 0
-    done = subprocess.run(
-        f"{sys.executable} -m tenderwatch digest --since 2020-01-01 | head -1",
-        shell=True, capture_output=True, cwd=ROOT, check=False,
-    )  # fmt: skip
+    piped = f"{sys.executable} -m tenderwatch digest --since 2020-01-01 | head -1"
+    done = subprocess.run(["/bin/sh", "-c", piped], capture_output=True, cwd=ROOT, check=False)
     assert done.stderr == b""

@@ -20,8 +20,10 @@ from support import HEAD, record, run_cli
 
 FIRST = date(2026, 1, 5)
 WEEK = timedelta(days=7)
-MARKS = {"12m": relativedelta(months=12), "6m": relativedelta(months=6), "3m": relativedelta(months=3),
-         "8w": timedelta(weeks=8), "1m": relativedelta(months=1)}  # fmt: skip
+MARKS: dict[str, relativedelta | timedelta] = {
+    "12m": relativedelta(months=12), "6m": relativedelta(months=6), "3m": relativedelta(months=3),
+    "8w": timedelta(weeks=8), "1m": relativedelta(months=1),
+}  # fmt: skip
 CHANGES = (
     "move", "move", "use", "lead", "provider", "portal", "end", "succeed", "add", "remove", "break", "mend", "mend",
     "lose",
@@ -70,8 +72,8 @@ class Contract:
         if self.end and self.current:
             longest = self.end + relativedelta(months=12 * self.options)
             found["end"] = str(self.current)
-            found["initial-end"] = str(self.end) if self.used else ""
-            found["longest-end"] = str(longest) if longest != self.current else ""
+            found["initial-end"] = str(self.end)
+            found["longest-end"] = str(longest)
         for number in range(1, self.options + 1):
             found[f"option.{number}"] = "exercised" if number <= self.used else "permitted"
         return {name: text for name, text in found.items() if text}
@@ -99,22 +101,7 @@ class World:
         """What happens in a week: a few changes to a few contracts."""
         for _ in range(self.chance.choice((0, 1, 1, 2, 4))):
             one = self.contracts[self.chance.choice(sorted(self.contracts))]
-            change = self.chance.choice(
-                (
-                    "move",
-                    "use",
-                    "lead",
-                    "provider",
-                    "portal",
-                    "end",
-                    "succeed",
-                    "add",
-                    "remove",
-                    "break",
-                    "mend",
-                    "lose",
-                )
-            )
+            change = self.chance.choice(CHANGES)
             self.apply(change, one, today)
 
     def apply(self, change: str, one: Contract, today: date) -> None:
@@ -197,10 +184,20 @@ class Reader:
         if name not in self.known:
             return Counter([("entered" if name in self.others else "new", name)])
         before = self.known[name][1]
-        differing = {fact for fact in before.keys() | facts.keys() if before.get(fact) != facts.get(fact)}
-        if "over" in differing and facts.get("over") == "replaced":
-            differing = {fact for fact in differing if not fact.startswith("successor.")}
-        return Counter(("changed", name, fact) for fact in differing)
+        differing = {
+            fact: (before.get(fact), facts.get(fact))
+            for fact in before.keys() | facts.keys()
+            if before.get(fact) != facts.get(fact)
+        }
+        told = set(differing)
+        if facts.get("over") == "replaced" != before.get("over"):  # told with its successor
+            told = {fact for fact in told if not fact.startswith("successor.")}
+        if differing.get("over") in ((None, "ended"), ("ended", None)) and None in differing.get("ended", ()):
+            told.discard("ended")
+        for other in ("initial-end", "longest-end"):  # all the ends moved together: one move
+            if other in differing and differing[other] == differing.get("end"):
+                told.discard(other)
+        return Counter(("changed", name, fact) for fact in told)
 
     def times(self, one: Contract, today: date) -> Counter[Told]:
         """The end: at each mark before it, once it has passed, or that it is not known."""
@@ -209,7 +206,7 @@ class Reader:
         told = ("end", one.name, str(one.current))
         if one.current < today:
             return self.once(one.name, f"past {one.current}", {""}, (*told, "past"))
-        days = {mark: one.current - back for mark, back in MARKS.items()}
+        days: dict[str, date] = {mark: one.current - back for mark, back in MARKS.items()}
         crossed = {mark for mark, day in days.items() if day <= today}
         last = max(crossed, key=lambda mark: days[mark], default="")
         return self.once(one.name, f"to come {one.current}", crossed, (*told, last))

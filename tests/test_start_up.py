@@ -17,7 +17,9 @@ from support import Answer, registry_text, run_cli, run_process
 from tenderwatch.reading.compiled import compiled
 from tenderwatch.reading.load import Loaded, load
 
-HEAVY = {"rich", "tabulate", "icalendar", "yaml", "jinja2", "holidays", "pydantic"}
+HEAVY = {
+    "rich", "tabulate", "icalendar", "yaml", "jinja2", "holidays", "pydantic", "tomllib", "smtplib", "ssl", "email",
+}  # fmt: skip
 # The command, and then the heavy modules it has imported, on stderr.
 PROGRAM = (
     "import sys, json\n"
@@ -61,10 +63,16 @@ IMPORTS = [
     (("coverage", "--format", "plain"), set()),
     (("check",), set()),
     (("due", "--format", "table"), {"rich"}),
-    (("due", "--format", "md"), {"tabulate"}),
+    (("due", "--format", "md"), {"tabulate", "email"}),
     (("timeline",), {"rich"}),
     (("timeline", "--format", "svg"), set()),
     (("ical",), {"icalendar"}),
+    (("digest",), set()),
+    (("digest", "--format", "md"), set()),
+    (("digest", "--format", "json"), set()),
+    (("digest", "--format", "html"), {"jinja2"}),
+    (("digest", "--format", "eml", "--from", "a@b.example"), {"jinja2", "email"}),
+    (("config",), set()),
     (("--version",), set()),
     (("--help",), set()),
 ]
@@ -74,10 +82,9 @@ IMPORTS = [
 def test_nothing_heavy_is_imported_before_it_is_needed(
     path: str, cache: Path, typed: tuple[str, ...], allowed: set[str]
 ) -> None:
-    more = (
-        () if typed[0].startswith("-") else ("--registry", path) if typed[0] == "check" else ("--registry", path, *DAY)
-    )
-    if more:
+    more: tuple[str, ...] = ()
+    if typed[0] not in ("--version", "--help", "config"):
+        more = ("--registry", path) if typed[0] == "check" else ("--registry", path, *DAY)
         heavy(*typed, *more)
         assert list(cache.iterdir())
     imported = heavy(*typed, *more)

@@ -23,26 +23,6 @@ ChangeKind = Literal[
     "other",
 ]
 
-KIND_WORDS: dict[ChangeKind, str] = {
-    "new": "new in the registry",
-    "entered": "was in the registry already, but left out by the filters or for a fault",
-    "left": "no longer among those chosen",
-    "removed": "taken out of the registry",
-    "replaced": "replaced: a successor has started",
-    "successor": "a successor has been recorded",
-    "ended": "ended, on evidence",
-    "resumed": "no longer counted as over",
-    "date": "a date moved, became known or was withdrawn",
-    "option": "an option was added, taken out, or decided on",
-    "lead": "another lead authority",
-    "partners": "other partners",
-    "portal": "another portal",
-    "providers": "other providers",
-    "conflict": "sources disagree, or no longer do",
-    "other": "another fact",
-}
-
-
 _FACT_WORDS = {
     "end": "end",
     "initial-end": "initial end",

@@ -1,15 +1,18 @@
 """The facts of a contract as short texts by name: what is kept of it to tell later what has changed.
 
-Dates are written as a registry writes them, bodies by id. Nothing here depends on the day it is looked at, except
-`over`: whether the contract has been replaced or has ended by then.
+Dates are written by precision and bounds, for a reckoned one may lie beyond the years that a registry may hold;
+bodies by id. Nothing here depends on the day it is looked at, except `over`: whether the contract has been replaced
+or has ended by then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import cast, get_args
 
-from tenderwatch.dates import When
-from tenderwatch.dates.parsing import parse_when
+from tenderwatch.dates import UNKNOWN, When
+from tenderwatch.dates.when import Precision
 from tenderwatch.outlook import Outlook
 
 Facts = dict[str, str]
@@ -25,7 +28,7 @@ BETWEEN = "\n"  # between the items of a list: no text of a registry holds a lin
 def facts_of(outlook: Outlook) -> Facts:
     """Everything about a contract whose change a reader should hear of."""
     contract = outlook.contract
-    found = {f"{DATE}{name}": when.written for name, when in _dates(outlook) if when and when.known}
+    found = {f"{DATE}{name}": _written(when) for name, when in _dates(outlook) if when and when.known}
     found |= {
         "title": contract.title,
         "kind": contract.kind,
@@ -47,27 +50,33 @@ def facts_of(outlook: Outlook) -> Facts:
         found[f"{OPTION}{step.number}"] = f"{step.state} ({step.text})"
     for conflict in contract.conflicts:
         key = f"{CONFLICT}{conflict.about}"
-        says = f"{conflict.chosen}, out of: {' / '.join(sorted(one.says for one in conflict.readings))}"
+        says = f"{conflict.chosen} is taken, out of {' / '.join(sorted(one.says for one in conflict.readings))}"
         found[key] = BETWEEN.join(filter(None, (found.get(key), says)))
-    for successor in outlook.registry.successors.get(contract.id, ()):
-        found[f"{SUCCESSOR}{successor.id}"] = successor.start.written if successor.start else "unknown"
+    for successor in outlook.successors:
+        found[f"{SUCCESSOR}{successor.id}"] = _written(successor.start or UNKNOWN)
     return {name: text for name, text in found.items() if text}
 
 
 def read_fact(name: str, text: str) -> When | None:
     """The date that a fact holds; None where it is not a date. Raises ValueError for a text that nobody wrote here."""
-    return parse_when(text) if name.startswith((DATE, SUCCESSOR)) else None
+    if not name.startswith((DATE, SUCCESSOR)):
+        return None
+    if text == _written(UNKNOWN):
+        return UNKNOWN
+    precision, earliest, latest = text.split(" ")
+    if precision not in get_args(Precision):
+        raise ValueError(f"there is no precision '{precision}'")
+    return When(cast(Precision, precision), date.fromisoformat(earliest), date.fromisoformat(latest))
+
+
+def _written(when: When) -> str:
+    return f"{when.precision} {when.earliest} {when.latest}" if when.known else "unknown"
 
 
 def _dates(outlook: Outlook) -> Iterator[tuple[str, When | None]]:
-    """Dates by name. An end that is the same as the one before it is named once."""
     contract, ends, plans = outlook.contract, outlook.ends, outlook.contract.plans
-    current = ends.current.when if ends.current else None
-    initial = ends.initial.when if ends.initial else None
-    longest = ends.longest.when if ends.longest else None
-    yield "end", current
-    yield "initial-end", None if initial == current else initial
-    yield "longest-end", None if longest == current else longest
+    for name, end in (("end", ends.current), ("initial-end", ends.initial), ("longest-end", ends.longest)):
+        yield name, end.when if end else None
     yield "start", contract.start
     yield "advertised", contract.advertised
     yield "awarded", contract.awarded

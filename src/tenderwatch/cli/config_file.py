@@ -55,7 +55,7 @@ def read_config(path: Path) -> tuple[dict[str, Any], str]:
     except tomllib.TOMLDecodeError as error:
         said = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
         message = said[1] if said else str(error)
-        line, column = (said[2], said[3]) if said and said[2] else (text.count("\n") + 1, 1)
+        line, column = (said[2], said[3]) if said and said[2] else (text.count("\n") + 1, len(text) - text.rfind("\n"))
         hint = 'settings are written `name = "value"`, for example: council = ["Durham"]'
         raise UnreadableError(f"{path}:{line}:{column}: {message[:1].lower()}{message[1:]}", hint) from None
     except RecursionError:

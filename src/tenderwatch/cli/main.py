@@ -36,12 +36,13 @@ def main(arguments: list[str]) -> int:
                 encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "surrogateescape"
             )
     from tenderwatch.cli.app import COMMANDS, build
-    from tenderwatch.cli.settings import Defaults
+    from tenderwatch.cli.in_force import Defaults
 
+    typed = arguments or ["--help"]
+    asking = not {"-h", "--help"}.isdisjoint(typed) or "_TENDERWATCH_COMPLETE" in os.environ
+    defaults = Defaults(COMMANDS, lenient=asking)
     try:
-        result = build().main(
-            args=arguments or ["--help"], prog_name="tenderwatch", standalone_mode=False, default_map=Defaults(COMMANDS)
-        )
+        result = build().main(args=typed, prog_name="tenderwatch", standalone_mode=False, default_map=defaults)
         return result if isinstance(result, int) else EXIT_FINE
     except TenderwatchError as error:
         return _say(str(error), error.hint, error.exit_code)

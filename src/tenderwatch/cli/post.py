@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tenderwatch.agenda import Agenda
 from tenderwatch.cli.context import put
-from tenderwatch.cli.settings import value_of
+from tenderwatch.cli.in_force import in_force
 from tenderwatch.digest import Digest
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.mail.address import Address, one_line, parse_address
@@ -19,7 +19,7 @@ from tenderwatch.outputs.words import count
 
 if TYPE_CHECKING:
     from tenderwatch.mail.message import Letter
-    from tenderwatch.mail.smtp import Secret, Server
+    from tenderwatch.mail.server import Secret, Server
 
 
 def addresses(to: list[str] | None, from_: str | None) -> tuple[Address, tuple[Address, ...]]:
@@ -101,27 +101,26 @@ def _shown(made: Letter, server: Server) -> str:
 
 def mail_server(*, password: bool = True) -> Server:
     """The mail server by the settings in force, and its password unless it is not wanted. Raises UsageError."""
-    from tenderwatch.mail.smtp import PORTS, Server
+    from tenderwatch.mail.server import PORTS, Server
 
-    host = value_of("mail.host")
+    values: dict[str, Any] = {one.setting.name: one.value for one in in_force()}
+    host, security, user = (values[f"mail.{name}"] for name in ("host", "security", "user"))
     if host is None:
         raise UsageError("no mail server is set", "set mail.host in tenderwatch.toml, or TENDERWATCH_MAIL_HOST")
-    security, user = value_of("mail.security"), value_of("mail.user")
     return Server(
         host=one_line(host, "mail.host"),
-        port=value_of("mail.port") or PORTS[security],
+        port=values["mail.port"] or PORTS[security],
         security=security,
-        user=user,
-        password=_password() if user and password else None,
-        ca_file=value_of("mail.ca_file"),
-        timeout=value_of("mail.timeout"),
+        user=one_line(user, "mail.user") if user else None,
+        password=_password(values["mail.password"], values["mail.password_file"]) if user and password else None,
+        ca_file=values["mail.ca_file"],
+        timeout=values["mail.timeout"],
     )
 
 
-def _password() -> Secret:
-    from tenderwatch.mail.smtp import Secret
+def _password(given: str | None, file: str | None) -> Secret:
+    from tenderwatch.mail.server import Secret
 
-    given, file = value_of("mail.password"), value_of("mail.password_file")
     if given is not None:
         return Secret(given)
     if file is None:

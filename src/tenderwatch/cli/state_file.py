@@ -56,9 +56,15 @@ def check_entry(path: Path, entry: Entry, registry: Registry, today: date, *, wh
 
 
 def write_entry(path: Path, name: str, entry: Entry) -> None:
-    """Remember a digest that has been delivered. Other digests in the file are kept as they are by now."""
-    digests = {**_read(path), name: entry_json(entry)}
-    write_atomically(path, format_memory(digests))
+    """Remember a digest that has been delivered. Other digests in the file are kept as they are by now.
+
+    Raises UnreadableError, UsageError and OutsideError.
+    """
+    data = format_memory({**_read(path), name: entry_json(entry)})
+    if len(data) > MAX_BYTES:  # what could not be read again is not written
+        message = f"cannot keep the state {path}: it would be larger than {MAX_BYTES >> 20} MiB"
+        raise UsageError(message, "keep each digest in a file of its own")
+    write_atomically(path, data)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,14 +1,15 @@
-"""A digest made: what stands and has not been told, and what has changed. Pure; `Entry` is all that it remembers."""
+"""A digest made: what stands and has not been told, and what has changed. Pure; an `Entry` is all that it remembers."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tenderwatch.changes import Before, Change, Facts, compare_facts, facts_of
+from tenderwatch.changes import Change, compare_facts, facts_of
 from tenderwatch.dates import Duration
 from tenderwatch.dates.arithmetic import shift
 from tenderwatch.dates.when import on_day
 from tenderwatch.dates.words import day_text
+from tenderwatch.digest.entry import Entry, keyed, remember
 from tenderwatch.digest.item import SECTIONS, Digest, Item, Section
 from tenderwatch.digest.standing import Standing, standing
 from tenderwatch.digest.words import change_text
@@ -16,21 +17,8 @@ from tenderwatch.filters import Audience, ResolvedFilters
 from tenderwatch.model import Registry
 from tenderwatch.outlook import Outlook, look_at
 
-# What no longer stands is forgotten after so many days. Until then a record that is mended is not told anew.
-FORGET_DAYS = 400
 _WEEK = timedelta(days=7)
 _CONTRACT_CHANGES = frozenset({"new", "entered", "left", "removed", "replaced", "successor", "ended", "resumed"})
-Told = dict[str, dict[str, date]]
-"""For each contract, what was told of it (a key with its mark) and when last it stood."""
-
-
-class Entry(NamedTuple):
-    """What is remembered of the digests told so far: the last day, what was told, and the facts as they were then."""
-
-    last: date
-    edition: date
-    told: Told
-    before: Before
 
 
 class Baseline(NamedTuple):
@@ -90,7 +78,7 @@ def make_digest(
         items=tuple(sorted(items, key=_order)),
         notes=tuple(_notes(baseline, chosen, first=first, since=since, missing=missing)),
     )
-    return digest, _remember(
+    return digest, remember(
         stands, {one.contract.id: facts_of(one) for one in chosen}, registry, today, entry, whole=whole
     )
 
@@ -105,7 +93,7 @@ def _as_of(
     looks = [look_at(contract, old, then) for contract in old.contracts]
     looks = [one for one in looks if one.contract.id in now or filters.match(one)]
     stood = {one.contract.id: standing(one, ahead, audience, None) for one in looks}
-    return _remember(stood, {one.contract.id: facts_of(one) for one in looks}, old, then, None, whole=True)
+    return remember(stood, {one.contract.id: facts_of(one) for one in looks}, old, then, None, whole=True)
 
 
 def _standing_items(
@@ -115,7 +103,7 @@ def _standing_items(
     for outlook in chosen:
         name = outlook.contract.id
         known = entry.told.get(name, {}) if entry else {}
-        for one, keys in _keyed(stands[name]):
+        for one, keys in keyed(stands[name]):
             if any(key not in known for key in keys) or (again and _ahead(one, outlook.today, again)):
                 yield Item(
                     one.section, one.kind, name, outlook.contract.title, _council(outlook),
@@ -129,15 +117,6 @@ def _ahead(one: Standing, today: date, until: date) -> bool:
     if earliest is None or earliest > until:
         return False
     return one.section == "coming" or (one.section == "tenders" and earliest >= today)
-
-
-def _keyed(stands: tuple[Standing, ...]) -> Iterable[tuple[Standing, list[str]]]:
-    """Each thing with the keys by which it is remembered, one for each mark crossed. Equal ones are numbered."""
-    seen: dict[str, int] = {}
-    for one in stands:
-        seen[one.stem] = seen.get(one.stem, 0) + 1
-        number = f"#{seen[one.stem]}" if seen[one.stem] > 1 else ""
-        yield one, [f"{one.stem}{number}|{one.section}|{mark}" for mark in one.crossed]
 
 
 def _change_item(change: Change, registry: Registry, today: date) -> Item:
@@ -183,36 +162,11 @@ def _notes(
         if baseline.since is None and since:
             yield f"Since {day_text(since)}, a week ago: --since names another day, --state remembers the last digest."
         if unknown := sum(one.end_unknown for one in chosen):
-            yield f"The end of {unknown} of them is not known: `tenderwatch due` names them."
+            has = "contract looked at has" if unknown == 1 else "contracts looked at have"
+            yield f"{unknown} {has} no known end: `tenderwatch due` names {'it' if unknown == 1 else 'them'}."
     if missing:
         one = missing == 1
         yield (
             f"{missing} contract{' that was' if one else 's that were'} known before cannot be found, but the registry "
             f"has faults: whether {'it was' if one else 'they were'} taken out cannot be told."
         )
-
-
-def _remember(
-    stands: dict[str, tuple[Standing, ...]],
-    facts: dict[str, Facts],
-    registry: Registry,
-    today: date,
-    entry: Entry | None,
-    *,
-    whole: bool,
-) -> Entry:
-    """What to remember once this has been told: what stands, the facts, and what was remembered before."""
-    oldest = today - timedelta(days=FORGET_DAYS)
-    told: Told = {}
-    for name, keys in (entry.told if entry else {}).items():
-        if kept := {key: day for key, day in keys.items() if day >= oldest}:
-            told[name] = kept
-    for name, things in stands.items():
-        if standing_now := [key for _, keys in _keyed(things) for key in keys]:
-            told.setdefault(name, {}).update(dict.fromkeys(standing_now, today))
-    every = {*registry.by_id, *registry.faulty}
-    if entry and not whole:
-        held = {name: old for name, old in entry.before.facts.items() if name not in registry.by_id}
-        facts = {**held, **facts}
-        every |= entry.before.others
-    return Entry(today, registry.edition, told, Before(facts, frozenset(every - facts.keys())))

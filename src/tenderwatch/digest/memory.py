@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from tenderwatch.changes import Before, read_fact
-from tenderwatch.digest.make import Entry, Told
+from tenderwatch.digest.entry import Entry, Told
 from tenderwatch.filters import Audience, Filters
 
 WHAT = "tenderwatch digest state"

@@ -37,6 +37,8 @@ def change_text(change: Change, outlook: Outlook | None) -> str:
             return _successor(change, outlook)
         case "date":
             return _moved(name, change)
+        case "conflict":
+            return _conflict(change.fact.partition(".")[2], before, after)
     if before and after:
         return f"{name}: was {before}, now {after}"
     return f"{name}: now {after}" if after else f"{name}: no longer {before}"
@@ -49,6 +51,13 @@ def _moved(name: str, change: Change) -> str:
     if not before:
         return f"{name}: {after}, not known before"
     return f"{name}: moved from {before} to {after}"
+
+
+def _conflict(about: str, before: str, after: str) -> str:
+    about = about.replace("_", " ")
+    if not after:
+        return f"sources no longer disagree about {about}: was {before}"
+    return f"sources disagree about {about}: {after}{f' (was {before})' if before else ''}"
 
 
 def _successor(change: Change, outlook: Outlook | None) -> str:

@@ -40,19 +40,16 @@ def parse_address(text: str, flag: str) -> Address:
     local, at, domain = bare.rpartition("@")
     if "," in bare or ";" in bare or ("," in name and not named):
         raise UsageError(f"{flag}: '{text}' looks like several addresses", f"write {flag} once for each")
-    if (
-        not at
-        or not _LOCAL.fullmatch(local)
-        or not _DOMAIN.fullmatch(domain)
-        or len(bare) > _LONGEST
-        or len(local) > 64
-    ):
+    fits = len(bare) <= _LONGEST and len(local) <= _LONGEST_LOCAL
+    if not (at and fits and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
         raise UsageError(f"{flag}: '{text}' is not a mail address", "write one like team@council.example")
     return Address(name, local, domain)
 
 
 def one_line(text: str, flag: str) -> str:
-    """The text, if it holds no line break or other control character, which could end a header. Raises UsageError."""
+    """The text, if it holds nothing that could end a header or cannot be written in one. Raises UsageError."""
     if _CONTROLS.search(text):
         raise UsageError(f"{flag}: line breaks and control characters are refused", "write it on one line")
+    if any("\ud800" <= one <= "\udfff" for one in text):
+        raise UsageError(f"{flag}: it holds bytes that are not UTF-8", "write it as UTF-8")
     return text

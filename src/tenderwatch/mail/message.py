@@ -37,7 +37,10 @@ def build(letter: Letter) -> bytes:
     message.set_boundary(f"=_alternative-{mark}")
     if letter.calendar:
         # Attached, and not an alternative: there a mail program would take it for an invitation.
-        message.add_attachment(letter.calendar, maintype="text", subtype="calendar", filename="care-contracts.ics")
+        message.add_attachment(
+            letter.calendar, maintype="text", subtype="calendar", filename="care-contracts.ics",
+            params={"charset": "utf-8"},
+        )  # fmt: skip
         message.set_boundary(f"=_mixed-{mark}")
     return message.as_bytes()
 
@@ -50,7 +53,8 @@ def _head(message: EmailMessage, letter: Letter, mark: str) -> None:
         return Named(one.name, one.local, one.domain)
 
     message["From"] = named(letter.sender)
-    message["To"] = [named(one) for one in letter.recipients]
+    if letter.recipients:
+        message["To"] = [named(one) for one in letter.recipients]
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.written)
     # The sender's domain, not the machine's name. The same letter has the same id, so that a mail program can

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from tenderwatch.digest import SECTIONS, Digest
-from tenderwatch.newsletter.words import sentence, summary, title
+from tenderwatch.newsletter.words import pieces, sentence, summary, title
 from tenderwatch.outputs.markdown import escape
 
 
@@ -13,7 +13,7 @@ def render(digest: Digest) -> str:
     """The digest, section by section: a list item for each contract, one within it for each thing to know."""
     lines = [f"# {escape(title(digest))}", "", escape(summary(digest))]
     for note in digest.notes:
-        lines += ["", escape(note)]
+        lines += ["", "".join(f"`{text}`" if typed else _running(text) for text, typed in pieces(note))]
     for section, heading in SECTIONS.items():
         items = digest.of(section)
         if not items:
@@ -27,3 +27,8 @@ def render(digest: Digest) -> str:
                 source = f" Source: {escape(item.source)}" if item.source else ""
                 lines.append(f"  - {escape(sentence(item))}{'.' if source else ''}{source}")
     return "\n".join(lines) + "\n"
+
+
+def _running(text: str) -> str:
+    """A part of a sentence, escaped, with the spaces at its ends."""
+    return f"{' ' * text.startswith(' ')}{escape(text)}{' ' * text.endswith(' ')}"

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from tenderwatch.digest import SECTIONS, Digest
 from tenderwatch.html import base_style, template
-from tenderwatch.newsletter.words import sentence, summary, title
+from tenderwatch.newsletter.words import pieces, sentence, summary, title
 
 
 def render(digest: Digest) -> str:
@@ -18,5 +18,5 @@ def render(digest: Digest) -> str:
     ]
     return template("tenderwatch.newsletter", "digest.html").render(
         style=base_style(), title=title(digest), summary=summary(digest), notes=digest.notes,
-        sections=sections, sentence=sentence,
+        sections=sections, sentence=sentence, pieces=pieces,
     )  # fmt: skip

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
+from tenderwatch.dates.words import MONTHS
 from tenderwatch.digest import SECTIONS, Digest, Item
 from tenderwatch.newsletter.words import sentence, summary, title
 
 WIDTH = 72
+_DATE = re.compile(rf"\b(\d{{1,2}} )?({'|'.join(MONTHS)}) \d{{4}}\b")
+_TIED = "\x00"  # no text of a registry holds one
 
 
 def render(digest: Digest) -> str:
@@ -30,8 +34,8 @@ def _lines(digest: Digest) -> Iterator[str]:
             continue
         yield ""
         yield f"{heading.upper()} ({len(items)})"
-        yield ""
         for _, group in groupby(items, key=lambda item: item.contract):
+            yield ""
             yield from _contract(list(group))
 
 
@@ -46,8 +50,10 @@ def _contract(items: list[Item]) -> Iterator[str]:
 
 
 def _fold(text: str, indent: str, after: str | None = None) -> list[str]:
-    """Lines of whole words; a word that is longer than a line stays whole, so that it can be copied."""
-    return wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent if after is None else after,
+    """Lines of whole words and whole dates; a word that is longer than a line stays whole, so that it can be copied."""
+    lines = wrap(
+        _DATE.sub(lambda date: date[0].replace(" ", _TIED), text), WIDTH,
+        initial_indent=indent, subsequent_indent=indent if after is None else after,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
+    return [line.replace(_TIED, " ") for line in lines]

@@ -42,3 +42,8 @@ def sentence(item: Item) -> str:
     if not item.mark:
         return item.text
     return f"within {parse_duration(item.mark).text}: {item.text}"
+
+
+def pieces(note: str) -> list[tuple[str, bool]]:
+    """A note in pieces, and whether each is something to type: what stands between backquotes."""
+    return [(text, number % 2 == 1) for number, text in enumerate(note.split("`"))]

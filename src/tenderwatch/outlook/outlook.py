@@ -47,6 +47,11 @@ class Outlook:
         return renewal_at(self.contract, self.registry, self.ends, self.next_end, self.timetables)
 
     @property
+    def successors(self) -> tuple[Contract, ...]:
+        """What takes its place, planned or let."""
+        return self.registry.successors.get(self.contract.id, ())
+
+    @property
     def over(self) -> bool:
         """Whether it is certainly over: replaced, or ended on evidence."""
         return self.status in ("replaced", "ended")

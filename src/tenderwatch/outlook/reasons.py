@@ -168,7 +168,7 @@ def tender_is_over(outlook: Outlook) -> bool:
     today = outlook.today
     return any(
         _begun(one.advertised, today) or _begun(one.awarded, today) or (has_been_let(one) and _begun(one.start, today))
-        for one in outlook.registry.successors.get(outlook.contract.id, ())
+        for one in outlook.successors
     )
 
 

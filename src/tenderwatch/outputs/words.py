@@ -69,6 +69,8 @@ def why_text(row: Row) -> str:
         parts.append(f"could run to {longest.when.text}")
     if row.outlook.ends.initial and row.outlook.ends.initial.how.startswith("worked out"):
         parts.append("end worked out from start and term")
+    if row.due and row.outlook.successors:
+        parts.append(f"to be followed by {' and '.join(one.id for one in row.outlook.successors)}")
     return "; ".join(parts)
 
 

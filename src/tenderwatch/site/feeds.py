@@ -10,6 +10,7 @@ from tenderwatch.calendar.ics import Body, write_event, write_head
 from tenderwatch.calendar.kinds import is_for
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import ATTRIBUTION
+from tenderwatch.outputs.words import authority_name
 from tenderwatch.site.names import part_path, slug
 from tenderwatch.site.plan import FeedPlan
 
@@ -109,18 +110,20 @@ class Feeds:
 
     def _parts(self, plan: FeedPlan) -> Iterator[FeedPlan]:
         """By the council that leads; what one council leads, by service."""
-        leads: dict[str, list[str]] = {}
+        parts: dict[str, tuple[str, list[str]]] = {}
         for name in plan.contracts:
-            contract = self.registry.by_id[name]
-            leads.setdefault(next(iter(contract.authorities), "lead-not-known"), []).append(name)
-        if len(leads) < 2:
-            leads = {}
+            lead = next(iter(self.registry.by_id[name].authorities), None)
+            title = authority_name(self.registry, lead)
+            parts.setdefault(lead or "lead-not-known", (title, []))[1].append(name)
+        if len(parts) < 2:
+            parts = {}
             for name in plan.contracts:
-                first = min(self.registry.by_id[name].services, default="other")
-                leads.setdefault(slug(first), []).append(name)
-        if len(leads) < 2:
+                service = min(self.registry.by_id[name].services, default="other")
+                parts.setdefault(slug(service), (service, []))[1].append(name)
+        if len(parts) < 2:
             hint = "leave out the contracts that nobody needs, or publish several sites"
             raise UsageError(f"{plan.path} would hold more than {MOST_EVENTS} events or {MOST_BYTES:,} bytes", hint)
-        for key in sorted(leads):
-            title = f"{plan.title} ({key})"
-            yield plan._replace(path=part_path(plan.path, key), title=title, contracts=tuple(leads[key]))
+        for key, (title, contracts) in sorted(parts.items()):
+            yield plan._replace(
+                path=part_path(plan.path, key), title=f"{plan.title}: {title}", contracts=tuple(contracts)
+            )

@@ -61,7 +61,7 @@ def over_on(outlook: Outlook) -> Mark | None:
     if outlook.status == "ended" and ended and ended.on.known:
         return Mark("over", ended.on, f"ended {ended.on.text} ({ended.how})")
     if outlook.status == "replaced":
-        starts = [one.start for one in outlook.registry.successors.get(outlook.contract.id, ()) if one.start]
+        starts = [one.start for one in outlook.successors if one.start]
         begun = [start for start in starts if start.passed(outlook.today) or start.latest == outlook.today]
         first = min(begun, key=lambda start: start.sort_key, default=None)
         return Mark("over", first, f"replaced by what started {first.text}") if first else None

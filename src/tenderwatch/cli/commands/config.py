@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli.context import choose_format
-from tenderwatch.cli.settings import InForce, config_path, in_force
+from tenderwatch.cli.in_force import InForce, config_path, in_force
 
 
 def command(
@@ -35,8 +35,9 @@ def command(
     sys.stdout.write(f"file: {path or 'none found'}\n")
     for one in found:
         value = _value(one)
-        shown = "; ".join(value) if isinstance(value, list) else value
-        sys.stdout.write(f"{one.setting.name}: {one.origin if value is None else f'{shown} ({one.origin})'}\n")
+        shown = one.setting.unset if value is None else "; ".join(value) if isinstance(value, list) else value
+        origin = "" if shown == one.origin else f" ({one.origin})"
+        sys.stdout.write(f"{one.setting.name}: {shown}{origin}\n")
 
 
 def _value(one: InForce) -> str | int | list[str] | None:

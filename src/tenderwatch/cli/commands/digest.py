@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -71,7 +72,7 @@ def command(
     to: Annotated[
         list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Send it as mail. May be repeated.")
     ] = None,
-    from_: Annotated[str | None, typer.Option("--from", metavar="ADDRESS", help="The sender of the mail.")] = None,
+    sender: Annotated[str | None, typer.Option("--from", metavar="ADDRESS", help="The sender of the mail.")] = None,
     subject: Annotated[
         str | None,
         typer.Option("--subject", metavar="WORDS", help="The mail's subject; what is in it, counted, if left out."),
@@ -113,7 +114,7 @@ def command(
     from tenderwatch.cli.state_file import check_entry, check_place, read_entry, write_entry
     from tenderwatch.digest.memory import name_of
 
-    name = name_of(chosen, reader, str(Path(watch).resolve()) if watch else None)
+    name = name_of(chosen, reader, _beside(watch, state) if watch and state else None)
     baseline = Baseline(since=_since(since, day), old=open_older(against, registry).registry if against else None)
     if state is not None:
         check_place(Path(state))
@@ -127,9 +128,9 @@ def command(
         if mailing or form == "eml":
             from tenderwatch.cli.post import addresses, letter, post
 
-            sender, recipients = addresses(to, from_)
+            author, recipients = addresses(to, sender)
             events = full_agenda(loaded.registry, day, filters) if ics else None
-            made = letter(digest, sender, recipients, subject, clock.moment(today), events)
+            made = letter(digest, author, recipients, subject, clock.moment(today), events)
             post(made, target, sending=mailing, dry_run=dry_run)
         else:
             put(render(digest, form).encode("utf-8", "surrogateescape"), target, dry_run=dry_run)
@@ -145,6 +146,14 @@ def _refuse_both(one: tuple[str, object], other: tuple[str, object]) -> None:
             "--output": "leave --to out to write a file; --format eml writes the mail itself",
         }
         raise UsageError(f"{one[0]} and {other[0]} exclude each other", hint[other[0]])
+
+
+def _beside(watch: str, state: str) -> str:
+    """A watch file as seen from the state's folder, so that both can be moved together."""
+    try:
+        return Path(os.path.relpath(watch, Path(state).parent)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return Path(watch).resolve().as_posix()
 
 
 def _ahead(given: str) -> Duration:

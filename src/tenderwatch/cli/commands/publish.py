@@ -32,7 +32,7 @@ def command(
         str,
         typer.Option("--base-url", metavar="URL", help="The address at which the folder will be found on the web."),
     ],
-    watch: Annotated[
+    watched: Annotated[
         list[str] | None,
         typer.Option("--watch", metavar="FILE", help="Make feeds for this watch file too. May be repeated."),
     ] = None,
@@ -52,7 +52,7 @@ def command(
     address = base_address(base_url)
     day = clock.today(today)
     records = open_registry(registry)
-    watches = _watches(watch or [], records)
+    watches = _watches(watched or [], records)
     target = Path(folder)
     if target.exists() and not target.is_dir():
         raise UsageError(f"{folder} is not a folder", "name a folder to publish into")

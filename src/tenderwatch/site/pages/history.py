@@ -25,7 +25,7 @@ def before(outlook: Outlook) -> tuple[Link, ...]:
 
 def after(outlook: Outlook) -> tuple[Link, ...]:
     """The contracts that take its place."""
-    successors = outlook.registry.successors.get(outlook.contract.id, ())
+    successors = outlook.successors
     return tuple(Link(one.title, contract_page(one.id)) for one in successors)
 
 
