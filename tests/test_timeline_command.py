@@ -17,7 +17,7 @@ REFUSED = [
     (("--from", "soon"), "--from: 'soon' is not a date", "write one of"),
     (("--to", "unknown"), "--to: a day that is not known cannot bound a drawing", "give a date, a month or a year"),
     (("--from", "2027", "--to", "2026"), "--from 2027-01-01 lies after --to 2026-12-31", "exchange the two"),
-    (("--group", "counsil"), "--group: 'counsil' is not a choice", "did you mean 'council'"),
+    (("--group", "counsil"), "--group: 'counsil' is not a choice", "did you mean council?"),
     (("--format", "png"), "--format: 'png' is not a choice", "write one of text, svg"),
     (("--width", "39"), "--width: 39 is not between 40 and 1000 columns", "leave it out"),
     (("--width", "100", "--format", "svg"), "--width: 100 is not between 320 and 4000 pixels", "leave it out"),
