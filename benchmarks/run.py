@@ -161,8 +161,23 @@ def windows(bench: Bench) -> Iterator[Result]:
     yield Result(f"renewals of {TEN_THOUSAND:,} contracts, {TEN_THOUSAND // 5:,} distinct ends", best, "s", 2.0)
 
 
+REPORTS = ("due", "forward-plan", "by-council", "extensions", "stale", "coverage")
+
+
+def reports(bench: Bench) -> Iterator[Result]:
+    """The slowest kind of report on many contracts, in the formats that cost most, with the registry compiled."""
+    registry = ("--registry", str(bench.registry(TEN_THOUSAND)), "--today", "2024-05-01")
+    on_pipe((*DUE, "--format", "tsv", *registry[:2]), bench.env)
+    for form in ("html", "xlsx"):
+        took = {
+            kind: on_pipe((TENDERWATCH, "report", kind, "--format", form, *registry), bench.env) for kind in REPORTS
+        }
+        slowest = max(took, key=lambda kind: took[kind])
+        yield Result(f"report {slowest} as {form}, {TEN_THOUSAND:,} records", took[slowest], "s", 5.0)
+
+
 # The order of the table.
-BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (start_up, loading, windows, publishing)
+BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (start_up, loading, windows, reports, publishing)
 
 
 def on_pipe(command: tuple[str, ...], env: dict[str, str]) -> float:
