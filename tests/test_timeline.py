@@ -221,7 +221,11 @@ SAYS = [
     ("start: 2024", "end not known"),
     ("start: 2024\nopen_ended: true", "open-ended"),
     ("plans: {tender: spring 2026, start: 2027}", "tender planned for spring 2026"),
+    ("plans: {tender: autumn 2025, start: 2027}", "tender was planned for autumn 2025"),
     ("plans: {start: 2027}", "new start planned for 2027"),
+    ("plans: {start: 2025}", "new start was planned for 2025"),
+    ("advertised: 2025-10-01\ntender_deadline: 2026-01-10", "tenders due 10 January 2026"),
+    ("advertised: 2025-10-01\ntender_deadline: 2026-01-09", "tenders were due 9 January 2026"),
     ("end: 2027\nended: {on: 2025-06, how: terminated}", "ended June 2025 (terminated)"),
 ]
 
@@ -234,7 +238,7 @@ def test_the_end_that_is_read_beside_a_bar(lines: str, expected: str) -> None:
 def test_the_words_of_a_bar_hold_what_is_drawn() -> None:
     told = bar("end: 2026-03\nextensions: [{until: 2030, state: permitted}]\nplans: {tender: autumn 2025}").words
     assert told == (
-        "Home care: running, ends March 2026; longest end 2030; start not stated; tender planned for autumn 2025"
+        "Home care: running, ends March 2026; longest end 2030; start not stated; tender was planned for autumn 2025"
     )
 
 
