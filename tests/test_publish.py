@@ -490,6 +490,19 @@ def test_a_feed_that_outgrows_its_limit_tells_its_subscribers(site: Published) -
     assert not (site.site / "feeds/care-contracts.ics").exists()
 
 
+def test_a_feed_in_parts_stays_so_when_it_shrinks(site: Published) -> None:
+    both = [*many(70, "testshire"), *many(70, "otherham")]
+    site(*both)
+    part = "feeds/care-contracts-testshire.ics"
+    held = (site.site / part).read_bytes()
+    site(*both[:90], today="2026-01-11")
+    assert (site.site / part).read_bytes() == held
+    assert not (site.site / "feeds/care-contracts.ics").exists()
+    assert all(b"STATUS:CANCELLED" not in one for one in site.blocks(part).values())
+    site(*many(4, "testshire")[::2], today="2026-01-12", more=("--allow-loss",))
+    assert (site.site / "feeds/care-contracts.ics").exists(), "one service of one council cannot be in parts"
+
+
 # --- text that would break out ---
 
 HOSTILE = "<script>alert(1)</script> \\\"quoted\\\" 'x' ]]> -->; a, b; c\\\\n \u200f\u05d0 {{ 7*7 }} =1+1 &amp;"

@@ -80,7 +80,8 @@ def build_site(
         files[path] = file_entry(data)
 
     try:
-        feeds = Feeds(agenda, base_url, read, _events_before(published, read))
+        feeds_before = published.feeds if published else ()
+        feeds = Feeds(agenda, base_url, read, _events_before(published, read), feeds_before)
         if not allow_loss:
             check_loss(agenda, published, sum(map(len, feeds.events.values())))
         written = []
