@@ -402,6 +402,7 @@ def test_a_site_that_was_damaged_is_not_built_upon(site: Published, path: str, s
     before = site.files
     answer = site.run(*ALL, today="2026-02-01")
     assert (answer.code, len(answer.err.splitlines())) == (2, 2)
+    assert path in answer.err, "the file to put back is named"
     assert site.files == before
 
 

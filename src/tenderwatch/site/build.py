@@ -12,14 +12,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tenderwatch.agenda import Agenda
-from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, read_feed
+from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped
 from tenderwatch.calendar.ics import BEGIN
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.filters import ResolvedFilters
 from tenderwatch.site.atom import newest_first, read_atom, write_atom
 from tenderwatch.site.changes import find_changes
 from tenderwatch.site.data import write_data
-from tenderwatch.site.feeds import MOVED, Feeds, Written
+from tenderwatch.site.feeds import MOVED, Feeds, Written, read_events
 from tenderwatch.site.guard import check_loss
 from tenderwatch.site.manifest import ManifestError, Published, file_entry, read_manifest, write_manifest
 from tenderwatch.site.names import ATOM, MANIFEST
@@ -137,8 +137,8 @@ def _events_before(published: Published | None, read: ReadBefore) -> dict[str, S
         if feed.group == "all" and feed.audience == "all":
             data = read(feed.path)
             if data is None:
-                raise FeedError(f"{feed.path} is missing")
-            found |= read_feed(data)
+                raise FeedError(f"{feed.path}: it is missing")
+            found |= read_events(feed.path, data)
     found.pop(MOVED, None)
     return found
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tenderwatch.agenda import Agenda
 from tenderwatch.calendar.events import Event, contract_events
-from tenderwatch.calendar.feed import TOMBSTONE, Carried, Stamped, carry_over, read_feed, write_feed
+from tenderwatch.calendar.feed import TOMBSTONE, Carried, FeedError, Stamped, carry_over, read_feed, write_feed
 from tenderwatch.calendar.ics import Body, write_event, write_head
 from tenderwatch.calendar.kinds import is_for
 from tenderwatch.errors import UsageError
@@ -39,6 +39,14 @@ class EventText(NamedTuple):
 
     event: Event
     body: Body
+
+
+def read_events(path: str, data: bytes) -> dict[str, Stamped]:
+    """The events of a feed of the site published before. Raises FeedError, which names it, where it is damaged."""
+    try:
+        return read_feed(data)
+    except FeedError as error:
+        raise FeedError(f"{path}: {error}") from None
 
 
 class Feeds:
@@ -101,7 +109,7 @@ class Feeds:
 
     def _carried(self, path: str, bodies: list[Body]) -> Carried:
         data = self.before(path)
-        previous = read_feed(data) if data is not None else None
+        previous = read_events(path, data) if data is not None else None
         if previous:
             previous.pop(MOVED, None)
         return carry_over(
@@ -114,7 +122,7 @@ class Feeds:
         data = self.before(plan.path)
         if data is None:
             return
-        old = read_feed(data).get(MOVED)
+        old = read_events(plan.path, data).get(MOVED)
         if old and self.today - old.modified >= TOMBSTONE:
             return
         event = Event(
