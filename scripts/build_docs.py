@@ -7,6 +7,7 @@ Pages are written by hand, with blocks between a marker and `<!-- end -->` that 
     <!-- session: A && B -->  commands one after the other in a folder of their own, which has docs/examples; as `run`
     <!-- file: FILE -->       a file of the repository, whole
     <!-- events -->           the kinds of calendar event, and whom each is for
+    <!-- try: COMMAND -->     the same, on a copy of the example registry that the commands of a page change in turn
     <!-- commands -->         the help of every command, in the tool's own order
     <!-- fields: RECORD -->   the keys of one record of the registry format, or of a watch file
     <!-- record: FILE ID -->  one record of an example registry
@@ -82,6 +83,12 @@ FENCE = re.compile(r"^```yaml (?P<mark>wrong|right)\n(?P<text>.*?)^```$", re.DOT
 TABLES = ("due", "list", "show", "plan", "why")
 
 
+# The example, the name of its copy that commands are tried on, and the day on which that is.
+EXAMPLE = ROOT / "docs" / "examples" / "northshire.yaml"
+COPY = "my-contracts.yaml"
+TRIED_ON = "2026-11-25"
+
+
 class DocsError(Exception):
     """A page asks for something that cannot be made."""
 
@@ -101,11 +108,11 @@ def environment() -> dict[str, str]:
     return kept | fixed | {"TENDERWATCH_CACHE": _cache_folder().name}
 
 
-def tool(arguments: list[str], folder: Path) -> tuple[list[str], int]:
+def tool(arguments: list[str], folder: Path, **settings: str) -> tuple[list[str], int]:
     """The lines that the tool prints (both streams, as a terminal shows them) and its exit code."""
     done = subprocess.run(
         [sys.executable, "-m", "tenderwatch", *arguments],
-        cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        cwd=folder, env=environment() | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
     lines = [line.rstrip() for line in done.stdout.splitlines()]
@@ -127,13 +134,27 @@ def session(what: str, _before: str) -> str:
         return _fenced([line for command in what.split(" && ") for line in _shown(command, Path(name))])
 
 
-def _shown(command: str, folder: Path) -> list[str]:
+def try_out(what: str, before: str) -> str:
+    """The same on a copy of the example, as the commands so tried above have left it."""
+    earlier = [match["what"] for match in BLOCK.finditer(before) if match["kind"] == "try"]
+    return _tried((*earlier, what))
+
+
+@cache
+def _tried(commands: tuple[str, ...]) -> str:
+    with tempfile.TemporaryDirectory() as name:
+        shutil.copy(EXAMPLE, Path(name) / COPY)
+        *_, last = [_shown(one, Path(name), TENDERWATCH_REGISTRY=COPY, TENDERWATCH_TODAY=TRIED_ON) for one in commands]
+    return _fenced(last)
+
+
+def _shown(command: str, folder: Path, **settings: str) -> list[str]:
     command, _, cut = command.partition(" | ")
     program, *arguments = shlex.split(command)
     if program != "tenderwatch":
         raise DocsError(f"only tenderwatch is run, not {program}")
     as_shown = arguments + (["--format", "table"] if arguments[0] in TABLES and "--format" not in arguments else [])
-    lines, code = tool(as_shown, folder)
+    lines, code = tool(as_shown, folder, **settings)
     if cut:
         lines = _cut(lines, cut)
     ending = ["$ echo $?", str(code)] if code else []
@@ -624,6 +645,7 @@ BLOCKS: dict[str, Callable[[str, str], str]] = {
     "session": session,
     "file": file,
     "events": events,
+    "try": try_out,
     "commands": commands,
     "fields": fields,
     "record": record,
@@ -642,7 +664,7 @@ BLOCKS: dict[str, Callable[[str, str], str]] = {
 
 def pages() -> list[Path]:
     """Every page that may hold blocks."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def filled(text: str) -> str:

@@ -18,6 +18,7 @@ from tenderwatch.reading.compiled import compiled
 from tenderwatch.reading.load import Loaded, load
 
 HEAVY = {
+    "xlsxwriter",
     "rich", "tabulate", "icalendar", "yaml", "jinja2", "holidays", "pydantic", "tomllib", "smtplib", "ssl", "email",
 }  # fmt: skip
 # The command, and then the heavy modules it has imported, on stderr.
@@ -65,6 +66,11 @@ IMPORTS = [
     (("due", "--format", "table"), {"rich"}),
     (("due", "--format", "md"), {"tabulate", "email"}),
     (("timeline",), {"rich"}),
+    (("report", "due", "--format", "txt"), {"rich"}),
+    (("report", "due", "--format", "html"), {"jinja2"}),
+    (("report", "due", "--format", "csv"), set()),
+    (("report", "due", "--format", "json"), set()),
+    (("report", "due", "--format", "xlsx"), {"xlsxwriter"}),
     (("timeline", "--format", "svg"), set()),
     (("ical",), {"icalendar"}),
     (("digest",), set()),
@@ -89,6 +95,20 @@ def test_nothing_heavy_is_imported_before_it_is_needed(
         assert list(cache.iterdir())
     imported = heavy(*typed, *more)
     assert imported == allowed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param(("confirm", "home-care", "--dry-run", *DAY), id="confirm"),
+        pytest.param(("set", "home-care", "title", "Care at home", "--dry-run", *DAY), id="set"),
+        pytest.param(("fmt", "--dry-run"), id="fmt"),
+        pytest.param(("add", "--template"), id="add --template"),
+    ],
+)
+def test_an_edit_imports_nothing_heavy_but_yaml(path: str, cache: Path, typed: tuple[str, ...]) -> None:
+    assert heavy(*typed, "--registry", path) == {"yaml"}
+    assert not cache.exists(), "an edit reads the text itself"
 
 
 def test_the_second_run_reads_no_yaml(path: str, cache: Path) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from tenderwatch.cli import complete
 from tenderwatch.cli.context import open_watch
+from tenderwatch.errors import UsageError
 from tenderwatch.filters import AUDIENCES, Filters
 
 RegistryOption = Annotated[
@@ -31,6 +32,9 @@ FormatOption = Annotated[
         help="table, plain, tsv, csv, json or md. A table on a terminal, plain otherwise.",
     ),
 ]  # fmt: skip
+MonthsOption = Annotated[
+    int, typer.Option("--months", metavar="NUMBER", help="How far to look ahead, in calendar months.")
+]
 CouncilOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -109,6 +113,44 @@ AudienceOption = Annotated[
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", help="In JSON, name every record left out instead of counting them.")
 ]
+
+# --- Of the commands that change a registry ---
+
+EditedRegistryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
+        help="Registry to change: a YAML file, or a folder of them. In a checkout, its data/ if left out.",
+    ),
+]  # fmt: skip
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")]
+KeepEditionOption = Annotated[
+    bool, typer.Option("--keep-edition", help="Leave the registry's edition as it is, instead of moving it to the day.")
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="ID", autocompletion=complete.sources, help="The source that says so.")
+]
+PlaceOption = Annotated[
+    str | None, typer.Option("--place", metavar="TEXT", help="Where in the source: page, item, paragraph, row.")
+]
+NewSourceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--new-source", metavar="KEY=VALUE",
+        help="Describe a source that the registry does not have yet: title=, publisher=, strength=; also url=, "
+        "published=, read= (today if left out). Repeat for each.",
+    ),
+]  # fmt: skip
+
+
+MOST_MONTHS = 600
+
+
+def months_ahead(given: int) -> int:
+    """The months of --months. Raises UsageError for a number that no calendar answers to."""
+    if not 0 <= given <= MOST_MONTHS:
+        raise UsageError(f"--months: {given} is not between 0 and {MOST_MONTHS}", "12 looks a year ahead")
+    return given
 
 
 def gather(*, watch: str | None = None, **chosen: list[str] | None) -> Filters:
