@@ -16,6 +16,7 @@ import argparse
 import fcntl
 import os
 import pty
+import shutil
 import struct
 import subprocess
 import sys
@@ -33,7 +34,9 @@ BARE = (sys.executable, str(HERE / "bare_typer.py"))
 TENDERWATCH = str(Path(sys.executable).with_name("tenderwatch"))
 DUE = (TENDERWATCH, "due", "--months", "12", "--today", "2024-05-01")
 COLUMNS = 120
+PUBLISH = (TENDERWATCH, "publish", "--base-url", "https://example.org/care/")
 SEVERAL_HUNDRED = 400
+A_THOUSAND = 1_000
 TEN_THOUSAND = 10_000
 
 
@@ -50,6 +53,24 @@ class Result:
     def over(self) -> bool:
         """Whether the limit is passed."""
         return self.limit is not None and self.figure > self.limit
+
+
+@dataclass(frozen=True)
+class Used:
+    """What one process used: seconds by the clock and of the processor, peak memory; and what it said."""
+
+    seconds: float
+    of_processor: float
+    mebibytes: float
+    said: str
+
+    def at_best(self, other: Used) -> Used:
+        """The least of each figure."""
+        figures = (
+            (self.seconds, self.of_processor, self.mebibytes),
+            (other.seconds, other.of_processor, other.mebibytes),
+        )
+        return Used(*map(min, *figures), self.said)
 
 
 @dataclass(frozen=True)
@@ -98,12 +119,34 @@ def loading(bench: Bench) -> Iterator[Result]:
     path = bench.registry(TEN_THOUSAND)
     env = bench.env | {"TENDERWATCH_CACHE": "off"}
     runs = [_load_once(path, env) for _ in range(min(bench.rounds, 5))]
-    seconds, of_processor, kilobytes = (min(figures) for figures in zip(*runs, strict=True))
+    seconds, of_processor, mebibytes = (min(figures) for figures in zip(*runs, strict=True))
     size = path.stat().st_size / 1e6
     yield Result(f"loading {TEN_THOUSAND:,} records ({size:.1f} MB), no cache", seconds, "s", 1.5)
     # Well below the figure above, it says that the machine was busy with something else.
     yield Result("  the processor's time for it", of_processor, "s")
-    yield Result("  its peak memory", kilobytes / 1024, "MiB")
+    yield Result("  its peak memory", mebibytes, "MiB")
+
+
+def publishing(bench: Bench) -> Iterator[Result]:
+    """A whole site, feeds and pages: made anew, made again when nothing has changed, and carried over to another day."""
+    registry = bench.registry(A_THOUSAND)
+    days = {"anew": "2024-05-01", "again, nothing changed": "2024-05-01", "carried over a quarter": "2024-08-01"}
+    best: dict[str, Used] = {}
+    bare = float("inf")
+    for number in range(min(bench.rounds, 3)):
+        site = bench.folder / f"site-{number}"
+        bare = min(bare, used(BARE, bench.env).of_processor)
+        for name, today in days.items():
+            one = used((*PUBLISH, str(site), "--registry", str(registry), "--today", today), bench.env)
+            if not one.said.startswith(f"{A_THOUSAND} contracts, ") or " 0 events" in one.said:
+                sys.exit(f"the site was not soundly published: {one.said}")
+            best[name] = one.at_best(best.get(name, one))
+        shutil.rmtree(site)
+    for name, one in best.items():
+        yield Result(f"publishing {A_THOUSAND:,} contracts {name}", one.seconds, "s", 20)
+        yield Result("  the processor's time for it", one.of_processor, "s")
+        yield Result("  the same", one.of_processor / bare, "x bare")
+        yield Result("  its peak memory", one.mebibytes, "MiB", 400)
 
 
 def windows(bench: Bench) -> Iterator[Result]:
@@ -137,7 +180,11 @@ def reports(bench: Bench) -> Iterator[Result]:
 
 
 # The order of the table.
+<<<<<<< HEAD
 BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (start_up, loading, windows, reports)
+=======
+BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (start_up, loading, windows, publishing)
+>>>>>>> main
 
 
 def on_pipe(command: tuple[str, ...], env: dict[str, str]) -> float:
@@ -177,19 +224,30 @@ def _until_closed(terminal: int) -> Iterator[bytes]:
         yield data
 
 
-def _load_once(path: Path, env: dict[str, str]) -> tuple[float, float, int]:
-    """Seconds that loading took and that the processor spent on it, and the peak memory of the process in KiB."""
-    command = (sys.executable, str(HERE / "load_registry.py"), str(path))
+def used(command: tuple[str, ...], env: dict[str, str]) -> Used:
+    """Run a command: what it took of the clock, of the processor and of memory, and what it said on either stream."""
     with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen(command, env=env, stdout=output)
+        before = time.perf_counter()
+        process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         # wait4, unlike Popen.wait, says what this one process used.
         _, status, usage = os.wait4(process.pid, 0)
+        took = time.perf_counter() - before
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
-        said = output.read().split()
-    if process.returncode or said[2:] != [str(TEN_THOUSAND), "0"]:
-        sys.exit(f"the generated registry was not soundly read: {said}")
-    return float(said[0]), float(said[1]), usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1)
+        said = output.read()
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} exited with {process.returncode}: {said}")
+    kibibytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    return Used(took, usage.ru_utime + usage.ru_stime, kibibytes / 1024, said)
+
+
+def _load_once(path: Path, env: dict[str, str]) -> tuple[float, float, float]:
+    """Seconds that loading alone took and that the processor spent on it, and the peak memory of the process in MiB."""
+    one = used((sys.executable, str(HERE / "load_registry.py"), str(path)), env)
+    seconds, of_processor, *counts = one.said.split()
+    if counts != [str(TEN_THOUSAND), "0"]:
+        sys.exit(f"the generated registry was not soundly read: {one.said}")
+    return float(seconds), float(of_processor), one.mebibytes
 
 
 def environment(cache: Path) -> dict[str, str]:

@@ -153,6 +153,20 @@ def test_another_feed_can_be_carried_on_from(feed: Feed, tmp_path: Path) -> None
     assert not feed.file.read_bytes().replace(b"\r\n", b"").count(b"\n")
 
 
+def test_a_title_that_looks_like_the_parts_of_a_calendar_is_carried_on(feed: Feed) -> None:
+    titles = ("BEGIN:VEVENT", "END:VEVENT", "END:VCALENDAR", "BEGIN:VCALENDAR")
+    records = [f'id: trick-{number}\ntitle: "{title}"\nend: 2026-05-31' for number, title in enumerate(titles)]
+    feed.publish(*records, BREAKS, today="2026-01-10")
+    first = feed.file.read_bytes()
+    feed.publish(*records, BREAKS, today="2026-01-17")
+    assert feed.file.read_bytes() == first
+    feed.publish(records[0].replace("05-31", "06-30"), *records[1:], BREAKS, today="2026-02-01")
+    assert feed.stamps("trick-0.end") == ("2026-02-01", 1, "CONFIRMED")
+    feed.publish(BREAKS, today="2026-02-08")
+    assert feed.stamps("trick-3.end") == ("2026-02-08", 1, "CANCELLED")
+    assert feed.stamps("trick-0.end") == ("2026-02-08", 2, "CANCELLED")
+
+
 SPOILT: list[tuple[str, Callable[[bytes], bytes], str]] = [
     ("cut short", lambda data: data[:-200], "it is cut short"),
     ("an event without its UID", lambda data: data.replace(b"UID:home-care.end", b"X:home-care.end"), "is damaged"),
@@ -201,7 +215,9 @@ def body(uid: str, last: date, summary: str) -> Body:
 
 UIDS = tuple(f"{contract}.{kind}@tenderwatch" for contract in ("a", "b") for kind in ("end", "review", "tender-window"))
 summaries = shown_text(max_size=90).map(lambda text: "x" + " ".join(text.split()))
-states = st.dictionaries(st.sampled_from(UIDS), st.tuples(st.integers(-120, 400), st.sampled_from("PQ") | summaries))
+states = st.dictionaries(
+    st.sampled_from(UIDS), st.tuples(st.integers(-120, 400), st.sampled_from(("P", "Q", "BEGIN:VEVENT")) | summaries)
+)
 steps = st.lists(st.tuples(st.integers(0, 40), states, st.booleans()), min_size=1, max_size=8)
 
 

@@ -204,8 +204,9 @@ def _event(event: Component) -> Iterator[str]:
     yield from _required(event, "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "STATUS")
     yield from _common(event)
     uid = event.value("UID") or "-"
-    if not re.fullmatch(r"[!-~]{1,75}", uid):
-        yield f"{event.line}: uid: {uid!r} is not at most 75 ASCII characters"
+    # RFC 5545, 3.8.4.7: programs must keep 255 octets.
+    if not re.fullmatch(r"[!-~]{1,255}", uid):
+        yield f"{event.line}: uid: {uid!r} is not at most 255 ASCII characters"
     if event.value("STATUS") not in (*STATUSES, None):
         yield f"{event.line}: status: {event.value('STATUS')}"
     days: dict[str, date] = {}

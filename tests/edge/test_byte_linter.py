@@ -72,7 +72,7 @@ FAULTS = [
     ("an event with no UID", b"UID:one.*?\r\n", b"", "missing"),
     ("an empty UID", b"UID:one.*?\r\n", b"UID:\r\n", "missing"),
     ("one UID twice", b"UID:two", b"UID:one", "uid-twice"),
-    ("a UID of more than 75 octets", b"UID:one", b"UID:" + b"\r\n ".join([b"x" * 60] * 2), "uid"),
+    ("a UID of more than 255 octets", b"UID:one", b"UID:" + b"\r\n ".join([b"x" * 64] * 4), "uid"),
     ("a UID with a space", b"UID:one", b"UID:one ", "uid"),
     ("no stamp", b"DTSTAMP:.*?\r\n", b"", "missing"),
     ("a stamp in local time", b"000000Z", b"000000", "stamp"),

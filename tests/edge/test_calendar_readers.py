@@ -2,85 +2,54 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tenderwatch.agenda import full_agenda
-from tenderwatch.calendar.events import contract_events
+from tenderwatch.agenda import Agenda, full_agenda
+from tenderwatch.calendar.events import choose, contract_events
+from tenderwatch.calendar.happenings import HISTORY
 from tenderwatch.cli.context import bundled_registry
 from tenderwatch.filters import Filters
 from tenderwatch.reading.load import load
+from tenderwatch.site.plan import FeedPlan, plan_feeds
 
-from . import programs
+from . import libical, programs
 from .byte_linter import Seen, lint
-from .programs import READERS, Reader
+from .hostile import HOSTILE_TITLES, REGISTRY_HEAD, hostile_contracts
+from .programs import READERS, Reader, need, tenderwatch
 
 TODAY = date(2024, 5, 1)
+LATER = date(2024, 6, 5)
 DAY = timedelta(days=1)
-
-# Titles that break careless writers and readers. A registry's text is one line; control characters have
-# their own test below.
-HOSTILE_TITLES = [
-    "Semicolons; commas, colons: and a \\ backslash",
-    "Double \"quotes\", single 'quotes' and “curly ones”",
-    r"Escapes that are none: \n \N \, \; \\ \x, and a path C:\New\new",
-    "A backslash at the end \\",
-    "Emoji 👩🏽‍⚕️ care 🏠 and a flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿 in “one” line, which is long enough to be folded 🧓🧓🧓🧓🧓🧓🧓🧓",
-    "Gofal cartref i bobl hŷn — ôl-ofal, Τεστ, тест, 試験, اختبار",
-    "Accents made of two: e\u0301 o\u0308 n\u0303, zero width \u200bspace, no-break\u00a0space, soft\u00adhyphen",
-    "BEGIN:VEVENT",
-    "END:VCALENDAR",
-    "X-WR-CALNAME;VALUE=TEXT:not a property",
-    "=SUM(A1:A9)*2; --comment, <b>bold</b> &amp; %20 %s {0} $HOME `id`",
-    ", ; , ; , ; \\ \\ \\",
-    "-",
-    "x" * 300,
-    "é" * 300,
-    "\\" * 300,
-    "," * 299 + ";",
-    "🧓" * 300,
-    *("a" * before + "🧓é,\\;" * 12 for before in range(1, 9)),
-]
-REGISTRY_HEAD = """\
-edition: 2024-04-30
-portals:
-  - id: portal
-    name: "Portal; with, signs: and \\"quotes\\" 🏠"
-    url: https://example.org/a;b,c?d=e&f=%22
-authorities:
-  - id: council
-    name: "Council, of; all signs: \\"and\\" ŷ"
-    kind: council
-sources:
-  - id: source
-    title: "Source: a, b; c 'd'"
-    publisher: Nobody
-    url: https://example.org/source;v=1,2?x=%22y%22
-    published: 2024-02-29
-    read: 2024-04-30
-    strength: council-page
-contracts:
-"""
+BASE = "https://care.example.org/dates/"
 
 
-def export(registry: Path | None, feed: Path) -> None:
-    """What a user types."""
-    named = () if registry is None else ("--registry", str(registry))
-    command = (sys.executable, "-m", "tenderwatch", "ical", "--today", str(TODAY), "-o", str(feed), *named)
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    assert done.returncode == 0, done.stderr
-    assert "warning" not in done.stderr
+@dataclass(frozen=True)
+class Feed:
+    """A feed as a file, and its events as a reader should see them."""
+
+    path: Path
+    meant: list[Seen]
 
 
-def meant(registry: Path) -> list[Seen]:
-    """The events of a registry before they are written, as a reader should see them."""
+def agenda_of(registry: Path, today: date) -> Agenda:
     loaded = load(registry)
     assert not loaded.problems
-    agenda = full_agenda(loaded.registry, TODAY, Filters().resolve(loaded.registry))
+    return full_agenda(loaded.registry, today, Filters().resolve(loaded.registry), sort="id")
+
+
+def meant(agenda: Agenda, plan: FeedPlan | None = None) -> list[Seen]:
+    """The events of a registry, or of one feed of its site, before they are written: as a reader should see them."""
+    base = BASE if plan else None
+    kept = [row.outlook for row in agenda.rows if plan is None or row.outlook.contract.id in plan.contracts]
+    events = [event for outlook in kept for event in contract_events(outlook, base_url=base)]
     return sorted(
         Seen(
             uid=event.uid,
@@ -90,124 +59,149 @@ def meant(registry: Path) -> list[Seen]:
             status="CONFIRMED" if event.certain else "TENTATIVE",
             description=event.description,
         )
-        for row in agenda.rows
-        for event in contract_events(row.outlook)
+        for event in choose(events, plan.audience if plan else "all")
     )
 
 
-def in_yaml(text: str) -> str:
-    """A double-quoted scalar with nothing left to the reader's fancy but the characters themselves."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def exported(registry: Path, feed: Path) -> Feed:
+    tenderwatch("ical", "--today", str(TODAY), "-o", feed, "--registry", registry)
+    return Feed(feed, meant(agenda_of(registry, TODAY)))
 
 
-def hostile_registry() -> str:
-    ends = ("2024-12-31", "2025-02", "spring 2025", "2025/26", "2024-02-29", "2025-12-25..2026-01-06", "2026-Q1")
-    contracts = [
-        f"  - id: hostile-{number}\n"
-        f"    title: {in_yaml(title)}\n"
-        "    kind: contract\n"
-        "    services: [home care]\n"
-        "    lead: council\n"
-        "    portal: portal\n"
-        f"    providers: [{in_yaml(title[:200])}]\n"
-        f"    end: {ends[number % len(ends)]}\n"
-        "    extensions: [{months: 12, state: permitted}]\n"
-        f"    evidence: [{{source: source, place: {in_yaml(title)}, supports: [end, extensions]}}]\n"
-        for number, title in enumerate(HOSTILE_TITLES)
-    ]
-    return REGISTRY_HEAD + "".join(contracts)
+def carried_over(folder: Path) -> Feed:
+    """A feed exported again after a month: every other contract withdrawn, one date moved."""
+    registry = folder / "carried.yaml"
+    contracts = hostile_contracts()[:10]
+    registry.write_text(REGISTRY_HEAD + "".join(contracts), encoding="utf-8")
+    feed = exported(registry, folder / "carried.ics")
+    moved = contracts[0].replace("end: 2024-12-31", "end: 2025-01-31")
+    assert moved != contracts[0]
+    registry.write_text(REGISTRY_HEAD + "".join([moved, *contracts[2::2]]), encoding="utf-8")
+    tenderwatch("ical", "--today", str(LATER), "-o", feed.path, "--registry", registry)
+    agenda = agenda_of(registry, LATER)
+    now = {one.uid: one for one in meant(agenda)}
+    events = list(now.values())
+    for old in feed.meant:
+        last = old.end - DAY
+        if old.uid in now or last < LATER - HISTORY:
+            continue
+        # What has passed for a contract that is still listed is history; all else was withdrawn.
+        history = last < LATER and old.uid.partition(".")[0] in agenda.registry.by_id
+        events.append(old if history else replace(old, status="CANCELLED", summary=f"CANCELLED: {old.summary}"))
+    return Feed(feed.path, sorted(events))
+
+
+def published(site: Path) -> dict[str, Feed]:
+    """Two feeds of the site of the shipped registry: the one with the most events, and the largest of a council."""
+    agenda = agenda_of(bundled_registry(), TODAY)
+    tenderwatch("publish", site, "--base-url", BASE, "--today", str(TODAY))
+    plans = {plan.path: plan for plan in plan_feeds(agenda, {})}
+    # One that is too large stands in parts, which have no plan of their own.
+    feeds = [one for one in json.loads((site / "manifest.json").read_bytes())["feeds"] if one["path"] in plans]
+    of_councils = [one for one in feeds if one["group"] == "council"]
+    chosen = {"published": feeds, "council": of_councils}
+    paths = {name: max(some, key=lambda one: one["events"])["path"] for name, some in chosen.items()}
+    return {name: Feed(site / path, meant(agenda, plans[path])) for name, path in paths.items()}
 
 
 @pytest.fixture(scope="module")
-def feeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Path]]:
-    """For each registry by name: where it is, and the feed exported from it.
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("feeds")
 
-    `carried` is a feed exported again after half of its contracts were withdrawn and the day had moved on.
-    """
-    folder = tmp_path_factory.mktemp("feeds")
+
+@pytest.fixture(scope="module")
+def feeds(folder: Path) -> dict[str, Feed]:
+    """Feeds by name: of hostile text, carried over from an earlier one, and two of a site."""
     hostile = folder / "hostile.yaml"
-    hostile.write_text(hostile_registry(), encoding="utf-8")
-    made = {}
-    for name, registry in (("shipped", None), ("hostile", hostile)):
-        export(registry, folder / f"{name}.ics")
-        made[name] = (registry or bundled_registry(), folder / f"{name}.ics")
-    return made
+    hostile.write_text(REGISTRY_HEAD + "".join(hostile_contracts()), encoding="utf-8")
+    return {
+        "hostile": exported(hostile, folder / "hostile.ics"),
+        "carried": carried_over(folder),
+        **published(folder / "site"),
+    }
 
 
-def need(missing: str) -> None:
-    if missing:
-        pytest.skip(f"not installed: {missing} (bash scripts/install_edge_tools.sh)")
+every = pytest.mark.parametrize("name", ["hostile", "carried", "published", "council"])
+by_reader = pytest.mark.parametrize("reader", READERS, ids=[reader.name for reader in READERS])
 
 
-both = pytest.mark.parametrize("name", ["shipped", "hostile"])
+@every
+def test_a_feed_is_sound_to_the_byte(feeds: dict[str, Feed], name: str) -> None:
+    assert lint(feeds[name].path.read_bytes()) == []
 
 
-@both
-def test_a_feed_is_sound_to_the_byte(feeds: dict[str, tuple[Path, Path]], name: str) -> None:
-    assert lint(feeds[name][1].read_bytes()) == []
+def test_every_feed_of_a_site_is_sound_to_the_byte(feeds: dict[str, Feed], folder: Path) -> None:
+    assert feeds["published"].path.is_relative_to(folder / "site")
+    faults = {path.name: lint(path.read_bytes()) for path in (folder / "site").rglob("*.ics")}
+    assert len(faults) >= 100
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_the_feeds_hold_what_the_other_tests_are_about(feeds: dict[str, tuple[Path, Path]]) -> None:
-    shipped, hostile = meant(feeds["shipped"][0]), meant(feeds["hostile"][0])
-    assert {"CONFIRMED", "TENTATIVE"} <= {one.status for one in shipped}
-    assert {one.end - one.start > DAY for one in shipped} == {True, False}
+def test_the_feeds_hold_what_the_other_tests_are_about(feeds: dict[str, Feed]) -> None:
+    hostile, carried, published = (feeds[name].meant for name in ("hostile", "carried", "published"))
+    assert {"CONFIRMED", "TENTATIVE"} <= {one.status for one in published}
+    assert {one.end - one.start > DAY for one in published} == {True, False}
     summaries = " ".join(one.summary for one in hostile)
     assert all(" ".join(title.split()) in summaries for title in HOSTILE_TITLES)
+    assert {"TENTATIVE", "CANCELLED"} <= {one.status for one in carried}
+    moved = next(one for one in carried if one.uid == "hostile-0.end@tenderwatch")
+    assert moved.end == date(2025, 2, 1)
+    counted = re.findall(rb"^SEQUENCE:(\d+)\r$", feeds["carried"].path.read_bytes(), re.MULTILINE)
+    assert set(counted) == {b"0", b"1"}
+    assert any(len(one.uid) > 71 for one in published), "a UID that is folded"
+    assert feeds["published"].path != feeds["council"].path
+    assert {one.uid for one in feeds["council"].meant} & {one.uid for one in published}
 
 
 @pytest.mark.edge
-@both
-@pytest.mark.parametrize("reader", READERS, ids=[reader.name for reader in READERS])
-def test_every_event_arrives_as_it_was_meant(
-    feeds: dict[str, tuple[Path, Path]], name: str, reader: Reader, tmp_path: Path
-) -> None:
+@every
+@by_reader
+def test_every_event_arrives_as_it_was_meant(feeds: dict[str, Feed], name: str, reader: Reader, tmp_path: Path) -> None:
     need(reader.missing())
-    registry, feed = feeds[name]
-    every = meant(registry)
-    left_out = {one.uid for one in every if reader.misreads(one)}
-    expected = [one for one in every if one.uid not in left_out]
+    feed = feeds[name]
+    left_out = {one.uid for one in feed.meant if reader.misreads(one)}
+    expected = [one for one in feed.meant if one.uid not in left_out]
     assert len(expected) >= 25
-    assert [one for one in reader.read(feed, tmp_path) if one.uid not in left_out] == expected
+    assert [one for one in reader.read(feed.path, tmp_path) if one.uid not in left_out] == expected
 
 
 @pytest.mark.edge
-@pytest.mark.parametrize("reader", READERS, ids=[reader.name for reader in READERS])
-def test_a_reader_would_notice_a_change(feeds: dict[str, tuple[Path, Path]], reader: Reader, tmp_path: Path) -> None:
+@by_reader
+def test_a_reader_would_notice_a_change(feeds: dict[str, Feed], reader: Reader, tmp_path: Path) -> None:
     """Else the test above could not fail."""
     need(reader.missing())
-    registry, feed = feeds["shipped"]
+    feed = feeds["council"]
     changed = tmp_path / "changed.ics"
-    line = next(line for line in feed.read_bytes().split(b"\r\n") if line.startswith(b"DTEND"))
-    changed.write_bytes(feed.read_bytes().replace(line, b"DTEND;VALUE=DATE:20260228", 1))
-    seen, expected = reader.read(changed, tmp_path), meant(registry)
-    assert len(set(seen) ^ set(expected)) == 2
+    data = feed.path.read_bytes()
+    last = max(one.end for one in feed.meant) + DAY
+    line = next(line for line in data.split(b"\r\n") if line.startswith(b"DTEND"))
+    changed.write_bytes(data.replace(line, f"DTEND;VALUE=DATE:{last:%Y%m%d}".encode(), 1))
+    assert len(set(reader.read(changed, tmp_path)) ^ set(feed.meant)) == 2
 
 
 @pytest.mark.edge
-@both
-def test_libical_finds_no_property_missing_or_repeated(feeds: dict[str, tuple[Path, Path]], name: str) -> None:
-    need(programs.libical_missing())
-    data = feeds[name][1].read_bytes()
-    assert programs.libical_complaints(data) == []
-    assert programs.libical_complaints(data.replace(b"\r\nUID:", b"\r\nX-UID:", 1)) != []
+@every
+def test_libical_finds_no_property_missing_or_repeated(feeds: dict[str, Feed], name: str) -> None:
+    need(libical.missing())
+    data = feeds[name].path.read_bytes()
+    assert libical.complaints_of(data) == []
+    assert libical.complaints_of(data.replace(b"\r\nUID:", b"\r\nX-UID:", 1)) != []
 
 
 @pytest.mark.edge
-@both
-def test_calcurse_imports_every_event(feeds: dict[str, tuple[Path, Path]], name: str, tmp_path: Path) -> None:
+@every
+def test_calcurse_imports_every_event(feeds: dict[str, Feed], name: str, tmp_path: Path) -> None:
     need(programs.calcurse_missing())
-    registry, feed = feeds[name]
-    imported = programs.calcurse_import(feed, tmp_path)
+    imported = programs.calcurse_import(feeds[name].path, tmp_path)
     assert (imported.skipped, imported.log) == (0, "")
-    assert imported.events == sorted((one.start, one.end - DAY, one.summary) for one in meant(registry))
+    assert imported.events == sorted((one.start, one.end - DAY, one.summary) for one in feeds[name].meant)
 
 
 @pytest.mark.edge
-def test_calcurse_would_notice_a_bad_escape(feeds: dict[str, tuple[Path, Path]], tmp_path: Path) -> None:
+def test_calcurse_would_notice_a_bad_escape(feeds: dict[str, Feed], tmp_path: Path) -> None:
     need(programs.calcurse_missing())
     feed = tmp_path / "faulty.ics"
-    feed.write_bytes(feeds["shipped"][1].read_bytes().replace(b"SUMMARY:", b"SUMMARY:a, b; ", 1))
+    feed.write_bytes(feeds["council"].path.read_bytes().replace(b"SUMMARY:", b"SUMMARY:a, b; ", 1))
     imported = programs.calcurse_import(feed, tmp_path)
     assert imported.skipped == 1
     assert "malformed summary" in imported.log

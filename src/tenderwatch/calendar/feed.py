@@ -17,6 +17,8 @@ from tenderwatch.calendar.ics import BEGIN, END, PRODID, TAIL, Body, fold
 # How long a withdrawn event is shown as cancelled (calendar days).
 TOMBSTONE = timedelta(days=56)
 
+# At the start of a line: a title may be "BEGIN:VEVENT", and end one.
+_BEGIN = re.compile(rb"^" + re.escape(BEGIN), re.MULTILINE)
 _FOLD = re.compile(rb"\r\n[ \t]")
 _STAMPS = re.compile(
     rb"DTSTAMP:(\d{8})T000000Z\r\nLAST-MODIFIED:(\d{8})T000000Z\r\nSEQUENCE:(\d{1,9})\r\n", re.IGNORECASE
@@ -113,9 +115,14 @@ def write_feed(head: bytes, events: Iterable[Stamped]) -> bytes:
     return b"".join((head, *(one.text for one in events), TAIL))
 
 
+def count_events(data: bytes) -> int:
+    """How many events a calendar holds, by its bytes alone."""
+    return len(_BEGIN.findall(data))
+
+
 def is_feed(data: bytes) -> bool:
     """Whether this program wrote it, sound or not."""
-    return PRODID.encode() in data.partition(BEGIN.rstrip())[0]
+    return PRODID.encode() in re.split(rb"^BEGIN:VEVENT", data, maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def read_feed(data: bytes) -> dict[str, Stamped]:
@@ -129,7 +136,7 @@ def read_feed(data: bytes) -> dict[str, Stamped]:
     if not whole.endswith(TAIL):
         raise FeedError("it is cut short")
     found: dict[str, Stamped] = {}
-    for number, block in enumerate(whole[: -len(TAIL)].split(BEGIN)[1:], start=1):
+    for number, block in enumerate(_BEGIN.split(whole[: -len(TAIL)])[1:], start=1):
         one = _read_event(block)
         if one is None or one.body.uid in found:
             raise FeedError(f"its event {number} is damaged")

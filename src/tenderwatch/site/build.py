@@ -12,8 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tenderwatch.agenda import Agenda
-from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, read_feed
-from tenderwatch.calendar.ics import BEGIN
+from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, count_events, read_feed
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.filters import ResolvedFilters
 from tenderwatch.site.atom import newest_first, read_atom, write_atom
@@ -155,7 +154,7 @@ def _write_feeds(
                 f"{one.plan.path} has grown too large and would be split: its subscribers would lose its events",
                 "tell them of the parts first; if that is meant, add --allow-loss",
             )
-        if one.data.count(BEGIN) != one.live + one.cancelled + one.split:
+        if count_events(one.data) != one.live + one.cancelled + one.split:
             raise AssertionError(f"{one.plan.path} does not hold the events counted")
         yield one
     for feed in before.values():

@@ -1,0 +1,131 @@
+// Drive a published site in Chromium, and print what was seen as JSON.
+// Arguments: the folder of the node packages, the browser, and the address of the site.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [, , packages, executablePath, site] = process.argv;
+const require = createRequire(join(packages, "package.json"));
+const { default: puppeteer } = await import(pathToFileURL(require.resolve("puppeteer-core")));
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+// --no-sandbox: the tests may run as root, and open nothing but our own pages.
+const browser = await puppeteer.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+const seen = { pages: {}, complaints: [], elsewhere: [] };
+
+const open = async (path, { width = 1100, theme = "light", script = true } = {}) => {
+  const page = await browser.newPage();
+  page.on("console", (message) => {
+    if (["error", "warn"].includes(message.type())) seen.complaints.push(`${path}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => seen.complaints.push(`${path}: ${error.message}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(site)) seen.elsewhere.push(request.url());
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) seen.complaints.push(`${path}: ${response.status()} for ${response.url()}`);
+  });
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+  await page.setJavaScriptEnabled(script);
+  await page.goto(site + path, { waitUntil: "load" });
+  return page;
+};
+
+// What is serious or critical of a page, as "rule: element".
+const judged = async (page) => {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
+  return violations
+    .filter((one) => ["serious", "critical"].includes(one.impact))
+    .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target} (${one.help})`));
+};
+
+const sideways = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const rows = (page) =>
+  page.$$eval("tr[data-status]", (found) => found.filter((row) => row.checkVisibility()).map((row) => row.dataset.words));
+
+const KINDS = process.argv.slice(5);
+for (const path of KINDS) {
+  const found = {};
+  for (const theme of ["light", "dark"]) {
+    const page = await open(path, { theme });
+    found[theme] = await judged(page);
+    found[`${theme}-paper`] = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await page.close();
+  }
+  const phone = await open(path, { width: 320 });
+  found.sideways = await sideways(phone);
+  await phone.close();
+  seen.pages[path] = found;
+}
+
+// Search and filters.
+const page = await open("index.html");
+const count = () => page.$eval("#count", (one) => one.textContent);
+seen.all = (await rows(page)).length;
+await page.type("#words", "hartlepool floating");
+seen.search = { rows: (await rows(page)).length, said: await count() };
+await page.click(".filters button[type=reset]");
+await page.waitForFunction((all) => document.querySelectorAll("tr[data-status]:not([hidden])").length === all, {}, seen.all);
+await page.select("#council", "durham");
+seen.filter = {
+  rows: (await rows(page)).length,
+  councils: await page.$$eval("tr[data-status]:not([hidden])", (found) => found.map((row) => row.dataset.council)),
+};
+await page.type("#words", "zzzz");
+seen.none = { rows: (await rows(page)).length, told: await page.$eval("#none", (one) => one.checkVisibility()) };
+await page.click(".filters button[type=reset]");
+
+// Open a contract from the list, and come back.
+await page.type("#words", "hartlepool floating");
+await Promise.all([page.waitForNavigation(), page.click("tr[data-status]:not([hidden]) a")]);
+seen.contract = { path: page.url().slice(site.length), title: await page.$eval("h1", (one) => one.textContent.trim()) };
+await Promise.all([page.waitForNavigation(), page.goBack()]);
+await page.close();
+
+// A question answered in place: the link opens what it leads to.
+const asked = await open("contracts/staffordshire-supported-living-dps.html");
+await asked.click("a[href^='#why']");
+seen.why = await asked.evaluate(() => document.getElementById(location.hash.slice(1)).open);
+await asked.close();
+
+// By keyboard alone: the first stop skips to the content, and the next lies within it.
+const keys = await open("index.html");
+await keys.keyboard.press("Tab");
+const skip = await keys.evaluate(() => document.activeElement.textContent.trim());
+const outline = await keys.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+await keys.keyboard.press("Enter");
+await keys.keyboard.press("Tab");
+seen.keyboard = {
+  skip,
+  outline,
+  next: await keys.evaluate(() => Boolean(document.activeElement.closest("main"))),
+};
+await keys.focus("#words");
+await keys.keyboard.type("hartlepool floating");
+for (let stop = 0; stop < 12 && !(await keys.evaluate(() => document.activeElement.closest("tr"))); stop++) {
+  await keys.keyboard.press("Tab");
+}
+await Promise.all([keys.waitForNavigation(), keys.keyboard.press("Enter")]);
+seen.keyboard.arrived = keys.url().slice(site.length);
+await keys.close();
+
+// Without JavaScript everything is there, and no control that would do nothing.
+const plain = await open("index.html", { script: false });
+seen.plain = {
+  rows: await plain.$$eval("tr[data-status]", (found) => found.filter((row) => row.offsetHeight > 0).length).catch(() => -1),
+  form: await plain.$eval("form.filters", (one) => one.offsetHeight).catch(() => -1),
+};
+await plain.close();
+
+const subscribe = await open("subscribe.html");
+seen.subscribe = await subscribe.$$eval("a[href^='webcal:']", (found) => found.map((one) => one.href));
+seen.google = await subscribe.$$eval("a[href*='calendar.google.com']", (found) => found.map((one) => one.href));
+await subscribe.close();
+
+await browser.close();
+process.stdout.write(JSON.stringify(seen));
