@@ -129,7 +129,7 @@ def loading(bench: Bench) -> Iterator[Result]:
 
 
 def publishing(bench: Bench) -> Iterator[Result]:
-    """A site, feeds and pages: made anew, made again when nothing has changed, and carried over to another day."""
+    """A site, feeds and pages: made anew, made again with nothing changed, and carried over to another day."""
     registry = bench.registry(A_THOUSAND)
     days = {"anew": "2024-05-01", "again, nothing changed": "2024-05-01", "carried over a quarter": "2024-08-01"}
     best: dict[str, Used] = {}
