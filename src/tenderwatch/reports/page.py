@@ -20,7 +20,8 @@ td, th { padding: 0.4rem 0.9rem 0.4rem 0; }
 td { overflow-wrap: break-word; }
 .date { min-width: 8.5rem; }
 .contract { min-width: 13rem; }
-.text { min-width: 11rem; }
+.text { min-width: 8rem; }
+.long { min-width: 18rem; }
 .count { text-align: right; }
 small, code { display: block; color: var(--quiet); font-size: 0.8125rem; }
 code { overflow-wrap: anywhere; }
@@ -42,6 +43,7 @@ footer h2 { font-size: 1.125rem; margin-top: 1rem; }
   .date { min-width: 20mm; }
   .contract { min-width: 34mm; }
   .text { min-width: 20mm; }
+  .long { min-width: 36mm; }
   small, code { font-size: 7pt; }
 }
 """
