@@ -12,7 +12,7 @@ from tenderwatch.reports.words import as_of, cell_text, heading, money_text, not
 _OWN_STYLE = """\
 main { max-width: 110rem; margin: 0 auto; padding: 0 1.5rem 2rem; }
 h1 { margin-bottom: 0.25rem; }
-h2, section > p { break-after: avoid; }
+h2, section > p { break-after: avoid; break-inside: avoid; }
 .summary { font-size: 1.1875rem; }
 table { font-size: 0.9375rem; line-height: 1.4; }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
