@@ -4,6 +4,7 @@ Pages are written by hand, with blocks between a marker and `<!-- end -->` that 
 
     <!-- run: COMMAND -->     the command and what it really prints, 80 columns wide, as on a terminal;
                               `| head -N` or `| tail -N` at its end keeps N lines and counts those left out
+    <!-- try: COMMAND -->     the same, on a copy of the example registry that the commands of a page change in turn
     <!-- commands -->         the help of every command, in the tool's own order
     <!-- fields: RECORD -->   the keys of one record of the registry format
     <!-- record: FILE ID -->  one record of an example registry
@@ -31,6 +32,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -76,6 +78,12 @@ FENCE = re.compile(r"^```yaml (?P<mark>wrong|right)\n(?P<text>.*?)^```$", re.DOT
 TABLES = ("due", "list", "show", "plan", "why")
 
 
+# The example, the name of its copy that commands are tried on, and the day on which that is.
+EXAMPLE = ROOT / "docs" / "examples" / "northshire.yaml"
+COPY = "my-contracts.yaml"
+TRIED_ON = "2026-11-25"
+
+
 class DocsError(Exception):
     """A page asks for something that cannot be made."""
 
@@ -95,11 +103,11 @@ def environment() -> dict[str, str]:
     return kept | fixed | {"TENDERWATCH_CACHE": _cache_folder().name}
 
 
-def tool(arguments: list[str], folder: Path) -> tuple[list[str], int]:
+def tool(arguments: list[str], folder: Path, **settings: str) -> tuple[list[str], int]:
     """The lines that the tool prints (both streams, as a terminal shows them) and its exit code."""
     done = subprocess.run(
         [sys.executable, "-m", "tenderwatch", *arguments],
-        cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        cwd=folder, env=environment() | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
     lines = [line.rstrip() for line in done.stdout.splitlines()]
@@ -111,12 +119,30 @@ def tool(arguments: list[str], folder: Path) -> tuple[list[str], int]:
 @cache
 def run(command: str) -> str:
     """A fenced block with a command and its output. The exit code is shown where it is not 0."""
+    return _shown(command, ROOT)
+
+
+def try_out(what: str, before: str) -> str:
+    """The same on a copy of the example, as the commands so tried above have left it."""
+    earlier = [match["what"] for match in BLOCK.finditer(before) if match["kind"] == "try"]
+    return _tried((*earlier, what))
+
+
+@cache
+def _tried(commands: tuple[str, ...]) -> str:
+    with tempfile.TemporaryDirectory() as name:
+        shutil.copy(EXAMPLE, Path(name) / COPY)
+        *_, last = [_shown(one, Path(name), TENDERWATCH_REGISTRY=COPY, TENDERWATCH_TODAY=TRIED_ON) for one in commands]
+    return last
+
+
+def _shown(command: str, folder: Path, **settings: str) -> str:
     command, _, cut = command.partition(" | ")
     program, *arguments = shlex.split(command)
     if program != "tenderwatch":
         raise DocsError(f"only tenderwatch is run, not {program}")
     as_shown = arguments + (["--format", "table"] if arguments[0] in TABLES and "--format" not in arguments else [])
-    lines, code = tool(as_shown, ROOT)
+    lines, code = tool(as_shown, folder, **settings)
     if cut:
         lines = _cut(lines, cut)
     ending = ["$ echo $?", str(code)] if code else []
@@ -582,6 +608,7 @@ def effect(what: str, before: str) -> str:
 
 BLOCKS: dict[str, Callable[[str, str], str]] = {
     "run": lambda what, _: run(what),
+    "try": try_out,
     "commands": commands,
     "fields": fields,
     "record": record,
@@ -600,7 +627,7 @@ BLOCKS: dict[str, Callable[[str, str], str]] = {
 
 def pages() -> list[Path]:
     """Every page that may hold blocks."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def filled(text: str) -> str:

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Install the programs that the edge tests try what we write with: readers and servers of calendars, a browser, a
-# spreadsheet.
+# Install the programs that the edge tests try what we write with: readers and servers of calendars, and a browser.
 # Debian packages (this needs root), and into .edge, which git ignores, node packages and a virtual environment of Python packages.
 # What is there already is left alone. On failure the last line says which tool could not be had.
 set -euo pipefail
@@ -26,21 +25,24 @@ quietly() {
 }
 
 have_debian_tools() {
-  command -v calcurse >/dev/null && command -v chromium >/dev/null && command -v soffice >/dev/null &&
-    "$PYTHON" -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null
+  local program
+  for program in calcurse chromium soffice; do command -v "$program" >/dev/null || return; done
+  "$PYTHON" -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null
 }
 
 install_debian_tools() {
   export DEBIAN_FRONTEND=noninteractive
+  # shellcheck disable=SC2086 # one word for each package
   quietly apt-get install --yes --no-install-recommends $DEBIAN_PACKAGES && return
   # No package lists yet, or old ones.
   quietly apt-get update
+  # shellcheck disable=SC2086 # one word for each package
   quietly apt-get install --yes --no-install-recommends $DEBIAN_PACKAGES
 }
 
 if ! have_debian_tools; then
   echo "edge tools: libical, calcurse, chromium, LibreOffice Calc"
-  command -v apt-get >/dev/null || fail "$DEBIAN_PACKAGES: something of these is missing and there is no apt-get to install it with"
+  command -v apt-get >/dev/null || fail "one of $DEBIAN_PACKAGES is missing, and there is no apt-get to install it with"
   install_debian_tools || fail "could not install the Debian packages $DEBIAN_PACKAGES (root and the network are needed)"
 fi
 

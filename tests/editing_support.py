@@ -122,7 +122,7 @@ def _line(text: str, place: int) -> int:
 
 def touched(text: str, section: str, name: str, path: tuple[str | int, ...], *, new: bool) -> set[int]:
     """The lines that a change at this path of a record may alter, counted from 0; `new` where something comes in."""
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    root: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
     records = next(value for key, value in root.value if key.value == section)
     node = next(one for one in records.value if any(k.value == "id" and v.value == name for k, v in one.value))
     begin, parent, brackets = node.start_mark.index, records, None
@@ -151,6 +151,19 @@ def touched(text: str, section: str, name: str, path: tuple[str | int, ...], *, 
     if brackets is None:
         return set()
     return set(range(_line(text, brackets.start_mark.index), _line(text, _end(brackets, text)) + 1))
+
+
+def said(text: str) -> Any:
+    """What a text says by another reading of YAML than ours, every word as text with single spaces between words."""
+
+    def read(node: Any) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return {key.value: read(value) for key, value in node.value}
+        if isinstance(node, yaml.SequenceNode):
+            return [read(one) for one in node.value]
+        return " ".join(node.value.split())
+
+    return read(yaml.compose(text, Loader=yaml.SafeLoader))
 
 
 def is_subsequence(few: list[str], many: list[str]) -> bool:

@@ -35,7 +35,7 @@ TIER = {room: number for number, rooms in enumerate(TIERS) for room in rooms}
 # Reading and checks work hand in hand.
 FRIENDS = {("reading", "checks"), ("checks", "reading")}
 # Text is read at the edge: only these may ask for it.
-READERS = {"reading", "checks", "timetables", "cli"}
+READERS = {"reading", "checks", "timetables", "editing", "cli"}
 
 
 def room_of(path: Path) -> str:

@@ -44,7 +44,30 @@ def test_a_warning_names_the_place_of_the_evidence_and_the_next_step(registry: C
     first, second = run_cli("check", path, "--strict", *NOV).lines
     assert first.startswith(f"{path}:{line}:")
     assert "home-care: evidence to December 2025 (11 months) is older than the 6 months that it serves here" in first
-    assert second == "  look again; if nothing has changed: tenderwatch confirm home-care --source SOURCE"
+    command = f"tenderwatch confirm home-care --source register --registry {path}"
+    assert second == f"  look again; if nothing has changed: {command}"
+
+
+def test_the_command_that_a_warning_names_mends_it(tmp_path: Path) -> None:
+    minutes = "  - {id: minutes, title: M, publisher: T, read: 2025-06-01, strength: notice}\n\ncontracts:"
+    head = HEAD.replace("\ncontracts:", minutes)
+    evidence = "evidence:\n  - {source: minutes, place: a, supports: [end]}\n  - {source: register, place: b}"
+    path = str(tmp_path / "r.yaml")
+    Path(path).write_text(registry_text(f"end: 2027-03-31\n{evidence}", head=head), encoding="utf-8")
+    _, hint = run_cli("check", path, "--strict", *NOV).lines
+    _, *command = hint.split(": ", 1)[1].split()
+    assert run_cli(*command, *NOV).code == 0
+    assert run_cli("check", path, "--strict", *NOV).lines == []
+
+
+def test_the_command_that_a_warning_of_weak_evidence_names_mends_it(registry: Callable[..., str]) -> None:
+    path = registry(WEAK)
+    _, hint = run_cli("check", path, "--strict", *NOV).lines
+    _, *command = hint.split(": ", 1)[1].replace(" ID ", " fts-1 ").replace(" TEXT", " award").split()
+    source = ("--new-source", "title=Award notice", "--new-source", "publisher=FTS", "--new-source", "strength=notice")
+    assert run_cli(*command, *source, *NOV).code == 0
+    # The register now stands beside it.
+    assert run_cli("check", path, "--strict", *NOV).lines == []
 
 
 def test_faults_and_warnings_come_in_the_order_of_their_places(registry: Callable[..., str]) -> None:

@@ -97,6 +97,20 @@ def test_nothing_heavy_is_imported_before_it_is_needed(
     assert imported == allowed
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param(("confirm", "home-care", "--dry-run", *DAY), id="confirm"),
+        pytest.param(("set", "home-care", "title", "Care at home", "--dry-run", *DAY), id="set"),
+        pytest.param(("fmt", "--dry-run"), id="fmt"),
+        pytest.param(("add", "--template"), id="add --template"),
+    ],
+)
+def test_an_edit_imports_nothing_heavy_but_yaml(path: str, cache: Path, typed: tuple[str, ...]) -> None:
+    assert heavy(*typed, "--registry", path) == {"yaml"}
+    assert not cache.exists(), "an edit reads the text itself"
+
+
 def test_the_second_run_reads_no_yaml(path: str, cache: Path) -> None:
     first, second = (heavy("due", "--format", "tsv", "--registry", path, *DAY) for _ in range(2))
     assert "yaml" in first

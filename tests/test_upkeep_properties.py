@@ -15,14 +15,16 @@ from editing_support import NORTHSHIRE, STYLES, is_subsequence, touched
 from support import run_cli
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.editing.add import from_flags
-from tenderwatch.editing.apply import Addition, File, apply, draft_of, edition_of, with_edition
+from tenderwatch.editing.apply import Addition, apply, with_edition
 from tenderwatch.editing.cited import Cited, new_source, source_edits
 from tenderwatch.editing.confirm import confirm
 from tenderwatch.editing.draft import Draft, changed
+from tenderwatch.editing.earlier import forget, keep_what_was
 from tenderwatch.editing.extend import extend_by
+from tenderwatch.editing.fields import added, field_path, read_value
+from tenderwatch.editing.files import File, draft_of, edition_of
 from tenderwatch.editing.retire import replace, retire
-from tenderwatch.editing.set_field import added, field_path, forget, keep_what_was, read_value
-from tenderwatch.editing.verdict import faults, new_faults, sound_contract, sound_registry
+from tenderwatch.editing.verdict import faults, holds_up, new_faults, sound_contract, sound_registry
 from tenderwatch.errors import UsageError
 from tenderwatch.model import Registry
 
@@ -114,7 +116,7 @@ def _set(rng: random.Random, files: tuple[File, ...], registry: Registry) -> tup
         draft.put(path, read_value(kind, tuple(rng.choice(choice) for _ in range(several)), field))
     was: Any = rng.choice([None, "slip", "moved", "disputed"])
     because = rng.choice(TEXTS) if was == "disputed" else None
-    keep_what_was(draft, before, path, cited, was=was, because=because, titles={}, today=TODAY)
+    keep_what_was(draft, before, path, cited, was=was, because=because, files=files, today=TODAY)
     return (draft,)
 
 
@@ -148,7 +150,7 @@ def _add(rng: random.Random, _: tuple[File, ...], registry: Registry) -> tuple[A
         "until 2040"],
         "providers": [rng.choice(TEXTS)],
     }  # fmt: skip
-    return (from_flags(given, _cited(rng, registry), ""),)
+    return (from_flags(given, _cited(rng, registry)),)
 
 
 EDITS: tuple[Edit, ...] = (_confirm, _extend, _extend, _set, _set, _set, _set, _retire, _replace, _source, _add)
@@ -183,7 +185,7 @@ def _placed(change: Any) -> tuple[Any, str, Any]:
 def test_a_thousand_random_edits_touch_their_own_lines_only(style: str, seed: int) -> None:
     """Forty runs of 25 edits, each a fresh registry in one of five styles."""
     rng = random.Random(f"{style} {seed}")  # noqa: S311 - a sequence to be repeated, not a secret
-    files = (File("contracts.yaml", STYLES[style]),)
+    files: tuple[File, ...] = (File("contracts.yaml", STYLES[style]),)
     assert faults(files) == ()
     made = refused = 0
     while made < 25:
@@ -198,11 +200,11 @@ def test_a_thousand_random_edits_touch_their_own_lines_only(style: str, seed: in
             refused += 1
             continue
         after = with_edition(first, TODAY)
-        if first == files or new_faults(files, after):
+        if first == files or any(map(holds_up, new_faults(files, after))):
             refused += 1
             continue
         made += 1
-        assert faults(after) == ()
+        assert not any(map(holds_up, faults(after)))
         assert edition_of(after) == "2026-11-25"
         added = apply(files, tuple(one for one in edits if isinstance(one, Addition)))
         assert is_subsequence(files[0].text.split(), added[0].text.split())
@@ -269,7 +271,8 @@ def test_random_edits_through_the_command_line(style: str, tmp_path: Path) -> No
         assert answer.out.startswith(f"--- {path}\n+++ {path}\n@@ ")
         after = path.read_bytes()
         assert after.startswith(mark.encode())
-        assert run_cli("check", str(path)).raw == b""
+        warned = [line for line in run_cli("check", str(path)).lines if not line.startswith("  ")]
+        assert all(line.endswith("[unused-source]") for line in warned)
         assert _ends(after) == _ends(before)
         gone, come = (Counter(line[1:] for line in answer.lines[2:] if line.startswith(sign)) for sign in ("-", "+"))
         assert Counter(_bare(before)) - gone + come == Counter(_bare(after))

@@ -15,6 +15,7 @@ from support import run_cli
 
 from . import programs
 
+pytestmark = pytest.mark.edge
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 needs_browser = pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
 # Comma, double quotes, UTF-8, from the first line; then as English (UK), every quoted cell as it stands or not, with

@@ -114,6 +114,34 @@ VerboseOption = Annotated[
     bool, typer.Option("--verbose", help="In JSON, name every record left out instead of counting them.")
 ]
 
+# --- Of the commands that change a registry ---
+
+EditedRegistryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
+        help="Registry to change: a YAML file, or a folder of them. In a checkout, its data/ if left out.",
+    ),
+]  # fmt: skip
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")]
+KeepEditionOption = Annotated[
+    bool, typer.Option("--keep-edition", help="Leave the registry's edition as it is, instead of moving it to the day.")
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="ID", autocompletion=complete.sources, help="The source that says so.")
+]
+PlaceOption = Annotated[
+    str | None, typer.Option("--place", metavar="TEXT", help="Where in the source: page, item, paragraph, row.")
+]
+NewSourceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--new-source", metavar="KEY=VALUE",
+        help="Describe a source that the registry does not have yet: title=, publisher=, strength=; also url=, "
+        "published=, read= (today if left out). Repeat for each.",
+    ),
+]  # fmt: skip
+
 
 MOST_MONTHS = 600
 

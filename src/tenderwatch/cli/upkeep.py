@@ -5,60 +5,33 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from tenderwatch.cli import complete
+from tenderwatch.cli.answer import one_of
 from tenderwatch.cli.context import registry_path, write_atomically
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.parsing import WhenError, parse_when
-from tenderwatch.editing.apply import Addition, File, apply, edition_file, edition_of, with_edition
+from tenderwatch.editing.apply import Addition, apply, with_edition
 from tenderwatch.editing.cited import Cited
 from tenderwatch.editing.difference import difference
 from tenderwatch.editing.draft import Draft
-from tenderwatch.editing.verdict import faults, new_faults
+from tenderwatch.editing.files import LISTS, File, edition_file, edition_of, sections_with
+from tenderwatch.editing.verdict import faults, holds_up, new_faults
 from tenderwatch.errors import OutsideError, TenderwatchError, UsageError
 from tenderwatch.reading.decoding import decode
 from tenderwatch.reading.files import read_bytes, registry_files
-
-RegistryOption = Annotated[
-    str | None,
-    typer.Option(
-        "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
-        help="Registry to change: a YAML file, or a folder of them. In a checkout, its data/ if left out.",
-    ),
-]  # fmt: skip
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")]
-KeepEditionOption = Annotated[
-    bool, typer.Option("--keep-edition", help="Leave the registry's edition as it is, instead of moving it to the day.")
-]
-SourceOption = Annotated[
-    str | None, typer.Option("--source", metavar="ID", autocompletion=complete.sources, help="The source that says so.")
-]
-PlaceOption = Annotated[
-    str | None, typer.Option("--place", metavar="TEXT", help="Where in the source: page, item, paragraph, row.")
-]
-NewSourceOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--new-source", metavar="KEY=VALUE",
-        help="Describe a source that the registry does not have yet: title=, publisher=, strength=; also url=, "
-        "published=, read= (today if left out). Repeat for each.",
-    ),
-]  # fmt: skip
 
 
 def open_files(given: str | None) -> tuple[File, ...]:
     """The files of a registry that may be changed. Raises UsageError for the one inside an installed program."""
     path = registry_path(given)
-    if path.resolve().is_relative_to(Path(__file__).resolve().parents[1]):
+    found = registry_files(path)
+    if any(one.resolve().is_relative_to(Path(__file__).resolve().parents[1]) for one in found):
         raise UsageError(
             "the registry that came with the program is not edited: the next update would undo it",
             "name one of your own with --registry (how to begin one: docs/how-to/use-your-own-registry.md)",
         )
     files = []
-    for one in registry_files(path):
+    for one in found:
         if not one.is_file():
             raise UsageError(f"{one} is no ordinary file", "name a file or a folder with --registry")
         name = str(_shown(one))
@@ -119,13 +92,23 @@ def needed(found: Cited | None) -> Cited:
     return found
 
 
+def section_of(files: tuple[File, ...], name: str, given: str | None) -> str:
+    """The section that a record with this id stands in. Raises UsageError where there are several."""
+    if given is not None:
+        return str(one_of("--in", given, LISTS))
+    having = sections_with(files, name)
+    if len(having) > 1:
+        raise UsageError(f"'{name}' is an id in {' and '.join(having)}", f"say which with --in {having[0]}")
+    return having[0] if having else "contracts"
+
+
 def settle(
     before: tuple[File, ...], edits: tuple[Draft | Addition, ...], day: date, *, dry_run: bool, keep_edition: bool
 ) -> None:
     """Make the edits, show the difference, and keep it unless `check` would find a new fault or it is a dry run."""
     first = apply(before, edits)
     if first == before:
-        raise UsageError("this changes nothing: the record says so already", "`tenderwatch confirm` notes a new look")
+        raise UsageError("this changes nothing", "the registry says so already: see `tenderwatch show`")
     after = first if keep_edition else with_edition(first, day)
     keep(before, after, dry_run=dry_run)
     if not keep_edition and (edition := edition_of(after)) and edition > day.isoformat():
@@ -135,10 +118,10 @@ def settle(
 def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) -> None:
     """Show what differs, and write it whole or not at all. Raises UsageError where it brings a fault."""
     new = new_faults(before, after)
-    if new:
-        more = f" (and {len(new) - 1} more)" if len(new) > 1 else ""
+    if held := [one for one in new if holds_up(one)]:
+        more = f" (and {len(held) - 1} more)" if len(held) > 1 else ""
         raise UsageError(
-            f"nothing is written, as `check` would refuse it: {new[0].message} [{new[0].code}]{more}", new[0].hint
+            f"nothing is written, as `check` would refuse it: {held[0].message} [{held[0].code}]{more}", held[0].hint
         )
     changed = [(old, fresh) for old, fresh in zip(before, after, strict=True) if old != fresh]
     if not dry_run:
@@ -150,7 +133,9 @@ def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) ->
         sys.stderr.write("nothing is written: this was a dry run\n")
         return
     sys.stderr.write(f"written: {' and '.join(fresh.name for _, fresh in changed)}\n")
-    if left := len(faults(after)):
+    for one in new:
+        sys.stderr.write(f"note: `check` warns until it is cited: {one.message}\n")
+    if left := len(faults(after)) - len(new):
         said = "an older fault is" if left == 1 else f"{left} older faults are"
         sys.stderr.write(f"{said} still in the registry: run `tenderwatch check`\n")
 

@@ -8,12 +8,12 @@ from tenderwatch.checks.evidence import DATED
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.editing.apply import Addition
 from tenderwatch.editing.cited import Cited
+from tenderwatch.editing.files import LISTS, File, file_of_lead, sections_with
 from tenderwatch.editing.order import in_order, item_of, kind_at
 from tenderwatch.editing.spans import Data, NotEditableError, data_of, spans
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.reading.fields import Choice, FieldType, ListOf, Record
-from tenderwatch.reading.sections import SECTIONS
 
 _HEAD = """\
 # A new contract: fill it in, delete the lines you do not need, then
@@ -22,12 +22,16 @@ _HEAD = """\
 #   tenderwatch add --from THIS-FILE               adds it
 #
 # Write what the source states, and no more: a month stays a month (2027-03), a season a season (spring 2027).
-# Lines that begin with # are left out; take the # away to use one.
+# Lines that begin with # are left out; to use one, take away the # and the space behind it.
 
 # Only if the document you read is not in the registry yet:
 # sources:
 """
-_LISTS = tuple(section for section in SECTIONS if section != "edition")
+
+
+# Keys that can be left out and seldom are; and those that a template would only be longer for.
+_USUAL = ("start", "end")
+_RARE = ("alternatives", "checked")
 
 
 def template() -> str:
@@ -38,10 +42,10 @@ def template() -> str:
 
 
 def _lines(kind: FieldType | None, indent: int, *, optional: bool) -> list[str]:
-    """One item of a list of records; `optional` puts `#` before the keys that can be left out."""
+    """One item of a list of records; `optional` puts `#` before the keys that can be left out and often are."""
     lines: list[str] = []
     for field in kind.fields if isinstance(kind, Record) else ():
-        hidden = optional and not field.required
+        hidden = optional and not field.required and field.key not in _USUAL
         for depth, text in _field(field.key, field.type, field.about):
             lines.append(f"{' ' * (indent + 2)}{'# ' if hidden else ''}{' ' * depth}{text}")
     if lines:
@@ -53,21 +57,14 @@ def _field(key: str, kind: FieldType, about: str) -> list[tuple[int, str]]:
     """The lines of one key, each with its indent; what it means stands behind it."""
     inner = item_of(kind)
     if isinstance(inner, Record):
-        first, *others = [(one.key, one) for one in inner.fields if one.key != "alternatives"]
-        rows = [(2, f"- {first[0]}:  # {_meaning(first[1].type, first[1].about)}")]
-        rows += [
-            (4, f"{name}:  # {_meaning(one.type, one.about)}")
-            for name, one in others
-            if one.required or inner.name != "option"
-        ]
-        return [(0, f"{key}:  # {about}"), *rows]
+        rows = [row for one in inner.fields if one.key not in _RARE for row in _field(one.key, one.type, one.about)]
+        first, *others = rows
+        return [(0, f"{key}:  # {about}"), (2, f"- {first[1]}"), *((4 + depth, text) for depth, text in others)]
     if inner is not None:
         return [(0, f"{key}:  # {_meaning(kind, about)}"), (2, "- ")]
     if isinstance(kind, Record):
-        return [
-            (0, f"{key}:  # {about}"),
-            *((2, f"{one.key}:  # {_meaning(one.type, one.about)}") for one in kind.fields),
-        ]
+        rows = [row for one in kind.fields for row in _field(one.key, one.type, one.about)]
+        return [(0, f"{key}:  # {about}"), *((2 + depth, text) for depth, text in rows)]
     return [(0, f"{key}:  # {_meaning(kind, about)}")]
 
 
@@ -77,7 +74,7 @@ def _meaning(kind: FieldType, about: str) -> str:
     return f"{', '.join(kind.options)}" if isinstance(kind, Choice) else about
 
 
-def from_text(text: str, name: str, file: str = "") -> tuple[Addition, ...]:
+def from_text(text: str, name: str) -> tuple[Addition, ...]:
     """The records of a filled template. Raises UsageError where it holds none, or is not YAML.
 
     Keys without a value are left out, as a template has many. What is wrong with the rest `check` will say.
@@ -91,11 +88,11 @@ def from_text(text: str, name: str, file: str = "") -> tuple[Addition, ...]:
     if not isinstance(found, dict) or "contracts" not in found:
         raise UsageError(f"{name} has no `contracts:`", "`tenderwatch add --template` prints one to fill in")
     for key in found:
-        if key not in _LISTS:
-            hint = did_you_mean(key, _LISTS) or f"it can hold {', '.join(_LISTS)}"
+        if key not in LISTS:
+            hint = did_you_mean(key, LISTS) or f"it can hold {', '.join(LISTS)}"
             raise UsageError(f"{name}: '{key}' cannot be added", hint)
     additions = []
-    for section in _LISTS:
+    for section in LISTS:
         records = found.get(section, [])
         for one in records if isinstance(records, list) else []:
             filled = without_empty(one)
@@ -103,13 +100,13 @@ def from_text(text: str, name: str, file: str = "") -> tuple[Addition, ...]:
                 raise UsageError(
                     f"{name}: a record under `{section}` has no `id`", "write one: small letters and hyphens"
                 )
-            additions.append(Addition(section, in_order(filled, kind_at(section, ())), file))
+            additions.append(Addition(section, in_order(filled, kind_at(section, ()))))
     if not any(one.section == "contracts" for one in additions):
         raise UsageError(f"{name} has no contract in it", "fill in the keys under `contracts:`")
     return tuple(additions)
 
 
-def from_flags(given: dict[str, str | list[str] | None], cited: Cited, file: str) -> Addition:
+def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Addition:
     """A contract from what was typed: `extensions` as lengths (12m, 2x12m, until 2030), `plans` as the tender's date.
 
     Raises UsageError for what no contract can be without.
@@ -125,10 +122,10 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited, file: str
     if isinstance(text := record.get("plans"), str):
         record["plans"] = {"tender": _when("tender", text)}
     if isinstance(options := given.get("extensions"), list):
-        record["extensions"] = [_option(one) for one in options]
+        record["extensions"] = [read_option(one) for one in options]
     supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime") if key in record]
     record["evidence"] = [{"source": cited.source, "place": cited.place, "supports": supports}]
-    return Addition("contracts", without_empty(record), file)
+    return Addition("contracts", without_empty(record))
 
 
 def _when(key: str, text: str) -> str:
@@ -138,8 +135,8 @@ def _when(key: str, text: str) -> str:
         raise UsageError(f"--{key}: {error}", error.hint) from None
 
 
-def _option(text: str) -> Data:
-    """One option as typed: a length, a length so many times, or an end."""
+def read_option(text: str) -> Data:
+    """One option as typed: a length, a length so many times, or an end. Raises UsageError for anything else."""
     match = re.fullmatch(r"(?:([1-9][0-9]?) ?x ?)?([1-9][0-9]{0,2})m|until (.+)", text.strip())
     if match is None:
         raise UsageError(
@@ -149,6 +146,21 @@ def _option(text: str) -> Data:
     if until:
         return {"until": _when("option", until), "state": "permitted"}
     return {"months": months, **({"times": times} if times else {}), "state": "permitted"}
+
+
+def placed(files: tuple[File, ...], new: tuple[Addition, ...], file: str) -> tuple[Addition, ...]:
+    """New records in the file asked for, or else beside the contracts of the same lead.
+
+    Raises UsageError where an id is taken already.
+    """
+    beside = ""
+    for one in new:
+        name, lead = (str(one.data.get(key, "")) if isinstance(one.data, dict) else "" for key in ("id", "lead"))
+        if one.section in sections_with(files, name):
+            hint = f"choose another id, or change that record: tenderwatch set {name} FIELD VALUE"
+            raise UsageError(f"'{name}' is already the id of a record under `{one.section}`", hint)
+        beside = beside or file_of_lead(files, lead)
+    return tuple(one._replace(file=file, beside=beside) for one in new)
 
 
 def without_empty(value: Data) -> Data:

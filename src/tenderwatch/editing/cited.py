@@ -3,11 +3,16 @@
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.editing.apply import Addition, File, sections_with
+from tenderwatch.editing.apply import Addition
 from tenderwatch.editing.draft import Draft, Path
+from tenderwatch.editing.files import File, file_of, sections_with, titles_of
 from tenderwatch.errors import UsageError
+from tenderwatch.problems import did_you_mean
 
-_DESCRIBE = "describe it in the same command: --source-title, --source-publisher, --source-strength, ..."
+_DESCRIBE = (
+    "describe it in the same command: --new-source title='...' --new-source publisher='...' "
+    "--new-source strength=notice (or notice-data, council-page, secondary-summary)"
+)
 
 
 class Cited(NamedTuple):
@@ -24,10 +29,17 @@ class Cited(NamedTuple):
 def new_source(files: tuple[File, ...], name: str, about: tuple[tuple[str, str], ...], today: date) -> Addition:
     """A source to be added; read today unless said otherwise. Raises UsageError if the id is taken."""
     if "sources" in sections_with(files, name):
-        raise UsageError(f"there is a source '{name}' already", f"correct it with `tenderwatch set {name} FIELD VALUE`")
+        hint = f"cite it without --new-source, or correct it: tenderwatch set {name} FIELD VALUE"
+        raise UsageError(f"there is a source '{name}' already", hint)
     given = {"id": name, "read": today.isoformat()} | dict(about)
     keys = ("id", "title", "publisher", "url", "published", "read", "strength")
     return Addition("sources", {key: given[key] for key in keys if key in given})
+
+
+def edits_of(files: tuple[File, ...], cited: Cited | None, today: date, draft: Draft) -> tuple[Draft | Addition, ...]:
+    """A draft, and before it the source that it cites, if that is new: best in the same file. Raises as below."""
+    beside = file_of(files, draft.section, draft.name)
+    return (*(one._replace(beside=beside) for one in source_edits(files, cited, today)), draft)
 
 
 def source_edits(files: tuple[File, ...], cited: Cited | None, today: date) -> tuple[Addition, ...]:
@@ -37,7 +49,8 @@ def source_edits(files: tuple[File, ...], cited: Cited | None, today: date) -> t
     if cited.about:
         return (new_source(files, cited.source, cited.about, today),)
     if "sources" not in sections_with(files, cited.source):
-        raise UsageError(f"there is no source '{cited.source}'", _DESCRIBE)
+        known = [one for one in titles_of(files) if one]
+        raise UsageError(f"there is no source '{cited.source}'", did_you_mean(cited.source, known) or _DESCRIBE)
     return ()
 
 

@@ -12,7 +12,7 @@ from tenderwatch.editing.splice import dash_of
 
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n]*)")
 _COMMENT = re.compile(r"#[^\r\n]*")
-_EMPTY_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_EMPTY_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r(?!\n))")
 
 
 @dataclass(slots=True)
@@ -123,18 +123,23 @@ def _behind(every: list[Entry], index: int, begin: int) -> Entry:
     return every[max(last, 0)]
 
 
-def _give(text: str, node: Node, starts: list[int], own: list[_Own], made: Comments) -> None:
-    """Deal out the comments on lines of their own, from the first on, to this container and all within it."""
+def _give(text: str, node: Node, starts: list[int], own: list[_Own], made: Comments, least: int = 0) -> None:
+    """Deal out the comments on lines of their own, from the first on, to this container and all within it.
+
+    At its end a container takes those that are indented as it is, from the column `least` on: in a list that is
+    level with its key, a comment in that column belongs to the key that follows.
+    """
+    inner = node.column + 1 if isinstance(node, Mapping) else 0
     for one in entries(text, node):
         taken = _take(own, one.start, 0)
         if taken:
             made.over[one.start] = _lines(taken)
-        _give(text, one.node, starts, own, made)
+        _give(text, one.node, starts, own, made, inner)
     if isinstance(node, Scalar):
         return
     following = bisect_right(starts, node.end - 1)
     limit = starts[following] if following < len(starts) else len(text) + 1
-    taken = _take(own, node.end if node.flow else limit, 0 if node.flow else node.column)
+    taken = _take(own, node.end if node.flow else limit, 0 if node.flow else max(node.column, least))
     if taken:
         made.after[node.start] = _lines(taken)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
-from tenderwatch.editing.apply import File
+from tenderwatch.editing.files import File
 
 
 def difference(before: tuple[File, ...], after: tuple[File, ...]) -> str:

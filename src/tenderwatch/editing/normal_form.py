@@ -1,8 +1,8 @@
 """The normal form of a registry file: keys in the format's order, one entry a line, two spaces for each step.
 
 Text is plain where that reads the same, folded where a line would grow beyond the width, and one empty line stands
-before each section and each contract. Comments stay with what they stand over or behind. What the file says is the
-same, and it is proved by reading it again.
+before each section, each contract and each look. Comments stay with what they stand over or behind. What the file
+says is the same, and it is proved by reading it again.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from tenderwatch.editing import writing
-from tenderwatch.editing.apply import File
 from tenderwatch.editing.comments import Comments, Entry, comments_of, entries, every_comment
-from tenderwatch.editing.order import item_of, keys_of
+from tenderwatch.editing.files import File
+from tenderwatch.editing.order import APART, item_of, keys_of
 from tenderwatch.editing.spans import (
     Data,
     Mapping,
@@ -80,7 +80,7 @@ class _Setter:
         order = {key: number for number, key in enumerate(SECTIONS)}
         for one in sorted(entries(self.text, root), key=lambda one: order.get(one.key, len(order))):
             kind = SECTIONS[one.key][1] if one.key in SECTIONS else None
-            lines += ["", *self.entry(one, kind, 0, apart=one.key == "contracts")]
+            lines += ["", *self.entry(one, kind, 0, apart=one.key in APART)]
         lines += self.comments.after.get(root.start, [])
         return "\n".join(_without_double_gaps(lines)) + "\n"
 
@@ -131,7 +131,8 @@ class _Setter:
 
 
 def _key(text: str) -> str:
-    return writing.scalar(text)
+    """A key; those of the format stand as they are, `on` among them, which other readers take for true."""
+    return text if re.fullmatch("[a-z_]+", text) else writing.scalar(text)
 
 
 def _with(line: str, comment: str) -> str:

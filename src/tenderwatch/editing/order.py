@@ -8,6 +8,9 @@ from tenderwatch.reading.fields import FieldType, ListOf, Record
 from tenderwatch.reading.sections import SECTIONS
 from tenderwatch.reading.shapes import Alternatives
 
+# Sections whose records are long enough to have an empty line between them.
+APART = ("contracts", "coverage")
+
 
 def kind_at(section: str, path: Path) -> FieldType | None:
     """What the format lets stand at a path in a record of a section; None for what it does not know."""

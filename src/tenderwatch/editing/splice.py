@@ -71,10 +71,11 @@ def remove(text: str, parent: Node, step: str | int) -> str:
         raise NotEditableError(f"there is no '{step}' here")
     start, end = nodes[index]
     if parent.flow:
-        if index > 0:
-            return text[: nodes[index - 1][1]] + text[end:]
-        following = nodes[1][0] if len(nodes) > 1 else end
-        return text[:start] + text[following:]
+        if index + 1 < len(nodes):
+            return text[:start] + text[nodes[index + 1][0] :]
+        before = nodes[index - 1][1] if index else start
+        # A comment behind the one before stays, and with it the comma, which may end a list.
+        return text[: start if "#" in text[before:start] else before] + text[end:]
     begin = line_start(text, start)
     if text[begin:start].strip():  # it stands behind a dash, and what follows it takes its place
         following = next_line(text, end)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tenderwatch.editing.apply import File
+from tenderwatch.editing.files import File
 from tenderwatch.errors import UsageError
 from tenderwatch.model import Contract, Registry
 from tenderwatch.problems import Problem
 from tenderwatch.reading.parse import parse_files
 
+# A source may wait for the record that is to cite it: that is said, and holds nothing up.
+_WAITS = "unused-source"
 # Messages name the lines of other records, which an edit above them moves.
 _LINE = re.compile(r"(?<=:)\d+:\d+|(?<=line )\d+|(?<=:)\d+\b")
 
@@ -33,6 +35,11 @@ def new_faults(before: tuple[File, ...], after: tuple[File, ...]) -> tuple[Probl
         else:
             new.append(one)
     return tuple(new)
+
+
+def holds_up(problem: Problem) -> bool:
+    """Whether a change that brings this fault is refused."""
+    return problem.code != _WAITS
 
 
 def sound_registry(files: tuple[File, ...]) -> Registry:

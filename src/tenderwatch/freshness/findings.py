@@ -11,10 +11,13 @@ from tenderwatch.outlook import look_at
 from tenderwatch.problems import Place, Problem
 
 
-def freshness_problems(registry: Registry, today: date, places: Mapping[str, Place]) -> Iterator[Problem]:
+def freshness_problems(
+    registry: Registry, today: date, places: Mapping[str, Place], options: str = ""
+) -> Iterator[Problem]:
     """A warning for each contract whose evidence no longer serves on this day, or is all secondary summaries.
 
-    `places` says, for each contract id, where its evidence stands.
+    `places` says, for each contract id, where its evidence stands. The hints name commands that mend it, with
+    `options` behind them: those that name the registry.
     """
     for contract in registry.contracts:
         outlook = look_at(contract, registry, today)
@@ -25,9 +28,13 @@ def freshness_problems(registry: Registry, today: date, places: Mapping[str, Pla
                 f"{contract.id}: {evidence_text(outlook)} is older than the {found.rule.months} months "
                 f"that it serves here: {found.rule.situation}"
             )
-            hint = f"look again; if nothing has changed: tenderwatch confirm {contract.id} --source SOURCE"
+            newest = max(contract.all_evidence, key=registry.evidence_day).source
+            command = f"tenderwatch confirm {contract.id} --source {newest}{options}"
+            hint = f"look again; if nothing has changed: {command}"
             yield Problem(place, "stale-evidence", message, hint, "warning")
         if found.weak:
             message = f"{contract.id}: all of its evidence is somebody else's summary"
-            hint = f"find the notice or the council's own page, then: tenderwatch confirm {contract.id} --source SOURCE"
+            dated = f"end {contract.end.written}" if contract.end and contract.end.known else "FIELD VALUE"
+            command = f"tenderwatch set {contract.id} {dated} --source ID --place TEXT{options}"
+            hint = f"find the notice or the council's own page, and cite it for what it states: {command}"
             yield Problem(place, "weak-evidence", message, hint, "warning")

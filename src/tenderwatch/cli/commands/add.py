@@ -8,10 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, complete, options, upkeep
-from tenderwatch.editing.add import from_flags, from_text, template
-from tenderwatch.editing.apply import Addition, File, sections_with
-from tenderwatch.editing.cited import source_edits
+from tenderwatch.cli import clock, complete, options
 from tenderwatch.errors import UsageError
 from tenderwatch.reading.decoding import decode
 from tenderwatch.reading.files import read_bytes
@@ -62,19 +59,24 @@ def command(
     tender: Annotated[
         str | None, typer.Option("--tender", metavar="DATE", help="When the buyer means to tender.")
     ] = None,
-    source: upkeep.SourceOption = None,
-    place: upkeep.PlaceOption = None,
-    new_source: upkeep.NewSourceOption = None,
+    source: options.SourceOption = None,
+    place: options.PlaceOption = None,
+    new_source: options.NewSourceOption = None,
     file: Annotated[str, typer.Option("--in", metavar="FILE", help="In a folder: the file it goes into.")] = "",
-    dry_run: upkeep.DryRunOption = False,
-    keep_edition: upkeep.KeepEditionOption = False,
+    dry_run: options.DryRunOption = False,
+    keep_edition: options.KeepEditionOption = False,
     today: options.TodayOption = None,
-    registry: upkeep.RegistryOption = None,
+    registry: options.EditedRegistryOption = None,
 ) -> None:
     """Add a contract: from the options below, from a filled template (--template, then --from), or by questions.
 
     What can be told in options is what most records need; a template can hold everything.
     """  # fmt: skip
+    from tenderwatch.cli import upkeep
+    from tenderwatch.editing.add import from_flags, from_text, placed, template
+    from tenderwatch.editing.apply import Addition
+    from tenderwatch.editing.cited import source_edits
+
     if print_template:
         sys.stdout.write(template())
         return
@@ -84,56 +86,24 @@ def command(
         "providers": provider, "portal": portal, "regime": regime, "start": start, "end": end, "notice": notice,
         "extensions": option, "plans": tender,
     }  # fmt: skip
+    files = upkeep.open_files(registry)
+    edits: tuple[Addition, ...]
     if from_ is not None:
-        if interactive or any(one for key, one in given.items() if key != "kind"):
+        if interactive or source or place or new_source or any(one for key, one in given.items() if key != "kind"):
             raise UsageError(
                 "--from takes everything from the file", "leave the other options out, or put them into it"
             )
-        files = upkeep.open_files(registry)
-        edits: tuple[Addition, ...] = from_text(_text(from_), from_, file)
+        edits = from_text(_text(from_), from_)
     else:
-        files = upkeep.open_files(registry)
         if interactive:
-            source, place = _ask(given, source, place)
+            from tenderwatch.cli.questions import ask_contract, ask_source
+
+            ask_contract(given, files)
+            source, place, told = ask_source(source, place, files)
+            new_source = new_source or told
         found = upkeep.needed(upkeep.cited(source, place, new_source))
-        edits = (*source_edits(files, found, day), from_flags(given, found, file))
-    _not_there_yet(files, edits)
-    upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)
-
-
-# The key, the question, and whether there has to be an answer.
-_QUESTIONS = (
-    ("id", "Its id (small letters, digits, hyphens)", True),
-    ("title", "Title", True),
-    ("services", "Services, with commas between them", True),
-    ("lead", "Id of the authority that leads, or unknown", True),
-    ("start", "Start, as exactly as the source says (leave empty if it does not)", False),
-    ("end", "End as first let, options apart (leave empty if not stated)", False),
-    ("extensions", "Options to extend, in order, such as 12m, 12m (leave empty if none)", False),
-    ("source", "Id of the source", True),
-    ("place", "Where in the source", True),
-)
-
-
-def _ask(given: dict[str, str | list[str] | None], source: str | None, place: str | None) -> tuple[str, str]:
-    """Ask, on the terminal, for what the options have not told; what was told is not asked again."""
-    answers: dict[str, str | list[str] | None] = given | {"source": source, "place": place}
-    for key, question, wanted in _QUESTIONS:
-        if not answers[key]:
-            default = None if wanted else ""
-            said = typer.prompt(question, default=default, show_default=False, err=True).strip()
-            several = [one.strip() for one in said.split(",") if one.strip()]
-            answers[key] = several if key in ("services", "extensions") else said
-    given |= {key: answers[key] for key in given}
-    return str(answers["source"]), str(answers["place"])
-
-
-def _not_there_yet(files: tuple[File, ...], edits: tuple[Addition, ...]) -> None:
-    for one in edits:
-        name = str(one.data["id"]) if isinstance(one.data, dict) else ""
-        if one.section in sections_with(files, name):
-            hint = f"choose another id, or change that record: tenderwatch set {name} FIELD VALUE"
-            raise UsageError(f"'{name}' is already the id of a record under `{one.section}`", hint)
+        edits = (*source_edits(files, found, day), from_flags(given, found))
+    upkeep.settle(files, placed(files, edits, file), day, dry_run=dry_run, keep_edition=keep_edition)
 
 
 def _text(name: str) -> str:

@@ -30,7 +30,8 @@ def command(
     """Check a registry. Silent and 0 when all is well; otherwise each fault with its place, and exit 1."""
     form = choose_format(format_, ("plain", "json"))
     day = clock.today(today)
-    problems = _problems(registry_path(path or registry), day if strict else None)
+    given = path or registry
+    problems = _problems(registry_path(given), day if strict else None, named=bool(given))
     if form == "json":
         import json
 
@@ -47,12 +48,15 @@ def command(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _problems(path: Path, day: date | None) -> tuple[Problem, ...]:
+def _problems(path: Path, day: date | None, *, named: bool) -> tuple[Problem, ...]:
     """Every fault of the registry; on a day, old and weak evidence with them. All in order of place."""
     if day is None:
         return load(path).problems
+    import shlex
+
     from tenderwatch.freshness import freshness_problems
     from tenderwatch.reading.load import load_with_places
 
     loaded, places = load_with_places(path)
-    return tuple(sorted((*loaded.problems, *freshness_problems(loaded.registry, day, places))))
+    options = f" --registry {shlex.quote(str(path))}" if named else ""
+    return tuple(sorted((*loaded.problems, *freshness_problems(loaded.registry, day, places, options))))

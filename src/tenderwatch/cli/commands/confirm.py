@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, complete, options, upkeep
-from tenderwatch.editing.apply import draft_of
-from tenderwatch.editing.confirm import confirm
+from tenderwatch.cli import clock, complete, options
 
 
 def command(
@@ -23,15 +21,19 @@ def command(
         ),
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day you looked, if not today.")] = None,
-    dry_run: upkeep.DryRunOption = False,
-    keep_edition: upkeep.KeepEditionOption = False,
+    dry_run: options.DryRunOption = False,
+    keep_edition: options.KeepEditionOption = False,
     today: options.TodayOption = None,
-    registry: upkeep.RegistryOption = None,
+    registry: options.EditedRegistryOption = None,
 ) -> None:
     """Note that a record was checked again and found unchanged.
 
     Every piece of its evidence from the source gets `checked:` with the day, so that its age counts from then.
     """  # fmt: skip
+    from tenderwatch.cli import upkeep
+    from tenderwatch.editing.confirm import confirm
+    from tenderwatch.editing.files import draft_of
+
     day = clock.today(today)
     looked = upkeep.past_day("--on", on, day)
     files = upkeep.open_files(registry)

@@ -6,11 +6,8 @@ from typing import Annotated, get_args
 
 import typer
 
-from tenderwatch.cli import clock, complete, options, upkeep
+from tenderwatch.cli import clock, complete, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.editing.apply import File, draft_of, sections_with, titles_of
-from tenderwatch.editing.cited import source_edits
-from tenderwatch.editing.set_field import Was, added, field_path, forget, keep_what_was, read_value
 from tenderwatch.errors import UsageError
 
 
@@ -50,15 +47,21 @@ def command(
         str | None,
         typer.Option("--in", metavar="SECTION", help="Where an id stands in several sections: contracts, ..."),
     ] = None,
-    source: upkeep.SourceOption = None,
-    place: upkeep.PlaceOption = None,
-    new_source: upkeep.NewSourceOption = None,
-    dry_run: upkeep.DryRunOption = False,
-    keep_edition: upkeep.KeepEditionOption = False,
+    source: options.SourceOption = None,
+    place: options.PlaceOption = None,
+    new_source: options.NewSourceOption = None,
+    dry_run: options.DryRunOption = False,
+    keep_edition: options.KeepEditionOption = False,
     today: options.TodayOption = None,
-    registry: upkeep.RegistryOption = None,
+    registry: options.EditedRegistryOption = None,
 ) -> None:
     """Set one field of a record, for instance a date that has moved. Items of a list are counted from 1."""
+    from tenderwatch.cli import upkeep
+    from tenderwatch.editing.cited import edits_of
+    from tenderwatch.editing.earlier import Was, forget, keep_what_was
+    from tenderwatch.editing.fields import added, field_path, read_value
+    from tenderwatch.editing.files import draft_of
+
     day = clock.today(today)
     found = upkeep.cited(source, place, new_source)
     kept: Was | None = one_of("--was", was, get_args(Was)) if was is not None else None
@@ -66,13 +69,15 @@ def command(
     if remove == bool(words) or (remove and add):
         raise UsageError("give a VALUE, or --remove", "for instance: tenderwatch set ID end 2027-03-31 --source ...")
     files = upkeep.open_files(registry)
-    where = section or _section(files, record_id)
+    where = upkeep.section_of(files, record_id, section)
     draft, before = draft_of(files, where, record_id), draft_of(files, where, record_id)
     path, kind = field_path(draft, field)
     if path == ("id",):
         raise UsageError(
             "an id never changes once published", "add a new record, then: tenderwatch replace OLD --with NEW"
         )
+    if where != "contracts" and (found or kept or because):
+        raise UsageError("--source, --was and --because are for contracts", "leave them out")
     if remove:
         forget(draft, path)
     elif add:
@@ -80,17 +85,6 @@ def command(
     else:
         draft.put(path, read_value(kind, words, field))
     if where == "contracts":
-        titles = titles_of(files)
-        keep_what_was(draft, before, path, found, was=kept, because=because, titles=titles, today=day)
-    elif found or kept or because:
-        raise UsageError("--source, --was and --because are for contracts", "leave them out")
-    edits = source_edits(files, found, day) if where == "contracts" else ()
-    upkeep.settle(files, (*edits, draft), day, dry_run=dry_run, keep_edition=keep_edition)
-
-
-def _section(files: tuple[File, ...], name: str) -> str:
-    """The one section that has a record with this id."""
-    having = sections_with(files, name)
-    if len(having) > 1:
-        raise UsageError(f"'{name}' is an id in {' and '.join(having)}", f"say which with --in {having[0]}")
-    return having[0] if having else "contracts"
+        keep_what_was(draft, before, path, found, was=kept, because=because, files=files, today=day)
+    edits = edits_of(files, found, day, draft)
+    upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)

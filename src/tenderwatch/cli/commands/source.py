@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, options, upkeep
+from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.editing.cited import new_source
 
 
 def command(
@@ -27,12 +26,15 @@ def command(
     read: Annotated[
         str | None, typer.Option("--read", metavar="DAY", help="The day you read it, if not today.")
     ] = None,
-    dry_run: upkeep.DryRunOption = False,
-    keep_edition: upkeep.KeepEditionOption = False,
+    dry_run: options.DryRunOption = False,
+    keep_edition: options.KeepEditionOption = False,
     today: options.TodayOption = None,
-    registry: upkeep.RegistryOption = None,
+    registry: options.EditedRegistryOption = None,
 ) -> None:
     """Add a source to the registry, so that records can rest on it."""
+    from tenderwatch.cli import upkeep
+    from tenderwatch.editing.cited import new_source
+
     one_of("source", action, ("add",))
     day = clock.today(today)
     given = {

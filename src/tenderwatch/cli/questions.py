@@ -1,0 +1,108 @@
+"""Questions on the terminal, for those who ask for them with --interactive."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tenderwatch.errors import UsageError
+
+if TYPE_CHECKING:
+    from tenderwatch.editing.files import File
+
+
+def ask(question: str, read: Callable[[str], str], *, needed: bool) -> str:
+    """The answer, as `read` takes it; asked again while `read` refuses it, or while one is needed and none comes.
+
+    Questions go to stderr, as stdout is for data. Raises UsageError when the answers end.
+    """
+    while True:
+        sys.stderr.write(f"{question}: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            sys.stderr.write("\n")
+            raise UsageError(f"no answer to '{question}'; nothing is written", "give what you know as options instead")
+        answer = line.strip()
+        if not answer:
+            if not needed:
+                return ""
+            continue
+        try:
+            return read(answer)
+        except UsageError as error:
+            sys.stderr.write(f"  {error}: {error.hint}\n")
+
+
+_LISTS = ("services", "providers", "extensions")
+# The key, the question, and whether there has to be an answer.
+_CONTRACT = (
+    ("id", "Its id (small letters, digits and hyphens: the council, then the service)", True),
+    ("title", "Title", True),
+    ("services", "Services, with commas between them", True),
+    ("lead", "Id of the authority that leads, or unknown", True),
+    ("providers", "Providers, with commas between them (empty if not stated)", False),
+    ("start", "Start, as exactly as the source says (empty if it does not)", False),
+    ("end", "End as first let, options apart (empty if not stated)", False),
+    ("extensions", "Options to extend, in order, such as 12m, 12m (empty if none)", False),
+    ("notice", "Notice by which an option must be taken up, such as 3m (empty if not stated)", False),
+)
+_SOURCE = (
+    ("title", "It is not in the registry yet. What is it called", True),
+    ("publisher", "Who published it", True),
+    ("url", "Its address (empty if none)", False),
+    ("published", "When it was published (empty if not stated)", False),
+    ("strength", "notice, notice-data, council-page or secondary-summary", True),
+)
+
+
+def ask_contract(given: dict[str, str | list[str] | None], files: tuple[File, ...]) -> None:
+    """Ask for what a contract needs and `given` does not have yet, and put it in there. Raises UsageError as `ask`."""
+    for key, question, needed in _CONTRACT:
+        if not given[key]:
+            said = ask(question, _reader("contracts", key, files), needed=needed)
+            given[key] = _several(said) if key in _LISTS else said
+
+
+def ask_source(source: str | None, place: str | None, files: tuple[File, ...]) -> tuple[str, str, list[str]]:
+    """The id of a source, the place in it, and its description as KEY=VALUE where it is new. Raises as `ask` does."""
+    from tenderwatch.editing.files import sections_with
+
+    named = source or ask("Id of the source", _reader("sources", "id", ()), needed=True)
+    about = []
+    if "sources" not in sections_with(files, named):
+        for key, question, needed in _SOURCE:
+            if said := ask(question, _reader("sources", key, ()), needed=needed):
+                about.append(f"{key}={said}")
+    return named, place or ask("Where in it (page, item, row)", str, needed=True), about
+
+
+def _several(answer: str) -> list[str]:
+    return [one.strip() for one in answer.split(",") if one.strip()]
+
+
+def _reader(section: str, key: str, files: tuple[File, ...]) -> Callable[[str], str]:
+    """What an answer has to pass: the format's own reading of it, and, in these files, ids that are free or known."""
+    from tenderwatch.editing.add import read_option
+    from tenderwatch.editing.fields import read_value
+    from tenderwatch.editing.files import draft_of, sections_with
+    from tenderwatch.editing.order import kind_at
+
+    kind = kind_at(section, (key,))
+    assert kind is not None  # noqa: S101 - the questions are about keys of the format
+
+    def read(answer: str) -> str:
+        words = tuple(_several(answer)) if key in _LISTS else (answer,)
+        if key == "extensions":
+            for word in words:
+                read_option(word)
+        else:
+            read_value(kind, words, key)
+        if key == "lead" and answer != "unknown":
+            draft_of(files, "authorities", answer)
+        if key == "id" and section in sections_with(files, answer):
+            raise UsageError(f"'{answer}' is taken", "choose another")
+        return answer
+
+    return read

@@ -1,0 +1,373 @@
+"""What each upkeep command changes, line by line, and what it refuses: in block and flow style, with comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import HEAD, Answer, registry_text, run_cli
+
+TODAY = ("--today", "2026-11-25")
+HEAD_TWO = HEAD.replace(
+    "\ncontracts:",
+    "  - {id: minutes, title: Minutes, publisher: T, read: 2026-02-01, strength: council-page}\n\ncontracts:",
+)
+BLOCK = """\
+id: home-care
+end: 2027-03-31  # as printed
+notice: 6m
+# The options.
+extensions:
+  - months: 12
+    times: 3
+    state: permitted  # so far
+evidence:
+  - source: register
+    place: row 1
+    supports:
+      - end  # and no more
+      - notice
+      - extensions
+"""
+FLOW = """\
+id: home-care
+end: 2027-03-31
+extensions: [{months: 12, state: permitted}, {months: 24, state: permitted}]  # in order
+evidence: [{source: register, place: row 1, supports: [end, extensions]}]
+"""
+PROVIDERS = """\
+id: home-care
+providers:
+  - Alpha Care
+  - Beta Care  # until May
+  - Delta
+end: 2027-03-31
+"""
+PARTS = """\
+id: home-care
+end: 2027-03-31
+extensions:
+  - {months: 36, flexible: true, state: permitted}
+"""
+ROLLING = """\
+id: home-care
+end: 2027-03-31
+extensions:
+  - every: 12m
+    until: 2032-03-31
+    state: permitted
+"""
+FORK = """\
+id: home-care
+end: 2027-03-31
+extensions:
+  - alternatives:
+      - - months: 48
+          state: permitted
+      - - months: 24
+          state: permitted
+        - months: 24
+          state: permitted
+"""
+MINUTES = ("--source", "minutes", "--place", "item 4: (a)")
+EVIDENCE = [
+    "+        evidence:",
+    "+          - source: minutes",
+    '+            place: "item 4: (a)"',
+    "+            supports:",
+]
+
+# The sentence | the record | the command | the lines that go and come
+CHANGES: list[tuple[str, str, tuple[str, ...], list[str]]] = [
+    # --- set ---
+    ("a value in place of another keeps the comment behind it", BLOCK,
+     ("set", "home-care", "end", "2027-04", "--was", "slip"),
+     ["-    end: 2027-03-31  # as printed", "+    end: 2027-04  # as printed"]),
+    ("a key that was missing comes where the format has it", BLOCK,
+     ("set", "home-care", "start", "2024-04-01", "--source", "register", "--place", "row 1"),
+     ["+    start: 2024-04-01", "+          - start"]),
+    ("a group of keys is begun", BLOCK, ("set", "home-care", "plans.note", "to be bought anew", *MINUTES),
+     ["+    plans:", "+      note: to be bought anew", "+      - source: minutes", '+        place: "item 4: (a)"',
+      "+        supports:", "+          - plans"]),
+    ("an item of a list in blocks", BLOCK, ("set", "home-care", "services", "--add", "reablement"),
+     ["-    services: [home care]", "+    services: [home care, reablement]"]),
+    ("a part of an item, counted from 1", FLOW, ("set", "home-care", "extensions.2.condition", "if: funded"),
+     ["-    extensions: [{months: 12, state: permitted}, {months: 24, state: permitted}]  # in order",
+      '+    extensions: [{months: 12, state: permitted}, {months: 24, state: permitted, condition: "if: funded"}]'
+      "  # in order"]),
+    ("a list that is put whole changes only the items that differ", PROVIDERS,
+     ("set", "home-care", "providers", "Alpha Care", "Gamma: Care", "Delta"),
+     ["-      - Beta Care  # until May", '+      - "Gamma: Care"  # until May']),
+    ("a list that is put whole and gets shorter", PROVIDERS, ("set", "home-care", "providers", "Beta Care"),
+     ["-      - Alpha Care", "-      - Delta"]),
+    ("a text too long for a line is folded", BLOCK, ("set", "home-care", "notes", "--add", "word " * 30),
+     ["+    notes:", "+      - >-", "+        " + ("word " * 20).strip(), "+        " + ("word " * 10).strip()]),
+    ("a field is taken out, and so is its key in the evidence", BLOCK, ("set", "home-care", "notice", "--remove"),
+     ["-    notice: 6m", "-          - notice"]),
+    ("a date that moved leaves a note of what was stated", FLOW, ("set", "home-care", "end", "2027-02-28", *MINUTES),
+     ["-    end: 2027-03-31", "+    end: 2027-02-28",
+      "-    evidence: [{source: register, place: row 1, supports: [end, extensions]}]",
+      "+    evidence: [{source: register, place: row 1, supports: [extensions]}, {source: minutes, place: "
+      '"item 4: (a)", supports: [end]}]',
+      "+    notes:",
+      '+      - "Stated earlier: end 31 March 2027 (Register of contracts: row 1). Superseded on 25 November 2026."']),
+    ("a date in dispute leaves a conflict with both readings", FLOW,
+     ("set", "home-care", "end", "2027-02-28", *MINUTES, "--was", "disputed", "--because", "it is newer"),
+     ["-    end: 2027-03-31", "+    end: 2027-02-28",
+      "-    evidence: [{source: register, place: row 1, supports: [end, extensions]}]",
+      "+    evidence: [{source: register, place: row 1, supports: [end, extensions]}, {source: minutes, place: "
+      '"item 4: (a)", supports: [end]}]',
+      "+    conflicts:", "+      - about: end", "+        readings:", "+          - says: end 31 March 2027",
+      "+            source: register", "+            place: row 1", "+          - says: end 28 February 2027",
+      "+            source: minutes", '+            place: "item 4: (a)"', "+        chosen: 28 February 2027",
+      "+        because: it is newer"]),
+    ("a field of a council", BLOCK, ("set", "testshire", "aliases", "--add", "Testshire, County of"),
+     ["-    aliases: [Testshire, Testshire CC]", '+    aliases: [Testshire, Testshire CC, "Testshire, County of"]']),
+    # --- extend ---
+    ("a repeated option is divided", BLOCK,
+     ("extend", "home-care", "--option", "1", "--to", "2028-03-31", "--decided", "2026-11-19", *MINUTES),
+     ["-        times: 3", "-        state: permitted  # so far", "+        state: exercised  # so far",
+      "+        decided: 2026-11-19", *EVIDENCE, "+              - state", "+              - decided",
+      "+      - months: 12", "+        times: 2", "+        state: permitted"]),
+    ("an option in flow style", FLOW, ("extend", "home-care", "--option", "1", *MINUTES),
+     ["-    extensions: [{months: 12, state: permitted}, {months: 24, state: permitted}]  # in order",
+      '+    extensions: [{months: 12, state: exercised, evidence: [{source: minutes, place: "item 4: (a)", supports: '
+      "[state]}]}, {months: 24, state: permitted}]  # in order"]),
+    ("a part of a flexible option", PARTS, ("extend", "home-care", "--option", "1", "--to", "2028-01-31", *MINUTES),
+     ["-      - {months: 36, flexible: true, state: permitted}",
+      "+      - {months: 36, flexible: true, state: exercised, taken_to: 2028-01-31, evidence: [{source: minutes, "
+      'place: "item 4: (a)", supports: [state, taken_to]}]}']),
+    ("a step of one that rolls on", ROLLING, ("extend", "home-care", "--option", "1", "--to", "2028-03-31", *MINUTES),
+     ["-        state: permitted", "+        state: exercised", "+        taken_to: 2028-03-31", *EVIDENCE,
+      "+              - state", "+              - taken_to"]),
+    ("one of two ways", FORK, ("extend", "home-care", "--option", "2", "--to", "2029-03-31", *MINUTES),
+     ["-              state: permitted", "+              state: exercised",
+      *(f"+      {line[1:]}" for line in EVIDENCE), "+                    - state"]),
+    # --- confirm, retire, replace, source ---
+    ("what was checked again says so", BLOCK, ("confirm", "home-care"), ["+        checked: 2026-11-25"]),
+    ("on the day on which it was checked", BLOCK, ("confirm", "home-care", "--source", "register", "--on",
+     "2026-11-20"),
+     ["+        checked: 2026-11-20"]),
+    ("what was checked again in flow style", FLOW, ("confirm", "home-care"),
+     ["-    evidence: [{source: register, place: row 1, supports: [end, extensions]}]",
+      "+    evidence: [{source: register, place: row 1, supports: [end, extensions], checked: 2026-11-25}]"]),
+    ("an end that came", BLOCK, ("retire", "home-care", "--on", "2026-10", "--how", "ended early", *MINUTES),
+     ["+    ended:", "+      on: 2026-10", "+      how: ended early", "+      - source: minutes",
+      '+        place: "item 4: (a)"', "+        supports:", "+          - ended"]),
+    ("a successor", BLOCK, ("replace", "other", "--with", "home-care"), ["+    replaces:", "+      - other"]),
+    ("a source", BLOCK,
+     ("source", "add", "fts-1", "--title", "Award: care", "--publisher", "FTS", "--strength", "notice", "--url",
+      "https://fts.example/1", "--published", "2026-11"),
+     ["+  - id: fts-1", '+    title: "Award: care"', "+    publisher: FTS", "+    url: https://fts.example/1",
+      "+    published: 2026-11", "+    read: 2026-11-25", "+    strength: notice"]),
+    ("a source described in the same breath", BLOCK,
+     ("retire", "home-care", "--on", "2026-10-31", "--how", "expired", "--source", "fts-1", "--place", "top",
+      "--new-source", "title=End", "--new-source", "publisher=FTS", "--new-source", "strength=notice"),
+     ["+  - id: fts-1", "+    title: End", "+    publisher: FTS", "+    read: 2026-11-25", "+    strength: notice",
+      "+    ended:", "+      on: 2026-10-31", "+      how: expired", "+      - source: fts-1", "+        place: top",
+      "+        supports:", "+          - ended"]),
+    # --- add ---
+    ("a contract from options", BLOCK,
+     ("add", "carers", "--title", "Carers: all", "--service", "carers support", "--lead", "otherham", "--end",
+      "2028-03",
+      "--option", "2x12m", "--option", "until 2031", "--tender", "spring 2027", "--source", "register", "--place",
+      "r 2"),
+     ["+", "+  - id: carers", '+    title: "Carers: all"', "+    kind: contract", "+    services:",
+      "+      - carers support", "+    lead: otherham", "+    end: 2028-03", "+    extensions:", "+      - months: 12",
+      "+        times: 2", "+        state: permitted", "+      - until: 2031", "+        state: permitted",
+      "+    plans:", "+      tender: spring 2027", "+    evidence:", "+      - source: register", "+        place: r 2",
+      "+        supports:", "+          - end", "+          - extensions", "+          - plans"]),
+]  # fmt: skip
+
+OTHER = "id: other\nend: 2026-03-31"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Callable[[str], Path]:
+    """A registry of this record and another, of two sources."""
+
+    def write(text: str) -> Path:
+        file = tmp_path / "r.yaml"
+        minutes = "id: notes\nend: 2026-03-31\nevidence: [{source: minutes, place: p, supports: [end]}]"
+        file.write_bytes(registry_text(OTHER, minutes, text, head=HEAD_TWO).encode())
+        return file
+
+    return write
+
+
+def moved(answer: Answer) -> list[str]:
+    """The lines of a difference that go and come."""
+    return [line for line in answer.lines[2:] if line.startswith(("-", "+"))]
+
+
+@pytest.mark.parametrize(("text", "typed", "lines"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES])
+def test_a_change(path: Callable[[str], Path], text: str, typed: tuple[str, ...], lines: list[str]) -> None:
+    file = path(text)
+    before = file.read_bytes()
+    tried = run_cli(*typed, "--registry", str(file), "--keep-edition", "--dry-run", *TODAY)
+    assert file.read_bytes() == before
+    assert tried.err.startswith("nothing is written: this was a dry run\n")
+    answer = run_cli(*typed, "--registry", str(file), "--keep-edition", *TODAY)
+    assert (answer.code, moved(answer)) == (0, lines), answer.err
+    assert tried.out == answer.out
+    assert answer.err.startswith(f"written: {file}\n")
+    after = file.read_text("utf-8").splitlines()
+    gone, come = ([line[1:] for line in lines if line.startswith(sign)] for sign in "-+")
+    assert sorted([*after, *gone]) == sorted([*before.decode().splitlines(), *come])
+
+
+@pytest.mark.parametrize(("text", "typed", "_"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES])
+def test_the_same_change_with_other_line_ends_and_a_mark(
+    path: Callable[[str], Path], text: str, typed: tuple[str, ...], _: list[str]
+) -> None:
+    file = path(text)
+    plain = file.read_text("utf-8")
+    assert run_cli(*typed, "--registry", str(file), *TODAY).code == 0
+    wanted = file.read_text("utf-8")
+    file.write_bytes(("\ufeff" + plain.replace("\n", "\r\n")).encode())
+    assert run_cli(*typed, "--registry", str(file), *TODAY).code == 0
+    assert file.read_bytes().decode() == "\ufeff" + wanted.replace("\n", "\r\n")
+
+
+TWICE = ("--source", "register", "--place", "row 1")
+# The sentence | the record | the command | what is said, and the next step
+REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
+    ("an id that is not there", BLOCK, ("confirm", "home-caer"), "there is no contract 'home-caer'", "did you mean"),
+    ("a date in one of many wrong forms", BLOCK, ("set", "home-care", "end", "31/03/2027", "--was", "slip"),
+     "end: '31/03/2027' is not a date", "YYYY-MM-DD"),
+    ("a key that does not exist", BLOCK, ("set", "home-care", "ends", "2027"), "'ends' is not a key",
+     "did you mean end"),
+    ("a change of a date without a reason", BLOCK, ("set", "home-care", "end", "2027"),
+     "`end` has a value already: why does it change?", "--was slip"),
+    ("a new date without evidence", BLOCK, ("set", "home-care", "start", "2024"), "nothing supports `start`",
+     "--source"),
+    ("a source that nobody has described", BLOCK,
+     ("set", "home-care", "start", "2024", "--source", "fts-1", "--place", "p"), "there is no source 'fts-1'",
+     "--new-source title="),
+    ("a source without a place", BLOCK, ("set", "home-care", "start", "2024", "--source", "register"),
+     "--place is missing", "--place"),
+    ("neither a value nor --remove", BLOCK, ("set", "home-care", "end"), "give a VALUE, or --remove", "for instance"),
+    ("an id", BLOCK, ("set", "home-care", "id", "x"), "an id never changes", "tenderwatch replace OLD --with NEW"),
+    ("what is said already", BLOCK, ("set", "home-care", "title", "Home care"), "this changes nothing",
+     "says so already"),
+    ("a dispute without a reason", BLOCK, ("set", "home-care", "end", "2028", *MINUTES, "--was", "disputed"),
+     "needs its reason", "--because"),
+    ("what check would refuse", BLOCK, ("set", "home-care", "lead", "nobody"),
+     "nothing is written, as `check` would refuse it: there is no authority 'nobody'", "authorities"),
+    ("an end before the start", BLOCK, ("set", "home-care", "start", "2028", *TWICE),
+     "nothing is written, as `check` would refuse it", ""),
+    ("a part of what has no parts", BLOCK, ("set", "home-care", "end.year", "2028"), "`end` has no parts",
+     "the key alone"),
+    ("an item that is not there", BLOCK, ("set", "home-care", "extensions.2.state", "declined"),
+     "`extensions` has no item '2'", "the items are 1 to 1"),
+    ("an address that follows its reader", BLOCK,
+     ("source", "add", "x", "--title", "x", "--publisher", "x", "--strength", "notice", "--url",
+      "https://x.example/?utm_source=mail"), "nothing is written, as `check` would refuse it", ""),
+    ("a word that is none of the strengths", BLOCK,
+     ("source", "add", "x", "--title", "x", "--publisher", "x", "--strength", "strong"), "'strong' is not one", ""),
+    ("a source that is there", BLOCK,
+     ("source", "add", "register", "--title", "x", "--publisher", "x", "--strength", "notice"),
+     "there is a source 'register' already", "tenderwatch set register"),
+    ("an option that does not exist", BLOCK, ("extend", "home-care", "--option", "4", *MINUTES), "has no option 4",
+     "1: 12 months, to 31 March 2028, permitted\n  2: "),
+    ("an end to which the option does not lead", BLOCK,
+     ("extend", "home-care", "--option", "1", "--to", "2029-03-31", *MINUTES),
+     "option 1 leads to 31 March 2028, not to 31 March 2029", "1: 12 months"),
+    ("an option before the one that comes first", FLOW, ("extend", "home-care", "--option", "2", *MINUTES),
+     "has not used option 1, which comes first", "1: 12 months"),
+    ("one that is used in parts, without its new end", PARTS, ("extend", "home-care", "--option", "1", *MINUTES),
+     "up to when?", "--to"),
+    ("more than a flexible option holds", PARTS,
+     ("extend", "home-care", "--option", "1", "--to", "2031-01-31", *MINUTES), "beyond what the option allows", "1: "),
+    ("no further than the end", PARTS, ("extend", "home-care", "--option", "1", "--to", "2027-03-31", *MINUTES),
+     "is not after the end as it is", "1: "),
+    ("a decision that is still to come", FLOW,
+     ("extend", "home-care", "--option", "1", "--decided", "2026-12-01", *MINUTES), "is still to come",
+      "the day on which"),
+    ("an extension without evidence", FLOW, ("extend", "home-care", "--option", "1"), "--source is missing", "--place"),
+    ("a check that is still to come", BLOCK, ("confirm", "home-care", "--on", "2026-12-01"), "is still to come", ""),
+    ("a source on which it does not rest", BLOCK, ("confirm", "home-care", "--source", "minutes"),
+     "has no evidence from 'minutes'", "it rests on register"),
+    ("a contract that replaces itself", BLOCK, ("replace", "home-care", "--with", "home-care"),
+     "cannot replace itself", ""),
+    ("a contract that is not there yet", BLOCK, ("replace", "home-care", "--with", "home-care-2"),
+     "there is no contract 'home-care-2'", "did you mean home-care"),
+    ("a contract that is there", BLOCK,
+     ("add", "home-care", "--title", "x", "--service", "x", "--lead", "unknown", *MINUTES),
+     "'home-care' is already the id", "choose another id"),
+    ("a contract without a title", BLOCK, ("add", "x", "--service", "x", "--lead", "unknown", *MINUTES),
+     "--title is missing", "--help"),
+    ("an option that is none", BLOCK,
+     ("add", "x", "--title", "x", "--service", "x", "--lead", "unknown", "--option", "a year", *MINUTES),
+     "'a year' is not an option", "12m"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "fault", "step"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+)
+def test_what_makes_no_sense_is_refused_and_nothing_is_written(
+    path: Callable[[str], Path], text: str, typed: tuple[str, ...], fault: str, step: str
+) -> None:
+    file = path(text)
+    before = file.read_bytes()
+    for more in ((), ("--dry-run",)):
+        answer = run_cli(*typed, "--registry", str(file), *more, *TODAY)
+        assert (answer.code, answer.out) == (2, "")
+        message, _, hint = answer.err.partition("\n")
+        assert message.startswith("tenderwatch: ")
+        assert fault in message
+        assert step in hint
+        assert hint.strip(), "there is always a next step"
+        assert file.read_bytes() == before
+
+
+def test_an_option_taken_up_leaves_the_others_open_and_moves_the_end(path: Callable[[str], Path]) -> None:
+    file = path(BLOCK)
+    for number, end in ((1, "2028-03-31"), (2, "2029-03-31"), (3, "2030-03-31")):
+        typed = ("extend", "home-care", "--option", str(number), "--to", end, *MINUTES)
+        assert run_cli(*typed, "--registry", str(file), *TODAY).code == 0
+        rows = run_cli("list", "--registry", str(file), "--format", "json", *TODAY).json["rows"]
+        (row,) = [one for one in rows if one["id"] == "home-care"]
+        assert row["end"]["edtf"] == end
+    answer = run_cli("extend", "home-care", "--option", "3", *MINUTES, "--registry", str(file), *TODAY)
+    assert "has used option 3 already" in answer.err
+    assert run_cli("check", str(file)).code == 0
+
+
+def test_a_source_may_wait_for_the_record_that_cites_it(path: Callable[[str], Path]) -> None:
+    file = path(BLOCK)
+    typed = ("source", "add", "fts-1", "--title", "x", "--publisher", "x", "--strength", "notice")
+    answer = run_cli(*typed, "--registry", str(file), *TODAY)
+    assert answer.code == 0
+    assert "note: `check` warns until it is cited: nothing in the registry rests on the source 'fts-1'" in answer.err
+    cite = ("--source", "fts-1", "--place", "top")
+    assert run_cli("set", "home-care", "start", "2024", *cite, "--registry", str(file), *TODAY).code == 0
+    assert run_cli("check", str(file)).code == 0
+
+
+def test_faults_that_stood_there_before_hold_nothing_up(path: Callable[[str], Path]) -> None:
+    file = path(BLOCK)
+    file.write_text(file.read_text("utf-8").replace("end: 2026-03-31", "end: 2026-13-31", 1), encoding="utf-8")
+    answer = run_cli("set", "home-care", "title", "Care", "--registry", str(file), *TODAY)
+    assert answer.code == 0
+    assert "an older fault is still in the registry: run `tenderwatch check`" in answer.err
+
+
+EDITIONS = [
+    ("an older one moves to the day", "2026-01-10", (), "2026-11-25"),
+    ("a later one stays", "2026-12-01", (), "2026-12-01"),
+    ("it stays where that is asked for", "2026-01-10", ("--keep-edition",), "2026-01-10"),
+]
+
+
+@pytest.mark.parametrize(("old", "more", "new"), [row[1:] for row in EDITIONS], ids=[row[0] for row in EDITIONS])
+def test_the_edition_moves_forward_only(path: Callable[[str], Path], old: str, more: tuple[str, ...], new: str) -> None:
+    file = path(BLOCK)
+    file.write_text(file.read_text("utf-8").replace("edition: 2026-01-10", f"edition: {old}"), encoding="utf-8")
+    answer = run_cli("confirm", "home-care", "--registry", str(file), *more, *TODAY)
+    assert answer.code == 0
+    assert file.read_text("utf-8").startswith(f"edition: {new}\n")
+    assert ("the edition stays at" in answer.err) == (old > "2026-11-25")
