@@ -171,6 +171,7 @@ def reports(bench: Bench) -> Iterator[Result]:
     """The slowest report on many contracts: every kind as a workbook, which costs most, and one in every format."""
     asked = [*((kind, "xlsx") for kind in REPORTS), *(("due", form) for form in ("txt", "md", "html", "csv", "json"))]
     registry = ("--registry", str(bench.registry(TEN_THOUSAND)), "--today", DAY)
+    on_pipe((*DUE, "--format", "tsv", *registry[:2]), bench.env)  # who comes first compiles the registry
     best: dict[tuple[str, str], Used] = {}
     bare = float("inf")
     for _ in range(min(bench.rounds, 3)):
