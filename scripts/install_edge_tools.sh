@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 PYTHON=${PYTHON:-python3}
-DEBIAN_PACKAGES="libical3 calcurse chromium"
+DEBIAN_PACKAGES="libical3 calcurse chromium libreoffice-calc-nogui"
 NODE_PACKAGES="ical.js@2.2.1 puppeteer-core@24.43.1 axe-core@4.14.1"
 EDGE=.edge
 LOG=$EDGE/install.log
@@ -25,20 +25,24 @@ quietly() {
 }
 
 have_debian_tools() {
-  command -v calcurse >/dev/null && command -v chromium >/dev/null && "$PYTHON" -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null
+  local program
+  for program in calcurse chromium soffice; do command -v "$program" >/dev/null || return; done
+  "$PYTHON" -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null
 }
 
 install_debian_tools() {
   export DEBIAN_FRONTEND=noninteractive
+  # shellcheck disable=SC2086 # one word for each package
   quietly apt-get install --yes --no-install-recommends $DEBIAN_PACKAGES && return
   # No package lists yet, or old ones.
   quietly apt-get update
+  # shellcheck disable=SC2086 # one word for each package
   quietly apt-get install --yes --no-install-recommends $DEBIAN_PACKAGES
 }
 
 if ! have_debian_tools; then
-  echo "edge tools: libical, calcurse, chromium"
-  command -v apt-get >/dev/null || fail "$DEBIAN_PACKAGES: something of these is missing and there is no apt-get to install it with"
+  echo "edge tools: libical, calcurse, chromium, LibreOffice Calc"
+  command -v apt-get >/dev/null || fail "one of $DEBIAN_PACKAGES is missing, and there is no apt-get to install it with"
   install_debian_tools || fail "could not install the Debian packages $DEBIAN_PACKAGES (root and the network are needed)"
 fi
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -136,6 +137,27 @@ def run_process(
     answer = Answer(done.returncode, done.stdout, done.stderr.decode("utf-8"))
     assert "Traceback" not in answer.err, answer.err
     return answer
+
+
+def on_a_terminal(*typed: str, env: dict[str, str], code: int = 0) -> str:
+    """What a terminal is sent. The exit code has to be the one given."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "tenderwatch", *typed], stdout=theirs, stderr=theirs, env={**os.environ, **env}
+    ) as process:
+        os.close(theirs)
+        parts = []
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the other end has closed
+                break
+            if not part:
+                break
+            parts.append(part)
+    os.close(ours)
+    assert process.returncode == code
+    return b"".join(parts).decode()
 
 
 # What a registry refuses: controls, line separators, and marks that turn the direction of writing.

@@ -27,7 +27,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("digest",),
     ("outputs", "html"),
     ("calendar", "timeline"),
-    ("site", "newsletter", "mail"),
+    ("site", "newsletter", "mail", "reports"),
     ("cli",),
     ("__main__",),
 )

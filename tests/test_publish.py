@@ -11,9 +11,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -21,6 +23,7 @@ import icalendar
 import pytest
 
 from support import Answer, registry_text, run_cli
+from tenderwatch.calendar.ics import write_event
 
 HOME = "id: home-care\nservices: [home care]\nportal: nepo\nend: 2026-05-31\nextensions: [{months: 12}]"
 JOINT = "id: joint\ntitle: Joint advocacy\nservices: [advocacy, home care]\npartners: [otherham]\nend: 2027-03"
@@ -488,6 +491,26 @@ def test_a_feed_that_outgrows_its_limit_tells_its_subscribers(site: Published) -
     assert (site.site / "feeds/care-contracts.ics").read_bytes() == held
     site(*grown, today="2026-03-30")
     assert not (site.site / "feeds/care-contracts.ics").exists()
+
+
+def test_each_event_is_written_once_however_many_feeds_hold_it(site: Published) -> None:
+    written: Counter[str] = Counter()
+
+    def watch(frame: FrameType, what: str, _argument: object) -> None:
+        if what == "call" and frame.f_code is write_event.__code__:
+            written[frame.f_locals["event"].uid] += 1
+
+    for today in ("2026-01-10", "2026-02-10"):
+        written.clear()
+        sys.setprofile(watch)
+        try:
+            site(*ALL, today=today)
+        finally:
+            sys.setprofile(None)
+        assert set(written.values()) == {1}
+        assert len(written) == site.json("manifest.json")["events"]["live"] > 15
+    holding = [path for path in site.site.rglob("*.ics") if b"UID:joint.end@" in path.read_bytes()]
+    assert len(holding) > 10
 
 
 # --- text that would break out ---

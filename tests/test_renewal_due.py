@@ -215,6 +215,35 @@ def test_a_stated_tender_is_settled_by_the_advert_and_not_by_time(registry: Call
     assert ask(registry(plan + "advertised: 2026-06-20")) == []
 
 
+# The day | what is told of a record that was advertised and of which no award was seen | a sentence.
+_SOUGHT = "advertised: 2024-01-08\ntender_deadline: 2024-02-09\nend: 2026-06\nextensions: [{months: 12}]"
+ADVERTISED = [
+    ("2024-02-09", ["tenders due 9 February 2024"], "the deadline is today"),
+    ("2024-02-10", ["tenders were due 9 February 2024"], "and a day later it is in the past"),
+    (
+        "2026-06-30",
+        ["tenders were due 9 February 2024"],
+        "the end of what may never have been let asks for nothing yet",
+    ),
+    (
+        "2026-07-01",
+        ["tenders were due 9 February 2024", "end as advertised passed (June 2026); no award seen"],
+        "until the whole term has gone by",
+    ),
+]
+
+
+@pytest.mark.parametrize(("today", "said", "sentence"), ADVERTISED, ids=[row[-1] for row in ADVERTISED])
+def test_what_was_advertised_and_not_seen_again(
+    today: str, said: list[str], sentence: str, registry: Callable[..., str]
+) -> None:
+    (row,) = run_cli("due", "--registry", registry(_SOUGHT), "--today", today, "--format", "json").json["rows"]
+    kinds = ["tender-deadline", "end"][: len(said)]
+    assert (row["status"], row["due_because"], row["next_action"]["text"]) == ("tendering", kinds, said[0]), sentence
+    plain = run_cli("due", "--registry", registry(_SOUGHT), "--today", today, "--format", "plain").out
+    assert all(words in plain for words in said), sentence
+
+
 # Whether there is still time. A light-touch end on 31 March 2027, with 3 months' notice unless it says otherwise:
 # planning by 1 January 2026, the short timetable's tender notice by 14 December, notice by 30 December 2026.
 FEASIBLE = [

@@ -18,6 +18,7 @@ from tenderwatch.reading.compiled import compiled
 from tenderwatch.reading.load import Loaded, load
 
 HEAVY = {
+    "xlsxwriter",
     "rich", "tabulate", "icalendar", "yaml", "jinja2", "holidays", "pydantic", "tomllib", "smtplib", "ssl", "email",
 }  # fmt: skip
 # The command, and then the heavy modules it has imported, on stderr.
@@ -65,6 +66,11 @@ IMPORTS = [
     (("due", "--format", "table"), {"rich"}),
     (("due", "--format", "md"), {"tabulate", "email"}),
     (("timeline",), {"rich"}),
+    (("report", "due", "--format", "txt"), {"rich"}),
+    (("report", "due", "--format", "html"), {"jinja2"}),
+    (("report", "due", "--format", "csv"), set()),
+    (("report", "due", "--format", "json"), set()),
+    (("report", "due", "--format", "xlsx"), {"xlsxwriter"}),
     (("timeline", "--format", "svg"), set()),
     (("ical",), {"icalendar"}),
     (("digest",), set()),

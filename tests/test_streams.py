@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support import record, run_cli, run_process
+from support import on_a_terminal, record, run_cli, run_process
 
 DAY = ("--today", "2026-01-10")
 COMMAND = [sys.executable, "-m", "tenderwatch"]
@@ -106,25 +105,6 @@ def test_a_file_name_that_is_not_utf_8(tmp_path: Path) -> None:
     done = subprocess.run([*COMMAND, "list", "--registry", file], capture_output=True, check=False, timeout=60)
     assert done.returncode == 0
     assert done.stderr.startswith(b"warning: 2 faults in the registry")
-
-
-def on_a_terminal(*typed: str, env: dict[str, str]) -> str:
-    """What a terminal is sent."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen([*COMMAND, *typed], stdout=theirs, env={**os.environ, **env}) as process:
-        os.close(theirs)
-        parts = []
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:  # the other end has closed
-                break
-            if not part:
-                break
-            parts.append(part)
-    os.close(ours)
-    assert process.returncode == 0
-    return b"".join(parts).decode()
 
 
 def test_a_terminal_gets_a_table_and_a_pipe_gets_lines(path: str) -> None:

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "show": "tenderwatch.cli.commands.show",
     "plan": "tenderwatch.cli.commands.plan",
     "why": "tenderwatch.cli.commands.why",
+    "report": "tenderwatch.cli.commands.report",
     "timeline": "tenderwatch.cli.commands.timeline",
     "ical": "tenderwatch.cli.commands.ical",
     "digest": "tenderwatch.cli.commands.digest",

@@ -52,3 +52,10 @@ def formats(incomplete: str) -> list[str]:
     from tenderwatch.outputs import FORMATS
 
     return [word for word in FORMATS if word.startswith(incomplete)]
+
+
+def reports(incomplete: str) -> list[str]:
+    """Every kind of report."""
+    from tenderwatch.reports.make import KINDS
+
+    return [word for word in KINDS if word.startswith(incomplete)]

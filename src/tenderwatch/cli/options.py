@@ -8,6 +8,7 @@ import typer
 
 from tenderwatch.cli import complete
 from tenderwatch.cli.context import open_watch
+from tenderwatch.errors import UsageError
 from tenderwatch.filters import AUDIENCES, Filters
 
 RegistryOption = Annotated[
@@ -31,6 +32,9 @@ FormatOption = Annotated[
         help="table, plain, tsv, csv, json or md. A table on a terminal, plain otherwise.",
     ),
 ]  # fmt: skip
+MonthsOption = Annotated[
+    int, typer.Option("--months", metavar="NUMBER", help="How far to look ahead, in calendar months.")
+]
 CouncilOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -137,6 +141,16 @@ NewSourceOption = Annotated[
         "published=, read= (today if left out). Repeat for each.",
     ),
 ]  # fmt: skip
+
+
+MOST_MONTHS = 600
+
+
+def months_ahead(given: int) -> int:
+    """The months of --months. Raises UsageError for a number that no calendar answers to."""
+    if not 0 <= given <= MOST_MONTHS:
+        raise UsageError(f"--months: {given} is not between 0 and {MOST_MONTHS}", "12 looks a year ahead")
+    return given
 
 
 def gather(*, watch: str | None = None, **chosen: list[str] | None) -> Filters:

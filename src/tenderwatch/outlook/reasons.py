@@ -40,10 +40,14 @@ class Reason(NamedTuple):
 def _end(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
     """The next possible end; or the end that has passed without a word of what followed."""
     current, coming = outlook.ends.current, outlook.next_end
-    if current is None or outlook.status in ("planned", "tendering"):
+    if current is None or outlook.status == "planned":
         return
     basis: ReasonBasis = "stated" if current.how.endswith("as stated") else "computed"
-    if outlook.status == "unconfirmed":
+    if outlook.status == "tendering":
+        # Whether it was ever let is not known; that its whole term has gone by is.
+        if current.when.passed(outlook.today):
+            yield Reason("end", current.when, basis, f"end as advertised passed ({current.when.text}); no award seen")
+    elif outlook.status == "unconfirmed":
         text = f"end passed ({current.when.text}); not known whether extended"
         yield Reason("end", current.when, basis, text)
     elif outlook.status == "overrun":
@@ -104,7 +108,8 @@ def _tender_deadline(outlook: Outlook, _horizon: date | None) -> Iterator[Reason
     plans = outlook.contract.plans
     deadline = outlook.contract.tender_deadline or (plans.tender_deadline if plans else None)
     if deadline and deadline.known and not _let_by(outlook.contract, deadline, outlook.today):
-        yield Reason("tender-deadline", deadline, "stated", f"tenders due {deadline.text}")
+        words = "tenders were due" if deadline.passed(outlook.today) else "tenders due"
+        yield Reason("tender-deadline", deadline, "stated", f"{words} {deadline.text}")
 
 
 def _joining_closes(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:

@@ -67,11 +67,17 @@ def why_text(row: Row) -> str:
     longest, shown = row.outlook.ends.longest, row.outlook.ends.current
     if longest and shown and longest.when != shown.when and longest.when not in [r.when for r in row.due]:
         parts.append(f"could run to {longest.when.text}")
+    return "; ".join([*parts, *asides(row)])
+
+
+def asides(row: Row) -> tuple[str, ...]:
+    """What a reader has to know beside the dates: that an end is worked out, and what is to follow."""
+    found = []
     if row.outlook.ends.initial and row.outlook.ends.initial.how.startswith("worked out"):
-        parts.append("end worked out from start and term")
+        found.append("end worked out from start and term")
     if row.due and row.outlook.successors:
-        parts.append(f"to be followed by {' and '.join(one.id for one in row.outlook.successors)}")
-    return "; ".join(parts)
+        found.append(f"to be followed by {' and '.join(one.id for one in row.outlook.successors)}")
+    return tuple(found)
 
 
 def status_text(outlook: Outlook) -> str:

@@ -12,15 +12,11 @@ from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import answer, one_of
 from tenderwatch.cli.context import open_registry
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.errors import EXIT_FINDINGS, UsageError
-
-MOST_MONTHS = 600
+from tenderwatch.errors import EXIT_FINDINGS
 
 
 def command(
-    months: Annotated[
-        int, typer.Option("--months", metavar="NUMBER", help="How far to look ahead, in calendar months.")
-    ] = 12,
+    months: options.MonthsOption = 12,
     by: Annotated[
         str,
         typer.Option("--by", metavar="any|end", help="any: every date that asks for attention; end: ends alone."),
@@ -46,8 +42,7 @@ def command(
     A date known to the month counts from its first day, so that warnings come early. Records left out are
     counted, and contracts whose end is not known are named.
     """  # fmt: skip
-    if not 0 <= months <= MOST_MONTHS:
-        raise UsageError(f"--months: {months} is not between 0 and {MOST_MONTHS}", "12 looks a year ahead")
+    ahead = options.months_ahead(months)
     day = clock.today(today)
     records = open_registry(registry)
     chosen = options.gather(
@@ -56,7 +51,7 @@ def command(
     )  # fmt: skip
     filters = chosen.resolve(records)
     agenda = due_agenda(
-        records, day, clamp_months(day, months), filters,
+        records, day, clamp_months(day, ahead), filters,
         by=one_of("--by", by, ("any", "end")), sort=one_of("--sort", sort, tuple(SORTS)),
     )  # fmt: skip
     sys.stdout.write(answer(agenda, format_, verbose=verbose))

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from tenderwatch.filters import AUDIENCES
+from tenderwatch.site.names import feed_path
 from tenderwatch.site.pages.parts import Calendar, Calendars
 from tenderwatch.site.pages.words import GROUP_WORDS
 
@@ -12,6 +14,8 @@ class Shelf(NamedTuple):
     name: str
     id: str
     calendars: tuple[Calendar, ...]
+    # What one calendar would be too large for, by the council that leads.
+    parts: tuple[Calendar, ...] = ()
 
 
 class SubscribeView(NamedTuple):
@@ -26,5 +30,8 @@ def subscribe_view(calendars: Calendars) -> SubscribeView:
     for group, name in GROUP_WORDS.items():
         found = calendars.of(group)
         if found:
-            shelves.append(Shelf(name, f"calendars-{group}", found))
+            wholes = {feed_path("all", "all", audience) for audience in AUDIENCES}
+            parts = tuple(one for one in found if one.path not in wholes) if group == "all" else ()
+            whole = tuple(one for one in found if one not in parts)
+            shelves.append(Shelf(name, f"calendars-{group}", whole, parts))
     return SubscribeView(tuple(shelves))

@@ -1,0 +1,62 @@
+"""A report as one HTML page that needs nothing else: to read on a screen, to print on A4, to send as a file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from tenderwatch.html import base_style, template
+from tenderwatch.reports.report import Report
+from tenderwatch.reports.words import as_of, cell_text, heading, money_text, notes
+
+_OWN_STYLE = """\
+main { max-width: 110rem; margin: 0 auto; padding: 0 1.5rem 2rem; }
+h1 { margin-bottom: 0.25rem; }
+h2 { break-after: avoid; }
+.summary { font-size: 1.1875rem; }
+table { font-size: 0.9375rem; line-height: 1.4; }
+thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
+td, th { padding: 0.4rem 0.9rem 0.4rem 0; }
+td { overflow-wrap: break-word; }
+.date { min-width: 8.5rem; }
+.contract { min-width: 13rem; }
+.text { min-width: 8rem; }
+.count { text-align: right; }
+small, code { display: block; color: var(--quiet); font-size: 0.8125rem; }
+code { overflow-wrap: anywhere; }
+footer { border-top: 2px solid var(--line); margin-top: 2rem; }
+footer h2 { font-size: 1.125rem; margin-top: 1rem; }
+@page {
+  size: A4 landscape;
+  margin: 12mm 10mm 14mm;
+  @bottom-right { content: counter(page) " of " counter(pages); font: 8pt system-ui, Arial, sans-serif; }
+}
+@media print {
+  main { max-width: none; padding: 0; }
+  h1 { margin-top: 0; font-size: 16pt; }
+  h2 { font-size: 12pt; margin: 5mm 0 2mm; }
+  .summary { font-size: 11pt; }
+  .wide { overflow: visible; }
+  table { font-size: 8pt; line-height: 1.3; }
+  td, th { padding: 1mm 2.5mm 1mm 0; }
+  .date { min-width: 20mm; }
+  .contract { min-width: 34mm; }
+  .text { min-width: 20mm; }
+  small, code { font-size: 7pt; }
+}
+"""
+
+
+def render(report: Report) -> str:
+    """The page. Its policy lets it use its own style, by digest, and nothing else from anywhere."""
+    style = base_style() + _OWN_STYLE
+    return template("tenderwatch.reports", "report.html").render(
+        report=report,
+        style=style,
+        digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        as_of=as_of(report),
+        headings=[heading(report, number) for number in range(len(report.sections))],
+        notes=notes(report),
+        cell_text=cell_text,
+        money_text=money_text,
+    )

@@ -1,0 +1,187 @@
+"""A report as an Excel workbook: the rows with real dates and filters, and a sheet of notes.
+
+Nothing from the registry is ever written as a formula or a link. The same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from tenderwatch.dates import When
+from tenderwatch.dates.words import day_text
+from tenderwatch.errors import UsageError
+from tenderwatch.licence import DATA_LICENCE, DATA_LICENCE_URL
+from tenderwatch.model import Value
+from tenderwatch.reports.report import Cells, Column, Reference, Report
+from tenderwatch.reports.words import account, notes
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+# Excel holds no longer text in a cell.
+_MOST_LETTERS = 32_767
+_WIDTHS = {"text": 28, "date": 17, "money": 16, "count": 10, "contract": 34}
+_LINE = 13.5  # points, at the size of the letters
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+_Written = str | int | float | date | None
+
+
+def render(report: Report) -> bytes:
+    """The workbook. Raises UsageError where the library that writes it is not installed."""
+    try:
+        from xlsxwriter import Workbook
+    except ImportError:
+        hint = "install it with: pip install 'tenderwatch[xlsx]'"
+        raise UsageError("Excel workbooks need the library xlsxwriter, which is not installed", hint) from None
+    out = io.BytesIO()
+    book = Workbook(out, _OPTIONS)
+    book.set_properties(
+        {
+            "title": f"{report.title}, {day_text(report.today)}",
+            "comments": account(report),
+            # Excel writes the time of saving; ours is the day reckoned from, so that the bytes repeat.
+            "created": datetime.combine(report.today, time()),
+        }
+    )
+    _rows(book, report)
+    _notes(book, report)
+    book.close()
+    return out.getvalue()
+
+
+def heads(columns: tuple[Column, ...]) -> list[str]:
+    """The header: what people read first, then ids and the bounds of every date."""
+    return ["Section", *(name for column in columns for name in _names(column)), *_more_names(columns)]
+
+
+def _names(column: Column) -> tuple[str, ...]:
+    return (column.name, f"{column.name}: basis") if column.kind == "money" else (column.name,)
+
+
+def _more_names(columns: tuple[Column, ...]) -> Iterator[str]:
+    for column in columns:
+        if column.kind == "contract":
+            yield "Id"
+        elif column.kind == "date":
+            yield f"{column.name}: earliest"
+            yield f"{column.name}: latest"
+
+
+def _rows(book: Workbook, report: Report) -> None:
+    sheet = book.add_worksheet("Report")
+    base = {"font_size": 10, "text_wrap": True, "valign": "top"}
+    formats = {
+        date: book.add_format(base | {"num_format": "d mmmm yyyy", "align": "left"}),
+        float: book.add_format(base | {"num_format": "£#,##0.00"}),
+        int: book.add_format(base | {"num_format": "0", "align": "left"}),
+        str: book.add_format(base),
+    }
+    head = book.add_format(base | {"bold": True, "bottom": 2})
+    names, widths = heads(report.columns), list(_widths(report.columns))
+    for number, (name, width) in enumerate(zip(names, widths, strict=True)):
+        sheet.set_column(number, number, width)
+        sheet.write_string(0, number, name, head)
+    sheet.set_row(0, _height(tuple(names), widths))
+    lines = [(section.heading, *_cells(report.columns, row)) for section in report.sections for row in section.rows]
+    for line, values in enumerate(lines, start=1):
+        # Not every program finds the height of a row by itself.
+        sheet.set_row(line, _height(values, widths))
+        for number, value in enumerate(values):
+            _write(sheet, line, number, value, formats)
+    last, shown = max(len(lines), 1), len(names) - sum(1 for _ in _more_names(report.columns))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(names) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    # Ids and bounds are to filter and look up by: paper shows what people read.
+    sheet.print_area(0, 0, last, shown - 1)
+    sheet.set_footer("&L&A&R&P of &N")
+
+
+def _cells(columns: tuple[Column, ...], row: Cells) -> Iterator[_Written]:
+    for column, cell in zip(columns, row, strict=True):
+        match cell:
+            case None:
+                yield from (None for _ in _names(column))
+            case When():
+                yield cell.earliest if cell.precision == "day" else cell.text
+            case Value():
+                yield float(cell.amount)
+                yield cell.basis
+            case Reference():
+                yield cell.title
+            case _:
+                yield cell
+    for column, cell in zip(columns, row, strict=True):
+        if isinstance(cell, Reference):
+            yield cell.id
+        elif column.kind == "date":
+            yield from (cell.earliest, cell.latest) if isinstance(cell, When) else (None, None)
+
+
+def _height(values: tuple[_Written, ...], widths: list[int]) -> float:
+    """Points for the longest text of a row in its column; Excel knows no higher row than 409."""
+    texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
+    lines = max((math.ceil(len(text) / width) for text, width in texts), default=1)
+    return min(_LINE * max(lines, 1) + 2, 409.0)
+
+
+def _write(sheet: Any, line: int, number: int, value: _Written, formats: dict[type, Any]) -> None:
+    match value:
+        case None:
+            return
+        case date():
+            sheet.write_datetime(line, number, value, formats[date])
+        case str():
+            sheet.write_string(line, number, _cut(value), formats[str])
+        case _:
+            sheet.write_number(line, number, value, formats[type(value)])
+
+
+def _cut(text: str) -> str:
+    """Text that fits into a cell; what does not fit is counted, not lost in silence."""
+    if len(text) <= _MOST_LETTERS:
+        return text
+    kept = text[: _MOST_LETTERS - 40]
+    return f"{kept} ... ({len(text) - len(kept)} more letters)"
+
+
+def _widths(columns: tuple[Column, ...]) -> Iterator[int]:
+    yield 16
+    for column in columns:
+        yield _WIDTHS[column.kind]
+        yield from (20 for _ in _names(column)[1:])
+    yield from (38 if name == "Id" else _WIDTHS["date"] for name in _more_names(columns))
+
+
+def _notes(book: Workbook, report: Report) -> None:
+    """What was asked, on which day, what the numbers are, and what the reader must know."""
+    sheet = book.add_worksheet("Notes")
+    strong = book.add_format({"bold": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    told = [
+        ("Report", report.title),
+        ("As known on", day_text(report.today)),
+        ("Looks ahead to", day_text(report.horizon)),
+        ("Only", report.asked or "everything in the registry"),
+        ("Summary", report.summary),
+        *((section.heading, f"{len(section.rows)} rows. {section.note}".strip()) for section in report.sections),
+        *(("Note", note) for note in notes(report)),
+        ("Licence", f"{DATA_LICENCE}: {DATA_LICENCE_URL}"),
+    ]
+    for line, (name, text) in enumerate(told):
+        sheet.write_string(line, 0, _cut(name), strong)
+        sheet.write_string(line, 1, _cut(text), wrap)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 110)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
