@@ -121,9 +121,11 @@ def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) ->
     """Show what differs, and write it whole or not at all. Raises UsageError where it brings a fault."""
     new = new_faults(before, after)
     if held := [one for one in new if holds_up(one)]:
-        more = f" (and {len(held) - 1} more)" if len(held) > 1 else ""
+        first, *others = held
+        also = [f"also: {one.message} [{one.code}]" for one in others]
         raise UsageError(
-            f"nothing is written, as `check` would refuse it: {held[0].message} [{held[0].code}]{more}", held[0].hint
+            f"nothing is written, as `check` would refuse it: {first.message} [{first.code}]",
+            "\n  ".join(filter(None, (first.hint, *also))),
         )
     changed = [(old, fresh) for old, fresh in zip(before, after, strict=True) if old != fresh]
     if not dry_run:
