@@ -200,6 +200,37 @@ def test_a_file_that_is_no_feed_of_ours_is_no_previous_one(feed: Feed) -> None:
     assert (answer.code, "not a calendar that tenderwatch wrote" in answer.err) == (2, True)
 
 
+# What a script types whose variable is empty | what is said.
+EMPTY = [
+    (("ical", "-o", ""), "--output: no file is named"),
+    (("ical", "--previous", ""), "--previous: there is no file ''"),
+    (("ical", "--base-url", ""), "--base-url: '' is not the address of a site"),
+    (("publish", "", "--base-url", "https://example.org/"), "no folder is named"),
+]
+
+
+@pytest.mark.parametrize(("typed", "said"), EMPTY, ids=[" ".join(typed[:2]) for typed, _ in EMPTY])
+def test_an_empty_word_is_not_taken_for_none(
+    typed: tuple[str, ...], said: str, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed.registry.write_text(registry_text(HOME))
+    monkeypatch.chdir(feed.registry.parent)
+    answer = run_cli(*typed, "--registry", str(feed.registry))
+    assert (answer.code, answer.out, answer.err.splitlines()[0]) == (2, "", f"tenderwatch: {said}")
+    assert len(answer.err.splitlines()) == 2
+    assert [path.name for path in feed.registry.parent.iterdir()] == [feed.registry.name]
+
+
+def test_a_calendar_too_large_for_some_says_so(feed: Feed) -> None:
+    small = feed.publish(HOME, today="2026-01-10")
+    assert len(small.err.splitlines()) == 1
+    reviews = (f"id: many-{number}\nend: 2027-03-31\nextensions: [{{months: 12}}]" for number in range(120))
+    answer = feed.publish(*reviews, today="2026-01-10")
+    assert len(feed.blocks) > 1000
+    assert "note: some calendars" in answer.err
+    assert "--council" in answer.err
+
+
 # --- any history ---
 
 

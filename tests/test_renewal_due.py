@@ -210,8 +210,12 @@ def test_the_horizon_is_included_and_its_morrow_is_not(registry: Callable[..., s
 
 def test_a_stated_tender_is_settled_by_the_advert_and_not_by_time(registry: Callable[..., str]) -> None:
     plan = "plans: {tender: 2026-06}\n"
-    (row,) = ask(registry(plan))
-    assert (row["due_because"], row["next_action"]["text"]) == (["stated-tender"], "tender planned for June 2026")
+    for today, words in (
+        ("2026-06-30", "tender planned for June 2026"),
+        ("2026-07-01", "tender was planned for June 2026"),
+    ):
+        (row,) = ask(registry(plan), today=today)
+        assert (row["due_because"], row["next_action"]["text"]) == (["stated-tender"], words)
     assert ask(registry(plan + "advertised: 2026-06-20")) == []
 
 

@@ -6,12 +6,12 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support import known_whens, registry_text
 from tenderwatch.agenda import full_agenda
-from tenderwatch.dates import When, from_bounds
+from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.filters import Filters
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.reading.parse import parse_files
@@ -221,7 +221,11 @@ SAYS = [
     ("start: 2024", "end not known"),
     ("start: 2024\nopen_ended: true", "open-ended"),
     ("plans: {tender: spring 2026, start: 2027}", "tender planned for spring 2026"),
+    ("plans: {tender: autumn 2025, start: 2027}", "tender was planned for autumn 2025"),
     ("plans: {start: 2027}", "new start planned for 2027"),
+    ("plans: {start: 2025}", "new start was planned for 2025"),
+    ("advertised: 2025-10-01\ntender_deadline: 2026-01-10", "tenders due 10 January 2026"),
+    ("advertised: 2025-10-01\ntender_deadline: 2026-01-09", "tenders were due 9 January 2026"),
     ("end: 2027\nended: {on: 2025-06, how: terminated}", "ended June 2025 (terminated)"),
 ]
 
@@ -234,7 +238,7 @@ def test_the_end_that_is_read_beside_a_bar(lines: str, expected: str) -> None:
 def test_the_words_of_a_bar_hold_what_is_drawn() -> None:
     told = bar("end: 2026-03\nextensions: [{until: 2030, state: permitted}]\nplans: {tender: autumn 2025}").words
     assert told == (
-        "Home care: running, ends March 2026; longest end 2030; start not stated; tender planned for autumn 2025"
+        "Home care: running, ends March 2026; longest end 2030; start not stated; tender was planned for autumn 2025"
     )
 
 
@@ -368,17 +372,26 @@ def chains(draw: st.DrawFn) -> tuple[When | None, list[Segment]]:
     return known[0], [Segment(draw(options if number else firsts), end) for number, end in enumerate(known[1:])]
 
 
-@given(chains(), st.booleans())
+_WITHOUT_END = (
+    on_day(date(2026, 1, 1)),
+    [Segment("open-ended", None), Segment("declined", from_bounds(date(2026, 1, 1), date(2026, 12, 31)))],
+)
+
+
+@given(chain=chains(), after=st.booleans())
+@example(chain=_WITHOUT_END, after=False)
 @settings(max_examples=150)
 def test_what_is_not_certain_is_never_drawn_as_certain(chain: tuple[When | None, list[Segment]], after: bool) -> None:
     start, segments = chain
     pieces = pieces_of(start, segments, after_end=after)
-    spans = [bounds(when) for when in (start, *(segment.end for segment in segments)) if when]
     for piece in pieces:
         assert piece.first is None or piece.last is None or piece.first <= piece.last
         if piece.ink in ("open", "uncertain"):
             continue
-        for first, last in spans:
+        # What runs without an end as stated is not ended by an option that was declined.
+        without_end = piece.ink == "open-ended"
+        ends = [segment.end for segment in segments if not (without_end and segment.ink == "declined")]
+        for first, last in (bounds(when) for when in (start, *ends) if when):
             begin, end = piece.first or date.min, piece.last or date.max
             # The earliest day on which it may end is still a day of the term.
             assert first == last or last < begin or end <= first

@@ -8,6 +8,7 @@ that has passed stays as history.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from tenderwatch.calendar.ics import BEGIN, END, PRODID, TAIL, Body, fold
 
 # How long a withdrawn event is shown as cancelled (calendar days).
 TOMBSTONE = timedelta(days=56)
+# Google's limit is reported as 1 MB; a larger feed has lost events without a word.
+MOST_BYTES, MOST_EVENTS = 900_000, 1_000
 
 # At the start of a line: a title may be "BEGIN:VEVENT", and end one.
 _BEGIN = re.compile(rb"^" + re.escape(BEGIN), re.MULTILINE)
@@ -87,7 +90,7 @@ def carry_over(
         if old is None:
             new = elsewhere.get(body.uid) or Stamped(body, today if previous is not None else edition, 0)
             added.append(new)
-        elif old.cancelled or _unfolded(old.body) != _unfolded(body):
+        elif old.cancelled or not _alike(old.body, body):
             new = Stamped(body, max(today, old.modified), old.sequence + 1)
             changed.append((old, new))
         else:
@@ -144,6 +147,8 @@ def read_feed(data: bytes) -> dict[str, Stamped]:
     return found
 
 
+# The same event stands in a dozen feeds of a site.
+@lru_cache(maxsize=1 << 15)
 def _read_event(block: bytes) -> Stamped | None:
     stamps = _STAMPS.match(block)
     if stamps is None or not block.endswith(END):
@@ -164,8 +169,13 @@ def _read_event(block: bytes) -> Stamped | None:
         return None
 
 
+def _alike(one: Body, other: Body) -> bool:
+    """Whether they say the same: where lines are folded is no change."""
+    return one.text == other.text or _unfolded(one) == _unfolded(other)
+
+
 def _unfolded(body: Body) -> bytes:
-    """The lines whole: where they are folded is no change."""
+    """The lines whole."""
     return _FOLD.sub(b"", body.text)
 
 

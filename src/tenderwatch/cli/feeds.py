@@ -19,15 +19,15 @@ def read_previous(named: str | None, replaced: Path | None) -> dict[str, Stamped
 
     Raises UnreadableError where it is damaged: its events would be lost to those who subscribe.
     """
-    path = Path(named) if named else replaced
-    if path is None or (not named and not path.is_file()):
+    path = replaced if named is None else Path(named)
+    if path is None or (named is None and not path.is_file()):
         return None
     if not path.is_file():
-        raise UsageError(f"--previous: there is no file {path}", "name the calendar that was published last")
+        raise UsageError(f"--previous: there is no file '{named}'", "name the calendar that was published last")
     from tenderwatch.calendar.feed import FeedError, is_feed, read_feed
 
     data = read_bytes(path)
-    if not named and not is_feed(data):
+    if named is None and not is_feed(data):
         return None
     try:
         return read_feed(data)

@@ -101,7 +101,8 @@ def _tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Reason]:
 
 def _stated_tender(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:
     if when := stated_tender(outlook):
-        yield Reason("stated-tender", when, "stated", f"tender planned for {when.text}")
+        was = "was " if when.passed(outlook.today) else ""
+        yield Reason("stated-tender", when, "stated", f"tender {was}planned for {when.text}")
 
 
 def _tender_deadline(outlook: Outlook, _horizon: date | None) -> Iterator[Reason]:

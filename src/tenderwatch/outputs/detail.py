@@ -136,7 +136,8 @@ def _next_procurement(outlook: Outlook) -> Iterator[str]:
     for one in outlook.tender_windows:
         basis = "as the buyer states" if one.basis == "stated" else "from observed lead times"
         case = f" {words[one.scenario]}" if len(outlook.tender_windows) > 1 else ""
-        yield f"  Tender expected{case}: {one.when.text} ({basis})"
+        expected = "was expected" if one.when.passed(outlook.today) else "expected"
+        yield f"  Tender {expected}{case}: {one.when.text} ({basis})"
     renewal = outlook.renewal
     opens = renewal.by("planning") if renewal and outlook.status not in ("planned", "tendering") else None
     if opens:

@@ -5,7 +5,16 @@ from typing import NamedTuple
 
 from tenderwatch.agenda import Agenda
 from tenderwatch.calendar.events import Event, contract_events
-from tenderwatch.calendar.feed import TOMBSTONE, Carried, Stamped, carry_over, read_feed, write_feed
+from tenderwatch.calendar.feed import (
+    MOST_BYTES,
+    MOST_EVENTS,
+    TOMBSTONE,
+    Carried,
+    Stamped,
+    carry_over,
+    read_feed,
+    write_feed,
+)
 from tenderwatch.calendar.ics import Body, write_event, write_head
 from tenderwatch.calendar.kinds import is_for
 from tenderwatch.errors import UsageError
@@ -14,8 +23,6 @@ from tenderwatch.outputs.words import authority_name
 from tenderwatch.site.names import part_path, slug
 from tenderwatch.site.plan import FeedPlan
 
-# Google's limit is reported as 1 MB; a larger feed has lost events without a word.
-MOST_BYTES, MOST_EVENTS = 900_000, 1_000
 ABOUT = f"Dates of care contracts, each with its evidence. Est. marks a date that is not certain. {ATTRIBUTION}"
 MOVED = "feed.moved@tenderwatch"
 

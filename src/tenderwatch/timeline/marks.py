@@ -38,21 +38,27 @@ class Window(NamedTuple):
 
 def marks_of(outlook: Outlook) -> tuple[Mark, ...]:
     """The stated dates of its own procurement and of the next, and when it was over."""
-    found = (Mark(kind, when, f"{words} {when.text}") for kind, when, words in _stated(outlook) if when and when.known)
     over = over_on(outlook)
-    return (*found, *((over,) if over else ()))
+    return (*_stated(outlook), *((over,) if over else ()))
 
 
-def _stated(outlook: Outlook) -> Iterator[tuple[MarkKind, When | None, str]]:
+def _stated(outlook: Outlook) -> Iterator[Mark]:
+    for kind, when, ahead, gone in _dates(outlook):
+        if when and when.known:
+            yield Mark(kind, when, f"{gone if when.passed(outlook.today) else ahead} {when.text}")
+
+
+def _dates(outlook: Outlook) -> Iterator[tuple[MarkKind, When | None, str, str]]:
+    """Each stated date with its words while it lies ahead, and once it has certainly gone."""
     contract, plans = outlook.contract, outlook.contract.plans
-    yield "tender", contract.advertised, "tender published"
-    yield "tenders-due", contract.tender_deadline, "tenders due"
-    yield "award", contract.awarded, "awarded"
+    yield "tender", contract.advertised, "tender published", "tender published"
+    yield "tenders-due", contract.tender_deadline, "tenders due", "tenders were due"
+    yield "award", contract.awarded, "awarded", "awarded"
     if plans:
-        yield "tender", plans.tender, "tender planned for"
-        yield "tenders-due", plans.tender_deadline, "tenders due"
-        yield "award", plans.award, "award planned for"
-        yield "new-start", plans.start, "new start planned for"
+        yield "tender", plans.tender, "tender planned for", "tender was planned for"
+        yield "tenders-due", plans.tender_deadline, "tenders due", "tenders were due"
+        yield "award", plans.award, "award planned for", "award was planned for"
+        yield "new-start", plans.start, "new start planned for", "new start was planned for"
 
 
 def over_on(outlook: Outlook) -> Mark | None:
@@ -84,5 +90,6 @@ def windows_of(outlook: Outlook) -> tuple[Window, ...]:
     for one in outlook.tender_windows:
         if one.basis == "observed":
             case = "" if one.scenario == "not-extended" else " if extended to the longest end"
-            found.append(Window("tender", one.when, one.when, f"tender expected{case}: {one.when.text}"))
+            words = "tender was expected" if one.when.passed(outlook.today) else "tender expected"
+            found.append(Window("tender", one.when, one.when, f"{words}{case}: {one.when.text}"))
     return tuple(found)

@@ -69,7 +69,7 @@ def command(
         provider=provider, kind=kind, status=status, text=text, watch=watch,
     )  # fmt: skip
     agenda = full_agenda(records, day, chosen.resolve(records))
-    address = base_address(base_url) if base_url else None
+    address = base_address(base_url) if base_url is not None else None
     before = read_previous(previous, path)
     from tenderwatch.calendar.events import choose, contract_events
     from tenderwatch.calendar.feed import carry_over, write_feed
@@ -90,6 +90,8 @@ def _target(output: str | None) -> Path | None:
     """The file to write; None for standard output."""
     if output is None or output == "-":
         return None
+    if not output.strip():
+        raise UsageError("--output: no file is named", "name one, for example care-contracts.ics")
     path = Path(output)
     if path.is_dir():
         raise UsageError(f"{output} is a folder", "name a file, for example care-contracts.ics")
@@ -109,3 +111,10 @@ def _put(data: bytes, events: tuple[Stamped, ...], path: Path | None) -> None:
     told = f" ({cancelled} cancelled)" if cancelled else ""
     done = "written to" if changed else "unchanged in"
     sys.stderr.write(f"{count(len(events), 'event')}{told} {done} {path}\n")
+    from tenderwatch.calendar.feed import MOST_BYTES, MOST_EVENTS
+
+    if len(data) > MOST_BYTES or len(events) > MOST_EVENTS:
+        sys.stderr.write(
+            "note: some calendars, Google's among them, are known to lose events of a file as large as this\n"
+            "  choose with filters, for example --council, or let `tenderwatch publish` make several\n"
+        )

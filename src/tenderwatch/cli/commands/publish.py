@@ -49,6 +49,8 @@ def command(
     Events carry over from what the folder holds: one that moves keeps its identity, one that is withdrawn is
     told as cancelled for eight weeks. Files that have not changed are not written again.
     """  # fmt: skip
+    if not folder.strip():
+        raise UsageError("no folder is named", "name a folder to publish into")
     address = base_address(base_url)
     day = clock.today(today)
     records = open_registry(registry)
@@ -83,10 +85,11 @@ def _told(built: Built, written: int, target: Path) -> str:
     from tenderwatch.outputs.words import count
 
     cancelled = f" ({built.cancelled} cancelled)" if built.cancelled else ""
+    done = f"{count(written, 'file')} of {built.files} written to" if written else "nothing to write, unchanged in"
     gone = f", {count(built.tombstones, 'file')} of the past" if built.tombstones else ""
     return (
         f"{count(built.contracts, 'contract')}, {count(built.events, 'event')}{cancelled}, "
-        f"{count(built.feeds, 'calendar')}{gone}: {count(written, 'file')} of {built.files} written to {target}\n"
+        f"{count(built.feeds, 'calendar')}{gone}: {done} {target}\n"
     )
 
 
