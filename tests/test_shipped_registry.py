@@ -291,3 +291,8 @@ def test_the_schema_accepts_the_shipped_registry(file: Path) -> None:
 def test_the_schema_finds_what_is_misspelt(right: str, wrong: str, said: str) -> None:
     text = next(text for file in FILES if right in (text := file.read_text(encoding="utf-8")))
     assert any(said in fault for fault in faults_of(text.replace(right, wrong, 1)))
+
+
+def test_it_stands_in_its_normal_form() -> None:
+    answer = run_cli("fmt", "--check", "--registry", str(DATA))
+    assert (answer.code, answer.out) == (0, ""), answer.out
