@@ -32,7 +32,8 @@ from generate import generate
 HERE = Path(__file__).parent
 BARE = (sys.executable, str(HERE / "bare_typer.py"))
 TENDERWATCH = str(Path(sys.executable).with_name("tenderwatch"))
-DUE = (TENDERWATCH, "due", "--months", "12", "--today", "2024-05-01")
+DAY = "2024-05-01"
+DUE = (TENDERWATCH, "due", "--months", "12", "--today", DAY)
 COLUMNS = 120
 PUBLISH = (TENDERWATCH, "publish", "--base-url", "https://example.org/care/")
 SEVERAL_HUNDRED = 400
@@ -162,19 +163,31 @@ def windows(bench: Bench) -> Iterator[Result]:
     yield Result(f"renewals of {TEN_THOUSAND:,} contracts, {TEN_THOUSAND // 5:,} distinct ends", best, "s", 2.0)
 
 
-REPORTS = ("due", "forward-plan", "by-council", "extensions", "stale", "coverage")
+REPORTS = (
+    "due", "forward-plan", "by-council", "by-portal", "by-service", "by-provider", "extensions", "stale", "coverage",
+)  # fmt: skip
 
 
 def reports(bench: Bench) -> Iterator[Result]:
-    """The slowest kind of report on many contracts, in the formats that cost most, with the registry compiled."""
-    registry = ("--registry", str(bench.registry(TEN_THOUSAND)), "--today", "2024-05-01")
-    on_pipe((*DUE, "--format", "tsv", *registry[:2]), bench.env)
-    for form in ("html", "xlsx"):
-        took = {
-            kind: on_pipe((TENDERWATCH, "report", kind, "--format", form, *registry), bench.env) for kind in REPORTS
-        }
-        slowest = max(took, key=lambda kind: took[kind])
-        yield Result(f"report {slowest} as {form}, {TEN_THOUSAND:,} records", took[slowest], "s", 5.0)
+    """The slowest report on many contracts: every kind as a workbook, which costs most, and one in every format."""
+    asked = [*((kind, "xlsx") for kind in REPORTS), *(("due", form) for form in ("txt", "md", "html", "csv", "json"))]
+    registry = ("--registry", str(bench.registry(TEN_THOUSAND)), "--today", DAY)
+    on_pipe((*DUE, "--format", "tsv", *registry[:2]), bench.env)  # who comes first compiles the registry
+    best: dict[tuple[str, str], Used] = {}
+    bare = float("inf")
+    for _ in range(min(bench.rounds, 3)):
+        bare = min(bare, used(BARE, bench.env).of_processor)
+        for kind, form in asked:
+            path = bench.folder / f"report.{form}"
+            one = used((TENDERWATCH, "report", kind, "-o", str(path), *registry), bench.env)
+            if " rows " not in one.said:
+                sys.exit(f"the report was not soundly written: {one.said}")
+            best[kind, form] = one.at_best(best.get((kind, form), one))
+    (kind, form), slowest = max(best.items(), key=lambda item: item[1].of_processor)
+    yield Result(f"slowest report of {TEN_THOUSAND:,} contracts: {kind} as {form}", slowest.seconds, "s", 5)
+    yield Result("  the processor's time for it", slowest.of_processor, "s")
+    yield Result("  the same", slowest.of_processor / bare, "x bare")
+    yield Result("  its peak memory", slowest.mebibytes, "MiB")
 
 
 # The order of the table.

@@ -4,9 +4,12 @@ Pages are written by hand, with blocks between a marker and `<!-- end -->` that 
 
     <!-- run: COMMAND -->     the command and what it really prints, 80 columns wide, as on a terminal;
                               `| head -N` or `| tail -N` at its end keeps N lines and counts those left out
+    <!-- session: A && B -->  commands one after the other in a folder of their own, which has docs/examples; as `run`
+    <!-- file: FILE -->       a file of the repository, whole
+    <!-- events -->           the kinds of calendar event, and whom each is for
     <!-- try: COMMAND -->     the same, on a copy of the example registry that the commands of a page change in turn
     <!-- commands -->         the help of every command, in the tool's own order
-    <!-- fields: RECORD -->   the keys of one record of the registry format
+    <!-- fields: RECORD -->   the keys of one record of the registry format, or of a watch file
     <!-- record: FILE ID -->  one record of an example registry
     <!-- dates: A; B; C -->   how each written form is read
     <!-- check -->            what `check` says of the fragment marked `yaml wrong` above it,
@@ -45,6 +48,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any, get_args
 
+from tenderwatch.calendar.kinds import KINDS
 from tenderwatch.checks.evidence import DATED
 from tenderwatch.cli.app import COMMANDS
 from tenderwatch.cli.main import main as main_of_tool
@@ -61,6 +65,7 @@ from tenderwatch.reading.fields import Choice, Field, ListOf, Parsed, Record, Sl
 from tenderwatch.reading.parse import parse_files
 from tenderwatch.reading.schema import schema_text
 from tenderwatch.reading.sections import SECTIONS
+from tenderwatch.reading.watch import WATCH
 from tenderwatch.reading.written import WHEN
 from tenderwatch.schedule.back import standstill_end
 from tenderwatch.schedule.stage import STAGE_NAMES
@@ -119,7 +124,14 @@ def tool(arguments: list[str], folder: Path, **settings: str) -> tuple[list[str]
 @cache
 def run(command: str) -> str:
     """A fenced block with a command and its output. The exit code is shown where it is not 0."""
-    return _shown(command, ROOT)
+    return _fenced(_shown(command, ROOT))
+
+
+def session(what: str, _before: str) -> str:
+    """Commands that follow one another in a folder of their own, with the files of docs/examples at hand."""
+    with tempfile.TemporaryDirectory(prefix="tenderwatch-docs-") as name:
+        shutil.copytree(ROOT / "docs" / "examples", Path(name, "docs", "examples"))
+        return _fenced([line for command in what.split(" && ") for line in _shown(command, Path(name))])
 
 
 def try_out(what: str, before: str) -> str:
@@ -133,10 +145,10 @@ def _tried(commands: tuple[str, ...]) -> str:
     with tempfile.TemporaryDirectory() as name:
         shutil.copy(EXAMPLE, Path(name) / COPY)
         *_, last = [_shown(one, Path(name), TENDERWATCH_REGISTRY=COPY, TENDERWATCH_TODAY=TRIED_ON) for one in commands]
-    return last
+    return _fenced(last)
 
 
-def _shown(command: str, folder: Path, **settings: str) -> str:
+def _shown(command: str, folder: Path, **settings: str) -> list[str]:
     command, _, cut = command.partition(" | ")
     program, *arguments = shlex.split(command)
     if program != "tenderwatch":
@@ -146,7 +158,29 @@ def _shown(command: str, folder: Path, **settings: str) -> str:
     if cut:
         lines = _cut(lines, cut)
     ending = ["$ echo $?", str(code)] if code else []
-    return "\n".join(["```console", f"$ {command}", *lines, *ending, "```"]) + "\n"
+    return [f"$ {command}", *lines, *ending]
+
+
+def _fenced(lines: Iterable[str], language: str = "console") -> str:
+    return "\n".join([f"```{language}", *lines, "```"]) + "\n"
+
+
+def file(what: str, _before: str) -> str:
+    """A file whole, in a fence named after its kind."""
+    path = ROOT / what
+    if not path.is_file():
+        raise DocsError(f"there is no file {what}")
+    language = {".yml": "yaml"}.get(path.suffix, path.suffix.removeprefix("."))
+    return _fenced(path.read_text(encoding="utf-8").splitlines(), language)
+
+
+def events(_what: str, _before: str) -> str:
+    """The kinds of calendar event in order, with the audiences that are shown each."""
+    rows = [
+        [row.words, "yes" if row.provider else "", "yes" if row.commissioner else "", f"`{kind}`"]
+        for kind, row in KINDS.items()
+    ]
+    return _table(["Event", "For providers", "For commissioners", "Kind"], rows)
 
 
 def _cut(lines: list[str], how: str) -> list[str]:
@@ -222,8 +256,8 @@ def fields(what: str, _before: str) -> str:
     """The keys of one record as a table; of the whole file for `registry`."""
     if what == "registry":
         rows = [Field(key, kind, about) for key, (about, kind) in SECTIONS.items()]
-    elif what in records():
-        rows = list(records()[what].fields)
+    elif what in (found := records() | {WATCH.name: WATCH}):
+        rows = list(found[what].fields)
     else:
         raise DocsError(f"there is no record '{what}'; there are {', '.join(records())}")
     lines = ["| Key | Needed | Holds | Meaning |", "|---|---|---|---|"]
@@ -608,6 +642,9 @@ def effect(what: str, before: str) -> str:
 
 BLOCKS: dict[str, Callable[[str, str], str]] = {
     "run": lambda what, _: run(what),
+    "session": session,
+    "file": file,
+    "events": events,
     "try": try_out,
     "commands": commands,
     "fields": fields,

@@ -177,7 +177,21 @@ def test_formats_agree_row_for_row(command: str, sort: str) -> None:
         assert [line.strip() for line in texts["table"].splitlines() if line.strip() in ids] == ids
 
 
-FORMULAS = ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1"]
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@A1",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20A1",
+    "'=1+1",
+    "''@x",
+]
 
 
 @pytest.mark.parametrize("cell", FORMULAS)

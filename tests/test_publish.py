@@ -405,6 +405,7 @@ def test_a_site_that_was_damaged_is_not_built_upon(site: Published, path: str, s
     before = site.files
     answer = site.run(*ALL, today="2026-02-01")
     assert (answer.code, len(answer.err.splitlines())) == (2, 2)
+    assert path in answer.err, "the file to put back is named"
     assert site.files == before
 
 
@@ -491,6 +492,19 @@ def test_a_feed_that_outgrows_its_limit_tells_its_subscribers(site: Published) -
     assert (site.site / "feeds/care-contracts.ics").read_bytes() == held
     site(*grown, today="2026-03-30")
     assert not (site.site / "feeds/care-contracts.ics").exists()
+
+
+def test_a_feed_in_parts_stays_so_when_it_shrinks(site: Published) -> None:
+    both = [*many(70, "testshire"), *many(70, "otherham")]
+    site(*both)
+    part = "feeds/care-contracts-testshire.ics"
+    held = (site.site / part).read_bytes()
+    site(*both[:90], today="2026-01-11")
+    assert (site.site / part).read_bytes() == held
+    assert not (site.site / "feeds/care-contracts.ics").exists()
+    assert all(b"STATUS:CANCELLED" not in one for one in site.blocks(part).values())
+    site(*many(4, "testshire")[::2], today="2026-01-12", more=("--allow-loss",))
+    assert (site.site / "feeds/care-contracts.ics").exists(), "one service of one council cannot be in parts"
 
 
 def test_each_event_is_written_once_however_many_feeds_hold_it(site: Published) -> None:

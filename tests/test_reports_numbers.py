@@ -155,6 +155,15 @@ def test_options_left_are_those_of_the_records(where: str) -> None:
             assert_dates_of_plan(where, row, found)
 
 
+def test_the_summary_of_options_counts_the_rows(where: str) -> None:
+    report = ask(where, "report", "extensions")
+    counts = Counter(row["section"] for row in report["rows"])
+    order = ("To decide by", "To decide after", "Date to decide", "End passed", "No date")
+    found = [sum(number for heading, number in counts.items() if heading.startswith(begin)) for begin in order]
+    whole = [report["contracts"], sum(row["options_left"] for row in report["rows"]), *found]
+    assert numbers(report["summary"]) == [one for one in whole if one]
+
+
 def assert_dates_of_plan(where: str, row: dict[str, Any], found: dict[str, Any]) -> None:
     """The dates of extending are those of `plan`, wherever they are told."""
     if found["notice_by"] is None:

@@ -84,6 +84,7 @@ def test_refused(path: str, tmp_path: Path, text: str, said: str, sentence: str)
     assert (answer.code, answer.out) == (2, ""), sentence
     assert said in answer.err
     assert len(answer.err.splitlines()) == 2, "one fault and one next step"
+    assert "registry begins" not in answer.err, "a watch file is no registry"
 
 
 def test_a_watch_file_that_is_not_there(path: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from tenderwatch.agenda import Agenda
 from tenderwatch.outputs.columns import COLUMNS, cells
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# With the wide forms, which some spreadsheets take for the plain ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def defuse(cell: str) -> str:
-    """The cell, harmless to a spreadsheet."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """The cell, harmless to a spreadsheet. Taking one apostrophe off again gives back what it was."""
+    # What looks defused already gets an apostrophe too: otherwise nobody could tell which was there before.
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _one_line(cell: str) -> str:

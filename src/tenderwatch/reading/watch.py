@@ -26,7 +26,8 @@ def read_watch(data: bytes, file: str, name: str) -> tuple[Watch | None, list[Pr
     """The watch list in these bytes, under a name; None with every fault where it cannot be used."""
     text, problems = decode(data, file)
     if text is None:
-        return None, problems
+        # An empty file is told what a watch file holds, not what a registry does.
+        return None, [one._replace(hint=_EXAMPLE) if one.code == "empty" else one for one in problems]
     tree, problems = read_tree(text, file)
     if tree is None:
         return None, problems or [Problem(Place(file), "empty", "the file holds no data", _EXAMPLE)]

@@ -52,7 +52,10 @@ def stale(question: Question) -> Body:
         for verdict, rows in groups.items()
         if rows
     )
-    notes = ("How long evidence serves is our own judgement, by how soon the contract can change; none of it is law.",)
+    notes = (
+        "How long evidence serves is our own judgement, by how soon the contract can change; none of it is law. "
+        "It is counted to the day, the age in whole months.",
+    )
     return Body(summary, columns_of(_STALE), sections, ids_of(listed), "fresh", notes)
 
 

@@ -130,13 +130,17 @@ def extensions(question: Question) -> Body:
         for heading, rows in groups.items()
         if rows
     )
-    number = {heading: len(rows) for heading, rows in groups.items()}
+    told = (
+        (len(groups[coming]) or "None", f"to decide by {day_text(horizon)}"),
+        (len(groups[later]), "later"),
+        (len(groups[_PASSED]), "with the date to decide passed, or perhaps passed"),
+        (len(groups[_UNCONFIRMED]), "with the end passed and no word whether it was extended"),
+        (len(groups[_UNDATED]), "without a date"),
+    )
     options = sum(len(_left(row.outlook)) for row in listed)
     summary = (
         f"{count(len(listed), 'contract')} with {count(options, 'option')} left. "
-        f"{number[coming]} to decide by {day_text(horizon)}, {number[later]} later; for {number[_PASSED]} the date to "
-        f"decide has passed, or may have, for {number[_UNCONFIRMED]} the end itself; "
-        f"for {number[_UNDATED]} no date can be told."
+        f"{'; '.join(f'{number} {words}' for number, words in told if number)}."
         if listed
         else "No contract has an option left to decide on."
     )

@@ -194,13 +194,15 @@ def _summary(question: Question, found: list[Decision], listed: frozenset[str]) 
     told = (
         f"{period(question.months, today)}, {count(ahead, 'decision')} {_is(ahead)} to be entered or taken"
         f"{f', {entry} of them with the day for the entry passed' if entry else ''}; "
-        f"{count(late, 'decision')} {_is(late)} overdue"
+        f"{count(late, 'decision') if late else 'none'} {_is(late or 1)} overdue"
         f"{f', {perhaps} of them perhaps, as the end is not known to the day' if perhaps else ''}. "
-        f"They concern {count(len(listed), 'contract')}."
+        f"{'They concern' if len(found) > 1 else 'It concerns'} {count(len(listed), 'contract')}."
         if listed
         else f"{period(question.months, today)}, no decision is to be entered or taken, and none is overdue."
     )
-    return f"{told} For {unknown} nothing can be dated, as their end is not known." if unknown else told
+    if not unknown:
+        return told
+    return f"{told} For {unknown} nothing can be dated, as {'its' if unknown == 1 else 'their'} end is not known."
 
 
 def _is(number: int) -> str:

@@ -12,7 +12,7 @@ from tenderwatch.reports.words import as_of, cell_text, heading, money_text, not
 _OWN_STYLE = """\
 main { max-width: 110rem; margin: 0 auto; padding: 0 1.5rem 2rem; }
 h1 { margin-bottom: 0.25rem; }
-h2 { break-after: avoid; }
+h2, section > p { break-after: avoid; break-inside: avoid; }
 .summary { font-size: 1.1875rem; }
 table { font-size: 0.9375rem; line-height: 1.4; }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
@@ -21,6 +21,7 @@ td { overflow-wrap: break-word; }
 .date { min-width: 8.5rem; }
 .contract { min-width: 13rem; }
 .text { min-width: 8rem; }
+.long { min-width: 18rem; }
 .count { text-align: right; }
 small, code { display: block; color: var(--quiet); font-size: 0.8125rem; }
 code { overflow-wrap: anywhere; }
@@ -42,6 +43,7 @@ footer h2 { font-size: 1.125rem; margin-top: 1rem; }
   .date { min-width: 20mm; }
   .contract { min-width: 34mm; }
   .text { min-width: 20mm; }
+  .long { min-width: 36mm; }
   small, code { font-size: 7pt; }
 }
 """

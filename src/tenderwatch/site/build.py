@@ -12,13 +12,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tenderwatch.agenda import Agenda
-from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, count_events, read_feed
+from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, count_events
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.filters import ResolvedFilters
 from tenderwatch.site.atom import newest_first, read_atom, write_atom
 from tenderwatch.site.changes import find_changes
 from tenderwatch.site.data import write_data
-from tenderwatch.site.feeds import MOVED, Feeds, Written
+from tenderwatch.site.feeds import MOVED, Feeds, Written, read_events
 from tenderwatch.site.guard import check_loss
 from tenderwatch.site.manifest import ManifestError, Published, file_entry, read_manifest, write_manifest
 from tenderwatch.site.names import ATOM, MANIFEST
@@ -79,7 +79,8 @@ def build_site(
         files[path] = file_entry(data)
 
     try:
-        feeds = Feeds(agenda, base_url, read, _events_before(published, read))
+        feeds_before = published.feeds if published else ()
+        feeds = Feeds(agenda, base_url, read, _events_before(published, read), feeds_before)
         if not allow_loss:
             check_loss(agenda, published, sum(map(len, feeds.events.values())))
         written = []
@@ -135,8 +136,8 @@ def _events_before(published: Published | None, read: ReadBefore) -> dict[str, S
         if feed.group == "all" and feed.audience == "all":
             data = read(feed.path)
             if data is None:
-                raise FeedError(f"{feed.path} is missing")
-            found |= read_feed(data)
+                raise FeedError(f"{feed.path}: it is missing")
+            found |= read_events(feed.path, data)
     found.pop(MOVED, None)
     return found
 

@@ -10,6 +10,7 @@ from tenderwatch.calendar.feed import (
     MOST_EVENTS,
     TOMBSTONE,
     Carried,
+    FeedError,
     Stamped,
     carry_over,
     read_feed,
@@ -20,8 +21,9 @@ from tenderwatch.calendar.kinds import is_for
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.outputs.words import authority_name
-from tenderwatch.site.names import part_path, slug
+from tenderwatch.site.names import feed_path, part_path, slug
 from tenderwatch.site.plan import FeedPlan
+from tenderwatch.site.site import Feed
 
 ABOUT = f"Dates of care contracts, each with its evidence. Est. marks a date that is not certain. {ATTRIBUTION}"
 MOVED = "feed.moved@tenderwatch"
@@ -47,13 +49,28 @@ class EventText(NamedTuple):
     body: Body
 
 
+def read_events(path: str, data: bytes) -> dict[str, Stamped]:
+    """The events of a feed of the site published before. Raises FeedError, which names it, where it is damaged."""
+    try:
+        return read_feed(data)
+    except FeedError as error:
+        raise FeedError(f"{path}: {error}") from None
+
+
 class Feeds:
     """Every feed of one build. Events are reckoned and written once, when this is made."""
 
-    def __init__(self, agenda: Agenda, base_url: str, before: ReadBefore, previous: dict[str, Stamped] | None) -> None:
-        """`previous` are all events of the site published before, None if there was none."""
+    def __init__(
+        self,
+        agenda: Agenda,
+        base_url: str,
+        before: ReadBefore,
+        previous: dict[str, Stamped] | None,
+        published: tuple[Feed, ...] = (),
+    ) -> None:
+        """`previous` are all events of the site `published` before, None if there was none."""
         self.today, self.registry, self.base_url = agenda.today, agenda.registry, base_url
-        self.before = before
+        self.before, self.published = before, published
         self.known = frozenset(self.registry.by_id)
         self.events: dict[str, tuple[EventText, ...]] = {
             row.outlook.contract.id: tuple(
@@ -66,15 +83,25 @@ class Feeds:
         self._stamped = {one.body.uid: one for one in self.all.events if not one.cancelled}
 
     def write(self, plan: FeedPlan) -> Iterator[Written]:
-        """The feed, in parts where it would be too large; nothing where it has no event and never had one."""
+        """The feed, in parts where it would be too large; nothing where it has no event and never had one.
+
+        What is in parts stays so when it shrinks: else those who took to the parts would see them emptied.
+        """
         whole = self._carried(plan.path, self._bodies(plan))
+        if not whole.events:
+            return
         data = write_feed(write_head(plan.title, ABOUT), whole.events)
-        if whole.events and len(data) <= MOST_BYTES and len(whole.events) <= MOST_EVENTS:
-            yield Written(plan, data, whole.live, len(whole.events) - whole.live)
-        elif whole.events:
+        fits = len(data) <= MOST_BYTES and len(whole.events) <= MOST_EVENTS
+        parts = () if fits and not self._is_in_parts(plan) else self._parts(plan)
+        if parts:
             yield from self._pointer(plan)
-            for part in self._parts(plan):
+            for part in parts:
                 yield from self.write(part)
+        elif fits:
+            yield Written(plan, data, whole.live, len(whole.events) - whole.live)
+        else:
+            hint = "leave out the contracts that nobody needs, or publish several sites"
+            raise UsageError(f"{plan.path} would hold more than {MOST_EVENTS} events or {MOST_BYTES:,} bytes", hint)
 
     def gone(self, plan: FeedPlan) -> Written | None:
         """A feed that is published no more: its events as cancelled for a while, then None."""
@@ -90,7 +117,7 @@ class Feeds:
 
     def _carried(self, path: str, bodies: list[Body]) -> Carried:
         data = self.before(path)
-        previous = read_feed(data) if data is not None else None
+        previous = read_events(path, data) if data is not None else None
         if previous:
             previous.pop(MOVED, None)
         return carry_over(
@@ -103,7 +130,7 @@ class Feeds:
         data = self.before(plan.path)
         if data is None:
             return
-        old = read_feed(data).get(MOVED)
+        old = read_events(plan.path, data).get(MOVED)
         if old and self.today - old.modified >= TOMBSTONE:
             return
         event = Event(
@@ -115,22 +142,24 @@ class Feeds:
         one = old or Stamped(write_event(event), self.today, 0)
         yield Written(plan, write_feed(write_head(plan.title, ABOUT), [one]), 0, 0, split=True)
 
-    def _parts(self, plan: FeedPlan) -> Iterator[FeedPlan]:
-        """By the council that leads; what one council leads, by service."""
-        parts: dict[str, tuple[str, list[str]]] = {}
+    def _is_in_parts(self, plan: FeedPlan) -> bool:
+        """Whether a whole feed, and not a part of one, was published in parts."""
+        same = (plan.group, plan.key, plan.audience)
+        parts = (one for one in self.published if (one.group, one.key, one.audience) == same and one.path != plan.path)
+        return plan.path == feed_path(*same) and any(one.events for one in parts)
+
+    def _parts(self, plan: FeedPlan) -> tuple[FeedPlan, ...]:
+        """By the council that leads; what one council leads, by service. None where there is nothing to divide by."""
+        leads: dict[str, tuple[str, list[str]]] = {}
+        services: dict[str, tuple[str, list[str]]] = {}
         for name in plan.contracts:
-            lead = next(iter(self.registry.by_id[name].authorities), None)
-            title = authority_name(self.registry, lead)
-            parts.setdefault(lead or "lead-not-known", (title, []))[1].append(name)
-        if len(parts) < 2:
-            parts = {}
-            for name in plan.contracts:
-                service = min(self.registry.by_id[name].services, default="other")
-                parts.setdefault(slug(service), (service, []))[1].append(name)
-        if len(parts) < 2:
-            hint = "leave out the contracts that nobody needs, or publish several sites"
-            raise UsageError(f"{plan.path} would hold more than {MOST_EVENTS} events or {MOST_BYTES:,} bytes", hint)
-        for key, (title, contracts) in sorted(parts.items()):
-            yield plan._replace(
-                path=part_path(plan.path, key), title=f"{plan.title}: {title}", contracts=tuple(contracts)
-            )
+            contract = self.registry.by_id[name]
+            lead = next(iter(contract.authorities), None)
+            service = min(contract.services, default="other")
+            leads.setdefault(lead or "lead-not-known", (authority_name(self.registry, lead), []))[1].append(name)
+            services.setdefault(slug(service), (service, []))[1].append(name)
+        parts = next((one for one in (leads, services) if len(one) > 1), {})
+        return tuple(
+            plan._replace(path=part_path(plan.path, key), title=f"{plan.title}: {title}", contracts=tuple(contracts))
+            for key, (title, contracts) in sorted(parts.items())
+        )

@@ -5,6 +5,7 @@ Imported by the command alone: the modules of HTTP are slow to load.
 
 import errno
 import hashlib
+import sys
 from email.utils import formatdate, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,7 +61,8 @@ def locate(folder: Path, target: str) -> Place:
         if index.file and parts and not asked.endswith("/"):
             return Place(instead=f"/{quote('/'.join(parts))}/")
         return index
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
+        # A RuntimeError is a link that leads back to itself, until Python 3.13.
         return Place()
 
 
@@ -175,6 +177,11 @@ class SiteServer(ThreadingHTTPServer):
         """Take the port. The usual way also asks the network for this machine's name, which can take long."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = HOST, self.server_address[1]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that leaves before it has everything is no fault; anything else is told as usual."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # what was handed in
 
     @property
     def address(self) -> str:

@@ -19,7 +19,8 @@ def command(
 ) -> None:
     """Show a site that `publish` made in a browser on this machine, until stopped with Ctrl-C.
 
-    Only this machine can reach it. To publish for others, copy the folder to any web host.
+    Only this machine can reach it. To publish for others, copy the folder to any web host. Ctrl-C ends it with exit
+    code 0.
     """
     site = Path(folder)
     if not site.is_dir():
