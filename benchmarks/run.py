@@ -141,8 +141,8 @@ def publishing(bench: Bench) -> Iterator[Result]:
             best[name] = one.at_best(best.get(name, one))
         shutil.rmtree(site)
     for name, one in best.items():
-        # The limit is on the processor's time: the clock's also counts what else the machine is busy with.
-        yield Result(f"publishing {A_THOUSAND:,} contracts {name}", one.seconds, "s")
+        # By the clock, as a user waits; where only that is over, the machine was busy with something else.
+        yield Result(f"publishing {A_THOUSAND:,} contracts {name}", one.seconds, "s", 20)
         yield Result("  the processor's time for it", one.of_processor, "s", 20)
         yield Result("  the same", one.of_processor / bare, "x bare")
         yield Result("  its peak memory", one.mebibytes, "MiB", 400)
