@@ -97,11 +97,15 @@ SHEETS = [
     ("nothing in it", "", "the file is empty", "contracts"),
     ("remarks only", "# later\n", "has no `contracts:`", "--template"),
     ("a text that is no YAML", "contracts: [", "is not readable as YAML", "stands in quotes"),
+    ("a colon without quotes", "contracts:\n  - id: x\n    title: Care: a notice\n", "YAML: line 3: mapping values",
+     "quotes"),
+    ("a key written twice", "contracts:\n  - id: x\n    id: y\n", "YAML: line 3: a key", "quotes"),
     ("a template not filled", None, "a record under `contracts` has no `id`", "write one"),
     ("a section that nothing can be added to", "edition: x\ncontracts: []\n", "'edition' cannot be added", "it"),
     ("no contract", "contracts: []\n", "has no contract in it", "fill in"),
     ("an id that is taken", "contracts:\n  - id: home-care\n", "'home-care' is already the id", "tenderwatch set"),
-    ("what check would refuse", "contracts:\n  - id: x\n    title: X\n", "nothing is written, as `check` would", "`"),
+    ("what check would refuse", "contracts:\n  - id: x\n    title: X\n", "nothing is written, as `check` would",
+     "\n  also: this contract has no `lead` [missing-key]"),
 ]  # fmt: skip
 
 

@@ -275,6 +275,9 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
     ("an end to which the option does not lead", BLOCK,
      ("extend", "home-care", "--option", "1", "--to", "2029-03-31", *MINUTES),
      "option 1 leads to 31 March 2028, not to 31 March 2029", "1: 12 months"),
+    ("an option that states both its days", FLOW.replace("{months: 24,", "{since: 2028-04-01, until: 2029-03-31,"),
+     ("extend", "home-care", "--option", "3", *MINUTES), "has no option 3",
+     "2: 1 April 2028 to 31 March 2029, permitted"),
     ("an option before the one that comes first", FLOW, ("extend", "home-care", "--option", "2", *MINUTES),
      "has not used option 1, which comes first", "1: 12 months"),
     ("one that is used in parts, without its new end", PARTS, ("extend", "home-care", "--option", "1", *MINUTES),
@@ -302,6 +305,17 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
     ("an option that is none", BLOCK,
      ("add", "x", "--title", "x", "--service", "x", "--lead", "unknown", "--option", "a year", *MINUTES),
      "'a year' is not an option", "12m"),
+    ("a part of an option without a reason", BLOCK, ("set", "home-care", "extensions.1.state", "exercised"),
+     "`extensions.1.state` has a value already: why does it change?", "--source"),
+    ("a dispute of a source with itself", BLOCK,
+     ("set", "home-care", "end", "2028", *TWICE, "--was", "disputed", "--because", "x"),
+     "`end` has no earlier reading to disagree with", "leave --was out"),
+    ("a source published on a day to come", BLOCK,
+     ("source", "add", "x", "--title", "x", "--publisher", "x", "--strength", "notice", "--published", "2027-01-01"),
+     "published: 1 January 2027 is still to come", "leave it out"),
+    ("a source read on a day to come", BLOCK,
+     ("set", "home-care", "start", "2024", "--source", "x", "--place", "p", "--new-source", "read=2026-11-26"),
+     "read: 26 November 2026 is still to come", "leave it out"),
 ]  # fmt: skip
 
 
@@ -335,6 +349,26 @@ def test_an_option_taken_up_leaves_the_others_open_and_moves_the_end(path: Calla
     answer = run_cli("extend", "home-care", "--option", "3", *MINUTES, "--registry", str(file), *TODAY)
     assert "has used option 3 already" in answer.err
     assert run_cli("check", str(file)).code == 0
+
+
+def test_an_end_or_a_check_that_is_on_record_is_named_as_people_name_days(path: Callable[[str], Path]) -> None:
+    more = ("--registry", str(path(BLOCK)), *TODAY)
+    ended = ("retire", "home-care", "--on", "2026-10-31", "--how", "expired", *MINUTES, *more)
+    assert run_cli(*ended).code == 0
+    assert "'home-care' is recorded as ended (31 October 2026)\n  correct it with" in run_cli(*ended).err
+    checked = ("confirm", "home-care", "--source", "register", *more)
+    assert run_cli(*checked).code == 0
+    assert "was checked on 25 November 2026 already" in run_cli(*checked, "--on", "2026-11-24").err
+
+
+def test_a_conflict_that_an_earlier_value_had_settled_is_called_to_mind(path: Callable[[str], Path]) -> None:
+    more = (*MINUTES, "--registry", str(path(BLOCK)), *TODAY)
+    first = run_cli("set", "home-care", "end", "2027-04-30", "--was", "disputed", "--because", "x", *more)
+    assert (first.code, "a conflict about" in first.err) == (0, False)
+    assert "a conflict about" not in run_cli("set", "home-care", "title", "Care at home", *more).err
+    later = run_cli("set", "home-care", "end", "2027-05-31", *more)
+    said = "note: a conflict about `end` is still on record, with 30 April 2027 chosen: see whether it holds\n"
+    assert (later.code, said in later.err) == (0, True), later.err
 
 
 def test_a_source_may_wait_for_the_record_that_cites_it(path: Callable[[str], Path]) -> None:

@@ -199,6 +199,16 @@ def test_a_link_keeps_pointing_to_its_file_and_rights_stay(tmp_path: Path) -> No
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_file_marked_as_read_only_is_left_alone(folder: Path) -> None:
+    (folder / "a.yaml").chmod(0o444)
+    before = contents(folder)
+    answer = run_cli(*CONFIRM, "--registry", str(folder))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"tenderwatch: {folder}/a.yaml is read-only\n  if you mean to change it, ")
+    assert contents(folder) == before, "neither file, so that record and edition stay together"
+    assert run_cli(*CONFIRM, "--registry", str(folder), "--dry-run").code == 0
+
+
 # What a file holds | what is said of it
 STRANGE = [
     pytest.param(b"", "cannot edit", id="nothing"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from tenderwatch.editing.apply import Addition, apply, with_edition
 from tenderwatch.editing.cited import Cited
 from tenderwatch.editing.difference import difference
 from tenderwatch.editing.draft import Draft
+from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import LISTS, File, edition_file, edition_of, sections_with
 from tenderwatch.editing.verdict import faults, holds_up, new_faults
 from tenderwatch.errors import OutsideError, TenderwatchError, UsageError
@@ -112,19 +114,23 @@ def settle(
     after = first if keep_edition else with_edition(first, day)
     keep(before, after, dry_run=dry_run)
     if not keep_edition and (edition := edition_of(after)) and edition > day.isoformat():
-        sys.stderr.write(f"the edition stays at {edition}, which is later than the change\n")
+        sys.stderr.write(f"the edition stays at {in_words(edition)}, which is later than the change\n")
 
 
 def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) -> None:
     """Show what differs, and write it whole or not at all. Raises UsageError where it brings a fault."""
     new = new_faults(before, after)
     if held := [one for one in new if holds_up(one)]:
-        more = f" (and {len(held) - 1} more)" if len(held) > 1 else ""
+        first, *others = held
+        also = [f"also: {one.message} [{one.code}]" for one in others]
         raise UsageError(
-            f"nothing is written, as `check` would refuse it: {held[0].message} [{held[0].code}]{more}", held[0].hint
+            f"nothing is written, as `check` would refuse it: {first.message} [{first.code}]",
+            "\n  ".join(filter(None, (first.hint, *also))),
         )
     changed = [(old, fresh) for old, fresh in zip(before, after, strict=True) if old != fresh]
     if not dry_run:
+        for old, _ in changed:
+            _may_be_written(Path(old.name))
         _write(changed, edition_file(before))
     # Only now, so that a reader who leaves early does not keep the change from being made.
     sys.stdout.write(difference(before, after))
@@ -138,6 +144,12 @@ def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) ->
     if left := len(faults(after)) - len(new):
         said = "an older fault is" if left == 1 else f"{left} older faults are"
         sys.stderr.write(f"{said} still in the registry: run `tenderwatch check`\n")
+
+
+def _may_be_written(path: Path) -> None:
+    """Raises UsageError for a file marked as read-only, which a new one put in its place would slip past."""
+    if not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+        raise UsageError(f"{path} is read-only", "if you mean to change it, give it the right to be written first")
 
 
 def _write(changed: list[tuple[File, File]], last: str) -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from tenderwatch.dates import When
+from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.editing.apply import Addition
 from tenderwatch.editing.draft import Draft, Path
 from tenderwatch.editing.files import File, file_of, sections_with, titles_of
@@ -27,13 +29,26 @@ class Cited(NamedTuple):
 
 
 def new_source(files: tuple[File, ...], name: str, about: tuple[tuple[str, str], ...], today: date) -> Addition:
-    """A source to be added; read today unless said otherwise. Raises UsageError if the id is taken."""
+    """A source to be added; read today unless said otherwise.
+
+    Raises UsageError if the id is taken, or if it would have been published or read on a day still to come.
+    """
     if "sources" in sections_with(files, name):
         hint = f"cite it without --new-source, or correct it: tenderwatch set {name} FIELD VALUE"
         raise UsageError(f"there is a source '{name}' already", hint)
     given = {"id": name, "read": today.isoformat()} | dict(about)
+    for key in ("published", "read"):
+        if key in given and (when := _when(key, given[key])).begins_after(today):
+            raise UsageError(f"{key}: {when.text} is still to come", "give a day that has been, or leave it out")
     keys = ("id", "title", "publisher", "url", "published", "read", "strength")
     return Addition("sources", {key: given[key] for key in keys if key in given})
+
+
+def _when(key: str, text: str) -> When:
+    try:
+        return parse_when(text)
+    except WhenError as error:
+        raise UsageError(f"{key}: {error}", error.hint) from None
 
 
 def edits_of(files: tuple[File, ...], cited: Cited | None, today: date, draft: Draft) -> tuple[Draft | Addition, ...]:

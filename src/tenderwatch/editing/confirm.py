@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tenderwatch.editing.draft import Draft, Path
+from tenderwatch.editing.fields import in_words
 from tenderwatch.errors import UsageError
 
 
@@ -29,7 +30,9 @@ def confirm(draft: Draft, sources: tuple[str, ...], day: date) -> None:
         if not sources or source in sources:
             before = draft.get(*path, "checked")
             if isinstance(before, str) and before > day.isoformat():
-                raise UsageError(f"'{source}' was checked on {before} already", "a check goes forward, never back")
+                raise UsageError(
+                    f"'{source}' was checked on {in_words(before)} already", "a check goes forward, never back"
+                )
             draft.put((*path, "checked"), day.isoformat())
 
 

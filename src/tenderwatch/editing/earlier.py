@@ -6,10 +6,10 @@ from datetime import date
 from typing import Literal
 
 from tenderwatch.checks.evidence import DATED
-from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text
 from tenderwatch.editing.cited import Cited, support
 from tenderwatch.editing.draft import Draft, Path
+from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import File, titles_of
 from tenderwatch.editing.order import kind_at
 from tenderwatch.editing.spans import Data
@@ -45,13 +45,13 @@ def keep_what_was(
         raise UsageError(f"--was {was} needs the source that says so now", "add --source and --place")
     if cited is None and was is None and key in DATED and old is not None and old != new and new is not None:
         hint = "name the source that says so now (--source, --place), or say --was slip if we had misread the old one"
-        raise UsageError(f"`{_label(path)}` has a value already: why does it change?", hint)
+        raise UsageError(f"`{_typed(path)}` has a value already: why does it change?", hint)
     if because and was != "disputed":
         raise UsageError("--because is the reason for a choice between readings", "add --was disputed")
     others = [one for one in earlier if cited and one[0] != cited.source]
     moved = old != new and bool(others)
     if was == "disputed":
-        _dispute(draft, path, old, earlier, cited, because)
+        _dispute(draft, path, old, [one for one in earlier if cited and one != cited[:2]], cited, because)
     elif moved and isinstance(old, str) and was != "slip":
         if len(path) == 1:
             _overtake(draft, key, cited)
@@ -66,10 +66,23 @@ def keep_what_was(
         raise UsageError(f"nothing supports `{key}`: a date needs its evidence", hint)
 
 
+def left_open(draft: Draft, before: Draft, path: Path) -> str:
+    """What is to be said of a conflict about a field that has changed since it was decided, if there is one."""
+    if draft.get(*path) == before.get(*path):
+        return ""
+    chosen = [
+        str(one.get("chosen", ""))
+        for one in before.items("conflicts")
+        if isinstance(one, dict) and one.get("about") == path[0]
+    ]
+    said = " and ".join(_words(draft, path, one) for one in chosen)
+    return f"a conflict about `{path[0]}` is still on record, with {said} chosen: see whether it holds" if said else ""
+
+
 def forget(draft: Draft, path: Path) -> None:
     """Take a field out, and its key out of the evidence where nothing of it is left."""
     if draft.get(*path) is None:
-        raise UsageError(f"`{'.'.join(map(str, path))}` is not there", "there is nothing to remove")
+        raise UsageError(f"`{_typed(path)}` is not there", "there is nothing to remove")
     draft.remove(path)
     where: Path = path[:2] if path[0] == "extensions" and len(path) > 2 else ()
     key = str(path[len(where)])
@@ -107,7 +120,7 @@ def _dispute(
         raise UsageError("a choice between readings needs its reason", "add --because 'why this reading was chosen'")
     new = draft.get(*path)
     if not isinstance(old, str) or not earlier or not isinstance(new, str):
-        raise UsageError(f"`{_label(path)}` has no earlier reading to disagree with", "leave --was out")
+        raise UsageError(f"`{_typed(path)}` has no earlier reading to disagree with", "leave --was out")
     readings: list[Data] = [
         {"says": f"{_label(path)} {_words(draft, path, text)}", "source": source, "place": place}
         for text, source, place in (*((old, *one) for one in earlier), (new, cited.source, cited.place))
@@ -118,15 +131,16 @@ def _dispute(
     draft.append(("conflicts",), conflict)
 
 
+def _typed(path: Path) -> str:
+    """A field as it is named on the command line."""
+    return ".".join(str(one + 1) if isinstance(one, int) else one for one in path)
+
+
 def _label(path: Path) -> str:
-    return " ".join(str(one + 1) if isinstance(one, int) else one.replace("_", " ") for one in path)
+    """A field as people say it."""
+    return _typed(path).replace(".", " ").replace("_", " ")
 
 
 def _words(draft: Draft, path: Path, value: str) -> str:
     """A value as people say it."""
-    if kind_at(draft.section, path) is not WHEN:
-        return value
-    try:
-        return parse_when(value).text
-    except ValueError:
-        return f"'{value}'"
+    return in_words(value) if kind_at(draft.section, path) is WHEN else value

@@ -51,7 +51,8 @@ def options_text(steps: tuple[Step, ...]) -> str:
     if not steps:
         return "it has no options on record: add them first (docs/how-to/record-an-extension.md)"
     return "\n  ".join(
-        f"{one.number}: {one.text}{f', to {one.to.text}' if one.to else ''}, {one.state}" for one in steps
+        f"{one.number}: {one.text}{f', to {one.to.text}' if one.to and not one.option.since else ''}, {one.state}"
+        for one in steps
     )
 
 

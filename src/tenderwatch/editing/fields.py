@@ -48,6 +48,14 @@ def _position(draft: Draft, path: Path, word: str) -> int:
     raise UsageError(f"`{path[-1]}` has no item '{word}'", f"{shown}{', or ' + ', '.join(ids) if ids else ''}")
 
 
+def in_words(written: str) -> str:
+    """A date as people say it; as it is written, where it is none."""
+    try:
+        return parse_when(written).text
+    except ValueError:
+        return f"'{written}'"
+
+
 def read_value(kind: FieldType, words: tuple[str, ...], field: str) -> Data:
     """What was typed, as the value of a field. Raises UsageError where the format would not take it.
 

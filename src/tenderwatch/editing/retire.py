@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenderwatch.editing.cited import Cited, support
 from tenderwatch.editing.draft import Draft
+from tenderwatch.editing.fields import in_words
 from tenderwatch.errors import UsageError
 from tenderwatch.model import Registry
 
@@ -13,7 +14,7 @@ def retire(draft: Draft, on: str, how: str, cited: Cited) -> None:
     ended = draft.get("ended", "on")
     if ended is not None:
         hint = f"correct it with `tenderwatch set {draft.name} ended.on DATE --source ...`"
-        raise UsageError(f"'{draft.name}' is recorded as ended ({ended})", hint)
+        raise UsageError(f"'{draft.name}' is recorded as ended ({in_words(str(ended))})", hint)
     draft.put(("ended",), {"on": on, "how": how})
     support(draft, cited, ("ended",))
 

@@ -66,7 +66,9 @@ def spans(text: str) -> Node | None:
     try:
         return _root(_events(loader), text)
     except yaml.YAMLError as error:
-        raise NotEditableError(str(error).splitlines()[0]) from None
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}: " if mark else ""
+        raise NotEditableError(place + str(error).splitlines()[0]) from None
     finally:
         loader.dispose()
 
@@ -109,7 +111,7 @@ def _node(event: Any, events: Iterator[Any], text: str, depth: int = 0) -> Node:
     while type(event := next(events)) is not yaml.MappingEndEvent:
         key = _node(event, events, text, inner)
         if not isinstance(key, Scalar) or key.text in mapped.pairs:
-            raise NotEditableError("a key is no plain word, or is written twice")
+            raise NotEditableError(f"line {event.start_mark.line + 1}: a key is no plain word, or is written twice")
         mapped.pairs[key.text] = (key, _node(next(events), events, text, inner))
         mapped.end = mapped.pairs[key.text][1].end
     mapped.end = _end(event, mapped.end, flow=flow)

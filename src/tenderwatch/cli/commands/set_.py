@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, get_args
 
 import typer
@@ -58,7 +59,7 @@ def command(
     """Set one field of a record, for instance a date that has moved. Items of a list are counted from 1."""
     from tenderwatch.cli import upkeep
     from tenderwatch.editing.cited import edits_of
-    from tenderwatch.editing.earlier import Was, forget, keep_what_was
+    from tenderwatch.editing.earlier import Was, forget, keep_what_was, left_open
     from tenderwatch.editing.fields import added, field_path, read_value
     from tenderwatch.editing.files import draft_of
 
@@ -88,3 +89,5 @@ def command(
         keep_what_was(draft, before, path, found, was=kept, because=because, files=files, today=day)
     edits = edits_of(files, found, day, draft)
     upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)
+    if remark := left_open(draft, before, path):
+        sys.stderr.write(f"note: {remark}\n")
