@@ -14,7 +14,7 @@ OPTION = "extensions: [{months: 12, state: permitted}]\n"
 SUCCESSOR = "id: next\nreplaces: [home-care]\nlet: false\n"
 TODAY = "2026-11-22"
 OPENINGS = {
-    "extension-decision": ("decide whether to extend", "extension decided"),
+    "extension-decision": ("decide whether to extend", "decision whether to extend", "extension decided"),
     "tender-notice": ("tender notice",),
 }
 
@@ -57,7 +57,7 @@ EXTENSIONS = [
     ),
     Case(
         "what has gone by is told as gone", END + OPTION + "notice: 6m",
-        ["decide whether to extend was due by 17 September 2026 (6 months' notice) (computed)"],
+        ["decision whether to extend was due by 17 September 2026 (6 months' notice) (computed)"],
     ),
     Case(
         "on the day itself it has not gone", END + OPTION + "notice: 6m", today="2026-09-17",

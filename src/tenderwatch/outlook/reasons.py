@@ -76,10 +76,10 @@ def _extension_decision(outlook: Outlook, horizon: date | None) -> Iterator[Reas
     owner = "'" if extension.notice.number > 1 else "'s"
     notice = f"{extension.notice.text}{owner} notice{' assumed' if extension.assumed else ''}"
     if outlook.ends.left[0].state == "authorised":
-        when, words = extension.serve_by, "extension decided: serve notice"
+        when, words, gone = extension.serve_by, "extension decided: serve notice", "extension decided: notice of it"
     else:
-        when, words = extension.key_decision_by, "decide whether to extend"
-    yield Reason("extension-decision", when, basis, f"{_by(words, when, outlook.today)} ({notice})")
+        when, words, gone = extension.key_decision_by, "decide whether to extend", "decision whether to extend"
+    yield Reason("extension-decision", when, basis, f"{_by(words, when, outlook.today, gone)} ({notice})")
 
 
 def _tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Reason]:
@@ -186,9 +186,9 @@ def stated_tender(outlook: Outlook) -> When | None:
     return None
 
 
-def _by(words: str, when: When, today: date) -> str:
-    """What is to be done by a date; in the past tense once the date has certainly gone."""
-    return f"{words}{' was due' if when.passed(today) else ''} {when.by_text}"
+def _by(words: str, when: When, today: date, gone: str = "") -> str:
+    """What is to be done by a date; in the past tense, of `gone` if it is given, once the date has certainly gone."""
+    return f"{gone or words} was due {when.by_text}" if when.passed(today) else f"{words} {when.by_text}"
 
 
 def _begun(when: When | None, today: date) -> bool:
