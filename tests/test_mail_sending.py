@@ -334,7 +334,7 @@ def test_a_server_that_misbehaves(desk: Desk, script: Callable[[Line, int], None
 def test_nobody_there(desk: Desk) -> None:
     desk.set(port=free_port(), timeout=1)
     desk.fails("refuses the connection")
-    desk.set(host="no-such-host.invalid")
+    desk.set(host="no-such-host.invalid", timeout=20)  # what names mean is asked elsewhere, and may take a while
     desk.fails("there is no mail server no-such-host.invalid to be found")
     desk.set(host="x" * 80)
     desk.fails("to be found")

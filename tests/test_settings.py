@@ -117,7 +117,7 @@ def test_the_options_that_settings_feed_mean_the_same_everywhere() -> None:
         assert len(found) == 1, (parameter, found)
     assert len(BOUND) > 25
     assert ("digest", "sender") in BOUND
-    assert {command for command, parameter in BOUND if parameter == "months"} == {"due"}
+    assert {command for command, parameter in BOUND if parameter == "months"} == {"due", "report"}
 
 
 # --- As it is used ---
