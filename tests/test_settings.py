@@ -23,7 +23,7 @@ class Place:
 
     def __init__(self, home: Path, patch: pytest.MonkeyPatch) -> None:
         self.home, self.patch = home, patch
-        self.folder = home / "work" / "here"
+        self.folder = home / "papers" / "here"
         self.folder.mkdir(parents=True)
         patch.delenv("TENDERWATCH_CONFIG")
         patch.setenv("HOME", str(home))
@@ -175,10 +175,10 @@ def test_the_nearest_file_as_far_as_the_home_folder(place: Place) -> None:
     assert origin(place) == "none found", "above the home folder nobody looks"
     place.write("months = 2", place.home)
     assert origin(place) == "~/tenderwatch.toml"
-    place.write("months = 3", place.home / "work")
-    assert origin(place) == "~/work/tenderwatch.toml"
+    place.write("months = 3", place.home / "papers")
+    assert origin(place) == "~/papers/tenderwatch.toml"
     (place.folder / NAME).mkdir()
-    assert origin(place) == "~/work/tenderwatch.toml", "a folder of that name is none"
+    assert origin(place) == "~/papers/tenderwatch.toml", "a folder of that name is none"
     place.patch.setenv("TENDERWATCH_CONFIG", str(place.home / NAME))
     assert origin(place) == "~/tenderwatch.toml"
     place.patch.setenv("TENDERWATCH_CONFIG", "off")
