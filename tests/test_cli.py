@@ -81,7 +81,7 @@ REFUSED = [
         "choose with fewer filters",
     ),
     ("ical -o nowhere/x.ics", "there is no folder nowhere", "make it first, or name another file"),
-    ("ical -o .", ". is a folder", "name a file, for example care-contracts.ics"),
+    ("ical -o .", ". is a folder", "name a file in it"),
 ]
 
 

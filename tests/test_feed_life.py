@@ -203,13 +203,16 @@ def test_a_file_that_is_no_feed_of_ours_is_no_previous_one(feed: Feed) -> None:
 # What a script types whose variable is empty | what is said.
 EMPTY = [
     (("ical", "-o", ""), "--output: no file is named"),
+    (("timeline", "-o", ""), "--output: no file is named"),
+    (("report", "due", "-o", ""), "--output: no file is named"),
+    (("digest", "--since", "2026-01-01", "-o", ""), "--output: no file is named"),
     (("ical", "--previous", ""), "--previous: there is no file ''"),
     (("ical", "--base-url", ""), "--base-url: '' is not the address of a site"),
     (("publish", "", "--base-url", "https://example.org/"), "no folder is named"),
 ]
 
 
-@pytest.mark.parametrize(("typed", "said"), EMPTY, ids=[" ".join(typed[:2]) for typed, _ in EMPTY])
+@pytest.mark.parametrize(("typed", "said"), EMPTY, ids=[" ".join(typed) for typed, _ in EMPTY])
 def test_an_empty_word_is_not_taken_for_none(
     typed: tuple[str, ...], said: str, feed: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

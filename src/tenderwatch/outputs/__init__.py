@@ -13,7 +13,6 @@ FORMATS: dict[str, str] = {
     "json": "tenderwatch.outputs.json_rows",
     "md": "tenderwatch.outputs.markdown",
 }
-MACHINE = frozenset({"tsv", "csv", "json"})
 
 
 def renderer(name: str) -> Any:

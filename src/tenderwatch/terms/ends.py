@@ -90,11 +90,6 @@ def _initial(contract: Contract) -> End | None:
     return None
 
 
-def _ways_taken(steps: tuple[Step, ...]) -> dict[int, int]:
-    """For each fork, the way chosen, where a step of it has been exercised."""
-    return {fork: way for step in steps if step.state == "exercised" for fork, way in step.branch}
-
-
 def contract_ends(contract: Contract) -> Ends:
     """Every end of a contract. A declined option closes those after it on its way."""
     initial = _initial(contract)

@@ -11,7 +11,7 @@ import typer
 from tenderwatch.agenda import full_agenda
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import open_registry, write_atomically
+from tenderwatch.cli.context import file_target, open_registry, write_atomically
 from tenderwatch.cli.feeds import base_address, read_previous
 from tenderwatch.errors import UsageError
 from tenderwatch.filters import AUDIENCES, Audience
@@ -61,7 +61,7 @@ def command(
     eight weeks. The same registry, day and previous calendar give the same bytes.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
-    path = _target(output)
+    path = file_target(output)
     day = clock.today(today)
     records = open_registry(registry)
     chosen = options.gather(
@@ -84,20 +84,6 @@ def command(
     if registry is None:  # what others keep in a registry of their own is theirs to license
         about += f" {ATTRIBUTION}"
     _put(write_feed(write_head("Care contracts", about), carried.events), carried.events, path)
-
-
-def _target(output: str | None) -> Path | None:
-    """The file to write; None for standard output."""
-    if output is None or output == "-":
-        return None
-    if not output.strip():
-        raise UsageError("--output: no file is named", "name one, for example care-contracts.ics")
-    path = Path(output)
-    if path.is_dir():
-        raise UsageError(f"{output} is a folder", "name a file, for example care-contracts.ics")
-    if not path.parent.is_dir():
-        raise UsageError(f"there is no folder {path.parent}", "make it first, or name another file")
-    return path
 
 
 def _put(data: bytes, events: tuple[Stamped, ...], path: Path | None) -> None:

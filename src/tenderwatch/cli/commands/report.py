@@ -60,8 +60,8 @@ def command(
     from tenderwatch.reports.make import KINDS, make_report
 
     name = one_of("KIND", kind_, tuple(KINDS))
-    form = _format(format_, output)
     target = file_target(output)
+    form = _format(format_, output)
     if form == "xlsx" and target is None and sys.stdout.isatty():
         raise UsageError("a workbook is not for a terminal", "name a file, for example: -o report.xlsx")
     horizon_months = options.months_ahead(months)

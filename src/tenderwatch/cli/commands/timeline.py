@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
@@ -13,7 +12,7 @@ import typer
 from tenderwatch.agenda import full_agenda
 from tenderwatch.cli import clock, complete, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import open_registry, speaks_utf8, write_atomically
+from tenderwatch.cli.context import file_target, open_registry, speaks_utf8, write_atomically
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
@@ -162,13 +161,9 @@ def _text(found: Timeline | Drawing, width: int | None, ascii_only: bool | None)
 
 
 def _write(drawn: str, output: str | None) -> None:
-    if output is None or output == "-":
+    path = file_target(output)
+    if path is None:
         sys.stdout.write(drawn)
         return
-    path = Path(output)
-    if path.is_dir():
-        raise UsageError(f"{output} is a folder", "name a file, for example timeline.svg")
-    if not path.parent.is_dir():
-        raise UsageError(f"there is no folder {path.parent}", "make it first, or name another file")
     changed = write_atomically(path, drawn.encode())
     sys.stderr.write(f"{'written to' if changed else 'unchanged in'} {output}\n")
