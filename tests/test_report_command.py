@@ -14,7 +14,7 @@ REFUSED = [
     (("due", "--format", "pdf"), "--format: 'pdf' is not a choice", "write one of txt, md, html, csv, json, xlsx"),
     (("due", "-o", "report.pdf"), "the ending of report.pdf names no format", "end it with one of .txt, .md"),
     (("due", "-o", "report"), "the ending of report names no format", "end it with one of .txt, .md"),
-    (("due", "-o", "/"), "the ending of / names no format", "end it with one of"),
+    (("due", "-o", "/"), "/ is a folder", "name a file in it"),
     (("due", "-o", "/", "--format", "md"), "/ is a folder", "name a file in it"),
     (("due", "-o", "no/such/folder.html"), "there is no folder no/such", "make it first"),
     (("due", "--months", "601"), "--months: 601 is not between 0 and 600", "12 looks a year ahead"),
