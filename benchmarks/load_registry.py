@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from tenderwatch.reading.load import load
+from tenderwatch.registry.load import load
 
 if __name__ == "__main__":
     before, before_of_processor = time.perf_counter(), time.process_time()

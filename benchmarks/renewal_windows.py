@@ -11,9 +11,9 @@ import time
 from datetime import date, timedelta
 
 from tenderwatch.dates import on_day
-from tenderwatch.model import Contract, Evidence, Extension, Registry
+from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
-from tenderwatch.timetables import bundled
+from tenderwatch.registry.model import Contract, Evidence, Extension, Registry
 
 FIRST_END = date(2026, 1, 1)
 TODAY = date(2026, 11, 22)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import holidays
 
-from tenderwatch.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
+from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 
-TABLE = Path(__file__).parents[1] / "src" / "tenderwatch" / "working_days" / "bank_holidays.txt"
+TABLE = Path(__file__).parents[1] / "src" / "tenderwatch" / "law" / "working_days" / "bank_holidays.txt"
 # Each on its own: without a subdivision the library leaves out every holiday that not all of them share.
 DIVISIONS = ("ENG", "NIR", "SCT")
 HEADER = f"""\

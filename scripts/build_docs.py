@@ -49,29 +49,29 @@ from statistics import quantiles
 from typing import Any, get_args
 
 from tenderwatch.calendar.kinds import KINDS
-from tenderwatch.checks.evidence import DATED
 from tenderwatch.cli.app import COMMANDS
 from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
-from tenderwatch.freshness import RULES
-from tenderwatch.model.stages import STAGE_ORDER, TimetableChange, TimetableName
+from tenderwatch.law.schedule.back import standstill_end
+from tenderwatch.law.schedule.stage import STAGE_NAMES
+from tenderwatch.law.terms import End
+from tenderwatch.law.timetables import StageRule, StandstillRule, bundled
+from tenderwatch.law.working_days import nth_after, on_or_after
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import Plan, make_plan
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal
 from tenderwatch.outputs.plan_text import BASIS_WORDS
-from tenderwatch.reading.fields import Choice, Field, ListOf, Parsed, Record, Slug, Text
-from tenderwatch.reading.parse import parse_files
-from tenderwatch.reading.schema import schema_text
-from tenderwatch.reading.sections import SECTIONS
-from tenderwatch.reading.watch import WATCH
-from tenderwatch.reading.written import WHEN
-from tenderwatch.schedule.back import standstill_end
-from tenderwatch.schedule.stage import STAGE_NAMES
-from tenderwatch.terms import End
-from tenderwatch.timetables import StageRule, StandstillRule, bundled
-from tenderwatch.working_days import nth_after, on_or_after
+from tenderwatch.queries.freshness import RULES
+from tenderwatch.registry.checks.evidence import DATED
+from tenderwatch.registry.format.fields import Choice, Field, ListOf, Parsed, Record, Slug, Text
+from tenderwatch.registry.format.schema import schema_text
+from tenderwatch.registry.format.sections import SECTIONS
+from tenderwatch.registry.format.written import WHEN
+from tenderwatch.registry.model.stages import STAGE_ORDER, TimetableChange, TimetableName
+from tenderwatch.registry.parse import parse_files
+from tenderwatch.registry.watch import WATCH
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = ROOT / "docs" / "reference" / "registry.schema.json"
@@ -412,7 +412,7 @@ EXTENDING = {
     "key_decision_by": "Key decision",
     "forward_plan_by": "Forward-plan entry",
 }
-LEAD_TIMES = ROOT / "src" / "tenderwatch" / "timetables" / "lead_times.csv"
+LEAD_TIMES = ROOT / "src" / "tenderwatch" / "law" / "timetables" / "lead_times.csv"
 PROCESSES = "https://www.find-tender.service.gov.uk/api/1.0/ocdsReleasePackages/"
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tenderwatch.model import Registry
-from tenderwatch.reading.load import load
+from tenderwatch.registry.load import load
+from tenderwatch.registry.model import Registry
 
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "data" / "published-ids.txt"

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from html_reader import Page
-from tenderwatch.agenda import full_agenda
-from tenderwatch.filters import Filters
-from tenderwatch.model import Registry
-from tenderwatch.reading.load import load
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.load import load
+from tenderwatch.registry.model import Registry
 from tenderwatch.site.pages import render_pages
 from tenderwatch.site.plan import plan_feeds
 from tenderwatch.site.site import Change, Feed, Site

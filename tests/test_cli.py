@@ -231,7 +231,7 @@ def test_the_module_is_the_command() -> None:
 def test_a_fault_of_our_own_is_one_line_and_keeps_its_details(here: Path) -> None:
     """A fault put in on purpose: none is known that could be used."""
     program = (
-        "import sys, tenderwatch.agenda as agenda\n"
+        "import sys, tenderwatch.queries.agenda as agenda\n"
         "def broken(*args, **more): raise ZeroDivisionError('our fault')\n"
         "agenda.full_agenda = broken\n"
         "from tenderwatch.cli.main import run\n"

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import ROOT, registry_text, run_cli, shown_text
-from tenderwatch.coverage import Coverage, coverage
-from tenderwatch.model import Authority, Look, NotFound, Registry
 from tenderwatch.outputs.coverage_data import HEAD
 from tenderwatch.outputs.coverage_data import render as render_data
 from tenderwatch.outputs.coverage_text import render
-from tenderwatch.reading.load import load
+from tenderwatch.queries.coverage import Coverage, coverage
+from tenderwatch.registry.load import load
+from tenderwatch.registry.model import Authority, Look, NotFound, Registry
 
 NOV = "2026-11-22"
 LEDGER = """\

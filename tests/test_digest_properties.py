@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support import record, registry_text, run_cli
-from tenderwatch.changes import Before, compare_facts, facts_of
 from tenderwatch.dates import parse_duration
-from tenderwatch.digest import Baseline, Entry, make_digest
-from tenderwatch.digest.memory import entry_json, format_memory, parse_entry, parse_memory
-from tenderwatch.filters import AUDIENCES, Audience, Filters
 from tenderwatch.newsletter import FORMATS, render
 from tenderwatch.outlook import look_at
-from tenderwatch.reading.load import Loaded, load
+from tenderwatch.queries.changes import Before, compare_facts, facts_of
+from tenderwatch.queries.digest import Baseline, Entry, make_digest
+from tenderwatch.queries.digest.memory import entry_json, format_memory, parse_entry, parse_memory
+from tenderwatch.queries.filters import AUDIENCES, Audience, Filters
+from tenderwatch.registry.load import Loaded, load
 from test_any_record import days, records, text_of
 
 AHEAD = parse_duration("8w")

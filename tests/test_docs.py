@@ -20,22 +20,22 @@ import pytest
 
 from tenderwatch import errors
 from tenderwatch.cli.app import COMMANDS
-from tenderwatch.coverage import SILENCE_WORDS
 from tenderwatch.dates import Duration, extend, term_end
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import MONTHS
-from tenderwatch.explain import explain
-from tenderwatch.model.contract import JoiningRule, Kind, OptionState, Regime, Strength
-from tenderwatch.model.stages import STAGE_ORDER
+from tenderwatch.law.schedule import back_schedule
+from tenderwatch.law.schedule.feasibility import Feasible
+from tenderwatch.law.terms import DPS_LAPSE, STATUS_WORDS
+from tenderwatch.law.timetables import Basis, bundled
+from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 from tenderwatch.outlook import REASONS, look_at
 from tenderwatch.outputs.columns import COLUMNS
-from tenderwatch.reading.load import load
-from tenderwatch.reading.parse import parse_files
-from tenderwatch.schedule import back_schedule
-from tenderwatch.schedule.feasibility import Feasible
-from tenderwatch.terms import DPS_LAPSE, STATUS_WORDS
-from tenderwatch.timetables import Basis, bundled
-from tenderwatch.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
+from tenderwatch.queries.coverage import SILENCE_WORDS
+from tenderwatch.queries.explain import explain
+from tenderwatch.registry.load import load
+from tenderwatch.registry.model.contract import JoiningRule, Kind, OptionState, Regime, Strength
+from tenderwatch.registry.model.stages import STAGE_ORDER
+from tenderwatch.registry.parse import parse_files
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -17,9 +17,9 @@ from support import HEAD, ROOT, registry_text, run_cli
 from tenderwatch.editing.files import File
 from tenderwatch.editing.normal_form import in_normal_form
 from tenderwatch.errors import UsageError
-from tenderwatch.model import Registry
-from tenderwatch.reading.parse import parse_files
-from tenderwatch.reading.shapes import CONTRACT
+from tenderwatch.registry.format.contract import CONTRACT
+from tenderwatch.registry.model import Registry
+from tenderwatch.registry.parse import parse_files
 
 SHIPPED = sorted((ROOT / "data").glob("*.yaml"))
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)

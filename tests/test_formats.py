@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from support import registry_text, run_cli, shown_text
-from tenderwatch.agenda import full_agenda
-from tenderwatch.filters import Filters
 from tenderwatch.outputs import renderer
 from tenderwatch.outputs.delimited import defuse
-from tenderwatch.reading.parse import parse_files
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.parse import parse_files
 
 TODAY = date(2026, 1, 10)
 DAY = ("--today", TODAY.isoformat())

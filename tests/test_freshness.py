@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import run_cli
-from tenderwatch.freshness import RULES, STRENGTHS, Freshness, age_text, freshness, whole_months
-from tenderwatch.model import Authority, Contract, Evidence, Registry, Source
-from tenderwatch.model.contract import Strength
 from tenderwatch.outlook import look_at
-from tenderwatch.reading.load import load
+from tenderwatch.queries.freshness import RULES, STRENGTHS, Freshness, age_text, freshness, whole_months
+from tenderwatch.registry.load import load
+from tenderwatch.registry.model import Authority, Contract, Evidence, Registry, Source
+from tenderwatch.registry.model.contract import Strength
 
 TODAY = date(2026, 11, 22)
 

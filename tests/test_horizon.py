@@ -8,12 +8,12 @@ import pytest
 
 from tenderwatch.cli.context import bundled_registry
 from tenderwatch.dates import Duration
+from tenderwatch.law.schedule.back import latest_day
+from tenderwatch.law.schedule.beyond import extension_ends_beyond, stage_ends_beyond
+from tenderwatch.law.schedule.extension import key_decision_day
+from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
-from tenderwatch.reading.load import load
-from tenderwatch.schedule.back import latest_day
-from tenderwatch.schedule.beyond import extension_ends_beyond, stage_ends_beyond
-from tenderwatch.schedule.extension import key_decision_day
-from tenderwatch.timetables import bundled
+from tenderwatch.registry.load import load
 
 DAYS = (date(2024, 1, 2), date(2024, 5, 1), date(2026, 11, 22), date(2028, 2, 29))
 

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support import registry_text, run_cli, shown_text
-from tenderwatch.agenda import full_agenda
 from tenderwatch.calendar.events import contract_events
 from tenderwatch.calendar.feed import carry_over, write_feed
 from tenderwatch.calendar.ics import write_event, write_head
 from tenderwatch.calendar.kinds import KINDS
-from tenderwatch.filters import Filters
-from tenderwatch.reading.parse import parse_files
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.parse import parse_files
 
 TODAY = date(2026, 1, 10)
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from html_reader import Page
 from site_support import BASE, pages_of, read_registry, site_of, target
 from support import ROOT, registry_text, run_cli, shown_text
-from tenderwatch.model import Registry
-from tenderwatch.reading.parse import parse_files
+from tenderwatch.registry.model import Registry
+from tenderwatch.registry.parse import parse_files
 from tenderwatch.site.names import contract_page, service_page, slug
 from tenderwatch.site.pages import render_pages
 from tenderwatch.site.site import Change

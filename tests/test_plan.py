@@ -11,7 +11,7 @@ import pytest
 import independent_schedule as independent
 from support import run_cli
 from tenderwatch.cli.context import bundled_registry
-from tenderwatch.reading.load import load
+from tenderwatch.registry.load import load
 from test_plan_worked_example import day, one_day
 
 DAY = ("--today", "2026-11-22")

@@ -13,12 +13,12 @@ import pytest
 
 from support import run_cli
 from tenderwatch.dates import When, on_day, parse_duration
-from tenderwatch.model.stages import STAGE_ORDER, StageKind
+from tenderwatch.law.terms import End
+from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook.plan import Plan, make_plan
 from tenderwatch.outlook.renewal import Renewal
-from tenderwatch.reading.yaml_tree import Mapping, Node, Scalar, read_tree
-from tenderwatch.terms import End
-from tenderwatch.timetables import bundled
+from tenderwatch.registry.model.stages import STAGE_ORDER, StageKind
+from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, read_tree
 
 FILES = sorted((Path(__file__).parent / "cases").glob("worked-example-*.yaml"))
 STAGES: dict[str, StageKind] = {

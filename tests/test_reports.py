@@ -218,8 +218,8 @@ def test_the_policy_of_a_page_names_the_digest_of_its_own_style() -> None:
 def test_text_keeps_to_its_width(width: int) -> None:
     from rich.cells import cell_len
 
-    from tenderwatch.filters import Filters
-    from tenderwatch.reading.load import load
+    from tenderwatch.queries.filters import Filters
+    from tenderwatch.registry.load import load
     from tenderwatch.reports.make import make_report
     from tenderwatch.reports.plain import lines
 

@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports_support import Row, fused, known, of_csv, of_html, of_json, of_markdown, of_text, of_workbook
-from tenderwatch.model import Value
 from tenderwatch.outputs.delimited import defuse
+from tenderwatch.registry.model import Value
 from tenderwatch.reports import render
 from tenderwatch.reports.report import Column, Reference, Report, Section
 

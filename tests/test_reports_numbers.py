@@ -14,9 +14,9 @@ import pytest
 
 from reports_support import CASES, DAY, KINDS
 from support import ROOT, run_cli
-from tenderwatch.filters import Filters
-from tenderwatch.model import Registry
-from tenderwatch.reading.load import load
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.load import load
+from tenderwatch.registry.model import Registry
 from tenderwatch.reports.make import make_report
 
 HORIZON = "2027-11-25"

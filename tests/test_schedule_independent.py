@@ -13,10 +13,10 @@ import independent_schedule as independent
 from support import run_cli
 from tenderwatch.dates import Duration, When, on_day, parse_duration
 from tenderwatch.dates.parsing import parse_when
-from tenderwatch.schedule import back_schedule, extension_dates, schedule_for_end
-from tenderwatch.schedule.feasibility import earliest_key_decision
-from tenderwatch.schedule.pipeline import pipeline_notices, planned_notice
-from tenderwatch.timetables import Timetable, bundled
+from tenderwatch.law.schedule import back_schedule, extension_dates, schedule_for_end
+from tenderwatch.law.schedule.feasibility import earliest_key_decision
+from tenderwatch.law.schedule.pipeline import pipeline_notices, planned_notice
+from tenderwatch.law.timetables import Timetable, bundled
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2019, 1, 1), date(2036, 12, 31)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from support import run_cli
-from tenderwatch.schedule import back_schedule
-from tenderwatch.schedule.back import standstill_end
-from tenderwatch.timetables import bundled
+from tenderwatch.law.schedule import back_schedule
+from tenderwatch.law.schedule.back import standstill_end
+from tenderwatch.law.timetables import bundled
 from test_plan_worked_example import day, one_day, read, words
 
 CASES = read(Path(__file__).parent / "cases" / "real-notices.yaml")

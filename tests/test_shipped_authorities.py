@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from support import ROOT, run_cli
-from tenderwatch.filters import find_authority, find_portal
-from tenderwatch.model import Registry
-from tenderwatch.reading.load import load
+from tenderwatch.queries.filters import find_authority, find_portal
+from tenderwatch.registry.load import load
+from tenderwatch.registry.model import Registry
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ import pytest
 from shipped_numbers import AT_LEAST, CONTRACTS, CURATED
 from support import ROOT, run_cli
 from tenderwatch.dates import When
-from tenderwatch.model import Registry
-from tenderwatch.reading.load import load
-from tenderwatch.reading.yaml_tree import Mapping, Sequence, read_tree
+from tenderwatch.registry.load import load
+from tenderwatch.registry.model import Registry
+from tenderwatch.registry.yaml_tree import Mapping, Sequence, read_tree
 
 DATA = ROOT / "data"
 FILES = sorted(DATA.rglob("*.yaml"))

@@ -16,8 +16,8 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
 from shipped_numbers import CONTRACTS
 from support import ROOT, run_cli
-from tenderwatch.reading.load import load
-from tenderwatch.reading.shapes import CONTRACT
+from tenderwatch.registry.format.contract import CONTRACT
+from tenderwatch.registry.load import load
 
 DATA = ROOT / "data"
 MAY_2024 = ("--today", "2024-05-01")

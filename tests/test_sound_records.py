@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from support import registry_text, run_cli
-from tenderwatch.agenda import due_agenda, full_agenda
-from tenderwatch.filters import Filters
 from tenderwatch.outputs import renderer
-from tenderwatch.reading.parse import parse_files
+from tenderwatch.queries.agenda import due_agenda, full_agenda
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.parse import parse_files
 
 TODAY = ("--today", "2026-01-10")
 SOUND = registry_text("end: 2026-05-31")

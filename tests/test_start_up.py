@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support import Answer, registry_text, run_cli, run_process
-from tenderwatch.reading.compiled import compiled
-from tenderwatch.reading.load import Loaded, load
+from tenderwatch.registry.cache import compiled
+from tenderwatch.registry.load import Loaded, load
 
 HEAVY = {
     "xlsxwriter",

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from support import days, known_whens, months_apart, registry_text
 from tenderwatch.dates.arithmetic import Duration
 from tenderwatch.dates.when import When, on_day
-from tenderwatch.model import Contract, Extension
-from tenderwatch.model.contract import OptionState
-from tenderwatch.reading.parse import parse_files
-from tenderwatch.terms import STATUS_WORDS, contract_ends, contract_status
+from tenderwatch.law.terms import STATUS_WORDS, contract_ends, contract_status
+from tenderwatch.registry.model import Contract, Extension
+from tenderwatch.registry.model.contract import OptionState
+from tenderwatch.registry.parse import parse_files
 
 RUNNING = "start: 2022-04-01\nend: 2026-03-31"
 # The record | another, if it takes one to tell | the day | the status | a sentence.

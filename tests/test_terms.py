@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pytest
 
 from support import registry_text
-from tenderwatch.model import Contract
-from tenderwatch.reading.parse import parse_files
-from tenderwatch.terms import contract_ends
+from tenderwatch.law.terms import contract_ends
+from tenderwatch.registry.model import Contract
+from tenderwatch.registry.parse import parse_files
 
 
 def read(text: str) -> Contract:

@@ -10,11 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support import known_whens, registry_text
-from tenderwatch.agenda import full_agenda
 from tenderwatch.dates import When, from_bounds, on_day
-from tenderwatch.filters import Filters
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.reading.parse import parse_files
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.parse import parse_files
 from tenderwatch.timeline.bars import Bar, bar_of
 from tenderwatch.timeline.chart import Timeline, timeline_of
 from tenderwatch.timeline.drawing import drawing_of

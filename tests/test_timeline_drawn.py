@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from support import GOLDEN, ROOT, registry_text, run_cli, shown_text
-from tenderwatch.agenda import full_agenda
-from tenderwatch.filters import Filters
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.reading.load import load
-from tenderwatch.reading.parse import parse_files
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.load import load
+from tenderwatch.registry.parse import parse_files
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import bar_of
 from tenderwatch.timeline.cells import ASCII, UNICODE, Glyphs, bar_cells

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tenderwatch import schedule, timetables
 from tenderwatch.dates import Duration, on_day
-from tenderwatch.schedule import back_schedule, extension_dates
-from tenderwatch.schedule.forward import forward_dates
-from tenderwatch.timetables import STAGE_ORDER, StageRule, Timetable, bundled
-from tenderwatch.timetables.parse import parse_timetables
+from tenderwatch.law import schedule, timetables
+from tenderwatch.law.schedule import back_schedule, extension_dates
+from tenderwatch.law.schedule.forward import forward_dates
+from tenderwatch.law.timetables import STAGE_ORDER, StageRule, Timetable, bundled
+from tenderwatch.law.timetables.parse import parse_timetables
 
 FOLDER = Path(inspect.getfile(timetables)).parent
 YAML = (FOLDER / "timetables.yaml").read_text(encoding="utf-8")

@@ -13,8 +13,8 @@ from support import Answer, registry_text, run_cli
 from tenderwatch.editing.apply import apply
 from tenderwatch.editing.draft import Draft
 from tenderwatch.editing.files import File, draft_of
-from tenderwatch.reading.parse import parse_files
-from tenderwatch.reading.shapes import CONTRACT
+from tenderwatch.registry.format.contract import CONTRACT
+from tenderwatch.registry.parse import parse_files
 
 TODAY = ("--today", "2026-11-25")
 

@@ -26,7 +26,7 @@ from tenderwatch.editing.files import File, draft_of, edition_of
 from tenderwatch.editing.retire import replace, retire
 from tenderwatch.editing.verdict import faults, holds_up, new_faults, sound_contract, sound_registry
 from tenderwatch.errors import UsageError
-from tenderwatch.model import Registry
+from tenderwatch.registry.model import Registry
 
 TODAY = date(2026, 11, 25)
 TEXTS = (

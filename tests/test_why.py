@@ -14,11 +14,11 @@ from markdown_it import MarkdownIt
 
 from support import registry_text, run_cli
 from tenderwatch.cli.context import bundled_registry
-from tenderwatch.explain import explain
+from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
 from tenderwatch.outputs import FORMATS
-from tenderwatch.reading.load import load
-from tenderwatch.timetables import bundled
+from tenderwatch.queries.explain import explain
+from tenderwatch.registry.load import load
 from test_plan_worked_example import day
 from test_schedule import CHAIN
 

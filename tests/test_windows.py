@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import known_whens, registry_text, run_cli
-from tenderwatch import timetables
 from tenderwatch.dates import When
+from tenderwatch.law import timetables
+from tenderwatch.law.schedule import observed_window
+from tenderwatch.law.timetables import LeadTimes, bundled
+from tenderwatch.law.timetables.lead_times import read_lead_times
 from tenderwatch.outlook import look_at
-from tenderwatch.reading.parse import parse_files
-from tenderwatch.schedule import observed_window
-from tenderwatch.timetables import LeadTimes, bundled
-from tenderwatch.timetables.lead_times import read_lead_times
+from tenderwatch.registry.parse import parse_files
 
 CSV = Path(inspect.getfile(timetables)).with_name("lead_times.csv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(line for line in CSV.splitlines() if not line.startswith("#")))

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenderwatch import working_days
-from tenderwatch.working_days import (
+from tenderwatch.law import working_days
+from tenderwatch.law.working_days import (
     FIRST_YEAR,
     LAST_PUBLISHED,
     LAST_YEAR,
@@ -133,7 +133,7 @@ def test_the_script_s_check_tells_of_a_changed_file_and_leaves_it_alone(tmp_path
 
 def test_the_package_needs_no_holidays_library_to_count() -> None:
     code = (
-        "import sys, datetime, tenderwatch.working_days as w;"
+        "import sys, datetime, tenderwatch.law.working_days as w;"
         "w.nth_after(datetime.date(2026, 12, 1), 8, 'uk');"
         "sys.exit('holidays' in sys.modules)"
     )

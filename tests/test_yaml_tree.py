@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import shown_text
-from tenderwatch.reading.yaml_tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence, read_tree
+from tenderwatch.registry.yaml_tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence, read_tree
 
 LOOK = "look at this line and the one before: indent with spaces, put text with `: ` or ` #` in quotes"
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tenderwatch.agenda import Agenda, full_agenda
 from tenderwatch.calendar.events import choose, contract_events
 from tenderwatch.calendar.happenings import HISTORY
 from tenderwatch.cli.context import bundled_registry
-from tenderwatch.filters import Filters
-from tenderwatch.reading.load import load
+from tenderwatch.queries.agenda import Agenda, full_agenda
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.load import load
 from tenderwatch.site.plan import FeedPlan, plan_feeds
 
 from . import libical, programs

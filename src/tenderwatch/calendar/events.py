@@ -11,10 +11,10 @@ from typing import NamedTuple
 from tenderwatch.calendar.happenings import HISTORY, Happening, happenings
 from tenderwatch.calendar.kinds import KINDS, EventKind, is_for
 from tenderwatch.dates.words import day_text, month_text
-from tenderwatch.filters import Audience
-from tenderwatch.model import Contract, Registry
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import buyers, status_text
+from tenderwatch.queries.filters import Audience
+from tenderwatch.registry.model import Contract, Registry
 
 DOMAIN = "tenderwatch"
 # More sources than this are on the contract's page; an event stays readable on a telephone.

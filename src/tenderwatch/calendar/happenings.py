@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from tenderwatch.calendar.kinds import EventKind
 from tenderwatch.dates import When, on_day, shift_days
-from tenderwatch.model import Contract
-from tenderwatch.model.stages import StageKind
+from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.reasons import ceasing_bodies, stated_tender, tender_is_over
-from tenderwatch.terms import End
+from tenderwatch.registry.model import Contract
+from tenderwatch.registry.model.stages import StageKind
 
 # An event that has passed stays this long as history (calendar days).
 HISTORY = timedelta(days=90)

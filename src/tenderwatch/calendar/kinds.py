@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from tenderwatch.filters import Audience
+from tenderwatch.queries.filters import Audience
 
 EventKind = Literal[
     "end",

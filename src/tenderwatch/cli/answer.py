@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from tenderwatch.agenda import Agenda
 from tenderwatch.cli.context import choose_format
 from tenderwatch.errors import UsageError
 from tenderwatch.outputs import FORMATS, renderer
 from tenderwatch.problems import did_you_mean
+from tenderwatch.queries.agenda import Agenda
 
 
 def one_of(flag: str, given: str, known: tuple[str, ...]) -> Any:

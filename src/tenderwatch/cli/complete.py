@@ -9,13 +9,13 @@ from contextlib import suppress
 import typer
 
 from tenderwatch.errors import TenderwatchError
-from tenderwatch.model import Registry
+from tenderwatch.registry.model import Registry
 
 
 def _from_registry(words: Callable[[Registry], Iterable[str]]) -> Callable[[typer.Context, str], list[str]]:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         from tenderwatch.cli.context import registry_path
-        from tenderwatch.reading.load import load
+        from tenderwatch.registry.load import load
 
         with suppress(TenderwatchError, OSError):
             registry = load(
@@ -42,7 +42,7 @@ kinds = _from_registry(lambda registry: {contract.kind for contract in registry.
 
 def statuses(incomplete: str) -> list[str]:
     """Every status."""
-    from tenderwatch.terms import STATUS_WORDS
+    from tenderwatch.law.terms import STATUS_WORDS
 
     return [word for word in STATUS_WORDS if word.startswith(incomplete)]
 

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from tenderwatch.errors import OutsideError, TenderwatchError, UnreadableError, UsageError
-from tenderwatch.model import Registry, Watch
 from tenderwatch.problems import did_you_mean
-from tenderwatch.reading.files import read_bytes, registry_files
-from tenderwatch.reading.load import Loaded, load
+from tenderwatch.registry.files import read_bytes, registry_files
+from tenderwatch.registry.load import Loaded, load
+from tenderwatch.registry.model import Registry, Watch
 
 
 def bundled_registry() -> Path:
@@ -56,8 +56,8 @@ def open_loaded(given: str | None) -> Loaded:
 
 def open_older(spec: str, registry: str | None) -> Loaded:
     """An older registry to compare with: a file, a folder, or `git:REV` and `git:REV:PATH`. Raises UnreadableError."""
-    from tenderwatch.reading.git import git_files
-    from tenderwatch.reading.load import load_files
+    from tenderwatch.registry.git import git_files
+    from tenderwatch.registry.load import load_files
 
     if not spec.startswith("git:"):
         loaded = load(Path(spec))
@@ -81,7 +81,7 @@ def _nothing_readable(loaded: Loaded) -> TenderwatchError:
 
 def open_watch(path: str) -> Watch:
     """The watch list in a file, named after it. Raises UnreadableError with the first fault."""
-    from tenderwatch.reading.watch import read_watch
+    from tenderwatch.registry.watch import read_watch
 
     if not Path(path).is_file():
         raise UnreadableError(f"there is no watch file {path}", "name a YAML file with the lists to watch")

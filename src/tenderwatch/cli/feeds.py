@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tenderwatch.errors import UnreadableError, UsageError
-from tenderwatch.reading.files import read_bytes
+from tenderwatch.registry.files import read_bytes
 
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped

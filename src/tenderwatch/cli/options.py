@@ -9,7 +9,7 @@ import typer
 from tenderwatch.cli import complete
 from tenderwatch.cli.context import open_watch
 from tenderwatch.errors import UsageError
-from tenderwatch.filters import AUDIENCES, Filters
+from tenderwatch.queries.filters import AUDIENCES, Filters
 
 RegistryOption = Annotated[
     str | None,

@@ -7,15 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tenderwatch.agenda import Agenda
 from tenderwatch.cli.context import put
 from tenderwatch.cli.in_force import in_force
-from tenderwatch.digest import Digest
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.mail.address import Address, one_line, parse_address
 from tenderwatch.newsletter import render
 from tenderwatch.newsletter.words import subject
 from tenderwatch.outputs.words import count
+from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.digest import Digest
 
 if TYPE_CHECKING:
     from tenderwatch.mail.message import Letter

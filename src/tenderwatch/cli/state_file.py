@@ -9,10 +9,17 @@ from typing import Any
 
 from tenderwatch.cli.context import write_atomically
 from tenderwatch.dates.words import day_text
-from tenderwatch.digest import Entry
-from tenderwatch.digest.memory import MAX_BYTES, StateError, entry_json, format_memory, parse_entry, parse_memory
 from tenderwatch.errors import OutsideError, UnreadableError, UsageError
-from tenderwatch.model import Registry
+from tenderwatch.queries.digest import Entry
+from tenderwatch.queries.digest.memory import (
+    MAX_BYTES,
+    StateError,
+    entry_json,
+    format_memory,
+    parse_entry,
+    parse_memory,
+)
+from tenderwatch.registry.model import Registry
 
 _HINT = "it is left as it is: move it away to begin anew, or name another file with --state"
 

@@ -19,8 +19,8 @@ from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import LISTS, File, edition_file, edition_of, sections_with
 from tenderwatch.editing.verdict import faults, holds_up, new_faults
 from tenderwatch.errors import OutsideError, TenderwatchError, UsageError
-from tenderwatch.reading.decoding import decode
-from tenderwatch.reading.files import read_bytes, registry_files
+from tenderwatch.registry.decoding import decode
+from tenderwatch.registry.files import read_bytes, registry_files
 
 
 def open_files(given: str | None) -> tuple[File, ...]:

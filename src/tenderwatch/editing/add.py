@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tenderwatch.checks.evidence import DATED
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.editing.apply import Addition
 from tenderwatch.editing.cited import Cited
@@ -13,7 +12,8 @@ from tenderwatch.editing.order import in_order, item_of, kind_at
 from tenderwatch.editing.spans import Data, NotEditableError, data_of, spans
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
-from tenderwatch.reading.fields import Choice, FieldType, ListOf, Record
+from tenderwatch.registry.checks.evidence import DATED
+from tenderwatch.registry.format.fields import Choice, FieldType, ListOf, Record
 
 _HEAD = """\
 # A new contract: fill it in, delete the lines you do not need, then

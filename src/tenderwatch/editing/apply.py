@@ -25,7 +25,7 @@ from tenderwatch.editing.spans import (
     spans,
 )
 from tenderwatch.errors import UsageError
-from tenderwatch.reading.sections import SECTIONS
+from tenderwatch.registry.format.sections import SECTIONS
 
 _BY_HAND = "change it by hand in an editor, then run `tenderwatch check`"
 

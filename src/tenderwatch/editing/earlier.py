@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from tenderwatch.checks.evidence import DATED
 from tenderwatch.dates.words import day_text
 from tenderwatch.editing.cited import Cited, support
 from tenderwatch.editing.draft import Draft, Path
@@ -14,7 +13,8 @@ from tenderwatch.editing.files import File, titles_of
 from tenderwatch.editing.order import kind_at
 from tenderwatch.editing.spans import Data
 from tenderwatch.errors import UsageError
-from tenderwatch.reading.written import WHEN
+from tenderwatch.registry.checks.evidence import DATED
+from tenderwatch.registry.format.written import WHEN
 
 # What became of the value before: we had misread it, the source has been overtaken, or two sources disagree.
 Was = Literal["slip", "moved", "disputed"]

@@ -9,9 +9,9 @@ from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.editing.cited import Cited, support
 from tenderwatch.editing.draft import Draft, Path
 from tenderwatch.errors import UsageError
-from tenderwatch.model import Contract, Extension
-from tenderwatch.terms import contract_ends
-from tenderwatch.terms.options import Step
+from tenderwatch.law.terms import contract_ends
+from tenderwatch.law.terms.options import Step
+from tenderwatch.registry.model import Contract, Extension
 
 
 def extend_by(

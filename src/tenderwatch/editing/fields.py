@@ -8,9 +8,9 @@ from tenderwatch.editing.order import item_of, kind_at
 from tenderwatch.editing.spans import Data
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
-from tenderwatch.reading.fields import Faults, FieldType, Record, Unreadable
-from tenderwatch.reading.written import WHEN
-from tenderwatch.reading.yaml_tree import Scalar
+from tenderwatch.registry.format.fields import Faults, FieldType, Record, Unreadable
+from tenderwatch.registry.format.written import WHEN
+from tenderwatch.registry.yaml_tree import Scalar
 
 
 def field_path(draft: Draft, field: str) -> tuple[Path, FieldType]:

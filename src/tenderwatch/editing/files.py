@@ -7,7 +7,7 @@ from tenderwatch.editing.draft import Draft
 from tenderwatch.editing.spans import Data, Mapping, Node, NotEditableError, Sequence, data_of, spans
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
-from tenderwatch.reading.sections import SECTIONS
+from tenderwatch.registry.format.sections import SECTIONS
 
 # The sections that hold records.
 LISTS = tuple(section for section in SECTIONS if section != "edition")

@@ -25,8 +25,8 @@ from tenderwatch.editing.spans import (
     spans,
 )
 from tenderwatch.errors import UsageError
-from tenderwatch.reading.fields import FieldType, Parsed, Record
-from tenderwatch.reading.sections import SECTIONS
+from tenderwatch.registry.format.fields import FieldType, Parsed, Record
+from tenderwatch.registry.format.sections import SECTIONS
 
 # What other readers of YAML, an editor's among them, would not take for text.
 _TYPED = re.compile(r"[-+.0-9][-+.:_xobefT0-9]*|true|false", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tenderwatch.editing.draft import Path
 from tenderwatch.editing.spans import Data
-from tenderwatch.reading.fields import FieldType, ListOf, Record
-from tenderwatch.reading.sections import SECTIONS
-from tenderwatch.reading.shapes import Alternatives
+from tenderwatch.registry.format.contract import Alternatives
+from tenderwatch.registry.format.fields import FieldType, ListOf, Record
+from tenderwatch.registry.format.sections import SECTIONS
 
 # Sections whose records are long enough to have an empty line between them.
 APART = ("contracts", "coverage")

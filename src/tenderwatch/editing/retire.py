@@ -6,7 +6,7 @@ from tenderwatch.editing.cited import Cited, support
 from tenderwatch.editing.draft import Draft
 from tenderwatch.editing.fields import in_words
 from tenderwatch.errors import UsageError
-from tenderwatch.model import Registry
+from tenderwatch.registry.model import Registry
 
 
 def retire(draft: Draft, on: str, how: str, cited: Cited) -> None:

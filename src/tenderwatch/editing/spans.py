@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from tenderwatch.reading.yaml_tree import MAX_DEPTH
+from tenderwatch.registry.yaml_tree import MAX_DEPTH
 
 # What is written, without places: the form in which an edit says what it means to change.
 Data = str | list["Data"] | dict[str, "Data"]

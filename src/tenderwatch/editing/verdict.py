@@ -7,9 +7,9 @@ from collections import Counter
 
 from tenderwatch.editing.files import File
 from tenderwatch.errors import UsageError
-from tenderwatch.model import Contract, Registry
 from tenderwatch.problems import Problem
-from tenderwatch.reading.parse import parse_files
+from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.registry.parse import parse_files
 
 # A source may wait for the record that is to cite it: that is said, and holds nothing up.
 _WAITS = "unused-source"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from tenderwatch.digest import Digest
+from tenderwatch.queries.digest import Digest
 
 FORMATS: dict[str, str] = {
     "txt": "tenderwatch.newsletter.plain",

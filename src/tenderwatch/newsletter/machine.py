@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from tenderwatch.dates import When
-from tenderwatch.digest import SECTIONS, Digest, Item
 from tenderwatch.newsletter import plain
 from tenderwatch.newsletter.words import subject, summary
 from tenderwatch.outputs.record import SCHEMA_VERSION, when_json
+from tenderwatch.queries.digest import SECTIONS, Digest, Item
 
 
 def render(digest: Digest) -> str:

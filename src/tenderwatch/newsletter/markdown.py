@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from tenderwatch.digest import SECTIONS, Digest
 from tenderwatch.newsletter.words import pieces, sentence, summary, title
 from tenderwatch.outputs.markdown import escape
+from tenderwatch.queries.digest import SECTIONS, Digest
 
 
 def render(digest: Digest) -> str:

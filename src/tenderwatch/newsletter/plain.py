@@ -8,8 +8,8 @@ from itertools import groupby
 from textwrap import wrap
 
 from tenderwatch.dates.words import MONTHS
-from tenderwatch.digest import SECTIONS, Digest, Item
 from tenderwatch.newsletter.words import sentence, summary, title
+from tenderwatch.queries.digest import SECTIONS, Digest, Item
 
 WIDTH = 72
 _DATE = re.compile(rf"\b(\d{{1,2}} )?({'|'.join(MONTHS)}) \d{{4}}\b")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tenderwatch.dates import parse_duration
 from tenderwatch.dates.words import day_text
-from tenderwatch.digest import Digest, Item
-from tenderwatch.filters import Audience
 from tenderwatch.outputs.words import count
+from tenderwatch.queries.digest import Digest, Item
+from tenderwatch.queries.filters import Audience
 
 _READERS: dict[Audience, str] = {"all": "", "provider": " for providers", "commissioner": " for commissioners"}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from tenderwatch.model import Contract, Registry
+from tenderwatch.law.schedule import TenderWindow
+from tenderwatch.law.terms import End, Ends, NextHow, Status, contract_ends, contract_status
+from tenderwatch.law.timetables import Timetables, bundled
 from tenderwatch.outlook.reasons import Reason, find_reasons, stated_tender, tender_is_over
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at, tender_windows
-from tenderwatch.schedule import TenderWindow
-from tenderwatch.terms import End, Ends, NextHow, Status, contract_ends, contract_status
-from tenderwatch.timetables import Timetables, bundled
+from tenderwatch.registry.model import Contract, Registry
 
 
 class Outlook:

@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, shift_days
 from tenderwatch.errors import UsageError
-from tenderwatch.model import Contract, Registry
-from tenderwatch.model.stages import TimetableName
+from tenderwatch.law.schedule import ExtensionDates, Stage
+from tenderwatch.law.schedule.feasibility import Feasible, earliest_key_decision, feasible
+from tenderwatch.law.schedule.forward import forward_schedule
+from tenderwatch.law.schedule.pipeline import PipelineDuty, PlannedNotice, pipeline_duty, planned_notice
+from tenderwatch.law.terms import End
+from tenderwatch.law.working_days import BeyondTable
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
-from tenderwatch.schedule import ExtensionDates, Stage
-from tenderwatch.schedule.feasibility import Feasible, earliest_key_decision, feasible
-from tenderwatch.schedule.forward import forward_schedule
-from tenderwatch.schedule.pipeline import PipelineDuty, PlannedNotice, pipeline_duty, planned_notice
-from tenderwatch.terms import End
-from tenderwatch.working_days import BeyondTable
+from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.registry.model.stages import TimetableName
 
 
 class Plan(NamedTuple):

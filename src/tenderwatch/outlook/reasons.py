@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tenderwatch.dates import When, on_day
-from tenderwatch.model import Authority, Contract
-from tenderwatch.terms import has_been_let
+from tenderwatch.law.terms import has_been_let
+from tenderwatch.registry.model import Authority, Contract
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook

@@ -7,9 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from tenderwatch.dates import Duration, When
-from tenderwatch.model import Contract, Registry
-from tenderwatch.model.stages import StageKind, TimetableChange, TimetableName
-from tenderwatch.schedule import (
+from tenderwatch.law.schedule import (
     ExtensionDates,
     Stage,
     TenderWindow,
@@ -18,9 +16,11 @@ from tenderwatch.schedule import (
     schedule_for_end,
     stage_by,
 )
-from tenderwatch.schedule.beyond import extension_ends_beyond, stage_ends_beyond
-from tenderwatch.terms import DPS_LAPSE, End, Ends
-from tenderwatch.timetables import ExtensionRule, Timetable, Timetables
+from tenderwatch.law.schedule.beyond import extension_ends_beyond, stage_ends_beyond
+from tenderwatch.law.terms import DPS_LAPSE, End, Ends
+from tenderwatch.law.timetables import ExtensionRule, Timetable, Timetables
+from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.registry.model.stages import StageKind, TimetableChange, TimetableName
 
 Which = Literal["initial", "current", "next", "longest"]
 
@@ -67,7 +67,7 @@ class Renewal:
         found = self.timetables.get(self.regime, name)
         if found is None or not self.changes:
             return found
-        from tenderwatch.timetables.override import own_timetable
+        from tenderwatch.law.timetables.override import own_timetable
 
         return own_timetable(found, self.changes)
 
@@ -102,7 +102,7 @@ class Renewal:
         """How the dates of extending are counted here."""
         if not self.changes:
             return self.timetables.extension
-        from tenderwatch.timetables.override import own_extension
+        from tenderwatch.law.timetables.override import own_extension
 
         return own_extension(self.timetables.extension, self.changes)
 

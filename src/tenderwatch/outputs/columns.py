@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tenderwatch.agenda import Row
 from tenderwatch.dates import When
-from tenderwatch.freshness import freshness
-from tenderwatch.model import Registry, Value
-from tenderwatch.model.stages import StageKind
-from tenderwatch.terms import End
+from tenderwatch.law.terms import End
+from tenderwatch.queries.agenda import Row
+from tenderwatch.queries.freshness import freshness
+from tenderwatch.registry.model import Registry, Value
+from tenderwatch.registry.model.stages import StageKind
 
 _Cell = Callable[[Row, Registry], str]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tenderwatch.coverage import Coverage, CoverageRow
 from tenderwatch.outputs.delimited import delimited
 from tenderwatch.outputs.record import SCHEMA_VERSION, when_json
+from tenderwatch.queries.coverage import Coverage, CoverageRow
 
 HEAD = (
     "authority", "authority_name", "service", "contracts", "live", "known_end", "evidence_newest", "looked",

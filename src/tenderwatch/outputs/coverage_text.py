@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from tenderwatch.coverage import SILENCE_WORDS, Coverage, CoverageRow, Missing
 from tenderwatch.dates.words import day_text, month_text
 from tenderwatch.outputs.words import count
+from tenderwatch.queries.coverage import SILENCE_WORDS, Coverage, CoverageRow, Missing
 
 WIDE = 88
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
-from tenderwatch.freshness import evidence_text, freshness
-from tenderwatch.model import Contract, Registry
+from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import authority_name, buyers, count, status_text
-from tenderwatch.terms import End, Step
+from tenderwatch.queries.freshness import evidence_text, freshness
+from tenderwatch.registry.model import Contract, Registry
 
 Section = tuple[str, list[str]]
 

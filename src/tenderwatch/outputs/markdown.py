@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tenderwatch.agenda import Agenda
-from tenderwatch.freshness import evidence_text
 from tenderwatch.outputs.words import buyers, due_text, summary, why_text
+from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.freshness import evidence_text
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tenderwatch.agenda import Agenda, Row
-from tenderwatch.freshness import evidence_text
 from tenderwatch.outputs.words import buyers, due_text, summary, why_text
+from tenderwatch.queries.agenda import Agenda, Row
+from tenderwatch.queries.freshness import evidence_text
 
 
 def render(agenda: Agenda, name: str = "plain", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all

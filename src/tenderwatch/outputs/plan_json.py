@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from tenderwatch.dates import on_day
-from tenderwatch.model import Registry
+from tenderwatch.law.schedule import ExtensionDates, Stage
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.outputs.record import SCHEMA_VERSION, when_json
-from tenderwatch.schedule import ExtensionDates, Stage
+from tenderwatch.registry.model import Registry
 
 
 def plan_row(plan: Plan) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from datetime import date
 
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text, weekday_text
+from tenderwatch.law.schedule import ExtensionDates, Stage
+from tenderwatch.law.schedule.feasibility import FEASIBLE_WORDS
+from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.outputs.delimited import defuse
 from tenderwatch.outputs.markdown import escape
 from tenderwatch.outputs.words import count
-from tenderwatch.schedule import ExtensionDates, Stage
-from tenderwatch.schedule.feasibility import FEASIBLE_WORDS
-from tenderwatch.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 
 REGIME_WORDS = {
     "pa2023-light-touch": "Procurement Act 2023, light touch",

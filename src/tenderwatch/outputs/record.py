@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tenderwatch.agenda import Agenda, Exclusion, Row
 from tenderwatch.dates import When
-from tenderwatch.freshness import Freshness, freshness
-from tenderwatch.model import Conflict, Contract, Evidence, Joining, Notice, Registry
+from tenderwatch.law.schedule import TenderWindow
+from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
-from tenderwatch.schedule import TenderWindow
-from tenderwatch.terms import Step
+from tenderwatch.queries.agenda import Agenda, Exclusion, Row
+from tenderwatch.queries.freshness import Freshness, freshness
+from tenderwatch.registry.model import Conflict, Contract, Evidence, Joining, Notice, Registry
 
 SCHEMA_VERSION = 1
 

@@ -7,8 +7,6 @@ import shutil
 from rich.console import Console
 from rich.text import Text
 
-from tenderwatch.agenda import Agenda, Row
-from tenderwatch.freshness import evidence_text
 from tenderwatch.outputs.columns_layout import Styled, fold, side_by_side
 from tenderwatch.outputs.words import (
     LATER,
@@ -23,6 +21,8 @@ from tenderwatch.outputs.words import (
     summary,
     why_text,
 )
+from tenderwatch.queries.agenda import Agenda, Row
+from tenderwatch.queries.freshness import evidence_text
 
 # More than this no one reads on a terminal: a filter or a file serves better, and the rest is counted.
 MOST_ROWS = 400

@@ -9,10 +9,10 @@ import textwrap
 from datetime import date
 from typing import Any
 
-from tenderwatch.explain import Explanation
 from tenderwatch.outputs.delimited import defuse
 from tenderwatch.outputs.markdown import escape
 from tenderwatch.outputs.record import SCHEMA_VERSION, when_json
+from tenderwatch.queries.explain import Explanation
 
 _LABELS = (
     ("sum", "Sum"),

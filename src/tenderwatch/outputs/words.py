@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenderwatch.agenda import Agenda, Exclusion, Row
 from tenderwatch.dates.words import day_text
-from tenderwatch.model import Authority, Contract, Registry
 from tenderwatch.outlook import Outlook
+from tenderwatch.queries.agenda import Agenda, Exclusion, Row
+from tenderwatch.registry.model import Authority, Contract, Registry
 
 Heading = str
 PAST, THIS_MONTH, SOON, LATER, UNKNOWN_END = (
@@ -82,7 +82,7 @@ def asides(row: Row) -> tuple[str, ...]:
 
 def status_text(outlook: Outlook) -> str:
     """The status in words, with the end."""
-    from tenderwatch.terms import STATUS_WORDS
+    from tenderwatch.law.terms import STATUS_WORDS
 
     words = STATUS_WORDS[outlook.status]
     if outlook.status in ("running", "extended") and outlook.ends.current:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import When
-from tenderwatch.model import Value
 from tenderwatch.outputs.delimited import delimited
+from tenderwatch.registry.model import Value
 from tenderwatch.reports.report import Cell, Column, Reference, Report
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenderwatch.agenda import Row
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
+from tenderwatch.law.schedule import ExtensionDates
+from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import count
+from tenderwatch.queries.agenda import Row
 from tenderwatch.reports import fields
 from tenderwatch.reports.report import Body, Question, Section, cells_of, columns_of, field, ids_of
-from tenderwatch.schedule import ExtensionDates
-from tenderwatch.terms import Step
 
 _UNCONFIRMED, _PASSED, _UNDATED = (
     "End passed, not known whether extended",

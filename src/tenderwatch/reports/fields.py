@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenderwatch.agenda import Row
 from tenderwatch.dates import UNKNOWN, When, from_bounds
 from tenderwatch.dates.months import last_day
+from tenderwatch.law.terms import STATUS_WORDS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import asides, buyers
+from tenderwatch.queries.agenda import Row
 from tenderwatch.reports.report import Cell, field, reference
-from tenderwatch.terms import STATUS_WORDS
 
 
 def current_end(outlook: Outlook) -> When | None:

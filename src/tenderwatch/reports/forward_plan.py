@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.agenda import Row
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
-from tenderwatch.model.stages import StageKind
+from tenderwatch.law.schedule.feasibility import FEASIBLE_WORDS, earliest_key_decision, feasible
+from tenderwatch.law.terms import has_been_let
+from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.outputs.words import buyers, count
+from tenderwatch.queries.agenda import Row
+from tenderwatch.registry.model.stages import StageKind
 from tenderwatch.reports.report import Body, Cells, Column, Question, Section, reference
 from tenderwatch.reports.tally import period
-from tenderwatch.schedule.feasibility import FEASIBLE_WORDS, earliest_key_decision, feasible
-from tenderwatch.terms import has_been_let
-from tenderwatch.timetables import bundled
 
 _COLUMNS = (
     Column("decision", "Decision", "text"),

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from tenderwatch.dates import When
-from tenderwatch.model import Value
 from tenderwatch.outputs.record import SCHEMA_VERSION, when_json
+from tenderwatch.registry.model import Value
 from tenderwatch.reports.report import Cell, Reference, Report
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.agenda import Row, full_agenda
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
-from tenderwatch.filters import Filters
 from tenderwatch.licence import ATTRIBUTION, DISCLAIMER
-from tenderwatch.model import Registry
+from tenderwatch.queries.agenda import Row, full_agenda
+from tenderwatch.queries.filters import Filters
+from tenderwatch.registry.model import Registry
 from tenderwatch.reports.due import due
 from tenderwatch.reports.evidence import looked_at, stale
 from tenderwatch.reports.extensions import extensions

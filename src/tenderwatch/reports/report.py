@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from tenderwatch.agenda import Agenda, Row
 from tenderwatch.dates import When
-from tenderwatch.filters import ResolvedFilters
-from tenderwatch.model import Contract, Registry, Value
+from tenderwatch.queries.agenda import Agenda, Row
+from tenderwatch.queries.filters import ResolvedFilters
+from tenderwatch.registry.model import Contract, Registry, Value
 
 CellKind = Literal["text", "date", "money", "count", "contract"]
 

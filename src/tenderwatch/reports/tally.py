@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.agenda import Row
 from tenderwatch.dates.words import day_text
 from tenderwatch.outputs.words import PAST, count, group_of
+from tenderwatch.queries.agenda import Row
 
 
 class Tally(NamedTuple):

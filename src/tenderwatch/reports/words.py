@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
-from tenderwatch.model import Value
 from tenderwatch.outputs.words import count
+from tenderwatch.registry.model import Value
 from tenderwatch.reports.report import LEFT_OUT_WORDS, Cell, Reference, Report
 
 

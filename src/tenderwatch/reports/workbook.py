@@ -15,7 +15,7 @@ from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import DATA_LICENCE, DATA_LICENCE_URL
-from tenderwatch.model import Value
+from tenderwatch.registry.model import Value
 from tenderwatch.reports.report import Cells, Column, Reference, Report
 from tenderwatch.reports.words import account, notes
 

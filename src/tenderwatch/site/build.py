@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from tenderwatch.agenda import Agenda
 from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, count_events
 from tenderwatch.errors import UnreadableError, UsageError
-from tenderwatch.filters import ResolvedFilters
+from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.site.atom import newest_first, read_atom, write_atom
 from tenderwatch.site.changes import find_changes
 from tenderwatch.site.data import write_data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tenderwatch.filters import Audience
+from tenderwatch.queries.filters import Audience
 from tenderwatch.site.site import FeedGroup
 
 MANIFEST = "manifest.json"

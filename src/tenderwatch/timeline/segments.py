@@ -5,8 +5,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.law.terms import Step, not_closed
 from tenderwatch.outlook import Outlook
-from tenderwatch.terms import Step, not_closed
 
 # How a stretch is drawn. The last two are never facts: a date known only as a span, and days of which
 # nobody has said whether it runs.
@@ -154,7 +154,7 @@ def _slices(step: Step, start: When | None, to: When | None, ink: Ink) -> Iterat
 def _end_before(outlook: Outlook, step: Step) -> When | None:
     """The end that a step sets out from: that of the step before it on its way, or the initial end.
 
-    Options after a fork are reckoned from its longest way (see `tenderwatch.terms.options`).
+    Options after a fork are reckoned from its longest way (see `tenderwatch.law.terms.options`).
     """
     ends, ways = outlook.ends, list[When]()
     for other in reversed(ends.steps[: step.number - 1]):

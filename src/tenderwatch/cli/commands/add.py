@@ -10,8 +10,8 @@ import typer
 
 from tenderwatch.cli import clock, complete, options
 from tenderwatch.errors import UsageError
-from tenderwatch.reading.decoding import decode
-from tenderwatch.reading.files import read_bytes
+from tenderwatch.registry.decoding import decode
+from tenderwatch.registry.files import read_bytes
 
 
 def command(

@@ -13,7 +13,7 @@ from tenderwatch.cli import clock, options
 from tenderwatch.cli.context import choose_format, registry_path
 from tenderwatch.errors import EXIT_FINDINGS
 from tenderwatch.problems import Problem
-from tenderwatch.reading.load import load
+from tenderwatch.registry.load import load
 
 
 def command(
@@ -54,8 +54,8 @@ def _problems(path: Path, day: date | None, *, named: bool) -> tuple[Problem, ..
         return load(path).problems
     import shlex
 
-    from tenderwatch.freshness import freshness_problems
-    from tenderwatch.reading.load import load_with_places
+    from tenderwatch.queries.freshness import freshness_problems
+    from tenderwatch.registry.load import load_with_places
 
     loaded, places = load_with_places(path)
     options = f" --registry {shlex.quote(str(path))}" if named else ""

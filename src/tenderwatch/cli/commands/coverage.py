@@ -7,9 +7,9 @@ import sys
 
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.context import choose_format, open_registry
-from tenderwatch.coverage import coverage
-from tenderwatch.filters import find_authority, find_services
 from tenderwatch.outputs import FORMATS
+from tenderwatch.queries.coverage import coverage
+from tenderwatch.queries.filters import find_authority, find_services
 
 
 def command(

@@ -9,17 +9,17 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.agenda import full_agenda
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import one_of
 from tenderwatch.cli.context import choose_format, file_target, open_loaded, open_older, put
 from tenderwatch.dates import Duration, parse_duration
 from tenderwatch.dates.parsing import WhenError, parse_day
 from tenderwatch.dates.words import day_text
-from tenderwatch.digest import Baseline, make_digest
 from tenderwatch.errors import UsageError
-from tenderwatch.filters import AUDIENCES, Audience
 from tenderwatch.newsletter import FORMATS, render
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.digest import Baseline, make_digest
+from tenderwatch.queries.filters import AUDIENCES, Audience
 
 _KNOWN = (*FORMATS, "eml")
 _MOST_AHEAD = {"months": 60, "weeks": 260, "days": 1826}
@@ -112,7 +112,7 @@ def command(
     whole = not loaded.errors
 
     from tenderwatch.cli.state_file import check_entry, check_place, read_entry, write_entry
-    from tenderwatch.digest.memory import name_of
+    from tenderwatch.queries.digest.memory import name_of
 
     name = name_of(chosen, reader, _beside(watch, state) if watch and state else None)
     baseline = Baseline(since=_since(since, day), old=open_older(against, registry).registry if against else None)

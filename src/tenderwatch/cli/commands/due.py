@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.agenda import SORTS, due_agenda
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import answer, one_of
 from tenderwatch.cli.context import open_registry
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.errors import EXIT_FINDINGS
+from tenderwatch.queries.agenda import SORTS, due_agenda
 
 
 def command(

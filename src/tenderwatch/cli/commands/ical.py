@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenderwatch.agenda import full_agenda
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import one_of
 from tenderwatch.cli.context import file_target, open_registry, write_atomically
 from tenderwatch.cli.feeds import base_address, read_previous
 from tenderwatch.errors import UsageError
-from tenderwatch.filters import AUDIENCES, Audience
 from tenderwatch.licence import ATTRIBUTION
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.filters import AUDIENCES, Audience
 
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.agenda import SORTS, full_agenda
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import answer, one_of
 from tenderwatch.cli.context import open_registry
+from tenderwatch.queries.agenda import SORTS, full_agenda
 
 
 def command(

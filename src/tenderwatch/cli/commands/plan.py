@@ -14,14 +14,14 @@ from tenderwatch.cli.context import choose_format, open_registry
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
-from tenderwatch.filters import find_contract
-from tenderwatch.model.stages import TimetableName
+from tenderwatch.law.terms import End
+from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import make_plan, plan_contract
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal, Which
 from tenderwatch.outputs import FORMATS
-from tenderwatch.terms import End
-from tenderwatch.timetables import bundled
+from tenderwatch.queries.filters import find_contract
+from tenderwatch.registry.model.stages import TimetableName
 
 IdArgument = Annotated[
     str | None,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenderwatch.agenda import full_agenda
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.context import open_registry, open_watch
 from tenderwatch.cli.feeds import base_address
 from tenderwatch.cli.progress import Progress
 from tenderwatch.errors import UsageError
-from tenderwatch.filters import Filters, ResolvedFilters
-from tenderwatch.model import Registry
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.filters import Filters, ResolvedFilters
+from tenderwatch.registry.model import Registry
 
 if TYPE_CHECKING:
     from tenderwatch.site.build import Built

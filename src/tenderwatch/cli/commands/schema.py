@@ -7,6 +7,6 @@ import sys
 
 def command() -> None:
     """Print the JSON Schema (draft-07) of a registry file, which editors use to complete and check."""
-    from tenderwatch.reading.schema import schema_text
+    from tenderwatch.registry.format.schema import schema_text
 
     sys.stdout.write(schema_text())

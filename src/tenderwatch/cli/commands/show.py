@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.agenda import Agenda, Exclusion, Row
 from tenderwatch.cli import clock, complete, options
 from tenderwatch.cli.answer import answer
 from tenderwatch.cli.context import choose_format, open_registry
-from tenderwatch.filters import find_contract
 from tenderwatch.outlook import look_at
 from tenderwatch.outputs import FORMATS
+from tenderwatch.queries.agenda import Agenda, Exclusion, Row
+from tenderwatch.queries.filters import find_contract
 
 
 def command(

@@ -9,16 +9,16 @@ from typing import Annotated, get_args
 
 import typer
 
-from tenderwatch.agenda import full_agenda
 from tenderwatch.cli import clock, complete, options
 from tenderwatch.cli.answer import one_of
 from tenderwatch.cli.context import file_target, open_registry, speaks_utf8, write_atomically
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
-from tenderwatch.filters import Filters, find_contract
-from tenderwatch.model import Registry
 from tenderwatch.outlook import look_at
+from tenderwatch.queries.agenda import full_agenda
+from tenderwatch.queries.filters import Filters, find_contract
+from tenderwatch.registry.model import Registry
 from tenderwatch.timeline.chart import Group, Timeline, timeline_of
 from tenderwatch.timeline.drawing import Drawing, drawing_of
 

@@ -12,11 +12,11 @@ from tenderwatch.cli import clock, complete, options
 from tenderwatch.cli.context import choose_format, open_registry
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
-from tenderwatch.explain import Explanation, explain
-from tenderwatch.filters import find_contract
 from tenderwatch.outlook import look_at
 from tenderwatch.outputs import FORMATS
 from tenderwatch.problems import did_you_mean
+from tenderwatch.queries.explain import Explanation, explain
+from tenderwatch.queries.filters import find_contract
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)]
 DateArgument = Annotated[

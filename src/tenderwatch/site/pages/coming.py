@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.freshness import evidence_text, freshness
 from tenderwatch.outlook import Outlook, ReasonKind
+from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.site.names import contract_page, slug
 from tenderwatch.site.pages.parts import Link, council_link
 from tenderwatch.site.pages.words import BASIS_WORDS, STATUS_LABELS, capital, sentence

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.explain import Explanation, explain
-from tenderwatch.freshness import Freshness, evidence_text, freshness
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import status_text
+from tenderwatch.queries.explain import Explanation, explain
+from tenderwatch.queries.freshness import Freshness, evidence_text, freshness
 from tenderwatch.site.names import service_page
 from tenderwatch.site.pages.ends import EndRow, OptionRow, WindowRow, end_rows, option_rows, window_rows
 from tenderwatch.site.pages.history import Happening, after, before, happenings

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook
 from tenderwatch.site.pages.words import SCENARIO_WORDS, STATE_WORDS, capital
-from tenderwatch.terms import End
 
 
 class EndRow(NamedTuple):

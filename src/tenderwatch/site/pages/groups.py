@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.model import Authority, Registry
 from tenderwatch.outlook import Outlook
+from tenderwatch.registry.model import Authority, Registry
 from tenderwatch.site.names import council_page, service_page, slug
 from tenderwatch.site.pages.coming import Coming, Line, coming, in_order
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link

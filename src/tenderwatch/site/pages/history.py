@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tenderwatch.dates import UNKNOWN, When, on_day
+from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import authority_name
 from tenderwatch.site.names import contract_page
 from tenderwatch.site.pages.parts import Link, contract_link
-from tenderwatch.terms import Step
 
 
 class Happening(NamedTuple):

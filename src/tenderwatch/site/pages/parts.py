@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from tenderwatch.model import Registry, Source
 from tenderwatch.outputs.words import authority_name
+from tenderwatch.registry.model import Registry, Source
 from tenderwatch.site.names import contract_page, council_page
 from tenderwatch.site.site import Feed, FeedGroup, Site
 

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.freshness import age_text
-from tenderwatch.model import Evidence, Registry
 from tenderwatch.outlook import Outlook
+from tenderwatch.queries.freshness import age_text
+from tenderwatch.registry.model import Evidence, Registry
 from tenderwatch.site.pages.parts import Link, source_link
 from tenderwatch.site.pages.words import STRENGTH_WORDS, capital, key_words
 

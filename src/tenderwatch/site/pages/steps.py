@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from tenderwatch.law.schedule.feasibility import FEASIBLE_WORDS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract
 from tenderwatch.outputs.plan_text import (
@@ -13,7 +14,6 @@ from tenderwatch.outputs.plan_text import (
     left_words,
     plan_notes,
 )
-from tenderwatch.schedule.feasibility import FEASIBLE_WORDS
 from tenderwatch.site.pages.words import sentence
 
 

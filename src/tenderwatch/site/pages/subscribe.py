@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tenderwatch.filters import AUDIENCES
+from tenderwatch.queries.filters import AUDIENCES
 from tenderwatch.site.names import feed_path
 from tenderwatch.site.pages.parts import Calendar, Calendars
 from tenderwatch.site.pages.words import GROUP_WORDS

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tenderwatch.model import OptionState
-from tenderwatch.model.contract import JoiningRule, Kind, Regime, Strength
+from tenderwatch.law.terms import Status
 from tenderwatch.outlook.reasons import ReasonBasis
+from tenderwatch.registry.model import OptionState
+from tenderwatch.registry.model.contract import JoiningRule, Kind, Regime, Strength
 from tenderwatch.site.site import FeedGroup
-from tenderwatch.terms import Status
 
 # Short, for a list. The long form is `terms.STATUS_WORDS`.
 STATUS_LABELS: dict[Status, str] = {

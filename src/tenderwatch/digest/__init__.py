@@ -1,7 +1,0 @@
-"""The digest: what a reader should know since the last one, and the memory that keeps it from being told twice."""
-
-from tenderwatch.digest.entry import Entry
-from tenderwatch.digest.item import SECTIONS, Digest, Item, Section
-from tenderwatch.digest.make import Baseline, make_digest
-
-__all__ = ["SECTIONS", "Baseline", "Digest", "Entry", "Item", "Section", "make_digest"]

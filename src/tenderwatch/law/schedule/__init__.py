@@ -1,0 +1,21 @@
+"""Schedules: the stages of a re-procurement counted backwards from a start, or forwards from today.
+
+The engine knows how stages hang together; every length comes from a timetable. What only `plan` asks for
+(`forward`, `feasibility`, `pipeline`) is imported from its own module, to keep the start of the others light.
+"""
+
+from tenderwatch.law.schedule.back import back_schedule, schedule_for_end, stage_by
+from tenderwatch.law.schedule.extension import ExtensionDates, extension_dates
+from tenderwatch.law.schedule.stage import Stage
+from tenderwatch.law.schedule.windows import TenderWindow, observed_window
+
+__all__ = [
+    "ExtensionDates",
+    "Stage",
+    "TenderWindow",
+    "back_schedule",
+    "extension_dates",
+    "observed_window",
+    "schedule_for_end",
+    "stage_by",
+]

@@ -1,0 +1,64 @@
+"""Notices ahead of a tender notice: the pipeline notice, for those it binds, and the planned procurement notice."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tenderwatch.dates import When, shift_days, shift_months
+from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.law.timetables import PipelineRule, PlannedNoticeRule
+
+_YEAR_BEGINS = (4, 1)
+
+
+class PipelineDuty(NamedTuple):
+    """The last days for the notices that must name the tender, newest first; `binds` is None where not known."""
+
+    by: tuple[date, ...]
+    binds: bool | None
+
+
+def pipeline_notices(tender_notice: When, rule: PipelineRule) -> tuple[date, ...]:
+    """The last day of each pipeline notice whose look-ahead holds the tender notice, newest first.
+
+    Procurement Act 2023, s.93: within so many days beginning with 1 April, for tenders meant within so many
+    months of it. An uncertain tender date is taken at its earliest.
+    """
+    if tender_notice.earliest is None:
+        return ()
+    day, found = tender_notice.earliest, []
+    for year in (day.year, day.year - 1, day.year - 2):
+        opens = date(year, *_YEAR_BEGINS)
+        last = opens + timedelta(days=rule.days - 1)
+        if opens <= day < clamp_months(opens, rule.months) and last >= rule.in_force:
+            found.append(last)
+    return tuple(found)
+
+
+class PlannedNotice(NamedTuple):
+    """When a planned procurement notice would qualify: calendar dates, not rounded."""
+
+    opens: When
+    closes: When
+
+
+def planned_notice(tender_notice: When, regime: str, rule: PlannedNoticeRule) -> PlannedNotice | None:
+    """The days on which a planned procurement notice shortens the tendering period; None where it cannot.
+
+    Procurement Act 2023, ss.15 and 54(4): at most so many months and at least so many days before the tender notice.
+    """
+    if regime not in rule.regimes:
+        return None
+    return PlannedNotice(shift_months(tender_notice, -rule.most_months), shift_days(tender_notice, -rule.least_days))
+
+
+def pipeline_duty(
+    tender_notice: When, rule: PipelineRule, *, pays_over_100m: bool | None, value: float | None
+) -> PipelineDuty:
+    """The duty of one buyer for one contract. It binds only where both amounts are over the limits."""
+    if pays_over_100m is False or (value is not None and value <= rule.contract_over):
+        binds: bool | None = False
+    else:
+        binds = True if pays_over_100m and value is not None else None
+    return PipelineDuty(pipeline_notices(tender_notice, rule), binds)

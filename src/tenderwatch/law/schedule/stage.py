@@ -1,0 +1,53 @@
+"""A stage with its date, as a schedule gives it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.law.timetables import Basis, StageKind, StageRule
+
+STAGE_NAMES: dict[StageKind, str] = {
+    "planning": "Planning starts",
+    "market-engagement": "Market engagement begins",
+    "forward-plan-approval": "Forward-plan entry for the approval to procure",
+    "approval": "Approval to procure (key decision)",
+    "tender-notice": "Tender notice",
+    "tender-deadline": "Tenders due",
+    "forward-plan-award": "Forward-plan entry for the award",
+    "award-report": "Award report published",
+    "award-decision": "Award decision (key decision)",
+    "award-notice": "Award notice",
+    "standstill-end": "Standstill ends",
+    "signature": "Contract signed, mobilisation begins",
+    "tupe-information": "Staff transfer (TUPE) information due",
+    "start": "New contract starts",
+}
+
+
+class Stage(NamedTuple):
+    """One stage: by when, in which unit it was counted, on what basis, and why.
+
+    `by` is None where bank holidays are not known so far ahead; `projected` where they are foreseen
+    by rule and not yet published. `rule` is the timetable's own, None for what only follows from others.
+    """
+
+    kind: StageKind
+    by: When | None
+    unit: str
+    basis: Basis
+    why: str
+    rule: StageRule | None
+    projected: bool = False
+
+    @property
+    def name(self) -> str:
+        """The stage in words."""
+        return STAGE_NAMES[self.kind]
+
+    def missed(self, today: date) -> bool:
+        """Whether it may already lie behind: warnings come early."""
+        return self.by is not None and self.by.begins_before(today)
+
+    def days_left(self, today: date) -> int | None:
+        """Calendar days from today to its earliest day; negative when missed."""
+        return (self.by.earliest - today).days if self.by and self.by.earliest else None

@@ -1,0 +1,109 @@
+"""What is due within a horizon, out of a whole registry: rows, and an account of every record left out."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from tenderwatch.outlook import Outlook, Reason, look_at
+from tenderwatch.queries.filters import ResolvedFilters
+from tenderwatch.registry.model import Registry
+
+By = Literal["any", "end"]
+SortKey = Literal["when", "end", "title", "council", "id"]
+Exclusion = Literal["faulty", "filtered", "not-due"]
+
+
+class Row(NamedTuple):
+    """A contract in the answer, and the reasons for which it is there (none in a plain list)."""
+
+    outlook: Outlook
+    due: tuple[Reason, ...]
+
+
+class Agenda(NamedTuple):
+    """An answer. Records in = rows + excluded: nothing is dropped silently.
+
+    `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows.
+    """
+
+    registry: Registry
+    today: date
+    horizon: date | None
+    rows: tuple[Row, ...]
+    end_unknown: tuple[Outlook, ...]
+    excluded: tuple[tuple[str, Exclusion], ...]
+
+    def left_out(self, reason: Exclusion) -> int:
+        """How many records were left out for a reason."""
+        return sum(1 for _, why in self.excluded if why == reason)
+
+
+SORTS: dict[SortKey, Callable[[Row, Registry], Any]] = {
+    "when": lambda row, _: min((reason.when.sort_key for reason in row.due), default=_end_key(row)),
+    "end": lambda row, _: _end_key(row),
+    "title": lambda row, _: row.outlook.contract.title.casefold(),
+    "council": lambda row, registry: _lead_name(row, registry),
+    "id": lambda row, _: row.outlook.contract.id,
+}
+
+
+def _end_key(row: Row) -> tuple[date, date]:
+    end = row.outlook.next_end or row.outlook.ends.current
+    return end.when.sort_key if end else (date.max, date.max)
+
+
+def _lead_name(row: Row, registry: Registry) -> tuple[bool, str]:
+    lead = registry.authorities.get(row.outlook.contract.lead or "")
+    return (lead is None, lead.name.casefold() if lead else "")
+
+
+def due_agenda(
+    registry: Registry,
+    today: date,
+    horizon: date,
+    filters: ResolvedFilters,
+    *,
+    by: By = "any",
+    sort: SortKey = "when",
+) -> Agenda:
+    """The contracts that are due on or before the horizon, or past and unresolved."""
+
+    def reasons(outlook: Outlook) -> tuple[Reason, ...] | None:
+        due = outlook.due(horizon)
+        wanted = due if by == "any" else tuple(reason for reason in due if reason.kind == "end")
+        return wanted or None
+
+    return _agenda(registry, today, horizon, filters, reasons, sort)
+
+
+def full_agenda(registry: Registry, today: date, filters: ResolvedFilters, *, sort: SortKey = "when") -> Agenda:
+    """Every contract that the filters keep."""
+    return _agenda(registry, today, None, filters, lambda _: (), sort)
+
+
+def _agenda(
+    registry: Registry,
+    today: date,
+    horizon: date | None,
+    filters: ResolvedFilters,
+    reasons: Callable[[Outlook], tuple[Reason, ...] | None],
+    sort: SortKey,
+) -> Agenda:
+    rows: list[Row] = []
+    unknown: list[Outlook] = []
+    excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
+    for contract in registry.contracts:
+        outlook = look_at(contract, registry, today)
+        if not filters.match(outlook):
+            excluded.append((contract.id, "filtered"))
+            continue
+        if outlook.end_unknown:
+            unknown.append(outlook)
+        due = reasons(outlook)
+        if due is None:
+            excluded.append((contract.id, "not-due"))
+        else:
+            rows.append(Row(outlook, due))
+    rows.sort(key=lambda row: (SORTS[sort](row, registry), row.outlook.contract.id))
+    unknown.sort(key=lambda outlook: outlook.contract.id)
+    return Agenda(registry, today, horizon, tuple(rows), tuple(unknown), tuple(excluded))

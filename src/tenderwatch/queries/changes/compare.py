@@ -1,0 +1,107 @@
+"""Facts compared: typed changes in a stable order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.outlook import Outlook, look_at
+from tenderwatch.queries.changes.change import Change, ChangeKind
+from tenderwatch.queries.changes.facts import BETWEEN, CONFLICT, DATE, OPTION, SUCCESSOR, Facts, facts_of, read_fact
+from tenderwatch.queries.changes.support import cited, support
+from tenderwatch.registry.model import Registry
+
+# Facts that name bodies: shown by their names.
+_KINDS: dict[str, ChangeKind] = {"lead": "lead", "partners": "partners", "portal": "portal", "providers": "providers"}
+
+
+class Before(NamedTuple):
+    """What was known at an earlier time: the facts of the contracts chosen then, and the ids of all others."""
+
+    facts: dict[str, Facts]
+    others: frozenset[str] = frozenset()
+
+
+def compare_facts(
+    before: Before, chosen: Iterable[Outlook], registry: Registry, today: date, *, whole: bool
+) -> tuple[Change, ...]:
+    """Every change since `before` in the contracts that are chosen now or were chosen then.
+
+    A contract that is not there has been taken out only if the registry could be read `whole`: otherwise it may
+    stand in a record with a fault, and nothing is said of it.
+    """
+    now = {one.contract.id: one for one in chosen}
+    found: list[Change] = []
+    for name, outlook in now.items():
+        if name in before.facts:
+            found += _differences(outlook, before.facts[name])
+        else:
+            kind: ChangeKind = "entered" if name in before.others else "new"
+            found.append(Change(name, outlook.contract.title, kind, "", None, None, cited(outlook)))
+    for name in before.facts.keys() - now.keys():
+        facts, contract = before.facts[name], registry.by_id.get(name)
+        if contract:
+            found += _differences(look_at(contract, registry, today), facts)
+            found.append(Change(name, contract.title, "left", "", None, None, ""))
+        elif whole:
+            found.append(Change(name, facts.get("title", name), "removed", "", None, None, ""))
+    return tuple(sorted(found, key=lambda change: (change.contract, change.fact)))
+
+
+def _differences(outlook: Outlook, before: Facts) -> Iterator[Change]:
+    after = facts_of(outlook)
+    sides = {fact: (before.get(fact), after.get(fact)) for fact in sorted(before.keys() | after.keys())}
+    differing = {fact: (old, new) for fact, (old, new) in sides.items() if old != new}
+    for fact, (old, new) in differing.items():
+        if not _told_with_another(fact, differing):
+            yield _change(outlook, fact, old, new)
+
+
+def _told_with_another(fact: str, differing: dict[str, tuple[str | None, str | None]]) -> bool:
+    """Whether another difference says the same: no change is told twice."""
+    sides, over = differing[fact], differing.get("over")
+    if fact.startswith(SUCCESSOR):
+        return over is not None and over[1] == "replaced"
+    if fact == f"{DATE}ended":
+        return over in ((None, "ended"), ("ended", None)) and None in sides
+    return fact in (f"{DATE}initial-end", f"{DATE}longest-end") and sides == differing.get(f"{DATE}end")
+
+
+def _change(outlook: Outlook, fact: str, old: str | None, new: str | None) -> Change:
+    contract, registry = outlook.contract, outlook.registry
+    kind, name = _kind(fact), fact.removeprefix(DATE).replace(":", ".")
+    before: When | str | None = _shown(fact, old, registry)
+    after: When | str | None = _shown(fact, new, registry)
+    if fact == "over":
+        kind = "replaced" if new == "replaced" else "ended" if new == "ended" else "resumed"
+        if new == "replaced":
+            after = ", ".join(f"{one.title} ({one.id})" for one in registry.successors.get(contract.id, ()))
+    return Change(contract.id, contract.title, kind, name, before, after, support(outlook, fact))
+
+
+def _kind(fact: str) -> ChangeKind:
+    for prefix, kind in _PREFIXES:
+        if fact.startswith(prefix):
+            return kind
+    return _KINDS.get(fact, "other")
+
+
+_PREFIXES: tuple[tuple[str, ChangeKind], ...] = (
+    (DATE, "date"), (OPTION, "option"), (CONFLICT, "conflict"), (SUCCESSOR, "successor"),
+)  # fmt: skip
+
+
+def _shown(fact: str, text: str | None, registry: Registry) -> When | str | None:
+    """A fact as a date or in words; bodies by the names that the registry now has for them."""
+    if text is None:
+        return None
+    if when := read_fact(fact, text):
+        return when
+    names: Callable[[str], str] = str
+    if fact in ("lead", "partners"):
+        names = lambda one: registry.authorities[one].name if one in registry.authorities else one  # noqa: E731
+    elif fact == "portal":
+        names = lambda one: registry.portals[one].name if one in registry.portals else one  # noqa: E731
+    return ", ".join(names(one) for one in text.split(BETWEEN))

@@ -1,0 +1,167 @@
+"""What was looked at and what was found, council by council and service by service, so that silence can be read.
+
+What was found is counted from the contracts; where was looked, and what was not found, comes from the ledger.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.outlook import Outlook, look_at
+from tenderwatch.registry.model import Authority, Look, NotFound, Registry
+
+Silence = Literal["found", "looked-for", "looked-at", "not-looked"]
+
+# What a row without a contract means.
+SILENCE_WORDS: dict[Silence, str] = {
+    "found": "contracts are known",
+    "looked-for": "looked for by name and not found",
+    "looked-at": "the buyer was looked at, not this service by name, and none turned up",
+    "not-looked": "nobody has looked, so this says nothing",
+}
+
+
+class Missing(NamedTuple):
+    """Something looked for and not found; `contracts` are the ids of those that it would have continued."""
+
+    what: str
+    contracts: tuple[str, ...]
+
+
+class CoverageRow(NamedTuple):
+    """One authority and one service; `service` None is all services together, `authority` None a lead not known.
+
+    Contracts of several authorities or services count in each of their rows. `live` leaves out what has ended or
+    been replaced; `known_end` are the live ones with an end, or stated to have none. `newest` is the day of the
+    youngest evidence; `looked` the day of the last look, `reaches` how recent the newest of what it saw is.
+    """
+
+    authority: Authority | None
+    service: str | None
+    contracts: tuple[str, ...]
+    live: int
+    known_end: int
+    newest: date | None
+    looked: date | None
+    reaches: When | None
+    places: tuple[str, ...]
+    not_found: tuple[Missing, ...]
+    notes: tuple[str, ...]
+    silence: Silence
+
+
+class Coverage(NamedTuple):
+    """All rows, in order of authority and service, and the contracts that stand in any of them, each once."""
+
+    registry: Registry
+    today: date
+    rows: tuple[CoverageRow, ...]
+    contracts: tuple[str, ...]
+
+
+def coverage(
+    registry: Registry,
+    today: date,
+    *,
+    councils: frozenset[str] = frozenset(),
+    services: frozenset[str] = frozenset(),
+    asked: str = "",
+) -> Coverage:
+    """The ledger beside the contracts, on a day. Empty sets ask for all.
+
+    With `services`, each authority that has none of them gets a row for what was `asked`, which says how its
+    silence is to be read.
+    """
+    owned: dict[str | None, list[Outlook]] = {}
+    for contract in registry.contracts:
+        for name in contract.authorities or (None,):
+            owned.setdefault(name, []).append(look_at(contract, registry, today))
+    looks: dict[str | None, list[Look]] = {}
+    for look in registry.coverage:
+        looks.setdefault(look.authority, []).append(look)
+    processes = _processes(registry)
+    wanted: list[Authority | None] = [
+        one
+        for one in sorted(registry.authorities.values(), key=lambda one: (one.name.casefold(), one.id))
+        if not councils or one.id in councils
+    ]
+    if None in owned and not councils:
+        wanted.append(None)
+    rows: list[CoverageRow] = []
+    for authority in wanted:
+        name = authority.id if authority else None
+        desk = _Desk(authority, registry, owned.get(name, []), looks.get(name, []), processes)
+        rows += desk.rows(services, asked)
+    return Coverage(registry, today, tuple(rows), tuple(sorted({name for row in rows for name in row.contracts})))
+
+
+def _processes(registry: Registry) -> dict[str, tuple[str, ...]]:
+    """The contracts of each procurement, by its own id first, else by the ids around it."""
+    found: dict[str, set[str]] = {}
+    for contract in registry.contracts:
+        if contract.ocid:
+            found.setdefault(contract.ocid, set()).add(contract.id)
+    own = set(found)
+    for contract in registry.contracts:
+        for ocid in contract.related_ocids:
+            if ocid not in own:
+                found.setdefault(ocid, set()).add(contract.id)
+    return {ocid: tuple(sorted(names)) for ocid, names in found.items()}
+
+
+class _Desk(NamedTuple):
+    """All that is known of one authority: its contracts on the day, and the looks at it."""
+
+    authority: Authority | None
+    registry: Registry
+    own: list[Outlook]
+    looks: list[Look]
+    processes: dict[str, tuple[str, ...]]
+
+    def rows(self, services: frozenset[str], asked: str) -> Iterator[CoverageRow]:
+        named = {service for look in self.looks for service in look.services}
+        named |= {one.service for look in self.looks for one in look.not_found if one.service}
+        known = named | {service for one in self.own for service in one.contract.services}
+        if not services:
+            yield self.row(None, named=False)
+        chosen = sorted(service for service in known if not services or service in services)
+        for service in chosen:
+            yield self.row(service, named=service in named)
+        if services and not chosen and self.authority:
+            yield self.row(asked, named=False)
+
+    def row(self, service: str | None, *, named: bool) -> CoverageRow:
+        own = [one for one in self.own if service is None or service in one.contract.services]
+        live = [one for one in own if not one.over]
+        # A look for other services by name says nothing of this one.
+        telling = [look for look in self.looks if service is None or not look.services or service in look.services]
+        last = max(telling, key=lambda look: look.looked, default=None)
+        return CoverageRow(
+            authority=self.authority,
+            service=service,
+            contracts=tuple(sorted(one.contract.id for one in own)),
+            live=len(live),
+            known_end=sum(1 for one in live if not one.end_unknown),
+            newest=max((self.registry.newest_evidence(one.contract) for one in own), default=None),
+            looked=last.looked if last else None,
+            reaches=max((look.reaches for look in telling if look.reaches), key=lambda one: one.sort_key, default=None),
+            places=tuple(dict.fromkeys(place for look in telling for place in look.places)),
+            not_found=tuple(
+                Missing(one.what, self.processes.get(one.ocid or "", ()))
+                for look in self.looks
+                for one in look.not_found
+                if service in self.services_of(one)
+            ),
+            notes=tuple(look.note for look in telling if look.note and service is None),
+            silence="found" if own else "looked-for" if named else "looked-at" if last else "not-looked",
+        )
+
+    def services_of(self, one: NotFound) -> frozenset[str | None]:
+        """The services that a thing not found belongs to: the one named, else those of what it would continue."""
+        if one.service:
+            return frozenset({one.service})
+        continued = self.processes.get(one.ocid or "", ())
+        return frozenset(x for o in self.own if o.contract.id in continued for x in o.contract.services) or frozenset(
+            {None}
+        )

@@ -1,0 +1,172 @@
+"""A digest made: what stands and has not been told, and what has changed. Pure; an `Entry` is all that it remembers."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tenderwatch.dates import Duration
+from tenderwatch.dates.arithmetic import shift
+from tenderwatch.dates.when import on_day
+from tenderwatch.dates.words import day_text
+from tenderwatch.outlook import Outlook, look_at
+from tenderwatch.queries.changes import Change, compare_facts, facts_of
+from tenderwatch.queries.digest.entry import Entry, keyed, remember
+from tenderwatch.queries.digest.item import SECTIONS, Digest, Item, Section
+from tenderwatch.queries.digest.standing import Standing, standing
+from tenderwatch.queries.digest.words import change_text
+from tenderwatch.queries.filters import Audience, ResolvedFilters
+from tenderwatch.registry.model import Registry
+
+_WEEK = timedelta(days=7)
+_CONTRACT_CHANGES = frozenset({"new", "entered", "left", "removed", "replaced", "successor", "ended", "resumed"})
+
+
+class Baseline(NamedTuple):
+    """Against what a digest is made: the memory of earlier ones; or a day, and an old registry if there is one.
+
+    With neither memory nor old registry changed facts cannot be told. An empty memory makes a first digest.
+    """
+
+    remembers: bool = False
+    entry: Entry | None = None
+    since: date | None = None
+    old: Registry | None = None
+
+
+def make_digest(
+    registry: Registry,
+    today: date,
+    filters: ResolvedFilters,
+    baseline: Baseline,
+    *,
+    audience: Audience = "all",
+    ahead: Duration,
+    whole: bool = True,
+) -> tuple[Digest, Entry]:
+    """The digest for a day, and what to remember once it has been delivered.
+
+    `whole` says that every file of the registry could be read without a fault: only then does a contract that is
+    not there count as taken out.
+    """
+    chosen = [one for one in (look_at(contract, registry, today) for contract in registry.contracts)
+              if filters.match(one)]  # fmt: skip
+    first = baseline.remembers and baseline.entry is None
+    entry = baseline.entry
+    if not baseline.remembers:
+        then = baseline.since or today - _WEEK
+        entry = _as_of(then, baseline.old or registry, {one.contract.id for one in chosen}, filters, audience, ahead)
+    since = entry.last if entry else None
+    stands = {one.contract.id: standing(one, ahead, audience, since) for one in chosen}
+    again = None if baseline.remembers else shift(on_day(today), ahead).latest
+    changes = compare_facts(entry.before, chosen, registry, today, whole=whole) if entry else ()
+    missing = _missing(entry, registry, whole=whole)
+    items = [
+        *_standing_items(chosen, stands, entry, again),
+        *(_change_item(change, registry, today) for change in changes),
+    ]
+    digest = Digest(
+        today=today,
+        since=since,
+        audience=audience,
+        ahead=ahead,
+        edition=registry.edition,
+        records=registry.records,
+        considered=len(chosen),
+        filtered=len(registry.contracts) - len(chosen),
+        faulty=registry.faulty,
+        changes="against" if baseline.old else "state" if baseline.entry else "not-known",
+        items=tuple(sorted(items, key=_order)),
+        notes=tuple(_notes(baseline, chosen, first=first, since=since, missing=missing)),
+    )
+    return digest, remember(
+        stands, {one.contract.id: facts_of(one) for one in chosen}, registry, today, entry, whole=whole
+    )
+
+
+def _as_of(
+    then: date, old: Registry, now: set[str], filters: ResolvedFilters, audience: Audience, ahead: Duration
+) -> Entry:
+    """What would be remembered had a digest been told on an earlier day, of the registry as it was.
+
+    Contracts that are chosen now count as chosen then, so that what brought them among the chosen can be told.
+    """
+    looks = [look_at(contract, old, then) for contract in old.contracts]
+    looks = [one for one in looks if one.contract.id in now or filters.match(one)]
+    stood = {one.contract.id: standing(one, ahead, audience, None) for one in looks}
+    return remember(stood, {one.contract.id: facts_of(one) for one in looks}, old, then, None, whole=True)
+
+
+def _standing_items(
+    chosen: list[Outlook], stands: dict[str, tuple[Standing, ...]], entry: Entry | None, again: date | None
+) -> Iterable[Item]:
+    """What stands and has not been told; with `again`, also every date that lies ahead and not after it."""
+    for outlook in chosen:
+        name = outlook.contract.id
+        known = entry.told.get(name, {}) if entry else {}
+        for one, keys in keyed(stands[name]):
+            if any(key not in known for key in keys) or (again and _ahead(one, outlook.today, again)):
+                yield Item(
+                    one.section, one.kind, name, outlook.contract.title, _council(outlook),
+                    one.text, one.when, one.crossed[-1], one.basis,
+                )  # fmt: skip
+
+
+def _ahead(one: Standing, today: date, until: date) -> bool:
+    """Whether a date is still to come, and near: of tenders that may have begun already, the reader was told."""
+    earliest = one.when.earliest if one.when else None
+    if earliest is None or earliest > until:
+        return False
+    return one.section == "coming" or (one.section == "tenders" and earliest >= today)
+
+
+def _change_item(change: Change, registry: Registry, today: date) -> Item:
+    contract = registry.by_id.get(change.contract)
+    outlook = look_at(contract, registry, today) if contract else None
+    section: Section = "contracts" if change.kind in _CONTRACT_CHANGES else "changed"
+    return Item(
+        section, change.kind, change.contract, change.title, _council(outlook) if outlook else "",
+        change_text(change, outlook), fact=change.fact, before=change.before, after=change.after, source=change.source,
+    )  # fmt: skip
+
+
+def _council(outlook: Outlook) -> str:
+    lead = outlook.registry.authorities.get(outlook.contract.lead or "")
+    return lead.name if lead else "lead not known"
+
+
+def _order(item: Item) -> tuple[int, date, date, str, str, str]:
+    """Sections in their order, then by date, then by contract."""
+    early, late = item.when.sort_key if item.when else (date.max, date.max)
+    return list(SECTIONS).index(item.section), early, late, item.contract, item.kind, item.fact
+
+
+def _missing(entry: Entry | None, registry: Registry, *, whole: bool) -> int:
+    """How many contracts known before are not there while the registry has faults."""
+    return 0 if whole or entry is None else sum(1 for name in entry.before.facts if name not in registry.by_id)
+
+
+def _notes(
+    baseline: Baseline, chosen: list[Outlook], *, first: bool, since: date | None, missing: int
+) -> Iterable[str]:
+    if first:
+        yield (
+            "This is the first digest of its kind, so it tells all that stands. "
+            "Changes can be told from the next one on."
+        )
+    elif not baseline.remembers:
+        if baseline.old is None:
+            yield (
+                "Whether dates or other facts have changed cannot be told: that needs --state, to remember the last "
+                "digest, or --against, to name an older registry."
+            )
+        if baseline.since is None and since:
+            yield f"Since {day_text(since)}, a week ago: --since names another day, --state remembers the last digest."
+        if unknown := sum(one.end_unknown for one in chosen):
+            has = "contract looked at has" if unknown == 1 else "contracts looked at have"
+            yield f"{unknown} {has} no known end: `tenderwatch due` names {'it' if unknown == 1 else 'them'}."
+    if missing:
+        one = missing == 1
+        yield (
+            f"{missing} contract{' that was' if one else 's that were'} known before cannot be found, but the registry "
+            f"has faults: whether {'it was' if one else 'they were'} taken out cannot be told."
+        )

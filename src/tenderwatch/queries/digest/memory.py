@@ -1,0 +1,114 @@
+"""What digests remember, as text: one JSON file for any number of digests, each under the name of what it is about.
+
+Nothing in it is guessed: a file that is damaged, foreign or of a newer version is refused, so that it is never
+overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from tenderwatch.queries.changes import Before, read_fact
+from tenderwatch.queries.digest.entry import Entry, Told
+from tenderwatch.queries.filters import Audience, Filters
+
+WHAT = "tenderwatch digest state"
+VERSION = 1
+# Ten thousand contracts take about 8 MB.
+MAX_BYTES = 64 * 1024 * 1024
+
+
+class StateError(ValueError):
+    """A text that is not a state of ours; the message says in what way."""
+
+
+def name_of(filters: Filters, audience: Audience, watch_file: str | None = None) -> str:
+    """The name under which a digest is remembered: its audience and filters, in a fixed order.
+
+    A watch list goes by its file, so that a list that grows is still the same.
+    """
+    parts = [f"for={audience}"]
+    for field in Filters._fields:
+        words: tuple[str, ...] = getattr(filters, field) if field != "watch" else ()
+        if words:
+            parts.append(f"{field}={'|'.join(sorted({' '.join(word.casefold().split()) for word in words}))}")
+    if watch_file:
+        parts.append(f"watch={watch_file}")
+    return "; ".join(parts)
+
+
+def parse_memory(text: bytes) -> dict[str, Any]:
+    """Every entry of a state file, unread, by name. Raises StateError."""
+    try:
+        whole = json.loads(text.decode("utf-8"), object_pairs_hook=_no_twins)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, StateError):
+            raise
+        raise StateError("it is damaged, or no JSON at all") from None
+    if not isinstance(whole, dict) or whole.get("what") != WHAT:
+        raise StateError("it is not a state of a digest")
+    version = whole.get("version")
+    if version != VERSION:
+        newer = isinstance(version, int) and version > VERSION
+        raise StateError("it was written by a newer version of tenderwatch" if newer else "its version is not known")
+    digests = whole.get("digests")
+    if not isinstance(digests, dict):
+        raise StateError("it is damaged: it lists no digests")
+    return digests
+
+
+def parse_entry(raw: Any) -> Entry:
+    """One entry of a state file. Raises StateError."""
+    try:
+        facts = _facts(raw["facts"])
+        told: Told = {
+            name: {key: date.fromisoformat(day) for key, day in keys.items()} for name, keys in raw["told"].items()
+        }
+        others = raw["others"]
+        if not isinstance(others, list) or not all(isinstance(one, str) for one in others):
+            raise TypeError
+        last, edition = date.fromisoformat(raw["last"]), date.fromisoformat(raw["edition"])
+        return Entry(last, edition, told, Before(facts, frozenset(others)))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise StateError("it is damaged: an entry has not the shape of one") from None
+
+
+def format_memory(digests: dict[str, Any]) -> bytes:
+    """A state file with these entries, one a line: the same entries give the same bytes."""
+    lines = [
+        f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False, sort_keys=True)}"
+        for name, entry in sorted(digests.items())
+    ]
+    head = f'{{"what": "{WHAT}", "version": {VERSION}, "digests": {{\n'
+    return (head + ",\n".join(lines) + "\n}}\n").encode()
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """An entry as JSON values; `parse_entry` reads it back equal."""
+    return {
+        "last": entry.last.isoformat(),
+        "edition": entry.edition.isoformat(),
+        "told": {
+            name: {key: day.isoformat() for key, day in sorted(keys.items())} for name, keys in entry.told.items()
+        },
+        "facts": entry.before.facts,
+        "others": sorted(entry.before.others),
+    }
+
+
+def _facts(raw: Any) -> dict[str, dict[str, str]]:
+    for facts in raw.values():
+        for name, text in facts.items():
+            if not isinstance(text, str):
+                raise TypeError
+            read_fact(name, text)  # a date that cannot be read is found now, not in the middle of a digest
+    return dict(raw)
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise StateError("it is damaged: it names something twice")
+    return found

@@ -1,0 +1,35 @@
+"""One date and everything behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.registry.model import Contract, Evidence, Registry
+
+PRACTICE = "assumption: common practice, no published source"
+
+
+class Explanation(NamedTuple):
+    """One date and everything behind it. `source` ends in a named source or in an assumption called one."""
+
+    kind: str
+    name: str
+    when: When | None
+    sum: str
+    rule: str
+    source: str
+    changes: str
+    assumed: str = ""
+
+
+def evidence_for(contract: Contract, registry: Registry, *keys: str) -> str:
+    """The sources of a fact, by title and place."""
+    backing = [one for one in contract.evidence if any(key in one.supports for key in keys)]
+    return cited(backing or contract.evidence[:1], registry)
+
+
+def cited(evidence: Iterable[Evidence], registry: Registry) -> str:
+    """Pieces of evidence by title and place."""
+    return "; ".join(f"{registry.sources[one.source].title} ({one.place})" for one in evidence)

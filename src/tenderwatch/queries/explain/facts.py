@@ -1,0 +1,111 @@
+"""Dates that a source states, and the ends that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenderwatch.dates import When, from_bounds, on_day
+from tenderwatch.law.terms import DPS_LAPSE, End, Step
+from tenderwatch.outlook import Outlook
+from tenderwatch.queries.explain.explanation import Explanation, cited, evidence_for
+from tenderwatch.registry.model import Contract
+
+_LAPSE_RULE = f"a dynamic purchasing system under the 2015 Regulations ends by {on_day(DPS_LAPSE).text} by law"
+_LAPSE_SOURCE = "; SI 2024/716, regulation 5(4)(b)"
+
+
+def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
+    """Facts that a source states outright."""
+    contract, registry, plans = outlook.contract, outlook.registry, outlook.contract.plans
+    rows: list[tuple[str, str, When | None, str]] = [
+        ("start-of-contract", "Contract starts", contract.start, "start"),
+        ("advertised", "Tender notice published", contract.advertised, "advertised"),
+        ("tenders-due", "Tenders due", contract.tender_deadline, "tender_deadline"),
+        ("awarded", "Awarded", contract.awarded, "awarded"),
+        ("ended", "Ended", contract.ended.on if contract.ended else None, "ended"),
+    ]
+    if plans:
+        rows += [
+            ("stated-tender", "Tender planned", plans.tender, "plans"),
+            ("tender-deadline-planned", "Tenders due, planned", plans.tender_deadline, "plans"),
+            ("stated-award", "Award planned", plans.award, "plans"),
+            ("stated-start", "New start planned", plans.start, "plans"),
+        ]
+    for one in contract.joining:
+        rows.append((f"joining-opens.{one.id}", "Joining opens", one.opens, "joining"))
+        rows.append((f"joining-closes.{one.id}", "Joining closes", one.closes, "joining"))
+    rows += [(f"break.{n}", "Break date, not an end", when, "breaks") for n, when in enumerate(contract.breaks, 1)]
+    rows += [(f"review.{n}", "Review date, not an end", when, "reviews") for n, when in enumerate(contract.reviews, 1)]
+    for kind, name, when, key in rows:
+        if when is None or not when.known:
+            continue
+        source = evidence_for(contract, registry, key)
+        yield Explanation(
+            kind, name, when, f"{when.text}, as stated", "none: it is stated", source, "a newer source", ""
+        )
+    for body_id in contract.authorities:
+        body = registry.authorities.get(body_id)
+        if body and body.ceases:
+            law = "Local Government and Public Involvement in Health Act 2007, section 24"
+            source = f"the registry's entry for {body.name}; {law}"
+            rule = "past that day the successor's consent may be needed for a contract worth over 100,000 pounds"
+            yield Explanation(
+                f"authority-ceases.{body.id}", f"{body.name} ceases to exist", on_day(body.ceases),
+                f"{on_day(body.ceases).text}, as recorded", rule, source, "a change of the order or its date",
+            )  # fmt: skip
+
+
+def explain_ends(outlook: Outlook) -> Iterator[Explanation]:
+    """The four ends, and the end that each option leads to."""
+    contract, registry, ends = outlook.contract, outlook.registry, outlook.ends
+    start = contract.start.text if contract.start else ""
+    for kind, name, end in (
+        ("initial-end", "Initial end", ends.initial),
+        ("end", "Current end", ends.current),
+        ("next-end", "Next possible end", outlook.next_end),
+        ("longest-end", "Longest end", ends.longest),
+    ):
+        if end is None:
+            continue
+        rule, keys = _end_rule(contract, end, start)
+        source = evidence_for(contract, registry, *keys)
+        if end.how.startswith("lapses"):
+            source += _LAPSE_SOURCE
+        elif "extensions" in keys:
+            source = _with_decisions(source, outlook, ends.steps)
+        changes = "an option used or declined, a successor, or evidence that it ended"
+        yield Explanation(kind, name, end.when, f"{end.when.text}: {end.how}", rule, source, changes)
+    for step in ends.steps:
+        if step.to:
+            text, rule, when = f"{step.to.text}, as stated", "none: it is stated", step.to
+            if step.months:
+                text = f"{step.to.text}: {step.text} after the end before it"
+                rule = "months are added at once to the initial end; a month end stays a month end"
+            source = _with_decisions(evidence_for(contract, registry, "extensions", "end", "term"), outlook, (step,))
+            if ends.lapses and when.earliest and when.latest and when.latest > DPS_LAPSE:
+                when = from_bounds(min(when.earliest, DPS_LAPSE), DPS_LAPSE)
+                text, rule = f"{text}, but it lapses by law before", _LAPSE_RULE
+                source += _LAPSE_SOURCE
+            yield Explanation(
+                f"option-{step.number}", f"End if option {step.number} is used ({step.state})", when, text, rule,
+                source, "a decision on the option",
+            )  # fmt: skip
+
+
+def _with_decisions(source: str, outlook: Outlook, steps: tuple[Step, ...]) -> str:
+    """The source of the options, and after it the evidence for what was decided on each of these."""
+    decided = dict.fromkeys(one for step in steps for one in step.option.evidence)
+    return "; ".join(dict.fromkeys((source, *(cited((one,), outlook.registry) for one in decided))))
+
+
+def _end_rule(contract: Contract, end: End, start: str) -> tuple[str, tuple[str, ...]]:
+    if end.how.startswith("worked out"):
+        term = contract.term.text if contract.term else ""
+        rule = f"a term of {term} that starts on {start} ends the day before, carried forward by the whole term"
+        return rule, ("start", "term")
+    if end.how.startswith("lapses"):
+        return _LAPSE_RULE, ("end", "kind")
+    if end.how.endswith("as stated"):
+        return "none: it is stated", ("end",)
+    rule = "options in order, months added at once; bounds of an uncertain date move together"
+    return rule, ("extensions", "end", "term")

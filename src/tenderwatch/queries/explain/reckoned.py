@@ -1,0 +1,154 @@
+"""Dates that are reckoned: the stages of a re-procurement, the extension, and the tender windows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenderwatch.dates import When
+from tenderwatch.law.schedule import ExtensionDates, Stage
+from tenderwatch.law.timetables import REGISTRY, DecisionRule, StageRule, Timetables
+from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.renewal import Renewal
+from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for
+
+_BACK = ", then back to an England working day"
+
+
+def _source_of(name: str, why: str, timetables: Timetables) -> str:
+    """A rule's source by title; what a registry changed rests on whatever the registry names for it."""
+    if name == REGISTRY:
+        return f"the registry's own `timetable`: {why}"
+    source = timetables.sources[name]
+    if name == "practice":
+        return PRACTICE
+    return f"{source.title}{f' <{source.url}>' if source.url else ''}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what if number == 1 else what + 's'}"
+
+
+def _length(rule: StageRule) -> str:
+    for count, words, after in (
+        (rule.months, "calendar month", ""), (rule.days, "calendar day", _BACK),
+        (rule.clear_days, "clear calendar day", _BACK), (rule.clear_working_days, "clear England working day", ""),
+    ):  # fmt: skip
+        if count is not None:
+            return f"{_count(count, words)}{after}"
+    if rule.decision:
+        return _decision(rule.decision)
+    if rule.standstill:
+        return f"a standstill of {_count(rule.standstill.days, 'day')} by the count of {rule.standstill.law}"
+    return ""
+
+
+def _decision(rule: DecisionRule) -> str:
+    spare = f" and {_count(rule.days, 'calendar day')} to spare" if rule.days else ""
+    return f"{rule.publish} + {rule.call_in} England working days (publication, call-in){spare}"
+
+
+def _end_source(outlook: Outlook) -> str:
+    return evidence_for(outlook.contract, outlook.registry, "end", "term", "extensions")
+
+
+def _anchor(outlook: Outlook, renewal: Renewal) -> str:
+    """Where the sum begins, with the source of that end."""
+    return f"end {renewal.end.text} [{_end_source(outlook)}]"
+
+
+def _law_assumed(renewal: Renewal) -> str:
+    return f"new procurement under {renewal.regime}, assumed" if renewal.assumed else ""
+
+
+def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
+    """The default timetable's stages, each with the one it hangs on."""
+    basis = {"statute": "statute: it must", "rule": "rule or practice", "observed": "observed"}
+    by_kind: dict[str, Stage] = {stage.kind: stage for stage in renewal.default_stages}
+    assumed = _law_assumed(renewal)
+    for stage in renewal.default_stages:
+        if stage.rule and stage.kind == stage.rule.kind:
+            before = by_kind.get(stage.rule.before)
+            date = before.by.text if before and before.by else "not known"
+            total = f"{_length(stage.rule)} before {before.name.lower() if before else stage.rule.before} ({date})"
+        elif stage.rule:
+            notice = by_kind["award-notice"]
+            total = f"counted on from the award notice ({notice.by.text if notice.by else 'not known'})"
+        else:
+            total = "the day after the end"
+        rule = stage.rule
+        source = _source_of(rule.source, rule.why, outlook.timetables) if rule else _end_source(outlook)
+        projected = "rests on bank holidays projected, not yet published" if stage.projected else ""
+        yield Explanation(
+            stage.kind, stage.name, stage.by, f"{total}; from the {_anchor(outlook, renewal)}",
+            f"{stage.why} ({basis[stage.basis]})", source,
+            "another end, another timetable (--timetable, --regime), or a change in the registry's `timetable`",
+            "; ".join(part for part in (assumed, projected) if part),
+        )  # fmt: skip
+
+
+def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
+    """The dates for taking up an option; the notice period is an assumption unless stated."""
+    dates: ExtensionDates | None = renewal.extension
+    if dates is None:
+        return
+    rule, timetables = renewal.extension_rule, outlook.timetables
+    notice = PRACTICE if dates.assumed else evidence_for(outlook.contract, outlook.registry, "notice")
+    assumed = f"notice of {dates.notice.text} assumed: the contract's own is not known" if dates.assumed else ""
+    source = _source_of(rule.decision_source, rule.decision_why, timetables)
+    statute = _source_of(rule.clear_source, "", timetables)
+    inside = f"{_count(rule.inside_days, 'day')} inside the corresponding date{_told(dates.corresponding)}{_BACK}"
+    clear = _count(rule.clear_days, "clear calendar day")
+    served = f"before notice is served{_told(dates.serve_by)}"
+    before_end = f"{dates.notice.text} before the {_anchor(outlook, renewal)}"
+    clamped = "calendar arithmetic, clamped to short months"
+    rows = (
+        ("corresponding", "Corresponding date", dates.corresponding,
+         before_end, clamped, notice),
+        ("serve-by", "Serve notice to extend", dates.serve_by,
+         inside, "the contract's notice", notice),
+        ("officer-decision-by", "Officer's decision to extend", dates.officer_decision_by,
+         f"{_count(rule.officer_working_days, 'England working day')} {served}", "delegated power", PRACTICE),
+        ("key-decision-by", "Key decision to extend", dates.key_decision_by,
+         f"{_decision(rule.decision)} {served}", "local rule", source),
+        ("extension-forward-plan-by", "Forward-plan entry to extend", dates.forward_plan_by,
+         f"{clear} before the key decision{_told(dates.key_decision_by)}{_BACK}",
+         "public notice of the key decision (statute: it must)", statute),
+    )  # fmt: skip
+    for kind, name, when, total, why, named in rows:
+        yield Explanation(kind, name, when, total, why, named, "another notice period, end or timetable", assumed)
+    planning = next((stage for stage in renewal.default_stages if stage.kind == "planning"), None)
+    if planning and planning.rule:
+        yield Explanation(
+            "strategic-by", "Decide before a re-procurement would begin", dates.strategic_by,
+            f"the planning start of the default timetable, {_length(planning.rule)} before the new contract starts; "
+            f"from the {_anchor(outlook, renewal)}", "practice: later, extending is the only choice left",
+            _source_of(planning.rule.source, planning.rule.why, timetables), "another end or timetable",
+            _law_assumed(renewal),
+        )  # fmt: skip
+
+
+def _told(when: When | None) -> str:
+    return f" ({when.text})" if when else ""
+
+
+def explain_windows(outlook: Outlook) -> Iterator[Explanation]:
+    """When to expect the tender: observed ranges, or the buyer's own date."""
+    lead = outlook.timetables.lead_times
+    for one in outlook.tender_windows:
+        case = "if not extended" if one.scenario == "not-extended" else "if extended to the longest end"
+        name = f"Tender expected, {case}"
+        if one.basis == "stated":
+            source = evidence_for(outlook.contract, outlook.registry, "plans")
+            yield Explanation(
+                f"tender-window.{one.scenario}", name, one.when, f"{one.when.text}, as stated",
+                "the buyer's own date", source, "a newer plan",
+            )  # fmt: skip
+            continue
+        source = outlook.timetables.sources["lead-times"].title
+        total = f"{lead.upper} to {lead.lower} calendar days before the start that follows the end"
+        seen = f"middle half of {lead.observed} observed procurements"
+        rule = f"{seen}, tender notice to start (median {lead.median} days)"
+        yield Explanation(
+            f"tender-window.{one.scenario}", name, one.when, total, f"{rule} (observed)", source,
+            "a stated plan, another end, or more observations",
+        )  # fmt: skip

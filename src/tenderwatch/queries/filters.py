@@ -1,0 +1,209 @@
+"""Choosing contracts by council, service, portal and so on. Unknown names are refused with the nearest ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from tenderwatch.errors import UsageError
+from tenderwatch.law.terms import STATUS_WORDS
+from tenderwatch.outlook import Outlook
+from tenderwatch.problems import did_you_mean
+from tenderwatch.registry.model import Authority, Contract, Portal, Registry, Watch
+
+# Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
+Audience = Literal["all", "provider", "commissioner"]
+AUDIENCES: tuple[Audience, ...] = ("all", "provider", "commissioner")
+_FILLER = re.compile(r"\b(council|borough|county|city|metropolitan|district|mbc|bc|cc|the|of)\b")
+
+
+def plain(text: str) -> str:
+    """A name without case, punctuation and words that all councils share, to compare by."""
+    words = text.casefold().replace("&", " and ")
+    words = re.sub(r"[^\w]+", " ", words)
+    short = " ".join(_FILLER.sub(" ", words).split())
+    return short or " ".join(words.split())
+
+
+class Filters(NamedTuple):
+    """What to keep. Each list matches any of its words; different lists must all match."""
+
+    council: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    portal: tuple[str, ...] = ()
+    provider: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    watch: Watch | None = None
+
+    def resolve(self, registry: Registry) -> ResolvedFilters:
+        """The same with names turned into ids. Raises UsageError for a name that nothing bears."""
+        return ResolvedFilters(
+            council=frozenset(x for name in self.council for x in find_authority(registry, name)),
+            lead=frozenset(x for name in self.lead for x in find_authority(registry, name)),
+            portal=frozenset(x for name in self.portal for x in find_portal(registry, name)),
+            service=_words(self.service, lambda: services(registry), "service"),
+            kind=_words(self.kind, lambda: kinds(registry), "kind"),
+            status=_words(self.status, lambda: tuple(STATUS_WORDS), "status"),
+            provider=_words(self.provider, lambda: providers(registry), "provider"),
+            text=tuple(text.casefold() for text in self.text),
+            watch=_resolve_watch(self.watch, registry) if self.watch else None,
+        )
+
+
+class ResolvedWatch(NamedTuple):
+    """A watch list by id."""
+
+    contracts: frozenset[str]
+    councils: frozenset[str]
+    services: frozenset[str]
+    words: tuple[str, ...]
+
+    def match(self, one: Contract) -> bool:
+        """Whether any of its lists names the contract."""
+        return (
+            one.id in self.contracts
+            or not self.councils.isdisjoint(one.authorities)
+            or not self.services.isdisjoint(one.services)
+            or _has_text(one, self.words)
+        )
+
+
+class ResolvedFilters(NamedTuple):
+    """Filters by id, ready to be asked of every contract. An empty set asks nothing."""
+
+    council: frozenset[str]
+    lead: frozenset[str]
+    portal: frozenset[str]
+    service: frozenset[str]
+    kind: frozenset[str]
+    status: frozenset[str]
+    provider: frozenset[str]
+    text: tuple[str, ...]
+    watch: ResolvedWatch | None = None
+
+    def match(self, outlook: Outlook) -> bool:
+        """Whether a contract is wanted."""
+        one = outlook.contract
+        return (
+            (not self.council or not self.council.isdisjoint(one.authorities))
+            and (not self.lead or one.lead in self.lead)
+            and (not self.portal or one.portal in self.portal)
+            and (not self.service or not self.service.isdisjoint(one.services))
+            and (not self.kind or one.kind in self.kind)
+            and (not self.status or outlook.status in self.status)
+            and (not self.provider or not self.provider.isdisjoint(one.providers))
+            and (not self.text or _has_text(one, self.text))
+            and (not self.watch or self.watch.match(one))
+        )
+
+
+def _has_text(one: Contract, texts: tuple[str, ...]) -> bool:
+    """Whether any of the texts, in small letters, is in what a reader sees of the contract."""
+    if not texts:
+        return False
+    parts = (one.id, one.title, *one.services, *one.user_groups, *one.providers, *one.notes)
+    whole = "\n".join(parts).casefold()
+    return any(text in whole for text in texts)
+
+
+def _resolve_watch(watch: Watch, registry: Registry) -> ResolvedWatch:
+    try:
+        return ResolvedWatch(
+            contracts=frozenset(find_contract(registry, name).id for name in watch.contracts),
+            councils=frozenset(x for name in watch.councils for x in find_authority(registry, name)),
+            services=_words(watch.services, lambda: services(registry), "service"),
+            words=tuple(word.casefold() for word in watch.words),
+        )
+    except UsageError as error:
+        raise UsageError(f"watch list '{watch.name}': {error}", error.hint) from None
+
+
+def services(registry: Registry) -> tuple[str, ...]:
+    """Every service in the registry, in order."""
+    return tuple(sorted({service for one in registry.contracts for service in one.services}))
+
+
+def providers(registry: Registry) -> tuple[str, ...]:
+    """Every provider in the registry, in order."""
+    return tuple(sorted({provider for one in registry.contracts for provider in one.providers}))
+
+
+def kinds(registry: Registry) -> tuple[str, ...]:
+    """Every kind in the registry, in order."""
+    return tuple(sorted({one.kind for one in registry.contracts}))
+
+
+def names_of(body: Authority | Portal) -> tuple[str, ...]:
+    """Every name that an authority or portal goes by."""
+    return (body.id, body.name, *body.aliases)
+
+
+def find_authority(registry: Registry, name: str) -> frozenset[str]:
+    """The id of the authority with this name, and of every body that it took over from."""
+    found = _find(registry.authorities, name, "council")
+    olders = {body.id: body.successors for body in registry.authorities.values()}
+    return _with_earlier(found, olders)
+
+
+def find_portal(registry: Registry, name: str) -> frozenset[str]:
+    """The id of the portal with this name, and of every portal that it replaced."""
+    found = _find(registry.portals, name, "portal")
+    olders = {p.id: (p.replaced_by,) if p.replaced_by else () for p in registry.portals.values()}
+    return _with_earlier(found, olders)
+
+
+def find_services(registry: Registry, asked: tuple[str, ...]) -> frozenset[str]:
+    """The services that were asked for, of contracts and of the ledger of looking. Raises UsageError for none."""
+    looked = {service for look in registry.coverage for service in look.services}
+    looked |= {one.service for look in registry.coverage for one in look.not_found if one.service}
+    return _words(asked, lambda: tuple(sorted({*services(registry), *looked})), "service")
+
+
+def find_contract(registry: Registry, name: str) -> Contract:
+    """The contract with this id. Raises UsageError with the nearest ids."""
+    contract = registry.by_id.get(name)
+    if contract:
+        return contract
+    if name in registry.faulty:
+        raise UsageError(f"the record '{name}' has faults", "run `tenderwatch check` on the same registry to see them")
+    hint = did_you_mean(name, registry.by_id) or "run `tenderwatch list` to see every id"
+    raise UsageError(f"there is no contract '{name}'", hint)
+
+
+def _find(bodies: dict[str, Any], name: str, word: str) -> str:
+    wanted = plain(name)
+    for body in bodies.values():
+        if name == body.id or wanted in {plain(one) for one in names_of(body)}:
+            return str(body.id)
+    every = [alias for body in bodies.values() for alias in names_of(body)]
+    hint = did_you_mean(name, every) or f"known: {', '.join(sorted(bodies))}"
+    raise UsageError(f"there is no {word} '{name}' in the registry", hint)
+
+
+def _with_earlier(found: str, after: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """An id, and every id that leads to it by succession: old names keep working."""
+    wanted = {found}
+    while more := {old for old, new in after.items() if old not in wanted and not wanted.isdisjoint(new)}:
+        wanted |= more
+    return frozenset(wanted)
+
+
+def _words(asked: tuple[str, ...], all_words: Callable[[], tuple[str, ...]], what: str) -> frozenset[str]:
+    """The known words that are asked for: the same word, or every one that holds it."""
+    if not asked:
+        return frozenset()
+    known, wanted = all_words(), set[str]()
+    for word in asked:
+        same = [one for one in known if one.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
+        whole = re.compile(rf"\b{re.escape(word.strip().casefold())}\b")
+        holding = same or [one for one in known if word.strip() and whole.search(one.casefold())]
+        holding = holding or [one for one in known if word.strip() and word.casefold() in one.casefold()]
+        if not holding:
+            hint = did_you_mean(word, known) or f"known: {', '.join(known) or 'none'}"
+            raise UsageError(f"no contract in the registry has the {what} '{word}'", hint)
+        wanted |= set(holding)
+    return frozenset(wanted)

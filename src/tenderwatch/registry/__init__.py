@@ -1,0 +1,1 @@
+"""The registry: text to records, and back to text."""

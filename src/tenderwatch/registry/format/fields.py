@@ -1,0 +1,258 @@
+"""The kinds of value that a registry field can hold: each reads a node and describes itself as JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from tenderwatch.dates.parsing import WhenError
+from tenderwatch.problems import Place, Problem, did_you_mean
+from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence
+
+MAX_TEXT = 2000
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Unreadable(Exception):  # noqa: N818 - a signal between reader and binder, not an error of the program
+    """The value could not be read; the problem has been noted."""
+
+
+# Registries repeat themselves: a value that has been read once from a text need not be read again. One
+# table for each kind of value; only texts that gave a value are kept, and only so many of them.
+_MOST_KEPT = 50_000
+
+
+def _keep(kept: dict[str, Any], text: str, value: Any) -> Any:
+    if len(kept) < _MOST_KEPT:
+        kept[text] = value
+    return value
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects the problems of one file."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, node: Node, code: str, message: str, hint: str = "") -> Unreadable:
+        """Record a problem at a node; the result can be raised."""
+        self.problems.append(Problem(Place(self.file, node.line, node.column), code, message, hint))
+        return Unreadable()
+
+
+class FieldType(Protocol):
+    """What a field can hold."""
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        """The value of a node. Raises Unreadable after noting why."""
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema, draft-07."""
+
+
+def _scalar(node: Node, faults: Faults, what: str) -> str:
+    if isinstance(node, Scalar):
+        if node.empty:
+            raise faults.note(node, "empty-value", f"{what} is missing after the key", "write it, or delete the line")
+        return node.text
+    hint = "write it on one line after the key; text that begins with [ or { stands in quotes"
+    raise faults.note(node, "wrong-shape", f"{what} is wanted here, not a list or a group of keys", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words on one line."""
+
+    what: str = "text"
+    pattern: str | None = None
+    most: int = MAX_TEXT
+    hint: str = ""
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def read(self, node: Node, faults: Faults) -> str:  # noqa: D102
+        if self.pattern and type(node) is Scalar and node.text in self.kept:
+            return node.text
+        text = " ".join(_scalar(node, faults, self.what).split())
+        if not text:
+            raise faults.note(node, "empty-value", f"{self.what} has no letters", "write it, or delete the line")
+        if len(text) > self.most:
+            raise faults.note(node, "too-long", f"{self.what} is longer than {self.most} characters", "shorten it")
+        if self.pattern and not re.fullmatch(self.pattern, text):
+            raise faults.note(node, "bad-value", f"'{text[:60]}' is not {self.what}", self.hint)
+        if self.pattern and isinstance(node, Scalar) and text == node.text and not node.quoted:
+            _keep(self.kept, text, text)
+        return text
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        made: dict[str, Any] = {"type": ["string", "number"] if not self.pattern else "string"}
+        if self.pattern:
+            made["pattern"] = f"^(?:{self.pattern})$"
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Slug:
+    """An id, or a reference to one (`of` names the section it must stand in)."""
+
+    of: str | None = None
+    most: int = 40
+    or_unknown: bool = False
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def read(self, node: Node, faults: Faults) -> str | None:  # noqa: D102
+        if type(node) is Scalar and node.text in self.kept and not node.quoted:
+            return node.text
+        text = _scalar(node, faults, "an id")
+        if self.or_unknown and text == "unknown":
+            return None
+        if not SLUG.fullmatch(text) or len(text) > self.most:
+            hint = f"use small letters, digits and hyphens, at most {self.most} characters"
+            raise faults.note(node, "bad-id", f"'{text[:60]}' is not an id", hint)
+        if self.of:  # an id of its own comes once, a reference often
+            _keep(self.kept, text, text)
+        return text
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        return {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    options: tuple[str, ...]
+
+    def read(self, node: Node, faults: Faults) -> str:  # noqa: D102
+        text = _scalar(node, faults, "one of a few words")
+        if text not in self.options:
+            hint = did_you_mean(text, self.options) or f"write one of {', '.join(self.options)}"
+            raise faults.note(node, "bad-value", f"'{text[:60]}' is not one of the words for this key", hint)
+        return text
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        return {"enum": list(self.options)}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value with its own reader, which raises ValueError on bad text: a date, a day, a duration."""
+
+    what: str
+    parse: Callable[[str], Any]
+    hint: str
+    code: str
+    json: dict[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102
+        if type(node) is Scalar and node.text in self.kept:
+            return self.kept[node.text]
+        text = _scalar(node, faults, self.what)
+        try:
+            return _keep(self.kept, text, self.parse(text))
+        except WhenError as error:
+            raise faults.note(node, self.code, str(error), error.hint) from None
+        except ValueError as error:
+            raise faults.note(node, self.code, str(error), self.hint) from None
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        return dict(self.json)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of values, read to a tuple; bad items are noted, each at its own place."""
+
+    item: FieldType
+    least: int = 0
+
+    def read(self, node: Node, faults: Faults) -> tuple[Any, ...]:  # noqa: D102
+        if not isinstance(node, Sequence):
+            raise faults.note(
+                node, "wrong-shape", "a list is wanted here", "write each item on its own line after `- `"
+            )
+        if len(node.items) < self.least:
+            least = "one item" if self.least == 1 else f"{self.least} items"
+            message = "the list has only one item" if node.items else "the list has nothing in it"
+            raise faults.note(node, "empty-value", message, f"write at least {least}")
+        read, problems = self.item.read, faults.problems
+        before, items = len(problems), []
+        for child in node.items:
+            try:
+                items.append(read(child, faults))
+            except Unreadable:
+                continue
+        if len(problems) > before:
+            raise Unreadable
+        return tuple(items)
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        made = {"type": "array", "items": self.item.schema()}
+        return made | {"minItems": self.least} if self.least else made
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a record: what it holds, whether it must be there, and its meaning for a person."""
+
+    key: str
+    type: FieldType
+    about: str
+    required: bool = False
+    missing_code: str = "missing-key"
+    missing_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A group of keys, read to one frozen value. Every key is handled: unknown ones are refused."""
+
+    name: str
+    build: Callable[..., Any]
+    fields: tuple[Field, ...]
+    by_key: dict[str, Field] = field(init=False, repr=False, compare=False, hash=False)
+    required: tuple[Field, ...] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {one.key: one for one in self.fields})
+        object.__setattr__(self, "required", tuple(one for one in self.fields if one.required))
+
+    def values(self, node: Node, faults: Faults) -> dict[str, Any]:
+        """The fields that could be read. Faults are noted; none is raised unless the shape is wrong."""
+        if not isinstance(node, Mapping):
+            raise faults.note(
+                node, "wrong-shape", f"a {self.name} is wanted here", "write its keys, each as `key: value`"
+            )
+        values: dict[str, Any] = {}
+        by_key = self.by_key
+        for key, (mark, child) in node.pairs.items():
+            known = by_key.get(key)
+            if known is None:
+                hint = did_you_mean(key, by_key) or f"a {self.name} has the keys {', '.join(by_key)}"
+                faults.note(mark, "unknown-key", f"'{key[:60]}' is not a key of a {self.name}", hint)
+                continue
+            try:
+                values[key] = known.type.read(child, faults)
+            except Unreadable:
+                continue
+        for one in self.required:
+            if one.key not in node.pairs:
+                hint = one.missing_hint or f"add `{one.key}:` ({one.about})"
+                faults.note(node, one.missing_code, f"this {self.name} has no `{one.key}`", hint)
+        return values
+
+    def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102
+        before = len(faults.problems)
+        values = self.values(node, faults)
+        if len(faults.problems) > before or (isinstance(node, Mapping) and node.broken):
+            raise Unreadable
+        return self.build(**values)
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        properties = {one.key: one.type.schema() | {"description": one.about} for one in self.fields}
+        required = [one.key for one in self.required]
+        made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+        return made | {"required": required} if required else made

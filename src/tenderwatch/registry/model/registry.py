@@ -1,0 +1,119 @@
+"""The registry: contracts, and the authorities, portals and sources that they name."""
+
+from datetime import date
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.registry.model.contract import Contract, Evidence, Strength
+from tenderwatch.registry.model.coverage import Look
+from tenderwatch.registry.model.stages import TimetableChange
+
+AuthorityKind = Literal["council", "icb", "joint-body", "other"]
+
+
+class Authority(NamedTuple):
+    """A body that buys.
+
+    `ceases` is the first day on which it no longer exists, once law or a decision says so; what is only
+    planned for it stands in `note`, and moves no date.
+    """
+
+    id: str
+    name: str
+    kind: AuthorityKind
+    ons: str | None = None
+    ppon: str | None = None
+    aliases: tuple[str, ...] = ()
+    portal: str | None = None
+    portal_checked: date | None = None
+    ceases: date | None = None
+    successors: tuple[str, ...] = ()
+    pays_over_100m: bool | None = None
+    timetable: tuple[TimetableChange, ...] = ()
+    note: str | None = None
+
+
+class Portal(NamedTuple):
+    """An e-tendering portal. `until` is when it closed or closes, if that is known."""
+
+    id: str
+    name: str
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
+    checked: date | None = None
+    until: When | None = None
+    replaced_by: str | None = None
+
+
+class Source(NamedTuple):
+    """A document or notice that facts were read from."""
+
+    id: str
+    title: str
+    publisher: str
+    read: date
+    strength: Strength
+    url: str | None = None
+    published: When | None = None
+
+
+class Registry:
+    """Everything that was soundly read, and how many records there were in all.
+
+    `edition` is the day the data was last agreed; `faulty` are the ids (or places) of records left out
+    because of an error, so that counts can be reconciled. `coverage` says where was looked
+    for contracts, so that silence can be read.
+    """
+
+    def __init__(
+        self,
+        *,
+        edition: date,
+        portals: dict[str, Portal],
+        authorities: dict[str, Authority],
+        sources: dict[str, Source],
+        contracts: tuple[Contract, ...],
+        faulty: tuple[str, ...] = (),
+        coverage: tuple[Look, ...] = (),
+    ) -> None:
+        self.edition = edition
+        self.portals = portals
+        self.authorities = authorities
+        self.sources = sources
+        self.contracts = contracts
+        self.faulty = faulty
+        self.coverage = coverage
+
+    @property
+    def records(self) -> int:
+        """How many contract records the registry holds, sound or faulty."""
+        return len(self.contracts) + len(self.faulty)
+
+    @cached_property
+    def by_id(self) -> dict[str, Contract]:
+        """Contracts by id."""
+        return {contract.id: contract for contract in self.contracts}
+
+    @cached_property
+    def successors(self) -> dict[str, tuple[Contract, ...]]:
+        """For each contract id, the contracts recorded as replacing it."""
+        found: dict[str, list[Contract]] = {}
+        for contract in self.contracts:
+            for old in contract.replaces:
+                found.setdefault(old, []).append(contract)
+        return {old: tuple(new) for old, new in found.items()}
+
+    def evidence_day(self, evidence: Evidence) -> date:
+        """The day a piece of evidence speaks for: when it was last checked, else published, else read.
+
+        A publication known to the month counts from its first day, so that age is never understated.
+        """
+        source = self.sources[evidence.source]
+        if evidence.checked:
+            return evidence.checked
+        return (source.published.earliest if source.published else None) or source.read
+
+    def newest_evidence(self, contract: Contract) -> date:
+        """The day of the youngest evidence for a contract."""
+        return max(self.evidence_day(evidence) for evidence in contract.all_evidence)
