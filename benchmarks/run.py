@@ -135,17 +135,17 @@ def publishing(bench: Bench) -> Iterator[Result]:
         site = bench.folder / f"site-{number}"
         bare = min(bare, used(BARE, bench.env).of_processor)
         for name, today in days.items():
-            one = used((*PUBLISH, str(site), "--registry", str(registry), "--today", today), bench.env)
-            if not one.said.startswith(f"{A_THOUSAND} contracts, ") or " 0 events" in one.said:
-                sys.exit(f"the site was not soundly published: {one.said}")
-            best[name] = one.at_best(best.get(name, one))
+            item = used((*PUBLISH, str(site), "--registry", str(registry), "--today", today), bench.env)
+            if not item.said.startswith(f"{A_THOUSAND} contracts, ") or " 0 events" in item.said:
+                sys.exit(f"the site was not soundly published: {item.said}")
+            best[name] = item.at_best(best.get(name, item))
         shutil.rmtree(site)
-    for name, one in best.items():
+    for name, item in best.items():
         # By the clock, as a user waits; where only that is over, the machine was busy with something else.
-        yield Result(f"publishing {A_THOUSAND:,} contracts {name}", one.seconds, "s", 20)
-        yield Result("  the processor's time for it", one.of_processor, "s", 20)
-        yield Result("  the same", one.of_processor / bare, "x bare")
-        yield Result("  its peak memory", one.mebibytes, "MiB", 400)
+        yield Result(f"publishing {A_THOUSAND:,} contracts {name}", item.seconds, "s", 20)
+        yield Result("  the processor's time for it", item.of_processor, "s", 20)
+        yield Result("  the same", item.of_processor / bare, "x bare")
+        yield Result("  its peak memory", item.mebibytes, "MiB", 400)
 
 
 def windows(bench: Bench) -> Iterator[Result]:
@@ -179,10 +179,10 @@ def reports(bench: Bench) -> Iterator[Result]:
         bare = min(bare, used(BARE, bench.env).of_processor)
         for kind, form in asked:
             path = bench.folder / f"report.{form}"
-            one = used((TENDERWATCH, "report", kind, "-o", str(path), *registry), bench.env)
-            if " rows " not in one.said:
-                sys.exit(f"the report was not soundly written: {one.said}")
-            best[kind, form] = one.at_best(best.get((kind, form), one))
+            entry = used((TENDERWATCH, "report", kind, "-o", str(path), *registry), bench.env)
+            if " rows " not in entry.said:
+                sys.exit(f"the report was not soundly written: {entry.said}")
+            best[kind, form] = entry.at_best(best.get((kind, form), entry))
     (kind, form), slowest = max(best.items(), key=lambda item: item[1].of_processor)
     yield Result(f"slowest report of {TEN_THOUSAND:,} contracts: {kind} as {form}", slowest.seconds, "s", 5)
     yield Result("  the processor's time for it", slowest.of_processor, "s")
@@ -250,11 +250,11 @@ def used(command: tuple[str, ...], env: dict[str, str]) -> Used:
 
 def _load_once(path: Path, env: dict[str, str]) -> tuple[float, float, float]:
     """Seconds that loading alone took and that the processor spent on it, and the peak memory of the process in MiB."""
-    one = used((sys.executable, str(HERE / "load_registry.py"), str(path)), env)
-    seconds, of_processor, *counts = one.said.split()
+    item = used((sys.executable, str(HERE / "load_registry.py"), str(path)), env)
+    seconds, of_processor, *counts = item.said.split()
     if counts != [str(TEN_THOUSAND), "0"]:
-        sys.exit(f"the generated registry was not soundly read: {one.said}")
-    return float(seconds), float(of_processor), one.mebibytes
+        sys.exit(f"the generated registry was not soundly read: {item.said}")
+    return float(seconds), float(of_processor), item.mebibytes
 
 
 def environment(cache: Path) -> dict[str, str]:
@@ -266,11 +266,13 @@ def environment(cache: Path) -> dict[str, str]:
 
 def table(results: list[Result]) -> str:
     """The results, one a line."""
-    width = max(len(one.name) for one in results)
+    width = max(len(result.name) for result in results)
     lines = [f"{'':{width}}  {'figure':>14}  {'limit':>6}"]
-    for one in results:
-        limit, verdict = ("", "") if one.limit is None else (f"{one.limit:g}", "over" if one.over else "ok")
-        lines.append(f"{one.name:{width}}  {f'{one.figure:.2f} {one.unit}':>14}  {limit:>6}  {verdict}".rstrip())
+    for result in results:
+        limit, verdict = ("", "") if result.limit is None else (f"{result.limit:g}", "over" if result.over else "ok")
+        lines.append(
+            f"{result.name:{width}}  {f'{result.figure:.2f} {result.unit}':>14}  {limit:>6}  {verdict}".rstrip()
+        )
     return "\n".join(lines)
 
 
@@ -287,7 +289,7 @@ def main() -> int:
         bench = Bench(max(1, arguments.rounds), folder, environment(folder / "cache"))
         results = [result for measure in BENCHMARKS for result in measure(bench)]
     print(table(results))
-    return 1 if arguments.strict and any(one.over for one in results) else 0
+    return 1 if arguments.strict and any(result.over for result in results) else 0
 
 
 if __name__ == "__main__":

@@ -144,7 +144,9 @@ def try_out(what: str, before: str) -> str:
 def _tried(commands: tuple[str, ...]) -> str:
     with tempfile.TemporaryDirectory() as name:
         shutil.copy(EXAMPLE, Path(name) / COPY)
-        *_, last = [_shown(one, Path(name), TENDERWATCH_REGISTRY=COPY, TENDERWATCH_TODAY=TRIED_ON) for one in commands]
+        *_, last = [
+            _shown(command, Path(name), TENDERWATCH_REGISTRY=COPY, TENDERWATCH_TODAY=TRIED_ON) for command in commands
+        ]
     return _fenced(last)
 
 
@@ -242,8 +244,8 @@ def records() -> dict[str, Record]:
         match kind:
             case Record() if kind.name not in found:
                 found[kind.name] = kind
-                for one in kind.fields:
-                    walk(one.type)
+                for field in kind.fields:
+                    walk(field.type)
             case ListOf():
                 walk(kind.item)
 
@@ -261,8 +263,8 @@ def fields(what: str, _before: str) -> str:
     else:
         raise DocsError(f"there is no record '{what}'; there are {', '.join(records())}")
     lines = ["| Key | Needed | Holds | Meaning |", "|---|---|---|---|"]
-    for one in rows:
-        cells = (f"`{one.key}`", "yes" if one.required else "", _holds(one.type), one.about)
+    for row in rows:
+        cells = (f"`{row.key}`", "yes" if row.required else "", _holds(row.type), row.about)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -370,7 +372,7 @@ def check(what: str, before: str) -> str:
 
 def _last(mark: str, before: str) -> bytes:
     """The registry around the last fragment so marked."""
-    found = [one for one in FENCE.finditer(before) if one["mark"] == mark]
+    found = [item for item in FENCE.finditer(before) if item["mark"] == mark]
     if not found:
         raise DocsError(f"there is no fragment marked `yaml {mark}` above")
     return whole_registry(found[-1]["text"]).encode()
@@ -439,18 +441,18 @@ def schedule(what: str, _before: str) -> str:
     if name not in get_args(TimetableName):
         raise DocsError(f"'{name}' is no timetable: write `END; default` or `END; short`")
     end = _when(text)
-    shown = [one for one in bundled().timetables.values() if one.name == name]
+    shown = [item for item in bundled().timetables.values() if item.name == name]
     plans = [
         make_plan(
-            Renewal(end, one.regime, bundled(), assumed=False), End(end, "as given"), one.name, end.latest or date.max
+            Renewal(end, item.regime, bundled(), assumed=False), End(end, "as given"), item.name, end.latest or date.max
         )
-        for one in shown
+        for item in shown
     ]
     by = [{stage.kind: stage.by for stage in plan.stages} for plan in plans]
-    rows = [[STAGE_NAMES[kind], *(_said(one.get(kind)) for one in by)] for kind in STAGE_ORDER]
+    rows = [[STAGE_NAMES[kind], *(_said(item.get(kind)) for item in by)] for kind in STAGE_ORDER]
     rows.append(["Pipeline notice that names it, if bound", *map(_pipeline_days, plans)])
     rows.append(["Planned procurement notice, if any", *map(_planned_days, plans)])
-    return _table(["By when", *(COLUMN_NAMES[one.regime] for one in shown)], rows)
+    return _table(["By when", *(COLUMN_NAMES[item.regime] for item in shown)], rows)
 
 
 def _pipeline_days(plan: Plan) -> str:
@@ -477,16 +479,18 @@ def extension(what: str, _before: str) -> str:
         notices = [parse_duration(text) for text in lengths]
     except ValueError as error:
         raise DocsError(str(error)) from None
-    return _table(["Notice", *EXTENDING.values()], [[one.text, *_extending(_when(end), one)] for one in notices])
+    return _table(
+        ["Notice", *EXTENDING.values()], [[notice.text, *_extending(_when(end), notice)] for notice in notices]
+    )
 
 
 def standstill(what: str, _before: str) -> str:
     """The last day of each standstill, by its own calendar and as it would be with England's bank holidays alone."""
-    found = (stage.standstill for one in bundled().timetables.values() for stage in one.stages)
-    rules = {one.law: one for one in found if one}
+    found = (stage.standstill for item in bundled().timetables.values() for stage in item.stages)
+    rules = {item.law: item for item in found if item}
     rows = []
-    for law, _, text in (one.partition(" ") for one in what.split("; ")):
-        day, rule_ = _when(text).earliest, next((one for name, one in rules.items() if name == law), None)
+    for law, _, text in (part.partition(" ") for part in what.split("; ")):
+        day, rule_ = _when(text).earliest, next((item for name, item in rules.items() if name == law), None)
         if rule_ is None or day is None:
             raise DocsError(f"'{law} {text}' is not a law ({', '.join(rules)}) and a day")
         days = (day, standstill_end(day, rule_), _england_alone(day, rule_))
@@ -512,7 +516,7 @@ def _length(stage: StageRule) -> str:
         spare = f" and {stage.decision.days} days to spare" if stage.decision.days else ""
         length = f"{stage.decision.publish} + {stage.decision.call_in} working days (publication, call-in){spare}"
     else:
-        number = next(one for one in (stage.months, stage.days, stage.clear_days, stage.clear_working_days) if one)
+        number = next(item for item in (stage.months, stage.days, stage.clear_days, stage.clear_working_days) if item)
         length = f"{number} {stage.unit if number > 1 else stage.unit.removesuffix('s')}"
     return f"{length} before *{STAGE_NAMES[stage.before]}*"
 
@@ -530,8 +534,8 @@ def timetable(what: str, _before: str) -> str:
     if found is None:
         raise DocsError(f"there is no timetable '{what}'; there are {', '.join(bundled().timetables)}")
     rows = [
-        [STAGE_NAMES[one.kind], _length(one), BASIS_WORDS[one.basis], one.why, _source(one.source)]
-        for one in found.stages
+        [STAGE_NAMES[stage.kind], _length(stage), BASIS_WORDS[stage.basis], stage.why, _source(stage.source)]
+        for stage in found.stages
     ]
     return _table(["Stage", "How long", "Basis", "Why", "Source"], rows)
 
@@ -540,7 +544,7 @@ def rule(what: str, _before: str) -> str:
     """The figures of the rule for extending, or for the pipeline notice."""
     extend, pipeline, planned = bundled().extension, bundled().pipeline, bundled().planned_notice
     decision = f"{extend.decision.publish} + {extend.decision.call_in} working days (publication, call-in)"
-    act, sections = (f"[{one.title}]({one.url})" for one in (pipeline, planned))
+    act, sections = (f"[{item.title}]({item.url})" for item in (pipeline, planned))
     tables = {
         "extension": [
             ["Notice, where none is stated", extend.assumed_notice.text, _source(extend.assumed_source)],
@@ -556,7 +560,7 @@ def rule(what: str, _before: str) -> str:
             ["Binds a contract", f"worth over {pipeline.contract_over:,} pounds", act],
         ],
         "planned notice": [
-            ["Counts under", " and ".join(COLUMN_NAMES[one] for one in planned.regimes), sections],
+            ["Counts under", " and ".join(COLUMN_NAMES[regime] for regime in planned.regimes), sections],
             ["Published at the earliest", f"{planned.most_months} months before the tender notice", sections],
             ["Published at the latest", f"{planned.least_days} days before the tender notice", sections],
         ],
@@ -602,7 +606,7 @@ def observed(what: str, _before: str) -> str:
         raise DocsError(f"'{what}' is neither `rows` nor `spans`")
     rows = []
     for (first, last), days in spans().items():
-        figures = (len(days), min(days), *(round(one) for one in quantiles(days, n=4)), max(days))
+        figures = (len(days), min(days), *(round(quantile) for quantile in quantiles(days, n=4)), max(days))
         rows.append([f"{EVENTS[first]} to {EVENTS[last].lower()}", *map(str, figures)])
     head = ("From and to", "Seen", "Shortest", "Lower quartile", "Median", "Upper quartile", "Longest")
     return _table(head, rows)
@@ -611,8 +615,8 @@ def observed(what: str, _before: str) -> str:
 def freshness_rules(_what: str, _before: str) -> str:
     """How long evidence serves: every rule with its reason, in the order in which they are tried."""
     rows = [
-        [one.situation, f"{one.months} months" if one.months else "for good", one.because, f"`{one.id}`"]
-        for one in RULES
+        [item.situation, f"{item.months} months" if item.months else "for good", item.because, f"`{item.id}`"]
+        for item in RULES
     ]
     return _table(["Where", "Evidence serves", "Because", "Name"], rows)
 
@@ -624,11 +628,11 @@ def effect(what: str, before: str) -> str:
         text += b"contracts:" + whole_registry(_CONTRACT["end"]).encode().partition(b"\ncontracts:")[2]
     registry, problems, _ = parse_files([(_FILE, text)], "")
     own = look_at(registry.contracts[0], registry, registry.edition).renewal if not problems else None
-    name = next((one for one in get_args(TimetableName) if one == what), None)
+    name = next((arg for arg in get_args(TimetableName) if arg == what), None)
     if own is None or name is None:
         raise DocsError(f"'{what}' is no timetable, or the fragment above no contract with an end: {problems[:1]}")
     usual = Renewal(own.end, own.regime, own.timetables, assumed=own.assumed)
-    old, new = ({stage.kind: stage.by for stage in one.stages(name)} for one in (usual, own))
+    old, new = ({stage.kind: stage.by for stage in item.stages(name)} for item in (usual, own))
     rows = [[STAGE_NAMES[kind], _said(old[kind]), _said(new.get(kind))] for kind in old]
     extending = (_extending(own.end, own.notice, changes) for changes in ((), own.changes))
     rows += [[f"{words}, to extend", *pair] for words, *pair in zip(EXTENDING.values(), *extending, strict=True)]

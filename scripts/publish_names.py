@@ -23,9 +23,14 @@ HEAD = """\
 
 def names_of(registry: Registry) -> set[str]:
     """Everything that an address or a calendar event is named after, each with what it is."""
-    names = {f"contract {one.id}" for one in registry.contracts}
-    names |= {f"option {one.id}.{option.id}" for one in registry.contracts for option in one.extensions if option.id}
-    names |= {f"joining {one.id}.{joining.id}" for one in registry.contracts for joining in one.joining}
+    names = {f"contract {contract.id}" for contract in registry.contracts}
+    names |= {
+        f"option {contract.id}.{option.id}"
+        for contract in registry.contracts
+        for option in contract.extensions
+        if option.id
+    }
+    names |= {f"joining {contract.id}.{joining.id}" for contract in registry.contracts for joining in contract.joining}
     names |= {f"authority {name}" for name in registry.authorities}
     return names | {f"portal {name}" for name in registry.portals}
 

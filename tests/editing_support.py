@@ -124,7 +124,7 @@ def touched(text: str, section: str, name: str, path: tuple[str | int, ...], *, 
     """The lines that a change at this path of a record may alter, counted from 0; `new` where something comes in."""
     root: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
     records = next(value for key, value in root.value if key.value == section)
-    node = next(one for one in records.value if any(k.value == "id" and v.value == name for k, v in one.value))
+    node = next(item for item in records.value if any(k.value == "id" and v.value == name for k, v in item.value))
     begin, parent, brackets = node.start_mark.index, records, None
     for step in path:
         if brackets is None and node.flow_style:
@@ -160,7 +160,7 @@ def said(text: str) -> Any:
         if isinstance(node, yaml.MappingNode):
             return {key.value: read(value) for key, value in node.value}
         if isinstance(node, yaml.SequenceNode):
-            return [read(one) for one in node.value]
+            return [read(item) for item in node.value]
         return " ".join(node.value.split())
 
     return read(yaml.compose(text, Loader=yaml.SafeLoader))
@@ -169,4 +169,4 @@ def said(text: str) -> Any:
 def is_subsequence(few: list[str], many: list[str]) -> bool:
     """Whether all of the few stand in the many, in their order."""
     rest = iter(many)
-    return all(one in rest for one in few)
+    return all(item in rest for item in few)

@@ -36,17 +36,17 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.feed(self.source)
         self.close()
-        assert not self.open, f"never closed: {[one.tag for one in self.open]}"
+        assert not self.open, f"never closed: {[item.tag for item in self.open]}"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), f"{tag} has an attribute twice: {names}"
-        path = tuple(one.tag for one in self.open)
+        path = tuple(item.tag for item in self.open)
         element = Element(tag, {name: value or "" for name, value in attrs}, self.getpos()[0], "", path)
         self.elements.append(element)
         if tag == "img" and element.get("alt"):
-            for one in self.open:
-                one.holds_picture = True
+            for item in self.open:
+                item.holds_picture = True
         if tag not in VOID:
             self.open.append(element)
 
@@ -61,11 +61,11 @@ class Page(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        for one in self.open:
-            one.text += data
+        for item in self.open:
+            item.text += data
 
     def all(self, *tags: str) -> list[Element]:
-        return [one for one in self.elements if one.tag in tags]
+        return [element for element in self.elements if element.tag in tags]
 
     def one(self, tag: str) -> Element:
         (found,) = self.all(tag)
@@ -73,7 +73,7 @@ class Page(HTMLParser):
 
     @property
     def ids(self) -> list[str]:
-        return [one.get("id") for one in self.elements if one.get("id")]
+        return [element.get("id") for element in self.elements if element.get("id")]
 
     @property
     def text(self) -> str:

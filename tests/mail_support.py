@@ -60,8 +60,8 @@ class Box:
 
     def messages(self) -> list[EmailMessage]:
         """The messages taken."""
-        found = [message_from_bytes(bytes(one.original_content or b""), policy=SMTP) for one in self.taken]
-        return [one for one in found if isinstance(one, EmailMessage)]
+        found = [message_from_bytes(bytes(item.original_content or b""), policy=SMTP) for item in self.taken]
+        return [item for item in found if isinstance(item, EmailMessage)]
 
 
 @contextmanager

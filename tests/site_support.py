@@ -25,7 +25,9 @@ def site_of(registry: Registry, today: date = DAY, changes: Iterable[Change] = (
     """The site of a registry, with every feed that it would have."""
     agenda = full_agenda(registry, today, Filters().resolve(registry), sort="id")
     plans = plan_feeds(agenda, {}) if agenda.rows else ()
-    feeds = tuple(Feed(one.path, one.title, one.group, one.key, one.audience, len(one.contracts)) for one in plans)
+    feeds = tuple(
+        Feed(plan.path, plan.title, plan.group, plan.key, plan.audience, len(plan.contracts)) for plan in plans
+    )
     return Site(agenda, BASE, feeds, tuple(changes))
 
 

@@ -81,7 +81,7 @@ def record(text: str) -> str:
 
 def registry_text(*records: str, head: str = HEAD) -> str:
     """A whole registry file with these contracts."""
-    return head + "".join(record(one) for one in records)
+    return head + "".join(record(item) for item in records)
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def test_every_command_answers(folder: Path, record: dict[str, object], other: d
     checked = run_cli("check", str(path))
     assert checked.code == (1 if checked.out else 0)
     found = ask("due", "--format", "json", registry=path, today=today).json
-    left = sum(one.get("count", 1) for one in found["excluded"])
+    left = sum(item.get("count", 1) for item in found["excluded"])
     assert found["registry"]["records"] == found["count"] + left == 2
     listed = ask("list", "--format", "json", registry=path, today=today).json
     for form in ("plain", "table", "csv", "md"):

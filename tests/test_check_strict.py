@@ -35,7 +35,7 @@ def test_strict_warns_and_plain_check_stays_silent(
     assert [line.rsplit("[", 1)[1].rstrip("]") for line in answer.lines[::2]] == codes
     assert all(": warning: " in line for line in answer.lines[::2])
     found = run_cli("check", path, "--strict", "--format", "json", *NOV).json
-    assert [(one["level"], one["code"]) for one in found["problems"]] == [("warning", code) for code in codes]
+    assert [(item["level"], item["code"]) for item in found["problems"]] == [("warning", code) for code in codes]
 
 
 def test_a_warning_names_the_place_of_the_evidence_and_the_next_step(registry: Callable[..., str]) -> None:

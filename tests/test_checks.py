@@ -75,7 +75,7 @@ def test_views_answer_from_what_is_sound_and_count_the_rest(here: Path, case: Ca
     assert answer.err.count("\n") == 1
     found = answer.json
     assert found["registry"]["records"] == found["count"] + len(found["excluded"])
-    assert all(one["reason"] == "faulty" and one["id"] for one in found["excluded"])
+    assert all(item["reason"] == "faulty" and item["id"] for item in found["excluded"])
 
 
 BROKEN = [

@@ -156,7 +156,9 @@ def test_formats_agree_row_for_row(path: str) -> None:
     rows = run_cli(*asked, "json").json["rows"]
     table = list(csv.DictReader(io.StringIO(run_cli(*asked, "csv").out, newline="")))
     assert list(table[0]) == list(HEAD)
-    assert [(one["authority"], one["service"], one["contracts"], one["looked"], one["silence"]) for one in table] == [
+    assert [
+        (item["authority"], item["service"], item["contracts"], item["looked"], item["silence"]) for item in table
+    ] == [
         (
             row["authority"]["id"] if row["authority"] else "",
             row["service"] or "",
@@ -167,12 +169,12 @@ def test_formats_agree_row_for_row(path: str) -> None:
         for row in rows
     ]
     tsv = [line.split("\t") for line in run_cli(*asked, "tsv").lines]
-    assert tsv == [list(HEAD), *(list(one.values()) for one in table)]
+    assert tsv == [list(HEAD), *(list(item.values()) for item in table)]
     assert len(run_cli(*asked, "plain").lines) == len(rows)
     assert sum(line.startswith("| ") for line in run_cli(*asked, "md").lines) == len(rows) + 1
-    for one in rows:
+    for item in rows:
         whole = " ".join(run_cli(*asked, "table").out.split())
-        assert all(missing["what"] in whole for missing in one["not_found"])
+        assert all(missing["what"] in whole for missing in item["not_found"])
 
 
 @pytest.mark.parametrize("width", [30, 60, 88, 120])
@@ -277,7 +279,7 @@ def test_the_shipped_ledger_counts_as_the_list_does() -> None:
     listed = run_cli("list", "--today", NOV, "--format", "json").json["rows"]
     expected: dict[tuple[str, str | None], set[str]] = {}
     for row in listed:
-        bodies = [one["id"] for one in (*([row["lead"]] if row["lead"] else []), *row["partners"])]
+        bodies = [item["id"] for item in (*([row["lead"]] if row["lead"] else []), *row["partners"])]
         for body in bodies:
             for service in (None, *row["services"]):
                 expected.setdefault((body, service), set()).add(row["id"])
@@ -285,9 +287,9 @@ def test_the_shipped_ledger_counts_as_the_list_does() -> None:
     assert {key: ids for key, ids in found.items() if ids} == expected
     over = {row["id"] for row in listed if row["status"] in ("replaced", "ended")}
     unknown = {row["id"] for row in listed if row["end"] is None and row["status"] != "open-ended"}
-    for one in _shipped().rows:
-        assert one.live == len(set(one.contracts) - over)
-        assert one.known_end == len(set(one.contracts) - over - unknown)
+    for item in _shipped().rows:
+        assert item.live == len(set(item.contracts) - over)
+        assert item.known_end == len(set(item.contracts) - over - unknown)
 
 
 NORTH_EAST = (
@@ -316,8 +318,8 @@ def test_the_shipped_ledger_claims_no_search_for_a_service_by_name() -> None:
 
 def test_a_thing_not_found_in_the_shipped_ledger_names_a_process_that_the_registry_holds() -> None:
     registry = load(ROOT / "data").registry
-    held = {ocid for one in registry.contracts for ocid in (one.ocid, *one.related_ocids)}
-    named = {one.ocid for look in registry.coverage for one in look.not_found if one.ocid}
+    held = {ocid for contract in registry.contracts for ocid in (contract.ocid, *contract.related_ocids)}
+    named = {item.ocid for look in registry.coverage for item in look.not_found if item.ocid}
     assert named - held == set()
 
 

@@ -161,8 +161,8 @@ def test_whole_months_stay_whole_months_through_a_term(when: When, count: int) -
 
 
 @given(days, days, months)
-def test_sums_keep_the_order_of_days(one: date, other: date, count: int) -> None:
-    first, second = min(one, other), max(one, other)
+def test_sums_keep_the_order_of_days(day: date, other: date, count: int) -> None:
+    first, second = min(day, other), max(day, other)
     assert stick_months(first, count) <= stick_months(second, count)
     assert clamp_months(first, count) <= clamp_months(second, count)
 

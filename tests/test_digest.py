@@ -131,7 +131,7 @@ def test_new_replaced_ended_and_removed_contracts_are_told(old: str, new: str) -
 def test_a_successor_that_starts_is_told_when_it_starts(new: str) -> None:
     told = digest(new, "--format", "json", today="2026-03-02")
     assert ("contracts", "meals", "replaced by Meals at home from 2026 (meals-2026)") in items(told)
-    assert not any(one == "meals" for _, one, _ in items(digest(new, "--format", "json", today="2026-03-09")))
+    assert not any(item == "meals" for _, item, _ in items(digest(new, "--format", "json", today="2026-03-09")))
 
 
 def test_dates_are_told_by_their_marks(new: str) -> None:
@@ -155,7 +155,7 @@ def test_without_a_memory_or_an_older_registry_it_says_what_it_cannot_tell(new: 
 def test_ahead_decides_how_near_a_date_must_be(new: str) -> None:
     far = digest(new, "--ahead", "8m", "--format", "json").json
     near = digest(new, "--ahead", "1w", "--format", "json").json
-    tenders = [{item["id"] for item in one["items"] if item["section"] == "tenders"} for one in (far, near)]
+    tenders = [{item["id"] for item in entry["items"] if item["section"] == "tenders"} for entry in (far, near)]
     assert "respite" in tenders[0]
     assert tenders[1] == set()
     assert "within 8 months: tender to be expected between" in digest(new, "--ahead", "8m", "--format", "md").out
@@ -182,7 +182,7 @@ def test_filters_and_watch_files_choose(new: str, tmp_path: Path) -> None:
     watch = tmp_path / "mine.yaml"
     watch.write_text("contracts: [advocacy]\n")
     state = ("--state", str(tmp_path / "s.json"), "--format", "json")
-    assert {one for _, one, _ in items(digest(new, "--watch", str(watch), *state))} == {"advocacy"}
+    assert {item for _, item, _ in items(digest(new, "--watch", str(watch), *state))} == {"advocacy"}
     told = digest(new, "--council", "Otherham", *state).json
     assert (told["count"], told["considered"], told["excluded"]) == (0, 0, [{"reason": "filtered", "count": 8}])
 
@@ -197,8 +197,8 @@ def test_a_contract_that_comes_among_the_chosen_is_told_so(old: str, new: str, t
     ]
     other = ("--state", str(tmp_path / "t.json"), "--lead", "Testshire", "--format", "json")
     digest(old, *other, today=THEN)
-    entered = [one for one in digest(new, *other).json["items"] if one["kind"] == "entered"]
-    assert [one["id"] for one in entered] == ["carers"]
+    entered = [item for item in digest(new, *other).json["items"] if item["kind"] == "entered"]
+    assert [item["id"] for item in entered] == ["carers"]
 
 
 def test_a_record_with_a_fault_is_neither_changed_nor_gone(registry: Callable[..., str], tmp_path: Path) -> None:

@@ -58,11 +58,11 @@ def test_two_digests_of_any_registry(
         )  # fmt: skip
         assert digest.records == digest.considered + digest.filtered + len(digest.faulty)
         assert not (again and digest.items), "the same day and registry hold nothing new"
-        keys = [(one.section, one.kind, one.contract, one.fact, one.when, one.text) for one in digest.items]
+        keys = [(item.section, item.kind, item.contract, item.fact, item.when, item.text) for item in digest.items]
         assert len(keys) == len(set(keys)), "nothing stands twice in one digest"
         for form in FORMATS:
             text = render(digest, form)
-            assert all(one.text in " ".join(text.split()) for one in digest.items) or form != "txt"
+            assert all(item.text in " ".join(text.split()) for item in digest.items) or form != "txt"
         kept = format_memory({"for=all": entry_json(after_it)})
         entry = parse_entry(parse_memory(kept)["for=all"])
         assert entry == after_it
@@ -75,8 +75,8 @@ def test_what_has_not_changed_is_no_change(
     folder: Path, pair: tuple[dict[str, object], dict[str, object]], today: str
 ) -> None:
     registry, day = loaded(folder, pair).registry, date.fromisoformat(today)
-    looks = [look_at(one, registry, day) for one in registry.contracts]
-    before = Before({one.contract.id: facts_of(one) for one in looks})
+    looks = [look_at(contract, registry, day) for contract in registry.contracts]
+    before = Before({look.contract.id: facts_of(look) for look in looks})
     assert compare_facts(before, looks, registry, day, whole=True) == ()
 
 

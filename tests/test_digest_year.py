@@ -100,48 +100,50 @@ class World:
     def week(self, today: date) -> None:
         """What happens in a week: a few changes to a few contracts."""
         for _ in range(self.chance.choice((0, 1, 1, 2, 4))):
-            one = self.contracts[self.chance.choice(sorted(self.contracts))]
+            contract = self.contracts[self.chance.choice(sorted(self.contracts))]
             change = self.chance.choice(CHANGES)
-            self.apply(change, one, today)
+            self.apply(change, contract, today)
 
-    def apply(self, change: str, one: Contract, today: date) -> None:
-        others = {"lead": "otherham" if one.lead == "testshire" else "testshire"}
+    def apply(self, change: str, contract: Contract, today: date) -> None:
+        others = {"lead": "otherham" if contract.lead == "testshire" else "testshire"}
         match change:
-            case "move" if one.end:
-                moved = one.end + relativedelta(months=self.chance.choice((-6, -1, 1, 3, 12)))
-                one = replace(one, end=max(moved, one.start + relativedelta(months=1)).replace(day=15))
-            case "use" if one.used < one.options:
-                one = replace(one, used=one.used + 1)
+            case "move" if contract.end:
+                moved = contract.end + relativedelta(months=self.chance.choice((-6, -1, 1, 3, 12)))
+                contract = replace(contract, end=max(moved, contract.start + relativedelta(months=1)).replace(day=15))
+            case "use" if contract.used < contract.options:
+                contract = replace(contract, used=contract.used + 1)
             case "lead":
-                one = replace(one, lead=others["lead"])
+                contract = replace(contract, lead=others["lead"])
             case "provider":
-                one = replace(one, provider=self.chance.choice(("Alpha", "Beta", "Gamma")))
+                contract = replace(contract, provider=self.chance.choice(("Alpha", "Beta", "Gamma")))
             case "portal":
-                one = replace(one, portal=not one.portal)
-            case "end" if not one.ended:
-                one = replace(one, ended=today - timedelta(days=self.chance.randrange(30)))
-            case "succeed" if not one.replaces:
+                contract = replace(contract, portal=not contract.portal)
+            case "end" if not contract.ended:
+                contract = replace(contract, ended=today - timedelta(days=self.chance.randrange(30)))
+            case "succeed" if not contract.replaces:
                 start = today + timedelta(days=self.chance.randrange(-20, 60))
-                self.add(today, replaces=one.name, start=start, end=(start + relativedelta(months=14)).replace(day=15))
+                self.add(
+                    today, replaces=contract.name, start=start, end=(start + relativedelta(months=14)).replace(day=15)
+                )
             case "add":
                 self.add(today)
-            case "remove" if len(self.contracts) > 6 and not self.replacing(one.name):
-                del self.contracts[one.name]
+            case "remove" if len(self.contracts) > 6 and not self.replacing(contract.name):
+                del self.contracts[contract.name]
                 return
             case "break":
-                one = replace(one, faulty=True)
+                contract = replace(contract, faulty=True)
             case "mend":
                 self.contracts = {name: replace(other, faulty=False) for name, other in self.contracts.items()}
                 return
-            case "lose" if not one.options:
-                one = replace(one, end=None)
-        self.contracts[one.name] = one
+            case "lose" if not contract.options:
+                contract = replace(contract, end=None)
+        self.contracts[contract.name] = contract
 
     def replacing(self, name: str) -> list[Contract]:
-        return [one for one in self.contracts.values() if one.replaces == name]
+        return [contract for contract in self.contracts.values() if contract.replaces == name]
 
     def write(self, path: Path) -> None:
-        path.write_text(HEAD + "".join(one.text() for one in self.contracts.values()))
+        path.write_text(HEAD + "".join(contract.text() for contract in self.contracts.values()))
 
 
 @dataclass
@@ -155,16 +157,16 @@ class Reader:
 
     def expects(self, world: World, today: date) -> Counter[Told]:
         found: Counter[Told] = Counter()
-        whole = not any(one.faulty for one in world.contracts.values())
-        now = {name: one for name, one in world.contracts.items() if not one.faulty}
-        for name, one in now.items():
-            over, successors = self.over(world, one, today)
-            facts = one.facts(over) | {f"successor.{other.name}": str(other.start) for other in successors}
+        whole = not any(contract.faulty for contract in world.contracts.values())
+        now = {name: item for name, item in world.contracts.items() if not item.faulty}
+        for name, item in now.items():
+            over, successors = self.over(world, item, today)
+            facts = item.facts(over) | {f"successor.{other.name}": str(other.start) for other in successors}
             if not self.first:
                 found += self.changed(name, facts)
-            self.known[name] = (one, facts)
+            self.known[name] = (item, facts)
             if not over:
-                found += self.times(one, today)
+                found += self.times(item, today)
         for name in [name for name in self.known if name not in world.contracts]:
             if whole:
                 found[("removed", name)] += 1
@@ -173,12 +175,12 @@ class Reader:
         self.first = False
         return found
 
-    def over(self, world: World, one: Contract, today: date) -> tuple[str, list[Contract]]:
+    def over(self, world: World, contract: Contract, today: date) -> tuple[str, list[Contract]]:
         """Whether it is over; and its successors, as far as their records can be read."""
-        successors = [other for other in world.replacing(one.name) if not other.faulty]
+        successors = [other for other in world.replacing(contract.name) if not other.faulty]
         if any(other.start <= today for other in successors):
             return "replaced", successors
-        return ("ended" if one.ended and one.ended <= today else ""), successors
+        return ("ended" if contract.ended and contract.ended <= today else ""), successors
 
     def changed(self, name: str, facts: dict[str, str]) -> Counter[Told]:
         if name not in self.known:
@@ -199,17 +201,17 @@ class Reader:
                 told.discard(other)
         return Counter(("changed", name, fact) for fact in told)
 
-    def times(self, one: Contract, today: date) -> Counter[Told]:
+    def times(self, contract: Contract, today: date) -> Counter[Told]:
         """The end: at each mark before it, once it has passed, or that it is not known."""
-        if one.current is None:
-            return self.once(one.name, "unknown", {""}, ("unknown", one.name))
-        told = ("end", one.name, str(one.current))
-        if one.current < today:
-            return self.once(one.name, f"past {one.current}", {""}, (*told, "past"))
-        days: dict[str, date] = {mark: one.current - back for mark, back in MARKS.items()}
+        if contract.current is None:
+            return self.once(contract.name, "unknown", {""}, ("unknown", contract.name))
+        told = ("end", contract.name, str(contract.current))
+        if contract.current < today:
+            return self.once(contract.name, f"past {contract.current}", {""}, (*told, "past"))
+        days: dict[str, date] = {mark: contract.current - back for mark, back in MARKS.items()}
         crossed = {mark for mark, day in days.items() if day <= today}
         last = max(crossed, key=lambda mark: days[mark], default="")
-        return self.once(one.name, f"to come {one.current}", crossed, (*told, last))
+        return self.once(contract.name, f"to come {contract.current}", crossed, (*told, last))
 
     def once(self, name: str, thing: str, marks: set[str], told: Told) -> Counter[Told]:
         known = self.marks.setdefault((name, thing), set())

@@ -191,11 +191,11 @@ def test_every_word_is_explained(page: str, words: Any) -> None:
 def _keys(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         yield from value
-        for one in value.values():
-            yield from _keys(one)
+        for item in value.values():
+            yield from _keys(item)
     elif isinstance(value, list):
-        for one in value:
-            yield from _keys(one)
+        for item in value:
+            yield from _keys(item)
 
 
 def _json(command: str) -> Any:
@@ -231,8 +231,8 @@ def test_every_key_of_the_json_is_explained(command: str, some: set[str]) -> Non
 def test_every_name_that_why_gives_a_date_is_explained() -> None:
     page = _page("reference/json.md")
     shipped = load(ROOT / "data").registry
-    found = [one for contract in shipped.contracts for one in explain(look_at(contract, shipped, date(2024, 5, 1)))]
-    named = {re.sub(r"\b\d+$", "1", one.kind) for one in found}
+    found = [item for contract in shipped.contracts for item in explain(look_at(contract, shipped, date(2024, 5, 1)))]
+    named = {re.sub(r"\b\d+$", "1", item.kind) for item in found}
     named = {re.sub(r"^(joining-\w+|authority-ceases)\..+", r"\1.ID", name) for name in named}
     assert {"option-1", "tender-window.longest", "strategic-by", "start-of-contract"} <= named
     assert sorted(name for name in named if f"`{name}`" not in page) == []
@@ -250,7 +250,7 @@ def _codes_in_source() -> set[str]:
             index = {"note": 1, "problem": 1, "Problem": 1, "Finding": 1, "Parsed": 3}.get(name)
             given = [node.args[index]] if index is not None and len(node.args) > index else []
             given += [word.value for word in node.keywords if word.arg in ("code", "missing_code")]
-            found |= {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+            found |= {item.value for item in given if isinstance(item, ast.Constant) and isinstance(item.value, str)}
     return found
 
 
@@ -277,7 +277,7 @@ def _fragments() -> Iterator[Any]:
 def test_a_fragment_marked_right_has_no_fault(text: str) -> None:
     whole = build_docs.whole_registry(text)
     _, problems, _ = parse_files([("contracts.yaml", whole.encode())], "")
-    assert [str(one) for one in problems] == []
+    assert [str(problem) for problem in problems] == []
 
 
 def test_the_example_registry_has_no_fault() -> None:

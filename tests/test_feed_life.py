@@ -44,7 +44,7 @@ class Feed:
     def event(self, uid: str) -> Any:
         calendar = icalendar.Calendar.from_ical(self.file.read_bytes())
         assert not calendar.errors
-        return next(one for one in calendar.events if str(one["uid"]) == f"{uid}@tenderwatch")
+        return next(event for event in calendar.events if str(event["uid"]) == f"{uid}@tenderwatch")
 
     def stamps(self, uid: str) -> tuple[str, int, str]:
         event = self.event(uid)
@@ -281,16 +281,16 @@ def check_step(
     before: dict[str, Stamped], now: dict[str, Stamped], given: set[str], today: date, contracts: set[str]
 ) -> None:
     assert given <= set(now)
-    for uid, one in now.items():
+    for uid, item in now.items():
         old = before.get(uid)
         if old:
-            assert one.sequence - old.sequence == (one.text != old.text)
-            assert one.modified >= old.modified
+            assert item.sequence - old.sequence == (item.text != old.text)
+            assert item.modified >= old.modified
         if uid in given:
-            assert not one.cancelled
+            assert not item.cancelled
         elif old and not old.cancelled:
-            passed = one.body.last < today and uid[0] in contracts
-            assert one.cancelled is not passed
+            passed = item.body.last < today and uid[0] in contracts
+            assert item.cancelled is not passed
     for uid in set(before) - set(now):
         old = before[uid]
         told = old.cancelled and today - old.modified >= timedelta(days=56)

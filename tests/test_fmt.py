@@ -36,7 +36,7 @@ def what_is_read(text: str) -> tuple[Any, ...]:
     return (
         registry.edition, registry.contracts, registry.sources, registry.authorities, registry.portals,
         registry.coverage,
-        sorted((one.code, one.level) for one in problems),
+        sorted((problem.code, problem.level) for problem in problems),
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_the_normal_form_of_whole_files(text: str) -> None:
     assert formed(form) == form
     assert what_is_read(form) == what_is_read(text)
     if "\r" not in text:
-        assert sorted(one.rstrip() for one in COMMENT.findall(form)) == sorted(map(str.rstrip, COMMENT.findall(text)))
+        assert sorted(item.rstrip() for item in COMMENT.findall(form)) == sorted(map(str.rstrip, COMMENT.findall(text)))
 
 
 _WORDS = st.sampled_from(
@@ -148,8 +148,8 @@ def test_any_data_written_in_any_way_with_comments_anywhere(
     assert formed(form) == form
     assert said(form) == meant
     listed = said(form)["contracts"]
-    for one in listed or []:
-        assert list(one) == [key for key in [*CONTRACT.by_key, "odd"] if key in one]
+    for item in listed or []:
+        assert list(item) == [key for key in [*CONTRACT.by_key, "odd"] if key in item]
     assert sorted(re.findall(r"# c\d+", form)) == sorted(remarks)
     assert max(map(len, form.splitlines())) <= 110 or "x" * 120 in form
 

@@ -119,7 +119,7 @@ STRONG: list[tuple[str, list[Strength], str, Strength, Strength]] = [
 def test_evidence_is_weak_only_where_all_of_it_is(
     how: list[Strength], verdict: str, newest: Strength, strongest: Strength
 ) -> None:
-    found = freshness_of(*((date(2026, 6, 1) + timedelta(days=n), one) for n, one in enumerate(how)))
+    found = freshness_of(*((date(2026, 6, 1) + timedelta(days=n), item) for n, item in enumerate(how)))
     assert (found.verdict, found.strength, found.strongest) == (verdict, newest, strongest)
 
 

@@ -168,7 +168,7 @@ def test_every_event_says_what_subscribers_need() -> None:
     assert (made["dtstamp"].dt, made["last-modified"].dt, int(made["sequence"])) == (stamp, stamp, 0)
     assert (str(made["transp"]), str(made["class"])) == ("TRANSPARENT", "PUBLIC")
     assert str(made["url"]) == "https://procontract.due-north.com"
-    assert [str(one) for one in made["categories"].cats] == ["end", "home care"]
+    assert [str(cat) for cat in made["categories"].cats] == ["end", "home care"]
     assert str(made["description"]).splitlines() == [
         "Ends: 31 May 2026",
         "Why: initial term, as stated",
@@ -237,7 +237,7 @@ def test_facts_only_leaves_out_what_is_worked_out(registry: Callable[..., str]) 
             "planned.stated-tender", "planned.tender-deadline", "planned.new-start", "late.end",
         )
     }  # fmt: skip
-    assert not [one for one in facts.values() if "worked out" in str(one["description"])]
+    assert not [fact for fact in facts.values() if "worked out" in str(fact["description"])]
 
 
 def test_the_lead_dates_are_those_of_plan(registry: Callable[..., str]) -> None:
@@ -257,8 +257,8 @@ def test_the_lead_dates_are_those_of_plan(registry: Callable[..., str]) -> None:
     ):
         event = events[f"full.{name}.first@tenderwatch"]
         assert event["dtstart"].dt.isoformat() == plan["extension"][key]["earliest"]
-    row = next(one for one in run_cli("list", "--format", "json", *day).json["rows"] if one["id"] == "full")
-    windows = {one["scenario"]: one["when"] for one in row["tender_windows"]}
+    row = next(item for item in run_cli("list", "--format", "json", *day).json["rows"] if item["id"] == "full")
+    windows = {item["scenario"]: item["when"] for item in row["tender_windows"]}
     for scenario, uid in (("not-extended", "full.tender-window"), ("longest", "full.tender-window.longest")):
         event = events[f"{uid}@tenderwatch"]
         assert event["dtstart"].dt.isoformat() == windows[scenario]["earliest"]
@@ -354,7 +354,7 @@ def test_every_known_end_of_the_shipped_registry_is_in_the_calendar() -> None:
 def test_a_longest_id_makes_a_uid_that_fits() -> None:
     uid = "a" * 40
     data = calendar_of(f"id: {uid}\nadvertised: 2026-01-05\ntender_deadline: 2026-02-06\nend: 2030")
-    assert max(len(one) for one in events_of(data)) <= 75
+    assert max(len(item) for item in events_of(data)) <= 75
 
 
 def test_a_date_that_moves_keeps_its_identity() -> None:

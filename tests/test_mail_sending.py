@@ -346,15 +346,15 @@ def test_a_server_too_busy_to_take_the_line(desk: Desk) -> None:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
         waiting = [socket.socket() for _ in range(4)]
-        for one in waiting:  # its queue is full
-            one.setblocking(False)
-            one.connect_ex(listener.getsockname())
+        for item in waiting:  # its queue is full
+            item.setblocking(False)
+            item.connect_ex(listener.getsockname())
         desk.set(host="127.0.0.1", port=listener.getsockname()[1], timeout=1)
         begun = time.monotonic()
         desk.fails("did not answer within 1 second")
         assert time.monotonic() - begun < 3
-        for one in waiting:
-            one.close()
+        for item in waiting:
+            item.close()
 
 
 def test_a_farewell_that_never_comes_is_not_waited_for(desk: Desk) -> None:

@@ -56,17 +56,17 @@ def northshire() -> dict[str, Page]:
 
 def test_every_contract_council_and_service_has_its_page(shipped: dict[str, Page]) -> None:
     registry = read_registry(ROOT / "data")
-    wanted = {contract_page(one.id) for one in registry.contracts}
+    wanted = {contract_page(contract.id) for contract in registry.contracts}
     wanted |= {f"councils/{name}.html" for name in registry.authorities}
-    wanted |= {service_page(service) for one in registry.contracts for service in one.services}
+    wanted |= {service_page(service) for contract in registry.contracts for service in contract.services}
     assert set(shipped) == wanted | {"index.html", "subscribe.html", "about.html", "changes.html"}
 
 
 def test_every_link_leads_somewhere(shipped: dict[str, Page], files: dict[str, bytes]) -> None:
     seen = 0
     for path, page in shipped.items():
-        for one in page.elements:
-            href = one.get("href") or one.get("src")
+        for element in page.elements:
+            href = element.get("href") or element.get("src")
             if not href or href.startswith(("https://", "http://", "webcal://")):
                 continue
             file, place = target(path, href)
@@ -79,16 +79,16 @@ def test_every_link_leads_somewhere(shipped: dict[str, Page], files: dict[str, b
 
 def test_links_within_the_site_hold_under_any_address(shipped: dict[str, Page]) -> None:
     for path, page in shipped.items():
-        for one in page.elements:
-            href = one.get("href") or one.get("src")
+        for element in page.elements:
+            href = element.get("href") or element.get("src")
             assert not href.startswith("/"), f"{path}: {href}"
-            assert one.tag == "a" or "://" not in href, f"{path}: <{one.tag}> asks for {href}"
+            assert element.tag == "a" or "://" not in href, f"{path}: <{element.tag}> asks for {href}"
             assert not href.startswith(BASE), f"{path}: {href}"
 
 
 def test_what_a_page_may_load_is_said_and_nothing_stands_within_it(shipped: dict[str, Page]) -> None:
     for path, page in shipped.items():
-        policy = next(one for one in page.all("meta") if one.get("http-equiv") == "Content-Security-Policy")
+        policy = next(item for item in page.all("meta") if item.get("http-equiv") == "Content-Security-Policy")
         assert policy.get("content") == (
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "
             "form-action 'none'"
@@ -97,14 +97,16 @@ def test_what_a_page_may_load_is_said_and_nothing_stands_within_it(shipped: dict
         (script,) = page.all("script")
         assert script.get("src").endswith("site.js")
         assert script.text == ""
-        for one in page.elements:
-            assert not [name for name in one.attributes if name == "style" or name.startswith("on")], f"{path}: {one}"
+        for element in page.elements:
+            assert not [name for name in element.attributes if name == "style" or name.startswith("on")], (
+                f"{path}: {element}"
+            )
 
 
 def test_a_link_to_the_outside_tells_nothing_of_where_it_was_followed(shipped: dict[str, Page]) -> None:
-    outside = [one for page in shipped.values() for one in page.all("a") if one.get("href").startswith("http")]
+    outside = [item for page in shipped.values() for item in page.all("a") if item.get("href").startswith("http")]
     assert len(outside) > 100
-    assert {one.get("rel") for one in outside} == {"noopener noreferrer"}
+    assert {item.get("rel") for item in outside} == {"noopener noreferrer"}
 
 
 def test_pages_are_made_for_every_reader(shipped: dict[str, Page]) -> None:
@@ -115,28 +117,28 @@ def test_pages_are_made_for_every_reader(shipped: dict[str, Page]) -> None:
         assert len(page.ids) == len(set(page.ids)), path
         for landmark in ("header", "main", "footer", "nav"):
             page.one(landmark)
-        assert next(one for one in page.all("a")).get("href") == "#main"
-        levels = [int(one.tag[1]) for one in page.all("h1", "h2", "h3", "h4")]
+        assert next(item for item in page.all("a")).get("href") == "#main"
+        levels = [int(item.tag[1]) for item in page.all("h1", "h2", "h3", "h4")]
         assert levels[0] == 1, path
         assert levels.count(1) == 1, path
         assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
         assert all(
-            one.text.strip() or one.holds_picture for one in page.all("a", "button", "h1", "h2", "h3", "summary")
+            item.text.strip() or item.holds_picture for item in page.all("a", "button", "h1", "h2", "h3", "summary")
         ), path
-        assert all(one.get("alt") for one in page.all("img")), path
+        assert all(item.get("alt") for item in page.all("img")), path
         captions, tables = page.all("caption"), page.all("table")
         assert len(captions) == len(tables), path
-        assert all(one.get("scope") for one in page.all("th")), path
-        named = {one.get("for") for one in page.all("label")}
-        controls = {one.get("id") for one in page.all("input", "select")}
+        assert all(item.get("scope") for item in page.all("th")), path
+        named = {item.get("for") for item in page.all("label")}
+        controls = {item.get("id") for item in page.all("input", "select")}
         assert named == controls, path
 
 
 def test_no_two_links_of_a_page_say_the_same_and_lead_apart(shipped: dict[str, Page]) -> None:
     for path in ("index.html", "subscribe.html", "contracts/south-tees-carers.html"):
         leads: dict[str, set[str]] = {}
-        for one in shipped[path].all("a"):
-            leads.setdefault(" ".join(one.text.split()), set()).add(one.get("href"))
+        for item in shipped[path].all("a"):
+            leads.setdefault(" ".join(item.text.split()), set()).add(item.get("href"))
         assert {text: hrefs for text, hrefs in leads.items() if len(hrefs) > 1} == {}, path
 
 
@@ -153,13 +155,13 @@ def test_the_start_page_stays_light(tmp_path: Path) -> None:
 
 def test_every_contract_is_listed_once_and_the_counts_add_up(shipped: dict[str, Page]) -> None:
     registry = read_registry(ROOT / "data")
-    rows = [one for one in shipped["index.html"].all("tr") if one.get("data-status")]
+    rows = [item for item in shipped["index.html"].all("tr") if item.get("data-status")]
     assert len(rows) == registry.records
     assert f"All {registry.records} contracts in the registry are shown here." in shipped["index.html"].text
     for page in (shipped["index.html"], shipped["about.html"]):
         assert f"{registry.records} contracts" in page.text
-    totals = [one for one in shipped["about.html"].all("td") if "tfoot" in one.path]
-    assert {one.text for one in totals} == {str(registry.records)}
+    totals = [item for item in shipped["about.html"].all("td") if "tfoot" in item.path]
+    assert {total.text for total in totals} == {str(registry.records)}
 
 
 @pytest.mark.parametrize(
@@ -187,13 +189,13 @@ def test_pages_say_the_same_as_the_command(shipped: dict[str, Page]) -> None:
         for key in ("initial_end", "end", "next_end", "longest_end"):
             if row[key] and row["status"] != "open-ended":
                 assert row[key]["text"] in page.text, (row["id"], key)
-        for one in (*row["providers"], *(body["name"] for body in row["partners"])):
-            assert " ".join(one.split()) in page.text, (row["id"], one)
+        for item in (*row["providers"], *(body["name"] for body in row["partners"])):
+            assert " ".join(item.split()) in page.text, (row["id"], item)
         if row["lead"]:
             assert row["lead"]["name"] in page.text
         for source in row["evidence"]["sources"]:
             assert " ".join(source["title"].split()) in page.text
-            assert source["url"] in {None, *(one.get("href") for one in page.all("a"))}
+            assert source["url"] in {None, *(item.get("href") for item in page.all("a"))}
         for conflict in row["conflicts"]:
             assert " ".join(conflict["because"].split()) in page.text
         for option in row["extensions"]:
@@ -335,7 +337,7 @@ def test_before_and_after() -> None:
 
 def test_each_date_leads_to_its_explanation(northshire: dict[str, Page]) -> None:
     page = northshire["contracts/northshire-home-care.html"]
-    explained = {one.get("id"): one.text for one in page.all("details")}
+    explained = {item.get("id"): item.text for item in page.all("details")}
     for link in page.all("a"):
         if link.get("href").startswith("#why-"):
             assert link.get("href")[1:] in explained
@@ -346,7 +348,7 @@ def test_each_date_leads_to_its_explanation(northshire: dict[str, Page]) -> None
 def test_the_next_dates_come_soonest_first_and_none_has_passed() -> None:
     records = [f"id: c{n}\ntitle: Care {n}\nend: 2026-{n:02}-15" for n in range(1, 13)]
     start = pages_of(site_of(registry_of(*records), date(2026, 3, 20)))["index.html"]
-    shown = [one.text for one in start.all("li") if "ol" in one.path and "Ends: Care" in one.text]
+    shown = [item.text for item in start.all("li") if "ol" in item.path and "Ends: Care" in item.text]
     order = [int(re.findall(r"Care (\d+)", text)[0]) for text in shown]
     assert order == sorted(order)
     assert order
@@ -366,7 +368,7 @@ FILTERED = [
 @pytest.mark.parametrize(("text", "until"), FILTERED)
 def test_a_row_holds_the_end_that_the_filter_asks_for(text: str, until: str) -> None:
     start = pages_of(site_of(registry_of(text)))["index.html"]
-    (row,) = [one for one in start.all("tr") if one.get("data-status")]
+    (row,) = [item for item in start.all("tr") if item.get("data-status")]
     assert row.get("data-until") == until
 
 
@@ -412,24 +414,24 @@ def test_changes_stand_under_their_day() -> None:
         Change(date(2026, 1, 9), "gone", "Care that was withdrawn", ("no longer in the registry",)),
     ]
     page = pages_of(site_of(registry, changes=changes))["changes.html"]
-    assert [one.text for one in page.all("h2")] == ["9 January 2026", "2 January 2026"]
-    links = {one.text.strip(): one.get("href") for one in page.all("a")}
+    assert [item.text for item in page.all("h2")] == ["9 January 2026", "2 January 2026"]
+    links = {item.text.strip(): item.get("href") for item in page.all("a")}
     assert links["Care A"] == "contracts/a.html"
     assert "Care that was withdrawn" not in links
     assert "no longer in the registry" in page.text
 
 
 def test_feeds_can_be_subscribed_to(northshire: dict[str, Page]) -> None:
-    links = {one.get("href") for one in northshire["subscribe.html"].all("a")}
+    links = {item.get("href") for item in northshire["subscribe.html"].all("a")}
     assert "webcal://care.example.org/dates/feeds/care-contracts-provider.ics" in links
     assert (
         "https://calendar.google.com/calendar/r?cid=webcal://care.example.org/dates/feeds/care-contracts-provider.ics"
         in links
     )
     assert "feeds/council/northshire-care-contracts.ics" in links
-    addresses = [one.text for one in northshire["subscribe.html"].all("code")]
+    addresses = [item.text for item in northshire["subscribe.html"].all("code")]
     assert "https://care.example.org/dates/feeds/care-contracts.ics" in addresses
-    here = {one.get("href") for one in northshire["contracts/northshire-carers.html"].all("a")}
+    here = {item.get("href") for item in northshire["contracts/northshire-carers.html"].all("a")}
     assert {"../feeds/council/northshire-care-contracts.ics", "../feeds/council/eastport-care-contracts.ics"} <= here
     assert "../api/v1/contracts/northshire-carers.json" in here
 
@@ -469,9 +471,9 @@ def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     assert pages[PAGE].text.count(" ".join(text.split())) >= 4
     assert title in pages["index.html"].text
     for path, page in pages.items():
-        assert [one.get("src").split("/")[-1] for one in page.all("script")] == ["site.js"], path
-        assert {one.get("src") for one in page.all("img")} <= {"timeline-nearest.svg"}, path
-        assert not [name for one in page.elements for name in one.attributes if name.startswith("on")], path
+        assert [item.get("src").split("/")[-1] for item in page.all("script")] == ["site.js"], path
+        assert {item.get("src") for item in page.all("img")} <= {"timeline-nearest.svg"}, path
+        assert not [name for element in page.elements for name in element.attributes if name.startswith("on")], path
 
 
 @settings(max_examples=60)
@@ -487,7 +489,7 @@ def test_any_text_survives(title: str, note: str) -> None:
 
 def test_names_that_run_from_right_to_left_do_not_turn_what_follows() -> None:
     page = pages_of(site_of(registry_of("title: שירותי טיפול ביתי\nproviders: [חברה]")))["index.html"]
-    assert "bdi" in {one.tag for one in page.elements if one.text.strip() == "שירותי טיפול ביתי"}
+    assert "bdi" in {element.tag for element in page.elements if element.text.strip() == "שירותי טיפול ביתי"}
 
 
 @pytest.mark.parametrize("records", [(), ("title: Care",)], ids=["an empty registry", "a record that knows nothing"])
@@ -500,8 +502,8 @@ def test_a_registry_that_knows_nothing_gives_sane_pages(records: tuple[str, ...]
     assert "timeline-nearest.svg" not in files
     for path, page in pages.items():
         assert "None" not in page.text, path
-        for one in page.elements:
-            href = one.get("href") or one.get("src")
+        for element in page.elements:
+            href = element.get("href") or element.get("src")
             if href and "://" not in href:
                 file, _ = target(path, href)
                 assert file in files or BESIDE.fullmatch(file), f"{path}: {href}"
@@ -516,8 +518,8 @@ def test_the_same_site_gives_the_same_bytes(files: dict[str, bytes]) -> None:
 
 def test_the_order_of_the_registry_makes_no_difference() -> None:
     records = [f"id: c{n}\ntitle: Care {n % 3}\nend: 2026-{n % 4 + 1:02}-15" for n in range(9)]
-    one, other = (dict(render_pages(site_of(registry_of(*order)))) for order in (records, records[::-1]))
-    assert one == other
+    item, other = (dict(render_pages(site_of(registry_of(*order)))) for order in (records, records[::-1]))
+    assert item == other
 
 
 def test_no_path_is_given_twice() -> None:

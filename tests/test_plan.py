@@ -133,7 +133,7 @@ def test_each_end_of_a_contract(which: str, how: str, end: str, registry: Callab
     assert (row["end_how"], one_day(row["end"])) == (how, end)
     expected = independent.stages(day(end), "pa2023-light-touch", "default")
     assert {stage["kind"]: stage["by"]["edtf"] for stage in row["stages"]} == {
-        kind: one.isoformat() for kind, one in expected.items()
+        kind: item.isoformat() for kind, item in expected.items()
     }
     # Only an end that has not been moved yet, and that an option leads past, can be extended.
     assert (row["extension"] is not None) is (which in ("current", "next"))

@@ -165,7 +165,7 @@ def test_the_library_gives_every_date(told: Told) -> None:
     found = dict.fromkeys(STAGES, "none")
     found |= {name: same(stage.by) for name, kind in STAGES.items() for stage in plan.stages if stage.kind == kind}
     notices = plan.pipeline.by if plan.pipeline else ()
-    found["Pipeline notices"] = " and ".join(words(one) for one in notices) or "none"
+    found["Pipeline notices"] = " and ".join(words(notice) for notice in notices) or "none"
     planned = plan.planned_notice
     found["Planned procurement notice"] = f"{same(planned.opens)} to {same(planned.closes)}" if planned else "none"
     assert found == told.case["Dates"]
@@ -177,7 +177,7 @@ def test_the_command_gives_every_date(told: Told) -> None:
     by = {stage["kind"]: stage["by"] for stage in row["stages"]}
     found = {name: one_day(by[kind]) if kind in by else "none" for name, kind in STAGES.items()}
     notices = row["pipeline_notice"]["by"] if row["pipeline_notice"] else []
-    found["Pipeline notices"] = " and ".join(one_day(one) for one in notices) or "none"
+    found["Pipeline notices"] = " and ".join(one_day(notice) for notice in notices) or "none"
     planned = row["planned_notice"]
     window = f"{one_day(planned['opens'])} to {one_day(planned['closes'])}" if planned else "none"
     assert found | {"Planned procurement notice": window} == told.case["Dates"]

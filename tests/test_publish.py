@@ -135,15 +135,15 @@ def test_the_api_has_the_documented_shape(site: Published) -> None:
     assert sorted(listed["rows"], key=lambda row: row["id"]) == every["rows"]
     assert {key: every[key] for key in listed if key != "rows"} == {key: listed[key] for key in listed if key != "rows"}
     for row in every["rows"]:
-        one = site.json(f"api/v1/contracts/{row['id']}.json")
-        assert (one["count"], one["rows"]) == (1, [row])
-        left = sum(part.get("count", 1) for part in one["excluded"])
-        assert one["registry"]["records"] == one["count"] + left
+        item = site.json(f"api/v1/contracts/{row['id']}.json")
+        assert (item["count"], item["rows"]) == (1, [row])
+        left = sum(part.get("count", 1) for part in item["excluded"])
+        assert item["registry"]["records"] == item["count"] + left
     council = site.json("api/v1/councils/otherham.json")
     assert [row["id"] for row in council["rows"]] == ["joint", "planned", "silent"]
-    assert [one["id"] for one in council["unknown_end"]] == ["planned", "silent"]
+    assert [item["id"] for item in council["unknown_end"]] == ["planned", "silent"]
     index = site.json("api/v1/index.json")
-    addresses = [one["url"] for one in (*index["contracts"]["one"], *index["councils"], *index["feeds"])]
+    addresses = [item["url"] for item in (*index["contracts"]["one"], *index["councils"], *index["feeds"])]
     addresses += [index[key] for key in ("changes", "table", "datapackage")]
     for address in addresses:
         assert (site.site / address.removeprefix(BASE)).is_file(), address
@@ -287,9 +287,9 @@ def test_changes_are_told_once(site: Published) -> None:
     def entries() -> list[tuple[str, str, list[str]]]:
         root = site.atom
         return [
-            (one.findtext(f"{ATOM}updated") or "", one.findtext(f"{ATOM}title") or "",
-             (one.findtext(f"{ATOM}summary") or "").split("\n")[1:])
-            for one in root.iter(f"{ATOM}entry")
+            (item.findtext(f"{ATOM}updated") or "", item.findtext(f"{ATOM}title") or "",
+             (item.findtext(f"{ATOM}summary") or "").split("\n")[1:])
+            for item in root.iter(f"{ATOM}entry")
         ]  # fmt: skip
 
     site(*ALL)
@@ -306,7 +306,7 @@ def test_changes_are_told_once(site: Published) -> None:
     ]  # fmt: skip
     assert entries()[1][2] == ["now listed"]
     assert "Ends: 31 May 2026, withdrawn" in entries()[0][2]
-    ids = [one.findtext(f"{ATOM}id") for one in site.atom.iter(f"{ATOM}entry")]
+    ids = [item.findtext(f"{ATOM}id") for item in site.atom.iter(f"{ATOM}entry")]
     assert len(set(ids)) == len(ids) == 3
 
 
@@ -336,7 +336,7 @@ def test_a_loss_that_is_meant_is_published(site: Published) -> None:
     site(HOME, today="2026-02-01", more=("--allow-loss",))
     assert str(site.events("feeds/care-contracts.ics")["joint.end"]["status"]) == "CANCELLED"
     site(SILENT, today="2026-02-02", more=("--allow-loss",))
-    assert {str(one["status"]) for one in site.events("feeds/care-contracts.ics").values()} == {"CANCELLED"}
+    assert {str(event["status"]) for event in site.events("feeds/care-contracts.ics").values()} == {"CANCELLED"}
 
 
 def test_killed_at_any_moment_the_old_site_stands_whole(site: Published) -> None:
@@ -344,7 +344,7 @@ def test_killed_at_any_moment_the_old_site_stands_whole(site: Published) -> None
     many = [f"id: contract-{number}\nend: 2027-03-31\nextensions: [{{months: 12}}]" for number in range(60)]
     site(*many)
     old = {path: data for path, (data, _, _) in site.files.items()}
-    site.registry.write_text(registry_text(*(one.replace("2027", "2028") for one in many)))
+    site.registry.write_text(registry_text(*(item.replace("2027", "2028") for item in many)))
     typed = ("publish", str(site.site), "--registry", str(site.registry), "--base-url", BASE, "--today", "2026-02-01")
     killed, wait = 0, 0.15
     while wait < 30:
@@ -445,9 +445,9 @@ def test_a_swap_in_two_steps_is_mended(site: Published) -> None:
 
 def many(number: int, council: str) -> list[str]:
     return [
-        f"id: {council}-{one}\nlead: {council}\nservices: [{'home care' if one % 2 else 'day services'}]\n"
+        f"id: {council}-{item}\nlead: {council}\nservices: [{'home care' if item % 2 else 'day services'}]\n"
         f"end: 2027-03-31\nextensions: [{{months: 12}}]"
-        for one in range(number)
+        for item in range(number)
     ]
 
 
@@ -469,7 +469,7 @@ def test_no_feed_is_larger_than_calendars_take(site: Published) -> None:
             assert not whole & found, "each event in one part"
             whole |= found
             events += feed["events"]
-    assert {uid.split(".")[0] for uid in whole} == {one.split("\n")[0].removeprefix("id: ") for one in records}
+    assert {uid.split(".")[0] for uid in whole} == {record.split("\n")[0].removeprefix("id: ") for record in records}
     assert events == site.json("manifest.json")["events"]["live"]
     first = site.files
     site(*records)
@@ -502,7 +502,7 @@ def test_a_feed_in_parts_stays_so_when_it_shrinks(site: Published) -> None:
     site(*both[:90], today="2026-01-11")
     assert (site.site / part).read_bytes() == held
     assert not (site.site / "feeds/care-contracts.ics").exists()
-    assert all(b"STATUS:CANCELLED" not in one for one in site.blocks(part).values())
+    assert all(b"STATUS:CANCELLED" not in block for block in site.blocks(part).values())
     site(*many(4, "testshire")[::2], today="2026-01-12", more=("--allow-loss",))
     assert (site.site / "feeds/care-contracts.ics").exists(), "one service of one council cannot be in parts"
 
@@ -546,11 +546,11 @@ def test_hostile_text_is_harmless_everywhere(site: Published) -> None:
     atom = site.atom
     assert "{{ 7*7 }}" in site.text("contracts/hostile.html"), "no template runs what the registry says"
     title = HOSTILE.replace('\\"', '"').replace("\\\\", "\\")
-    assert title in [one.text for one in atom.iter(f"{ATOM}title")]
+    assert title in [item.text for item in atom.iter(f"{ATOM}title")]
     assert site.json("api/v1/contracts/hostile.json")["rows"][0]["title"] == title
     rows = list(csv.DictReader(io.StringIO((site.site / "contracts.csv").read_bytes().decode(), newline="")))
     assert title in [row["title"] for row in rows]
-    assert f"Ends: {title}" in [str(one["summary"]) for one in site.events("feeds/care-contracts.ics").values()]
+    assert f"Ends: {title}" in [str(event["summary"]) for event in site.events("feeds/care-contracts.ics").values()]
 
 
 def test_a_formula_in_the_table_is_defused(site: Published) -> None:

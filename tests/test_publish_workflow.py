@@ -23,7 +23,9 @@ def steps() -> dict[str, str]:
     """The shell of each step that has a name, but the one that installs."""
     text = WORKFLOW.read_text(encoding="utf-8")
     found: Any = yaml.safe_load(text)  # noqa: TID251 - read as the host reads it, and no registry
-    return {one["name"]: one["run"] for one in found["jobs"]["build"]["steps"] if "run" in one} | {"Install": "true"}
+    return {item["name"]: item["run"] for item in found["jobs"]["build"]["steps"] if "run" in item} | {
+        "Install": "true"
+    }
 
 
 needs_both = pytest.mark.skipif(not (shutil.which("bash") and shutil.which("git")), reason="needs bash and git")

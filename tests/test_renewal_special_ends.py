@@ -15,7 +15,7 @@ DAY = ("--today", "2026-11-22")
 
 def row(path: str, contract: str = "home-care", *, today: str = "2026-11-22") -> Any:
     answer = run_cli("list", "--registry", path, "--today", today, "--format", "json")
-    (found,) = [one for one in answer.json["rows"] if one["id"] == contract]
+    (found,) = [item for item in answer.json["rows"] if item["id"] == contract]
     return found
 
 
@@ -27,7 +27,7 @@ def plan(path: str, *more: str) -> Any:
 
 def why(path: str, *more: str) -> dict[str, Any]:
     answer = run_cli("why", "home-care", *more, "--registry", path, *DAY, "--format", "json")
-    return {one["kind"]: one for one in answer.json["rows"]}
+    return {item["kind"]: item for item in answer.json["rows"]}
 
 
 def edtf(when: Any) -> str:
@@ -68,7 +68,7 @@ LAPSES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "ends", "extends", "sentence"), LAPSES, ids=[one[-1] for one in LAPSES])
+@pytest.mark.parametrize(("text", "ends", "extends", "sentence"), LAPSES, ids=[item[-1] for item in LAPSES])
 def test_a_dynamic_purchasing_system_lapses_by_law(
     text: str, ends: str, extends: bool, sentence: str, registry: Callable[..., str]
 ) -> None:
@@ -121,7 +121,7 @@ def surrey(tmp_path: Path) -> Callable[..., str]:
 
     def write(*records: str) -> str:
         path = tmp_path / "surrey.yaml"
-        path.write_text(HEAD.replace(TESTSHIRE, SURREY) + "".join(record(one) for one in records), encoding="utf-8")
+        path.write_text(HEAD.replace(TESTSHIRE, SURREY) + "".join(record(item) for item in records), encoding="utf-8")
         return str(path)
 
     return write
@@ -147,11 +147,11 @@ CEASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "consent", "sentence"), CEASES, ids=[one[-1] for one in CEASES])
+@pytest.mark.parametrize(("text", "consent", "sentence"), CEASES, ids=[item[-1] for item in CEASES])
 def test_an_authority_that_ceases(text: str, consent: bool, sentence: str, surrey: Callable[..., str]) -> None:
     path = surrey(text)
     answer = run_cli("due", "--registry", path, *DAY, "--months", "24", "--format", "json")
-    kinds = [kind for one in answer.json["rows"] for kind in one["due_because"]]
+    kinds = [kind for item in answer.json["rows"] for kind in item["due_because"]]
     assert ("authority-ceases" in kinds) is consent, sentence
     plain = run_cli("due", "--registry", path, *DAY, "--months", "24")
     assert (CONSENT in plain.out) is consent
@@ -240,13 +240,13 @@ JOINING = [
 ]
 
 
-@pytest.mark.parametrize(("joining", "due", "sentence"), JOINING, ids=[one[-1] for one in JOINING])
+@pytest.mark.parametrize(("joining", "due", "sentence"), JOINING, ids=[item[-1] for item in JOINING])
 def test_a_joining_window_is_no_renewal(
     joining: str, due: list[str], sentence: str, registry: Callable[..., str]
 ) -> None:
     path = registry(f"kind: open-framework\nend: 2034-03-31\njoining: [{joining}]")
     answer = run_cli("due", "--registry", path, *DAY, "--format", "json")
-    assert [kind for one in answer.json["rows"] for kind in one["due_because"]] == due, sentence
+    assert [kind for item in answer.json["rows"] for kind in item["due_because"]] == due, sentence
     bare = registry("kind: open-framework\nend: 2034-03-31", name="bare.yaml")
     assert row(path)["renewal_window"] == row(bare)["renewal_window"]
     assert row(path)["tender_windows"] == row(bare)["tender_windows"]
@@ -272,7 +272,7 @@ PIPELINE = [
 MUST_NAME = "must name the tender in its pipeline notice by 26 May 2025 and 26 May 2026"
 
 
-@pytest.mark.parametrize(("pays", "value", "binds", "sentence"), PIPELINE, ids=[one[-1] for one in PIPELINE])
+@pytest.mark.parametrize(("pays", "value", "binds", "sentence"), PIPELINE, ids=[item[-1] for item in PIPELINE])
 def test_the_pipeline_duty(pays: str, value: str, binds: bool | None, sentence: str, tmp_path: Path) -> None:
     head = HEAD.replace(TESTSHIRE, f"{TESTSHIRE}    pays_over_100m: {pays}\n" if pays else TESTSHIRE)
     worth = f"value: {{amount: {value}, basis: in all}}\n" if value else ""
@@ -280,7 +280,7 @@ def test_the_pipeline_duty(pays: str, value: str, binds: bool | None, sentence: 
     path.write_text(head + record(f"regime: pa2023-light-touch\nend: 2027-03-31\n{worth}"), encoding="utf-8")
     found = plan(str(path))["pipeline_notice"]
     assert found["binds"] is binds, sentence
-    assert [one["edtf"] for one in found["by"]] == ["2026-05-26", "2025-05-26"]
+    assert [item["edtf"] for item in found["by"]] == ["2026-05-26", "2025-05-26"]
     text = run_cli("plan", "home-care", "--registry", str(path), *DAY).out
     assert (f"This buyer {MUST_NAME}" in text) is (binds is True)
     assert (f"A buyer that pays over 100 million pounds a year {MUST_NAME}" in text) is (binds is None)

@@ -55,7 +55,7 @@ def test_the_ending_of_the_file_names_the_format(tmp_path: Path, ending: str, fo
     assert (first.code, first.out, first.err) == (0, "", f"13 rows written to {path}\n")
     assert path.read_bytes() == run_cli("report", "due", "--format", form, *ON_CASES).raw
     assert run_cli("report", "due", "-o", str(path), *ON_CASES).err == f"13 rows unchanged in {path}\n"
-    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    assert [path.name for path in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_format_that_is_named_beats_the_ending(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def flat_row(row: dict[str, str]) -> str:
     names = list(row)
     lead = names.index("Contract") + 1 if "Contract" in names else 1
     told = [words if names.index(name) < lead else f"{name}: {words}" for name, words in row.items()]
-    return re.sub(r"\W+", " ", " ".join(one for one in told if not one.endswith(": not known"))).strip()
+    return re.sub(r"\W+", " ", " ".join(item for item in told if not item.endswith(": not known"))).strip()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -89,7 +89,7 @@ def test_csv_has_the_fields_of_json(kind: str) -> None:
             match column["kind"]:
                 case "date":
                     keys = ("edtf", "earliest", "latest")
-                    wanted = [value[one] for one in keys] if value else ["", "", ""]
+                    wanted = [value[key] for key in keys] if value else ["", "", ""]
                     assert [line.pop(name) for name in (key, f"{key}_earliest", f"{key}_latest")] == wanted
                 case "money":
                     amount, basis = line.pop(key), line.pop(f"{key}_basis")

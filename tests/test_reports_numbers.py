@@ -42,7 +42,7 @@ def listed(where: str) -> list[dict[str, Any]]:
 def numbers(text: str) -> list[int]:
     """The numbers of a summary, dates left out."""
     bare = re.sub(r"\d{1,2} [A-Z][a-z]+ \d{4}|the \d+ months", "", text)
-    return [int(one) for one in re.findall(r"\d+", bare)]
+    return [int(item) for item in re.findall(r"\d+", bare)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -51,7 +51,7 @@ def test_every_record_is_listed_or_left_out_for_a_reason(where: str, kind: str, 
     if kind == "coverage" and "--kind" in chosen:
         chosen = chosen[:0]
     report = ask(where, "report", kind, *chosen)
-    left = sum(one.get("count", 1) for one in report["excluded"])
+    left = sum(item.get("count", 1) for item in report["excluded"])
     assert report["registry"]["records"] == report["contracts"] + left
     assert report["count"] == len(report["rows"]) == sum(section["count"] for section in report["sections"])
     assert Counter(row["section"] for row in report["rows"]) == {
@@ -60,14 +60,14 @@ def test_every_record_is_listed_or_left_out_for_a_reason(where: str, kind: str, 
     if kind != "coverage":
         assert len({row["contract"]["id"] for row in report["rows"]}) == report["contracts"]
     matching = {row["id"] for row in ask(where, "list", *chosen)["rows"]}
-    filtered = sum(one["count"] for one in report["excluded"] if one["reason"] == "filtered")
+    filtered = sum(item["count"] for item in report["excluded"] if item["reason"] == "filtered")
     if kind != "coverage":
         assert {row["contract"]["id"] for row in report["rows"]} <= matching
     assert filtered == report["registry"]["records"] - len(matching) - faults(report)
 
 
 def faults(report: Any) -> int:
-    return sum(1 for one in report["excluded"] if one["reason"] == "faulty")
+    return sum(1 for item in report["excluded"] if item["reason"] == "faulty")
 
 
 def test_what_falls_due_is_what_due_says(where: str) -> None:
@@ -75,7 +75,7 @@ def test_what_falls_due_is_what_due_says(where: str) -> None:
     dated = [row["contract"]["id"] for row in report["rows"] if row["date"]]
     assert sorted(dated) == sorted(row["id"] for row in due["rows"])
     undated = {row["contract"]["id"] for row in report["rows"]} - set(dated)
-    assert undated == {one["id"] for one in due["unknown_end"]} - set(dated)
+    assert undated == {item["id"] for item in due["unknown_end"]} - set(dated)
     ending = [
         row for row in due["rows"] if "end" in row["due_because"] and row["next_end"] and row["end"]["latest"] >= DAY
     ]
@@ -83,7 +83,7 @@ def test_what_falls_due_is_what_due_says(where: str) -> None:
     past = sum(section["count"] for section in report["sections"] if section["late"])
     unlet = sum(1 for row in listed(where) if row["end"] is None and row["status"] in UNLET)
     wanted = [len(ending), len(later), len(dated), past, len(due["unknown_end"]), unlet]
-    assert [one for one in numbers(report["summary"]) if one] == [one for one in wanted if one]
+    assert [number for number in numbers(report["summary"]) if number] == [item for item in wanted if item]
 
 
 def leads_on(row: dict[str, Any]) -> bool:
@@ -110,7 +110,7 @@ def test_a_contract_stands_under_each_of_its_names(where: str, kind: str) -> Non
     found = Counter((row["section"], row["contract"]["id"]) for row in report["rows"])
     none = [section for section in report["sections"] if re.search(r" not (known|recorded)$", section["heading"])]
     assert (
-        Counter({(none[0]["heading"] if name == "none" else name, one): n for (name, one), n in wanted.items()})
+        Counter({(none[0]["heading"] if name == "none" else name, item): n for (name, item), n in wanted.items()})
         == found
     )
     assert report["contracts"] == len(listed(where))
@@ -126,16 +126,16 @@ def test_the_tally_of_a_group_is_that_of_its_contracts(where: str, kind: str) ->
         if row["section"] == "Past and not resolved"
     }
     rows = {row["id"]: row for row in listed(where)}
-    unknown = {one["id"] for one in ask(where, "due")["unknown_end"]}
+    unknown = {item["id"] for item in ask(where, "due")["unknown_end"]}
     for section in report["sections"]:
         own = [row["contract"]["id"] for row in report["rows"] if row["section"] == section["heading"]]
-        ending = [one for one in own if "end" in due.get(one, {}).get("due_because", ())]
-        ending = [one for one in ending if due[one]["end"]["latest"] >= DAY]
+        ending = [item for item in own if "end" in due.get(item, {}).get("due_because", ())]
+        ending = [item for item in ending if due[item]["end"]["latest"] >= DAY]
         wanted = [
-            len(ending), sum(one in past for one in own), sum(one in unknown for one in own),
-            sum(rows[one]["status"] in OVER for one in own),
+            len(ending), sum(item in past for item in own), sum(item in unknown for item in own),
+            sum(rows[item]["status"] in OVER for item in own),
         ]  # fmt: skip
-        assert numbers(section["note"]) == [one for one in wanted if one]
+        assert numbers(section["note"]) == [item for item in wanted if item]
 
 
 def test_options_left_are_those_of_the_records(where: str) -> None:
@@ -161,7 +161,7 @@ def test_the_summary_of_options_counts_the_rows(where: str) -> None:
     order = ("To decide by", "To decide after", "Date to decide", "End passed", "No date")
     found = [sum(number for heading, number in counts.items() if heading.startswith(begin)) for begin in order]
     whole = [report["contracts"], sum(row["options_left"] for row in report["rows"]), *found]
-    assert numbers(report["summary"]) == [one for one in whole if one]
+    assert numbers(report["summary"]) == [item for item in whole if item]
 
 
 def assert_dates_of_plan(where: str, row: dict[str, Any], found: dict[str, Any]) -> None:
@@ -180,7 +180,7 @@ def test_stale_is_what_the_records_say(where: str) -> None:
     report = ask(where, "report", "stale")
     verdicts = {row["id"]: row["freshness"]["verdict"] for row in listed(where)}
     assert {row["contract"]["id"] for row in report["rows"]} == {
-        one for one, said in verdicts.items() if said != "fresh"
+        item for item, said in verdicts.items() if said != "fresh"
     }
     count = Counter(verdicts.values())
     old, weak = (sum(n for said, n in count.items() if word in said) for word in ("stale", "weak"))
@@ -223,7 +223,7 @@ def test_the_decisions_are_those_of_the_plans(where: str) -> None:
             by = {stage["kind"]: stage["by"] for stage in ask(where, "plan", row["id"])["rows"][0]["stages"]}
             for what, kinds in STAGES.items():
                 dates = [by[kind] for kind in kinds]
-                if any(one and one["earliest"] <= HORIZON for one in dates[:2]):
+                if any(date_ and date_["earliest"] <= HORIZON for date_ in dates[:2]):
                     wanted[(row["id"], what, *map(edtf, dates))] += 1
     assert Counter({key: n for key, n in found.items() if key[0] not in followed}) == wanted
     assert sum(wanted.values()) > 0 or where == "northshire"
@@ -244,9 +244,9 @@ def test_the_numbers_of_the_forward_plan(where: str) -> None:
         if act not in late and row["entry_by"] and row["entry_by"]["earliest"] < DAY
     ]
     ids = {row["contract"]["id"] for row in report["rows"]}
-    unknown = {one["id"] for one in ask(where, "due")["unknown_end"]} - ids
+    unknown = {item["id"] for item in ask(where, "due")["unknown_end"]} - ids
     wanted = [len(acts) - len(late), len(entered), len(late), len(perhaps), len(ids), len(unknown)]
-    assert [one for one in numbers(report["summary"]) if one] == [one for one in wanted if one]
+    assert [number for number in numbers(report["summary"]) if number] == [item for item in wanted if item]
     assert sorted(act["earliest"] for act in acts) == [act["earliest"] for act in acts] or len(report["sections"]) > 1
 
 
@@ -255,7 +255,7 @@ def test_the_order_of_the_records_does_not_matter(where: str, kind: str) -> None
     given = load(Path(REGISTRIES[where])).registry
     parts = ("edition", "portals", "authorities", "sources", "faulty", "coverage")
     turned = Registry(contracts=given.contracts[::-1], **{part: getattr(given, part) for part in parts})
-    made = [make_report(kind, one, date.fromisoformat(DAY), 12, Filters()) for one in (given, turned)]
+    made = [make_report(kind, item, date.fromisoformat(DAY), 12, Filters()) for item in (given, turned)]
     assert made[0] == made[1]
 
 

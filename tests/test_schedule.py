@@ -125,10 +125,10 @@ def test_a_later_end_never_asks_for_an_earlier_notice(end: date, more: int, noti
     )
     assert first is not None
     assert later is not None
-    for one, two in zip(first[2:], later[2:], strict=True):
-        assert isinstance(one, When)
+    for item, two in zip(first[2:], later[2:], strict=True):
+        assert isinstance(item, When)
         assert isinstance(two, When)
-        assert one.sort_key <= two.sort_key
+        assert item.sort_key <= two.sort_key
 
 
 @given(ends, st.integers(1, 500), tables, st.data())
@@ -232,7 +232,7 @@ def test_what_is_counted_over_unpublished_years_is_projected(end: date, table: T
     dates = back_schedule(end + DAY, table)
 
     def late(kind: StageKind) -> bool:
-        return dates[kind].year > 2028 or any(late(two) for one, two in CHAIN if one == kind and two not in FREE)
+        return dates[kind].year > 2028 or any(late(two) for item, two in CHAIN if item == kind and two not in FREE)
 
     for stage in schedule_for_end(on_day(end), table):
         assert stage.projected == (late(stage.kind) and stage.kind not in ("planning", "start")), stage.kind

@@ -72,7 +72,7 @@ def timetable(regime: str, name: Any) -> Timetable:
 
 
 def test_both_know_the_same_timetables() -> None:
-    assert {(one.regime, one.name) for one in bundled().timetables.values()} == set(independent.COLUMNS)
+    assert {(item.regime, item.name) for item in bundled().timetables.values()} == set(independent.COLUMNS)
 
 
 @pytest.mark.parametrize(("regime", "name"), COLUMNS)

@@ -94,7 +94,7 @@ CHANGES = [
 def test_a_length_of_its_own(
     authority: str, contract: str, timetable: str, kind: str, day: str, sentence: str, file: Path
 ) -> None:
-    path = write(file, *(change(one) for one in (authority, contract)))
+    path = write(file, *(change(item) for item in (authority, contract)))
     by = {stage["kind"]: stage["by"] for stage in plan(path, "--timetable", timetable)["stages"]}
     assert (one_day(by[kind]) if kind in by else "none") == day, sentence
 
@@ -125,7 +125,7 @@ def test_why_names_the_registry_for_it_and_no_source_that_says_something_else(fi
 
 def test_a_number_that_a_stage_cannot_have_leaves_its_words_too(file: Path) -> None:
     stages = plan(write(file, "", change("tupe-information, publish: 3")))["stages"]
-    (stage,) = [one for one in stages if one["kind"] == "tupe-information"]
+    (stage,) = [stage for stage in stages if stage["kind"] == "tupe-information"]
     assert stage["basis"] == "statute"
     assert "constitution" not in stage["why"]
 

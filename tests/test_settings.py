@@ -61,7 +61,7 @@ def bound() -> Iterator[tuple[str, str]]:
     """Every command with every parameter that takes its default from a setting."""
     group = build()
     for command in COMMANDS:
-        yield from ((command, one.name) for one in group.get_command(None, command).params if one.name in OPTIONS)
+        yield from ((command, param.name) for param in group.get_command(None, command).params if param.name in OPTIONS)
 
 
 BOUND = sorted(bound())
@@ -78,9 +78,9 @@ def parsed(command: str, *typed: str) -> dict[str, Any]:
     """The values of a command's parameters for what is typed; what it demands is made up."""
     made = build().get_command(None, command)
     needed: list[str] = []
-    for one in made.params:
-        if one.required:
-            needed += [one.opts[0], "1"] if one.param_type_name == "option" else ["1"]
+    for param in made.params:
+        if param.required:
+            needed += [param.opts[0], "1"] if param.param_type_name == "option" else ["1"]
     context = made.make_context(command, [*typed, *needed], default_map=Defaults(COMMANDS).get(command))
     values: dict[str, Any] = context.params
     return values
@@ -89,7 +89,7 @@ def parsed(command: str, *typed: str) -> dict[str, Any]:
 @pytest.mark.parametrize(("command", "parameter"), BOUND)
 def test_flag_beats_variable_beats_file(place: Place, command: str, parameter: str) -> None:
     setting = BY_NAME[OPTIONS[parameter]]
-    flag = next(one for one in build().get_command(None, command).params if one.name == parameter).opts[0]
+    flag = next(param for param in build().get_command(None, command).params if param.name == parameter).opts[0]
     in_file, in_variable, typed = GIVEN[parameter]
     table, _, key = setting.name.rpartition(".")
 
@@ -109,10 +109,10 @@ def test_the_options_that_settings_feed_mean_the_same_everywhere() -> None:
     group = build()
     for parameter in OPTIONS:
         found = {
-            (tuple(one.opts), one.multiple, one.metavar, one.type.name)
+            (tuple(param.opts), param.multiple, param.metavar, param.type.name)
             for command in COMMANDS
-            for one in group.get_command(None, command).params
-            if one.name == parameter
+            for param in group.get_command(None, command).params
+            if param.name == parameter
         }
         assert len(found) == 1, (parameter, found)
     assert len(BOUND) > 25

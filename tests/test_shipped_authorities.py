@@ -45,8 +45,8 @@ def test_the_nepo_portal_is_found_under_open(registry: Registry) -> None:
 
 
 def test_portals_were_checked_before_the_data_was_agreed(registry: Registry) -> None:
-    days = [one.checked for one in registry.portals.values()]
-    days += [one.portal_checked for one in registry.authorities.values()]
+    days = [portal.checked for portal in registry.portals.values()]
+    days += [authority.portal_checked for authority in registry.authorities.values()]
     assert any(days)
     assert all(day <= registry.edition for day in days if day)
     for body in registry.authorities.values():

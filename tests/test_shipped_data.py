@@ -60,7 +60,7 @@ def test_every_contract_that_is_written_is_read_and_listed(shipped: Registry) ->
 
 
 def test_every_council_has_its_share(shipped: Registry) -> None:
-    found = Counter(name for one in shipped.contracts for name in one.authorities)
+    found = Counter(name for contract in shipped.contracts for name in contract.authorities)
     assert {name: found[name] for name in AT_LEAST if found[name] < AT_LEAST[name]} == {}
 
 
@@ -102,13 +102,13 @@ def test_the_list_of_published_names_is_in_order_and_names_nothing_twice() -> No
 
 def spans(registry: Registry) -> Iterator[tuple[str, When | None, int, int]]:
     """Each date, and the years that it may lie in."""
-    for one in registry.contracts:
-        for when in (one.start, one.awarded, one.advertised, one.tender_deadline):
-            yield one.id, when, 2005, 2032
-        for when in (one.end, *(option.until for option in one.extensions)):
-            yield one.id, when, 2018, 2045
-        for when in (one.plans.tender, one.plans.start, one.plans.award) if one.plans else ():
-            yield one.id, when, 2022, 2035
+    for contract in registry.contracts:
+        for when in (contract.start, contract.awarded, contract.advertised, contract.tender_deadline):
+            yield contract.id, when, 2005, 2032
+        for when in (contract.end, *(option.until for option in contract.extensions)):
+            yield contract.id, when, 2018, 2045
+        for when in (contract.plans.tender, contract.plans.start, contract.plans.award) if contract.plans else ():
+            yield contract.id, when, 2022, 2035
 
 
 def test_dates_lie_where_dates_of_such_contracts_lie(shipped: Registry) -> None:
@@ -121,8 +121,8 @@ def test_dates_lie_where_dates_of_such_contracts_lie(shipped: Registry) -> None:
 
 
 def test_every_source_is_used_and_no_younger_than_the_edition(shipped: Registry) -> None:
-    used = {evidence.source for one in shipped.contracts for evidence in one.all_evidence}
-    used |= {reading.source for one in shipped.contracts for c in one.conflicts for reading in c.readings}
+    used = {evidence.source for contract in shipped.contracts for evidence in contract.all_evidence}
+    used |= {reading.source for contract in shipped.contracts for c in contract.conflicts for reading in c.readings}
     used |= {source for look in shipped.coverage for source in look.sources}
     assert sorted(set(shipped.sources) - used) == []
     for source in shipped.sources.values():
@@ -173,8 +173,8 @@ def test_what_makes_an_address_well_formed(address: str, fault: str | None) -> N
 def test_every_address_is_well_formed(shipped: Registry) -> None:
     addresses = [source.url for source in shipped.sources.values()]
     addresses += [portal.url for portal in shipped.portals.values()]
-    addresses += [notice.url for one in shipped.contracts for notice in one.notices]
-    assert {one: fault_of(one) for one in addresses if one and fault_of(one)} == {}
+    addresses += [notice.url for contract in shipped.contracts for notice in contract.notices]
+    assert {address: fault_of(address) for address in addresses if address and fault_of(address)} == {}
 
 
 # --- Nobody's personal data ---
@@ -263,5 +263,5 @@ def test_every_record_that_a_page_names_holds_the_process(shipped: Registry, pag
 
 def test_no_process_of_one_contract_stands_in_two_records(shipped: Registry) -> None:
     """Lots of one process may have a record each; two records of one title would be twins."""
-    twins = Counter((one.ocid, one.title.casefold()) for one in shipped.contracts if one.ocid)
+    twins = Counter((contract.ocid, contract.title.casefold()) for contract in shipped.contracts if contract.ocid)
     assert [key for key, number in twins.items() if number > 1] == []

@@ -76,7 +76,7 @@ def test_the_ends_are_those_that_the_documents_state(listed: dict[str, Any], nam
 
 def test_every_record_without_an_end_is_named(listed: dict[str, Any]) -> None:
     still = [row for row in listed["rows"] if row["status"] not in ("replaced", "ended", "open-ended")]
-    assert {one["id"] for one in listed["unknown_end"]} == {row["id"] for row in still if row["end"] is None}
+    assert {item["id"] for item in listed["unknown_end"]} == {row["id"] for row in still if row["end"] is None}
 
 
 @pytest.mark.parametrize(("council", "name", "end", "longest"), RECOGNISED, ids=[row[1] for row in RECOGNISED])
@@ -89,7 +89,7 @@ def test_a_commissioner_recognises_the_list(council: str, name: str, end: str, l
 def test_the_supported_living_framework_of_redcar_has_its_planned_successor() -> None:
     rows = run_cli("list", "--council", "Redcar", "--format", "json", *NOV_2026).json["rows"]
     row = next(row for row in rows if row["id"] == "redcar-supported-living")
-    new = next(one for one in rows if one["id"] in row["replaced_by"])
+    new = next(item for item in rows if item["id"] in row["replaced_by"])
     assert new["status"] in ("planned", "tendering")
 
 
@@ -180,20 +180,20 @@ def test_portals_are_those_stated_and_old_names_work(listed: dict[str, Any]) -> 
 
 def test_every_fact_has_its_evidence() -> None:
     registry = load(DATA).registry
-    for one in registry.contracts:
-        assert registry.newest_evidence(one) <= registry.edition
-        for evidence in one.evidence:
+    for contract in registry.contracts:
+        assert registry.newest_evidence(contract) <= registry.edition
+        for evidence in contract.evidence:
             assert evidence.place
-            assert evidence.supports, f"{one.id}: what does {evidence.place} support?"
+            assert evidence.supports, f"{contract.id}: what does {evidence.place} support?"
             assert set(evidence.supports) <= set(CONTRACT.by_key)
-        supported = {key for evidence in one.evidence for key in evidence.supports}
+        supported = {key for evidence in contract.evidence for key in evidence.supports}
         stated = {
             key
             for key in ("start", "end", "term", "extensions", "plans", "portal", "partners", "value")
-            if getattr(one, key)
+            if getattr(contract, key)
         }
-        assert stated <= supported, one.id
-        for conflict in one.conflicts:
+        assert stated <= supported, contract.id
+        for conflict in contract.conflicts:
             assert conflict.because
             assert conflict.chosen
 

@@ -31,7 +31,7 @@ def test_views_answer_from_the_sound_records(registry: Callable[..., str]) -> No
     )
     found = answer.json
     assert [row["id"] for row in found["rows"]] == ["good"]
-    assert found["excluded"] == [{"id": one, "reason": "faulty"} for one in ("bad", "worse", f"{path}:46")]
+    assert found["excluded"] == [{"id": name, "reason": "faulty"} for name in ("bad", "worse", f"{path}:46")]
     assert found["registry"]["records"] == found["count"] + len(found["excluded"]) == 4
     shown = run_cli("show", "bad", "--registry", path)
     assert (shown.code, shown.out) == (2, "")
@@ -47,12 +47,12 @@ def test_counts_reconcile_whatever_is_left_out(registry: Callable[..., str], ver
     flags = ("--verbose",) if verbose else ()
     found = run_cli("due", "--council", "Testshire", "--format", "json", "--registry", path, *TODAY, *flags).json
     left: dict[str, int] = {}
-    for one in found["excluded"]:
-        left[one["reason"]] = left.get(one["reason"], 0) + one.get("count", 1)
+    for item in found["excluded"]:
+        left[item["reason"]] = left.get(item["reason"], 0) + item.get("count", 1)
     assert left == {"faulty": 1, "filtered": 1, "not-due": 2}
     assert found["registry"]["records"] == found["count"] + sum(left.values()) == 5
-    assert all(("id" in one) is (verbose or one["reason"] == "faulty") for one in found["excluded"])
-    assert [one["id"] for one in found["unknown_end"]] == ["silent"]
+    assert all(("id" in item) is (verbose or item["reason"] == "faulty") for item in found["excluded"])
+    assert [item["id"] for item in found["unknown_end"]] == ["silent"]
 
 
 @pytest.mark.parametrize(

@@ -173,10 +173,10 @@ def let(end: When | None, extensions: tuple[Extension, ...]) -> Contract:
     return Contract("c", "C", "contract", ("home care",), (), end=end, extensions=extensions)
 
 
-def later(one: When, other: When) -> bool:
-    assert one.latest is not None
+def later(when: When, other: When) -> bool:
+    assert when.latest is not None
     assert other.latest is not None
-    return one.latest >= other.latest
+    return when.latest >= other.latest
 
 
 @given(known_whens, options, plain_options)
@@ -203,7 +203,7 @@ def test_the_ends_come_in_their_order(end: When, extensions: tuple[Extension, ..
 def test_options_never_make_an_end_more_exact(end: When, extensions: tuple[Extension, ...]) -> None:
     """The bounds of every end stay as many months apart as those of the initial one."""
     ends = contract_ends(let(end, extensions))
-    found = [one.when for one in (ends.initial, ends.current, ends.longest) if one]
+    found = [item.when for item in (ends.initial, ends.current, ends.longest) if item]
     found += [step.to for step in ends.steps if step.to]
     assert len(found) == 3 + len(ends.steps)
     assert {months_apart(when) for when in found} == {months_apart(end)}

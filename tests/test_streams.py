@@ -148,7 +148,7 @@ def test_a_calendar_file_is_written_and_left_alone_when_nothing_changed(path: st
     file.chmod(0o600)
     changed = run_cli("ical", "--registry", path, "--council", "Testshire", "--today", "2026-06-10", "-o", str(file))
     assert (changed.code, file.stat().st_mode & 0o777) == (0, 0o600)
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["care.ics", "contracts.yaml"]
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["care.ics", "contracts.yaml"]
 
 
 def test_a_new_file_has_the_rights_of_any_new_file(path: str, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_failed_write_leaves_the_last_good_file_and_nothing_else(path: str, tm
     assert (answer.code, answer.out) == (3, "")
     assert answer.err == f"tenderwatch: cannot write {file}: File too large\n  check the folder's rights and space\n"
     assert file.read_bytes() == b"the last good one"
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["care.ics", "contracts.yaml"]
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["care.ics", "contracts.yaml"]
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs a folder in which nobody can write")

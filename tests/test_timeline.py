@@ -26,7 +26,7 @@ TODAY = date(2026, 1, 10)
 
 def outlooks(*records: str, today: date = TODAY) -> list[Outlook]:
     registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
-    assert [one for one in problems if one.level == "error"] == []
+    assert [problem for problem in problems if problem.level == "error"] == []
     return [look_at(contract, registry, today) for contract in registry.contracts]
 
 
@@ -36,7 +36,7 @@ def bar(*records: str) -> Bar:
 
 def chart(*records: str, first: date | None = None, last: date | None = None, by: str = "council") -> Timeline:
     registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
-    assert [one for one in problems if one.level == "error"] == []
+    assert [problem for problem in problems if problem.level == "error"] == []
     agenda = full_agenda(registry, TODAY, Filters().resolve(registry))
     return timeline_of(agenda, group="service" if by == "service" else "council", first=first, last=last)
 
@@ -303,7 +303,7 @@ def test_every_record_is_drawn_or_counted() -> None:
     registry, _, _ = parse_files([("f", registry_text(*records).encode())], "f")
     filters = Filters(lead=("Testshire",)).resolve(registry)
     found = timeline_of(full_agenda(registry, TODAY, filters), last=date(2030, 1, 1))
-    assert [one.id for one in found.bars] == ["a"]
+    assert [item.id for item in found.bars] == ["a"]
     assert found.account == (
         "Not drawn: 1 without any known date; 1 wholly before 10 January 2025; 1 wholly after 1 January 2030; "
         "1 filtered out; 1 with faults."
@@ -313,7 +313,7 @@ def test_every_record_is_drawn_or_counted() -> None:
 
 def test_a_contract_stands_under_each_of_its_services_and_is_counted_once() -> None:
     found = chart("id: a\nservices: [home care, advocacy]\nend: 2027-05", "id: b\nend: 2026-05", by="service")
-    assert [(heading, [one.id for one in bars]) for heading, bars in found.groups] == [
+    assert [(heading, [item.id for item in bars]) for heading, bars in found.groups] == [
         ("Advocacy", ["a"]),
         ("Home care", ["b", "a"]),
     ]
@@ -366,9 +366,9 @@ def chains(draw: st.DrawFn) -> tuple[When | None, list[Segment]]:
     whens = sorted(draw(st.lists(known_whens, min_size=1, max_size=6)), key=lambda when: when.sort_key)
     ordered: list[When] = []
     for when in whens:
-        latest = max([bounds(when)[1], *(bounds(one)[1] for one in ordered)])
+        latest = max([bounds(when)[1], *(bounds(item)[1] for item in ordered)])
         ordered.append(from_bounds(bounds(when)[0], latest))
-    known = [one if draw(st.integers(0, 5)) else None for one in ordered]
+    known = [item if draw(st.integers(0, 5)) else None for item in ordered]
     return known[0], [Segment(draw(options if number else firsts), end) for number, end in enumerate(known[1:])]
 
 
@@ -395,14 +395,16 @@ def test_what_is_not_certain_is_never_drawn_as_certain(chain: tuple[When | None,
             begin, end = piece.first or date.min, piece.last or date.max
             # The earliest day on which it may end is still a day of the term.
             assert first == last or last < begin or end <= first
-    for one, other in pairwise(pieces):
-        assert one.last
+    for item, other in pairwise(pieces):
+        assert item.last
         assert other.first
-        assert one.last < other.first
+        assert item.last < other.first
     if start is None:
         # Nobody has said that it ran before the first end that is known.
         known = [bounds(segment.end)[0] for segment in segments if segment.end]
-        assert all(one.ink in ("open", "uncertain") for one in pieces if one.first is None or one.first < known[0])
+        assert all(
+            piece.ink in ("open", "uncertain") for piece in pieces if piece.first is None or piece.first < known[0]
+        )
 
 
 @given(chains(), known_whens)

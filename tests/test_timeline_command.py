@@ -46,7 +46,7 @@ def test_a_file_is_written_once_and_then_left_alone(tmp_path: Path) -> None:
     assert path.read_text().startswith("<svg ")
     assert path.read_text() == run_cli("timeline", "--format", "svg", *CASES).out
     assert run_cli("timeline", "-o", str(path), *CASES).err == f"unchanged in {path}\n"
-    assert [one.name for one in tmp_path.iterdir()] == ["timeline.svg"]
+    assert [path.name for path in tmp_path.iterdir()] == ["timeline.svg"]
 
 
 def test_another_ending_is_text(tmp_path: Path) -> None:

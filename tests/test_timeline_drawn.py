@@ -65,7 +65,7 @@ def test_no_golden_file_is_an_orphan() -> None:
 def read(*texts: str, faults: bool = False) -> list[Outlook]:
     """The outlooks of these records; with `faults` of the sound ones among them."""
     registry, problems, _ = parse_files([("f", registry_text(*texts).encode())], "f")
-    assert faults or [one for one in problems if one.level == "error"] == []
+    assert faults or [problem for problem in problems if problem.level == "error"] == []
     return [look_at(contract, registry, TODAY) for contract in registry.contracts]
 
 
@@ -101,7 +101,7 @@ def columns(line: str) -> int:
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_no_line_is_wider_than_asked(width: int, ascii_only: bool) -> None:
     drawn = render(chart(*titled(*TITLES)), width, ascii_only=ascii_only)
-    ones = [render_one(drawing_of(one), width, ascii_only=ascii_only) for one in read(*titled(*TITLES))]
+    ones = [render_one(drawing_of(item), width, ascii_only=ascii_only) for item in read(*titled(*TITLES))]
     for text in (drawn, *ones):
         assert [line for line in text.splitlines() if max(cell_len(line), columns(line)) > width] == []
 
@@ -219,8 +219,8 @@ def test_hostile_titles_stay_words_in_svg(width: int) -> None:
     for title in TITLES:
         shown = " ".join(title.split())
         assert any(name.startswith(f"{shown}: ") for name in names)
-    for one in read(*titled(*TITLES)):
-        assert_sound(drawing_svg(drawing_of(one), width=width, headed=True))
+    for item in read(*titled(*TITLES)):
+        assert_sound(drawing_svg(drawing_of(item), width=width, headed=True))
 
 
 @given(st.lists(shown_text(60).map(lambda text: " ".join(text.split())).filter(bool), min_size=1, max_size=3))
@@ -240,9 +240,9 @@ def test_any_registry_can_be_drawn(record: dict[str, object], other: dict[str, o
         text = render(found, width, ascii_only=ascii_only)
         assert all(cell_len(line) <= width for line in text.splitlines())
     assert_sound(timeline_svg(found))
-    for one in outlooks:
-        assert_sound(contract_svg(one))
-        assert all(cell_len(line) <= 40 for line in render_one(drawing_of(one), 40).splitlines())
+    for outlook in outlooks:
+        assert_sound(contract_svg(outlook))
+        assert all(cell_len(line) <= 40 for line in render_one(drawing_of(outlook), 40).splitlines())
 
 
 def test_a_link_is_escaped() -> None:

@@ -142,7 +142,7 @@ def _numbers(tree: ast.AST) -> set[float]:
     left_out: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            left_out |= {inner for one in node.decorator_list for inner in ast.walk(one)}
+            left_out |= {inner for item in node.decorator_list for inner in ast.walk(item)}
         if isinstance(node, ast.Subscript):
             left_out |= set(ast.walk(node.slice))
     return {
@@ -181,7 +181,7 @@ def _longer(stage: StageRule) -> StageRule:
 
 @pytest.mark.parametrize(("table", "stage"), STAGES)
 def test_every_length_of_the_data_moves_its_stage_and_those_before_it(table: Timetable, stage: StageRule) -> None:
-    stages = tuple(_longer(one) if one is stage else one for one in table.stages)
+    stages = tuple(_longer(item) if item is stage else item for item in table.stages)
     changed = Timetable(table.regime, table.name, table.about, stages)
     start, today = date(2027, 4, 1), date(2026, 1, 5)
     before, after = back_schedule(start, table), back_schedule(start, changed)

@@ -87,7 +87,7 @@ def test_with_every_key_in_use_the_template_is_in_the_form_of_the_format() -> No
     text = re.sub(r"^( *)# (?= *(?:- )?[a-z_]+:| +- )", r"\1", template(), flags=re.MULTILINE)
     text = re.sub(r"^# .*\n|^#\n", "", text, flags=re.MULTILINE)
     _, problems, _ = parse_files([("t.yaml", text.encode())], "")
-    assert {one.code for one in problems} & {"unknown-key", "bad-yaml", "not-a-list", "not-a-record"} == set()
+    assert {problem.code for problem in problems} & {"unknown-key", "bad-yaml", "not-a-list", "not-a-record"} == set()
     keys = {line.strip(" -").partition(":")[0] for line in text.splitlines()}
     assert set(CONTRACT.by_key) <= keys
     assert {"months", "state", "taken_to", "says", "chosen", "stage", "tender"} <= keys
@@ -147,7 +147,7 @@ def ask(path: Path, *answers: str, more: tuple[str, ...] = ()) -> Answer:
     """`add --interactive` with these answers typed."""
     done = subprocess.run(
         [sys.executable, "-m", "tenderwatch", "add", "--interactive", *more, "--registry", str(path), *TODAY],
-        input="".join(f"{one}\n" for one in answers).encode(), capture_output=True, check=False, timeout=60,
+        input="".join(f"{answer}\n" for answer in answers).encode(), capture_output=True, check=False, timeout=60,
     )  # fmt: skip
     return Answer(done.returncode, done.stdout, done.stderr.decode())
 

@@ -344,7 +344,7 @@ def test_an_option_taken_up_leaves_the_others_open_and_moves_the_end(path: Calla
         typed = ("extend", "home-care", "--option", str(number), "--to", end, *MINUTES)
         assert run_cli(*typed, "--registry", str(file), *TODAY).code == 0
         rows = run_cli("list", "--registry", str(file), "--format", "json", *TODAY).json["rows"]
-        (row,) = [one for one in rows if one["id"] == "home-care"]
+        (row,) = [row for row in rows if row["id"] == "home-care"]
         assert row["end"]["edtf"] == end
     answer = run_cli("extend", "home-care", "--option", "3", *MINUTES, "--registry", str(file), *TODAY)
     assert "has used option 3 already" in answer.err

@@ -138,11 +138,11 @@ def test_a_power_cut_at_any_moment_leaves_the_old_or_the_new_file(folder: Path) 
     assert ends[:-1] == [-signal.SIGKILL] * 8, "each file: a name, its bytes kept, its rights, its place"
     names = list(old)
     a, care = names.index("a.yaml"), names.index(os.path.join("north", "care.yaml"))
-    record_first = [(one[care], one[a]) for one in states]
+    record_first = [(state[care], state[a]) for state in states]
     # Old and old; then the record is new and the edition old; then both are new.
     assert record_first == sorted(record_first, reverse=True)
     assert set(record_first) == {(True, True), (False, True), (False, False)}
-    assert all(one[names.index("z.yaml")] for one in states)
+    assert all(state[names.index("z.yaml")] for state in states)
 
 
 def test_killed_from_outside_it_leaves_the_old_or_the_new_file(tmp_path: Path) -> None:

@@ -161,10 +161,10 @@ def _step_by_step(files: tuple[File, ...], draft: Draft) -> tuple[File, ...]:
     data = draft_of(files, draft.section, draft.name).data
     for change in draft.changes:
         assert isinstance(data, dict)
-        one = Draft(draft.section, draft.name, data)
-        one.changes = [change]
-        data = one.data = changed(data, *_placed(change))
-        after = apply(files, (one,))
+        item = Draft(draft.section, draft.name, data)
+        item.changes = [change]
+        data = item.data = changed(data, *_placed(change))
+        after = apply(files, (item,))
         old, new = files[0].text, after[0].text
         free = touched(old, draft.section, draft.name, change.path, new=change.action == "insert")
         lines, ends = old.splitlines(keepends=True), new.splitlines(keepends=True)
@@ -206,7 +206,7 @@ def test_a_thousand_random_edits_touch_their_own_lines_only(style: str, seed: in
         made += 1
         assert not any(map(holds_up, faults(after)))
         assert edition_of(after) == "2026-11-25"
-        added = apply(files, tuple(one for one in edits if isinstance(one, Addition)))
+        added = apply(files, tuple(edit for edit in edits if isinstance(edit, Addition)))
         assert is_subsequence(files[0].text.split(), added[0].text.split())
         for draft in edits:
             if isinstance(draft, Draft):
@@ -218,9 +218,9 @@ def test_a_thousand_random_edits_touch_their_own_lines_only(style: str, seed: in
 
 def _others(files: tuple[File, ...], edits: tuple[Draft | Addition, ...]) -> dict[str, Any]:
     """Every contract as read, but for the one that an edit concerns."""
-    concerned = {one.name for one in edits if isinstance(one, Draft)}
-    concerned |= {str(one.data["id"]) for one in edits if isinstance(one, Addition) and isinstance(one.data, dict)}
-    return {name: one for name, one in sound_registry(files).by_id.items() if name not in concerned}
+    concerned = {edit.name for edit in edits if isinstance(edit, Draft)}
+    concerned |= {str(edit.data["id"]) for edit in edits if isinstance(edit, Addition) and isinstance(edit.data, dict)}
+    return {name: item for name, item in sound_registry(files).by_id.items() if name not in concerned}
 
 
 def test_a_new_source_or_contract_only_adds_lines() -> None:
@@ -276,7 +276,7 @@ def test_random_edits_through_the_command_line(style: str, tmp_path: Path) -> No
         assert _ends(after) == _ends(before)
         gone, come = (Counter(line[1:] for line in answer.lines[2:] if line.startswith(sign)) for sign in ("-", "+"))
         assert Counter(_bare(before)) - gone + come == Counter(_bare(after))
-        assert [one.name for one in tmp_path.iterdir()] == ["contracts.yaml"]
+        assert [path.name for path in tmp_path.iterdir()] == ["contracts.yaml"]
     assert made >= 3
 
 

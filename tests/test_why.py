@@ -25,7 +25,9 @@ from test_schedule import CHAIN
 TODAY = "2026-11-22"
 DAYS = ("24 February 2024", "1 July 2026", "22 November 2026", "5 March 2029")
 REGISTRY = load(bundled_registry()).registry
-TITLES = {one.title for one in REGISTRY.sources.values()} | {one.title for one in bundled().sources.values()}
+TITLES = {source.title for source in REGISTRY.sources.values()} | {
+    source.title for source in bundled().sources.values()
+}
 # Law that no timetable counts by: the lapse of purchasing systems, and the consent of a successor.
 OTHER_LAW = (
     "SI 2024/716, regulation 5(4)(b)",
@@ -56,7 +58,7 @@ def why(path: str, *more: str, today: str = TODAY) -> list[Any]:
 
 
 def by_kind(path: str, *more: str, today: str = TODAY) -> dict[str, Any]:
-    return {one["kind"]: one for one in why(path, *more, today=today)}
+    return {item["kind"]: item for item in why(path, *more, today=today)}
 
 
 def well_founded(source: str) -> bool:
@@ -68,24 +70,24 @@ def well_founded(source: str) -> bool:
     return named or source.endswith(OTHER_LAW) or last[-1] in OTHER_LAW
 
 
-@pytest.mark.parametrize("contract", REGISTRY.contracts, ids=[one.id for one in REGISTRY.contracts])
+@pytest.mark.parametrize("contract", REGISTRY.contracts, ids=[contract.id for contract in REGISTRY.contracts])
 def test_every_date_of_every_shipped_contract_ends_in_a_source_or_an_assumption(contract: Any) -> None:
     for today in DAYS:
-        for one in explain(look_at(contract, REGISTRY, day(today))):
-            assert well_founded(one.source), f"{one.kind} on {today}: {one.source}"
-            assert one.sum, one.kind
-            assert one.rule, one.kind
-            assert one.changes, one.kind
-            assert one.when is None or one.when.known, one.kind
-            if "must" in " ".join((one.name, one.sum, one.rule, one.changes, one.assumed)):
-                assert "(statute" in one.rule, one.kind
+        for item in explain(look_at(contract, REGISTRY, day(today))):
+            assert well_founded(item.source), f"{item.kind} on {today}: {item.source}"
+            assert item.sum, item.kind
+            assert item.rule, item.kind
+            assert item.changes, item.kind
+            assert item.when is None or item.when.known, item.kind
+            if "must" in " ".join((item.name, item.sum, item.rule, item.changes, item.assumed)):
+                assert "(statute" in item.rule, item.kind
 
 
 def test_the_shipped_contracts_have_dates_of_every_sort_to_explain() -> None:
     found = {
-        one.kind.partition(".")[0]
+        item.kind.partition(".")[0]
         for contract in REGISTRY.contracts
-        for one in explain(look_at(contract, REGISTRY, day("1 July 2026")))
+        for item in explain(look_at(contract, REGISTRY, day("1 July 2026")))
     }
     wanted = "initial-end, longest-end, option-1, stated-tender, tender-window, tender-notice, serve-by"
     assert found >= set(wanted.split(", "))
@@ -96,16 +98,16 @@ def test_each_stage_tells_law_from_practice(regime: str, registry: Callable[...,
     path = registry(RICH.replace("pcr2015", regime))
     shown = run_cli("plan", "home-care", "--registry", path, "--today", TODAY, "--format", "json").json["rows"][0]
     basis = {stage["kind"]: stage["basis"] for stage in shown["stages"]}
-    rules = {one["kind"]: one for one in why(path)}
+    rules = {item["kind"]: item for item in why(path)}
     assert set(basis) <= set(rules)
-    for kind, one in rules.items():
+    for kind, item in rules.items():
         law = basis.get(kind) == "statute" or kind == "extension-forward-plan-by"
-        assert law or "must" not in " ".join(str(value) for value in one.values()), kind
-        assert law is ("(statute" in one["rule"]), kind
+        assert law or "must" not in " ".join(str(value) for value in item.values()), kind
+        assert law is ("(statute" in item["rule"]), kind
         if law:
-            assert "legislation.gov.uk" in one["source"]
+            assert "legislation.gov.uk" in item["source"]
         elif kind in basis:
-            assert one["rule"].endswith({"rule": "(rule or practice)", "observed": "(observed)"}[basis[kind]])
+            assert item["rule"].endswith({"rule": "(rule or practice)", "observed": "(observed)"}[basis[kind]])
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -116,8 +118,8 @@ def test_a_plan_says_must_only_of_the_pipeline_notice(form: str, timetable: str,
         "plan", "--end", "2027-03-31", "--notice", "3m", "--regime", regime, "--timetable", timetable,
         "--today", TODAY, "--format", form,
     )  # fmt: skip
-    sentences = [one for one in re.split(r"[.:]\s|\n\n", " ".join(answer.out.split(" "))) if "must" in one]
-    assert all("(Procurement Act 2023, section 93)" in " ".join(one.split()) for one in sentences), sentences
+    sentences = [part for part in re.split(r"[.:]\s|\n\n", " ".join(answer.out.split(" "))) if "must" in part]
+    assert all("(Procurement Act 2023, section 93)" in " ".join(sentence.split()) for sentence in sentences), sentences
     assert bool(sentences) is (regime != "psr" and form in ("table", "plain", "md"))
 
 
@@ -221,7 +223,7 @@ ASKED = [
 
 @pytest.mark.parametrize(("asked", "found", "sentence"), ASKED, ids=[row[-1] for row in ASKED])
 def test_one_date_alone(asked: str, found: list[str], sentence: str, registry: Callable[..., str]) -> None:
-    kinds = {one["kind"] for one in why(registry(RICH), asked)}
+    kinds = {item["kind"] for item in why(registry(RICH), asked)}
     expected = set(found) | ({"stated-award"} if asked.startswith("2026-12") else set())
     assert kinds == expected, sentence
 
@@ -264,14 +266,14 @@ def test_every_format_tells_every_date(form: str, registry: Callable[..., str]) 
     out = run_cli("why", "home-care", "--registry", path, "--today", TODAY, "--format", form).out
     if form in ("csv", "tsv"):
         table = list(csv.DictReader(io.StringIO(out), delimiter="," if form == "csv" else "\t"))
-        assert [one["kind"] for one in table] == [one["kind"] for one in rows]
-        assert [one["when"] for one in table] == [one["when"]["edtf"] for one in rows]
-        assert [one["sum"].lstrip("'") for one in table] == [one["sum"] for one in rows]
+        assert [item["kind"] for item in table] == [row["kind"] for row in rows]
+        assert [item["when"] for item in table] == [row["when"]["edtf"] for row in rows]
+        assert [item["sum"].lstrip("'") for item in table] == [row["sum"] for row in rows]
         return
     text = " ".join(out.split()).replace("\\", "")
-    for one in rows:
+    for row in rows:
         for key in ("sum", "rule", "source", "changes"):
-            assert " ".join(one[key].split()).replace("\\", "") in text, (one["kind"], key)
+            assert " ".join(row[key].split()).replace("\\", "") in text, (row["kind"], key)
 
 
 def test_in_sixty_columns(registry: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:

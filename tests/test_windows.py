@@ -159,8 +159,8 @@ def test_windows(
 ) -> None:
     path = registry(text, *([other] if other else []))
     answer = run_cli("list", "--registry", path, "--today", today, "--format", "json")
-    (row,) = [one for one in answer.json["rows"] if one["id"] == "home-care"]
-    found = [f"{one['scenario']} {one['when']['edtf']} {one['basis']}" for one in row["tender_windows"]]
+    (row,) = [item for item in answer.json["rows"] if item["id"] == "home-care"]
+    found = [f"{item['scenario']} {item['when']['edtf']} {item['basis']}" for item in row["tender_windows"]]
     assert found == expected, sentence
 
 
@@ -179,7 +179,7 @@ _months = st.lists(st.integers(1, 60), max_size=5)
 
 
 def _windows(months: list[int]) -> tuple[Any, ...]:
-    options = ", ".join(f"{{months: {one}, state: permitted}}" for one in months)
+    options = ", ".join(f"{{months: {month}, state: permitted}}" for month in months)
     text = registry_text(f"end: 2027-03-31\nextensions: [{options}]" if months else "end: 2027-03-31")
     registry, problems, _ = parse_files([("f", text.encode())], "f")
     assert problems == ()

@@ -428,8 +428,8 @@ def test_a_day_that_works_in_the_uk_works_in_england(start: date) -> None:
 
 
 @given(days, days, standstills)
-def test_a_later_notice_never_ends_its_standstill_earlier(one: date, other: date, rule: str) -> None:
-    first, second = sorted((one, other))
+def test_a_later_notice_never_ends_its_standstill_earlier(item: date, other: date, rule: str) -> None:
+    first, second = sorted((item, other))
     assert STANDSTILLS[rule](first) <= STANDSTILLS[rule](second)
 
 

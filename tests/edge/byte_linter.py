@@ -64,10 +64,10 @@ class Component:
     parts: list[Component] = field(default_factory=list)
 
     def all(self, name: str) -> list[Property]:
-        return [one for one in self.properties if one.name == name]
+        return [item for item in self.properties if item.name == name]
 
     def value(self, name: str) -> str | None:
-        return next((one.value for one in self.properties if one.name == name), None)
+        return next((item.value for item in self.properties if item.name == name), None)
 
 
 def lint(data: bytes) -> list[str]:
@@ -79,7 +79,7 @@ def lint(data: bytes) -> list[str]:
     found.extend(faults)
     roots, faults = _tree(properties)
     found.extend(faults)
-    if [one.name for one in roots] != ["VCALENDAR"]:
+    if [root.name for root in roots] != ["VCALENDAR"]:
         found.append("1: calendar: the file is not exactly one VCALENDAR")
     for root in roots:
         found.extend(_calendar(root))
@@ -93,7 +93,7 @@ def read(data: bytes) -> list[Seen]:
 
 
 def _seen(event: Component) -> Seen:
-    said = {one.name: one.value for one in event.properties}
+    said = {item.name: item.value for item in event.properties}
     start, end = _day(said["DTSTART"]), _day(said["DTEND"])
     assert start
     assert end
@@ -155,7 +155,7 @@ def _properties(text: str) -> tuple[list[Property], list[str]]:
 
 
 def _parameters(text: str) -> dict[str, str]:
-    pairs = (one[1:].partition("=") for one in re.findall(_PARAMETER, text))
+    pairs = (item[1:].partition("=") for item in re.findall(_PARAMETER, text))
     return {name: value.strip('"') for name, _, value in pairs}
 
 
@@ -163,19 +163,19 @@ def _tree(properties: list[Property]) -> tuple[list[Component], list[str]]:
     roots: list[Component] = []
     still_open: list[Component] = []
     faults = []
-    for one in properties:
-        if one.name == "BEGIN":
-            made = Component(one.value, one.line)
+    for item in properties:
+        if item.name == "BEGIN":
+            made = Component(item.value, item.line)
             (still_open[-1].parts if still_open else roots).append(made)
             still_open.append(made)
-        elif one.name == "END":
-            if not still_open or still_open.pop().name != one.value:
-                faults.append(f"{one.line}: nesting: END:{one.value} closes nothing")
+        elif item.name == "END":
+            if not still_open or still_open.pop().name != item.value:
+                faults.append(f"{item.line}: nesting: END:{item.value} closes nothing")
         elif still_open:
-            still_open[-1].properties.append(one)
+            still_open[-1].properties.append(item)
         else:
-            faults.append(f"{one.line}: nesting: {one.name} is outside the calendar")
-    faults.extend(f"{one.line}: nesting: BEGIN:{one.name} is never closed" for one in still_open)
+            faults.append(f"{item.line}: nesting: {item.name} is outside the calendar")
+    faults.extend(f"{item.line}: nesting: BEGIN:{item.name} is never closed" for item in still_open)
     return roots, faults
 
 
@@ -184,9 +184,9 @@ def _calendar(calendar: Component) -> Iterator[str]:
     yield from _common(calendar)
     if calendar.value("VERSION") not in (None, "2.0"):
         yield f"{calendar.line}: version: not 2.0"
-    for one in calendar.properties:
-        if one.name in FORBIDDEN_ON_CALENDAR:
-            yield f"{one.line}: forbidden: {one.name} on the calendar"
+    for item in calendar.properties:
+        if item.name in FORBIDDEN_ON_CALENDAR:
+            yield f"{item.line}: forbidden: {item.name} on the calendar"
     if not calendar.parts:
         yield f"{calendar.line}: no-events: the calendar is empty"
     first: dict[str, int] = {}
@@ -210,15 +210,15 @@ def _event(event: Component) -> Iterator[str]:
     if event.value("STATUS") not in (*STATUSES, None):
         yield f"{event.line}: status: {event.value('STATUS')}"
     days: dict[str, date] = {}
-    for one in event.properties:
-        if one.name in ("DTSTART", "DTEND"):
-            day = _day(one.value)
-            if one.parameters.get("VALUE") != "DATE":
-                yield f"{one.line}: date-type: {one.name} without VALUE=DATE"
+    for item in event.properties:
+        if item.name in ("DTSTART", "DTEND"):
+            day = _day(item.value)
+            if item.parameters.get("VALUE") != "DATE":
+                yield f"{item.line}: date-type: {item.name} without VALUE=DATE"
             elif day is None:
-                yield f"{one.line}: bad-date: {one.name}:{one.value}"
+                yield f"{item.line}: bad-date: {item.name}:{item.value}"
             else:
-                days[one.name] = day
+                days[item.name] = day
     if len(days) == 2 and days["DTEND"] <= days["DTSTART"]:
         yield f"{event.line}: end-not-after-start: {days['DTEND']} after {days['DTSTART']}"
 
@@ -232,23 +232,23 @@ def _required(component: Component, *names: str) -> Iterator[str]:
 def _common(component: Component) -> Iterator[str]:
     """Rules for every property, wherever it stands."""
     names: set[str] = set()
-    for one in component.properties:
-        if one.name in names and one.name not in REPEATABLE:
-            yield f"{one.line}: twice: {one.name}"
-        names.add(one.name)
-        if one.name in FORBIDDEN:
-            yield f"{one.line}: forbidden: {one.name}"
-        escaped = _TEXT if one.name in TEXTS else _LIST if one.name in LISTS else None
-        if escaped and not escaped.fullmatch(one.value):
-            yield f"{one.line}: escape: {one.name}"
-        if one.name in STAMPS and not _is_utc(one.value):
-            yield f"{one.line}: stamp: {one.name}:{one.value} is not a time in UTC"
-        if one.name in SPELT_OUT and one.parameters.get("VALUE") != SPELT_OUT[one.name]:
-            yield f"{one.line}: value-type: {one.name} without VALUE={SPELT_OUT[one.name]}"
-        if one.name == "SEQUENCE" and not re.fullmatch(r"[0-9]+", one.value):
-            yield f"{one.line}: sequence: {one.value}"
-        if one.name == "URL" and not re.fullmatch(r"https?://[!-~]+", one.value):
-            yield f"{one.line}: url: {one.value}"
+    for item in component.properties:
+        if item.name in names and item.name not in REPEATABLE:
+            yield f"{item.line}: twice: {item.name}"
+        names.add(item.name)
+        if item.name in FORBIDDEN:
+            yield f"{item.line}: forbidden: {item.name}"
+        escaped = _TEXT if item.name in TEXTS else _LIST if item.name in LISTS else None
+        if escaped and not escaped.fullmatch(item.value):
+            yield f"{item.line}: escape: {item.name}"
+        if item.name in STAMPS and not _is_utc(item.value):
+            yield f"{item.line}: stamp: {item.name}:{item.value} is not a time in UTC"
+        if item.name in SPELT_OUT and item.parameters.get("VALUE") != SPELT_OUT[item.name]:
+            yield f"{item.line}: value-type: {item.name} without VALUE={SPELT_OUT[item.name]}"
+        if item.name == "SEQUENCE" and not re.fullmatch(r"[0-9]+", item.value):
+            yield f"{item.line}: sequence: {item.value}"
+        if item.name == "URL" and not re.fullmatch(r"https?://[!-~]+", item.value):
+            yield f"{item.line}: url: {item.value}"
 
 
 def _day(value: str) -> date | None:

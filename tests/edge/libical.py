@@ -72,12 +72,12 @@ class _Library:
 
     def values(self, component: object, name: bytes) -> list[str]:
         kind, found = self.property_kind(name), []
-        one = self.first_property(component, kind)
-        while one:
-            value = self.value(one)
+        item = self.first_property(component, kind)
+        while item:
+            value = self.value(item)
             assert isinstance(value, bytes)
             found.append(value.decode())
-            one = self.next_property(component, kind)
+            item = self.next_property(component, kind)
         return found
 
     def seen(self, event: object) -> Seen:

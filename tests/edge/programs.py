@@ -94,14 +94,14 @@ def _from_json(text: str) -> list[Seen]:
     """The events as the helper scripts print them."""
     return sorted(
         Seen(
-            uid=one["uid"],
-            start=date.fromisoformat(one["start"]),
-            end=date.fromisoformat(one["end"]),
-            summary=one["summary"],
-            status=one["status"],
-            description=one["description"],
+            uid=load["uid"],
+            start=date.fromisoformat(load["start"]),
+            end=date.fromisoformat(load["end"]),
+            summary=load["summary"],
+            status=load["status"],
+            description=load["description"],
         )
-        for one in json.loads(text)
+        for load in json.loads(text)
     )
 
 
@@ -141,12 +141,12 @@ def _khal(feed: Path, folder: Path) -> list[Seen]:
     fields = [part for name in KHAL_FIELDS for part in ("--json", name)]
     listing = run(KHAL, "-c", configuration, "search", *fields, "", folder=folder)
     seen = []
-    for one in (event for line in listing.splitlines() for event in json.loads(line)):
-        assert one["all-day"] == "True", one
+    for item in (event for line in listing.splitlines() for event in json.loads(line)):
+        assert item["all-day"] == "True", item
         # khal shows the last day itself.
-        end = date.fromisoformat(one["end-date-long"]) + DAY
-        texts = (one["title"], one["status"], one["description"])
-        seen.append(Seen(one["uid"], date.fromisoformat(one["start-date-long"]), end, *texts))
+        end = date.fromisoformat(item["end-date-long"]) + DAY
+        texts = (item["title"], item["status"], item["description"])
+        seen.append(Seen(item["uid"], date.fromisoformat(item["start-date-long"]), end, *texts))
     return sorted(seen)
 
 
@@ -171,7 +171,7 @@ def calcurse_import(feed: Path, folder: Path) -> Imported:
     assert skipped, report
     items = (folder / "data" / "apts").read_text(encoding="utf-8").splitlines()
     log = "".join(path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("calcurse_log.*"))
-    return Imported(sorted(_calcurse_item(one) for one in items), int(skipped[1]), log)
+    return Imported(sorted(_calcurse_item(item) for item in items), int(skipped[1]), log)
 
 
 def _calcurse_item(line: str) -> tuple[date, date, str]:

@@ -98,4 +98,4 @@ def test_without_javascript_everything_is_there(seen: dict[str, Any]) -> None:
 def test_the_links_to_subscribe_lead_to_feeds_of_the_site(seen: dict[str, Any]) -> None:
     webcal = set(seen["subscribe"])
     assert f"{BASE.replace('https:', 'webcal:')}feeds/council/durham-care-contracts-provider.ics" in webcal
-    assert {parse_qs(urlsplit(one).query)["cid"][0] for one in seen["google"]} == webcal
+    assert {parse_qs(urlsplit(item).query)["cid"][0] for item in seen["google"]} == webcal

@@ -79,7 +79,7 @@ def carried_over(folder: Path) -> Feed:
     registry.write_text(REGISTRY_HEAD + "".join([moved, *contracts[2::2]]), encoding="utf-8")
     tenderwatch("ical", "--today", str(LATER), "-o", feed.path, "--registry", registry)
     agenda = agenda_of(registry, LATER)
-    now = {one.uid: one for one in meant(agenda)}
+    now = {item.uid: item for item in meant(agenda)}
     events = list(now.values())
     for old in feed.meant:
         last = old.end - DAY
@@ -97,10 +97,10 @@ def published(site: Path) -> dict[str, Feed]:
     tenderwatch("publish", site, "--base-url", BASE, "--today", str(TODAY))
     plans = {plan.path: plan for plan in plan_feeds(agenda, {})}
     # One that is too large stands in parts, which have no plan of their own.
-    feeds = [one for one in json.loads((site / "manifest.json").read_bytes())["feeds"] if one["path"] in plans]
-    of_councils = [one for one in feeds if one["group"] == "council"]
+    feeds = [item for item in json.loads((site / "manifest.json").read_bytes())["feeds"] if item["path"] in plans]
+    of_councils = [feed for feed in feeds if feed["group"] == "council"]
     chosen = {"published": feeds, "council": of_councils}
-    paths = {name: max(some, key=lambda one: one["events"])["path"] for name, some in chosen.items()}
+    paths = {name: max(some, key=lambda item: item["events"])["path"] for name, some in chosen.items()}
     return {name: Feed(site / path, meant(agenda, plans[path])) for name, path in paths.items()}
 
 
@@ -139,18 +139,18 @@ def test_every_feed_of_a_site_is_sound_to_the_byte(feeds: dict[str, Feed], folde
 
 def test_the_feeds_hold_what_the_other_tests_are_about(feeds: dict[str, Feed]) -> None:
     hostile, carried, published = (feeds[name].meant for name in ("hostile", "carried", "published"))
-    assert {"CONFIRMED", "TENTATIVE"} <= {one.status for one in published}
-    assert {one.end - one.start > DAY for one in published} == {True, False}
-    summaries = " ".join(one.summary for one in hostile)
+    assert {"CONFIRMED", "TENTATIVE"} <= {item.status for item in published}
+    assert {item.end - item.start > DAY for item in published} == {True, False}
+    summaries = " ".join(item.summary for item in hostile)
     assert all(" ".join(title.split()) in summaries for title in HOSTILE_TITLES)
-    assert {"TENTATIVE", "CANCELLED"} <= {one.status for one in carried}
-    moved = next(one for one in carried if one.uid == "hostile-0.end@tenderwatch")
+    assert {"TENTATIVE", "CANCELLED"} <= {item.status for item in carried}
+    moved = next(item for item in carried if item.uid == "hostile-0.end@tenderwatch")
     assert moved.end == date(2025, 2, 1)
     counted = re.findall(rb"^SEQUENCE:(\d+)\r$", feeds["carried"].path.read_bytes(), re.MULTILINE)
     assert set(counted) == {b"0", b"1"}
-    assert any(len(one.uid) > 71 for one in published), "a UID that is folded"
+    assert any(len(item.uid) > 71 for item in published), "a UID that is folded"
     assert feeds["published"].path != feeds["council"].path
-    assert {one.uid for one in feeds["council"].meant} & {one.uid for one in published}
+    assert {item.uid for item in feeds["council"].meant} & {item.uid for item in published}
 
 
 @pytest.mark.edge
@@ -159,10 +159,10 @@ def test_the_feeds_hold_what_the_other_tests_are_about(feeds: dict[str, Feed]) -
 def test_every_event_arrives_as_it_was_meant(feeds: dict[str, Feed], name: str, reader: Reader, tmp_path: Path) -> None:
     need(reader.missing())
     feed = feeds[name]
-    left_out = {one.uid for one in feed.meant if reader.misreads(one)}
-    expected = [one for one in feed.meant if one.uid not in left_out]
+    left_out = {item.uid for item in feed.meant if reader.misreads(item)}
+    expected = [item for item in feed.meant if item.uid not in left_out]
     assert len(expected) >= 25
-    assert [one for one in reader.read(feed.path, tmp_path) if one.uid not in left_out] == expected
+    assert [item for item in reader.read(feed.path, tmp_path) if item.uid not in left_out] == expected
 
 
 @pytest.mark.edge
@@ -173,7 +173,7 @@ def test_a_reader_would_notice_a_change(feeds: dict[str, Feed], reader: Reader, 
     feed = feeds["council"]
     changed = tmp_path / "changed.ics"
     data = feed.path.read_bytes()
-    last = max(one.end for one in feed.meant) + DAY
+    last = max(item.end for item in feed.meant) + DAY
     line = next(line for line in data.split(b"\r\n") if line.startswith(b"DTEND"))
     changed.write_bytes(data.replace(line, f"DTEND;VALUE=DATE:{last:%Y%m%d}".encode(), 1))
     assert len(set(reader.read(changed, tmp_path)) ^ set(feed.meant)) == 2
@@ -194,7 +194,7 @@ def test_calcurse_imports_every_event(feeds: dict[str, Feed], name: str, tmp_pat
     need(programs.calcurse_missing())
     imported = programs.calcurse_import(feeds[name].path, tmp_path)
     assert (imported.skipped, imported.log) == (0, "")
-    assert imported.events == sorted((one.start, one.end - DAY, one.summary) for one in feeds[name].meant)
+    assert imported.events == sorted((item.start, item.end - DAY, item.summary) for item in feeds[name].meant)
 
 
 @pytest.mark.edge

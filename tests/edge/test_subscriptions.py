@@ -44,8 +44,8 @@ def components(data: bytes, *, but: frozenset[str] = frozenset()) -> Counter[tup
         for line in event.content_lines():
             if line:
                 name, parameters, value = line.parts()
-                said.append((name.upper(), tuple(sorted((key, str(one)) for key, one in parameters.items())), value))
-        found[tuple(sorted(one for one in said if one[0] not in but))] += 1
+                said.append((name.upper(), tuple(sorted((key, str(item)) for key, item in parameters.items())), value))
+        found[tuple(sorted(item for item in said if item[0] not in but))] += 1
     return found
 
 
@@ -77,7 +77,9 @@ def site(tmp_path: Path) -> Site:
     contracts = hostile_contracts()
     made.publish(REVIEWED, *contracts[:20], today="2024-05-01")
     made.publish(REVIEWED, contracts[0].replace("2024-12-31", "2025-01-31"), *contracts[2:20:2], today="2024-06-05")
-    said = Counter(value for one in components(made.feed) for name, _, value in one if name in ("STATUS", "SEQUENCE"))
+    said = Counter(
+        value for component in components(made.feed) for name, _, value in component if name in ("STATUS", "SEQUENCE")
+    )
     assert min(said[word] for word in ("CONFIRMED", "TENTATIVE", "CANCELLED", "0", "1")) > 0
     return made
 
@@ -125,7 +127,7 @@ def test_a_synchronising_client_takes_a_feed_and_one_moved_date(site: Site, tmp_
         return {path.name: path.read_bytes() for path in kept.iterdir()}
 
     def as_kept() -> Counter[tuple[Said, ...]]:
-        return sum((components(one, but=frozenset(["UID"])) for one in items().values()), Counter())
+        return sum((components(item, but=frozenset(["UID"])) for item in items().values()), Counter())
 
     contracts = hostile_contracts()[:12:2]
     site.publish(REVIEWED, *contracts, today="2024-06-12")
@@ -142,7 +144,7 @@ def test_a_synchronising_client_takes_a_feed_and_one_moved_date(site: Site, tmp_
     second = items()
     assert as_kept() == components(site.feed, but=frozenset(["UID"]))
     (gone,), (new,) = (
-        [one[name] for name in one.keys() - other.keys()] for one, other in ((first, second), (second, first))
+        [item[name] for name in item.keys() - other.keys()] for item, other in ((first, second), (second, first))
     )
     assert all(second[name] == first[name] for name in first.keys() & second.keys())
     assert (b"20250303" in gone, b"20250304" in new, b"SEQUENCE:1" in new) == (True, True, True)

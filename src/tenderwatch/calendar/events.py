@@ -47,50 +47,52 @@ def contract_events(outlook: Outlook, *, base_url: str | None = None) -> tuple[E
     """
     link = _link(outlook.contract, outlook.registry, base_url)
     about = _about(outlook, link)
-    made = [_event(one, outlook, about, link) for one in happenings(outlook) if _shown(one, outlook.today)]
+    made = [
+        _event(happening, outlook, about, link) for happening in happenings(outlook) if _shown(happening, outlook.today)
+    ]
     # Of two alike (a key given to nothing but one of them), the first found counts.
     return tuple(sorted({event.uid: event for event in reversed(made)}.values()))
 
 
 def choose(events: Iterable[Event], audience: Audience = "all", *, facts_only: bool = False) -> tuple[Event, ...]:
     """The events for an audience; `facts_only` leaves out every date that was reckoned."""
-    return tuple(one for one in events if is_for(one.kind, audience) and (one.fact or not facts_only))
+    return tuple(event for event in events if is_for(event.kind, audience) and (event.fact or not facts_only))
 
 
-def _shown(one: Happening, today: date) -> bool:
-    return one.when.latest is not None and one.when.latest >= today - HISTORY
+def _shown(happening: Happening, today: date) -> bool:
+    return happening.when.latest is not None and happening.when.latest >= today - HISTORY
 
 
-def _event(one: Happening, outlook: Outlook, about: str, link: str | None) -> Event:
-    contract, when = outlook.contract, one.when
+def _event(happening: Happening, outlook: Outlook, about: str, link: str | None) -> Event:
+    contract, when = outlook.contract, happening.when
     if when.earliest is None or when.latest is None:
         raise ValueError(f"{contract.id}: an event needs a date")
-    exact = one.sure and when.precision == "day"
-    words = "Ended" if one.kind == "end" and outlook.over else KINDS[one.kind].words
-    words = f"{words} ({one.case})" if one.case else words
+    exact = happening.sure and when.precision == "day"
+    words = "Ended" if happening.kind == "end" and outlook.over else KINDS[happening.kind].words
+    words = f"{words} ({happening.case})" if happening.case else words
     said = words if when.precision == "day" else f"{words} {when.text}"
-    key = f".{one.key}" if one.key else ""
+    key = f".{happening.key}" if happening.key else ""
     return Event(
-        uid=f"{contract.id}.{one.kind}{key}@{DOMAIN}",
-        kind=one.kind,
+        uid=f"{contract.id}.{happening.kind}{key}@{DOMAIN}",
+        kind=happening.kind,
         contract=contract.id,
         first=when.earliest,
         last=when.latest,
         summary=f"{'' if exact else 'Est.: '}{said}: {contract.title}",
-        description="\n".join([*_date_lines(one, words, exact=exact), about]),
+        description="\n".join([*_date_lines(happening, words, exact=exact), about]),
         certain=exact,
-        fact=one.fact,
+        fact=happening.fact,
         url=link,
-        categories=(one.kind, *contract.services),
+        categories=(happening.kind, *contract.services),
     )
 
 
-def _date_lines(one: Happening, words: str, *, exact: bool) -> Iterator[str]:
-    yield f"{words}: {one.when.text}"
-    yield f"Why: {one.why}"
-    if one.when.precision != "day":
-        yield f"Known only as {one.when.text}: shown over the whole of that time, not as a day."
-    elif not one.fact:
+def _date_lines(happening: Happening, words: str, *, exact: bool) -> Iterator[str]:
+    yield f"{words}: {happening.when.text}"
+    yield f"Why: {happening.why}"
+    if happening.when.precision != "day":
+        yield f"Known only as {happening.when.text}: shown over the whole of that time, not as a day."
+    elif not happening.fact:
         yield "This day is not certain: it is worked out, and no source states it."
     elif not exact:
         yield "This day is not certain."
@@ -117,7 +119,7 @@ def _evidence(contract: Contract, registry: Registry) -> Iterator[str]:
     """The newest evidence by month, not by its age: an age would change the event every month."""
     yield f"Newest evidence: {month_text(registry.newest_evidence(contract))}"
     newest = sorted(contract.all_evidence, key=registry.evidence_day, reverse=True)
-    sources = {one.source: f"- {registry.sources[one.source].title}: {one.place}" for one in reversed(newest)}
+    sources = {item.source: f"- {registry.sources[item.source].title}: {item.place}" for item in reversed(newest)}
     places = list(reversed(sources.values()))
     yield from places[:MOST_PLACES]
     if len(places) > MOST_PLACES:
@@ -130,5 +132,8 @@ def _link(contract: Contract, registry: Registry, base_url: str | None) -> str |
         return f"{base_url}contracts/{contract.id}.html"
     newest = sorted(contract.all_evidence, key=registry.evidence_day, reverse=True)
     portal = registry.portals.get(contract.portal or "")
-    known = [*(one.url for one in contract.notices[::-1]), *(registry.sources[one.source].url for one in newest)]
+    known = [
+        *(notice.url for notice in contract.notices[::-1]),
+        *(registry.sources[item.source].url for item in newest),
+    ]
     return next((url for url in known if url), portal.url if portal else None)

@@ -62,7 +62,7 @@ class Carried(NamedTuple):
     @property
     def live(self) -> int:
         """How many events are not cancelled."""
-        return sum(1 for one in self.events if not one.cancelled)
+        return sum(1 for event in self.events if not event.cancelled)
 
 
 def carry_over(
@@ -109,13 +109,13 @@ def carry_over(
             new = _cancel(old, today)
             cancelled.append((old, new))
             events.append(new)
-    events.sort(key=lambda one: one.body.uid)
+    events.sort(key=lambda event: event.body.uid)
     return Carried(tuple(events), tuple(added), tuple(changed), tuple(cancelled))
 
 
 def write_feed(head: bytes, events: Iterable[Stamped]) -> bytes:
     """The whole calendar."""
-    return b"".join((head, *(one.text for one in events), TAIL))
+    return b"".join((head, *(event.text for event in events), TAIL))
 
 
 def count_events(data: bytes) -> int:
@@ -140,10 +140,10 @@ def read_feed(data: bytes) -> dict[str, Stamped]:
         raise FeedError("it is cut short")
     found: dict[str, Stamped] = {}
     for number, block in enumerate(_BEGIN.split(whole[: -len(TAIL)])[1:], start=1):
-        one = _read_event(block)
-        if one is None or one.body.uid in found:
+        item = _read_event(block)
+        if item is None or item.body.uid in found:
             raise FeedError(f"its event {number} is damaged")
-        found[one.body.uid] = one
+        found[item.body.uid] = item
     return found
 
 
@@ -169,9 +169,9 @@ def _read_event(block: bytes) -> Stamped | None:
         return None
 
 
-def _alike(one: Body, other: Body) -> bool:
+def _alike(body: Body, other: Body) -> bool:
     """Whether they say the same: where lines are folded is no change."""
-    return one.text == other.text or _unfolded(one) == _unfolded(other)
+    return body.text == other.text or _unfolded(body) == _unfolded(other)
 
 
 def _unfolded(body: Body) -> bytes:

@@ -61,8 +61,10 @@ def _ended(outlook: Outlook) -> Iterator[Happening]:
 
 def _stated_days(contract: Contract) -> set[When | None]:
     """The ends that a source prints: of the term, and of options and their use."""
-    options = [one for option in contract.extensions for one in (option, *(x for w in option.alternatives for x in w))]
-    return {contract.end, *(one.until for one in options), *(one.taken_to for one in options)} - {None}
+    options = [
+        item for option in contract.extensions for item in (option, *(x for w in option.alternatives for x in w))
+    ]
+    return {contract.end, *(option.until for option in options), *(option.taken_to for option in options)} - {None}
 
 
 def _ends(outlook: Outlook) -> Iterator[Happening]:

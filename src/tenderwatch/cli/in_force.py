@@ -61,7 +61,7 @@ def _in_force(setting: Setting, written: dict[str, Value]) -> InForce:
     raw = os.environ.get(setting.variable, "")
     if raw.strip():
         try:
-            items = [one.strip() for one in raw.split(";") if one.strip()]
+            items = [part.strip() for part in raw.split(";") if part.strip()]
             return InForce(setting, setting.read(items if setting.listed else raw), setting.variable)
         except ValueError as wanted:
             shown = "" if setting.secret else f" is {_shown(raw)}, which"

@@ -27,7 +27,7 @@ def addresses(to: list[str] | None, from_: str | None) -> tuple[Address, tuple[A
     if not from_:
         raise UsageError("a mail needs a sender", "give --from, or set mail.from in tenderwatch.toml")
     sender = parse_address(from_, "--from")
-    found = {address.bare.casefold(): address for address in (parse_address(one, "--to") for one in to or ())}
+    found = {address.bare.casefold(): address for address in (parse_address(item, "--to") for item in to or ())}
     return sender, tuple(found.values())
 
 
@@ -83,7 +83,7 @@ def post(made: Letter, target: Path | None, *, sending: bool, dry_run: bool) -> 
         return
     from tenderwatch.mail.smtp import send
 
-    send(build(made), made.sender.bare, [one.bare for one in made.recipients], server, made.sender.domain)
+    send(build(made), made.sender.bare, [recipient.bare for recipient in made.recipients], server, made.sender.domain)
     sys.stderr.write(f"digest sent to {count(len(made.recipients), 'address', 'addresses')}\n")
 
 
@@ -92,7 +92,7 @@ def _shown(made: Letter, server: Server) -> str:
     lines = [
         f"Would be sent by {server.name} ({server.security}{login})",
         f"From: {made.sender.text}",
-        f"To: {', '.join(one.text for one in made.recipients)}",
+        f"To: {', '.join(recipient.text for recipient in made.recipients)}",
         f"Subject: {made.subject}",
         f"Attached: {'care-contracts.ics' if made.calendar else 'nothing'}",
     ]
@@ -103,7 +103,7 @@ def mail_server(*, password: bool = True) -> Server:
     """The mail server by the settings in force, and its password unless it is not wanted. Raises UsageError."""
     from tenderwatch.mail.server import PORTS, Server
 
-    values: dict[str, Any] = {one.setting.name: one.value for one in in_force()}
+    values: dict[str, Any] = {item.setting.name: item.value for item in in_force()}
     host, security, user = (values[f"mail.{name}"] for name in ("host", "security", "user"))
     if host is None:
         raise UsageError("no mail server is set", "set mail.host in tenderwatch.toml, or TENDERWATCH_MAIL_HOST")

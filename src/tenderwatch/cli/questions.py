@@ -79,7 +79,7 @@ def ask_source(source: str | None, place: str | None, files: tuple[File, ...]) -
 
 
 def _several(answer: str) -> list[str]:
-    return [one.strip() for one in answer.split(",") if one.strip()]
+    return [part.strip() for part in answer.split(",") if part.strip()]
 
 
 def _reader(section: str, key: str, files: tuple[File, ...]) -> Callable[[str], str]:

@@ -41,7 +41,7 @@ def _texts(given: Any) -> list[str]:
     if isinstance(given, str):
         return [_text(given)]
     if isinstance(given, list) and given:
-        return [_text(one) for one in given]
+        return [_text(item) for item in given]
     raise ValueError("a text or a list of texts")
 
 

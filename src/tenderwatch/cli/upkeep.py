@@ -27,17 +27,17 @@ def open_files(given: str | None) -> tuple[File, ...]:
     """The files of a registry that may be changed. Raises UsageError for the one inside an installed program."""
     path = registry_path(given)
     found = registry_files(path)
-    if any(one.resolve().is_relative_to(Path(__file__).resolve().parents[1]) for one in found):
+    if any(item.resolve().is_relative_to(Path(__file__).resolve().parents[1]) for item in found):
         raise UsageError(
             "the registry that came with the program is not edited: the next update would undo it",
             "name one of your own with --registry (how to begin one: docs/how-to/use-your-own-registry.md)",
         )
     files = []
-    for one in found:
-        if not one.is_file():
-            raise UsageError(f"{one} is no ordinary file", "name a file or a folder with --registry")
-        name = str(_shown(one))
-        data = read_bytes(one)
+    for item in found:
+        if not item.is_file():
+            raise UsageError(f"{item} is no ordinary file", "name a file or a folder with --registry")
+        name = str(_shown(item))
+        data = read_bytes(item)
         text, problems = decode(data, name)
         if text is None:
             raise UsageError(f"cannot edit {problems[0].place}: {problems[0].message}", problems[0].hint)
@@ -61,7 +61,7 @@ def cited(source: str | None, place: str | None, about: list[str] | None) -> Cit
         return None
     if not (place or "").strip():
         raise UsageError("--place is missing: where in the source was it read?", "add --place 'page 3' or the like")
-    pairs = tuple((key, value) for key, _, value in (one.partition("=") for one in about or ()))
+    pairs = tuple((key, value) for key, _, value in (item.partition("=") for item in about or ()))
     known = ("title", "publisher", "url", "published", "read", "strength")
     for key, value in pairs:
         if key not in known or not value.strip():
@@ -120,9 +120,9 @@ def settle(
 def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) -> None:
     """Show what differs, and write it whole or not at all. Raises UsageError where it brings a fault."""
     new = new_faults(before, after)
-    if held := [one for one in new if holds_up(one)]:
+    if held := [item for item in new if holds_up(item)]:
         first, *others = held
-        also = [f"also: {one.message} [{one.code}]" for one in others]
+        also = [f"also: {other.message} [{other.code}]" for other in others]
         raise UsageError(
             f"nothing is written, as `check` would refuse it: {first.message} [{first.code}]",
             "\n  ".join(filter(None, (first.hint, *also))),
@@ -139,8 +139,8 @@ def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) ->
         sys.stderr.write("nothing is written: this was a dry run\n")
         return
     sys.stderr.write(f"written: {' and '.join(fresh.name for _, fresh in changed)}\n")
-    for one in new:
-        sys.stderr.write(f"note: `check` warns until it is cited: {one.message}\n")
+    for item in new:
+        sys.stderr.write(f"note: `check` warns until it is cited: {item.message}\n")
     if left := len(faults(after)) - len(new):
         said = "an older fault is" if left == 1 else f"{left} older faults are"
         sys.stderr.write(f"{said} still in the registry: run `tenderwatch check`\n")
@@ -161,8 +161,8 @@ def _write(changed: list[tuple[File, File]], last: str) -> None:
         try:
             write_atomically(Path(new.name), _bytes(new))
         except TenderwatchError:
-            for one in done:
-                write_atomically(Path(one.name), _bytes(one))
+            for item in done:
+                write_atomically(Path(item.name), _bytes(item))
             raise
         done.append(old)
 

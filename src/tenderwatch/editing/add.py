@@ -57,13 +57,18 @@ def _field(key: str, kind: FieldType, about: str) -> list[tuple[int, str]]:
     """The lines of one key, each with its indent; what it means stands behind it."""
     inner = item_of(kind)
     if isinstance(inner, Record):
-        rows = [row for one in inner.fields if one.key not in _RARE for row in _field(one.key, one.type, one.about)]
+        rows = [
+            row
+            for field in inner.fields
+            if field.key not in _RARE
+            for row in _field(field.key, field.type, field.about)
+        ]
         first, *others = rows
         return [(0, f"{key}:  # {about}"), (2, f"- {first[1]}"), *((4 + depth, text) for depth, text in others)]
     if inner is not None:
         return [(0, f"{key}:  # {_meaning(kind, about)}"), (2, "- ")]
     if isinstance(kind, Record):
-        rows = [row for one in kind.fields for row in _field(one.key, one.type, one.about)]
+        rows = [row for field in kind.fields for row in _field(field.key, field.type, field.about)]
         return [(0, f"{key}:  # {about}"), *((2 + depth, text) for depth, text in rows)]
     return [(0, f"{key}:  # {_meaning(kind, about)}")]
 
@@ -94,14 +99,14 @@ def from_text(text: str, name: str) -> tuple[Addition, ...]:
     additions = []
     for section in LISTS:
         records = found.get(section, [])
-        for one in records if isinstance(records, list) else []:
-            filled = without_empty(one)
+        for record in records if isinstance(records, list) else []:
+            filled = without_empty(record)
             if not isinstance(filled, dict) or not filled.get("id"):
                 raise UsageError(
                     f"{name}: a record under `{section}` has no `id`", "write one: small letters and hyphens"
                 )
             additions.append(Addition(section, in_order(filled, kind_at(section, ()))))
-    if not any(one.section == "contracts" for one in additions):
+    if not any(addition.section == "contracts" for addition in additions):
         raise UsageError(f"{name} has no contract in it", "fill in the keys under `contracts:`")
     return tuple(additions)
 
@@ -111,7 +116,9 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Additi
 
     Raises UsageError for what no contract can be without.
     """
-    record: dict[str, Data] = {key: one if isinstance(one, str) else list(one) for key, one in given.items() if one}
+    record: dict[str, Data] = {
+        key: item if isinstance(item, str) else list(item) for key, item in given.items() if item
+    }
     for key in ("id", "title", "services", "lead"):
         if key not in record:
             flag = {"id": "the ID", "services": "--service"}.get(key, f"--{key}")
@@ -122,7 +129,7 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Additi
     if isinstance(text := record.get("plans"), str):
         record["plans"] = {"tender": _when("tender", text)}
     if isinstance(options := given.get("extensions"), list):
-        record["extensions"] = [read_option(one) for one in options]
+        record["extensions"] = [read_option(option) for option in options]
     supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime") if key in record]
     record["evidence"] = [{"source": cited.source, "place": cited.place, "supports": supports}]
     return Addition("contracts", without_empty(record))
@@ -154,21 +161,21 @@ def placed(files: tuple[File, ...], new: tuple[Addition, ...], file: str) -> tup
     Raises UsageError where an id is taken already.
     """
     beside = ""
-    for one in new:
-        name, lead = (str(one.data.get(key, "")) if isinstance(one.data, dict) else "" for key in ("id", "lead"))
-        if one.section in sections_with(files, name):
+    for item in new:
+        name, lead = (str(item.data.get(key, "")) if isinstance(item.data, dict) else "" for key in ("id", "lead"))
+        if item.section in sections_with(files, name):
             hint = f"choose another id, or change that record: tenderwatch set {name} FIELD VALUE"
-            raise UsageError(f"'{name}' is already the id of a record under `{one.section}`", hint)
+            raise UsageError(f"'{name}' is already the id of a record under `{item.section}`", hint)
         beside = beside or file_of_lead(files, lead)
-    return tuple(one._replace(file=file, beside=beside) for one in new)
+    return tuple(item._replace(file=file, beside=beside) for item in new)
 
 
 def without_empty(value: Data) -> Data:
     """The value without keys and items that hold nothing."""
     match value:
         case dict():
-            return {key: kept for key, one in value.items() if (kept := without_empty(one)) not in ("", [], {})}
+            return {key: kept for key, item in value.items() if (kept := without_empty(item)) not in ("", [], {})}
         case list():
-            return [kept for one in value if (kept := without_empty(one)) not in ("", [], {})]
+            return [kept for item in value if (kept := without_empty(item)) not in ("", [], {})]
         case _:
             return value

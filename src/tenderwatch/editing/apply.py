@@ -49,7 +49,9 @@ def apply(files: tuple[File, ...], edits: tuple[Draft | Addition, ...]) -> tuple
 def with_edition(files: tuple[File, ...], day: date) -> tuple[File, ...]:
     """The files with this edition, unless theirs is as late or later; written in the first file where none has one."""
     name = edition_file(files)
-    file, root = next(((one, root) for one in files if (root := root_of(one)) and name in ("", one.name)), (None, None))
+    file, root = next(
+        ((file, root) for file in files if (root := root_of(file)) and name in ("", file.name)), (None, None)
+    )
     if file is None or root is None or edition_of(files) >= day.isoformat():
         return files
     newline = newline_of(file.text)
@@ -67,7 +69,7 @@ def _proved(files: tuple[File, ...], file: File, text: str, meant: Data) -> tupl
     """The files with this text in place of one, if the text says what is meant."""
     if data_of(tree_of(text)) != meant:
         raise UsageError(f"{file.name} is written in a way that cannot be changed safely here", _BY_HAND)
-    return tuple(one._replace(text=text) if one.name == file.name else one for one in files)
+    return tuple(item._replace(text=text) if item.name == file.name else item for item in files)
 
 
 def _changed(files: tuple[File, ...], draft: Draft) -> tuple[File, ...]:
@@ -146,13 +148,13 @@ def _added(files: tuple[File, ...], new: Addition) -> tuple[File, ...]:
 def _home(files: tuple[File, ...], new: Addition) -> File:
     """Where a new record goes: the file asked for, else one with its section, `beside` before the last, else any."""
     if new.file:
-        found = [one for one in files if one.name == new.file or one.name.endswith(f"/{new.file}")]
+        found = [file for file in files if file.name == new.file or file.name.endswith(f"/{new.file}")]
         if len(found) != 1:
-            names = ", ".join(one.name for one in files)
+            names = ", ".join(file.name for file in files)
             raise UsageError(f"there is no one file '{new.file}' in the registry", f"its files are {names}")
         return found[0]
-    having = [one for one in files if (root := root_of(one)) and new.section in root.pairs]
-    roots = [one for one in files if root_of(one)]
+    having = [file for file in files if (root := root_of(file)) and new.section in root.pairs]
+    roots = [file for file in files if root_of(file)]
     if not (having or roots):
         raise UsageError("there is no registry file to add to", "begin one: docs/how-to/use-your-own-registry.md")
-    return next((one for one in having if one.name == new.beside), having[-1]) if having else roots[0]
+    return next((item for item in having if item.name == new.beside), having[-1]) if having else roots[0]

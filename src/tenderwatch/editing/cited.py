@@ -54,7 +54,7 @@ def _when(key: str, text: str) -> When:
 def edits_of(files: tuple[File, ...], cited: Cited | None, today: date, draft: Draft) -> tuple[Draft | Addition, ...]:
     """A draft, and before it the source that it cites, if that is new: best in the same file. Raises as below."""
     beside = file_of(files, draft.section, draft.name)
-    return (*(one._replace(beside=beside) for one in source_edits(files, cited, today)), draft)
+    return (*(edit._replace(beside=beside) for edit in source_edits(files, cited, today)), draft)
 
 
 def source_edits(files: tuple[File, ...], cited: Cited | None, today: date) -> tuple[Addition, ...]:
@@ -64,7 +64,7 @@ def source_edits(files: tuple[File, ...], cited: Cited | None, today: date) -> t
     if cited.about:
         return (new_source(files, cited.source, cited.about, today),)
     if "sources" not in sections_with(files, cited.source):
-        known = [one for one in titles_of(files) if one]
+        known = [item for item in titles_of(files) if item]
         raise UsageError(f"there is no source '{cited.source}'", did_you_mean(cited.source, known) or _DESCRIBE)
     return ()
 
@@ -75,8 +75,8 @@ def support(draft: Draft, cited: Cited, keys: tuple[str, ...], where: Path = ())
     A piece of evidence for the same place takes the keys; otherwise there is one more piece.
     """
     path = (*where, "evidence")
-    for number, one in enumerate(draft.items(*path)):
-        if isinstance(one, dict) and (one.get("source"), one.get("place")) == (cited.source, cited.place):
+    for number, item in enumerate(draft.items(*path)):
+        if isinstance(item, dict) and (item.get("source"), item.get("place")) == (cited.source, cited.place):
             there = draft.items(*path, number, "supports")
             missing = [key for key in keys if key not in there]
             if missing:

@@ -54,7 +54,9 @@ def entries(text: str, node: Node) -> list[Entry]:
         case Mapping():
             return [Entry(key.start, value, node.flow, name) for name, (key, value) in node.pairs.items()]
         case Sequence():
-            return [Entry(one.start if node.flow else dash_of(text, node, one), one, node.flow) for one in node.items]
+            return [
+                Entry(item.start if node.flow else dash_of(text, node, item), item, node.flow) for item in node.items
+            ]
     return []
 
 
@@ -62,11 +64,11 @@ def every_comment(text: str, root: Node) -> list[tuple[int, str]]:
     """Each comment with the place where it begins."""
     found: list[tuple[int, str]] = []
     place = 0
-    for one in _scalars(root):
-        found += [(match.start(), match[0].rstrip()) for match in _COMMENT.finditer(text, place, one.start)]
-        if one.style in ("|", ">") and (header := _HEADER.match(text, one.start)):
+    for scalar in _scalars(root):
+        found += [(match.start(), match[0].rstrip()) for match in _COMMENT.finditer(text, place, scalar.start)]
+        if scalar.style in ("|", ">") and (header := _HEADER.match(text, scalar.start)):
             found.append((header.start(1), header[1].rstrip()))
-        place = one.end
+        place = scalar.end
     return found + [(match.start(), match[0].rstrip()) for match in _COMMENT.finditer(text, place)]
 
 
@@ -88,7 +90,7 @@ def comments_of(text: str, root: Node) -> Comments:
     """Every comment, given to the entry that it stands over or behind, or to the end of what it is indented with."""
     made = Comments()
     every = list(_walk(text, root))
-    starts = [one.start for one in every]
+    starts = [item.start for item in every]
     own: list[_Own] = []
     for place, words in every_comment(text, root):
         begin = line_start(text, place)
@@ -108,9 +110,9 @@ def comments_of(text: str, root: Node) -> Comments:
 
 
 def _walk(text: str, node: Node) -> Iterator[Entry]:
-    for one in entries(text, node):
-        yield one
-        yield from _walk(text, one.node)
+    for entry in entries(text, node):
+        yield entry
+        yield from _walk(text, entry.node)
 
 
 def _behind(every: list[Entry], index: int, begin: int) -> Entry:
@@ -130,11 +132,11 @@ def _give(text: str, node: Node, starts: list[int], own: list[_Own], made: Comme
     level with its key, a comment in that column belongs to the key that follows.
     """
     inner = node.column + 1 if isinstance(node, Mapping) else 0
-    for one in entries(text, node):
-        taken = _take(own, one.start, 0)
+    for entry in entries(text, node):
+        taken = _take(own, entry.start, 0)
         if taken:
-            made.over[one.start] = _lines(taken)
-        _give(text, one.node, starts, own, made, inner)
+            made.over[entry.start] = _lines(taken)
+        _give(text, entry.node, starts, own, made, inner)
     if isinstance(node, Scalar):
         return
     following = bisect_right(starts, node.end - 1)
@@ -155,6 +157,6 @@ def _take(own: list[_Own], limit: int, column: int) -> list[_Own]:
 
 def _lines(taken: list[_Own]) -> list[str]:
     lines = [""] if taken[0].gap_before else []
-    for one in taken:
-        lines += [one.text, ""] if one.gap_after else [one.text]
+    for item in taken:
+        lines += [item.text, ""] if item.gap_after else [item.text]
     return lines

@@ -39,9 +39,9 @@ def confirm(draft: Draft, sources: tuple[str, ...], day: date) -> None:
 def _pieces(draft: Draft, where: Path = ()) -> list[tuple[Path, str]]:
     """Every piece of evidence, of the record and of its options, with the source it names."""
     found: list[tuple[Path, str]] = []
-    for number, one in enumerate(draft.items(*where, "evidence")):
-        if isinstance(one, dict):
-            found.append(((*where, "evidence", number), str(one.get("source", ""))))
+    for number, item in enumerate(draft.items(*where, "evidence")):
+        if isinstance(item, dict):
+            found.append(((*where, "evidence", number), str(item.get("source", ""))))
     for number in range(len(draft.items(*where, "extensions"))):
         found += _option_pieces(draft, (*where, "extensions", number))
     return found

@@ -59,8 +59,8 @@ class Draft:
         if isinstance(old, dict) and isinstance(value, dict) and value:
             for key in [key for key in old if key not in value]:
                 self.remove((*path, key))
-            for key, one in value.items():
-                self.put((*path, key), one)
+            for key, item in value.items():
+                self.put((*path, key), item)
         elif isinstance(old, list) and isinstance(value, list) and old and value:
             self._put_list(path, old, value)
         elif value in ([], {}):
@@ -94,17 +94,17 @@ class Draft:
 
     def _put_list(self, path: Path, old: list[Data], new: list[Data]) -> None:
         """Item by item, from the last, so that positions stay right."""
-        matcher = SequenceMatcher(None, [repr(one) for one in old], [repr(one) for one in new], autojunk=False)
+        matcher = SequenceMatcher(None, [repr(item) for item in old], [repr(item) for item in new], autojunk=False)
         for action, first, last, begin, stop in reversed(matcher.get_opcodes()):
             if action == "equal":
                 continue
             if last - first == stop - begin:
-                for at, one in zip(range(first, last), new[begin:stop], strict=True):
-                    self.put((*path, at), one)
+                for at, item in zip(range(first, last), new[begin:stop], strict=True):
+                    self.put((*path, at), item)
                 continue
             # What comes is put in before what was there goes, so that the list is never empty on the way.
-            for one in reversed(new[begin:stop]):
-                self.insert((*path, last), one)
+            for item in reversed(new[begin:stop]):
+                self.insert((*path, last), item)
             for at in reversed(range(first, last)):
                 self._remove((*path, at))
 
@@ -146,6 +146,6 @@ def _clean(value: Data) -> Data:
         case str():
             return " ".join(value.split())
         case list():
-            return [_clean(one) for one in value]
+            return [_clean(item) for item in value]
         case dict():
-            return {key: _clean(one) for key, one in value.items()}
+            return {key: _clean(item) for key, item in value.items()}

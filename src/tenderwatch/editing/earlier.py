@@ -48,10 +48,10 @@ def keep_what_was(
         raise UsageError(f"`{_typed(path)}` has a value already: why does it change?", hint)
     if because and was != "disputed":
         raise UsageError("--because is the reason for a choice between readings", "add --was disputed")
-    others = [one for one in earlier if cited and one[0] != cited.source]
+    others = [item for item in earlier if cited and item[0] != cited.source]
     moved = old != new and bool(others)
     if was == "disputed":
-        _dispute(draft, path, old, [one for one in earlier if cited and one != cited[:2]], cited, because)
+        _dispute(draft, path, old, [item for item in earlier if cited and item != cited[:2]], cited, because)
     elif moved and isinstance(old, str) and was != "slip":
         if len(path) == 1:
             _overtake(draft, key, cited)
@@ -71,11 +71,11 @@ def left_open(draft: Draft, before: Draft, path: Path) -> str:
     if draft.get(*path) == before.get(*path):
         return ""
     chosen = [
-        str(one.get("chosen", ""))
-        for one in before.items("conflicts")
-        if isinstance(one, dict) and one.get("about") == path[0]
+        str(item.get("chosen", ""))
+        for item in before.items("conflicts")
+        if isinstance(item, dict) and item.get("about") == path[0]
     ]
-    said = " and ".join(_words(draft, path, one) for one in chosen)
+    said = " and ".join(_words(draft, path, item) for item in chosen)
     return f"a conflict about `{path[0]}` is still on record, with {said} chosen: see whether it holds" if said else ""
 
 
@@ -94,15 +94,15 @@ def forget(draft: Draft, path: Path) -> None:
 def _supporting(draft: Draft, key: str) -> list[tuple[str, str]]:
     """Source and place of each piece of evidence that supports a key."""
     return [
-        (str(one.get("source", "")), str(one.get("place", "")))
-        for number, one in enumerate(draft.items("evidence"))
-        if isinstance(one, dict) and key in draft.items("evidence", number, "supports")
+        (str(item.get("source", "")), str(item.get("place", "")))
+        for number, item in enumerate(draft.items("evidence"))
+        if isinstance(item, dict) and key in draft.items("evidence", number, "supports")
     ]
 
 
 def _overtake(draft: Draft, key: str, cited: Cited | None) -> None:
-    for number, one in enumerate(draft.items("evidence")):
-        if isinstance(one, dict) and cited and one.get("source") != cited.source:
+    for number, item in enumerate(draft.items("evidence")):
+        if isinstance(item, dict) and cited and item.get("source") != cited.source:
             _unsupport(draft, ("evidence", number), key)
 
 
@@ -123,7 +123,7 @@ def _dispute(
         raise UsageError(f"`{_typed(path)}` has no earlier reading to disagree with", "leave --was out")
     readings: list[Data] = [
         {"says": f"{_label(path)} {_words(draft, path, text)}", "source": source, "place": place}
-        for text, source, place in (*((old, *one) for one in earlier), (new, cited.source, cited.place))
+        for text, source, place in (*((old, *item) for item in earlier), (new, cited.source, cited.place))
     ]
     conflict: Data = {
         "about": str(path[0]), "readings": readings, "chosen": _words(draft, path, new), "because": because,
@@ -133,7 +133,7 @@ def _dispute(
 
 def _typed(path: Path) -> str:
     """A field as it is named on the command line."""
-    return ".".join(str(one + 1) if isinstance(one, int) else one for one in path)
+    return ".".join(str(item + 1) if isinstance(item, int) else item for item in path)
 
 
 def _label(path: Path) -> str:

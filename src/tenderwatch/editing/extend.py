@@ -24,7 +24,7 @@ def extend_by(
     returned. Raises UsageError for what makes no sense, and says what the options are.
     """
     steps = contract_ends(contract).steps
-    step = next((one for one in steps if one.number == number), None)
+    step = next((step for step in steps if step.number == number), None)
     if step is None:
         raise UsageError(_wrong(contract, f"has no option {number}"), options_text(steps))
     used_to = _used_to(contract, steps, step, to)
@@ -51,8 +51,8 @@ def options_text(steps: tuple[Step, ...]) -> str:
     if not steps:
         return "it has no options on record: add them first (docs/how-to/record-an-extension.md)"
     return "\n  ".join(
-        f"{one.number}: {one.text}{f', to {one.to.text}' if one.to and not one.option.since else ''}, {one.state}"
-        for one in steps
+        f"{step.number}: {step.text}{f', to {step.to.text}' if step.to and not step.option.since else ''}, {step.state}"
+        for step in steps
     )
 
 
@@ -74,8 +74,8 @@ def _when(flag: str, text: str) -> When:
 def _used_to(contract: Contract, steps: tuple[Step, ...], step: Step, to: str | None) -> str | None:
     """How far a flexible or roll-on option has been used; None for one that is used whole."""
     option, options = step.option, options_text(steps)
-    earlier = [one for one in steps if one.number < step.number and one.branch == step.branch[: len(one.branch)]]
-    waiting = next((one for one in earlier if one.option is not option and one.state != "exercised"), None)
+    earlier = [item for item in steps if item.number < step.number and item.branch == step.branch[: len(item.branch)]]
+    waiting = next((item for item in earlier if item.option is not option and item.state != "exercised"), None)
     if option.state == "declined" or (waiting and waiting.state == "declined"):
         raise UsageError(_wrong(contract, f"had option {(waiting or step).number} declined"), options)
     if waiting:
@@ -86,8 +86,8 @@ def _used_to(contract: Contract, steps: tuple[Step, ...], step: Step, to: str | 
         return _slice(contract, steps, step, end)
     if option.state == "exercised":
         raise UsageError(_wrong(contract, f"has used option {step.number} already"), options)
-    if option.times > 1 and any(one.option is option for one in earlier):
-        first = min(one.number for one in earlier if one.option is option)
+    if option.times > 1 and any(item.option is option for item in earlier):
+        first = min(item.number for item in earlier if item.option is option)
         raise UsageError(_wrong(contract, f"has not used option {first}, which comes first"), options)
     if end and step.to is None:
         raise UsageError(
@@ -102,9 +102,9 @@ def _used_to(contract: Contract, steps: tuple[Step, ...], step: Step, to: str | 
 def _one_way(contract: Contract, steps: tuple[Step, ...], step: Step, options: str) -> None:
     """Of ways that exclude each other only one is taken."""
     for fork, way in step.branch:
-        for one in steps:
-            if one.state == "exercised" and any(other == fork and taken != way for other, taken in one.branch):
-                raise UsageError(_wrong(contract, f"went another way, with option {one.number}"), options)
+        for item in steps:
+            if item.state == "exercised" and any(other == fork and taken != way for other, taken in item.branch):
+                raise UsageError(_wrong(contract, f"went another way, with option {item.number}"), options)
 
 
 def _slice(contract: Contract, steps: tuple[Step, ...], step: Step, end: When | None) -> str:
@@ -112,7 +112,7 @@ def _slice(contract: Contract, steps: tuple[Step, ...], step: Step, end: When | 
     option, options = step.option, options_text(steps)
     if end is None:
         raise UsageError(f"option {step.number} is used in parts: up to when?", "give the new end with --to")
-    furthest = [one.to for one in steps if one.option is option and one.to]
+    furthest = [step.to for step in steps if step.option is option and step.to]
     current = contract_ends(contract).current
     reached = option.taken_to or (current.when if current else None)
     if reached and reached.earliest and end.latest and end.latest <= reached.earliest:

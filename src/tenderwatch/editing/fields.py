@@ -40,9 +40,9 @@ def field_path(draft: Draft, field: str) -> tuple[Path, FieldType]:
 
 def _position(draft: Draft, path: Path, word: str) -> int:
     items = draft.items(*path)
-    ids = [str(one["id"]) for one in items if isinstance(one, dict) and "id" in one]
-    for number, one in enumerate(items):
-        if word == str(number + 1) or (isinstance(one, dict) and one.get("id") == word):
+    ids = [str(item["id"]) for item in items if isinstance(item, dict) and "id" in item]
+    for number, item in enumerate(items):
+        if word == str(number + 1) or (isinstance(item, dict) and item.get("id") == word):
             return number
     shown = f"the items are 1 to {len(items)}" if items else "add one with --add"
     raise UsageError(f"`{path[-1]}` has no item '{word}'", f"{shown}{', or ' + ', '.join(ids) if ids else ''}")

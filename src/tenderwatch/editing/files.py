@@ -40,16 +40,16 @@ def records_in(file: File, section: str) -> list[Data]:
     """What stands in the list of a section, in a file."""
     root = root_of(file)
     node = root.pairs[section][1] if root and section in root.pairs else None
-    return [data_of(one) for one in node.items] if isinstance(node, Sequence) else []
+    return [data_of(item) for item in node.items] if isinstance(node, Sequence) else []
 
 
 def draft_of(files: tuple[File, ...], section: str, name: str) -> Draft:
     """The record with this id, as it stands. Raises UsageError with the nearest ids."""
     known: list[str] = []
-    for _, one in _records(files, section):
-        if one.get("id") == name:
-            return Draft(section, name, one)
-        known.append(str(one.get("id", "")))
+    for _, record in _records(files, section):
+        if record.get("id") == name:
+            return Draft(section, name, record)
+        known.append(str(record.get("id", "")))
     word = {"authorities": "authority", "coverage": "look"}.get(section, section.removesuffix("s"))
     broken = ", ".join(file.name for file in files if tree_of(file.text) is None)
     hint = f"{broken} cannot be read: run `tenderwatch check`" if broken else "`tenderwatch list` shows every id"
@@ -63,18 +63,18 @@ def sections_with(files: tuple[File, ...], name: str) -> list[str]:
 
 def file_of(files: tuple[File, ...], section: str, name: str) -> str:
     """The name of the file that has the record with this id; empty if none has."""
-    return next((file.name for file, one in _records(files, section) if one.get("id") == name), "")
+    return next((file.name for file, record in _records(files, section) if record.get("id") == name), "")
 
 
 def file_of_lead(files: tuple[File, ...], lead: str) -> str:
     """The name of the last file with a contract that this authority leads; empty if none has one."""
-    names = [file.name for file, one in _records(files, "contracts") if one.get("lead") == lead]
+    names = [file.name for file, record in _records(files, "contracts") if record.get("lead") == lead]
     return names[-1] if names else ""
 
 
 def titles_of(files: tuple[File, ...]) -> dict[str, str]:
     """The titles of the sources, by id."""
-    return {str(one.get("id")): str(one.get("title")) for _, one in _records(files, "sources")}
+    return {str(record.get("id")): str(record.get("title")) for _, record in _records(files, "sources")}
 
 
 def edition_file(files: tuple[File, ...]) -> str:
@@ -89,4 +89,4 @@ def edition_of(files: tuple[File, ...]) -> str:
 
 
 def _records(files: tuple[File, ...], section: str) -> list[tuple[File, dict[str, Data]]]:
-    return [(file, one) for file in files for one in records_in(file, section) if isinstance(one, dict)]
+    return [(file, item) for file in files for item in records_in(file, section) if isinstance(item, dict)]

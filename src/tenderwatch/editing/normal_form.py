@@ -44,11 +44,11 @@ def in_normal_form(file: File) -> File:
         raise UsageError(
             f"{file.name} cannot be set anew: {error}", "run `tenderwatch check`, and mend it first"
         ) from None
-    words = sorted(one for _, one in every_comment(file.text, root))
+    words = sorted(item for _, item in every_comment(file.text, root))
     if (
         again is None
         or _read(data_of(again)) != _read(data_of(root))
-        or sorted(one for _, one in every_comment(text, again)) != words
+        or sorted(item for _, item in every_comment(text, again)) != words
     ):
         raise UsageError(
             f"{file.name} is written in a way that cannot be set anew safely", "set it by hand, in an editor"
@@ -62,9 +62,9 @@ def _read(data: Data) -> Data:
         case str():
             return " ".join(data.split())
         case list():
-            return [_read(one) for one in data]
+            return [_read(item) for item in data]
         case dict():
-            return {key: _read(one) for key, one in data.items()}
+            return {key: _read(item) for key, item in data.items()}
 
 
 class _Setter:
@@ -78,24 +78,24 @@ class _Setter:
         """The file: an empty line before each section, and no empty line at either end."""
         lines: list[str] = []
         order = {key: number for number, key in enumerate(SECTIONS)}
-        for one in sorted(entries(self.text, root), key=lambda one: order.get(one.key, len(order))):
-            kind = SECTIONS[one.key][1] if one.key in SECTIONS else None
-            lines += ["", *self.entry(one, kind, 0, apart=one.key in APART)]
+        for entry in sorted(entries(self.text, root), key=lambda entry: order.get(entry.key, len(order))):
+            kind = SECTIONS[entry.key][1] if entry.key in SECTIONS else None
+            lines += ["", *self.entry(entry, kind, 0, apart=entry.key in APART)]
         lines += self.comments.after.get(root.start, [])
         return "\n".join(_without_double_gaps(lines)) + "\n"
 
-    def entry(self, one: Entry, kind: FieldType | None, column: int, *, apart: bool = False) -> list[str]:
+    def entry(self, item: Entry, kind: FieldType | None, column: int, *, apart: bool = False) -> list[str]:
         """A key or an item, with the comments over and behind it; `apart` for items with empty lines between."""
-        head = f"{_key(one.key)}:" if one.key else "-"
-        comment = self.comments.behind.get(one.start, "")
-        lines = list(self.comments.over.get(one.start, []))
-        match one.node:
+        head = f"{_key(item.key)}:" if item.key else "-"
+        comment = self.comments.behind.get(item.start, "")
+        lines = list(self.comments.over.get(item.start, []))
+        match item.node:
             case Scalar():
-                return lines + self.text_lines(head, one.node, kind, column, comment)
-            case Mapping() | Sequence() if not entries(self.text, one.node):
-                return [*lines, _with(f"{head} {writing.in_flow(data_of(one.node))}", comment)]
-        inner = self.container(one.node, kind, column + writing.INDENT, apart=apart)
-        if one.key:
+                return lines + self.text_lines(head, item.node, kind, column, comment)
+            case Mapping() | Sequence() if not entries(self.text, item.node):
+                return [*lines, _with(f"{head} {writing.in_flow(data_of(item.node))}", comment)]
+        inner = self.container(item.node, kind, column + writing.INDENT, apart=apart)
+        if item.key:
             return [*lines, _with(head, comment), *_indented(inner)]
         if comment:
             lines.append(comment)
@@ -109,14 +109,14 @@ class _Setter:
         found = entries(self.text, node)
         if isinstance(node, Mapping):
             order = {key: number for number, key in enumerate(keys_of(kind))}
-            found.sort(key=lambda one: order.get(one.key, len(order)))
-        for number, one in enumerate(found):
+            found.sort(key=lambda item: order.get(item.key, len(order)))
+        for number, item in enumerate(found):
             if isinstance(node, Mapping):
-                inner = kind.by_key[one.key].type if isinstance(kind, Record) and one.key in kind.by_key else None
+                inner = kind.by_key[item.key].type if isinstance(kind, Record) and item.key in kind.by_key else None
             else:
                 inner = item_of(kind) if kind is not None else None
             lines += [""] if apart and number else []
-            lines += self.entry(one, inner, column)
+            lines += self.entry(item, inner, column)
         return lines + self.comments.after.get(node.start, [])
 
     def text_lines(self, head: str, node: Scalar, kind: FieldType | None, column: int, comment: str) -> list[str]:

@@ -43,6 +43,6 @@ def in_order(value: Data, kind: FieldType | None) -> Data:
             keys = [*known, *(key for key in value if key not in kind.by_key)]
             return {key: in_order(value[key], kind.by_key[key].type if key in kind.by_key else None) for key in keys}
         case list() if kind is not None:
-            return [in_order(one, item_of(kind)) for one in value]
+            return [in_order(item, item_of(kind)) for item in value]
         case _:
             return value

@@ -38,8 +38,8 @@ def _earlier(registry: Registry, name: str) -> set[str]:
     found: set[str] = set()
     ahead = [name]
     while ahead:
-        one = registry.by_id.get(ahead.pop())
-        more = set(one.replaces if one else ()) - found
+        item = registry.by_id.get(ahead.pop())
+        more = set(item.replaces if item else ()) - found
         found |= more
         ahead += more
     return found

@@ -49,7 +49,7 @@ def put_item(text: str, parent: Sequence, index: int, value: str, newline: str) 
 def insert(text: str, parent: Sequence, index: int, value: Data, newline: str, *, apart: bool = False) -> str:
     """A new item of a list, before the one at `index` or after the last; `apart` leaves an empty line before it."""
     if parent.flow:
-        ends = [one.end for one in parent.items[:index]]
+        ends = [item.end for item in parent.items[:index]]
         return _insert_in_flow(text, parent.start, ends, writing.in_flow(value), alone=not parent.items)
     lines = [""] * apart + writing.item(value, parent.column)
     if index == 0:
@@ -65,7 +65,7 @@ def remove(text: str, parent: Node, step: str | int) -> str:
         nodes = [(key.start, value.end) for key, value in parent.pairs.values()]
         index = list(parent.pairs).index(str(step))
     elif isinstance(parent, Sequence) and isinstance(step, int):
-        nodes = [(one.start if parent.flow else dash_of(text, parent, one), one.end) for one in parent.items]
+        nodes = [(item.start if parent.flow else dash_of(text, parent, item), item.end) for item in parent.items]
         index = step
     else:
         raise NotEditableError(f"there is no '{step}' here")

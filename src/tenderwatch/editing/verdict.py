@@ -19,7 +19,7 @@ _LINE = re.compile(r"(?<=:)\d+:\d+|(?<=line )\d+|(?<=:)\d+\b")
 
 def faults(files: tuple[File, ...]) -> tuple[Problem, ...]:
     """Every fault of these files, as `check` finds them."""
-    return parse_files([(one.name, one.text.encode()) for one in files], "")[1]
+    return parse_files([(file.name, file.text.encode()) for file in files], "")[1]
 
 
 def new_faults(before: tuple[File, ...], after: tuple[File, ...]) -> tuple[Problem, ...]:
@@ -27,13 +27,13 @@ def new_faults(before: tuple[File, ...], after: tuple[File, ...]) -> tuple[Probl
     found = faults(after)
     if not found:
         return ()
-    known = Counter(_what(one) for one in faults(before))
+    known = Counter(_what(fault) for fault in faults(before))
     new = []
-    for one in found:
-        if known[_what(one)]:
-            known[_what(one)] -= 1
+    for item in found:
+        if known[_what(item)]:
+            known[_what(item)] -= 1
         else:
-            new.append(one)
+            new.append(item)
     return tuple(new)
 
 
@@ -44,7 +44,7 @@ def holds_up(problem: Problem) -> bool:
 
 def sound_registry(files: tuple[File, ...]) -> Registry:
     """The sound records of these files."""
-    return parse_files([(one.name, one.text.encode()) for one in files], "")[0]
+    return parse_files([(file.name, file.text.encode()) for file in files], "")[0]
 
 
 def sound_contract(files: tuple[File, ...], name: str) -> Contract:

@@ -56,7 +56,7 @@ def in_flow(value: Data) -> str:
         case list():
             return f"[{', '.join(map(in_flow, value))}]"
         case dict():
-            return f"{{{', '.join(f'{key}: {in_flow(one)}' for key, one in value.items())}}}"
+            return f"{{{', '.join(f'{key}: {in_flow(element)}' for key, element in value.items())}}}"
 
 
 def entry(key: str, value: Data, column: int) -> list[str]:
@@ -69,9 +69,9 @@ def item(value: Data, column: int) -> list[str]:
     if isinstance(value, str) or not value:
         return _after("-", value, column)
     if isinstance(value, dict):
-        inner = [line for key, one in value.items() for line in entry(key, one, column + INDENT)]
+        inner = [line for key, element in value.items() for line in entry(key, element, column + INDENT)]
     else:
-        inner = [line for one in value for line in item(one, column + INDENT)]
+        inner = [line for element in value for line in item(element, column + INDENT)]
     return [f"- {inner[0]}", *(" " * INDENT + line for line in inner[1:])]
 
 
@@ -82,17 +82,17 @@ def _after(head: str, value: Data, column: int) -> list[str]:
     if not value:
         return [f"{head} {in_flow(value)}"]
     if isinstance(value, list):
-        inner = [line for one in value for line in item(one, column + INDENT)]
+        inner = [line for element in value for line in item(element, column + INDENT)]
     else:
-        inner = [line for key, one in value.items() for line in entry(key, one, column + INDENT)]
+        inner = [line for key, element in value.items() for line in entry(key, element, column + INDENT)]
     return [head, *(" " * INDENT + line for line in inner)]
 
 
 def folded(head: str, text: str, column: int) -> list[str]:
     """A text after its key or dash, folded over lines of `WIDTH` where one would not hold it."""
-    one = f"{head} {scalar(text)}"
-    if column + len(one) <= WIDTH or not foldable(text):
-        return [one]
+    element = f"{head} {scalar(text)}"
+    if column + len(element) <= WIDTH or not foldable(text):
+        return [element]
     return [f"{head} >-", *(" " * INDENT + line for line in wrapped(text, WIDTH - column - INDENT))]
 
 

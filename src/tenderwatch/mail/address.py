@@ -50,6 +50,6 @@ def one_line(text: str, flag: str) -> str:
     """The text, if it holds nothing that could end a header or cannot be written in one. Raises UsageError."""
     if _CONTROLS.search(text):
         raise UsageError(f"{flag}: line breaks and control characters are refused", "write it on one line")
-    if any("\ud800" <= one <= "\udfff" for one in text):
+    if any("\ud800" <= item <= "\udfff" for item in text):
         raise UsageError(f"{flag}: it holds bytes that are not UTF-8", "write it as UTF-8")
     return text

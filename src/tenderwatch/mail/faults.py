@@ -74,4 +74,4 @@ def told(error: Exception, server: Server, *, late: bool, again: bool) -> Refuse
 def _printable(said: bytes) -> str:
     """The first line of a server's reply, without anything that a terminal would obey."""
     line = said.decode("utf-8", "replace").split("\n")[0]
-    return "".join(one for one in line if one.isprintable())[:200].strip()
+    return "".join(item for item in line if item.isprintable())[:200].strip()

@@ -49,12 +49,12 @@ def _head(message: EmailMessage, letter: Letter, mark: str) -> None:
     from email.headerregistry import Address as Named
     from email.utils import format_datetime
 
-    def named(one: Address) -> Named:
-        return Named(one.name, one.local, one.domain)
+    def named(address: Address) -> Named:
+        return Named(address.name, address.local, address.domain)
 
     message["From"] = named(letter.sender)
     if letter.recipients:
-        message["To"] = [named(one) for one in letter.recipients]
+        message["To"] = [named(recipient) for recipient in letter.recipients]
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.written)
     # The sender's domain, not the machine's name. The same letter has the same id, so that a mail program can
@@ -68,7 +68,7 @@ def _head(message: EmailMessage, letter: Letter, mark: str) -> None:
 def _mark(letter: Letter) -> str:
     """A mark of what is said and to whom; the time of day is not part of it."""
     parts = (
-        letter.sender.bare, *(one.bare for one in letter.recipients), letter.subject,
+        letter.sender.bare, *(recipient.bare for recipient in letter.recipients), letter.subject,
         f"{letter.written:%Y-%m-%d}", letter.text, letter.html,
     )  # fmt: skip
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))

@@ -70,8 +70,8 @@ def _attempt(
         if server.user:
             log_in(client, server)
         check(*client.mail(sender), f"{server.name} does not take mail from {sender}")
-        for one in recipients:
-            check(*client.rcpt(one), f"{server.name} does not take mail for {one}")
+        for recipient in recipients:
+            check(*client.rcpt(recipient), f"{server.name} does not take mail for {recipient}")
         handing_over = True
         check(*client.data(message), f"{server.name} did not take the message")
     except (OSError, smtplib.SMTPException, ValueError, Refused) as error:

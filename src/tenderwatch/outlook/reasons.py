@@ -173,8 +173,10 @@ def tender_is_over(outlook: Outlook) -> bool:
     """Whether the next procurement has been seen: a successor advertised, awarded or let."""
     today = outlook.today
     return any(
-        _begun(one.advertised, today) or _begun(one.awarded, today) or (has_been_let(one) and _begun(one.start, today))
-        for one in outlook.successors
+        _begun(successor.advertised, today)
+        or _begun(successor.awarded, today)
+        or (has_been_let(successor) and _begun(successor.start, today))
+        for successor in outlook.successors
     )
 
 

@@ -75,7 +75,7 @@ COLUMNS: dict[str, _Cell] = {
     "longest_end_latest": lambda row, _: _late(_when(row.outlook.ends.longest)),
     "window_opens": lambda row, _: _edtf(_stage(row, "planning")),
     "tender_notice_by": lambda row, _: _edtf(_stage(row, "tender-notice")),
-    "tender_expected": lambda row, _: _edtf(next((one.when for one in row.outlook.tender_windows), None)),
+    "tender_expected": lambda row, _: _edtf(next((window.when for window in row.outlook.tender_windows), None)),
     "next_action": lambda row, _: next((r.kind for r in row.due or row.outlook.reasons), ""),
     "next_action_by": lambda row, _: _edtf(_first(row)),
     "next_action_by_earliest": lambda row, _: _early(_first(row)),

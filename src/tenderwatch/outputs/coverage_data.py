@@ -42,7 +42,7 @@ def _row(row: CoverageRow) -> dict[str, Any]:
         "reaches": when_json(row.reaches),
         "silence": row.silence,
         "places": list(row.places),
-        "not_found": [{"what": one.what, "contracts": list(one.contracts)} for one in row.not_found],
+        "not_found": [{"what": item.what, "contracts": list(item.contracts)} for item in row.not_found],
         "notes": list(row.notes),
     }
 
@@ -60,7 +60,7 @@ def _cells(row: CoverageRow) -> list[str]:
         row.reaches.edtf if row.reaches and row.reaches.known else "",
         row.silence,
         "; ".join(row.places),
-        "; ".join(one.what for one in row.not_found),
+        "; ".join(item.what for item in row.not_found),
         "; ".join(row.notes),
         "; ".join(row.contracts),
     ]

@@ -59,9 +59,9 @@ def looked(row: CoverageRow) -> str:
     return f"looked at on {day_text(row.looked)}{reaches}"
 
 
-def missing(one: Missing) -> str:
+def missing(item: Missing) -> str:
     """What was not found, and for which contracts."""
-    return f"{one.what} ({', '.join(one.contracts)})" if one.contracts else one.what
+    return f"{item.what} ({', '.join(item.contracts)})" if item.contracts else item.what
 
 
 def _plain(row: CoverageRow) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _plain(row: CoverageRow) -> Iterator[str]:
     yield counts(row)
     yield looked(row)
     if row.not_found:
-        yield f"not found: {'; '.join(missing(one) for one in row.not_found)}"
+        yield f"not found: {'; '.join(missing(item) for item in row.not_found)}"
 
 
 def _markdown(found: Coverage) -> str:
@@ -87,7 +87,7 @@ def _markdown(found: Coverage) -> str:
             str(row.known_end),
             month_text(row.newest) if row.newest else "",
             escape(looked(row) if row.contracts else f"{looked(row)}; {silence(row)}"),
-            escape("; ".join(missing(one) for one in row.not_found)),
+            escape("; ".join(missing(item) for item in row.not_found)),
         ]
         for row in found.rows
     ]
@@ -110,10 +110,10 @@ def _table(found: Coverage, width: int) -> str:
         if whole:
             lines += _hung(f"All services: {counts(whole)}", width, 2)
         lines += _services([row for row in rows if row.service], width)
-        lost = list(dict.fromkeys(missing(one) for row in rows for one in row.not_found))
+        lost = list(dict.fromkeys(missing(item) for row in rows for item in row.not_found))
         lines += ["  Not found:"] if lost else []
-        for one in lost:
-            lines += _hung(f"- {one}", width, 2)
+        for item in lost:
+            lines += _hung(f"- {item}", width, 2)
     return "".join(f"{line}\n" for line in lines)
 
 

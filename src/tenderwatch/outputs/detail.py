@@ -93,12 +93,12 @@ def _facts(outlook: Outlook, registry: Registry) -> Iterator[str]:
 
 
 def _dates(dates: tuple[When, ...]) -> str:
-    return f"{', '.join(one.text for one in dates)} (not an end)" if dates else ""
+    return f"{', '.join(date_.text for date_ in dates)} (not an end)" if dates else ""
 
 
 def _notices(contract: Contract) -> Iterator[str]:
-    for one in contract.notices:
-        told = (one.kind, one.number, one.date.text if one.date else None, one.url)
+    for notice in contract.notices:
+        told = (notice.kind, notice.number, notice.date.text if notice.date else None, notice.url)
         yield f"  {', '.join(part for part in told if part)}"
 
 
@@ -133,11 +133,11 @@ def _option(step: Step) -> str:
 def _next_procurement(outlook: Outlook) -> Iterator[str]:
     """When to expect the tender, and when its preparation would have to begin."""
     words = {"not-extended": "if not extended", "longest": "if extended to the longest end"}
-    for one in outlook.tender_windows:
-        basis = "as the buyer states" if one.basis == "stated" else "from observed lead times"
-        case = f" {words[one.scenario]}" if len(outlook.tender_windows) > 1 else ""
-        expected = "was expected" if one.when.passed(outlook.today) else "expected"
-        yield f"  Tender {expected}{case}: {one.when.text} ({basis})"
+    for window in outlook.tender_windows:
+        basis = "as the buyer states" if window.basis == "stated" else "from observed lead times"
+        case = f" {words[window.scenario]}" if len(outlook.tender_windows) > 1 else ""
+        expected = "was expected" if window.when.passed(outlook.today) else "expected"
+        yield f"  Tender {expected}{case}: {window.when.text} ({basis})"
     renewal = outlook.renewal
     opens = renewal.by("planning") if renewal and outlook.status not in ("planned", "tendering") else None
     if opens:
@@ -162,14 +162,14 @@ def _plans(contract: Contract) -> Iterator[str]:
 
 
 def _joining(contract: Contract, index: int) -> str:
-    one = contract.joining[index]
+    item = contract.joining[index]
     words = {"open": "open at any time", "window": "in a window", "periodic": "opens from time to time"}
-    parts = [words.get(one.rule, "closed for now")]
-    if one.opens:
-        parts.append(f"opens {one.opens.text}")
-    if one.closes:
-        parts.append(f"closes {one.closes.text}")
-    return f"  {', '.join(parts)}{f'. {one.note}' if one.note else ''}"
+    parts = [words.get(item.rule, "closed for now")]
+    if item.opens:
+        parts.append(f"opens {item.opens.text}")
+    if item.closes:
+        parts.append(f"closes {item.closes.text}")
+    return f"  {', '.join(parts)}{f'. {item.note}' if item.note else ''}"
 
 
 def _succession(contract: Contract, registry: Registry) -> Iterator[str]:
@@ -180,9 +180,11 @@ def _succession(contract: Contract, registry: Registry) -> Iterator[str]:
         yield f"  to be followed by {new.title} ({new.id})"
     # Neighbours are abolished together: what is planned for several buyers is told once.
     planned: dict[str, list[str]] = {}
-    for body in (registry.authorities[one] for one in contract.authorities if one in registry.authorities):
+    for body in (
+        registry.authorities[authority] for authority in contract.authorities if authority in registry.authorities
+    ):
         if body.ceases:
-            heirs = ", ".join(authority_name(registry, one) for one in body.successors) or "not known"
+            heirs = ", ".join(authority_name(registry, successor) for successor in body.successors) or "not known"
             yield f"  {body.name} ceases to exist on {day_text(body.ceases)}; successors: {heirs}"
         if body.note:
             planned.setdefault(body.note, []).append(body.name)
@@ -206,10 +208,10 @@ def _evidence(outlook: Outlook, registry: Registry) -> Iterator[str]:
     yield f"  {age[0].upper()}{age[1:]}, from {count(len(contract.all_evidence), 'place')}:"
     if found.verdict != "fresh":
         yield f"  To be looked at again: {found.reason}"
-    for one in contract.all_evidence:
-        source = registry.sources[one.source]
+    for evidence in contract.all_evidence:
+        source = registry.sources[evidence.source]
         published = f", {source.published.text}" if source.published else ", not dated"
-        supports = f" [{', '.join(one.supports)}]" if one.supports else ""
-        yield f"  - {source.title} ({source.publisher}{published}): {one.place}{supports}"
+        supports = f" [{', '.join(evidence.supports)}]" if evidence.supports else ""
+        yield f"  - {source.title} ({source.publisher}{published}): {evidence.place}{supports}"
         if source.url:
             yield f"    {source.url}"

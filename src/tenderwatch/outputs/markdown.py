@@ -39,7 +39,7 @@ def render(agenda: Agenda, name: str = "md", *, verbose: bool = False) -> str:  
         )
         text += f"\n{table}\n"
     shown = {row.outlook.contract.id for row in agenda.rows}
-    others = [one.contract for one in agenda.end_unknown if one.contract.id not in shown]
+    others = [item.contract for item in agenda.end_unknown if item.contract.id not in shown]
     if agenda.horizon and others:
-        text += "\nEnd not known:\n\n" + "".join(f"- {escape(one.title)} (`{one.id}`)\n" for one in others)
+        text += "\nEnd not known:\n\n" + "".join(f"- {escape(other.title)} (`{other.id}`)\n" for other in others)
     return text

@@ -12,7 +12,7 @@ def render(agenda: Agenda, name: str = "plain", *, verbose: bool = False) -> str
     lines = [_line(row, agenda) for row in agenda.rows]
     shown = {row.outlook.contract.id for row in agenda.rows}
     if agenda.horizon:
-        lines += [_line(Row(one, ()), agenda) for one in agenda.end_unknown if one.contract.id not in shown]
+        lines += [_line(Row(item, ()), agenda) for item in agenda.end_unknown if item.contract.id not in shown]
     return "".join(f"{line}\n" for line in lines or [summary(agenda)])
 
 

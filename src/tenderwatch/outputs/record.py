@@ -36,7 +36,7 @@ def envelope(agenda: Agenda, rows: list[dict[str, Any]], *, verbose: bool = Fals
         "registry": {"edition": agenda.registry.edition.isoformat(), "records": agenda.registry.records},
         "count": len(rows),
         "rows": rows,
-        "unknown_end": [{"id": one.contract.id, "title": one.contract.title} for one in agenda.end_unknown],
+        "unknown_end": [{"id": item.contract.id, "title": item.contract.title} for item in agenda.end_unknown],
         "excluded": _excluded(agenda, verbose=verbose),
     }
 
@@ -60,7 +60,7 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "services": list(contract.services),
         "user_groups": list(contract.user_groups),
         "lead": _body(registry, contract.lead) if contract.lead else None,
-        "partners": [_body(registry, one) for one in contract.partners],
+        "partners": [_body(registry, partner) for partner in contract.partners],
         "providers": list(contract.providers),
         "ocid": contract.ocid,
         "related_ocids": list(contract.related_ocids),
@@ -76,18 +76,18 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "longest_end": when_json(ends.longest.when if ends.longest else None),
         "extensions": [_step(step) for step in ends.steps],
         "renewal_window": _window(outlook),
-        "tender_windows": [_tender_window(one) for one in outlook.tender_windows],
+        "tender_windows": [_tender_window(window) for window in outlook.tender_windows],
         "next_action": _next_action(row),
         "due_because": [reason.kind for reason in row.due],
-        "joining": [_joining(one) for one in contract.joining],
-        "notices": [_notice(one) for one in contract.notices],
-        "breaks": [when_json(one) for one in contract.breaks],
-        "reviews": [when_json(one) for one in contract.reviews],
+        "joining": [_joining(item) for item in contract.joining],
+        "notices": [_notice(notice) for notice in contract.notices],
+        "breaks": [when_json(item) for item in contract.breaks],
+        "reviews": [when_json(review) for review in contract.reviews],
         "replaces": list(contract.replaces),
-        "replaced_by": [one.id for one in registry.successors.get(contract.id, ())],
-        "conflicts": [_conflict(one) for one in contract.conflicts],
+        "replaced_by": [successor.id for successor in registry.successors.get(contract.id, ())],
+        "conflicts": [_conflict(conflict) for conflict in contract.conflicts],
         "evidence": {
-            "sources": [_evidence(registry, one) for one in contract.all_evidence],
+            "sources": [_evidence(registry, evidence) for evidence in contract.all_evidence],
             "newest": fresh.newest.isoformat(),
             "age_days": fresh.age_days,
         },
@@ -96,26 +96,26 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
     }
 
 
-def _evidence(registry: Registry, one: Evidence) -> dict[str, Any]:
-    source = registry.sources[one.source]
+def _evidence(registry: Registry, evidence: Evidence) -> dict[str, Any]:
+    source = registry.sources[evidence.source]
     return {
         "id": source.id,
         "title": source.title,
         "url": source.url,
-        "place": one.place,
-        "supports": list(one.supports),
-        "strength": one.strength or source.strength,
+        "place": evidence.place,
+        "supports": list(evidence.supports),
+        "strength": evidence.strength or source.strength,
     }
 
 
-def _freshness(one: Freshness) -> dict[str, Any]:
+def _freshness(item: Freshness) -> dict[str, Any]:
     return {
-        "verdict": one.verdict,
-        "strength": one.strength,
-        "strongest": one.strongest,
-        "rule": one.rule.id,
-        "serves_months": one.rule.months,
-        "reason": one.reason,
+        "verdict": item.verdict,
+        "strength": item.strength,
+        "strongest": item.strongest,
+        "rule": item.rule.id,
+        "serves_months": item.rule.months,
+        "reason": item.reason,
     }
 
 
@@ -155,8 +155,8 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _tender_window(one: TenderWindow) -> dict[str, Any]:
-    return {"scenario": one.scenario, "when": when_json(one.when), "basis": one.basis}
+def _tender_window(tender_window: TenderWindow) -> dict[str, Any]:
+    return {"scenario": tender_window.scenario, "when": when_json(tender_window.when), "basis": tender_window.basis}
 
 
 def _window(outlook: Outlook) -> dict[str, Any] | None:
@@ -178,26 +178,26 @@ def _next_action(row: Row) -> dict[str, Any] | None:
     return {"kind": first.kind, "by": when_json(first.when), "basis": first.basis, "text": first.text}
 
 
-def _notice(one: Notice) -> dict[str, Any]:
-    return {"number": one.number, "kind": one.kind, "date": when_json(one.date), "url": one.url}
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {"number": notice.number, "kind": notice.kind, "date": when_json(notice.date), "url": notice.url}
 
 
-def _joining(one: Joining) -> dict[str, Any]:
+def _joining(joining: Joining) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "rule": one.rule,
-        "opens": when_json(one.opens),
-        "closes": when_json(one.closes),
-        "note": one.note,
+        "id": joining.id,
+        "rule": joining.rule,
+        "opens": when_json(joining.opens),
+        "closes": when_json(joining.closes),
+        "note": joining.note,
     }
 
 
-def _conflict(one: Conflict) -> dict[str, Any]:
+def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
-        "about": one.about,
-        "readings": [{"says": r.says, "source": r.source, "place": r.place} for r in one.readings],
-        "chosen": one.chosen,
-        "because": one.because,
+        "about": conflict.about,
+        "readings": [{"says": r.says, "source": r.source, "place": r.place} for r in conflict.readings],
+        "chosen": conflict.chosen,
+        "because": conflict.because,
     }
 
 

@@ -112,7 +112,7 @@ def _blocks(page: Text, rows: list[Row], agenda: Agenda, width: int) -> None:
 
 def _unknown_ends(page: Text, agenda: Agenda, width: int) -> None:
     shown = {row.outlook.contract.id for row in agenda.rows}
-    others = [one.contract.id for one in agenda.end_unknown if one.contract.id not in shown]
+    others = [item.contract.id for item in agenda.end_unknown if item.contract.id not in shown]
     if agenda.horizon and others:
         page.append("\n")
         _add(page, f"{UNKNOWN_END} ({len(others)})", "bold", width)

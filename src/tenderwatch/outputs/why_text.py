@@ -29,39 +29,39 @@ def render(
     """The explanations of one contract in a format."""
     match name:
         case "json":
-            rows = [_row(one) for one in found]
+            rows = [_row(item) for item in found]
             whole = {"schema_version": SCHEMA_VERSION, "generated_for": today.isoformat(), "id": contract_id,
                      "count": len(rows), "rows": rows}  # fmt: skip
             return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
         case "csv" | "tsv":
             return _delimited(found, name)
         case "md":
-            return f"## {escape(title)}\n" + "".join(_markdown(one) for one in found)
+            return f"## {escape(title)}\n" + "".join(_markdown(item) for item in found)
         case "plain":
-            return "".join(f"{_line(one)}\n" for one in found)
+            return "".join(f"{_line(item)}\n" for item in found)
         case _:
-            return _folded(f"{title} ({contract_id})", width) + "".join(_block(one, width) for one in found)
+            return _folded(f"{title} ({contract_id})", width) + "".join(_block(item, width) for item in found)
 
 
-def _row(one: Explanation) -> dict[str, Any]:
-    return one._asdict() | {"when": when_json(one.when)}
+def _row(explanation: Explanation) -> dict[str, Any]:
+    return explanation._asdict() | {"when": when_json(explanation.when)}
 
 
-def _date(one: Explanation) -> str:
-    return one.when.text if one.when else "not known"
+def _date(explanation: Explanation) -> str:
+    return explanation.when.text if explanation.when else "not known"
 
 
-def _line(one: Explanation) -> str:
+def _line(explanation: Explanation) -> str:
     parts = [
-        f"{one.kind}: {_date(one)}",
-        *(f"{label}: {getattr(one, key)}" for key, label in _LABELS if getattr(one, key)),
+        f"{explanation.kind}: {_date(explanation)}",
+        *(f"{label}: {getattr(explanation, key)}" for key, label in _LABELS if getattr(explanation, key)),
     ]
     return " | ".join(parts)
 
 
-def _block(one: Explanation, width: int | None) -> str:
-    told = [f"  {label}: {text}" for key, label in _LABELS if (text := getattr(one, key))]
-    head = f"{one.name}: {_date(one)}  [{one.kind}]"
+def _block(explanation: Explanation, width: int | None) -> str:
+    told = [f"  {label}: {text}" for key, label in _LABELS if (text := getattr(explanation, key))]
+    head = f"{explanation.name}: {_date(explanation)}  [{explanation.kind}]"
     return "\n" + "".join(_folded(line, width) for line in (head, *told))
 
 
@@ -71,24 +71,26 @@ def _folded(line: str, width: int | None) -> str:
     lines = textwrap.wrap(
         line, max(width or 100, 24), subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
     )
-    return "".join(f"{one}\n" for one in lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _markdown(one: Explanation) -> str:
-    items = "".join(f"- {label}: {escape(getattr(one, key))}\n" for key, label in _LABELS if getattr(one, key))
-    return f"\n### {escape(one.name)}: {escape(_date(one))}\n\n{items}"
+def _markdown(explanation: Explanation) -> str:
+    items = "".join(
+        f"- {label}: {escape(getattr(explanation, key))}\n" for key, label in _LABELS if getattr(explanation, key)
+    )
+    return f"\n### {escape(explanation.name)}: {escape(_date(explanation))}\n\n{items}"
 
 
 def _delimited(found: tuple[Explanation, ...], name: str) -> str:
     table = [["kind", "name", "when", *(key for key, _ in _LABELS)]]
     table += [
         [
-            one.kind,
-            defuse(one.name),
-            one.when.edtf if one.when else "",
-            *(defuse(str(getattr(one, key))) for key, _ in _LABELS),
+            item.kind,
+            defuse(item.name),
+            item.when.edtf if item.when else "",
+            *(defuse(str(getattr(item, key))) for key, _ in _LABELS),
         ]
-        for one in found
+        for item in found
     ]
     if name == "tsv":
         return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in table)

@@ -35,7 +35,7 @@ def buyers(registry: Registry, contract: Contract) -> str:
     lead = authority_name(registry, contract.lead)
     if not contract.partners:
         return lead
-    return f"{lead}, with {', '.join(authority_name(registry, one) for one in contract.partners)}"
+    return f"{lead}, with {', '.join(authority_name(registry, partner) for partner in contract.partners)}"
 
 
 def due_text(row: Row) -> str:
@@ -62,7 +62,7 @@ def why_text(row: Row) -> str:
     """Why the row is listed: every reason, then how long it might run at most."""
     parts = [reason.text for reason in row.due] or [status_text(row.outlook)]
     current = row.outlook.ends.current
-    if row.due and current and row.outlook.next_how == "current" and all(one.kind != "end" for one in row.due):
+    if row.due and current and row.outlook.next_how == "current" and all(item.kind != "end" for item in row.due):
         parts.append(f"ends {current.when.text}")
     longest, shown = row.outlook.ends.longest, row.outlook.ends.current
     if longest and shown and longest.when != shown.when and longest.when not in [r.when for r in row.due]:
@@ -76,7 +76,7 @@ def asides(row: Row) -> tuple[str, ...]:
     if row.outlook.ends.initial and row.outlook.ends.initial.how.startswith("worked out"):
         found.append("end worked out from start and term")
     if row.due and row.outlook.successors:
-        found.append(f"to be followed by {' and '.join(one.id for one in row.outlook.successors)}")
+        found.append(f"to be followed by {' and '.join(successor.id for successor in row.outlook.successors)}")
     return tuple(found)
 
 

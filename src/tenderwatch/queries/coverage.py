@@ -82,9 +82,11 @@ def coverage(
         looks.setdefault(look.authority, []).append(look)
     processes = _processes(registry)
     wanted: list[Authority | None] = [
-        one
-        for one in sorted(registry.authorities.values(), key=lambda one: (one.name.casefold(), one.id))
-        if not councils or one.id in councils
+        authority
+        for authority in sorted(
+            registry.authorities.values(), key=lambda authority: (authority.name.casefold(), authority.id)
+        )
+        if not councils or authority.id in councils
     ]
     if None in owned and not councils:
         wanted.append(None)
@@ -121,8 +123,8 @@ class _Desk(NamedTuple):
 
     def rows(self, services: frozenset[str], asked: str) -> Iterator[CoverageRow]:
         named = {service for look in self.looks for service in look.services}
-        named |= {one.service for look in self.looks for one in look.not_found if one.service}
-        known = named | {service for one in self.own for service in one.contract.services}
+        named |= {item.service for look in self.looks for item in look.not_found if item.service}
+        known = named | {service for item in self.own for service in item.contract.services}
         if not services:
             yield self.row(None, named=False)
         chosen = sorted(service for service in known if not services or service in services)
@@ -132,36 +134,38 @@ class _Desk(NamedTuple):
             yield self.row(asked, named=False)
 
     def row(self, service: str | None, *, named: bool) -> CoverageRow:
-        own = [one for one in self.own if service is None or service in one.contract.services]
-        live = [one for one in own if not one.over]
+        own = [item for item in self.own if service is None or service in item.contract.services]
+        live = [item for item in own if not item.over]
         # A look for other services by name says nothing of this one.
         telling = [look for look in self.looks if service is None or not look.services or service in look.services]
         last = max(telling, key=lambda look: look.looked, default=None)
         return CoverageRow(
             authority=self.authority,
             service=service,
-            contracts=tuple(sorted(one.contract.id for one in own)),
+            contracts=tuple(sorted(item.contract.id for item in own)),
             live=len(live),
-            known_end=sum(1 for one in live if not one.end_unknown),
-            newest=max((self.registry.newest_evidence(one.contract) for one in own), default=None),
+            known_end=sum(1 for item in live if not item.end_unknown),
+            newest=max((self.registry.newest_evidence(item.contract) for item in own), default=None),
             looked=last.looked if last else None,
-            reaches=max((look.reaches for look in telling if look.reaches), key=lambda one: one.sort_key, default=None),
+            reaches=max(
+                (look.reaches for look in telling if look.reaches), key=lambda reaches: reaches.sort_key, default=None
+            ),
             places=tuple(dict.fromkeys(place for look in telling for place in look.places)),
             not_found=tuple(
-                Missing(one.what, self.processes.get(one.ocid or "", ()))
+                Missing(item.what, self.processes.get(item.ocid or "", ()))
                 for look in self.looks
-                for one in look.not_found
-                if service in self.services_of(one)
+                for item in look.not_found
+                if service in self.services_of(item)
             ),
             notes=tuple(look.note for look in telling if look.note and service is None),
             silence="found" if own else "looked-for" if named else "looked-at" if last else "not-looked",
         )
 
-    def services_of(self, one: NotFound) -> frozenset[str | None]:
+    def services_of(self, not_found: NotFound) -> frozenset[str | None]:
         """The services that a thing not found belongs to: the one named, else those of what it would continue."""
-        if one.service:
-            return frozenset({one.service})
-        continued = self.processes.get(one.ocid or "", ())
+        if not_found.service:
+            return frozenset({not_found.service})
+        continued = self.processes.get(not_found.ocid or "", ())
         return frozenset(x for o in self.own if o.contract.id in continued for x in o.contract.services) or frozenset(
             {None}
         )

@@ -62,13 +62,13 @@ class ResolvedWatch(NamedTuple):
     services: frozenset[str]
     words: tuple[str, ...]
 
-    def match(self, one: Contract) -> bool:
+    def match(self, contract: Contract) -> bool:
         """Whether any of its lists names the contract."""
         return (
-            one.id in self.contracts
-            or not self.councils.isdisjoint(one.authorities)
-            or not self.services.isdisjoint(one.services)
-            or _has_text(one, self.words)
+            contract.id in self.contracts
+            or not self.councils.isdisjoint(contract.authorities)
+            or not self.services.isdisjoint(contract.services)
+            or _has_text(contract, self.words)
         )
 
 
@@ -87,25 +87,32 @@ class ResolvedFilters(NamedTuple):
 
     def match(self, outlook: Outlook) -> bool:
         """Whether a contract is wanted."""
-        one = outlook.contract
+        contract = outlook.contract
         return (
-            (not self.council or not self.council.isdisjoint(one.authorities))
-            and (not self.lead or one.lead in self.lead)
-            and (not self.portal or one.portal in self.portal)
-            and (not self.service or not self.service.isdisjoint(one.services))
-            and (not self.kind or one.kind in self.kind)
+            (not self.council or not self.council.isdisjoint(contract.authorities))
+            and (not self.lead or contract.lead in self.lead)
+            and (not self.portal or contract.portal in self.portal)
+            and (not self.service or not self.service.isdisjoint(contract.services))
+            and (not self.kind or contract.kind in self.kind)
             and (not self.status or outlook.status in self.status)
-            and (not self.provider or not self.provider.isdisjoint(one.providers))
-            and (not self.text or _has_text(one, self.text))
-            and (not self.watch or self.watch.match(one))
+            and (not self.provider or not self.provider.isdisjoint(contract.providers))
+            and (not self.text or _has_text(contract, self.text))
+            and (not self.watch or self.watch.match(contract))
         )
 
 
-def _has_text(one: Contract, texts: tuple[str, ...]) -> bool:
+def _has_text(contract: Contract, texts: tuple[str, ...]) -> bool:
     """Whether any of the texts, in small letters, is in what a reader sees of the contract."""
     if not texts:
         return False
-    parts = (one.id, one.title, *one.services, *one.user_groups, *one.providers, *one.notes)
+    parts = (
+        contract.id,
+        contract.title,
+        *contract.services,
+        *contract.user_groups,
+        *contract.providers,
+        *contract.notes,
+    )
     whole = "\n".join(parts).casefold()
     return any(text in whole for text in texts)
 
@@ -124,17 +131,17 @@ def _resolve_watch(watch: Watch, registry: Registry) -> ResolvedWatch:
 
 def services(registry: Registry) -> tuple[str, ...]:
     """Every service in the registry, in order."""
-    return tuple(sorted({service for one in registry.contracts for service in one.services}))
+    return tuple(sorted({service for contract in registry.contracts for service in contract.services}))
 
 
 def providers(registry: Registry) -> tuple[str, ...]:
     """Every provider in the registry, in order."""
-    return tuple(sorted({provider for one in registry.contracts for provider in one.providers}))
+    return tuple(sorted({provider for contract in registry.contracts for provider in contract.providers}))
 
 
 def kinds(registry: Registry) -> tuple[str, ...]:
     """Every kind in the registry, in order."""
-    return tuple(sorted({one.kind for one in registry.contracts}))
+    return tuple(sorted({contract.kind for contract in registry.contracts}))
 
 
 def names_of(body: Authority | Portal) -> tuple[str, ...]:
@@ -159,7 +166,7 @@ def find_portal(registry: Registry, name: str) -> frozenset[str]:
 def find_services(registry: Registry, asked: tuple[str, ...]) -> frozenset[str]:
     """The services that were asked for, of contracts and of the ledger of looking. Raises UsageError for none."""
     looked = {service for look in registry.coverage for service in look.services}
-    looked |= {one.service for look in registry.coverage for one in look.not_found if one.service}
+    looked |= {item.service for look in registry.coverage for item in look.not_found if item.service}
     return _words(asked, lambda: tuple(sorted({*services(registry), *looked})), "service")
 
 
@@ -177,7 +184,7 @@ def find_contract(registry: Registry, name: str) -> Contract:
 def _find(bodies: dict[str, Any], name: str, word: str) -> str:
     wanted = plain(name)
     for body in bodies.values():
-        if name == body.id or wanted in {plain(one) for one in names_of(body)}:
+        if name == body.id or wanted in {plain(item) for item in names_of(body)}:
             return str(body.id)
     every = [alias for body in bodies.values() for alias in names_of(body)]
     hint = did_you_mean(name, every) or f"known: {', '.join(sorted(bodies))}"
@@ -198,10 +205,10 @@ def _words(asked: tuple[str, ...], all_words: Callable[[], tuple[str, ...]], wha
         return frozenset()
     known, wanted = all_words(), set[str]()
     for word in asked:
-        same = [one for one in known if one.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
+        same = [item for item in known if item.casefold().replace("-", " ") == word.casefold().replace("-", " ")]
         whole = re.compile(rf"\b{re.escape(word.strip().casefold())}\b")
-        holding = same or [one for one in known if word.strip() and whole.search(one.casefold())]
-        holding = holding or [one for one in known if word.strip() and word.casefold() in one.casefold()]
+        holding = same or [item for item in known if word.strip() and whole.search(item.casefold())]
+        holding = holding or [item for item in known if word.strip() and word.casefold() in item.casefold()]
         if not holding:
             hint = did_you_mean(word, known) or f"known: {', '.join(known) or 'none'}"
             raise UsageError(f"no contract in the registry has the {what} '{word}'", hint)

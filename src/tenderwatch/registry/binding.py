@@ -73,8 +73,8 @@ class Bound:
         portals: dict[str, Portal] = values["portals"]
         authorities: dict[str, Authority] = values["authorities"]
         looks: dict[str, Look] = values["coverage"]
-        sound = tuple(one for one in contracts.values() if one.id not in faulty)
-        spoilt = [one.id for one in self.entries["contracts"].values() if one.value is None or one.id in faulty]
+        sound = tuple(contract for contract in contracts.values() if contract.id not in faulty)
+        spoilt = [entry.id for entry in self.entries["contracts"].values() if entry.value is None or entry.id in faulty]
         newest = max((source.read for source in sources.values()), default=date(1970, 1, 1))
         return Registry(
             edition=self.edition or newest,
@@ -146,7 +146,7 @@ def _record(section: str, node: Node, faults: Faults, bound: Bound) -> None:
         _unnamed(section, node, faults, bound)
         return
     entry = entries[name] = Entry(name, faults.file, node)
-    if len(faults.problems) == before and not node.broken and all(one.key in values for one in shape.required):
+    if len(faults.problems) == before and not node.broken and all(item.key in values for item in shape.required):
         entry.value = shape.build(**values)
     elif section == "contracts":
         entry.draft = shape.build(**(_STAND_IN[section] | values))

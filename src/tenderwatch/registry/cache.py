@@ -99,7 +99,7 @@ def _head(files: _Files, names: bytes) -> bytes:
     package, parts = Path(__file__).parent.parent, [sys.version.encode(), names]
     for part in _PARTS:
         with suppress(OSError), os.scandir(package / part) as entries:
-            ages = sorted(f"{one.path} {one.stat().st_mtime_ns}" for one in entries if one.name.endswith(".py"))
+            ages = sorted(f"{entry.path} {entry.stat().st_mtime_ns}" for entry in entries if entry.name.endswith(".py"))
             parts.append("\n".join(ages).encode("utf-8", "surrogateescape"))
     parts += [data for _, data in files]
     return b"".join(b"%d:%b" % (len(part), part) for part in parts)
@@ -147,7 +147,7 @@ def _write(path: Path, head: bytes, value: Any) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
-    copies = sorted(path.parent.glob("*.pickle"), key=lambda one: one.stat().st_mtime, reverse=True)
+    copies = sorted(path.parent.glob("*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in copies[_KEEP:]:
         with suppress(OSError):
             old.unlink()

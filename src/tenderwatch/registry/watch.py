@@ -27,7 +27,7 @@ def read_watch(data: bytes, file: str, name: str) -> tuple[Watch | None, list[Pr
     text, problems = decode(data, file)
     if text is None:
         # An empty file is told what a watch file holds, not what a registry does.
-        return None, [one._replace(hint=_EXAMPLE) if one.code == "empty" else one for one in problems]
+        return None, [problem._replace(hint=_EXAMPLE) if problem.code == "empty" else problem for problem in problems]
     tree, problems = read_tree(text, file)
     if tree is None:
         return None, problems or [Problem(Place(file), "empty", "the file holds no data", _EXAMPLE)]

@@ -103,7 +103,7 @@ def _cells(row: CoverageRow) -> Cells:
         on_day(row.looked) if row.looked else None,
         row.reaches,
         "" if row.contracts else SILENCE_WORDS[row.silence],
-        "; ".join(missing(one) for one in row.not_found),
+        "; ".join(missing(item) for item in row.not_found),
     )
 
 

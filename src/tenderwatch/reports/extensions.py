@@ -86,7 +86,7 @@ def _step(step: Step) -> str:
 def _states(row: Row) -> str:
     """The states of the options left, in order; one word where they are all alike."""
     states = [step.state if step.state != "exercised" else "partly used" for step in _left(row.outlook)]
-    words = [one if one != "unknown" else "not known" for one in states]
+    words = [state if state != "unknown" else "not known" for state in states]
     return words[0] if len(set(words)) == 1 else "; ".join(words)
 
 

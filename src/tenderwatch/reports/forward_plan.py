@@ -69,32 +69,32 @@ class Decision(NamedTuple):
 
     def late(self, today: date) -> bool:
         """Whether its entry or the decision itself may lie behind: warnings come early."""
-        return any(one.begins_before(today) for one in (self.entry, self.act) if one)
+        return any(item.begins_before(today) for item in (self.entry, self.act) if item)
 
     def touches(self, horizon: date) -> bool:
         """Whether anything of it falls on or before the horizon, or lies behind."""
-        return any(one.earliest <= horizon for one in (self.entry, self.act) if one and one.earliest)
+        return any(item.earliest <= horizon for item in (self.entry, self.act) if item and item.earliest)
 
 
 def forward_plan(question: Question) -> Body:
     """Decisions with a date within the months asked, or past."""
     pairs = [
-        (row, one)
+        (row, decision)
         for row in question.agenda.rows
-        for one in decisions(row.outlook)
-        if one.act and one.touches(question.horizon)
+        for decision in decisions(row.outlook)
+        if decision.act and decision.touches(question.horizon)
     ]
     pairs.sort(key=lambda pair: (pair[1].act.sort_key if pair[1].act else (date.max,) * 2, pair[0].outlook.contract.id))
     groups: dict[str, list[Cells]] = {heading: [] for heading in (_PASSED, _ENTRY_PASSED, _SOON, _LATER)}
-    for row, one in pairs:
-        groups[_group(one, question.today)].append(_cells(row, one))
+    for row, item in pairs:
+        groups[_group(item, question.today)].append(_cells(row, item))
     sections = tuple(
         Section(heading, tuple(rows), late=heading in (_PASSED, _ENTRY_PASSED))
         for heading, rows in groups.items()
         if rows
     )
     listed = frozenset(row.outlook.contract.id for row, _ in pairs)
-    summary = _summary(question, [one for _, one in pairs], listed)
+    summary = _summary(question, [pair for _, pair in pairs], listed)
     return Body(summary, _COLUMNS, sections, listed, "no-decision", (*_earliest(question.today), *_NOTES))
 
 
@@ -150,26 +150,27 @@ def _staged(outlook: Outlook, renewal: Renewal, what: str, kinds: tuple[StageKin
 def _successor_let(outlook: Outlook) -> bool:
     """Whether the next contract has been let already: then there is nothing left to award."""
     return any(
-        has_been_let(one) and not (one.awarded and one.awarded.begins_after(outlook.today))
-        for one in outlook.successors
+        has_been_let(successor) and not (successor.awarded and successor.awarded.begins_after(outlook.today))
+        for successor in outlook.successors
     )
 
 
-def _group(one: Decision, today: date) -> str:
-    if one.act is None or one.act.begins_before(today):
+def _group(decision: Decision, today: date) -> str:
+    if decision.act is None or decision.act.begins_before(today):
         return _PASSED
-    if one.late(today):
+    if decision.late(today):
         return _ENTRY_PASSED
     soon = clamp_months(today, 3)
-    return _SOON if one.act.earliest and one.act.earliest <= soon else _LATER
+    return _SOON if decision.act.earliest and decision.act.earliest <= soon else _LATER
 
 
-def _cells(row: Row, one: Decision) -> Cells:
+def _cells(row: Row, decision: Decision) -> Cells:
     outlook = row.outlook
     whom = buyers(outlook.registry, outlook.contract)
     return (
-        one.what, reference(outlook.contract), whom, one.entry, one.decide, one.notice, one.end, one.basis,
-        _possible(outlook) if one.late(outlook.today) else "",
+        decision.what, reference(outlook.contract), whom, decision.entry, decision.decide, decision.notice,
+        decision.end, decision.basis,
+        _possible(outlook) if decision.late(outlook.today) else "",
     )  # fmt: skip
 
 
@@ -184,9 +185,9 @@ def _possible(outlook: Outlook) -> str:
 
 def _summary(question: Question, found: list[Decision], listed: frozenset[str]) -> str:
     today = question.today
-    groups = Counter(_group(one, today) for one in found)
+    groups = Counter(_group(item, today) for item in found)
     late, entry = groups[_PASSED], groups[_ENTRY_PASSED]
-    perhaps = late - sum(1 for one in found if one.act and one.act.passed(today))
+    perhaps = late - sum(1 for item in found if item.act and item.act.passed(today))
     ahead = len(found) - late
     unknown = sum(
         1 for row in question.agenda.rows if row.outlook.end_unknown and row.outlook.contract.id not in listed

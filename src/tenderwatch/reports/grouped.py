@@ -33,11 +33,11 @@ def by_council(question: Question) -> Body:
     registry = question.registry
 
     def names(row: Row) -> list[str]:
-        return [authority_name(registry, one) for one in row.outlook.contract.authorities]
+        return [authority_name(registry, authority) for authority in row.outlook.contract.authorities]
 
     def asked(question: Question) -> frozenset[str]:
         wanted = question.filters.council | question.filters.lead
-        return frozenset(authority_name(registry, one) for one in wanted)
+        return frozenset(authority_name(registry, item) for item in wanted)
 
     shown = (fields.CONTRACT, fields.COUNCIL, fields.SERVICES, *_STATE)
     return _by(question, _Grouping("buyer", shown, names, asked, "Buyer not known"))
@@ -59,7 +59,7 @@ def by_service(question: Question) -> Body:
     return _by(
         question,
         _Grouping(
-            "service", shown, lambda row: row.outlook.contract.services, lambda one: one.filters.service,
+            "service", shown, lambda row: row.outlook.contract.services, lambda item: item.filters.service,
             "Service not recorded",
         ),
     )  # fmt: skip
@@ -71,7 +71,7 @@ def by_provider(question: Question) -> Body:
     return _by(
         question,
         _Grouping(
-            "provider", shown, lambda row: row.outlook.contract.providers, lambda one: one.filters.provider,
+            "provider", shown, lambda row: row.outlook.contract.providers, lambda item: item.filters.provider,
             "Provider not recorded",
         ),
     )  # fmt: skip

@@ -130,12 +130,12 @@ def field(key: str, name: str, kind: CellKind, cell: Callable[[Row], Cell]) -> F
 
 def columns_of(fields: tuple[Field, ...]) -> tuple[Column, ...]:
     """The columns of some fields."""
-    return tuple(one.column for one in fields)
+    return tuple(item.column for item in fields)
 
 
 def cells_of(fields: tuple[Field, ...], row: Row) -> Cells:
     """The cells of a contract."""
-    return tuple(one.cell(row) for one in fields)
+    return tuple(item.cell(row) for item in fields)
 
 
 def reference(contract: Contract) -> Reference:

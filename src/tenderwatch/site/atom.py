@@ -22,12 +22,12 @@ _MOST_BYTES = 2_000_000
 def newest_first(new: list[Change], before: list[Change], today: date) -> tuple[Change, ...]:
     """The changes to show: what is new, then what was told before, one for each contract and day."""
     merged: dict[tuple[date, str], Change] = {}
-    for one in (*before, *new):
-        key = (one.day, one.contract)
+    for item in (*before, *new):
+        key = (item.day, item.contract)
         told = merged[key].words if key in merged else ()
-        merged[key] = one._replace(words=tuple(dict.fromkeys((*told, *one.words))))
-    recent = [one for one in merged.values() if today - one.day <= LONGEST]
-    return tuple(sorted(recent, key=lambda one: (-one.day.toordinal(), one.contract))[:MOST_CHANGES])
+        merged[key] = item._replace(words=tuple(dict.fromkeys((*told, *item.words))))
+    recent = [item for item in merged.values() if today - item.day <= LONGEST]
+    return tuple(sorted(recent, key=lambda item: (-item.day.toordinal(), item.contract))[:MOST_CHANGES])
 
 
 def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date) -> bytes:
@@ -44,19 +44,19 @@ def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date
 
     add(feed, "id", base_url)
     add(feed, "title", "Care contracts: what changed")
-    add(feed, "updated", _instant(max((one.day for one in changes), default=first_published)))
+    add(feed, "updated", _instant(max((change.day for change in changes), default=first_published)))
     add(feed, "link", rel="self", href=f"{base_url}{ATOM}", type="application/atom+xml")
     add(feed, "link", rel="alternate", href=base_url, type="text/html")
     add(add(feed, "author"), "name", "tenderwatch")
-    for one in changes:
-        link = f"{base_url}{contract_page(one.contract)}"
+    for change in changes:
+        link = f"{base_url}{contract_page(change.contract)}"
         entry = add(feed, "entry")
-        add(entry, "id", f"{link}#changed-{one.day}")
-        add(entry, "title", one.title)
-        add(entry, "updated", _instant(one.day))
+        add(entry, "id", f"{link}#changed-{change.day}")
+        add(entry, "title", change.title)
+        add(entry, "updated", _instant(change.day))
         add(entry, "link", rel="alternate", href=link, type="text/html")
-        add(entry, "category", term=one.contract)
-        add(entry, "summary", f"{day_text(one.day)}\n" + "\n".join(one.words))
+        add(entry, "category", term=change.contract)
+        add(entry, "summary", f"{day_text(change.day)}\n" + "\n".join(change.words))
     indent(feed)
     text: bytes = tostring(feed, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + text + b"\n"

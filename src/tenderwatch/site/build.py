@@ -85,10 +85,10 @@ def build_site(
             check_loss(agenda, published, sum(map(len, feeds.events.values())))
         written = []
         plans = plan_feeds(agenda, watches)
-        for one in _write_feeds(feeds, plans, published, allow_loss=allow_loss):
-            keep(one.plan.path, one.data)
+        for feed in _write_feeds(feeds, plans, published, allow_loss=allow_loss):
+            keep(feed.plan.path, feed.data)
             # The bytes of hundreds of feeds are not held at once.
-            written.append(one._replace(data=b""))
+            written.append(feed._replace(data=b""))
             progress("calendars", len(written), len(plans))
     except FeedError as error:
         hint = "put back the feeds that were published, or move the folder away to begin anew"
@@ -99,7 +99,7 @@ def build_site(
     known = frozenset(published.contracts) if published else frozenset(titles)
     new = find_changes(feeds.all, agenda.today, (published.contracts if published else {}) | titles, known)
     changes = newest_first(new if published else [], told_before, agenda.today)
-    listed = tuple(_listed(one) for one in written if one.plan.contracts and not one.split)
+    listed = tuple(_listed(item) for item in written if item.plan.contracts and not item.split)
     site = Site(agenda, base_url, listed, changes)
     first = published.first if published else agenda.today
     keep(ATOM, write_atom(changes, base_url, first))
@@ -113,17 +113,17 @@ def build_site(
     for path, since in list(tombstones.items()):
         if path not in files:
             keep(path, stone_for(path, since))
-    live: Counter[str] = Counter(one.event.kind for events in feeds.events.values() for one in events)
+    live: Counter[str] = Counter(event.event.kind for events in feeds.events.values() for event in events)
     manifest = write_manifest(
         today=agenda.today, first=first, edition=agenda.registry.edition, base_url=base_url,
         records=agenda.registry.records, faulty=agenda.registry.faulty, contracts=titles,
-        events=dict(live), cancelled=sum(one.cancelled for one in feeds.all.events),
-        feeds=[(_listed(one), one.cancelled) for one in written], files=files, tombstones=tombstones,
+        events=dict(live), cancelled=sum(event.cancelled for event in feeds.all.events),
+        feeds=[(_listed(item), item.cancelled) for item in written], files=files, tombstones=tombstones,
     )  # fmt: skip
     put(MANIFEST, manifest)
     if len(titles) + len(agenda.registry.faulty) != agenda.registry.records:
         raise AssertionError("records in and pages out do not reconcile")
-    gone = sum(one.cancelled for one in feeds.all.events)
+    gone = sum(event.cancelled for event in feeds.all.events)
     return Built(len(titles), len(listed), len(files) + 1, sum(live.values()), gone, len(tombstones))
 
 
@@ -148,16 +148,16 @@ def _write_feeds(
     """Every feed, those that are published no more among them."""
     before = {feed.path: feed for feed in published.feeds} if published else {}
     now = set()
-    for one in (each for plan in plans for each in feeds.write(plan)):
-        now.add(one.plan.path)
-        if one.split and before[one.plan.path].events and not allow_loss:
+    for item in (each for plan in plans for each in feeds.write(plan)):
+        now.add(item.plan.path)
+        if item.split and before[item.plan.path].events and not allow_loss:
             raise UsageError(
-                f"{one.plan.path} has grown too large and would be split: its subscribers would lose its events",
+                f"{item.plan.path} has grown too large and would be split: its subscribers would lose its events",
                 "tell them of the parts first; if that is meant, add --allow-loss",
             )
-        if count_events(one.data) != one.live + one.cancelled + one.split:
-            raise AssertionError(f"{one.plan.path} does not hold the events counted")
-        yield one
+        if count_events(item.data) != item.live + item.cancelled + item.split:
+            raise AssertionError(f"{item.plan.path} does not hold the events counted")
+        yield item
     for feed in before.values():
         if feed.path not in now:
             left = feeds.gone(FeedPlan(feed.path, feed.title, feed.group, feed.key, feed.audience, ()))
@@ -165,9 +165,9 @@ def _write_feeds(
                 yield left
 
 
-def _listed(one: Written) -> Feed:
-    plan = one.plan
-    return Feed(plan.path, plan.title, plan.group, plan.key, plan.audience, one.live)
+def _listed(written: Written) -> Feed:
+    plan = written.plan
+    return Feed(plan.path, plan.title, plan.group, plan.key, plan.audience, written.live)
 
 
 def _tombstones(published: Published | None, files: frozenset[str], today: date) -> dict[str, date]:

@@ -15,9 +15,9 @@ def find_changes(carried: Carried, today: date, titles: dict[str, str], known_be
     `titles` are those of all contracts, published now or before; `known_before` the ids published before.
     """
     words: dict[str, dict[str, None]] = defaultdict(dict)
-    for one in carried.added:
-        contract = one.body.contract
-        words[contract][f"{_words(one)}: {_days(one)}" if contract in known_before else "now listed"] = None
+    for item in carried.added:
+        contract = item.body.contract
+        words[contract][f"{_words(item)}: {_days(item)}" if contract in known_before else "now listed"] = None
     for old, new in carried.changed:
         words[new.body.contract][_moved(old, new)] = None
     for old, _ in carried.cancelled:
@@ -26,7 +26,7 @@ def find_changes(carried: Carried, today: date, titles: dict[str, str], known_be
     for contract, said in sorted(words.items()):
         told = list(said)
         # A date that moved says more than an event whose wording changed with it.
-        dates = [one for one in told if one != _REWORDED]
+        dates = [item for item in told if item != _REWORDED]
         found.append(Change(today, contract, titles.get(contract, contract), tuple(dates or told)))
     return found
 
@@ -42,10 +42,10 @@ def _moved(old: Stamped, new: Stamped) -> str:
     return _REWORDED
 
 
-def _words(one: Stamped) -> str:
-    kind = one.body.uid.split("@")[0].split(".")[1]
+def _words(stamped: Stamped) -> str:
+    kind = stamped.body.uid.split("@")[0].split(".")[1]
     return next((row.words for name, row in KINDS.items() if name == kind), kind)
 
 
-def _days(one: Stamped) -> str:
-    return from_bounds(one.body.first, one.body.last).text
+def _days(stamped: Stamped) -> str:
+    return from_bounds(stamped.body.first, stamped.body.last).text

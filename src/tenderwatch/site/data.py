@@ -55,7 +55,7 @@ def _only(agenda: Agenda, rows: tuple[Row, ...]) -> Agenda:
     ]
     return agenda._replace(
         rows=rows,
-        end_unknown=tuple(one for one in agenda.end_unknown if one.contract.id in kept),
+        end_unknown=tuple(item for item in agenda.end_unknown if item.contract.id in kept),
         excluded=(*agenda.excluded, *filtered),
     )
 
@@ -64,7 +64,7 @@ def _index(site: Site) -> dict[str, Any]:
     """Where everything is."""
     agenda, base = site.agenda, site.base_url
     registry = agenda.registry
-    names = {one.id: one.name for one in registry.authorities.values()}
+    names = {authority.id: authority.name for authority in registry.authorities.values()}
     return {
         "schema_version": SCHEMA_VERSION,
         "generated_for": agenda.today.isoformat(),
@@ -82,13 +82,13 @@ def _index(site: Site) -> dict[str, Any]:
             ],
         },
         "councils": [
-            {"id": one, "name": names.get(one, one), "count": len(rows), "url": f"{base}{API}/councils/{one}.json"}
-            for one, rows in councils(agenda).items()
+            {"id": item, "name": names.get(item, item), "count": len(rows), "url": f"{base}{API}/councils/{item}.json"}
+            for item, rows in councils(agenda).items()
         ],
         "feeds": [
-            {"title": one.title, "group": one.group, "key": one.key, "audience": one.audience,
-             "events": one.events, "url": f"{base}{one.path}"}
-            for one in site.feeds
+            {"title": feed.title, "group": feed.group, "key": feed.key, "audience": feed.audience,
+             "events": feed.events, "url": f"{base}{feed.path}"}
+            for feed in site.feeds
         ],
         "changes": f"{base}{ATOM}",
         "table": f"{base}{CSV}",

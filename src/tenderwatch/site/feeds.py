@@ -78,9 +78,9 @@ class Feeds:
             )
             for row in agenda.rows
         }
-        bodies = [one.body for events in self.events.values() for one in events]
+        bodies = [event.body for events in self.events.values() for event in events]
         self.all = carry_over(bodies, previous, today=self.today, edition=self.registry.edition, contracts=self.known)
-        self._stamped = {one.body.uid: one for one in self.all.events if not one.cancelled}
+        self._stamped = {event.body.uid: event for event in self.all.events if not event.cancelled}
 
     def write(self, plan: FeedPlan) -> Iterator[Written]:
         """The feed, in parts where it would be too large; nothing where it has no event and never had one.
@@ -112,8 +112,8 @@ class Feeds:
         return Written(plan._replace(contracts=()), data, left.live, len(left.events) - left.live)
 
     def _bodies(self, plan: FeedPlan) -> list[Body]:
-        chosen = (one for name in plan.contracts for one in self.events[name])
-        return [one.body for one in chosen if is_for(one.event.kind, plan.audience)]
+        chosen = (event for name in plan.contracts for event in self.events[name])
+        return [item.body for item in chosen if is_for(item.event.kind, plan.audience)]
 
     def _carried(self, path: str, bodies: list[Body]) -> Carried:
         data = self.before(path)
@@ -139,14 +139,16 @@ class Feeds:
             description=f"It has grown too large to be one. Its parts are listed on\n{self.base_url}subscribe.html",
             url=f"{self.base_url}subscribe.html", categories=("moved",),
         )  # fmt: skip
-        one = old or Stamped(write_event(event), self.today, 0)
-        yield Written(plan, write_feed(write_head(plan.title, ABOUT), [one]), 0, 0, split=True)
+        item = old or Stamped(write_event(event), self.today, 0)
+        yield Written(plan, write_feed(write_head(plan.title, ABOUT), [item]), 0, 0, split=True)
 
     def _is_in_parts(self, plan: FeedPlan) -> bool:
         """Whether a whole feed, and not a part of one, was published in parts."""
         same = (plan.group, plan.key, plan.audience)
-        parts = (one for one in self.published if (one.group, one.key, one.audience) == same and one.path != plan.path)
-        return plan.path == feed_path(*same) and any(one.events for one in parts)
+        parts = (
+            item for item in self.published if (item.group, item.key, item.audience) == same and item.path != plan.path
+        )
+        return plan.path == feed_path(*same) and any(part.events for part in parts)
 
     def _parts(self, plan: FeedPlan) -> tuple[FeedPlan, ...]:
         """By the council that leads; what one council leads, by service. None where there is nothing to divide by."""
@@ -158,7 +160,7 @@ class Feeds:
             service = min(contract.services, default="other")
             leads.setdefault(lead or "lead-not-known", (authority_name(self.registry, lead), []))[1].append(name)
             services.setdefault(slug(service), (service, []))[1].append(name)
-        parts = next((one for one in (leads, services) if len(one) > 1), {})
+        parts = next((item for item in (leads, services) if len(item) > 1), {})
         return tuple(
             plan._replace(path=part_path(plan.path, key), title=f"{plan.title}: {title}", contracts=tuple(contracts))
             for key, (title, contracts) in sorted(parts.items())

@@ -61,9 +61,9 @@ def write_manifest(
             "faulty": list(faulty),
         },
         "events": {"live": sum(events.values()), "cancelled": cancelled, "by_kind": dict(sorted(events.items()))},
-        "counts": {"feeds": len(feeds), "files": len(files), "bytes": sum(one["bytes"] for one in files.values())},
+        "counts": {"feeds": len(feeds), "files": len(files), "bytes": sum(file["bytes"] for file in files.values())},
         "contracts": contracts,
-        "feeds": [one._asdict() | {"cancelled": number} for one, number in feeds],
+        "feeds": [feed._asdict() | {"cancelled": number} for feed, number in feeds],
         "tombstones": {path: since.isoformat() for path, since in sorted(tombstones.items())},
         "files": dict(sorted(files.items())),
     }
@@ -79,7 +79,7 @@ def read_manifest(data: bytes) -> Published:
         keys = Feed._fields
         published = Published(
             contracts={str(name): str(title) for name, title in found["contracts"].items()},
-            feeds=tuple(Feed(**{key: one[key] for key in keys}) for one in found["feeds"]),
+            feeds=tuple(Feed(**{key: item[key] for key in keys}) for item in found["feeds"]),
             files=frozenset(map(_inside, found["files"])),
             tombstones={_inside(path): date.fromisoformat(day) for path, day in found["tombstones"].items()},
             live=int(found["events"]["live"]),

@@ -35,29 +35,29 @@ def plan_feeds(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> tuple[Fee
     """Every feed of a site: for all, by council, service, portal, kind and watch list, each for three audiences."""
     return tuple(
         FeedPlan(
-            path=feed_path(one.group, one.key, audience),
-            title=f"{one.title}{_WHOSE[audience]}",
-            group=one.group,
-            key=one.key,
+            path=feed_path(group.group, group.key, audience),
+            title=f"{group.title}{_WHOSE[audience]}",
+            group=group.group,
+            key=group.key,
             audience=audience,
-            contracts=one.contracts,
+            contracts=group.contracts,
         )
-        for one in _groups(agenda, watches)
+        for group in _groups(agenda, watches)
         for audience in AUDIENCES
     )
 
 
 def _groups(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> Iterator[_Group]:
     registry, contracts = agenda.registry, [row.outlook.contract for row in agenda.rows]
-    yield _Group("all", "all", "Care contracts", tuple(one.id for one in contracts))
-    for council, ids in _by(contracts, lambda one: one.authorities).items():
+    yield _Group("all", "all", "Care contracts", tuple(contract.id for contract in contracts))
+    for council, ids in _by(contracts, lambda item: item.authorities).items():
         yield _Group("council", council, f"{authority_name(registry, council)}: care contracts", ids)
-    names = {slug(service): service for one in contracts for service in one.services}
-    for key, ids in _by(contracts, lambda one: tuple(dict.fromkeys(map(slug, one.services)))).items():
+    names = {slug(service): service for contract in contracts for service in contract.services}
+    for key, ids in _by(contracts, lambda item: tuple(dict.fromkeys(map(slug, item.services)))).items():
         yield _Group("service", key, f"Care contracts: {names[key]}", ids)
-    for portal, ids in _by(contracts, lambda one: (one.portal,) if one.portal in registry.portals else ()).items():
+    for portal, ids in _by(contracts, lambda item: (item.portal,) if item.portal in registry.portals else ()).items():
         yield _Group("portal", portal, f"Care contracts on {registry.portals[portal].name}", ids)
-    for kind, ids in _by(contracts, lambda one: (one.kind,)).items():
+    for kind, ids in _by(contracts, lambda item: (item.kind,)).items():
         yield _Group("kind", kind, f"Care contracts: {kind}", ids)
     for name, filters in watches.items():
         ids = tuple(row.outlook.contract.id for row in agenda.rows if filters.match(row.outlook))
@@ -67,8 +67,8 @@ def _groups(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> Iterator[_Gr
 def _by(contracts: list[Contract], keys: Callable[[Contract], tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
     """Contract ids by key, each once under a key, keys in order."""
     found: dict[str, dict[str, None]] = {}
-    for one in contracts:
-        for key in keys(one):
+    for contract in contracts:
+        for key in keys(contract):
             if key:
-                found.setdefault(key, {})[one.id] = None
+                found.setdefault(key, {})[contract.id] = None
     return {key: tuple(found[key]) for key in sorted(found)}

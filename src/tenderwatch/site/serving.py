@@ -132,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Whether the reader has these bytes already. A tag counts before a time (RFC 9110, section 13.2.2)."""
         known = self.headers.get("If-None-Match")
         if known is not None:
-            tags = [one.strip().removeprefix("W/") for one in known.split(",")]
+            tags = [part.strip().removeprefix("W/") for part in known.split(",")]
             return tag in tags or "*" in tags
         try:
             since = parsedate_to_datetime(self.headers.get("If-Modified-Since", ""))

@@ -101,7 +101,7 @@ def _headings(agenda: Agenda, row: Row, group: Group, services: frozenset[str]) 
     contract = row.outlook.contract
     if group == "council":
         return [authority_name(agenda.registry, contract.lead)]
-    return [one for one in contract.services if not services or one in services]
+    return [service for service in contract.services if not services or service in services]
 
 
 def _by_next_end(row: Row) -> tuple[date, date, str]:

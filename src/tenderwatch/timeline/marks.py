@@ -67,7 +67,7 @@ def over_on(outlook: Outlook) -> Mark | None:
     if outlook.status == "ended" and ended and ended.on.known:
         return Mark("over", ended.on, f"ended {ended.on.text} ({ended.how})")
     if outlook.status == "replaced":
-        starts = [one.start for one in outlook.successors if one.start]
+        starts = [successor.start for successor in outlook.successors if successor.start]
         begun = [start for start in starts if start.passed(outlook.today) or start.latest == outlook.today]
         first = min(begun, key=lambda start: start.sort_key, default=None)
         return Mark("over", first, f"replaced by what started {first.text}") if first else None
@@ -87,9 +87,9 @@ def windows_of(outlook: Outlook) -> tuple[Window, ...]:
         told = f", tender notice {notice.by_text}" if notice else ""
         words = f"renewal window: planning {opens.by_text}{told}, to the end {renewal.end.text}"
         found.append(Window("renewal", opens, renewal.end, words))
-    for one in outlook.tender_windows:
-        if one.basis == "observed":
-            case = "" if one.scenario == "not-extended" else " if extended to the longest end"
-            words = "tender was expected" if one.when.passed(outlook.today) else "tender expected"
-            found.append(Window("tender", one.when, one.when, f"{words}{case}: {one.when.text}"))
+    for window in outlook.tender_windows:
+        if window.basis == "observed":
+            case = "" if window.scenario == "not-extended" else " if extended to the longest end"
+            words = "tender was expected" if window.when.passed(outlook.today) else "tender expected"
+            found.append(Window("tender", window.when, window.when, f"{words}{case}: {window.when.text}"))
     return tuple(found)

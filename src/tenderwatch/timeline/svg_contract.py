@@ -35,7 +35,7 @@ def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True, head
     spans: list[tuple[float, float]] = []
     for line in drawing.lines:
         words = fold(line.words, SIZE, width - 2 * _MARGIN)
-        texts = "".join(text_svg(one, _MARGIN, top + _LINE * n - 4) for n, one in enumerate(words, start=1))
+        texts = "".join(text_svg(word, _MARGIN, top + _LINE * n - 4) for n, word in enumerate(words, start=1))
         top += _LINE * len(words)
         paths = _paths(line, axis, top + 2)
         classes.update(paths)
@@ -64,7 +64,9 @@ def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True, head
 
 def _heading(drawing: Drawing, width: int) -> tuple[str, int]:
     lines = fold(drawing.title, SIZE + 2, width - 2 * _MARGIN)
-    text = "".join(text_svg(one, _MARGIN, 4 + 20 * n, name="h", size=SIZE + 2) for n, one in enumerate(lines, start=1))
+    text = "".join(
+        text_svg(line, _MARGIN, 4 + 20 * n, name="h", size=SIZE + 2) for n, line in enumerate(lines, start=1)
+    )
     below = 4 + 20 * len(lines)
     return text + text_svg(f"As known on {day_text(drawing.today)}", _MARGIN, below + 18), below + 28
 

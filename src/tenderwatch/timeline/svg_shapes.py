@@ -18,7 +18,7 @@ _LEAST = 4
 def pieces_svg(pieces: Iterable[Piece], axis: Axis, left: float, top: float, height: float) -> dict[str, str]:
     """The pieces that the axis shows: for each class the path that draws it. What is uncertain comes last."""
     paths: dict[str, str] = {}
-    for piece in sorted(pieces, key=lambda one: one.ink == "uncertain"):
+    for piece in sorted(pieces, key=lambda piece: piece.ink == "uncertain"):
         if not axis.shows(piece.first, piece.last):
             continue
         name = INK_CLASS[piece.ink]

@@ -89,7 +89,7 @@ def command(
     files = upkeep.open_files(registry)
     edits: tuple[Addition, ...]
     if from_ is not None:
-        if interactive or source or place or new_source or any(one for key, one in given.items() if key != "kind"):
+        if interactive or source or place or new_source or any(item for key, item in given.items() if key != "kind"):
             raise UsageError(
                 "--from takes everything from the file", "leave the other options out, or put them into it"
             )

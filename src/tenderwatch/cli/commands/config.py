@@ -25,21 +25,21 @@ def command(
         import json
 
         rows = [
-            {"name": one.setting.name, "value": _value(one), "origin": one.origin, "variable": one.setting.variable,
-             "meaning": one.setting.meaning}
-            for one in found
+            {"name": item.setting.name, "value": _value(item), "origin": item.origin, "variable": item.setting.variable,
+             "meaning": item.setting.meaning}
+            for item in found
         ]  # fmt: skip
         whole = {"schema_version": 1, "file": str(path) if path else None, "settings": rows}
         sys.stdout.write(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
         return
     sys.stdout.write(f"file: {path or 'none found'}\n")
-    for one in found:
-        value = _value(one)
-        shown = one.setting.unset if value is None else "; ".join(value) if isinstance(value, list) else value
-        origin = "" if shown == one.origin else f" ({one.origin})"
-        sys.stdout.write(f"{one.setting.name}: {shown}{origin}\n")
+    for item in found:
+        value = _value(item)
+        shown = item.setting.unset if value is None else "; ".join(value) if isinstance(value, list) else value
+        origin = "" if shown == item.origin else f" ({item.origin})"
+        sys.stdout.write(f"{item.setting.name}: {shown}{origin}\n")
 
 
-def _value(one: InForce) -> str | int | list[str] | None:
+def _value(item: InForce) -> str | int | list[str] | None:
     """The value to show: that a secret is set, and no more."""
-    return "set" if one.setting.secret and one.value is not None else one.value
+    return "set" if item.setting.secret and item.value is not None else item.value

@@ -28,7 +28,7 @@ def command(
     found = coverage(
         records,
         day,
-        councils=frozenset(one for name in council or () for one in find_authority(records, name)),
+        councils=frozenset(item for name in council or () for item in find_authority(records, name)),
         services=find_services(records, tuple(service or ())),
         asked=", ".join(service or ()),
     )

@@ -138,14 +138,14 @@ def command(
         write_entry(Path(state), name, after)
 
 
-def _refuse_both(one: tuple[str, object], other: tuple[str, object]) -> None:
-    if one[1] is not None and other[1] is not None:
+def _refuse_both(item: tuple[str, object], other: tuple[str, object]) -> None:
+    if item[1] is not None and other[1] is not None:
         hint = {
             "--since": "a state knows when the last digest was: leave --since out",
             "--against": "a state knows what was last told: leave --against out",
             "--output": "leave --to out to write a file; --format eml writes the mail itself",
         }
-        raise UsageError(f"{one[0]} and {other[0]} exclude each other", hint[other[0]])
+        raise UsageError(f"{item[0]} and {other[0]} exclude each other", hint[other[0]])
 
 
 def _beside(watch: str, state: str) -> str:

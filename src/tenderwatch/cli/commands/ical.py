@@ -93,7 +93,7 @@ def _put(data: bytes, events: tuple[Stamped, ...], path: Path | None) -> None:
     changed = write_atomically(path, data)
     from tenderwatch.outputs.words import count
 
-    cancelled = sum(one.cancelled for one in events)
+    cancelled = sum(event.cancelled for event in events)
     told = f" ({cancelled} cancelled)" if cancelled else ""
     done = "written to" if changed else "unchanged in"
     sys.stderr.write(f"{count(len(events), 'event')}{told} {done} {path}\n")

@@ -66,7 +66,9 @@ def command(
     with building(target) as made, Progress() as progress:
         published = read_published(made.before)
         others = made.others(published.files | {MANIFEST} if published else frozenset())
-        if not published and (strangers := [one for one in others if not (one.startswith(".") or one in _OTHERS)]):
+        if not published and (
+            strangers := [other for other in others if not (other.startswith(".") or other in _OTHERS)]
+        ):
             raise UsageError(
                 f"{folder} holds other files ({strangers[0]}) and nothing published by tenderwatch",
                 "name an empty folder, or one that was published before",

@@ -37,7 +37,7 @@ def command(
         width = shutil.get_terminal_size().columns if name == "table" else None
         sys.stdout.write(render(outlook, records, width))
         return
-    excluded: list[tuple[str, Exclusion]] = [(one, "faulty") for one in records.faulty]
-    excluded += [(one.id, "filtered") for one in records.contracts if one.id != contract_id]
+    excluded: list[tuple[str, Exclusion]] = [(faulty_id, "faulty") for faulty_id in records.faulty]
+    excluded += [(contract.id, "filtered") for contract in records.contracts if contract.id != contract_id]
     unknown = (outlook,) if outlook.end_unknown else ()
     sys.stdout.write(answer(Agenda(records, day, None, (Row(outlook, ()),), unknown, tuple(excluded)), name))

@@ -46,5 +46,5 @@ def command(
         "read": read,
     }
     files = upkeep.open_files(registry)
-    addition = new_source(files, source_id, tuple((key, one) for key, one in given.items() if one is not None), day)
+    addition = new_source(files, source_id, tuple((key, item) for key, item in given.items() if item is not None), day)
     upkeep.settle(files, (addition,), day, dry_run=dry_run, keep_edition=keep_edition)

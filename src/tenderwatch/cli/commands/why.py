@@ -51,7 +51,7 @@ def command(
 
 def _chosen(found: tuple[Explanation, ...], which: str) -> tuple[Explanation, ...]:
     """The explanations of one name, or of the dates that a day may be. Raises UsageError for none."""
-    named = tuple(one for one in found if one.kind == which or one.kind.partition(".")[0] == which)
+    named = tuple(item for item in found if item.kind == which or item.kind.partition(".")[0] == which)
     if named:
         return named
     try:
@@ -59,9 +59,9 @@ def _chosen(found: tuple[Explanation, ...], which: str) -> tuple[Explanation, ..
     except WhenError:
         asked = None
     if asked and asked.earliest and asked.latest:
-        same = tuple(one for one in found if one.when and one.when.touches(asked.earliest, asked.latest))
+        same = tuple(item for item in found if item.when and item.when.touches(asked.earliest, asked.latest))
         if same:
             return same
-    kinds = [one.kind for one in found]
+    kinds = [item.kind for item in found]
     hint = did_you_mean(which, kinds) or (f"its dates are {', '.join(kinds)}" if kinds else "no date of it is known")
     raise UsageError(f"this contract has no date '{which}'", hint)

@@ -65,6 +65,6 @@ def extension_dates(
     if first is None or last is None:
         return ExtensionDates(length, notice is None, None, None, None, None, None, strategic)
     corresponding, serve, key, officer, entry = (
-        from_bounds(one, two, end.precision) for one, two in zip(first, last, strict=True)
+        from_bounds(item, two, end.precision) for item, two in zip(first, last, strict=True)
     )
     return ExtensionDates(length, notice is None, corresponding, serve, key, officer, entry, strategic)

@@ -48,7 +48,7 @@ class Ends(NamedTuple):
         ahead = [step for step in self.left if (to := self.within_law(step.to)) and not to.passed(today)]
         if not ahead:
             return None
-        step = min(ahead, key=lambda one: one.to.sort_key if one.to else (date.max, date.max))
+        step = min(ahead, key=lambda when: when.to.sort_key if when.to else (date.max, date.max))
         to = self.within_law(step.to) or self.current.when
         if step.flexible and self.current.when.earliest and to.latest:
             reach = from_bounds(self.current.when.earliest, to.latest)

@@ -82,7 +82,7 @@ def _fork(point: _Point, option: Extension, branch: tuple[tuple[int, int], ...],
     ends = [
         _walk(point, way, (*branch, (fork, number)), steps) for number, way in enumerate(option.alternatives, start=1)
     ]
-    known = [(one.end.latest, one) for one in ends if one.end and one.end.latest]
+    known = [(end.end.latest, end) for end in ends if end.end and end.end.latest]
     # Options after the fork are reckoned from its longest way, or from nothing if a way has no known end.
     return max(known, key=lambda pair: pair[0])[1] if len(known) == len(ends) else _Point(None)
 

@@ -64,7 +64,7 @@ def _certainly_begun(when: When | None, today: date) -> bool:
 
 def contract_status(contract: Contract, ends: Ends, successors: tuple[Contract, ...], today: date) -> Status:
     """The first status that fits, in the order of `STATUS_WORDS`."""
-    if any(has_been_let(one) and _certainly_begun(one.start, today) for one in successors):
+    if any(has_been_let(successor) and _certainly_begun(successor.start, today) for successor in successors):
         return "replaced"
     if contract.ended and _begun(contract.ended.on, today):
         return "ended"

@@ -22,7 +22,7 @@ def read_lead_times(text: str) -> LeadTimes:
                 days.append((_day(row["start"]) - _day(row["tender"])).days)
         except ValueError as error:
             raise ValueError(f"lead_times.csv: {row['service']}, {row['ocid']}: {error}") from None
-    lower, median, upper = (round(one) for one in quantiles(days, n=4))
+    lower, median, upper = (round(quantile) for quantile in quantiles(days, n=4))
     return LeadTimes(lower, median, upper, len(days))
 
 

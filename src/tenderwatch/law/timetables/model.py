@@ -144,4 +144,4 @@ class Timetables(NamedTuple):
     @property
     def regimes(self) -> tuple[str, ...]:
         """The regimes that have a timetable, in order."""
-        return tuple(dict.fromkeys(one.regime for one in self.timetables.values()))
+        return tuple(dict.fromkeys(timetable.regime for timetable in self.timetables.values()))

@@ -146,7 +146,7 @@ def _check(name: str, stage: StageRule, timetable: Timetable, sources: dict[str,
     place = f"{name}: {stage.kind}"
     if stage.source not in sources:
         raise _fault(place, f"there is no source '{stage.source}'")
-    lengths = sum(getattr(stage, one.key) is not None for one in LENGTHS)
+    lengths = sum(getattr(stage, item.key) is not None for item in LENGTHS)
     if lengths != 1:
         raise _fault(place, f"a stage has one length, not {lengths}")
     if STAGE_ORDER.index(stage.before) <= STAGE_ORDER.index(stage.kind):

@@ -32,7 +32,7 @@ def compare_facts(
     A contract that is not there has been taken out only if the registry could be read `whole`: otherwise it may
     stand in a record with a fault, and nothing is said of it.
     """
-    now = {one.contract.id: one for one in chosen}
+    now = {item.contract.id: item for item in chosen}
     found: list[Change] = []
     for name, outlook in now.items():
         if name in before.facts:
@@ -77,7 +77,9 @@ def _change(outlook: Outlook, fact: str, old: str | None, new: str | None) -> Ch
     if fact == "over":
         kind = "replaced" if new == "replaced" else "ended" if new == "ended" else "resumed"
         if new == "replaced":
-            after = ", ".join(f"{one.title} ({one.id})" for one in registry.successors.get(contract.id, ()))
+            after = ", ".join(
+                f"{successor.title} ({successor.id})" for successor in registry.successors.get(contract.id, ())
+            )
     return Change(contract.id, contract.title, kind, name, before, after, support(outlook, fact))
 
 
@@ -101,7 +103,7 @@ def _shown(fact: str, text: str | None, registry: Registry) -> When | str | None
         return when
     names: Callable[[str], str] = str
     if fact in ("lead", "partners"):
-        names = lambda one: registry.authorities[one].name if one in registry.authorities else one  # noqa: E731
+        names = lambda item: registry.authorities[item].name if item in registry.authorities else item  # noqa: E731
     elif fact == "portal":
-        names = lambda one: registry.portals[one].name if one in registry.portals else one  # noqa: E731
-    return ", ".join(names(one) for one in text.split(BETWEEN))
+        names = lambda item: registry.portals[item].name if item in registry.portals else item  # noqa: E731
+    return ", ".join(names(part) for part in text.split(BETWEEN))

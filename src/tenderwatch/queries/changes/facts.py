@@ -42,7 +42,7 @@ def facts_of(outlook: Outlook) -> Facts:
         "notice": contract.notice.text if contract.notice else "",
         "breaks": BETWEEN.join(when.text for when in contract.breaks),
         "reviews": BETWEEN.join(when.text for when in contract.reviews),
-        "joining": BETWEEN.join(f"{one.id}: {one.rule}" for one in contract.joining),
+        "joining": BETWEEN.join(f"{item.id}: {item.rule}" for item in contract.joining),
         "over": outlook.status if outlook.over else "",
         "open-ended": "open-ended" if contract.open_ended else "",
     }
@@ -50,7 +50,7 @@ def facts_of(outlook: Outlook) -> Facts:
         found[f"{OPTION}{step.number}"] = f"{step.state} ({step.text})"
     for conflict in contract.conflicts:
         key = f"{CONFLICT}{conflict.about}"
-        says = f"{conflict.chosen} is taken, out of {' / '.join(sorted(one.says for one in conflict.readings))}"
+        says = f"{conflict.chosen} is taken, out of {' / '.join(sorted(reading.says for reading in conflict.readings))}"
         found[key] = BETWEEN.join(filter(None, (found.get(key), says)))
     for successor in outlook.successors:
         found[f"{SUCCESSOR}{successor.id}"] = _written(successor.start or UNKNOWN)
@@ -87,9 +87,9 @@ def _dates(outlook: Outlook) -> Iterator[tuple[str, When | None]]:
         yield "planned-deadline", plans.tender_deadline
         yield "planned-award", plans.award
         yield "planned-start", plans.start
-    for one in contract.joining:
-        yield f"joining-opens.{one.id}", one.opens
-        yield f"joining-closes.{one.id}", one.closes
+    for item in contract.joining:
+        yield f"joining-opens.{item.id}", item.opens
+        yield f"joining-closes.{item.id}", item.closes
     portal = outlook.registry.portals.get(contract.portal or "")
     if portal and portal.until:
         yield f"portal-closes.{portal.id}", portal.until

@@ -30,31 +30,37 @@ def support(outlook: Outlook, fact: str) -> str:
     bare = fact.partition(":")[2] or fact
     stem = bare.partition(".")[0]
     if fact.startswith(OPTION):
-        step = next((one for one in outlook.ends.steps if str(one.number) == bare), None)
+        step = next((step for step in outlook.ends.steps if str(step.number) == bare), None)
         decided = step.option.evidence if step else ()
         return _titles(decided, registry) or cited(outlook, ("extensions",))
     if fact.startswith(CONFLICT):
-        conflicts = [one for one in contract.conflicts if one.about == bare]
+        conflicts = [conflict for conflict in contract.conflicts if conflict.about == bare]
         return "; ".join(
-            dict.fromkeys(registry.sources[reading.source].title for one in conflicts for reading in one.readings)
+            dict.fromkeys(
+                registry.sources[reading.source].title for conflict in conflicts for reading in conflict.readings
+            )
         )
     if fact.startswith(SUCCESSOR) or fact == "over":
         new = registry.successors.get(contract.id, ())
         if new and (fact != "over" or outlook.status == "replaced"):
-            return "; ".join(dict.fromkeys(_titles(one.evidence, registry) for one in new))
+            return "; ".join(dict.fromkeys(_titles(item.evidence, registry) for item in new))
         return cited(outlook, ("ended",))
     named = cited(outlook, _KEYS.get(stem, (stem,)))
     if fact == f"{DATE}end":
-        used = [one for step in outlook.ends.steps if step.state == "exercised" for one in step.option.evidence]
+        used = [
+            evidence for step in outlook.ends.steps if step.state == "exercised" for evidence in step.option.evidence
+        ]
         return _titles(used, registry) or named
     return named
 
 
 def cited(outlook: Outlook, keys: tuple[str, ...] = ()) -> str:
     """The evidence that supports these keys; all of it where no key is asked for."""
-    pieces = [one for one in outlook.contract.evidence if not keys or not set(keys).isdisjoint(one.supports)]
+    pieces = [
+        evidence for evidence in outlook.contract.evidence if not keys or not set(keys).isdisjoint(evidence.supports)
+    ]
     return _titles(pieces, outlook.registry)
 
 
 def _titles(pieces: Iterable[Evidence], registry: Registry) -> str:
-    return "; ".join(dict.fromkeys(f"{registry.sources[one.source].title} ({one.place})" for one in pieces))
+    return "; ".join(dict.fromkeys(f"{registry.sources[piece.source].title} ({piece.place})" for piece in pieces))

@@ -26,10 +26,10 @@ class Entry(NamedTuple):
 def keyed(stands: tuple[Standing, ...]) -> Iterable[tuple[Standing, list[str]]]:
     """Each thing with the keys by which it is remembered, one for each mark crossed. Equal ones are numbered."""
     seen: dict[str, int] = {}
-    for one in stands:
-        seen[one.stem] = seen.get(one.stem, 0) + 1
-        number = f"#{seen[one.stem]}" if seen[one.stem] > 1 else ""
-        yield one, [f"{one.stem}{number}|{one.section}|{mark}" for mark in one.crossed]
+    for stand in stands:
+        seen[stand.stem] = seen.get(stand.stem, 0) + 1
+        number = f"#{seen[stand.stem]}" if seen[stand.stem] > 1 else ""
+        yield stand, [f"{stand.stem}{number}|{stand.section}|{mark}" for mark in stand.crossed]
 
 
 def remember(

@@ -48,15 +48,15 @@ def make_digest(
     `whole` says that every file of the registry could be read without a fault: only then does a contract that is
     not there count as taken out.
     """
-    chosen = [one for one in (look_at(contract, registry, today) for contract in registry.contracts)
-              if filters.match(one)]  # fmt: skip
+    chosen = [item for item in (look_at(contract, registry, today) for contract in registry.contracts)
+              if filters.match(item)]  # fmt: skip
     first = baseline.remembers and baseline.entry is None
     entry = baseline.entry
     if not baseline.remembers:
         then = baseline.since or today - _WEEK
-        entry = _as_of(then, baseline.old or registry, {one.contract.id for one in chosen}, filters, audience, ahead)
+        entry = _as_of(then, baseline.old or registry, {item.contract.id for item in chosen}, filters, audience, ahead)
     since = entry.last if entry else None
-    stands = {one.contract.id: standing(one, ahead, audience, since) for one in chosen}
+    stands = {item.contract.id: standing(item, ahead, audience, since) for item in chosen}
     again = None if baseline.remembers else shift(on_day(today), ahead).latest
     changes = compare_facts(entry.before, chosen, registry, today, whole=whole) if entry else ()
     missing = _missing(entry, registry, whole=whole)
@@ -79,7 +79,7 @@ def make_digest(
         notes=tuple(_notes(baseline, chosen, first=first, since=since, missing=missing)),
     )
     return digest, remember(
-        stands, {one.contract.id: facts_of(one) for one in chosen}, registry, today, entry, whole=whole
+        stands, {item.contract.id: facts_of(item) for item in chosen}, registry, today, entry, whole=whole
     )
 
 
@@ -91,9 +91,9 @@ def _as_of(
     Contracts that are chosen now count as chosen then, so that what brought them among the chosen can be told.
     """
     looks = [look_at(contract, old, then) for contract in old.contracts]
-    looks = [one for one in looks if one.contract.id in now or filters.match(one)]
-    stood = {one.contract.id: standing(one, ahead, audience, None) for one in looks}
-    return remember(stood, {one.contract.id: facts_of(one) for one in looks}, old, then, None, whole=True)
+    looks = [look for look in looks if look.contract.id in now or filters.match(look)]
+    stood = {look.contract.id: standing(look, ahead, audience, None) for look in looks}
+    return remember(stood, {look.contract.id: facts_of(look) for look in looks}, old, then, None, whole=True)
 
 
 def _standing_items(
@@ -103,20 +103,20 @@ def _standing_items(
     for outlook in chosen:
         name = outlook.contract.id
         known = entry.told.get(name, {}) if entry else {}
-        for one, keys in keyed(stands[name]):
-            if any(key not in known for key in keys) or (again and _ahead(one, outlook.today, again)):
+        for item, keys in keyed(stands[name]):
+            if any(key not in known for key in keys) or (again and _ahead(item, outlook.today, again)):
                 yield Item(
-                    one.section, one.kind, name, outlook.contract.title, _council(outlook),
-                    one.text, one.when, one.crossed[-1], one.basis,
+                    item.section, item.kind, name, outlook.contract.title, _council(outlook),
+                    item.text, item.when, item.crossed[-1], item.basis,
                 )  # fmt: skip
 
 
-def _ahead(one: Standing, today: date, until: date) -> bool:
+def _ahead(item: Standing, today: date, until: date) -> bool:
     """Whether a date is still to come, and near: of tenders that may have begun already, the reader was told."""
-    earliest = one.when.earliest if one.when else None
+    earliest = item.when.earliest if item.when else None
     if earliest is None or earliest > until:
         return False
-    return one.section == "coming" or (one.section == "tenders" and earliest >= today)
+    return item.section == "coming" or (item.section == "tenders" and earliest >= today)
 
 
 def _change_item(change: Change, registry: Registry, today: date) -> Item:
@@ -161,12 +161,12 @@ def _notes(
             )
         if baseline.since is None and since:
             yield f"Since {day_text(since)}, a week ago: --since names another day, --state remembers the last digest."
-        if unknown := sum(one.end_unknown for one in chosen):
+        if unknown := sum(item.end_unknown for item in chosen):
             has = "contract looked at has" if unknown == 1 else "contracts looked at have"
             yield f"{unknown} {has} no known end: `tenderwatch due` names {'it' if unknown == 1 else 'them'}."
     if missing:
-        one = missing == 1
+        single = missing == 1
         yield (
-            f"{missing} contract{' that was' if one else 's that were'} known before cannot be found, but the registry "
-            f"has faults: whether {'it was' if one else 'they were'} taken out cannot be told."
+            f"{missing} contract{' that was' if single else 's that were'} known before cannot be found, but the registry "
+            f"has faults: whether {'it was' if single else 'they were'} taken out cannot be told."
         )

@@ -67,7 +67,7 @@ def parse_entry(raw: Any) -> Entry:
             name: {key: date.fromisoformat(day) for key, day in keys.items()} for name, keys in raw["told"].items()
         }
         others = raw["others"]
-        if not isinstance(others, list) or not all(isinstance(one, str) for one in others):
+        if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
             raise TypeError
         last, edition = date.fromisoformat(raw["last"]), date.fromisoformat(raw["edition"])
         return Entry(last, edition, told, Before(facts, frozenset(others)))

@@ -53,7 +53,7 @@ def standing(outlook: Outlook, ahead: Duration, audience: Audience, since: date 
     if outlook.over:
         return ()
     found = (*_dates(outlook, ahead), *_closed(outlook, since), *_openings(outlook, ahead), *_evidence(outlook))
-    return tuple(one for one in found if one.kind not in _NOT_FOR[audience])
+    return tuple(item for item in found if item.kind not in _NOT_FOR[audience])
 
 
 def marks_before(day: date, ahead: Duration, today: date) -> tuple[str, ...]:
@@ -97,10 +97,10 @@ def _late(reason: Reason, today: date) -> str:
 
 def _closed(outlook: Outlook, since: date | None) -> Iterator[Standing]:
     """Rounds for joining that have closed since the last digest."""
-    for one in outlook.contract.joining:
-        if since and one.closes and one.closes.latest and since <= one.closes.latest < outlook.today:
-            text = f"joining closed {one.closes.text}"
-            yield Standing("overdue", "joining-closed", one.closes, text, "stated", ("",))
+    for item in outlook.contract.joining:
+        if since and item.closes and item.closes.latest and since <= item.closes.latest < outlook.today:
+            text = f"joining closed {item.closes.text}"
+            yield Standing("overdue", "joining-closed", item.closes, text, "stated", ("",))
 
 
 def _openings(outlook: Outlook, ahead: Duration) -> Iterator[Standing]:
@@ -119,12 +119,12 @@ def _openings(outlook: Outlook, ahead: Duration) -> Iterator[Standing]:
             case = case or (", if not extended" if outlook.ends.left else "")
             text = f"tender to be expected {window.when.text}{case} (observed lead times)"
             yield Standing("tenders", "tender-window", window.when, text, "observed", (ahead.written,))
-    for one in outlook.contract.joining:
-        if one.opens is None or one.opens.earliest is None or one.opens.passed(today):
+    for item in outlook.contract.joining:
+        if item.opens is None or item.opens.earliest is None or item.opens.passed(today):
             continue
-        if crossed := marks_before(one.opens.earliest, ahead, today):
-            text = f"joining opens {one.opens.text}"
-            yield Standing("tenders", "joining-opens", one.opens, text, "stated", crossed)
+        if crossed := marks_before(item.opens.earliest, ahead, today):
+            text = f"joining opens {item.opens.text}"
+            yield Standing("tenders", "joining-opens", item.opens, text, "stated", crossed)
 
 
 def _evidence(outlook: Outlook) -> Iterator[Standing]:

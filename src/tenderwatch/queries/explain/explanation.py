@@ -26,10 +26,10 @@ class Explanation(NamedTuple):
 
 def evidence_for(contract: Contract, registry: Registry, *keys: str) -> str:
     """The sources of a fact, by title and place."""
-    backing = [one for one in contract.evidence if any(key in one.supports for key in keys)]
+    backing = [evidence for evidence in contract.evidence if any(key in evidence.supports for key in keys)]
     return cited(backing or contract.evidence[:1], registry)
 
 
 def cited(evidence: Iterable[Evidence], registry: Registry) -> str:
     """Pieces of evidence by title and place."""
-    return "; ".join(f"{registry.sources[one.source].title} ({one.place})" for one in evidence)
+    return "; ".join(f"{registry.sources[item.source].title} ({item.place})" for item in evidence)

@@ -31,9 +31,9 @@ def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
             ("stated-award", "Award planned", plans.award, "plans"),
             ("stated-start", "New start planned", plans.start, "plans"),
         ]
-    for one in contract.joining:
-        rows.append((f"joining-opens.{one.id}", "Joining opens", one.opens, "joining"))
-        rows.append((f"joining-closes.{one.id}", "Joining closes", one.closes, "joining"))
+    for item in contract.joining:
+        rows.append((f"joining-opens.{item.id}", "Joining opens", item.opens, "joining"))
+        rows.append((f"joining-closes.{item.id}", "Joining closes", item.closes, "joining"))
     rows += [(f"break.{n}", "Break date, not an end", when, "breaks") for n, when in enumerate(contract.breaks, 1)]
     rows += [(f"review.{n}", "Review date, not an end", when, "reviews") for n, when in enumerate(contract.reviews, 1)]
     for kind, name, when, key in rows:
@@ -94,8 +94,8 @@ def explain_ends(outlook: Outlook) -> Iterator[Explanation]:
 
 def _with_decisions(source: str, outlook: Outlook, steps: tuple[Step, ...]) -> str:
     """The source of the options, and after it the evidence for what was decided on each of these."""
-    decided = dict.fromkeys(one for step in steps for one in step.option.evidence)
-    return "; ".join(dict.fromkeys((source, *(cited((one,), outlook.registry) for one in decided))))
+    decided = dict.fromkeys(evidence for step in steps for evidence in step.option.evidence)
+    return "; ".join(dict.fromkeys((source, *(cited((item,), outlook.registry) for item in decided))))
 
 
 def _end_rule(contract: Contract, end: End, start: str) -> tuple[str, tuple[str, ...]]:

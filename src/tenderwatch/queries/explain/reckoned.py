@@ -134,13 +134,13 @@ def _told(when: When | None) -> str:
 def explain_windows(outlook: Outlook) -> Iterator[Explanation]:
     """When to expect the tender: observed ranges, or the buyer's own date."""
     lead = outlook.timetables.lead_times
-    for one in outlook.tender_windows:
-        case = "if not extended" if one.scenario == "not-extended" else "if extended to the longest end"
+    for window in outlook.tender_windows:
+        case = "if not extended" if window.scenario == "not-extended" else "if extended to the longest end"
         name = f"Tender expected, {case}"
-        if one.basis == "stated":
+        if window.basis == "stated":
             source = evidence_for(outlook.contract, outlook.registry, "plans")
             yield Explanation(
-                f"tender-window.{one.scenario}", name, one.when, f"{one.when.text}, as stated",
+                f"tender-window.{window.scenario}", name, window.when, f"{window.when.text}, as stated",
                 "the buyer's own date", source, "a newer plan",
             )  # fmt: skip
             continue
@@ -149,6 +149,6 @@ def explain_windows(outlook: Outlook) -> Iterator[Explanation]:
         seen = f"middle half of {lead.observed} observed procurements"
         rule = f"{seen}, tender notice to start (median {lead.median} days)"
         yield Explanation(
-            f"tender-window.{one.scenario}", name, one.when, total, f"{rule} (observed)", source,
+            f"tender-window.{window.scenario}", name, window.when, total, f"{rule} (observed)", source,
             "a stated plan, another end, or more observations",
         )  # fmt: skip

@@ -48,8 +48,11 @@ def freshness(outlook: Outlook) -> Freshness:
     """The age and strength of what is known of a contract, on the outlook's day."""
     registry, contract, today = outlook.registry, outlook.contract, outlook.today
     graded = [
-        (registry.evidence_day(one), STRENGTHS.index(one.strength or registry.sources[one.source].strength))
-        for one in contract.all_evidence
+        (
+            registry.evidence_day(evidence),
+            STRENGTHS.index(evidence.strength or registry.sources[evidence.source].strength),
+        )
+        for evidence in contract.all_evidence
     ]
     newest = max(day for day, _ in graded)
     best = min(grade for _, grade in graded)

@@ -217,8 +217,8 @@ class Record:
     required: tuple[Field, ...] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_key", {one.key: one for one in self.fields})
-        object.__setattr__(self, "required", tuple(one for one in self.fields if one.required))
+        object.__setattr__(self, "by_key", {item.key: item for item in self.fields})
+        object.__setattr__(self, "required", tuple(item for item in self.fields if item.required))
 
     def values(self, node: Node, faults: Faults) -> dict[str, Any]:
         """The fields that could be read. Faults are noted; none is raised unless the shape is wrong."""
@@ -238,10 +238,10 @@ class Record:
                 values[key] = known.type.read(child, faults)
             except Unreadable:
                 continue
-        for one in self.required:
-            if one.key not in node.pairs:
-                hint = one.missing_hint or f"add `{one.key}:` ({one.about})"
-                faults.note(node, one.missing_code, f"this {self.name} has no `{one.key}`", hint)
+        for item in self.required:
+            if item.key not in node.pairs:
+                hint = item.missing_hint or f"add `{item.key}:` ({item.about})"
+                faults.note(node, item.missing_code, f"this {self.name} has no `{item.key}`", hint)
         return values
 
     def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102
@@ -252,7 +252,7 @@ class Record:
         return self.build(**values)
 
     def schema(self) -> dict[str, Any]:  # noqa: D102
-        properties = {one.key: one.type.schema() | {"description": one.about} for one in self.fields}
-        required = [one.key for one in self.required]
+        properties = {item.key: item.type.schema() | {"description": item.about} for item in self.fields}
+        required = [item.key for item in self.required]
         made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
         return made | {"required": required} if required else made

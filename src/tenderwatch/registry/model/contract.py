@@ -79,7 +79,7 @@ class Extension(NamedTuple):
     def all_evidence(self) -> tuple[Evidence, ...]:
         """Its own evidence and that of the options it is an alternative of."""
         inner = (option for way in self.alternatives for option in way)
-        return self.evidence + tuple(one for option in inner for one in option.all_evidence)
+        return self.evidence + tuple(evidence for option in inner for evidence in option.all_evidence)
 
 
 class Plans(NamedTuple):
@@ -167,7 +167,7 @@ class Contract(NamedTuple):
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:
         """Its own evidence and that of its options' states."""
-        return self.evidence + tuple(one for option in self.extensions for one in option.all_evidence)
+        return self.evidence + tuple(evidence for option in self.extensions for evidence in option.all_evidence)
 
     @property
     def authorities(self) -> tuple[str, ...]:

@@ -52,14 +52,14 @@ class AboutView(NamedTuple):
 def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
     """The page about the data as values."""
     outlooks = [row.outlook for row in site.agenda.rows]
-    aged = {one.contract.id: freshness(one) for one in outlooks}
-    statuses = Counter(one.status for one in outlooks)
-    strengths = Counter(one.strongest for one in aged.values())
-    ages = Counter(_age(one) for one in outlooks)
+    aged = {outlook.contract.id: freshness(outlook) for outlook in outlooks}
+    statuses = Counter(outlook.status for outlook in outlooks)
+    strengths = Counter(item.strongest for item in aged.values())
+    ages = Counter(_age(outlook) for outlook in outlooks)
     return AboutView(
         account=account(site),
         tallies=(
-            _tally("Contracts by status", "Status", [(words, statuses[one]) for one, words in STATUS_WORDS.items()]),
+            _tally("Contracts by status", "Status", [(words, statuses[item]) for item, words in STATUS_WORDS.items()]),
             _tally(
                 "Contracts by the age of their newest evidence",
                 "Newest evidence",
@@ -68,12 +68,12 @@ def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
             _tally(
                 "Contracts by their strongest evidence",
                 "Strongest evidence",
-                [(words, strengths[one]) for one, words in STRENGTH_WORDS.items()],
+                [(words, strengths[item]) for item, words in STRENGTH_WORDS.items()],
             ),
         ),
-        councils=tuple(_council(one) for one in councils),
-        disputed=tuple(_link(one) for one in outlooks if one.contract.conflicts),
-        stale=tuple(_link(one) for one in outlooks if aged[one.contract.id].stale),
+        councils=tuple(_council(council) for council in councils),
+        disputed=tuple(_link(outlook) for outlook in outlooks if outlook.contract.conflicts),
+        stale=tuple(_link(outlook) for outlook in outlooks if aged[outlook.contract.id].stale),
         unknown=len(site.agenda.end_unknown),
         sources=len(site.agenda.registry.sources),
     )
@@ -94,10 +94,10 @@ def _age(outlook: Outlook) -> str:
 
 
 def _council(subject: Subject) -> CouncilRow:
-    newest = [one.registry.newest_evidence(one.contract) for one in subject.outlooks]
+    newest = [outlook.registry.newest_evidence(outlook.contract) for outlook in subject.outlooks]
     return CouncilRow(
         council=subject.name,
         contracts=subject.contracts,
-        with_end=sum(1 for one in subject.outlooks if one.ends.current),
+        with_end=sum(1 for outlook in subject.outlooks if outlook.ends.current),
         newest=month_text(max(newest)) if newest else "none",
     )

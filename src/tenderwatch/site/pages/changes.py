@@ -29,8 +29,8 @@ def changes_view(site: Site) -> tuple[ChangeDay, ...]:
     def link(name: str, title: str) -> Link:
         return contract_link(registry, name) if name in registry.by_id else Link(title)
 
-    newest_first = sorted(site.changes, key=lambda one: one.day, reverse=True)
+    newest_first = sorted(site.changes, key=lambda change: change.day, reverse=True)
     return tuple(
-        ChangeDay(day, tuple(Changed(link(one.contract, one.title), one.words) for one in ones))
-        for day, ones in groupby(newest_first, key=lambda one: one.day)
+        ChangeDay(day, tuple(Changed(link(item.contract, item.title), item.words) for item in ones))
+        for day, ones in groupby(newest_first, key=lambda item: item.day)
     )

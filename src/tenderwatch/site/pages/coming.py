@@ -59,14 +59,14 @@ class Line(NamedTuple):
 
 def coming(outlooks: Iterable[Outlook], most: int) -> tuple[Coming, ...]:
     """The next dates on which something ends or is tendered, the soonest first; what may have begun counts as now."""
-    found = [(one, outlook.today) for outlook in outlooks for one in _dates(outlook)]
+    found = [(date_, outlook.today) for outlook in outlooks for date_ in _dates(outlook)]
     found.sort(key=lambda pair: _order(*pair))
-    return tuple(one for one, _ in found[:most])
+    return tuple(item for item, _ in found[:most])
 
 
-def _order(one: Coming, today: date) -> tuple[date, date, str]:
-    earliest, latest = one.when.sort_key
-    return max(earliest, today), latest, one.contract.path
+def _order(item: Coming, today: date) -> tuple[date, date, str]:
+    earliest, latest = item.when.sort_key
+    return max(earliest, today), latest, item.contract.path
 
 
 def _dates(outlook: Outlook) -> Iterator[Coming]:
@@ -109,10 +109,10 @@ def line(outlook: Outlook) -> Line:
         old=freshness(outlook).stale,
         until=earliest.isoformat() if earliest else "",
         councils=" ".join(contract.authorities),
-        services=" ".join(dict.fromkeys(slug(one) for one in contract.services)),
+        services=" ".join(dict.fromkeys(slug(service) for service in contract.services)),
         words=" ".join(
             (contract.id, *contract.services, *contract.user_groups, *contract.providers,
-             *(registry.authorities[one].name for one in contract.partners if one in registry.authorities))
+             *(registry.authorities[partner].name for partner in contract.partners if partner in registry.authorities))
         ),
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def in_order(outlooks: Iterable[Outlook]) -> list[Outlook]:
 
 def nearest(outlooks: Iterable[Outlook], most: int) -> list[Outlook]:
     """The contracts with a date ahead, the nearest first, and no more than so many."""
-    return [one for one in in_order(outlooks) if _ahead(one)][:most]
+    return [item for item in in_order(outlooks) if _ahead(item)][:most]
 
 
 def _list_order(outlook: Outlook) -> tuple[int, date, str, str]:
@@ -172,6 +172,6 @@ def _list_order(outlook: Outlook) -> tuple[int, date, str, str]:
 
 def _ahead(outlook: Outlook) -> date | None:
     """The earliest day of the next end or, before anything is let, of a stated tender; None if it has passed."""
-    stated = (one.when for one in outlook.reasons if one.kind in ("stated-tender", "tender-deadline"))
+    stated = (reason.when for reason in outlook.reasons if reason.kind in ("stated-tender", "tender-deadline"))
     dates = [outlook.next_end.when] if outlook.next_end and not _not_let(outlook) else list(stated)
-    return min((one.earliest for one in dates if one.earliest and not one.passed(outlook.today)), default=None)
+    return min((date_.earliest for date_ in dates if date_.earliest and not date_.passed(outlook.today)), default=None)

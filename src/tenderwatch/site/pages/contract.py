@@ -119,20 +119,24 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
     value = contract.value
     facts = [
         Fact("Status", (Link(capital(status_text(outlook))),)),
-        Fact("Held by", tuple(Link(one) for one in contract.providers) or unstated),
+        Fact("Held by", tuple(Link(provider) for provider in contract.providers) or unstated),
         Fact("Council", (council_link(registry, contract.lead),)),
-        Fact("Together with", tuple(council_link(registry, one) for one in contract.partners)),
-        Fact("Service", tuple(Link(one, service_page(one)) for one in contract.services)),
-        Fact("For", tuple(Link(one) for one in contract.user_groups)),
+        Fact("Together with", tuple(council_link(registry, partner) for partner in contract.partners)),
+        Fact("Service", tuple(Link(service, service_page(service)) for service in contract.services)),
+        Fact("For", tuple(Link(group) for group in contract.user_groups)),
         _portal(outlook),
         Fact("Value", (Link(pounds(value.amount)),) if value else unstated, value.basis if value else ""),
         Fact("Started" if _has_begun(outlook) else "Starts", (Link(contract.start.text),) if contract.start else ()),
         Fact("Kind", (Link(capital(KIND_WORDS[contract.kind])),)),
         Fact("Law it was let under", (Link(capital(REGIME_WORDS[contract.regime])),)),
         Fact("Notice to extend", (Link(contract.notice.text),) if contract.notice else ()),
-        Fact("Break dates", tuple(Link(one.text) for one in contract.breaks), "not an end" if contract.breaks else ""),
-        Fact("Reviews", tuple(Link(one.text) for one in contract.reviews), "not an end" if contract.reviews else ""),
-        Fact("Procurement id", tuple(Link(one) for one in (contract.ocid, *contract.related_ocids) if one)),
+        Fact(
+            "Break dates", tuple(Link(item.text) for item in contract.breaks), "not an end" if contract.breaks else ""
+        ),
+        Fact(
+            "Reviews", tuple(Link(review.text) for review in contract.reviews), "not an end" if contract.reviews else ""
+        ),
+        Fact("Procurement id", tuple(Link(ocid) for ocid in (contract.ocid, *contract.related_ocids) if ocid)),
     ]
     return tuple(fact for fact in facts if fact.links)
 
@@ -177,12 +181,12 @@ def _plans(outlook: Outlook) -> tuple[Fact, ...]:
 
 def _joining(outlook: Outlook) -> tuple[str, ...]:
     found = []
-    for one in outlook.contract.joining:
-        parts = [JOINING_WORDS[one.rule]]
-        if one.opens:
-            parts.append(f"opens {one.opens.text}")
-        if one.closes:
-            parts.append(f"closes {one.closes.text}")
-        note = f" {sentence(one.note)}" if one.note else ""
+    for item in outlook.contract.joining:
+        parts = [JOINING_WORDS[item.rule]]
+        if item.opens:
+            parts.append(f"opens {item.opens.text}")
+        if item.closes:
+            parts.append(f"closes {item.closes.text}")
+        note = f" {sentence(item.note)}" if item.note else ""
         found.append(sentence(", ".join(parts)) + note)
     return tuple(found)

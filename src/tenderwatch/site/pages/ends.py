@@ -82,11 +82,11 @@ def window_rows(outlook: Outlook) -> tuple[WindowRow, ...]:
     estimate = f"an estimate, from how long {outlook.timetables.lead_times.observed} earlier procurements took"
     return tuple(
         WindowRow(
-            case=SCENARIO_WORDS[one.scenario] if several else "",
-            when=capital(one.when.text),
-            basis=("as the buyer itself has said" if one.basis == "stated" else estimate)
-            + ("; that time has passed, and no tender has been seen" if one.when.passed(outlook.today) else ""),
-            why=f"tender-window.{one.scenario}",
+            case=SCENARIO_WORDS[window.scenario] if several else "",
+            when=capital(window.when.text),
+            basis=("as the buyer itself has said" if window.basis == "stated" else estimate)
+            + ("; that time has passed, and no tender has been seen" if window.when.passed(outlook.today) else ""),
+            why=f"tender-window.{window.scenario}",
         )
-        for one in outlook.tender_windows
+        for window in outlook.tender_windows
     )

@@ -46,7 +46,7 @@ def by_council(registry: Registry, outlooks: Iterable[Outlook]) -> tuple[Subject
         for name in dict.fromkeys(outlook.contract.authorities):
             found.setdefault(name, []).append(outlook)
     subjects = [Subject(key, registry.authorities[key].name, tuple(ones)) for key, ones in found.items()]
-    return tuple(sorted(subjects, key=lambda one: (one.name.casefold(), one.key)))
+    return tuple(sorted(subjects, key=lambda subject: (subject.name.casefold(), subject.key)))
 
 
 def by_service(outlooks: Iterable[Outlook]) -> tuple[Subject, ...]:
@@ -93,19 +93,19 @@ def service_view(subject: Subject, lines: dict[str, Line], calendars: Calendars)
 
 
 def _lines(subject: Subject, lines: dict[str, Line]) -> tuple[Line, ...]:
-    return tuple(lines[one.contract.id] for one in in_order(subject.outlooks))
+    return tuple(lines[item.contract.id] for item in in_order(subject.outlooks))
 
 
 def _council_facts(body: Authority, registry: Registry) -> tuple[Fact, ...]:
     portal = registry.portals.get(body.portal or "")
     checked = body.portal_checked or (portal.checked if portal else None)
     remark = f"checked on {day_text(checked)}" if checked else "not checked since it was stated"
-    before = [one for one in registry.authorities.values() if body.id in one.successors]
+    before = [authority for authority in registry.authorities.values() if body.id in authority.successors]
     facts = (
-        Fact("Also known as", tuple(Link(one) for one in body.aliases)),
+        Fact("Also known as", tuple(Link(aliase) for aliase in body.aliases)),
         Fact("Usual tendering website", (Link(portal.name, address=portal.url or ""),) if portal else (), remark),
         Fact("Ceases to exist on", (Link(day_text(body.ceases)),) if body.ceases else ()),
-        Fact("What takes its place", tuple(council_link(registry, one) for one in body.successors)),
-        Fact("Takes the place of", tuple(Link(one.name, council_page(one.id)) for one in before)),
+        Fact("What takes its place", tuple(council_link(registry, successor) for successor in body.successors)),
+        Fact("Takes the place of", tuple(Link(item.name, council_page(item.id)) for item in before)),
     )
     return tuple(fact for fact in facts if fact.links)

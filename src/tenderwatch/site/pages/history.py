@@ -26,12 +26,12 @@ def before(outlook: Outlook) -> tuple[Link, ...]:
 def after(outlook: Outlook) -> tuple[Link, ...]:
     """The contracts that take its place."""
     successors = outlook.successors
-    return tuple(Link(one.title, contract_page(one.id)) for one in successors)
+    return tuple(Link(successor.title, contract_page(successor.id)) for successor in successors)
 
 
 def happenings(outlook: Outlook) -> tuple[Happening, ...]:
     """What a source says has happened or is to happen, the earliest first, undated last."""
-    return tuple(sorted(_happenings(outlook), key=lambda one: one.when.sort_key))
+    return tuple(sorted(_happenings(outlook), key=lambda happening: happening.when.sort_key))
 
 
 def _happenings(outlook: Outlook) -> Iterator[Happening]:
@@ -56,7 +56,7 @@ def _happenings(outlook: Outlook) -> Iterator[Happening]:
     for name in contract.authorities:
         body = registry.authorities.get(name)
         if body and body.ceases:
-            heirs = ", ".join(authority_name(registry, one) for one in body.successors) or "not known"
+            heirs = ", ".join(authority_name(registry, successor) for successor in body.successors) or "not known"
             yield Happening(on_day(body.ceases), Link(f"{body.name} ceases to exist; what takes its place: {heirs}"))
 
 

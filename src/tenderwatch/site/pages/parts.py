@@ -75,8 +75,8 @@ class Calendars:
 
     def about(self, group: FeedGroup, keys: Iterable[str]) -> tuple[Calendar, ...]:
         """The feeds of a group for some councils, services and so on, in the order of the site."""
-        return tuple(one for key in dict.fromkeys(keys) for one in self._by_subject.get((group, key), ()))
+        return tuple(item for key in dict.fromkeys(keys) for item in self._by_subject.get((group, key), ()))
 
     def of(self, group: FeedGroup) -> tuple[Calendar, ...]:
         """Every feed of a group, in the order of the site."""
-        return tuple(one for (name, _), feeds in self._by_subject.items() if name == group for one in feeds)
+        return tuple(feed for (name, _), feeds in self._by_subject.items() if name == group for feed in feeds)

@@ -34,11 +34,11 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     fill = _Filler(site)
     registry, calendars = site.agenda.registry, Calendars(site)
     outlooks = in_order(row.outlook for row in site.agenda.rows)
-    lines = {one.contract.id: line(one) for one in outlooks}
+    lines = {outlook.contract.id: line(outlook) for outlook in outlooks}
     councils, services = by_council(registry, outlooks), by_service(outlooks)
 
     near = nearest(outlooks, MOST_DRAWN)
-    timeline = _drawn(site.agenda._replace(rows=tuple(Row(one, ()) for one in near)), "The nearest dates ahead")
+    timeline = _drawn(site.agenda._replace(rows=tuple(Row(item, ()) for item in near)), "The nearest dates ahead")
     picture = picture_of(timeline, len(near)) if near else None
     start = start_view(site, tuple(lines.values()), councils, services, calendars, picture)
     yield fill("index.html", "start.html", "When care contracts end and are tendered", start)

@@ -49,22 +49,24 @@ class Dispute(NamedTuple):
 def proofs(outlook: Outlook) -> tuple[Proof, ...]:
     """The evidence of a contract and of its options, source by source: what is equally strong and old together."""
     found: dict[Evidence, list[Passage]] = {}
-    for one in outlook.contract.all_evidence:
-        shows = ", ".join(key_words(key) for key in one.supports)
-        found.setdefault(one._replace(place="", supports=()), []).append(Passage(one.place, shows))
-    return tuple(_proof(outlook, one, tuple(dict.fromkeys(passages))) for one, passages in found.items())
+    for evidence in outlook.contract.all_evidence:
+        shows = ", ".join(key_words(key) for key in evidence.supports)
+        found.setdefault(evidence._replace(place="", supports=()), []).append(Passage(evidence.place, shows))
+    return tuple(_proof(outlook, item, tuple(dict.fromkeys(passages))) for item, passages in found.items())
 
 
-def _proof(outlook: Outlook, one: Evidence, passages: tuple[Passage, ...]) -> Proof:
+def _proof(outlook: Outlook, evidence: Evidence, passages: tuple[Passage, ...]) -> Proof:
     registry = outlook.registry
-    source = registry.sources[one.source]
+    source = registry.sources[evidence.source]
     return Proof(
         source=source_link(source),
         publisher=source.publisher,
         published=source.published.text if source.published else "not dated",
-        looked=f"looked at again on {day_text(one.checked)}" if one.checked else f"read on {day_text(source.read)}",
-        strength=STRENGTH_WORDS[one.strength or source.strength],
-        age=age_text(outlook.today, registry.evidence_day(one)),
+        looked=f"looked at again on {day_text(evidence.checked)}"
+        if evidence.checked
+        else f"read on {day_text(source.read)}",
+        strength=STRENGTH_WORDS[evidence.strength or source.strength],
+        age=age_text(outlook.today, registry.evidence_day(evidence)),
         passages=passages,
     )
 
@@ -74,12 +76,13 @@ def disputes(outlook: Outlook) -> tuple[Dispute, ...]:
     registry: Registry = outlook.registry
     return tuple(
         Dispute(
-            about=capital(key_words(one.about)),
+            about=capital(key_words(conflict.about)),
             readings=tuple(
-                Said(said.says, source_link(registry.sources[said.source]), said.place or "") for said in one.readings
+                Said(said.says, source_link(registry.sources[said.source]), said.place or "")
+                for said in conflict.readings
             ),
-            chosen=one.chosen,
-            because=one.because,
+            chosen=conflict.chosen,
+            because=conflict.because,
         )
-        for one in outlook.contract.conflicts
+        for conflict in outlook.contract.conflicts
     )

@@ -64,19 +64,23 @@ def start_view(
     picture: Picture | None,
 ) -> StartView:
     """The start page as values; `lines` are all contracts in order."""
-    present = {one.status for one in lines}
-    with_contracts = [one for one in councils if one.outlooks]
+    present = {line.status for line in lines}
+    with_contracts = [council for council in councils if council.outlooks]
     return StartView(
         account=account(site),
         picture=picture,
         coming=coming((row.outlook for row in site.agenda.rows), MOST_COMING),
         lines=lines,
-        councils=tuple(Choice(one.key, one.name) for one in with_contracts),
-        services=tuple(Choice(one.key, one.name) for one in services),
+        councils=tuple(Choice(contract.key, contract.name) for contract in with_contracts),
+        services=tuple(Choice(service.key, service.name) for service in services),
         statuses=tuple(Choice(status, words) for status, words in STATUS_LABELS.items() if status in present),
         within=tuple(_within(months, site.agenda.today) for months in _MONTHS),
-        by_council=tuple(Counted(Link(one.name, council_page(one.key)), one.contracts) for one in with_contracts),
-        by_service=tuple(Counted(Link(one.name, service_page(one.name)), one.contracts) for one in services),
+        by_council=tuple(
+            Counted(Link(contract.name, council_page(contract.key)), contract.contracts) for contract in with_contracts
+        ),
+        by_service=tuple(
+            Counted(Link(service.name, service_page(service.name)), service.contracts) for service in services
+        ),
         calendars=calendars.of("all"),
     )
 

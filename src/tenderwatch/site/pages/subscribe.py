@@ -31,7 +31,7 @@ def subscribe_view(calendars: Calendars) -> SubscribeView:
         found = calendars.of(group)
         if found:
             wholes = {feed_path("all", "all", audience) for audience in AUDIENCES}
-            parts = tuple(one for one in found if one.path not in wholes) if group == "all" else ()
-            whole = tuple(one for one in found if one not in parts)
+            parts = tuple(item for item in found if item.path not in wholes) if group == "all" else ()
+            whole = tuple(item for item in found if item not in parts)
             shelves.append(Shelf(name, f"calendars-{group}", whole, parts))
     return SubscribeView(tuple(shelves))
