@@ -165,8 +165,8 @@ def _notes(
             has = "contract looked at has" if unknown == 1 else "contracts looked at have"
             yield f"{unknown} {has} no known end: `tenderwatch due` names {'it' if unknown == 1 else 'them'}."
     if missing:
-        single = missing == 1
+        was, they = ("that was", "it was") if missing == 1 else ("that were", "they were")
         yield (
-            f"{missing} contract{' that was' if single else 's that were'} known before cannot be found, but the registry "
-            f"has faults: whether {'it was' if single else 'they were'} taken out cannot be told."
+            f"{missing} contract{'s' if missing > 1 else ''} {was} known before cannot be found, but the registry "
+            f"has faults: whether {they} taken out cannot be told."
         )
