@@ -1,0 +1,282 @@
+"""The words that stand for codes, each table said once for every answer, page, calendar and message.
+
+The codes themselves belong to the modules that give them a meaning; JSON and the registry's files use those.
+Tables are in the order in which people should see their rows. A new code is one more row here.
+"""
+
+from __future__ import annotations
+
+Labels = dict[str, str]
+
+
+def label(table: Labels, code: str) -> str:
+    """The words for a code; a code that has none reads as itself, without hyphens or underscores."""
+    return table.get(code) or code.replace("-", " ").replace("_", " ")
+
+
+# --- Records ---
+
+KIND: Labels = {
+    "contract": "contract",
+    "framework": "framework",
+    "open-framework": "open framework",
+    "dps": "dynamic purchasing system",
+    "dynamic-market": "dynamic market",
+    "approved-list": "approved list",
+    "spot": "spot purchasing",
+}
+KIND_MEANING: Labels = {
+    "framework": "care is called off from it; closed to newcomers unless it is opened again",
+    "open-framework": "let again at intervals, so that others can join",
+    "dps": "open to newcomers while it runs",
+    "dynamic-market": "open to newcomers while it runs",
+    "approved-list": "providers that meet set terms",
+    "spot": "care bought place by place",
+}
+REGIME: Labels = {
+    "pa2023-light-touch": "Procurement Act 2023, light touch",
+    "pa2023": "Procurement Act 2023, full rules",
+    "pa2023-unspecified": "Procurement Act 2023; the notice does not say which rules",
+    "psr": "Provider Selection Regime (health care services)",
+    "pcr2015-light-touch": "Public Contracts Regulations 2015, light touch",
+    "pcr2015": "Public Contracts Regulations 2015, full rules",
+    "below-threshold": "below the threshold of procurement law",
+    "unknown": "not stated",
+}
+STRENGTH: Labels = {
+    "notice": "published notice",
+    "notice-data": "open data behind notices",
+    "council-page": "council's own page, report or statement",
+    "secondary-summary": "second-hand source",
+}
+OPTION_STATE: Labels = {
+    "permitted": "allowed",
+    "authorised": "decided, not used yet",
+    "exercised": "used",
+    "declined": "turned down",
+    "unknown": "not known",
+}
+OPTION_STATE_MEANING: Labels = {
+    "permitted": "the contract allows it; no decision seen",
+    "authorised": "someone with the power has decided; it has not been used yet",
+    "exercised": "it has been used",
+    "declined": "it has been turned down",
+    "unknown": "no source says whether it will be used",
+}
+JOINING: Labels = {
+    "open": "open to join at any time",
+    "window": "open to join for a time",
+    "periodic": "opened from time to time",
+    "closed": "closed to newcomers for now",
+}
+# The keys of a record, as evidence (`supports`) and conflicts (`about`) name them.
+KEY: Labels = {
+    "kind": "kind of arrangement",
+    "advertised": "tender notice",
+    "tender_deadline": "when tenders are due",
+    "awarded": "award",
+    "ended": "that it ended",
+    "open_ended": "that it has no end",
+    "breaks": "break dates",
+    "reviews": "review dates",
+    "state": "what was decided",
+    "decided": "when it was decided",
+    "lead": "council",
+    "end": "end",
+    "extensions": "options to extend",
+    "plans": "plans for the next tender",
+    "ocid": "procurement id",
+    "related_ocids": "procurement ids",
+    "portal": "tendering website",
+    "regime": "law",
+    "notice": "notice period",
+    "term": "length",
+    "let": "whether it was let",
+    "user_groups": "who it is for",
+    "providers": "who holds it",
+    "joining": "how to join",
+    "replaces": "what it replaced",
+}
+
+# --- A contract on a day ---
+
+# In order of trying: the first status that fits is the one told.
+STATUS: Labels = {
+    "replaced": "replaced: a successor has started",
+    "ended": "ended, on evidence",
+    "open-ended": "open-ended",
+    "planned": "planned: nothing let yet",
+    "tendering": "advertised, no award seen",
+    "awarded": "let, not yet started",
+    "running": "running",
+    "extended": "running on an extension",
+    "unconfirmed": "end passed, options left: not known whether extended",
+    "overrun": "last known end passed, no news since",
+    "unknown": "end not known",
+}
+# Shorter, for lists.
+STATUS_SHORT: Labels = {
+    "running": "Running",
+    "extended": "Running on an extension",
+    "awarded": "Let, not yet started",
+    "tendering": "Advertised, no award seen",
+    "planned": "Planned",
+    "unconfirmed": "End passed, not known whether extended",
+    "overrun": "Last known end passed",
+    "open-ended": "No end date",
+    "unknown": "End not known",
+    "replaced": "Replaced",
+    "ended": "Ended",
+}
+NEXT_END: Labels = {
+    "current": "current end",
+    "option": "end if an option is used",
+    "flexible": "depends on how much of an option is used",
+}
+REASON: Labels = {
+    "end": "Ends",
+    "extension-decision": "Decide whether to extend",
+    "tender-notice": "Tender notice due",
+    "stated-tender": "Tender planned",
+    "tender-deadline": "Tenders due",
+    "joining-closes": "Joining closes",
+    "authority-ceases": "Council ceases to exist",
+}
+REASON_PASSED: Labels = {"stated-tender": "Tender was planned", "tender-deadline": "Tenders were due"}
+REASON_BASIS: Labels = {
+    "stated": "stated by a source",
+    "computed": "worked out",
+    "assumed": "worked out, with something assumed",
+    "statute": "by law",
+}
+SCENARIO: Labels = {"not-extended": "if not extended", "longest": "if extended as far as possible"}
+EVENT: Labels = {
+    "end": "Ends",
+    "next-end": "Next possible end",
+    "longest-end": "Latest possible end",
+    "tender-window": "Tender expected",
+    "stated-tender": "Tender planned",
+    "tender-deadline": "Tenders due",
+    "joining-opens": "Joining opens",
+    "joining-closes": "Joining closes",
+    "new-start": "New contract starts",
+    "extension-notice": "Notice to extend due",
+    "extension-decision": "Decision to extend due",
+    "extension-forward-plan": "Forward-plan entry to extend due",
+    "forward-plan-approval": "Forward-plan entry to procure due",
+    "tender-notice": "Tender notice due",
+    "forward-plan-award": "Forward-plan entry to award due",
+    "award-decision": "Award decision due",
+    "review": "Review",
+    "break": "Break possible",
+    "authority-ceases": "Council ceases to exist",
+}
+
+# --- Renewing it ---
+
+STAGE: Labels = {
+    "planning": "Planning starts",
+    "market-engagement": "Market engagement begins",
+    "forward-plan-approval": "Forward-plan entry for the approval to procure",
+    "approval": "Approval to procure (key decision)",
+    "tender-notice": "Tender notice",
+    "tender-deadline": "Tenders due",
+    "forward-plan-award": "Forward-plan entry for the award",
+    "award-report": "Award report published",
+    "award-decision": "Award decision (key decision)",
+    "award-notice": "Award notice",
+    "standstill-end": "Standstill ends",
+    "signature": "Contract signed, mobilisation begins",
+    "tupe-information": "Staff transfer (TUPE) information due",
+    "start": "New contract starts",
+}
+STAGE_BASIS: Labels = {"statute": "statute", "rule": "rule or practice", "observed": "observed"}
+FEASIBLE: Labels = {
+    "default": "there is time for the default timetable",
+    "short": "the default timetable is missed in part; the short one is still possible",
+    "extension-only": "too late to re-procure in time; an option to extend can still be used",
+    "hold-over": "too late to re-procure in time, and no option is known that can still be used: "
+    "the service risks running on without a contract",
+}
+
+# --- Evidence and coverage ---
+
+VERDICT: Labels = {
+    "stale-and-weak": "Too old, and from a second-hand source only",
+    "stale": "Too old to rely on",
+    "weak": "From a second-hand source only",
+    "fresh": "Recent enough to rely on",
+}
+SILENCE: Labels = {
+    "found": "contracts are known",
+    "looked-for": "searched for by name and not found",
+    "looked-at": "the buyer was searched, not this service by name, and no contract turned up",
+    "not-looked": "nobody has searched, so this says nothing",
+}
+
+# --- Answers ---
+
+LEFT_OUT: Labels = {
+    "not-due": "not due",
+    "no-decision": "with no decision to date in that time",
+    "no-option": "with no option left to decide on",
+    "fresh": "with evidence recent enough to rely on",
+    "filtered": "not shown",
+    "faulty": "could not be read",
+}
+AUDIENCE: Labels = {"all": "everyone", "provider": "providers", "commissioner": "commissioners"}
+SECTION: Labels = {
+    "overdue": "Newly overdue",
+    "coming": "Coming up",
+    "tenders": "Tenders to expect",
+    "changed": "What changed",
+    "contracts": "New, replaced and ended",
+    "stale": "Evidence now out of date",
+    "end-unknown": "End not known",
+}
+FACT: Labels = {
+    "end": "end",
+    "initial-end": "initial end",
+    "longest-end": "latest possible end",
+    "ended": "day it ended",
+    "advertised": "tender notice",
+    "awarded": "award",
+    "planned-tender": "tender planned for",
+    "planned-deadline": "tenders planned to be due",
+    "planned-award": "award planned for",
+    "planned-start": "new start planned for",
+    "notice": "notice to extend",
+    "over": "status",
+    "open-ended": "whether it has an end",
+    "regime": "law it was let under",
+    "conflict": "sources disagree about",
+    "lead": "lead authority",
+    "authority-ceases": "day from which there is no",
+}
+FEED_GROUP: Labels = {
+    "all": "All contracts",
+    "council": "By council",
+    "service": "By service",
+    "portal": "By tendering website",
+    "kind": "By kind of arrangement",
+    "watch": "By list",
+}
+SEGMENT: Labels = {
+    "initial": "initial term",
+    "planned": "planned, not let yet",
+    "open-ended": "open-ended, as stated",
+    "exercised": "option used",
+    "authorised": "option decided, not used yet",
+    "permitted": "option allowed, not used",
+    "undecided": "option, state not known",
+    "declined": "option turned down or closed",
+    "uncertain": "date known only as this span",
+    "open": "not known whether it runs",
+}
+MARK: Labels = {
+    "tender": "tender planned or published",
+    "tenders-due": "tenders due",
+    "award": "award",
+    "new-start": "new start planned",
+    "over": "ended, or replaced",
+}

@@ -1,0 +1,60 @@
+"""Small pieces of running text: counts, pounds, lists of names, capitals, and lines that fit a width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from textwrap import wrap
+
+from tenderwatch.dates.words import MONTHS
+
+_DATE = re.compile(rf"\b(\d{{1,2}} )?({'|'.join(MONTHS)}) \d{{4}}\b")
+_TIE = "\x00"  # stands for a space inside a date; no text of a registry holds one
+
+
+def plural(number: int, word: str, words: str = "") -> str:
+    """'contract' or 'contracts': the word alone, as a number asks for it. `words` is a plural that is not regular."""
+    return word if number == 1 else words or f"{word}s"
+
+
+def count(number: int, word: str, words: str = "") -> str:
+    """'1 contract', '1,200 contracts', '3 entries'."""
+    return f"{number:,} {plural(number, word, words)}"
+
+
+def pounds(amount: float) -> str:
+    """'£1,250,000', with pence only where there are any."""
+    return f"£{amount:,.2f}".removesuffix(".00")
+
+
+def listing(names: Iterable[str], last: str = "and") -> str:
+    """'a', 'a and b', 'a, b and c'; `last` is the word before the last of them."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning and a full stop at its end."""
+    whole = capital(text)
+    return whole if whole.endswith((".", "!", "?")) else f"{whole}."
+
+
+def fold(text: str, width: int, indent: str = "", hang: str | None = None) -> list[str]:
+    """Lines of whole words and whole dates, at most `width` characters long where words allow.
+
+    A longer word, such as an address, stays whole so that it can be copied. `indent` begins the first line and
+    `hang` the others (the indent, if not given).
+    """
+    tied = _DATE.sub(lambda date: date[0].replace(" ", _TIE), text)
+    lines = wrap(
+        tied, max(width, 24), initial_indent=indent, subsequent_indent=indent if hang is None else hang,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return [line.replace(_TIE, " ") for line in lines]
