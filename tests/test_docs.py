@@ -241,8 +241,8 @@ def test_every_name_that_why_gives_a_date_is_explained() -> None:
 def _codes_in_source() -> set[str]:
     """Every fault code that the reader, the checks and `check --strict` can give, as written in the source."""
     found: set[str] = set()
-    rooms = ("reading", "checks", "freshness")
-    for file in (file for room in rooms for file in (ROOT / "src/tenderwatch" / room).glob("*.py")):
+    rooms = ("registry", "queries/freshness")
+    for file in (file for room in rooms for file in (ROOT / "src/tenderwatch" / room).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
