@@ -38,6 +38,7 @@ COLUMNS = 120
 PUBLISH = (TENDERWATCH, "publish", "--base-url", "https://example.org/care/")
 SEVERAL_HUNDRED = 400
 A_THOUSAND = 1_000
+FOUR_THOUSAND = 4_000
 TEN_THOUSAND = 10_000
 
 
@@ -148,6 +149,24 @@ def publishing(bench: Bench) -> Iterator[Result]:
         yield Result("  its peak memory", item.mebibytes, "MiB", 400)
 
 
+def growth(bench: Bench) -> Iterator[Result]:
+    """How the work of publishing grows: four times the contracts should take about four times as long."""
+    spent = {}
+    for count in (A_THOUSAND, FOUR_THOUSAND):
+        site, registry = bench.folder / f"growth-{count}", str(bench.registry(count))
+        best = float("inf")
+        for _ in range(min(bench.rounds, 2)):
+            run = used((*PUBLISH, str(site), "--registry", registry, "--today", DAY), bench.env)
+            if not run.said.startswith(f"{count} contracts, "):
+                sys.exit(f"the site was not soundly published: {run.said}")
+            best = min(best, run.of_processor)
+            shutil.rmtree(site)
+        spent[count] = best
+    ratio = spent[FOUR_THOUSAND] / spent[A_THOUSAND]
+    yield Result(f"publishing {FOUR_THOUSAND:,} contracts, processor's time", spent[FOUR_THOUSAND], "s")
+    yield Result(f"  the same against {A_THOUSAND:,} contracts", ratio, "x", 4.5)
+
+
 def windows(bench: Bench) -> Iterator[Result]:
     """Every stage, extension and tender window of many contracts, no more than a fifth of their ends distinct."""
     command = (sys.executable, str(HERE / "renewal_windows.py"), str(TEN_THOUSAND), str(TEN_THOUSAND // 5))
@@ -191,7 +210,7 @@ def reports(bench: Bench) -> Iterator[Result]:
 
 
 # The order of the table.
-BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (start_up, loading, windows, reports, publishing)
+BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (start_up, loading, windows, reports, publishing, growth)
 
 
 def on_pipe(command: tuple[str, ...], env: dict[str, str]) -> float:

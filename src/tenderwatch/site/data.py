@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tenderwatch import licence
 from tenderwatch.outputs.columns import COLUMNS
 from tenderwatch.outputs.record import SCHEMA_VERSION, envelope, row_json
-from tenderwatch.queries.agenda import Agenda, Exclusion, Row
+from tenderwatch.queries.agenda import Agenda
 from tenderwatch.site.names import API, ATOM, CSV, DATAPACKAGE
 from tenderwatch.site.site import Site
 from tenderwatch.site.table_schema import table_schema
 
 
 def write_data(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Every file for programs but the manifest. Each row is made once and shared by the files that hold it."""
+    """Every file for programs but the manifest. Each row is built once and shared by the files that hold it."""
     agenda = site.agenda
-    made = {row.outlook.contract.id: row_json(row, agenda.registry) for row in agenda.rows}
+    row_of = {row.outlook.contract.id: row_json(row, agenda.registry) for row in agenda.rows}
+    head = envelope(agenda, []) | _RIGHTS
+    unknown = {entry["id"]: entry for entry in head["unknown_end"]}
 
-    def rows(part: Agenda) -> bytes:
-        return _json(envelope(part, [made[row.outlook.contract.id] for row in part.rows]) | _RIGHTS)
+    def rows(ids: Sequence[str]) -> bytes:
+        """The rows of some contracts. All others count as filtered, so that the numbers add up."""
+        others = len(row_of) - len(ids)
+        return _json(
+            head
+            | {
+                "count": len(ids),
+                "rows": [row_of[name] for name in ids],
+                "unknown_end": [unknown[name] for name in ids if name in unknown],
+                "excluded": [*head["excluded"], *([{"reason": "filtered", "count": others}] if others else [])],
+            }
+        )
 
     yield f"{API}/index.json", _json(_index(site))
-    yield f"{API}/contracts.json", rows(agenda)
-    for row in agenda.rows:
-        yield f"{API}/contracts/{row.outlook.contract.id}.json", rows(_only(agenda, (row,)))
-    for council, of_council in councils(agenda).items():
-        yield f"{API}/councils/{council}.json", rows(_only(agenda, of_council))
+    yield f"{API}/contracts.json", rows(tuple(row_of))
+    for name in row_of:
+        yield f"{API}/contracts/{name}.json", rows((name,))
+    for council, ids in councils(agenda).items():
+        yield f"{API}/councils/{council}.json", rows(ids)
     from tenderwatch.outputs.delimited import render
 
     yield CSV, render(agenda).encode()
@@ -38,26 +50,14 @@ def write_data(site: Site) -> Iterator[tuple[str, bytes]]:
 _RIGHTS = {"licence": {"name": licence.DATA_LICENCE, "url": licence.DATA_LICENCE_URL, "notice": licence.ATTRIBUTION}}
 
 
-def councils(agenda: Agenda) -> dict[str, tuple[Row, ...]]:
-    """The rows of every council that buys, as lead or partner, by its id."""
-    found: dict[str, list[Row]] = {}
+def councils(agenda: Agenda) -> dict[str, tuple[str, ...]]:
+    """The ids of the contracts of every council that buys, as lead or partner, by the council's id."""
+    found: dict[str, list[str]] = {}
     for row in agenda.rows:
-        for council in dict.fromkeys(row.outlook.contract.authorities):
-            found.setdefault(council, []).append(row)
+        contract = row.outlook.contract
+        for council in dict.fromkeys(contract.authorities):
+            found.setdefault(council, []).append(contract.id)
     return {council: tuple(found[council]) for council in sorted(found)}
-
-
-def _only(agenda: Agenda, rows: tuple[Row, ...]) -> Agenda:
-    """The answer with these rows alone; all others are left out as filtered, so that counts still reconcile."""
-    kept = {row.outlook.contract.id for row in rows}
-    filtered: list[tuple[str, Exclusion]] = [
-        (row.outlook.contract.id, "filtered") for row in agenda.rows if row.outlook.contract.id not in kept
-    ]
-    return agenda._replace(
-        rows=rows,
-        end_unknown=tuple(item for item in agenda.end_unknown if item.contract.id in kept),
-        excluded=(*agenda.excluded, *filtered),
-    )
 
 
 def _index(site: Site) -> dict[str, Any]:
@@ -82,8 +82,8 @@ def _index(site: Site) -> dict[str, Any]:
             ],
         },
         "councils": [
-            {"id": item, "name": names.get(item, item), "count": len(rows), "url": f"{base}{API}/councils/{item}.json"}
-            for item, rows in councils(agenda).items()
+            {"id": item, "name": names.get(item, item), "count": len(ids), "url": f"{base}{API}/councils/{item}.json"}
+            for item, ids in councils(agenda).items()
         ],
         "feeds": [
             {"title": feed.title, "group": feed.group, "key": feed.key, "audience": feed.audience,

@@ -54,12 +54,11 @@ def by_service(outlooks: Iterable[Outlook]) -> tuple[Subject, ...]:
     found: dict[str, list[Outlook]] = {}
     names: dict[str, str] = {}
     for outlook in outlooks:
-        for service in outlook.contract.services:
-            key = slug(service)
+        slugs = {service: slug(service) for service in outlook.contract.services}
+        for service, key in slugs.items():
             names[key] = min(service, names.get(key, service))
-            contracts = found.setdefault(key, [])
-            if outlook not in contracts:
-                contracts.append(outlook)
+        for key in dict.fromkeys(slugs.values()):
+            found.setdefault(key, []).append(outlook)
     return tuple(Subject(key, names[key], tuple(found[key])) for key in sorted(found))
 
 
