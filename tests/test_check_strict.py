@@ -1,4 +1,4 @@
-"""`check --strict`: old and weak evidence as warnings beside the faults; and sources that nothing rests on."""
+"""Warnings: those of every `check`, which exits 0, and those of `check --strict`, which exits 1."""
 
 from __future__ import annotations
 
@@ -110,18 +110,36 @@ USES: list[tuple[str, str, bool]] = [
 
 
 @pytest.mark.parametrize(("text", "used"), [row[1:] for row in USES], ids=[row[0] for row in USES])
-def test_a_source_that_nothing_rests_on_is_told(tmp_path: Path, text: str, used: bool) -> None:
+def test_a_source_that_is_never_cited_is_a_warning(tmp_path: Path, text: str, used: bool) -> None:
     path = tmp_path / "r.yaml"
     path.write_text(text.replace("contracts:\n\n", "contracts: []\n\n"), encoding="utf-8")
     answer = run_cli("check", str(path))
     assert (answer.code, [line.rsplit(": ", 1)[1] for line in answer.lines[::2]]) == (
-        (0, []) if used else (1, ["nothing in the registry rests on the source 'minutes' [unused-source]"])
+        0,
+        [] if used else ["source 'minutes' is never cited [unused-source]"],
     )
+    assert run_cli("check", str(path), "--strict", "--today", "2026-01-10").code == (0 if used else 1)
     said = run_cli("list", "--registry", str(path), *NOV).err
     assert "left out" not in said, "a warning leaves no record out"
 
 
-def test_another_fault_comes_first(tmp_path: Path) -> None:
+def test_no_warning_hides_another(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    text = registry_text("end: 2030-03-31", head=EXTRA.replace("due-north.com", "due-north.com/?utm_source=x"))
+    path.write_text(text, encoding="utf-8")
+    answer = run_cli("check", str(path))
+    assert answer.code == 0
+    assert [line.rsplit("[", 1)[1] for line in answer.lines[::2]] == ["tracking-address]", "unused-source]"]
+
+
+def test_a_misspelt_source_is_not_also_called_unused(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    evidence = "evidence: [{source: register, place: a, supports: [end]}, {source: minuts, place: b}]"
+    path.write_text(registry_text(f"end: 2030-03-31\n{evidence}", head=EXTRA), encoding="utf-8")
+    assert [line.rsplit("[", 1)[1] for line in run_cli("check", str(path)).lines[::2]] == ["unknown-source]"]
+
+
+def test_an_error_comes_first(tmp_path: Path) -> None:
     path = tmp_path / "r.yaml"
     path.write_text(registry_text("end: 2030-13-31", head=EXTRA), encoding="utf-8")
     assert [line.rsplit("[", 1)[1] for line in run_cli("check", str(path)).lines[::2]] == ["bad-date]"]

@@ -11,6 +11,9 @@ from typing import NamedTuple
 import pytest
 
 from support import run_cli
+from tenderwatch.registry.checks import CHECKS, Whole
+from tenderwatch.registry.format.sections import SECTIONS
+from tenderwatch.registry.parse import parse_files
 
 CASES = Path(__file__).parent / "cases"
 SOUND = (CASES / "registry.yaml").read_text(encoding="utf-8")
@@ -173,3 +176,30 @@ def test_dates_that_may_be_in_order_are_not_faulted(
         text.replace("months: 12\n        times: 2", f"until: {until}"), encoding="utf-8"
     )
     assert run_cli("check", "contracts.yaml").out == "", sentence
+
+
+def test_two_hundred_findings_are_shown_and_the_rest_counted(here: Path) -> None:
+    others = "\n".join(f"      - nobody-{number}" for number in range(1_000))
+    (here / "contracts.yaml").write_text(SOUND.replace("    start: 2022", f"    replaces:\n{others}\n    start: 2022"))
+    answer = run_cli("check", "contracts.yaml")
+    assert answer.code == 1
+    assert len(answer.lines) == 401
+    assert answer.lines[-1] == "and 800 more findings: correct these first"
+    found = run_cli("check", "contracts.yaml", "--format", "json").json
+    assert (found["count"], len(found["problems"])) == (1_000, 200)
+
+
+def test_every_check_has_one_row_with_its_own_code_and_sections() -> None:
+    assert len({(check.code, check.find) for check in CHECKS}) == len(CHECKS)
+    assert {section for check in CHECKS for section in check.sections} <= set(SECTIONS)
+
+
+def test_a_check_of_one_record_asks_nothing_of_the_others() -> None:
+    """Else its findings could not be kept with the file while other files change."""
+    registry = parse_files([("contracts.yaml", SOUND.encode())], "")[0]
+    records = {"contracts": registry.contracts, "sources": registry.sources.values(),
+               "portals": registry.portals.values(), "coverage": registry.coverage}  # fmt: skip
+    for check in CHECKS:
+        for record in (record for section in check.sections for record in records.get(section, ())):
+            if not check.across:
+                list(check.find(record, Whole({}, complete=False)))

@@ -262,9 +262,6 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
      "the key alone"),
     ("an item that is not there", BLOCK, ("set", "home-care", "extensions.2.state", "declined"),
      "`extensions` has no item '2'", "the items are 1 to 1"),
-    ("an address that follows its reader", BLOCK,
-     ("source", "add", "x", "--title", "x", "--publisher", "x", "--strength", "notice", "--url",
-      "https://x.example/?utm_source=mail"), "nothing is written, as `check` would refuse it", ""),
     ("a word that is none of the strengths", BLOCK,
      ("source", "add", "x", "--title", "x", "--publisher", "x", "--strength", "strong"), "'strong' is not one", ""),
     ("a source that is there", BLOCK,
@@ -376,10 +373,18 @@ def test_a_source_may_wait_for_the_record_that_cites_it(path: Callable[[str], Pa
     typed = ("source", "add", "fts-1", "--title", "x", "--publisher", "x", "--strength", "notice")
     answer = run_cli(*typed, "--registry", str(file), *TODAY)
     assert answer.code == 0
-    assert "note: `check` warns until it is cited: nothing in the registry rests on the source 'fts-1'" in answer.err
+    assert "warning: source 'fts-1' is never cited [unused-source]\n" in answer.err
     cite = ("--source", "fts-1", "--place", "top")
     assert run_cli("set", "home-care", "start", "2024", *cite, "--registry", str(file), *TODAY).code == 0
     assert run_cli("check", str(file)).code == 0
+
+
+def test_a_warning_is_shown_and_stops_no_change(path: Callable[[str], Path]) -> None:
+    typed = ("source", "add", "x", "--title", "x", "--publisher", "x", "--strength", "notice")
+    answer = run_cli(*typed, "--url", "https://x.example/?utm_source=mail", "--registry", str(path(BLOCK)), *TODAY)
+    assert answer.code == 0
+    assert "warning: the URL contains a tracking parameter (`utm_source`) [tracking-address]\n" in answer.err
+    assert "warning: source 'x' is never cited [unused-source]\n" in answer.err
 
 
 def test_faults_that_stood_there_before_hold_nothing_up(path: Callable[[str], Path]) -> None:

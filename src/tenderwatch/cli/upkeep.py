@@ -140,7 +140,7 @@ def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) ->
         return
     sys.stderr.write(f"written: {' and '.join(fresh.name for _, fresh in changed)}\n")
     for item in new:
-        sys.stderr.write(f"note: `check` warns until it is cited: {item.message}\n")
+        sys.stderr.write(f"warning: {item.message} [{item.code}]\n")
     if left := len(faults(after)) - len(new):
         said = "an older fault is" if left == 1 else f"{left} older faults are"
         sys.stderr.write(f"{said} still in the registry: run `tenderwatch check`\n")

@@ -11,8 +11,6 @@ from tenderwatch.problems import Problem
 from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.parse import parse_files
 
-# A source may wait for the record that is to cite it: that is said, and holds nothing up.
-_WAITS = "unused-source"
 # Messages name the lines of other records, which an edit above them moves.
 _LINE = re.compile(r"(?<=:)\d+:\d+|(?<=line )\d+|(?<=:)\d+\b")
 
@@ -38,8 +36,8 @@ def new_faults(before: tuple[File, ...], after: tuple[File, ...]) -> tuple[Probl
 
 
 def holds_up(problem: Problem) -> bool:
-    """Whether a change that brings this fault is refused."""
-    return problem.code != _WAITS
+    """Whether a change that brings this fault is refused: a warning is shown, and stops nothing."""
+    return problem.level == "error"
 
 
 def sound_registry(files: tuple[File, ...]) -> Registry:

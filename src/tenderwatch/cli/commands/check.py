@@ -1,4 +1,4 @@
-"""`tenderwatch check`: every fault in a registry, or silence; with --strict, old and weak evidence too."""
+"""`tenderwatch check`: every fault in a registry, or silence; with --strict, warnings count as faults too."""
 
 from __future__ import annotations
 
@@ -15,19 +15,22 @@ from tenderwatch.errors import EXIT_FINDINGS
 from tenderwatch.problems import Problem
 from tenderwatch.registry.load import load
 
+# A registry with more findings than this is broken in one place that the first of them show.
+MOST_SHOWN = 200
+
 
 def command(
     path: Annotated[
         str | None, typer.Argument(metavar="[PATH]", help="Registry to check, instead of --registry.")
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Also warn of records that rest on old or weak evidence.")
+        bool, typer.Option("--strict", help="Also warn of old and weak evidence, and exit with 1 on any warning.")
     ] = False,
     format_: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="plain or json.")] = None,
     today: options.TodayOption = None,
     registry: options.RegistryOption = None,
 ) -> None:
-    """Check a registry. Silent and 0 when all is well; otherwise each fault with its place, and exit 1."""
+    """Check a registry. Silent when all is well; otherwise each finding with its place, and exit 1 on an error."""
     form = choose_format(format_, ("plain", "json"))
     day = clock.today(today)
     given = path or registry
@@ -38,13 +41,15 @@ def command(
         found = [
             {"file": p.place.file, "line": max(p.place.line, 1), "column": max(p.place.column, 1),
              "level": p.level, "code": p.code, "message": p.message, "hint": p.hint}
-            for p in problems
+            for p in problems[:MOST_SHOWN]
         ]  # fmt: skip
-        sys.stdout.write(json.dumps({"schema_version": 1, "count": len(found), "problems": found}, indent=2) + "\n")
+        sys.stdout.write(json.dumps({"schema_version": 1, "count": len(problems), "problems": found}, indent=2) + "\n")
     else:
-        for problem in problems:
+        for problem in problems[:MOST_SHOWN]:
             sys.stdout.write("".join(f"{line}\n" for line in problem.lines()))
-    if problems:
+        if len(problems) > MOST_SHOWN:
+            sys.stdout.write(f"and {len(problems) - MOST_SHOWN:,} more findings: correct these first\n")
+    if any(strict or problem.level == "error" for problem in problems):
         raise typer.Exit(EXIT_FINDINGS)
 
 

@@ -1,47 +1,75 @@
-"""Checks between the facts of a registry. Each module is one family of rules; a new check is one more row.
+"""Checks of the facts in a registry.
 
-A check takes one contract and the bound registry, and yields findings: the key (and item) it is about,
-the rule's stable name, what is wrong and the edit that mends it.
+A check is a function of one record and of the whole registry that yields findings. To add one, write it in a
+module of its own and give it a row in `CHECKS`: its code, the sections whose records it reads, and the function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
-from tenderwatch.problems import Problem
-from tenderwatch.registry.binding import Bound
-from tenderwatch.registry.checks.addresses import tracking_addresses
-from tenderwatch.registry.checks.dates_in_order import dates_in_order
-from tenderwatch.registry.checks.evidence import evidence_supports
-from tenderwatch.registry.checks.finding import Finding
-from tenderwatch.registry.checks.ledger import looks_in_order, unused_sources
-from tenderwatch.registry.checks.options import options_make_sense
-from tenderwatch.registry.checks.references import Known, references_exist, stray_references
-from tenderwatch.registry.model import Contract
+from tenderwatch.registry.checks import dates, evidence, looks, options, references
+from tenderwatch.registry.checks.finding import Check, Finding, Whole
+from tenderwatch.registry.checks.tracking import tracking_address
 
-CONTRACT_CHECKS: tuple[Callable[[Contract, Known], Iterator[Finding]], ...] = (
-    references_exist,
-    dates_in_order,
-    options_make_sense,
-    evidence_supports,
+__all__ = ["CHECKS", "Check", "Finding", "Whole", "across", "alone"]
+
+_CONTRACTS, _LOOKS = ("contracts",), ("coverage",)
+CHECKS: tuple[Check, ...] = (
+    Check("end-before-start", _CONTRACTS, dates.end_before_start),
+    Check("out-of-order", _CONTRACTS, dates.out_of_order),
+    Check("term-without-start", _CONTRACTS, dates.term_without_start),
+    Check("term-and-end", _CONTRACTS, dates.term_and_end),
+    Check("open-and-ended", _CONTRACTS, dates.open_and_ended),
+    Check("bad-option", _CONTRACTS, options.bad_option),
+    Check("missing-evidence", _CONTRACTS, options.undecided),
+    Check("extension-before-end", _CONTRACTS, options.extension_before_end),
+    Check("option-order", _CONTRACTS, options.option_order),
+    Check("unknown-key", _CONTRACTS, evidence.unknown_key),
+    Check("supports-nothing", _CONTRACTS, evidence.supports_nothing),
+    Check("missing-evidence", _CONTRACTS, evidence.missing_evidence),
+    Check("replaces-itself", _CONTRACTS, references.replaces_itself, in_part=True),
+    Check("lead-is-partner", _CONTRACTS, references.lead_is_partner, in_part=True),
+    Check("out-of-order", _LOOKS, looks.reaches_beyond),
+    Check("tracking-address", ("sources", "portals", "contracts"), tracking_address, "warning"),
+    Check("out-of-order", _LOOKS, looks.after_edition, across=True),
+    *(
+        Check(f"unknown-{word}", references.SECTIONS, references.unknown(section), across=True, in_part=True)
+        for section, word in references.WORDS.items()
+    ),
+    Check("unused-source", ("sources",), evidence.unused_source, "warning", across=True),
 )
+_NOTHING = Whole({}, complete=False)
 
 
-def check_bound(bound: Bound) -> tuple[list[Problem], set[str]]:
-    """Every finding as a problem with its place, and the ids of the contracts that errors have spoilt."""
-    known = Known({section: frozenset(entries) for section, entries in bound.entries.items()})
-    problems, spoilt = stray_references(bound, known), set()
-    for entry in bound.entries["contracts"].values():
-        # Of a record that could not be read in full, only the references can be judged.
-        checks = CONTRACT_CHECKS if entry.value is not None else (references_exist,)
-        for check in checks:
-            for finding in check(entry.value or entry.draft, known):
-                place = bound.place(entry, finding.key, finding.item)
-                problems.append(Problem(place, finding.code, finding.message, finding.hint, finding.level))
-                if finding.level == "error":
-                    spoilt.add(entry.id)
-    problems += [*looks_in_order(bound), *tracking_addresses(bound)]
-    # Any other fault may be why nothing names a source, and so may be that no contract has been written yet.
-    if bound.entries["contracts"] and not problems and not bound.problems:
-        problems += unused_sources(bound)
-    return problems, spoilt
+def alone(section: str, record: Any, *, in_part: bool) -> Iterator[tuple[Check, Finding]]:
+    """What the checks of one record find in it; of one read only in part, fewer can judge."""
+    return _run(section, record, _NOTHING, in_part=in_part, across=False)
+
+
+def across(section: str, record: Any, whole: Whole, *, in_part: bool) -> Iterator[tuple[Check, Finding]]:
+    """What the checks find that compare a record with the rest of the registry."""
+    return _run(section, record, whole, in_part=in_part, across=True)
+
+
+def _table(section: str, *, in_part: bool, across: bool) -> tuple[Check, ...]:
+    return tuple(
+        check
+        for check in CHECKS
+        if section in check.sections and check.across is across and (check.in_part or not in_part)
+    )
+
+
+_TABLES = {
+    (section, in_part, across): _table(section, in_part=in_part, across=across)
+    for section in {section for check in CHECKS for section in check.sections}
+    for in_part in (False, True)
+    for across in (False, True)
+}
+
+
+def _run(section: str, record: Any, whole: Whole, *, in_part: bool, across: bool) -> Iterator[tuple[Check, Finding]]:
+    for check in _TABLES[section, in_part, across]:
+        for finding in check.find(record, whole):
+            yield check, finding

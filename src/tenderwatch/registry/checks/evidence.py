@@ -1,14 +1,13 @@
-"""Evidence must name facts that the record really states."""
+"""Evidence must name facts that the record really states, and a source is there to be cited."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tenderwatch.problems import did_you_mean
-from tenderwatch.registry.checks.finding import Finding
-from tenderwatch.registry.checks.references import Known
+from tenderwatch.registry.checks.finding import Finding, Whole
 from tenderwatch.registry.format.contract import CONTRACT
-from tenderwatch.registry.model import Contract
+from tenderwatch.registry.model import Contract, Source
 
 # Every dated fact must be supported by some piece of evidence.
 DATED = (
@@ -25,19 +24,37 @@ DATED = (
 )
 
 
-def evidence_supports(contract: Contract, _known: Known) -> Iterator[Finding]:
-    """Each `supports` names a key that is there; each dated fact is supported."""
-    supported: set[str] = set()
-    for item, evidence in enumerate(contract.evidence):
-        for key in evidence.supports:
-            if key not in CONTRACT.by_key:
-                hint = did_you_mean(key, CONTRACT.by_key) or "name keys of this record"
-                yield Finding("evidence", "unknown-key", f"'{key}' is not a key of a contract", hint, item)
-            elif not getattr(contract, key) and key != "lead":
-                message = f"the evidence supports '{key}', which this record does not state"
-                yield Finding("evidence", "supports-nothing", message, "add the fact, or take the key out", item)
-        supported.update(evidence.supports)
+def _supports(contract: Contract) -> Iterator[tuple[int, str]]:
+    return ((item, key) for item, evidence in enumerate(contract.evidence) for key in evidence.supports)
+
+
+def unknown_key(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """Each `supports` names a key of a contract."""
+    for item, key in _supports(contract):
+        if key not in CONTRACT.by_key:
+            hint = did_you_mean(key, CONTRACT.by_key) or "name keys of this record"
+            yield Finding(f"'{key}' is not a key of a contract", hint, "evidence", item)
+
+
+def supports_nothing(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """Each `supports` names a key that this record has; an unknown lead is a fact too."""
+    for item, key in _supports(contract):
+        if key in CONTRACT.by_key and not getattr(contract, key) and key != "lead":
+            message = f"the evidence supports '{key}', which this record does not state"
+            yield Finding(message, "add the fact, or take the key out", "evidence", item)
+
+
+def missing_evidence(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """Each dated fact is supported by some evidence."""
+    supported = {key for _, key in _supports(contract)}
     for key in DATED:
         if getattr(contract, key) and key not in supported:
             hint = f"add `{key}` to the `supports` of the evidence it was read in"
-            yield Finding(key, "missing-evidence", f"no evidence supports `{key}`", hint)
+            yield Finding(f"no evidence supports `{key}`", hint, key)
+
+
+def unused_source(source: Source, whole: Whole) -> Iterator[Finding]:
+    """Each source is cited somewhere."""
+    if source.id in whole.uncited:
+        hint = "name it in the evidence that it gives or in the look that read it, or delete it"
+        yield Finding(f"source '{source.id}' is never cited", hint, "id")

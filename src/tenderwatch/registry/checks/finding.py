@@ -1,18 +1,76 @@
-"""What a check found, before it is given its place in the file."""
+"""What a check is given, what it gives, and how it stands in the table of checks."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from tenderwatch.problems import Level
+from tenderwatch.problems import Level, did_you_mean
+
+# Finding the nearest id among thousands takes time: beyond these the hint says how to add the id.
+_MOST_SUGGESTIONS = 20
 
 
 class Finding(NamedTuple):
-    """A fault of one contract: the key it stands at, the rule's name, what is wrong, what mends it."""
+    """A fault of one record: what is wrong, what mends it, and the key (and item of its list) that it is about."""
 
-    key: str | None
-    code: str
     message: str
     hint: str
+    key: str | None = None
     item: int | None = None
+
+
+class Whole:
+    """What a check may know of the rest of the registry: the records of each section by id, and the edition.
+
+    A record that could be read only in part is there too, with what could be read. `complete` is false where
+    an error may have hidden something.
+    """
+
+    def __init__(self, records: dict[str, dict[str, Any]], edition: date | None = None, *, complete: bool) -> None:
+        self.records, self.edition, self.complete = records, edition, complete
+        self._hints: dict[tuple[str, str], str] = {}
+
+    def missing(self, section: str, name: str | None) -> bool:
+        """Whether an id is named that no record of the section has."""
+        return name is not None and name not in self.records[section]
+
+    def hint(self, section: str, name: str) -> str:
+        """The nearest ids, or how to add this one."""
+        if (section, name) not in self._hints:
+            near = did_you_mean(name, self.records[section]) if len(self._hints) < _MOST_SUGGESTIONS else ""
+            self._hints[section, name] = near or f"add it under `{section}:`"
+        return self._hints[section, name]
+
+    @cached_property
+    def uncited(self) -> frozenset[str]:
+        """The sources that no evidence, no reading of a conflict and no look names.
+
+        None of them where that cannot be known: an error or a misspelt id may hide a citation, and with no
+        contracts yet nothing can cite a source.
+        """
+        contracts, looks = self.records["contracts"].values(), self.records["coverage"].values()
+        cited = {evidence.source for contract in contracts for evidence in contract.all_evidence}
+        cited |= {
+            reading.source for contract in contracts for conflict in contract.conflicts for reading in conflict.readings
+        }
+        cited = cited.union(*(look.sources for look in looks if look))
+        known = self.records["sources"].keys()
+        return frozenset(known - cited if self.complete and contracts and cited <= known else ())
+
+
+class Check(NamedTuple):
+    """One row of the table: the code that its findings carry, the sections it reads, and the check itself.
+
+    `across` marks a check that needs the other records; any other sees one record alone, and its findings are
+    kept with the compiled copy of the file. `in_part` lets it judge a record that could be read only in part.
+    """
+
+    code: str
+    sections: tuple[str, ...]
+    find: Callable[[Any, Whole], Iterator[Finding]]
     level: Level = "error"
+    across: bool = False
+    in_part: bool = False

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import When, term_end
-from tenderwatch.registry.checks.finding import Finding
-from tenderwatch.registry.checks.references import Known
+from tenderwatch.registry.checks.finding import Finding, Whole
 from tenderwatch.registry.model import Contract, Extension
 
 _WAYS = "write one of `months`, `until` (also with `since` or `every`), or `alternatives`"
@@ -40,6 +39,11 @@ def _all_options(options: tuple[Extension, ...]) -> Iterator[Extension]:
             yield from _all_options(branch)
 
 
+def _rows(contract: Contract) -> Iterator[tuple[int, Extension]]:
+    """Every option with the number of the row that it stands in, alternatives included."""
+    return ((item, option) for item, row in enumerate(contract.extensions) for option in _all_options((row,)))
+
+
 def _not_after(end: When | None, until: When | None) -> bool:
     return bool(end and until and end.earliest and until.latest and until.latest <= end.earliest)
 
@@ -50,27 +54,40 @@ def _initial_end(contract: Contract) -> When | None:
     return term_end(contract.start, contract.term) if contract.start and contract.term else None
 
 
-def options_make_sense(contract: Contract, _known: Known) -> Iterator[Finding]:
-    """Shape and order of the options, their length in all, and the end of each against the initial end."""
-    initial = _initial_end(contract)
+def bad_option(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """Each option says one thing, and together they stay within the calendar."""
     months = sum((option.months or 0) * option.times for option in _all_options(contract.extensions))
     if months > MOST_MONTHS:
         message = f"the options add up to {months} months, more than a hundred years"
-        yield Finding("extensions", "bad-option", message, "compare them with the source")
+        yield Finding(message, "compare them with the source", "extensions")
+    for item, option in _rows(contract):
+        if fault := _fault(option):
+            yield Finding(*fault, "extensions", item)
+
+
+def undecided(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """What was decided about an option has evidence of its own."""
+    for item, option in _rows(contract):
+        if option.state in ("authorised", "exercised", "declined") and not option.evidence:
+            hint = "add `evidence:` to the option: the decision or notice that says so"
+            yield Finding(f"nothing shows that the option was {option.state}", hint, "extensions", item)
+
+
+def extension_before_end(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """Each option leads past the initial end."""
+    initial = _initial_end(contract)
+    for item, option in _rows(contract):
+        for end in (option.until, option.taken_to):
+            if end and initial and _not_after(initial, end):
+                message = f"the option leads to {end.text}, not past the end ({initial.text})"
+                yield Finding(message, "compare both with the source", "extensions", item)
+
+
+def option_order(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """No option is used after one that was declined or is not used yet."""
     closed = False
     for item, row in enumerate(contract.extensions):
-        for option in _all_options((row,)):
-            if fault := _fault(option):
-                yield Finding("extensions", "bad-option", *fault, item)
-            if option.state in ("authorised", "exercised", "declined") and not option.evidence:
-                hint = "add `evidence:` to the option: the decision or notice that says so"
-                message = f"nothing shows that the option was {option.state}"
-                yield Finding("extensions", "missing-evidence", message, hint, item)
-            for end in (option.until, option.taken_to):
-                if end and initial and _not_after(initial, end):
-                    message = f"the option leads to {end.text}, not past the end ({initial.text})"
-                    yield Finding("extensions", "extension-before-end", message, "compare both with the source", item)
         if closed and row.state == "exercised":
             message = "an option is exercised after one that was declined or not yet used"
-            yield Finding("extensions", "option-order", message, "put the options in order of use", item)
+            yield Finding(message, "put the options in order of use", "extensions", item)
         closed = closed or row.state in ("declined", "permitted", "authorised")

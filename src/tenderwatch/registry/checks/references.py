@@ -2,98 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
 
-from tenderwatch.problems import Problem, did_you_mean
-from tenderwatch.registry.binding import Bound
-from tenderwatch.registry.checks.finding import Finding
-from tenderwatch.registry.model import Authority, Contract, Extension, Look, Portal
+from tenderwatch.registry.checks.finding import Finding, Whole
+from tenderwatch.registry.model import Authority, Contract, Look, Portal
 
-
-class Known(NamedTuple):
-    """The ids of each section, sound or faulty."""
-
-    ids: dict[str, frozenset[str]]
-
-    def missing(self, section: str, name: str | None) -> bool:
-        """Whether a name is given but does not exist."""
-        return name is not None and name not in self.ids[section]
-
-    def hint(self, section: str, name: str) -> str:
-        """The nearest ids, or how to add one."""
-        return did_you_mean(name, self.ids[section]) or f"add it under `{section}:`"
+# The sections that ids are named of, and what one record of each is called.
+WORDS = {"authorities": "authority", "portals": "portal", "sources": "source", "contracts": "contract"}
+# The sections whose records name ids.
+SECTIONS = ("contracts", "authorities", "portals", "coverage")
+# The key of a record, the item of its list, and the id that it names.
+_Link = tuple[str, int | None, str | None]
+_Linking = Contract | Authority | Portal | Look
 
 
-_SINGULAR = {"authorities": "authority", "portals": "portal", "sources": "source", "contracts": "contract"}
+def unknown(section: str) -> Callable[[_Linking, Whole], Iterator[Finding]]:
+    """The check that every id named of this section exists."""
+    links, word = _LINKS[section], WORDS[section]
+
+    def find(record: _Linking, whole: Whole) -> Iterator[Finding]:
+        for key, item, name in links(record):
+            if name is not None and whole.missing(section, name):
+                yield Finding(f"there is no {word} '{name}'", whole.hint(section, name), key, item)
+
+    return find
 
 
-def _finding(known: Known, key: str, section: str, name: str, item: int | None = None) -> Finding:
-    word = _SINGULAR[section]
-    return Finding(key, f"unknown-{word}", f"there is no {word} '{name}'", known.hint(section, name), item)
-
-
-def _option_sources(options: Iterable[Extension]) -> Iterator[str]:
-    for option in options:
-        yield from (evidence.source for evidence in option.evidence)
-        for branch in option.alternatives:
-            yield from _option_sources(branch)
-
-
-def references_exist(contract: Contract, known: Known) -> Iterator[Finding]:
-    """Authorities, portals, sources and contracts that a contract names."""
-    if contract.lead and known.missing("authorities", contract.lead):
-        yield _finding(known, "lead", "authorities", contract.lead)
-    if contract.portal and known.missing("portals", contract.portal):
-        yield _finding(known, "portal", "portals", contract.portal)
-    for key, section, names in (
-        ("partners", "authorities", contract.partners),
-        ("replaces", "contracts", contract.replaces),
-        ("evidence", "sources", tuple(evidence.source for evidence in contract.evidence)),
-    ):
-        for item, name in enumerate(names):
-            if known.missing(section, name):
-                yield _finding(known, key, section, name, item)
-    for item, option in enumerate(contract.extensions):
-        for name in _option_sources((option,)):
-            if known.missing("sources", name):
-                yield _finding(known, "extensions", "sources", name, item)
-    for item, conflict in enumerate(contract.conflicts):
-        for reading in conflict.readings:
-            if known.missing("sources", reading.source):
-                yield _finding(known, "conflicts", "sources", reading.source, item)
+def replaces_itself(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """A contract does not replace itself."""
     if contract.id in contract.replaces:
-        yield Finding("replaces", "replaces-itself", "a contract cannot replace itself", "name the earlier one")
+        yield Finding("a contract cannot replace itself", "name the earlier one", "replaces")
+
+
+def lead_is_partner(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """The lead is not named as a partner as well."""
     if contract.lead and contract.lead in contract.partners:
-        message = f"'{contract.lead}' is both lead and partner"
-        yield Finding("partners", "lead-is-partner", message, "name it once")
+        yield Finding(f"'{contract.lead}' is both lead and partner", "name it once", "partners")
 
 
-def stray_references(bound: Bound, known: Known) -> list[Problem]:
-    """References among authorities and portals, and from the ledger of looking."""
-    problems = []
-    for section in ("authorities", "portals", "coverage"):
-        for entry in bound.entries[section].values():
-            for key, target, name in _links(entry.value):
-                if known.missing(target, name):
-                    finding = _finding(known, key, target, name)
-                    problems.append(Problem(bound.place(entry, key), finding.code, finding.message, finding.hint))
-    return problems
+def _each(key: str, names: Iterable[str]) -> Iterator[_Link]:
+    return ((key, item, name) for item, name in enumerate(names))
 
 
-def _links(value: Authority | Portal | Look | None) -> Iterator[tuple[str, str, str]]:
-    if value is None:
-        return
-    if isinstance(value, Look):
-        yield "authority", "authorities", value.authority
-        for name in value.sources:
-            yield "sources", "sources", name
-        return
-    if isinstance(value, Portal):
-        if value.replaced_by:
-            yield "replaced_by", "portals", value.replaced_by
-        return
-    if value.portal:
-        yield "portal", "portals", value.portal
-    for name in value.successors:
-        yield "successors", "authorities", name
+def _authorities(record: _Linking) -> Iterator[_Link]:
+    match record:
+        case Contract():
+            yield "lead", None, record.lead
+            yield from _each("partners", record.partners)
+        case Look():
+            yield "authority", None, record.authority
+        case Authority():
+            yield from (("successors", None, name) for name in record.successors)
+
+
+def _portals(record: _Linking) -> Iterator[_Link]:
+    match record:
+        case Contract() | Authority():
+            yield "portal", None, record.portal
+        case Portal():
+            yield "replaced_by", None, record.replaced_by
+
+
+def _contracts(record: _Linking) -> Iterator[_Link]:
+    return _each("replaces", record.replaces if isinstance(record, Contract) else ())
+
+
+def _sources(record: _Linking) -> Iterator[_Link]:
+    match record:
+        case Contract():
+            yield from _each("evidence", (evidence.source for evidence in record.evidence))
+            for item, option in enumerate(record.extensions):
+                yield from (("extensions", item, evidence.source) for evidence in option.all_evidence)
+            for item, conflict in enumerate(record.conflicts):
+                yield from (("conflicts", item, reading.source) for reading in conflict.readings)
+        case Look():
+            yield from (("sources", None, name) for name in record.sources)
+
+
+_LINKS: dict[str, Callable[[_Linking], Iterator[_Link]]] = {
+    "authorities": _authorities,
+    "portals": _portals,
+    "sources": _sources,
+    "contracts": _contracts,
+}

@@ -105,7 +105,7 @@ LOOK = Record(
 )
 
 SECTIONS: dict[str, tuple[str, FieldType]] = {
-    "edition": ("the day the data was last agreed", DAY),
+    "edition": ("the day the data was last updated", DAY),
     "portals": ("e-tendering portals", ListOf(PORTAL)),
     "authorities": ("councils and other bodies that buy", ListOf(AUTHORITY)),
     "sources": ("documents and notices that facts were read from", ListOf(SOURCE)),

@@ -61,7 +61,7 @@ class Source(NamedTuple):
 class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
-    `edition` is the day the data was last agreed; `faulty` are the ids (or places) of records left out
+    `edition` is the day the data was last updated; `faulty` are the ids (or places) of records left out
     because of an error, so that counts can be reconciled. `coverage` says where was looked
     for contracts, so that silence can be read.
     """

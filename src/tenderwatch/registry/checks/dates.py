@@ -1,0 +1,62 @@
+"""Dates that must come one after the other. Uncertain dates are faulted only where no reading is in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenderwatch.dates import When
+from tenderwatch.registry.checks.finding import Finding, Whole
+from tenderwatch.registry.model import Contract
+
+_COMPARE = "compare both with the source"
+
+
+def _certainly_before(first: When | None, second: When | None) -> bool:
+    return bool(first and second and first.latest and second.earliest and first.latest < second.earliest)
+
+
+def end_before_start(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """The end does not come before the start."""
+    start, end = contract.start, contract.end
+    if start and end and _certainly_before(end, start):
+        message = f"it ends ({end.text}) before it starts ({start.text})"
+        yield Finding(message, f"{_COMPARE}; record a slip of the source as a conflict", "end")
+
+
+def out_of_order(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """Advert before deadline before award, the same of what is planned, and joining opens before it closes."""
+    for key, later, earlier_key, earlier in (
+        ("tender_deadline", contract.tender_deadline, "advertised", contract.advertised),
+        ("awarded", contract.awarded, "advertised", contract.advertised),
+        ("awarded", contract.awarded, "tender_deadline", contract.tender_deadline),
+    ):
+        if later and earlier and _certainly_before(later, earlier):
+            yield Finding(f"`{key}` ({later.text}) is before `{earlier_key}` ({earlier.text})", _COMPARE, key)
+    if plans := contract.plans:
+        for key, later in (("start", plans.start), ("award", plans.award), ("tender deadline", plans.tender_deadline)):
+            if later and plans.tender and _certainly_before(later, plans.tender):
+                message = f"the planned {key} ({later.text}) is before the planned tender ({plans.tender.text})"
+                yield Finding(message, _COMPARE, "plans")
+    for item, window in enumerate(contract.joining):
+        if _certainly_before(window.closes, window.opens):
+            yield Finding(f"joining closes before it opens in '{window.id}'", _COMPARE, "joining", item)
+
+
+def term_without_start(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """A term needs a start to be counted from."""
+    if contract.term and not contract.start:
+        hint = "add the start, or write the `end` that the source states"
+        yield Finding("a term without a start gives no end", hint, "term")
+
+
+def term_and_end(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """The end of the first term is said once."""
+    if contract.term and contract.end:
+        hint = "keep the stated `end`; where it differs from start and term, record a conflict"
+        yield Finding("both a term and an end are written", hint, "term")
+
+
+def open_and_ended(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """What is open-ended has no end."""
+    if contract.open_ended and (contract.end or contract.term):
+        yield Finding("it cannot be open-ended and have an end", "delete `open_ended`, or the end", "open_ended")

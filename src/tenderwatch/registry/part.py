@@ -1,0 +1,161 @@
+"""One file of a registry as read: its records, their places, and every fault that can be seen in it alone."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from typing import Any, NamedTuple
+
+from tenderwatch.problems import Place, Problem, did_you_mean
+from tenderwatch.registry.checks import alone
+from tenderwatch.registry.decoding import decode
+from tenderwatch.registry.format.contract import CONTRACT
+from tenderwatch.registry.format.fields import Faults, Record, Unreadable
+from tenderwatch.registry.format.sections import AUTHORITY, LOOK, PORTAL, SECTIONS, SOURCE
+from tenderwatch.registry.format.written import DAY
+from tenderwatch.registry.model import Authority, Contract, Look, Portal, Source
+from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, read_tree
+
+RECORDS: dict[str, Record] = {
+    "portals": PORTAL,
+    "authorities": AUTHORITY,
+    "sources": SOURCE,
+    "contracts": CONTRACT,
+    "coverage": LOOK,
+}
+# An authority, portal or source with a fault still serves the contracts that name it. A contract with a
+# fault serves nobody, but what could be read of it is checked all the same. A look with a fault is left out:
+# half of it might claim more than was looked at.
+_STAND_IN: dict[str, dict[str, Any]] = {
+    "portals": {},
+    "authorities": {"kind": "other"},
+    "sources": {"publisher": "not read", "read": date(1970, 1, 1), "strength": "secondary-summary"},
+    "contracts": {"title": "not read", "kind": "contract", "services": (), "evidence": ()},
+}
+_BEGINS = "a registry begins with `edition:` and a list of `contracts:`"
+
+
+class Entry(NamedTuple):
+    """One record as read, and where it begins.
+
+    `sound` says that its value may be used; of a contract that is not, `value` holds what could be read (`in_part`
+    says that this is not all), and of a look that is not, it is None.
+    """
+
+    section: str
+    id: str
+    line: int
+    column: int
+    value: Contract | Authority | Portal | Source | Look | None
+    sound: bool
+    in_part: bool
+
+
+class Part(NamedTuple):
+    """One file of a registry: its records in order, the contracts without a usable id, and its faults.
+
+    `read` is false where nothing of the file could be read, and `whole` where something was lost with its ids.
+    """
+
+    file: str
+    edition: date | None
+    edition_place: Place | None
+    entries: tuple[Entry, ...]
+    nameless: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    read: bool
+    whole: bool
+
+
+def read_part(file: str, data: bytes) -> tuple[Part, Node | None]:
+    """One file's records and faults, and the tree that they were read from."""
+    text, problems = decode(data, file)
+    if text is None:
+        return Part(file, None, None, (), (), tuple(problems), read=False, whole=False), None
+    root, problems = read_tree(text, file)
+    return part_of(file, root, problems), root
+
+
+def part_of(file: str, root: Node | None, problems: list[Problem]) -> Part:
+    """The records in a tree. `problems` are those of the tree itself."""
+    return _Reader(file, root, problems).part()
+
+
+def place_in(file: str, record: Mapping, key: str | None = None, item: int | None = None) -> Place:
+    """Where a record, one of its keys, or an item of that key's list stands."""
+    node: Node = record
+    if key and key in record.pairs:
+        node = record.pairs[key][1]
+        if item is not None and isinstance(node, Sequence) and item < len(node.items):
+            node = node.items[item]
+    return Place(file, node.line, node.column)
+
+
+class _Reader:
+    """Reads one tree; faults are collected, never raised."""
+
+    def __init__(self, file: str, root: Node | None, problems: list[Problem]) -> None:
+        self.file, self.root = file, root
+        self.faults = Faults(file, list(problems))
+        self.lost = root is None or any(problem.code == "second-document" for problem in problems)
+        self.edition: date | None = None
+        self.edition_place: Place | None = None
+        self.entries: list[Entry] = []
+        self.nameless: list[str] = []
+
+    def part(self) -> Part:
+        if isinstance(self.root, Mapping):
+            for key, (mark, node) in self.root.pairs.items():
+                self._section(key, mark, node)
+        elif self.root is not None:
+            self.faults.note(self.root, "not-a-registry", "this is not a registry", _BEGINS)
+        elif not self.faults.problems:
+            self.faults.problems.append(Problem(Place(self.file), "empty", "the file holds no data", _BEGINS))
+        read = isinstance(self.root, Mapping)
+        return Part(
+            self.file, self.edition, self.edition_place, tuple(self.entries), tuple(self.nameless),
+            tuple(self.faults.problems), read, read and not self.lost,
+        )  # fmt: skip
+
+    def _section(self, key: str, mark: Scalar, node: Node) -> None:
+        if key not in SECTIONS:
+            hint = did_you_mean(key, SECTIONS) or f"a registry has the keys {', '.join(SECTIONS)}"
+            self.faults.note(mark, "unknown-key", f"'{key[:60]}' is not a key of a registry", hint)
+        elif key == "edition":
+            self.edition_place = Place(self.file, node.line, node.column)
+            try:
+                self.edition = DAY.read(node, self.faults)
+            except Unreadable:
+                return
+        elif isinstance(node, Sequence):
+            for item in node.items:
+                self._record(key, item)
+        elif not (isinstance(node, Scalar) and node.empty):
+            hint = "begin each record with `- id: ...`"
+            self.faults.note(node, "wrong-shape", f"`{key}` is a list of records", hint)
+            self.lost = True
+
+    def _record(self, section: str, node: Node) -> None:
+        shape, faults = RECORDS[section], self.faults
+        before = len(faults.problems)
+        values: dict[str, Any] = {}
+        with suppress(Unreadable):
+            values = shape.values(node, faults)
+        name = values.get("id")
+        if name is None or not isinstance(node, Mapping):
+            if section == "contracts":
+                self.nameless.append(f"{self.file}:{node.line}")
+            return
+        whole = len(faults.problems) == before and not node.broken and all(f.key in values for f in shape.required)
+        value, sound = None, whole
+        if whole:
+            value = shape.build(**values)
+        elif section in _STAND_IN:
+            names = {"title": name} if section == "sources" else {"name": name} if section != "contracts" else {}
+            value, sound = shape.build(**(_STAND_IN[section] | names | values)), section != "contracts"
+        if value is not None:
+            for check, finding in alone(section, value, in_part=not whole):
+                place = place_in(self.file, node, finding.key, finding.item)
+                faults.problems.append(Problem(place, check.code, finding.message, finding.hint, check.level))
+                sound = sound and (check.level == "warning" or section != "contracts")
+        self.entries.append(Entry(section, name, node.line, node.column, value, sound, not whole))
