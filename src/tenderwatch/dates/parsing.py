@@ -15,9 +15,9 @@ FORMS = "2026-05-31, 2026-05, 2030, spring 2024, 2026-Q1, 2024/25, 2026-01..2026
 # Wide enough for any contract; keeps every sum far from the end of the calendar.
 YEARS = range(1900, 2200)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-_NAMES = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
-_NAMES |= {name[:3]: number for name, number in _NAMES.items()} | {"sept": 9}
-_MONTH = "|".join(sorted(_NAMES, key=len, reverse=True))
+MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
+MONTH_NUMBERS |= {name[:3]: number for name, number in MONTH_NUMBERS.items()} | {"sept": 9}
+MONTH_NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 
 
 class WhenError(ValueError):
@@ -33,7 +33,7 @@ def parse_day(text: str) -> date:
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             day = date.fromisoformat(text)
-            _sane(on_day(day), text)
+            check_years(on_day(day), text)
             return day
     except WhenError:
         raise
@@ -54,7 +54,7 @@ def parse_when(text: str) -> When:
     for pattern, build in _FORMS:
         if match := pattern.fullmatch(words):
             try:
-                return _sane(build(match), text)
+                return check_years(build(match), text)
             except WhenError:
                 raise
             except ValueError:
@@ -62,7 +62,8 @@ def parse_when(text: str) -> When:
     raise WhenError(f"'{_shown(text)}' is not a date", _hint(words))
 
 
-def _sane(when: When, text: str) -> When:
+def check_years(when: When, text: str) -> When:
+    """The date, if its years are those of a contract. Raises WhenError."""
     if when.earliest and when.latest and not YEARS.start <= when.earliest.year <= when.latest.year < YEARS.stop:
         raise WhenError(
             f"'{_shown(text)}' is not a date of our time",
@@ -92,11 +93,11 @@ def _financial_year(first: str, second: str) -> When:
 
 
 def _day(match: re.Match[str]) -> When:
-    return on_day(date(int(match["y"]), _NAMES[match["m"]], int(match["d"])))
+    return on_day(date(int(match["y"]), MONTH_NUMBERS[match["m"]], int(match["d"])))
 
 
 def _end_of(match: re.Match[str]) -> When:
-    latest = _months(int(match["y"]), _NAMES[match["m"]] if match["m"] else 12, 1, "month").latest
+    latest = _months(int(match["y"]), MONTH_NUMBERS[match["m"]] if match["m"] else 12, 1, "month").latest
     return on_day(latest) if latest else UNKNOWN
 
 
@@ -141,9 +142,9 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], When]]] = [
             rf"(?:(?:fy|financial year) ?)?{_Y}/(?P<z>[0-9]{{2}}|[0-9]{{4}})",
             lambda m: _financial_year(m["y"], m["z"]),
         ),
-        (rf"(?P<d>[0-9]{{1,2}}) (?P<m>{_MONTH}) {_Y}", _day),
-        (rf"(?P<m>{_MONTH}) {_Y}", lambda m: _months(int(m["y"]), _NAMES[m["m"]], 1, "month")),
-        (rf"(?:the )?end (?:of )?(?:(?P<m>{_MONTH}) )?{_Y}", _end_of),
+        (rf"(?P<d>[0-9]{{1,2}}) (?P<m>{MONTH_NAMES}) {_Y}", _day),
+        (rf"(?P<m>{MONTH_NAMES}) {_Y}", lambda m: _months(int(m["y"]), MONTH_NUMBERS[m["m"]], 1, "month")),
+        (rf"(?:the )?end (?:of )?(?:(?P<m>{MONTH_NAMES}) )?{_Y}", _end_of),
         (r"(?P<y>[0-9]{1,3}x{1,3})(?<=^....)", _decade),
         (r"(?P<a>[^./]+)\.\.(?P<b>[^./]+)", _range),
         (r"(?P<a>[0-9x]{4}-[-0-9x]+)/(?P<b>[0-9x]{4}-[-0-9x]+)", _range),

@@ -79,6 +79,11 @@ def on_day(day: date) -> When:
     return When("day", day, day)
 
 
+def month_when(year: int, month: int) -> When:
+    """A date known to the month."""
+    return When("month", date(year, month, 1), date(year, month, last_day(year, month)))
+
+
 def from_bounds(earliest: date, latest: date, like: Precision = "range") -> When:
     """The `When` with these bounds, keeping the precision `like` where the bounds still have that shape.
 
