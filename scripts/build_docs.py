@@ -1,13 +1,13 @@
-"""Regenerate what the documentation shows of the tool, or check that it is up to date.
+"""Rebuild what the documentation shows of the tool, or check that it is up to date.
 
-Pages are written by hand, with blocks between a marker and `<!-- end -->` that this script fills in:
+Pages are written by hand. This script fills in the blocks between a marker and `<!-- end -->`:
 
     <!-- run: COMMAND -->     the command and what it really prints, 80 columns wide, as on a terminal;
-                              `| head -N` or `| tail -N` at its end keeps N lines and counts those left out
-    <!-- session: A && B -->  commands one after the other in a folder of their own, which has docs/examples; as `run`
+                              `| head -N` or `| tail -N` at its end keeps N lines and counts the others
+    <!-- session: A && B -->  the same, for commands one after the other in a new folder with docs/examples
     <!-- file: FILE -->       a file of the repository, whole
-    <!-- events -->           the kinds of calendar event, and whom each is for
-    <!-- try: COMMAND -->     the same, on a copy of the example registry that the commands of a page change in turn
+    <!-- events -->           the kinds of calendar event, and who each is for
+    <!-- try: COMMAND -->     as `run`, on a copy of the example registry that the page's commands change in turn
     <!-- commands -->         the help of every command, in the tool's own order
     <!-- fields: RECORD -->   the keys of one record of the registry format, or of a watch file
     <!-- record: FILE ID -->  one record of an example registry
@@ -21,10 +21,10 @@ Pages are written by hand, with blocks between a marker and `<!-- end -->` that 
     <!-- timetable: REGIME/NAME -->        one timetable, stage by stage, with its sources
     <!-- rule: NAME -->                    the figures of one rule: extension, pipeline, planned notice
     <!-- observed: rows|spans -->          the observed lead times, and what they come to
-    <!-- freshness -->       how long evidence serves, rule by rule
+    <!-- freshness -->       how long evidence lasts, rule by rule
     <!-- effect: default|short -->         the dates that the fragment marked `yaml right` above it moves
 
-docs/reference/registry.schema.json is written whole. Commands run from the root of the repository.
+docs/reference/registry.schema.json is written in full. Commands run in the top folder of the repository.
 """
 
 from __future__ import annotations
@@ -79,11 +79,11 @@ BLOCK = re.compile(
     r"^<!-- (?P<kind>[a-z]+)(?:: (?P<what>[^\n]+?))? -->\n(?P<old>.*?)<!-- end -->\n", re.DOTALL | re.MULTILINE
 )
 FENCE = re.compile(r"^```yaml (?P<mark>wrong|right)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
-# What prints a table on a terminal.
+# The commands that print a table on a terminal.
 TABLES = ("due", "list", "show", "plan", "why")
 
 
-# The example, the name of its copy that commands are tried on, and the day on which that is.
+# The example, the name of the copy that commands are tried on, and the day for which they are run.
 EXAMPLE = ROOT / "docs" / "examples" / "northshire.yaml"
 COPY = "my-contracts.yaml"
 TRIED_ON = "2026-11-25"
@@ -102,7 +102,7 @@ def _cache_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def environment() -> dict[str, str]:
-    """What commands run in: nothing of the user's own settings, and no terminal."""
+    """The environment that commands run in: none of the user's own settings, and no terminal."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TENDERWATCH_")}
     fixed = {"COLUMNS": "80", "LINES": "24", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
     return kept | fixed | {"TENDERWATCH_CACHE": _cache_folder().name}
@@ -123,19 +123,19 @@ def tool(arguments: list[str], folder: Path, **settings: str) -> tuple[list[str]
 
 @cache
 def run(command: str) -> str:
-    """A fenced block with a command and its output. The exit code is shown where it is not 0."""
+    """A fenced block with a command and its output. The exit code is shown unless it is 0."""
     return _fenced(_shown(command, ROOT))
 
 
 def session(what: str, _before: str) -> str:
-    """Commands that follow one another in a folder of their own, with the files of docs/examples at hand."""
+    """Commands one after the other in a new folder that has a copy of docs/examples."""
     with tempfile.TemporaryDirectory(prefix="tenderwatch-docs-") as name:
         shutil.copytree(ROOT / "docs" / "examples", Path(name, "docs", "examples"))
         return _fenced([line for command in what.split(" && ") for line in _shown(command, Path(name))])
 
 
 def try_out(what: str, before: str) -> str:
-    """The same on a copy of the example, as the commands so tried above have left it."""
+    """The same on a copy of the example, as the page's earlier `try` commands left it."""
     earlier = [match["what"] for match in BLOCK.finditer(before) if match["kind"] == "try"]
     return _tried((*earlier, what))
 
@@ -168,7 +168,7 @@ def _fenced(lines: Iterable[str], language: str = "console") -> str:
 
 
 def file(what: str, _before: str) -> str:
-    """A file whole, in a fence named after its kind."""
+    """A whole file, in a fence named after its kind."""
     path = ROOT / what
     if not path.is_file():
         raise DocsError(f"there is no file {what}")
@@ -177,7 +177,7 @@ def file(what: str, _before: str) -> str:
 
 
 def events(_what: str, _before: str) -> str:
-    """The kinds of calendar event in order, with the audiences that are shown each."""
+    """The kinds of calendar event in order, with the audiences that see each."""
     rows = [
         [row.words, "yes" if row.provider else "", "yes" if row.commissioner else "", f"`{kind}`"]
         for kind, row in KINDS.items()
@@ -291,7 +291,7 @@ def dates(what: str, _before: str) -> str:
 
 # --- What check says ---
 
-# A sound registry of one contract. A fragment takes the place of the keys that it writes.
+# A sound registry of one contract. A fragment replaces the keys that it writes.
 _SECTIONS = {
     "edition": "edition: 2026-11-22\n",
     "portals": "portals:\n  - id: example-portal\n    name: Example Portal\n",
@@ -392,9 +392,9 @@ LAW_NAMES = {
     "pcr2015": "Public Contracts Regulations 2015",
 }
 COUNTED = {
-    "pa2023": "UK working days, the day of the notice being the first",
+    "pa2023": "UK working days, counting the day of the notice as the first",
     "psr": "England working days, counted from the day after the notice",
-    "pcr2015": "calendar days after the letters, and on to the end of a UK working day",
+    "pcr2015": "calendar days after the letters, then to the end of a UK working day",
 }
 EVENTS = {
     "plan": "First planning notice",
@@ -485,7 +485,7 @@ def extension(what: str, _before: str) -> str:
 
 
 def standstill(what: str, _before: str) -> str:
-    """The last day of each standstill, by its own calendar and as it would be with England's bank holidays alone."""
+    """The last day of each standstill, by its own calendar and with England's bank holidays only."""
     found = (stage.standstill for item in bundled().timetables.values() for stage in item.stages)
     rules = {item.law: item for item in found if item}
     rows = []
@@ -495,7 +495,7 @@ def standstill(what: str, _before: str) -> str:
             raise DocsError(f"'{law} {text}' is not a law ({', '.join(rules)}) and a day")
         days = (day, standstill_end(day, rule_), _england_alone(day, rule_))
         rows.append([LAW_NAMES[law], *map(weekday_text, days)])
-    return _table(["Law", "Notice", "Last day of the standstill", "With England's bank holidays alone"], rows)
+    return _table(["Law", "Notice", "Last day of the standstill", "With England's bank holidays only"], rows)
 
 
 def _england_alone(notice: date, rule_: StandstillRule) -> date:
@@ -547,17 +547,17 @@ def rule(what: str, _before: str) -> str:
     act, sections = (f"[{item.title}]({item.url})" for item in (pipeline, planned))
     tables = {
         "extension": [
-            ["Notice, where none is stated", extend.assumed_notice.text, _source(extend.assumed_source)],
-            ["Notice is served", f"{extend.inside_days} day inside the corresponding date", _source("practice")],
+            ["Notice, if none is stated", extend.assumed_notice.text, _source(extend.assumed_source)],
+            ["Notice is served", f"{extend.inside_days} day before the corresponding date", _source("practice")],
             ["Officer's decision", f"{extend.officer_working_days} working day before", _source("practice")],
             ["Key decision", f"{decision}, before notice is served", _source(extend.decision_source)],
             ["Forward-plan entry", f"{extend.clear_days} clear days before it", _source(extend.clear_source)],
         ],
         "pipeline": [
             ["Published", f"within the {pipeline.days} days that begin with 1 April", act],
-            ["Names", f"tenders meant within {pipeline.months} months of that 1 April", act],
-            ["Binds a buyer", f"that expects to pay over {pipeline.payer_over:,} pounds in the year", act],
-            ["Binds a contract", f"worth over {pipeline.contract_over:,} pounds", act],
+            ["Names", f"tenders planned within {pipeline.months} months of that 1 April", act],
+            ["Applies to a buyer", f"that expects to pay over {pipeline.payer_over:,} pounds in the year", act],
+            ["Applies to a contract", f"worth over {pipeline.contract_over:,} pounds", act],
         ],
         "planned notice": [
             ["Counts under", " and ".join(COLUMN_NAMES[regime] for regime in planned.regimes), sections],
@@ -613,16 +613,16 @@ def observed(what: str, _before: str) -> str:
 
 
 def freshness_rules(_what: str, _before: str) -> str:
-    """How long evidence serves: every rule with its reason, in the order in which they are tried."""
+    """How long evidence lasts: every rule with its reason, in the order in which they are tried."""
     rows = [
         [item.situation, f"{item.months} months" if item.months else "for good", item.because, f"`{item.id}`"]
         for item in RULES
     ]
-    return _table(["Where", "Evidence serves", "Because", "Name"], rows)
+    return _table(["If", "Evidence lasts", "Because", "Name"], rows)
 
 
 def effect(what: str, before: str) -> str:
-    """The dates on one timetable that the lengths in the fragment above move, for the sample contract."""
+    """The dates of one timetable that the fragment above moves, for the sample contract."""
     text = _last("right", before)
     if b"\ncontracts:" not in text:
         text += b"contracts:" + whole_registry(_CONTRACT["end"]).encode().partition(b"\ncontracts:")[2]
@@ -672,7 +672,7 @@ def pages() -> list[Path]:
 
 
 def filled(text: str) -> str:
-    """A page with its blocks made afresh."""
+    """A page with its blocks rebuilt."""
     opened = re.findall(r"^ *<!-- (?!end )[a-z]+(?:: .+)? -->$", text, re.MULTILINE)
     if len(opened) != len(BLOCK.findall(text)):
         raise DocsError("a block is indented, or not closed with <!-- end --> on its own line")
@@ -688,9 +688,9 @@ def filled(text: str) -> str:
 
 
 def _warm(texts: Iterable[str]) -> None:
-    """Run every command that pages ask for, several at a time; the answers are kept."""
+    """Run every command that pages ask for, several at a time, and keep the answers."""
     wanted = [match["what"] for text in texts for match in BLOCK.finditer(text) if match["kind"] == "run"]
-    _cache_folder()  # before any thread asks for it, lest each make one
+    _cache_folder()  # before the threads start, or each would make one
     with ThreadPoolExecutor() as pool:
         list(pool.map(run, dict.fromkeys(wanted)))
 
@@ -723,8 +723,8 @@ def write(path: Path, text: str) -> None:
 
 
 def main() -> int:
-    """Write what has drifted; with --check only name it, and return 1."""
-    parser = argparse.ArgumentParser(description="Regenerate what the documentation shows of the tool.")
+    """Write what is out of date; with --check only name it, and return 1."""
+    parser = argparse.ArgumentParser(description="Rebuild what the documentation shows of the tool.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 and name what has drifted")
     asked = parser.parse_args()
     try:
