@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from html_reader import Page
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.load import load
 from tenderwatch.registry.model import Registry
 from tenderwatch.site.pages import render_pages

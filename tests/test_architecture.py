@@ -24,7 +24,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("law/schedule",),
     ("outlook",),
     ("queries/filters", "queries/freshness", "queries/coverage"),
-    ("queries/agenda", "queries/explain", "queries/changes", "editing"),
+    ("queries/select", "queries/explain", "queries/changes", "editing"),
     ("queries/digest",),
     ("outputs", "html"),
     ("calendar", "timeline"),

@@ -228,19 +228,20 @@ def test_the_module_is_the_command() -> None:
     assert run_process("due", "--council", "Mars").code == 2
 
 
-def test_a_fault_of_our_own_is_one_line_and_keeps_its_details(here: Path) -> None:
+def test_an_internal_error_asks_for_a_report_and_keeps_its_details(here: Path) -> None:
     """A fault put in on purpose: none is known that could be used."""
     program = (
-        "import sys, tenderwatch.queries.agenda as agenda\n"
+        "import sys, tenderwatch.queries.select as select\n"
         "def broken(*args, **more): raise ZeroDivisionError('our fault')\n"
-        "agenda.full_agenda = broken\n"
+        "select.full_agenda = broken\n"
         "from tenderwatch.cli.main import run\n"
         "run()\n"
     )
     answer = run_process("list", program=("-c", program), env={"TMPDIR": str(here)})
     assert (answer.code, answer.out) == (70, "")
     found = re.fullmatch(
-        r"tenderwatch: a fault of our own \(ZeroDivisionError\); the details are in (.*)\n", answer.err
+        r"tenderwatch: internal error \(ZeroDivisionError\): please report this bug\n  the details are in (.*)\n",
+        answer.err,
     )
     assert found
     assert "ZeroDivisionError: our fault" in Path(found[1]).read_text()

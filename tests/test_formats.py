@@ -18,8 +18,8 @@ from markdown_it import MarkdownIt
 from support import registry_text, run_cli, shown_text
 from tenderwatch.outputs import renderer
 from tenderwatch.outputs.delimited import defuse
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.parse import parse_files
 
 TODAY = date(2026, 1, 10)

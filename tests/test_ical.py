@@ -18,8 +18,8 @@ from tenderwatch.calendar.events import contract_events
 from tenderwatch.calendar.feed import carry_over, write_feed
 from tenderwatch.calendar.ics import write_event, write_head
 from tenderwatch.calendar.kinds import KINDS
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.parse import parse_files
 
 TODAY = date(2026, 1, 10)

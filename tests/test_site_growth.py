@@ -11,8 +11,8 @@ from typing import Any
 
 from site_support import BASE
 from support import ROOT
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.load import load
 from tenderwatch.site.build import build_site
 

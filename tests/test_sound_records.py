@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from support import registry_text, run_cli
 from tenderwatch.outputs import renderer
-from tenderwatch.queries.agenda import due_agenda, full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import due_agenda, full_agenda
 from tenderwatch.registry.parse import parse_files
 
 TODAY = ("--today", "2026-01-10")

@@ -67,6 +67,57 @@ def test_a_reader_may_leave_before_a_short_answer(path: str) -> None:
     assert process.returncode == 0
 
 
+ANSWERS = ("list", "show home-care", "report due", "digest", "check", "config", "schema", "ical", "timeline", "--help")
+
+
+def in_a_shell(line: str, **env: str | None) -> subprocess.CompletedProcess[str]:
+    """A command with its streams as a shell sets them up, buffered or not."""
+    names = {**os.environ, **env, "tenderwatch": f"{sys.executable} -m tenderwatch"}
+    kept = {key: value for key, value in names.items() if value is not None}
+    return subprocess.run(["sh", "-c", line], env=kept, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("stream", "reason"), [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")]
+)
+@pytest.mark.parametrize("typed", ANSWERS)
+def test_an_answer_that_cannot_be_written_is_one_message(
+    registry: Callable[..., str], typed: str, stream: str, reason: str
+) -> None:
+    path = registry("end: 2026-05-31") if typed != "check" else registry("end: soon")
+    line = f"$tenderwatch {typed} {stream}"
+    done = in_a_shell(line, PYTHONUNBUFFERED=None, TENDERWATCH_REGISTRY=path, TENDERWATCH_TODAY="2026-01-10")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == f"tenderwatch: {reason}\n"
+
+
+@pytest.mark.parametrize("stream", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize(("typed", "code"), [("list", 0), ("list --council Mars", 2), ("check no-such", 2)])
+def test_where_nobody_hears_the_messages_the_exit_code_stands(path: str, typed: str, code: int, stream: str) -> None:
+    if "full" in stream and not os.path.exists("/dev/full"):
+        pytest.skip("needs /dev/full")
+    done = in_a_shell(f"$tenderwatch {typed} {stream}", TENDERWATCH_REGISTRY=path, PYTHONUNBUFFERED=None)
+    assert (done.returncode, done.stderr) == (code, "")
+
+
+def test_interrupted_while_it_starts() -> None:
+    """The interrupt comes with the first import that a command needs."""
+    program = (
+        "import signal, sys, os\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'typer':\n"
+        "            signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "from tenderwatch.cli.main import run\n"
+        "run()\n"
+    )
+    answer = run_process("list", program=("-c", program))
+    assert (answer.code, answer.out, answer.err) == (130, "", "tenderwatch: interrupted\n")
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("typed", ["list", "ical", "schema"])
 def test_a_full_disk_is_a_failure_outside(path: str, large: str, typed: str) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from support import known_whens, registry_text
 from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.parse import parse_files
 from tenderwatch.timeline.bars import Bar, bar_of
 from tenderwatch.timeline.chart import Timeline, timeline_of

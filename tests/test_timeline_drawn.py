@@ -16,8 +16,8 @@ from rich.cells import cell_len
 
 from support import GOLDEN, ROOT, registry_text, run_cli, shown_text
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.load import load
 from tenderwatch.registry.parse import parse_files
 from tenderwatch.timeline.axis import Axis

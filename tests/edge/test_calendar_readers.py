@@ -15,8 +15,8 @@ import pytest
 from tenderwatch.calendar.events import choose, contract_events
 from tenderwatch.calendar.happenings import HISTORY
 from tenderwatch.cli.context import bundled_registry
-from tenderwatch.queries.agenda import Agenda, full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import Agenda, full_agenda
 from tenderwatch.registry.load import load
 from tenderwatch.site.plan import FeedPlan, plan_feeds
 

@@ -9,7 +9,7 @@ from tenderwatch.cli.context import choose_format
 from tenderwatch.errors import UsageError
 from tenderwatch.outputs import FORMATS, renderer
 from tenderwatch.problems import did_you_mean
-from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.select import Agenda
 
 
 def one_of(flag: str, given: str, known: tuple[str, ...]) -> Any:

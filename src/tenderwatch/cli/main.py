@@ -1,73 +1,96 @@
-"""The way in: runs the command, and turns every fault into one message and an exit code."""
+"""The way in: runs the command, and turns every fault into one message and an exit code.
+
+Nothing is imported here before it is needed, so that an interrupt is answered from the first moment.
+"""
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import NoReturn
-
-import typer
+from typing import TYPE_CHECKING, NoReturn
 
 from tenderwatch.errors import EXIT_FINE, EXIT_INTERRUPTED, EXIT_OURS, EXIT_OUTSIDE, TenderwatchError
 
-# typer keeps click's exceptions in a private place; the root of all that a wrong command line raises
-# is two steps above its public BadParameter.
-_CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def run() -> NoReturn:
     """Run `tenderwatch` with the arguments of the process, and exit."""
     try:
         code = main(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _hush()
-        code = EXIT_FINE
+        from tenderwatch.cli.streams import drop
+
+        drop()
+    except KeyboardInterrupt:
+        sys.stderr.write("tenderwatch: interrupted\n")
+        code = EXIT_INTERRUPTED
     sys.exit(code)
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command and return its exit code. Messages go to stderr; nothing but a broken pipe is raised."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal without a locale still gets every character, and a pipe gets UTF-8 everywhere.
-        if hasattr(stream, "reconfigure"):
-            # A file name that is not UTF-8 leaves as the bytes it came in.
-            stream.reconfigure(
-                encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "surrogateescape"
-            )
+    """Run one command and return its exit code. Every fault becomes a message on stderr; nothing is raised."""
+    try:
+        from tenderwatch.cli.streams import prepare
+
+        prepare()
+        return _heard(lambda: _run(arguments))
+    except KeyboardInterrupt:
+        return _say("interrupted", "", EXIT_INTERRUPTED)
+    except OSError as error:  # the message itself could not be written
+        return EXIT_FINE if isinstance(error, BrokenPipeError) else EXIT_OUTSIDE
+
+
+def _heard(command: Callable[[], int]) -> int:
+    """The exit code of a command whose answer has reached its reader, or of whatever came between."""
+    from tenderwatch.cli.streams import finish
+
+    try:
+        code = command()
+        finish()
+    except TenderwatchError as error:
+        return _say(str(error), error.hint, error.exit_code)
+    except BrokenPipeError:
+        return EXIT_FINE
+    except SystemExit as stop:
+        # typer ends with 1 of its own accord when the reader of a pipe has left.
+        if isinstance(stop.__context__, BrokenPipeError):
+            return EXIT_FINE
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _say(f"{where}{error.strerror or error}", "", EXIT_OUTSIDE)
+    except Exception as error:  # the last resort: a fault of the program must not look like the user's
+        return _bug(error)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    import os
+
+    import typer
+
     from tenderwatch.cli.app import COMMANDS, build
     from tenderwatch.cli.in_force import Defaults
 
     typed = arguments or ["--help"]
     asking = not {"-h", "--help"}.isdisjoint(typed) or "_TENDERWATCH_COMPLETE" in os.environ
     defaults = Defaults(COMMANDS, lenient=asking)
+    # typer keeps click's exceptions in a private place; the root of all that a wrong command line raises
+    # is two steps above its public BadParameter.
+    wrong: type[Exception] = typer.BadParameter.__mro__[2]
     try:
         result = build().main(args=typed, prog_name="tenderwatch", standalone_mode=False, default_map=defaults)
-        return result if isinstance(result, int) else EXIT_FINE
-    except TenderwatchError as error:
-        return _say(str(error), error.hint, error.exit_code)
-    except _CommandLineError as error:
+    except wrong as error:
         return _say_usage(error)
-    except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted", "", EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        raise
-    except SystemExit as stop:
-        # typer ends with 1 of its own accord when the reader of a pipe has left.
-        if isinstance(stop.__context__, BrokenPipeError):
-            raise stop.__context__ from None
-        raise
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _say(f"{where}{error.strerror or error}", "", EXIT_OUTSIDE)
-    except Exception as error:  # the last resort: our own fault must not look like the user's
-        return _own_fault(error)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return result if isinstance(result, int) else EXIT_FINE
 
 
 def _say(message: str, hint: str, code: int) -> int:
-    sys.stderr.write(f"tenderwatch: {message}\n")
-    if hint:
-        sys.stderr.write(f"  {hint}\n")
+    from tenderwatch.cli.streams import say
+
+    say(f"tenderwatch: {message}\n  {hint}" if hint else f"tenderwatch: {message}")
     return code
 
 
@@ -82,16 +105,13 @@ def _say_usage(error: Exception) -> int:
     )
 
 
-def _own_fault(error: Exception) -> int:
+def _bug(error: Exception) -> int:
+    import os
     import tempfile
     import traceback
 
-    handle, name = tempfile.mkstemp(prefix="tenderwatch-fault-", suffix=".txt")
+    handle, name = tempfile.mkstemp(prefix="tenderwatch-error-", suffix=".txt")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         traceback.print_exception(error, file=file)
-    return _say(f"a fault of our own ({type(error).__name__}); the details are in {name}", "", EXIT_OURS)
-
-
-def _hush() -> None:
-    """Keep Python from complaining about the closed pipe once more at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    message = f"internal error ({type(error).__name__}): please report this bug"
+    return _say(message, f"the details are in {name}", EXIT_OURS)

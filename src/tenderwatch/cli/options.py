@@ -1,30 +1,171 @@
-"""The options that commands share, each said once."""
+"""Options that commands share. A decorator adds a set of them, and hands the command one value for it.
+
+    @options.registry
+    @options.filters
+    def command(months: options.MonthsOption = 12, *, selection: Selection, records: Records) -> None: ...
+
+Help and completion see the options; the command sees `selection` and `records`. In help, a command's own options
+come first, then each set, the decorator nearest to the command first. A new set is one more use of `bundle`.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from tenderwatch.cli import complete
-from tenderwatch.cli.context import open_watch
+from tenderwatch.cli import clock, complete
+from tenderwatch.cli.context import open_loaded, open_watch, registry_path
 from tenderwatch.errors import UsageError
-from tenderwatch.queries.filters import AUDIENCES, Filters
+from tenderwatch.queries.filters import AUDIENCES, Filters, ResolvedFilters
+from tenderwatch.registry.load import Loaded
+from tenderwatch.registry.model import Registry
 
-RegistryOption = Annotated[
-    str | None,
-    typer.Option(
-        "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
-        help="Registry to read: a YAML file, or a folder of them. The bundled one if left out.",
-    ),
-]  # fmt: skip
+Command = Callable[..., None]
+
+
+class Shared(NamedTuple):
+    """An option that a decorator adds: its type with the words of its help, and its default."""
+
+    type: Any
+    default: Any = None
+
+
+def bundle(name: str, shared: dict[str, Shared], make: Callable[..., Any]) -> Callable[[Command], Command]:
+    """A decorator that gives a command these options, and hands it `make(**options)` under one name."""
+
+    def decorate(command: Command) -> Command:
+        signature = inspect.signature(command, eval_str=True)
+        own = [parameter for parameter in signature.parameters.values() if parameter.name != name]
+        added = [
+            inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=option.default, annotation=option.type)
+            for key, option in shared.items()
+        ]
+
+        @functools.wraps(command)
+        def with_value(**given: Any) -> None:
+            value = make(**{key: given.pop(key) for key in shared})
+            command(**given, **{name: value})
+
+        parameters = [*own, *added]
+        # typer reads both of these.
+        with_value.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        with_value.__annotations__ = {item.name: item.annotation for item in parameters} | {"return": None}
+        return with_value
+
+    return decorate
+
+
+# --- The registry and the day ---
+
 TodayOption = Annotated[
     str | None,
     typer.Option(
         "--today", envvar="TENDERWATCH_TODAY", metavar="YYYY-MM-DD", show_envvar=True,
-        help="Day to reckon from, so that any answer can be repeated. Today in London if left out.",
+        help="Day to calculate for, so that any answer can be repeated. Default: today in London.",
     ),
 ]  # fmt: skip
+RegistryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
+        help="Registry to read: a YAML file, or a folder of them. Default: the bundled one.",
+    ),
+]  # fmt: skip
+
+
+class Records(NamedTuple):
+    """Where the registry is, as given (None for the bundled one), and the day to calculate for.
+
+    `today` is the day as it was given, None where it is really today.
+    """
+
+    path: str | None
+    today: str | None
+    day: date
+
+    def open(self) -> Registry:
+        """The records that could be read; a warning counts the others. Raises UnreadableError if none could."""
+        return self.load().registry
+
+    def load(self) -> Loaded:
+        """As `open`, with the faults beside the records."""
+        return open_loaded(self.path)
+
+    def inputs(self) -> Iterator[Path]:
+        """The files and folders that are read, which no output may replace."""
+        yield registry_path(self.path)
+
+
+registry = bundle(
+    "records",
+    {"today": Shared(TodayOption), "registry": Shared(RegistryOption)},
+    lambda today, registry: Records(registry, today, clock.today(today)),
+)
+
+# --- Filters ---
+
+
+class Selection(NamedTuple):
+    """The filters as given. `watched` is the watch file's path."""
+
+    filters: Filters
+    watched: str | None
+
+    def resolve(self, registry: Registry) -> ResolvedFilters:
+        """The filters with names turned into ids. Raises UsageError for a name that nothing has."""
+        return self.filters.resolve(registry)
+
+    def inputs(self) -> Iterator[Path]:
+        """The watch file, which no output may replace."""
+        if self.watched:
+            yield Path(self.watched)
+
+
+def _selection(*, watch: str | None = None, **chosen: list[str] | None) -> Selection:
+    """Raises UnreadableError for a watch file that cannot be used."""
+    watched = open_watch(watch) if watch else None
+    return Selection(Filters(**{name: tuple(words or ()) for name, words in chosen.items()}, watch=watched), watch)
+
+
+def _words(flag: str, metavar: str, about: str, words: Callable[..., list[str]] | None = None) -> Shared:
+    """An option that may be repeated."""
+    option = typer.Option(flag, metavar=metavar, help=about, autocompletion=words)
+    return Shared(Annotated[list[str] | None, option])
+
+
+_FILTERS: dict[str, Shared] = {
+    "council": _words(
+        "--council", "NAME", "Only contracts of this council, as lead or partner: name, alias or id. May be repeated.",
+        complete.councils,
+    ),
+    "lead": _words("--lead", "NAME", "Only contracts this council leads.", complete.councils),
+    "service": _words("--service", "WORDS", "Only this service, or part of its name.", complete.services),
+    "portal": _words("--portal", "NAME", "Only contracts on this portal, or on one it replaced.", complete.portals),
+    "provider": _words("--provider", "NAME", "Only contracts held by this provider, or part of its name."),
+    "kind": _words("--kind", "KIND", "Only this kind: contract, framework, dps, ...", complete.kinds),
+    "status": _words("--status", "STATUS", "Only this status: running, unconfirmed, planned, ...", complete.statuses),
+    "text": _words("--text", "WORDS", "Only contracts with these words in title, services, providers or notes."),
+    "watch": Shared(
+        Annotated[
+            str | None,
+            typer.Option(
+                "--watch", metavar="FILE",
+                help="Only what this file names: lists of contracts, councils, services and words.",
+            ),
+        ]
+    ),
+}  # fmt: skip
+filters = bundle("selection", _FILTERS, _selection)
+some_filters = bundle("selection", {name: _FILTERS[name] for name in ("council", "service")}, _selection)
+
+# --- Options of their own ---
+
 FormatOption = Annotated[
     str | None,
     typer.Option(
@@ -34,73 +175,6 @@ FormatOption = Annotated[
 ]  # fmt: skip
 MonthsOption = Annotated[
     int, typer.Option("--months", metavar="NUMBER", help="How far to look ahead, in calendar months.")
-]
-CouncilOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--council", metavar="NAME", autocompletion=complete.councils,
-        help="Only contracts of this council, as lead or partner: name, alias or id. May be repeated.",
-    ),
-]  # fmt: skip
-LeadOption = Annotated[
-    list[str] | None,
-    typer.Option("--lead", metavar="NAME", autocompletion=complete.councils, help="Only contracts this council leads."),
-]
-ServiceOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--service",
-        metavar="WORDS",
-        autocompletion=complete.services,
-        help="Only this service, or part of its name.",
-    ),
-]
-PortalOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--portal",
-        metavar="NAME",
-        autocompletion=complete.portals,
-        help="Only contracts on this portal, or on one it replaced.",
-    ),
-]
-ProviderOption = Annotated[
-    list[str] | None,
-    typer.Option("--provider", metavar="NAME", help="Only contracts held by this provider, or part of its name."),
-]
-KindOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--kind",
-        metavar="KIND",
-        autocompletion=complete.kinds,
-        help="Only this kind: contract, framework, dps, ...",
-    ),
-]
-StatusOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--status",
-        metavar="STATUS",
-        autocompletion=complete.statuses,
-        help="Only this status: running, unconfirmed, planned, ...",
-    ),
-]
-TextOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--text",
-        metavar="WORDS",
-        help="Only contracts with these words in title, services, providers or notes.",
-    ),
-]
-WatchOption = Annotated[
-    str | None,
-    typer.Option(
-        "--watch",
-        metavar="FILE",
-        help="Only what this file names: lists of contracts, councils, services and words.",
-    ),
 ]
 AudienceOption = Annotated[
     str,
@@ -151,9 +225,3 @@ def months_ahead(given: int) -> int:
     if not 0 <= given <= MOST_MONTHS:
         raise UsageError(f"--months: {given} is not between 0 and {MOST_MONTHS}", "12 looks a year ahead")
     return given
-
-
-def gather(*, watch: str | None = None, **chosen: list[str] | None) -> Filters:
-    """The filter options of a command as one value. Raises UnreadableError for a watch file that cannot be used."""
-    watched = open_watch(watch) if watch else None
-    return Filters(**{name: tuple(words or ()) for name, words in chosen.items()}, watch=watched)

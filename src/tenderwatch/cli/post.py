@@ -14,8 +14,8 @@ from tenderwatch.mail.address import Address, one_line, parse_address
 from tenderwatch.newsletter import render
 from tenderwatch.newsletter.words import subject
 from tenderwatch.outputs.words import count
-from tenderwatch.queries.agenda import Agenda
 from tenderwatch.queries.digest import Digest
+from tenderwatch.queries.select import Agenda
 
 if TYPE_CHECKING:
     from tenderwatch.mail.message import Letter

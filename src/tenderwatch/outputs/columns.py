@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from tenderwatch.dates import When
 from tenderwatch.law.terms import End
-from tenderwatch.queries.agenda import Row
 from tenderwatch.queries.freshness import freshness
+from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Registry, Value
 from tenderwatch.registry.model.stages import StageKind
 

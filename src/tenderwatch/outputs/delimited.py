@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.outputs.columns import COLUMNS, cells
-from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.select import Agenda
 
 # With the wide forms, which some spreadsheets take for the plain ones.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tenderwatch.outputs.record import envelope, row_json
-from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.select import Agenda
 
 
 def render(agenda: Agenda, name: str = "json", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from tenderwatch.outputs.words import buyers, due_text, summary, why_text
-from tenderwatch.queries.agenda import Agenda
 from tenderwatch.queries.freshness import evidence_text
+from tenderwatch.queries.select import Agenda
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tenderwatch.outputs.words import buyers, due_text, summary, why_text
-from tenderwatch.queries.agenda import Agenda, Row
 from tenderwatch.queries.freshness import evidence_text
+from tenderwatch.queries.select import Agenda, Row
 
 
 def render(agenda: Agenda, name: str = "plain", *, verbose: bool = False) -> str:  # noqa: ARG001 - one shape for all

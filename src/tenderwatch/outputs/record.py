@@ -8,8 +8,8 @@ from tenderwatch.dates import When
 from tenderwatch.law.schedule import TenderWindow
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.agenda import Agenda, Exclusion, Row
 from tenderwatch.queries.freshness import Freshness, freshness
+from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.registry.model import Conflict, Contract, Evidence, Joining, Notice, Registry
 
 SCHEMA_VERSION = 1

@@ -21,8 +21,8 @@ from tenderwatch.outputs.words import (
     summary,
     why_text,
 )
-from tenderwatch.queries.agenda import Agenda, Row
 from tenderwatch.queries.freshness import evidence_text
+from tenderwatch.queries.select import Agenda, Row
 
 # More than this no one reads on a terminal: a filter or a file serves better, and the rest is counted.
 MOST_ROWS = 400

@@ -6,7 +6,7 @@ from datetime import date
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.agenda import Agenda, Exclusion, Row
+from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.registry.model import Authority, Contract, Registry
 
 Heading = str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.outputs.words import LATER, PAST, SOON, THIS_MONTH, UNKNOWN_END, group_of
-from tenderwatch.queries.agenda import SORTS, Row
+from tenderwatch.queries.select import SORTS, Row
 from tenderwatch.reports import fields
 from tenderwatch.reports.report import Body, Question, Section, cells_of, columns_of, ids_of
 from tenderwatch.reports.tally import ending_text, period, tally, unknown_text

@@ -9,9 +9,9 @@ from tenderwatch.errors import UsageError
 from tenderwatch.outputs.coverage_text import buyer, missing
 from tenderwatch.outputs.coverage_text import summary as coverage_summary
 from tenderwatch.outputs.words import count
-from tenderwatch.queries.agenda import Row
 from tenderwatch.queries.coverage import SILENCE_WORDS, CoverageRow, coverage
 from tenderwatch.queries.freshness import Verdict, freshness
+from tenderwatch.queries.select import Row
 from tenderwatch.reports import fields
 from tenderwatch.reports.report import Body, Cells, Column, Question, Section, cells_of, columns_of, field, ids_of
 

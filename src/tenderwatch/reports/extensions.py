@@ -10,7 +10,7 @@ from tenderwatch.law.schedule import ExtensionDates
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import count
-from tenderwatch.queries.agenda import Row
+from tenderwatch.queries.select import Row
 from tenderwatch.reports import fields
 from tenderwatch.reports.report import Body, Question, Section, cells_of, columns_of, field, ids_of
 

@@ -9,7 +9,7 @@ from tenderwatch.dates.months import last_day
 from tenderwatch.law.terms import STATUS_WORDS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import asides, buyers
-from tenderwatch.queries.agenda import Row
+from tenderwatch.queries.select import Row
 from tenderwatch.reports.report import Cell, field, reference
 
 

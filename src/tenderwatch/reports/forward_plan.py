@@ -18,7 +18,7 @@ from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.outputs.words import buyers, count
-from tenderwatch.queries.agenda import Row
+from tenderwatch.queries.select import Row
 from tenderwatch.registry.model.stages import StageKind
 from tenderwatch.reports.report import Body, Cells, Column, Question, Section, reference
 from tenderwatch.reports.tally import period

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tenderwatch.outputs.words import authority_name, count
-from tenderwatch.queries.agenda import SORTS, Row
+from tenderwatch.queries.select import SORTS, Row
 from tenderwatch.reports import fields
 from tenderwatch.reports.report import Body, Field, Question, Section, cells_of, columns_of, ids_of
 from tenderwatch.reports.tally import ending_text, note, period, tally, unknown_text

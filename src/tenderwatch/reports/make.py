@@ -7,8 +7,8 @@ from typing import NamedTuple
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
 from tenderwatch.licence import ATTRIBUTION, DISCLAIMER
-from tenderwatch.queries.agenda import Row, full_agenda
 from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.select import Row, full_agenda
 from tenderwatch.registry.model import Registry
 from tenderwatch.reports.due import due
 from tenderwatch.reports.evidence import looked_at, stale

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.queries.agenda import Agenda, Row
 from tenderwatch.queries.filters import ResolvedFilters
+from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.registry.model import Contract, Registry, Value
 
 CellKind = Literal["text", "date", "money", "count", "contract"]

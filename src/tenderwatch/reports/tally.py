@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.outputs.words import PAST, count, group_of
-from tenderwatch.queries.agenda import Row
+from tenderwatch.queries.select import Row
 
 
 class Tally(NamedTuple):

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, count_events
 from tenderwatch.errors import UnreadableError, UsageError
-from tenderwatch.queries.agenda import Agenda
 from tenderwatch.queries.filters import ResolvedFilters
+from tenderwatch.queries.select import Agenda
 from tenderwatch.site.atom import newest_first, read_atom, write_atom
 from tenderwatch.site.changes import find_changes
 from tenderwatch.site.data import write_data

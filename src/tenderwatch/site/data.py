@@ -9,7 +9,7 @@ from typing import Any
 from tenderwatch import licence
 from tenderwatch.outputs.columns import COLUMNS
 from tenderwatch.outputs.record import SCHEMA_VERSION, envelope, row_json
-from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.select import Agenda
 from tenderwatch.site.names import API, ATOM, CSV, DATAPACKAGE
 from tenderwatch.site.site import Site
 from tenderwatch.site.table_schema import table_schema

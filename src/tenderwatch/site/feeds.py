@@ -20,7 +20,7 @@ from tenderwatch.calendar.kinds import is_for
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.outputs.words import authority_name
-from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.select import Agenda
 from tenderwatch.site.names import feed_path, part_path, slug
 from tenderwatch.site.plan import FeedPlan
 from tenderwatch.site.site import Feed

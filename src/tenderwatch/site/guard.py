@@ -1,7 +1,7 @@
 """What stops a build: a fault or a slip must not empty the calendars of everybody who subscribes."""
 
 from tenderwatch.errors import UsageError
-from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.select import Agenda
 from tenderwatch.site.manifest import Published
 
 _TOLD = "; if that is meant, add --allow-loss"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tenderwatch.outputs.words import authority_name
-from tenderwatch.queries.agenda import Agenda
 from tenderwatch.queries.filters import AUDIENCES, Audience, ResolvedFilters
+from tenderwatch.queries.select import Agenda
 from tenderwatch.registry.model import Contract
 from tenderwatch.site.names import feed_path, slug
 from tenderwatch.site.site import FeedGroup

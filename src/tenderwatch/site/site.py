@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Literal, NamedTuple
 
-from tenderwatch.queries.agenda import Agenda
 from tenderwatch.queries.filters import Audience
+from tenderwatch.queries.select import Agenda
 
 FeedGroup = Literal["all", "council", "service", "portal", "kind", "watch"]
 

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
 from tenderwatch.outputs.words import authority_name, count
-from tenderwatch.queries.agenda import Agenda, Row
+from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.timeline.bars import Bar, bar_of
 
 Group = Literal["council", "service"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.queries.agenda import Agenda
+from tenderwatch.queries.select import Agenda
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar
 from tenderwatch.timeline.chart import Group, Timeline, timeline_of

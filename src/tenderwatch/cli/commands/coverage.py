@@ -5,32 +5,32 @@ from __future__ import annotations
 import shutil
 import sys
 
-from tenderwatch.cli import clock, options
-from tenderwatch.cli.context import choose_format, open_registry
+from tenderwatch.cli import options
+from tenderwatch.cli.context import choose_format
 from tenderwatch.outputs import FORMATS
 from tenderwatch.queries.coverage import coverage
 from tenderwatch.queries.filters import find_authority, find_services
 
 
+@options.registry
+@options.some_filters
 def command(
-    council: options.CouncilOption = None,
-    service: options.ServiceOption = None,
     format_: options.FormatOption = None,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    selection: options.Selection,
+    records: options.Records,
 ) -> None:
     """Show which councils and services were looked at, when and where, what was found, and what was not.
 
     A council without a contract for a service may have none, or nobody may have looked: each row says which.
     """
-    day = clock.today(today)
-    records = open_registry(registry)
+    registry = records.open()
     found = coverage(
-        records,
-        day,
-        councils=frozenset(item for name in council or () for item in find_authority(records, name)),
-        services=find_services(records, tuple(service or ())),
-        asked=", ".join(service or ()),
+        registry,
+        records.day,
+        councils=frozenset(item for name in selection.filters.council for item in find_authority(registry, name)),
+        services=find_services(registry, selection.filters.service),
+        asked=", ".join(selection.filters.service),
     )
     name = choose_format(format_, tuple(FORMATS))
     if name in ("json", "csv", "tsv"):

@@ -11,20 +11,22 @@ import typer
 
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import choose_format, file_target, open_loaded, open_older, put
+from tenderwatch.cli.context import choose_format, file_target, open_older, put
 from tenderwatch.dates import Duration, parse_duration
 from tenderwatch.dates.parsing import WhenError, parse_day
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UsageError
 from tenderwatch.newsletter import FORMATS, render
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.digest import Baseline, make_digest
 from tenderwatch.queries.filters import AUDIENCES, Audience
+from tenderwatch.queries.select import full_agenda
 
 _KNOWN = (*FORMATS, "eml")
 _MOST_AHEAD = {"months": 60, "weeks": 260, "days": 1826}
 
 
+@options.registry
+@options.filters
 def command(
     since: Annotated[
         str | None,
@@ -52,15 +54,6 @@ def command(
         str, typer.Option("--ahead", metavar="LENGTH", help="Tell dates once they are as near as this: 8w, 2m, 10d.")
     ] = "8w",
     audience: options.AudienceOption = "all",
-    council: options.CouncilOption = None,
-    lead: options.LeadOption = None,
-    service: options.ServiceOption = None,
-    portal: options.PortalOption = None,
-    provider: options.ProviderOption = None,
-    kind: options.KindOption = None,
-    status: options.StatusOption = None,
-    text: options.TextOption = None,
-    watch: options.WatchOption = None,
     format_: Annotated[
         str | None,
         typer.Option("--format", metavar="FORMAT", help="txt, md, html, json, or eml: the mail that --to would send."),
@@ -84,15 +77,15 @@ def command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be written or sent; send and remember nothing.")
     ] = False,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    selection: options.Selection,
+    records: options.Records,
 ) -> None:
     """Tell what is newly overdue, what is coming, and what has changed since the last digest.
 
     Dates are told when they pass and at 12, 6, 3 and 1 months before. With --state each thing is told once, and it
     is remembered only after it has been printed, written or sent. Changed dates need --state or --against.
     """  # fmt: skip
-    day = clock.today(today)
     reader: Audience = one_of("--for", audience, AUDIENCES)
     form = choose_format(format_ or "txt", _KNOWN)
     mailing = bool(to) and format_ is None
@@ -103,34 +96,36 @@ def command(
         raise UsageError("--ics attaches events to a mail", "give --to or --format eml, or use `tenderwatch ical`")
     target = file_target(output)
     reach = _ahead(ahead)
-    loaded = open_loaded(registry)
-    chosen = options.gather(
-        council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text, watch=watch,
-    )  # fmt: skip
-    filters = chosen.resolve(loaded.registry)
+    loaded = records.load()
+    filters = selection.resolve(loaded.registry)
     whole = not loaded.errors
 
     from tenderwatch.cli.state_file import check_entry, check_place, read_entry, write_entry
     from tenderwatch.queries.digest.memory import name_of
 
-    name = name_of(chosen, reader, _beside(watch, state) if watch and state else None)
-    baseline = Baseline(since=_since(since, day), old=open_older(against, registry).registry if against else None)
+    name = name_of(
+        selection.filters, reader, _beside(selection.watched, state) if selection.watched and state else None
+    )
+    baseline = Baseline(
+        since=_since(since, records.day), old=open_older(against, records.path).registry if against else None
+    )
     if state is not None:
         check_place(Path(state))
         entry = read_entry(Path(state), name)
         if entry:
-            check_entry(Path(state), entry, loaded.registry, day, whole=whole)
+            check_entry(Path(state), entry, loaded.registry, records.day, whole=whole)
         baseline = Baseline(remembers=True, entry=entry)
-    digest, after = make_digest(loaded.registry, day, filters, baseline, audience=reader, ahead=reach, whole=whole)
+    digest, after = make_digest(
+        loaded.registry, records.day, filters, baseline, audience=reader, ahead=reach, whole=whole
+    )
 
     if digest.items or not quiet_if_empty:
         if mailing or form == "eml":
             from tenderwatch.cli.post import addresses, letter, post
 
             author, recipients = addresses(to, sender)
-            events = full_agenda(loaded.registry, day, filters) if ics else None
-            made = letter(digest, author, recipients, subject, clock.moment(today), events)
+            events = full_agenda(loaded.registry, records.day, filters) if ics else None
+            made = letter(digest, author, recipients, subject, clock.moment(records.today), events)
             post(made, target, sending=mailing, dry_run=dry_run)
         else:
             put(render(digest, form).encode("utf-8", "surrogateescape"), target, dry_run=dry_run)

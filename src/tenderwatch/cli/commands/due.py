@@ -7,35 +7,28 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, options
+from tenderwatch.cli import options
 from tenderwatch.cli.answer import answer, one_of
-from tenderwatch.cli.context import open_registry
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.errors import EXIT_FINDINGS
-from tenderwatch.queries.agenda import SORTS, due_agenda
+from tenderwatch.queries.select import SORTS, due_agenda
 
 
+@options.registry
+@options.filters
 def command(
     months: options.MonthsOption = 12,
     by: Annotated[
         str,
         typer.Option("--by", metavar="any|end", help="any: every date that asks for attention; end: ends alone."),
     ] = "any",
-    council: options.CouncilOption = None,
-    lead: options.LeadOption = None,
-    service: options.ServiceOption = None,
-    portal: options.PortalOption = None,
-    provider: options.ProviderOption = None,
-    kind: options.KindOption = None,
-    status: options.StatusOption = None,
-    text: options.TextOption = None,
-    watch: options.WatchOption = None,
     sort: Annotated[str, typer.Option("--sort", metavar="|".join(SORTS), help="The order of the rows.")] = "when",
     format_: options.FormatOption = None,
     verbose: options.VerboseOption = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when anything is due.")] = False,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    selection: options.Selection,
+    records: options.Records,
 ) -> None:
     """List what falls due: ends, planned tenders, deadlines, and dates that passed with nothing known since.
 
@@ -43,15 +36,10 @@ def command(
     counted, and contracts whose end is not known are named.
     """  # fmt: skip
     ahead = options.months_ahead(months)
-    day = clock.today(today)
-    records = open_registry(registry)
-    chosen = options.gather(
-        council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text, watch=watch,
-    )  # fmt: skip
-    filters = chosen.resolve(records)
+    registry = records.open()
+    filters = selection.resolve(registry)
     agenda = due_agenda(
-        records, day, clamp_months(day, ahead), filters,
+        registry, records.day, clamp_months(records.day, ahead), filters,
         by=one_of("--by", by, ("any", "end")), sort=one_of("--sort", sort, tuple(SORTS)),
     )  # fmt: skip
     sys.stdout.write(answer(agenda, format_, verbose=verbose))

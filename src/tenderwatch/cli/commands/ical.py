@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenderwatch.cli import clock, options
+from tenderwatch.cli import options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import file_target, open_registry, write_atomically
+from tenderwatch.cli.context import file_target, write_atomically
 from tenderwatch.cli.feeds import base_address, read_previous
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import ATTRIBUTION
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import AUDIENCES, Audience
+from tenderwatch.queries.select import full_agenda
 
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped
 
 
+@options.registry
+@options.filters
 def command(
     output: Annotated[
         str | None,
@@ -42,17 +44,9 @@ def command(
         str | None,
         typer.Option("--base-url", metavar="URL", help="Address of the published site, for links to its pages."),
     ] = None,
-    council: options.CouncilOption = None,
-    lead: options.LeadOption = None,
-    service: options.ServiceOption = None,
-    portal: options.PortalOption = None,
-    provider: options.ProviderOption = None,
-    kind: options.KindOption = None,
-    status: options.StatusOption = None,
-    text: options.TextOption = None,
-    watch: options.WatchOption = None,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    selection: options.Selection,
+    records: options.Records,
 ) -> None:
     """Export the dates as an iCalendar file: ends, tenders to expect, and by when a council has to act.
 
@@ -62,13 +56,8 @@ def command(
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
     path = file_target(output)
-    day = clock.today(today)
-    records = open_registry(registry)
-    chosen = options.gather(
-        council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text, watch=watch,
-    )  # fmt: skip
-    agenda = full_agenda(records, day, chosen.resolve(records))
+    registry = records.open()
+    agenda = full_agenda(registry, records.day, selection.resolve(registry))
     address = base_address(base_url) if base_url is not None else None
     before = read_previous(previous, path)
     from tenderwatch.calendar.events import choose, contract_events
@@ -77,11 +66,11 @@ def command(
 
     found = (event for row in agenda.rows for event in contract_events(row.outlook, base_url=address))
     bodies = [write_event(event) for event in choose(found, reader, facts_only=facts_only)]
-    carried = carry_over(bodies, before, today=day, edition=records.edition, contracts=records.by_id)
+    carried = carry_over(bodies, before, today=records.day, edition=registry.edition, contracts=registry.by_id)
     if not carried.events:
         raise UsageError("no contract here has a date to put in a calendar", "choose with fewer filters")
     about = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
-    if registry is None:  # what others keep in a registry of their own is theirs to license
+    if records.path is None:  # what others keep in a registry of their own is theirs to license
         about += f" {ATTRIBUTION}"
     _put(write_feed(write_head("Care contracts", about), carried.events), carried.events, path)
 

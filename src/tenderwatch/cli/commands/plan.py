@@ -8,9 +8,9 @@ from typing import Annotated, get_args
 
 import typer
 
-from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli import complete, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import choose_format, open_registry
+from tenderwatch.cli.context import choose_format
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
@@ -57,6 +57,7 @@ FromTodayOption = Annotated[
 _SAME_LAW = {"pcr2015-light-touch": "pcr2015"}
 
 
+@options.registry
 def command(
     contract_id: IdArgument = None,
     end: EndOption = None,
@@ -66,15 +67,14 @@ def command(
     notice: NoticeOption = None,
     from_today: FromTodayOption = False,
     format_: options.FormatOption = None,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    records: options.Records,
 ) -> None:
     """Show every stage of a re-procurement with its date, its basis, and what is missed or left.
 
     With --end there need be no contract. The law of the new procurement is assumed to be the light touch of
     the Procurement Act 2023 unless the contract or --regime says otherwise.
     """  # fmt: skip
-    day = clock.today(today)
     name: TimetableName = one_of("--timetable", timetable, get_args(TimetableName))
     ends: Which = one_of("--which", which, get_args(Which))
     timetables = bundled()
@@ -85,21 +85,21 @@ def command(
         raise UsageError(
             "give a contract's id or --end, and not both", "for example: tenderwatch plan --end 2027-03-31"
         )
-    records = None
+    registry = None
     if contract_id is not None:
-        records = open_registry(registry)
-        outlook = look_at(find_contract(records, contract_id), records, day)
+        registry = records.open()
+        outlook = look_at(find_contract(registry, contract_id), registry, records.day)
         plan = plan_contract(outlook, ends, name, regime=law, notice=length, from_today=from_today)
     else:
         renewal = Renewal(
             end=_end(end or ""), regime=law or ASSUMED_REGIME, assumed=law is None, timetables=timetables,
             notice=length, options_left=length is not None,
         )  # fmt: skip
-        plan = make_plan(renewal, End(renewal.end, "as given"), name, day, from_today=from_today)
+        plan = make_plan(renewal, End(renewal.end, "as given"), name, records.day, from_today=from_today)
     if form == "json":
         from tenderwatch.outputs import plan_json
 
-        sys.stdout.write(plan_json.render(plan, records))
+        sys.stdout.write(plan_json.render(plan, registry))
         return
     from tenderwatch.outputs import plan_text
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenderwatch.cli import clock, options
-from tenderwatch.cli.context import open_registry, open_watch
+from tenderwatch.cli import options
+from tenderwatch.cli.context import open_watch
 from tenderwatch.cli.feeds import base_address
 from tenderwatch.cli.progress import Progress
 from tenderwatch.errors import UsageError
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import Filters, ResolvedFilters
+from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.model import Registry
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _OTHERS = frozenset({"CNAME"})
 
 
+@options.registry
 def command(
     folder: Annotated[
         str, typer.Argument(metavar="DIR", help="The folder to publish into: new, empty, or published before.")
@@ -40,8 +41,8 @@ def command(
         bool,
         typer.Option("--allow-loss", help="Publish even if most of what was published before would be cancelled."),
     ] = False,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    records: options.Records,
 ) -> None:
     """Publish calendars to subscribe to, pages to read, and data for programs, as files for any web host.
 
@@ -52,13 +53,12 @@ def command(
     if not folder.strip():
         raise UsageError("no folder is named", "name a folder to publish into")
     address = base_address(base_url)
-    day = clock.today(today)
-    records = open_registry(registry)
-    watches = _watches(watched or [], records)
+    registry = records.open()
+    watches = _watches(watched or [], registry)
     target = Path(folder)
     if target.exists() and not target.is_dir():
         raise UsageError(f"{folder} is not a folder", "name a folder to publish into")
-    agenda = full_agenda(records, day, Filters().resolve(records), sort="id")
+    agenda = full_agenda(registry, records.day, Filters().resolve(registry), sort="id")
     from tenderwatch.site.build import build_site, read_published
     from tenderwatch.site.folder import building
     from tenderwatch.site.names import MANIFEST

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli import complete, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import file_target, open_registry, put, write_atomically
+from tenderwatch.cli.context import file_target, put, write_atomically
 from tenderwatch.errors import UsageError
 
 if TYPE_CHECKING:
     from tenderwatch.reports.report import Report
 
 
+@options.registry
+@options.filters
 def command(
     kind_: Annotated[
         str,
@@ -40,17 +42,9 @@ def command(
         str | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write to this file; to standard output if left out."),
     ] = None,
-    council: options.CouncilOption = None,
-    lead: options.LeadOption = None,
-    service: options.ServiceOption = None,
-    portal: options.PortalOption = None,
-    provider: options.ProviderOption = None,
-    kind: options.KindOption = None,
-    status: options.StatusOption = None,
-    text: options.TextOption = None,
-    watch: options.WatchOption = None,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    selection: options.Selection,
+    records: options.Records,
 ) -> None:
     """Write a report: what falls due, decisions for the forward plan, contracts by council, and so on.
 
@@ -65,13 +59,8 @@ def command(
     if form == "xlsx" and target is None and sys.stdout.isatty():
         raise UsageError("a workbook is not for a terminal", "name a file, for example: -o report.xlsx")
     horizon_months = options.months_ahead(months)
-    day = clock.today(today)
-    records = open_registry(registry)
-    chosen = options.gather(
-        council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text, watch=watch,
-    )  # fmt: skip
-    report = make_report(name, records, day, horizon_months, chosen)
+    registry = records.open()
+    report = make_report(name, registry, records.day, horizon_months, selection.filters)
     if form == "txt" and target is None and sys.stdout.isatty():
         sys.stdout.write(_for_terminal(report))
     elif target is None:

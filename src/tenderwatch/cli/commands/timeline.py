@@ -9,15 +9,15 @@ from typing import Annotated, get_args
 
 import typer
 
-from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli import complete, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import file_target, open_registry, speaks_utf8, write_atomically
+from tenderwatch.cli.context import file_target, speaks_utf8, write_atomically
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
 from tenderwatch.outlook import look_at
-from tenderwatch.queries.agenda import full_agenda
 from tenderwatch.queries.filters import Filters, find_contract
+from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.model import Registry
 from tenderwatch.timeline.chart import Group, Timeline, timeline_of
 from tenderwatch.timeline.drawing import Drawing, drawing_of
@@ -27,6 +27,8 @@ FORMATS = ("text", "svg")
 _WIDTHS = {"text": (40, 1000), "svg": (320, 4000)}
 
 
+@options.registry
+@options.filters
 def command(
     contract_id: Annotated[
         str | None,
@@ -64,52 +66,39 @@ def command(
         bool | None,
         typer.Option("--ascii/--no-ascii", help="Draw with ASCII alone, or not. ASCII where the locale has no UTF-8."),
     ] = None,
-    council: options.CouncilOption = None,
-    lead: options.LeadOption = None,
-    service: options.ServiceOption = None,
-    portal: options.PortalOption = None,
-    provider: options.ProviderOption = None,
-    kind: options.KindOption = None,
-    status: options.StatusOption = None,
-    text: options.TextOption = None,
-    watch: options.WatchOption = None,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    selection: options.Selection,
+    records: options.Records,
 ) -> None:
     """Draw terms, options and renewal windows on a time axis.
 
     A date known only to the month or year is drawn over all of it, an end that nobody has stated is left open.
     Contracts without any date are counted.
     """
-    day = clock.today(today)
     form = _format(format_, output)
     wide = _width(width, form)
-    chosen = options.gather(
-        council=council, lead=lead, service=service, portal=portal,
-        provider=provider, kind=kind, status=status, text=text, watch=watch,
-    )  # fmt: skip
     span = (_bound("--from", from_), _bound("--to", to))
     by: Group = one_of("--group", group, get_args(Group))
-    records = open_registry(registry)
+    registry = records.open()
     found: Timeline | Drawing
     if contract_id is not None:
-        if any(span) or any(chosen):
+        if any(span) or any(selection.filters):
             raise UsageError("one contract is drawn whole", "leave out --from, --to and the filters, or the id")
-        found = drawing_of(look_at(find_contract(records, contract_id), records, day))
+        found = drawing_of(look_at(find_contract(registry, contract_id), registry, records.day))
     else:
-        found = _timeline(records, day, chosen, span, by)
+        found = _timeline(registry, records.day, selection.filters, span, by)
     drawn = _svg(found, wide) if form == "svg" else _text(found, wide, ascii_)
     _write(drawn, output)
 
 
 def _timeline(
-    records: Registry, day: date, chosen: Filters, span: tuple[When | None, When | None], group: Group
+    registry: Registry, day: date, chosen: Filters, span: tuple[When | None, When | None], group: Group
 ) -> Timeline:
-    filters = chosen.resolve(records)
+    filters = chosen.resolve(registry)
     first, last = span[0].earliest if span[0] else None, span[1].latest if span[1] else None
     if first and last and first > last:
         raise UsageError(f"--from {first} lies after --to {last}", "exchange the two")
-    agenda = full_agenda(records, day, filters)
+    agenda = full_agenda(registry, day, filters)
     return timeline_of(agenda, group=group, first=first, last=last, services=filters.service)
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, complete, options
-from tenderwatch.cli.context import choose_format, open_registry
+from tenderwatch.cli import complete, options
+from tenderwatch.cli.context import choose_format
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
 from tenderwatch.outlook import look_at
@@ -25,25 +25,25 @@ DateArgument = Annotated[
 ]
 
 
+@options.registry
 def command(
     contract_id: IdArgument,
     which: DateArgument = None,
     format_: options.FormatOption = None,
-    today: options.TodayOption = None,
-    registry: options.RegistryOption = None,
+    *,
+    records: options.Records,
 ) -> None:
     """Say why each date of a contract is what it is: the sum, the rule, the source, and what is assumed."""
-    day = clock.today(today)
-    records = open_registry(registry)
-    contract = find_contract(records, contract_id)
-    found = explain(look_at(contract, records, day))
+    registry = records.open()
+    contract = find_contract(registry, contract_id)
+    found = explain(look_at(contract, registry, records.day))
     if which is not None:
         found = _chosen(found, which)
     name = choose_format(format_, tuple(FORMATS))
     from tenderwatch.outputs.why_text import render
 
     width = shutil.get_terminal_size().columns if name == "table" else None
-    text = render(found, contract.title, contract.id, day, name, width)
+    text = render(found, contract.title, contract.id, records.day, name, width)
     if not found and name not in ("json", "csv", "tsv"):
         text = f"No date of '{contract.id}' is known: no source states one.\n"
     sys.stdout.write(text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tenderwatch import licence
 from tenderwatch.html import base_style, template
-from tenderwatch.queries.agenda import Agenda, Row
+from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.site.names import contract_page
 from tenderwatch.site.pages.about import about_view
 from tenderwatch.site.pages.changes import changes_view
