@@ -9,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -19,12 +20,13 @@ import trustme
 
 from mail_support import PASSWORD, USER, Box, Line, free_port, mail_server, scripted_server
 from support import Answer, run_cli
-from tenderwatch.mail.server import Secret, Server
+from tenderwatch.mail import Secret, Server
 
 # The tests' own server warns of what is tested on purpose: a login without encryption.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
 NOW = "2026-02-09"
+PATIENCE = 120
 TO = ("--to", "list@council.example", "--from", "Care <care@council.example>")
 
 
@@ -82,7 +84,9 @@ class Desk:
 @pytest.fixture
 def desk(registry: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
     made = Desk(monkeypatch, registry("title: Home care & more\nend: 2026-02-04"), tmp_path / "state.json")
-    made.set(host="localhost", security="none", timeout=5)
+    # Long enough for a busy machine; what is about time sets its own.
+    made.set(host="localhost", security="none", timeout=PATIENCE)
+    monkeypatch.setattr("tenderwatch.mail._WAITS", (0.05, 0.1))
     return made
 
 
@@ -235,7 +239,6 @@ def test_one_address_refused_and_nobody_gets_it(desk: Desk) -> None:
     ids=["busy once", "busy twice", "busy all the time", "refused for good"],
 )
 def test_a_busy_server_is_asked_again_and_not_for_ever(desk: Desk, answers: list[str], sent: bool) -> None:
-    desk.set(timeout=30)
     box = Box(answers=list(answers))
     with mail_server(box) as port:
         desk.set(port=port)
@@ -322,19 +325,18 @@ BAD: list[tuple[Callable[[Line, int], None], str, int]] = [
 @pytest.mark.parametrize(("script", "message", "tries"), BAD, ids=[row[0].__name__ for row in BAD])
 def test_a_server_that_misbehaves(desk: Desk, script: Callable[[Line, int], None], message: str, tries: int) -> None:
     assert run_cli("digest", "--registry", desk.registry, "--today", "2026-02-02", "--state", str(desk.state)).code == 0
-    desk.set(timeout=1 if tries == 1 else 8)
-    begun = time.monotonic()
+    if "within 1 second" in message:  # only these end by the clock
+        desk.set(timeout=1)
     with scripted_server(script) as (port, seen):
         desk.set(port=port)
         desk.fails(message)
-    assert time.monotonic() - begun < (3 if tries == 1 else 10)
     assert len(seen) == tries
 
 
 def test_nobody_there(desk: Desk) -> None:
-    desk.set(port=free_port(), timeout=1)
+    desk.set(port=free_port())
     desk.fails("refuses the connection")
-    desk.set(host="no-such-host.invalid", timeout=20)  # what names mean is asked elsewhere, and may take a while
+    desk.set(host="no-such-host.invalid")
     desk.fails("there is no mail server no-such-host.invalid to be found")
     desk.set(host="x" * 80)
     desk.fails("to be found")
@@ -350,9 +352,7 @@ def test_a_server_too_busy_to_take_the_line(desk: Desk) -> None:
             item.setblocking(False)
             item.connect_ex(listener.getsockname())
         desk.set(host="127.0.0.1", port=listener.getsockname()[1], timeout=1)
-        begun = time.monotonic()
         desk.fails("did not answer within 1 second")
-        assert time.monotonic() - begun < 3
         for item in waiting:
             item.close()
 
@@ -361,14 +361,14 @@ def test_a_farewell_that_never_comes_is_not_waited_for(desk: Desk) -> None:
     def stays(line: Line, _: int) -> None:
         line.take_message()
         line.say("250 taken")
-        line.silence()
+        waited.append(sent.wait(PATIENCE))
 
-    desk.set(timeout=30)
-    begun = time.monotonic()
+    sent, waited = threading.Event(), list[bool]()
     with scripted_server(stays) as (port, _):
         desk.set(port=port)
         assert desk.send().code == 0
-    assert time.monotonic() - begun < 10
+        assert waited == [], "the server still holds the line"
+        sent.set()
     assert desk.state.exists()
 
 
@@ -387,7 +387,7 @@ def test_killed_between_sending_and_remembering_it_tells_again(desk: Desk) -> No
         desk.set(port=port)
         with subprocess.Popen([sys.executable, "-m", "tenderwatch", *desk.typed()], stderr=subprocess.PIPE) as process:
             running.append(process)
-            assert process.wait(60) == -signal.SIGKILL
+            assert process.wait(PATIENCE) == -signal.SIGKILL
         assert not desk.state.exists()
         running.clear()
         assert desk.send().code == 0
@@ -423,7 +423,7 @@ SMUGGLED = [
 @pytest.fixture
 def listening(desk: Desk) -> Iterator[list[int]]:
     with scripted_server(silent) as (port, seen):
-        desk.set(port=port, timeout=1)
+        desk.set(port=port)
         yield seen
 
 

@@ -77,7 +77,7 @@ IMPORTS = [
     (("digest", "--format", "md"), set()),
     (("digest", "--format", "json"), set()),
     (("digest", "--format", "html"), {"jinja2"}),
-    (("digest", "--format", "eml", "--from", "a@b.example"), {"jinja2", "email"}),
+    (("digest", "--format", "eml", "--from", "a@b.example"), {"jinja2", "email", "smtplib", "ssl"}),
     (("config",), set()),
     (("--version",), set()),
     (("--help",), set()),

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import datetime
+from email.headerregistry import Address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tenderwatch.cli.context import put
 from tenderwatch.cli.in_force import in_force
 from tenderwatch.errors import UnreadableError, UsageError
-from tenderwatch.mail.address import Address, one_line, parse_address
+from tenderwatch.mail import PORTS, Letter, Secret, Server, send, write_message
 from tenderwatch.newsletter import render
 from tenderwatch.newsletter.words import subject
-from tenderwatch.outputs.words import count
 from tenderwatch.queries.digest import Digest
 from tenderwatch.queries.select import Agenda
+from tenderwatch.text import count
 
-if TYPE_CHECKING:
-    from tenderwatch.mail.message import Letter
-    from tenderwatch.mail.server import Secret, Server
+# RFC 5321 and 5322, without quoted local parts and literal addresses, which no mailing list has.
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
+_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LONGEST, _LONGEST_LOCAL = 254, 64
+# A header line may hold 998 octets, and a letter can take a dozen of them.
+_LONGEST_WORDS = 200
 
 
 def addresses(to: list[str] | None, from_: str | None) -> tuple[Address, tuple[Address, ...]]:
@@ -27,23 +35,54 @@ def addresses(to: list[str] | None, from_: str | None) -> tuple[Address, tuple[A
     if not from_:
         raise UsageError("a mail needs a sender", "give --from, or set mail.from in tenderwatch.toml")
     sender = parse_address(from_, "--from")
-    found = {address.bare.casefold(): address for address in (parse_address(item, "--to") for item in to or ())}
-    return sender, tuple(found.values())
+    recipients = {
+        address.addr_spec.casefold(): address for address in (parse_address(item, "--to") for item in to or ())
+    }
+    return sender, tuple(recipients.values())
 
 
-def letter(
+def parse_address(text: str, flag: str) -> Address:
+    """Read 'team@council.example' or 'Care team <team@council.example>'. Raises UsageError."""
+    _one_line(text, flag)
+    shown = text if len(text) <= 100 else f"{text[:97]}..."
+    named = _NAMED.fullmatch(text.strip())
+    name, bare = (named["name"].strip().strip('"'), named["address"].strip()) if named else ("", text.strip())
+    local, at, domain = bare.rpartition("@")
+    if "," in bare or ";" in bare or ("," in name and not named):
+        raise UsageError(f"{flag}: '{shown}' looks like several addresses", f"write {flag} once for each")
+    fits = len(bare) <= _LONGEST and len(local) <= _LONGEST_LOCAL
+    if not (at and fits and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
+        raise UsageError(f"{flag}: '{shown}' is not a mail address", "write one like team@council.example")
+    return Address(_short(name, flag), local, domain)
+
+
+def _one_line(text: str, flag: str) -> str:
+    """The text, if nothing in it could end a header or cannot be written in one. Raises UsageError."""
+    if _CONTROLS.search(text):
+        raise UsageError(f"{flag}: line breaks and control characters are not allowed", "write it on one line")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise UsageError(f"{flag}: it holds bytes that are not UTF-8", "write it as UTF-8")
+    return text
+
+
+def _short(text: str, flag: str) -> str:
+    """Words for a header, if they are no longer than a reader would take in. Raises UsageError."""
+    if len(text) > _LONGEST_WORDS:
+        raise UsageError(f"{flag}: it is longer than {_LONGEST_WORDS} characters", "write something shorter")
+    return text
+
+
+def write_letter(
     digest: Digest, sender: Address, recipients: tuple[Address, ...], title: str | None,
     written: datetime, agenda: Agenda | None,
 ) -> Letter:  # fmt: skip
     """The digest as a letter; with an agenda, the events of the contracts concerned go with it."""
-    from tenderwatch.mail.message import Letter
-
     if title is not None and not title.strip():
-        raise UsageError("--subject is empty", "leave it out for one that counts what there is to know")
+        raise UsageError("--subject is empty", "remove it for one that counts what there is to know")
     return Letter(
         sender=sender,
         recipients=recipients,
-        subject=one_line(title, "--subject") if title is not None else subject(digest),
+        subject=_short(_one_line(title, "--subject"), "--subject") if title is not None else subject(digest),
         text=render(digest, "txt"),
         html=render(digest, "html"),
         calendar=events_concerned(digest, agenda) if agenda else b"",
@@ -68,50 +107,44 @@ def events_concerned(digest: Digest, agenda: Agenda) -> bytes:
     return write_feed(head, fresh.events)
 
 
-def post(made: Letter, target: Path | None, *, sending: bool, dry_run: bool) -> None:
+def post(letter: Letter, target: Path | None, *, sending: bool, dry_run: bool) -> None:
     """Send a letter, or write it. A dry run shows it, and by which server it would go; it asks for no password."""
-    from tenderwatch.mail.message import build
-
     if not sending:
-        put(build(made), target, dry_run=dry_run)
+        put(write_message(letter), target, dry_run=dry_run)
         return
-    if not made.recipients:
+    if not letter.recipients:
         raise UsageError("a mail needs somebody to go to", "give --to")
     server = mail_server(password=not dry_run)
     if dry_run:
-        put(_shown(made, server).encode("utf-8", "surrogateescape"), None)
+        put(_shown(letter, server).encode("utf-8", "surrogateescape"), None)
         return
-    from tenderwatch.mail.smtp import send
-
-    send(build(made), made.sender.bare, [recipient.bare for recipient in made.recipients], server, made.sender.domain)
-    sys.stderr.write(f"digest sent to {count(len(made.recipients), 'address', 'addresses')}\n")
+    send(letter, server)
+    sys.stderr.write(f"digest sent to {count(len(letter.recipients), 'address', 'addresses')}\n")
 
 
-def _shown(made: Letter, server: Server) -> str:
+def _shown(letter: Letter, server: Server) -> str:
     login = f", as {server.user}" if server.user else ""
     lines = [
         f"Would be sent by {server.name} ({server.security}{login})",
-        f"From: {made.sender.text}",
-        f"To: {', '.join(recipient.text for recipient in made.recipients)}",
-        f"Subject: {made.subject}",
-        f"Attached: {'care-contracts.ics' if made.calendar else 'nothing'}",
+        f"From: {letter.sender}",
+        f"To: {', '.join(str(recipient) for recipient in letter.recipients)}",
+        f"Subject: {letter.subject}",
+        f"Attached: {'care-contracts.ics' if letter.calendar else 'nothing'}",
     ]
-    return "\n".join(lines) + f"\n\n{made.text}"
+    return "\n".join(lines) + f"\n\n{letter.text}"
 
 
 def mail_server(*, password: bool = True) -> Server:
     """The mail server by the settings in force, and its password unless it is not wanted. Raises UsageError."""
-    from tenderwatch.mail.server import PORTS, Server
-
     values: dict[str, Any] = {item.setting.name: item.value for item in in_force()}
     host, security, user = (values[f"mail.{name}"] for name in ("host", "security", "user"))
     if host is None:
         raise UsageError("no mail server is set", "set mail.host in tenderwatch.toml, or TENDERWATCH_MAIL_HOST")
     return Server(
-        host=one_line(host, "mail.host"),
+        host=_one_line(host, "mail.host"),
         port=values["mail.port"] or PORTS[security],
         security=security,
-        user=one_line(user, "mail.user") if user else None,
+        user=_one_line(user, "mail.user") if user else None,
         password=_password(values["mail.password"], values["mail.password_file"]) if user and password else None,
         ca_file=values["mail.ca_file"],
         timeout=values["mail.timeout"],
@@ -119,8 +152,6 @@ def mail_server(*, password: bool = True) -> Server:
 
 
 def _password(given: str | None, file: str | None) -> Secret:
-    from tenderwatch.mail.server import Secret
-
     if given is not None:
         return Secret(given)
     if file is None:

@@ -121,12 +121,12 @@ def command(
 
     if digest.items or not quiet_if_empty:
         if mailing or form == "eml":
-            from tenderwatch.cli.post import addresses, letter, post
+            from tenderwatch.cli.post import addresses, post, write_letter
 
             author, recipients = addresses(to, sender)
             events = full_agenda(loaded.registry, records.day, filters) if ics else None
-            made = letter(digest, author, recipients, subject, clock.moment(records.today), events)
-            post(made, target, sending=mailing, dry_run=dry_run)
+            letter = write_letter(digest, author, recipients, subject, clock.moment(records.today), events)
+            post(letter, target, sending=mailing, dry_run=dry_run)
         else:
             put(render(digest, form).encode("utf-8", "surrogateescape"), target, dry_run=dry_run)
     if state is not None and not dry_run:
