@@ -48,18 +48,19 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any, get_args
 
-from tenderwatch.calendar.kinds import KINDS
 from tenderwatch.cli.app import COMMANDS
 from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
+from tenderwatch.labels import EVENT
 from tenderwatch.law.schedule.back import standstill_end
 from tenderwatch.law.schedule.stage import STAGE_NAMES
 from tenderwatch.law.terms import End
 from tenderwatch.law.timetables import StageRule, StandstillRule, bundled
 from tenderwatch.law.working_days import nth_after, on_or_after
 from tenderwatch.outlook import look_at
+from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.outlook.plan import Plan, make_plan
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal
 from tenderwatch.outputs.plan_text import BASIS_WORDS
@@ -179,8 +180,8 @@ def file(what: str, _before: str) -> str:
 def events(_what: str, _before: str) -> str:
     """The kinds of calendar event in order, with the audiences that see each."""
     rows = [
-        [row.words, "yes" if row.provider else "", "yes" if row.commissioner else "", f"`{kind}`"]
-        for kind, row in KINDS.items()
+        [EVENT[kind], *("yes" if is_for(kind, who) else "" for who in ("provider", "commissioner")), f"`{kind}`"]
+        for kind in EVENT_KINDS
     ]
     return _table(["Event", "For providers", "For commissioners", "Kind"], rows)
 

@@ -17,7 +17,8 @@ from support import registry_text, run_cli, shown_text
 from tenderwatch.calendar.events import contract_events
 from tenderwatch.calendar.feed import carry_over, write_feed
 from tenderwatch.calendar.ics import write_event, write_head
-from tenderwatch.calendar.kinds import KINDS
+from tenderwatch.labels import EVENT
+from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.parse import parse_files
@@ -103,8 +104,8 @@ EVENTS = [
     ),
     (
         "end: 2027-03\nextensions: [{months: 12}]", "new-start", "2027-03-02", "2027-04-01", False,
-        "Est.: New contract starts (unless extended) between 2 March 2027 and 1 April 2027: Home care",
-        "a start that follows an uncertain end, unless extended",
+        "Est.: New contract starts (if not extended) between 2 March 2027 and 1 April 2027: Home care",
+        "a start that follows an uncertain end, if not extended",
     ),
     (
         "awarded: 2025-12-01\nstart: 2026-04-01\nend: 2029-03-31", "new-start", "2026-04-01", "2026-04-01", True,
@@ -195,7 +196,7 @@ AUDIENCES = {
 
 
 def test_every_kind_has_its_readers() -> None:
-    assert {kind: (row.provider, row.commissioner) for kind, row in KINDS.items()} == AUDIENCES
+    assert {kind: (is_for(kind, "provider"), is_for(kind, "commissioner")) for kind in EVENT_KINDS} == AUDIENCES
 
 
 FULL = (
@@ -249,7 +250,7 @@ def test_the_lead_dates_are_those_of_plan(registry: Callable[..., str]) -> None:
     for kind in ("forward-plan-approval", "tender-notice", "forward-plan-award", "award-decision"):
         event = events[f"full.{kind}@tenderwatch"]
         assert event["dtstart"].dt.isoformat() == stages[kind]["earliest"]
-        assert f"{KINDS[kind].words} (unless extended)" in str(event["summary"])
+        assert f"{EVENT[kind]} (if not extended)" in str(event["summary"])
     for key, name in (
         ("serve_by", "extension-notice"),
         ("key_decision_by", "extension-decision"),
@@ -332,7 +333,7 @@ def test_the_shipped_calendar_line_for_line() -> None:
     assert len(uids) == data.count(b"BEGIN:VEVENT") > 20
     assert uids == sorted(uids)
     for uid in uids:
-        assert re.fullmatch(rf"[a-z0-9-]{{1,40}}\.({'|'.join(KINDS)})(\.[a-z0-9-]{{1,40}})?@tenderwatch", uid)
+        assert re.fullmatch(rf"[a-z0-9-]{{1,40}}\.({'|'.join(EVENT_KINDS)})(\.[a-z0-9-]{{1,40}})?@tenderwatch", uid)
 
 
 def test_every_known_end_of_the_shipped_registry_is_in_the_calendar() -> None:

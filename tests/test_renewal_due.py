@@ -106,8 +106,8 @@ TENDERS = [
         ["tender notice was due by 28 August 2026 (usual timetable) (assumed)"],
     ),
     Case(
-        "with an option left it is due unless extended", END + OPTION,
-        ["tender notice was due by 28 August 2026 unless extended (usual timetable) (computed)"],
+        "with an option left it is due if not extended", END + OPTION,
+        ["tender notice was due by 28 August 2026 if not extended (usual timetable) (computed)"],
     ),
     Case(
         "an end reached through an option says so", "end: 2026-03-31\n" + OPTION,

@@ -80,7 +80,7 @@ def test_a_dynamic_purchasing_system_lapses_by_law(
     answer = run_cli("due", "--registry", path, *DAY, "--months", "60", "--format", "json")
     (due,) = answer.json["rows"]
     assert ("extension-decision" in due["due_because"]) is extends
-    assert ("unless extended" in run_cli("due", "--registry", path, *DAY, "--months", "60").out) is extends
+    assert ("if not extended" in run_cli("due", "--registry", path, *DAY, "--months", "60").out) is extends
 
 
 def test_every_end_that_the_law_cuts_says_so(registry: Callable[..., str]) -> None:
@@ -224,7 +224,7 @@ def test_breaks_and_reviews_are_never_ends(registry: Callable[..., str]) -> None
     assert run_cli("due", "--registry", path, *DAY).out == run_cli("due", "--registry", bare, *DAY).out
     explained = why(path)
     assert [explained[kind]["name"] for kind in ("break.1", "break.2", "review.1")] == [
-        "Break date, not an end", "Break date, not an end", "Review date, not an end",
+        "Break possible, not an end", "Break possible, not an end", "Review, not an end",
     ]  # fmt: skip
 
 

@@ -148,6 +148,7 @@ REASON_BASIS: Labels = {
     "computed": "worked out",
     "assumed": "worked out, with something assumed",
     "statute": "by law",
+    "observed": "estimated from earlier procurements",
 }
 SCENARIO: Labels = {"not-extended": "if not extended", "longest": "if extended as far as possible"}
 EVENT: Labels = {
@@ -170,6 +171,21 @@ EVENT: Labels = {
     "review": "Review",
     "break": "Break possible",
     "authority-ceases": "Council ceases to exist",
+}
+
+# Every dated thing of a contract: the events, and what a record states of its own procurement and of the next.
+MOMENT: Labels = {
+    **EVENT,
+    "advertised-end": "Ends, as advertised",
+    "over": "Ended",
+    "start-of-contract": "Contract starts",
+    "advertised": "Tender notice published",
+    "tenders-due": "Tenders due",
+    "awarded": "Awarded",
+    "ended": "Ended",
+    "tender-deadline-planned": "Tenders due, planned",
+    "stated-award": "Award planned",
+    "stated-start": "New start planned",
 }
 
 # --- Renewing it ---

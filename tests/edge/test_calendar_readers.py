@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tenderwatch.calendar.events import choose, contract_events
-from tenderwatch.calendar.happenings import HISTORY
+from tenderwatch.calendar.events import HISTORY, choose, contract_events
 from tenderwatch.cli.context import bundled_registry
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import Agenda, full_agenda

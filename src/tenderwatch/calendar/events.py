@@ -5,18 +5,19 @@ that moves keeps it. The text of an event says nothing that changes from one day
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from tenderwatch.calendar.happenings import HISTORY, Happening, happenings
-from tenderwatch.calendar.kinds import KINDS, EventKind, is_for
 from tenderwatch.dates.words import day_text, month_text
-from tenderwatch.outlook import Outlook
+from tenderwatch.outlook import Moment, Outlook
+from tenderwatch.outlook.kinds import EventKind, is_for
 from tenderwatch.outputs.words import buyers, status_text
 from tenderwatch.queries.filters import Audience
 from tenderwatch.registry.model import Contract, Registry
 
 DOMAIN = "tenderwatch"
+# An event that has passed stays this long as history (calendar days).
+HISTORY = timedelta(days=90)
 # More sources than this are on the contract's page; an event stays readable on a telephone.
 MOST_PLACES = 3
 
@@ -47,11 +48,13 @@ def contract_events(outlook: Outlook, *, base_url: str | None = None) -> tuple[E
     """
     link = _link(outlook.contract, outlook.registry, base_url)
     about = _about(outlook, link)
-    made = [
-        _event(happening, outlook, about, link) for happening in happenings(outlook) if _shown(happening, outlook.today)
-    ]
-    # Of two alike (a key given to nothing but one of them), the first found counts.
-    return tuple(sorted({event.uid: event for event in reversed(made)}.values()))
+    events = (
+        _event(moment, kind, outlook, about, link)
+        for moment in outlook.moments
+        if (kind := moment.event) and moment.when.latest and moment.when.latest >= outlook.today - HISTORY
+    )
+    # Of two alike (a key given to nothing but one of them), the first counts.
+    return tuple(sorted({event.uid: event for event in reversed(tuple(events))}.values()))
 
 
 def choose(events: Iterable[Event], audience: Audience = "all", *, facts_only: bool = False) -> tuple[Event, ...]:
@@ -59,40 +62,35 @@ def choose(events: Iterable[Event], audience: Audience = "all", *, facts_only: b
     return tuple(event for event in events if is_for(event.kind, audience) and (event.fact or not facts_only))
 
 
-def _shown(happening: Happening, today: date) -> bool:
-    return happening.when.latest is not None and happening.when.latest >= today - HISTORY
-
-
-def _event(happening: Happening, outlook: Outlook, about: str, link: str | None) -> Event:
-    contract, when = outlook.contract, happening.when
+def _event(moment: Moment, kind: EventKind, outlook: Outlook, about: str, link: str | None) -> Event:
+    contract, when = outlook.contract, moment.when
     if when.earliest is None or when.latest is None:
         raise ValueError(f"{contract.id}: an event needs a date")
-    exact = happening.sure and when.precision == "day"
-    words = "Ended" if happening.kind == "end" and outlook.over else KINDS[happening.kind].words
-    words = f"{words} ({happening.case})" if happening.case else words
-    said = words if when.precision == "day" else f"{words} {when.text}"
-    key = f".{happening.key}" if happening.key else ""
+    exact = moment.sure and when.precision == "day"
+    words = "Ended" if kind == "end" and outlook.over else moment.name_of(kind)
+    summary = words if when.precision == "day" else f"{words} {when.text}"
+    key = f".{moment.key}" if moment.key else ""
     return Event(
-        uid=f"{contract.id}.{happening.kind}{key}@{DOMAIN}",
-        kind=happening.kind,
+        uid=f"{contract.id}.{kind}{key}@{DOMAIN}",
+        kind=kind,
         contract=contract.id,
         first=when.earliest,
         last=when.latest,
-        summary=f"{'' if exact else 'Est.: '}{said}: {contract.title}",
-        description="\n".join([*_date_lines(happening, words, exact=exact), about]),
+        summary=f"{'' if exact else 'Est.: '}{summary}: {contract.title}",
+        description="\n".join([*_date_lines(moment, words, exact=exact), about]),
         certain=exact,
-        fact=happening.fact,
+        fact=moment.fact,
         url=link,
-        categories=(happening.kind, *contract.services),
+        categories=(kind, *contract.services),
     )
 
 
-def _date_lines(happening: Happening, words: str, *, exact: bool) -> Iterator[str]:
-    yield f"{words}: {happening.when.text}"
-    yield f"Why: {happening.why}"
-    if happening.when.precision != "day":
-        yield f"Known only as {happening.when.text}: shown over the whole of that time, not as a day."
-    elif not happening.fact:
+def _date_lines(moment: Moment, words: str, *, exact: bool) -> Iterator[str]:
+    yield f"{words}: {moment.when.text}"
+    yield f"Why: {moment.why}"
+    if moment.when.precision != "day":
+        yield f"Known only as {moment.when.text}: shown over the whole of that time, not as a day."
+    elif not moment.fact:
         yield "This day is not certain: it is worked out, and no source states it."
     elif not exact:
         yield "This day is not certain."

@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tenderwatch.calendar.happenings import HISTORY
+from tenderwatch.calendar.events import HISTORY
 from tenderwatch.calendar.ics import BEGIN, END, PRODID, TAIL, Body, fold
 
 # How long a withdrawn event is shown as cancelled (calendar days).

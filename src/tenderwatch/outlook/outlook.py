@@ -8,8 +8,10 @@ from functools import cached_property
 from tenderwatch.law.schedule import TenderWindow
 from tenderwatch.law.terms import End, Ends, NextHow, Status, contract_ends, contract_status
 from tenderwatch.law.timetables import Timetables, bundled
-from tenderwatch.outlook.reasons import Reason, find_reasons, stated_tender, tender_is_over
+from tenderwatch.outlook.moment import Moment
+from tenderwatch.outlook.moments import Reason, find_moments, find_reasons
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at, tender_windows
+from tenderwatch.outlook.succession import stated_tender, tender_is_over
 from tenderwatch.registry.model import Contract, Registry
 
 
@@ -57,9 +59,19 @@ class Outlook:
         return self.status in ("replaced", "ended")
 
     @property
+    def not_let(self) -> bool:
+        """Whether nothing shows that it has been let: planned, or advertised without an award."""
+        return self.status in ("planned", "tendering")
+
+    @property
     def end_unknown(self) -> bool:
         """Whether it has, or may have, an end that nobody has stated."""
         return not self.over and self.status != "open-ended" and self.ends.current is None
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """Every dated thing: what calendars, digests, drawings and pages choose from."""
+        return find_moments(self)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -77,7 +89,7 @@ class Outlook:
         if self.over or tender_is_over(self):
             return ()
         # Before anything is let there is no lead time to a next tender, only the buyer's own date for this one.
-        coming = None if self.status in ("planned", "tendering") else self.next_end
+        coming = None if self.not_let else self.next_end
         return tender_windows(stated_tender(self), self.ends, coming, self.timetables)
 
     def end_of(self, which: Which) -> End | None:

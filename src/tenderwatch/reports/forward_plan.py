@@ -141,7 +141,7 @@ def _staged(outlook: Outlook, renewal: Renewal, what: str, kinds: tuple[StageKin
     entry, decide, notice = (stages.get(kind) for kind in kinds)
     basis = f"usual timetable{', light touch assumed' if renewal.assumed else ''}"
     if renewal.options_left:
-        basis += "; unless extended"
+        basis += "; if not extended"
     elif outlook.next_how != "current":
         basis += f"; if it runs to {renewal.end.text}"
     return Decision(what, entry, decide, notice, renewal.end, basis)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date
 
 from tenderwatch.calendar.feed import Carried, Stamped
-from tenderwatch.calendar.kinds import KINDS
 from tenderwatch.dates import from_bounds
+from tenderwatch.labels import EVENT
 from tenderwatch.site.site import Change
 
 
@@ -44,7 +44,7 @@ def _moved(old: Stamped, new: Stamped) -> str:
 
 def _words(stamped: Stamped) -> str:
     kind = stamped.body.uid.split("@")[0].split(".")[1]
-    return next((row.words for name, row in KINDS.items() if name == kind), kind)
+    return EVENT.get(kind, kind)
 
 
 def _days(stamped: Stamped) -> str:

@@ -16,9 +16,9 @@ from tenderwatch.calendar.feed import (
     write_feed,
 )
 from tenderwatch.calendar.ics import Body, write_event, write_head
-from tenderwatch.calendar.kinds import is_for
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import ATTRIBUTION
+from tenderwatch.outlook.kinds import is_for
 from tenderwatch.outputs.words import authority_name
 from tenderwatch.queries.select import Agenda
 from tenderwatch.site.names import feed_path, part_path, slug

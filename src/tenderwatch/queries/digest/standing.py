@@ -10,20 +10,15 @@ from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, on_day
 from tenderwatch.dates.arithmetic import clamp_months, shift
-from tenderwatch.outlook import Outlook, Reason
+from tenderwatch.outlook import Moment, Outlook, ReasonKind
+from tenderwatch.outlook.kinds import KINDS
+from tenderwatch.outlook.moments import find_near
 from tenderwatch.queries.digest.item import Section
 from tenderwatch.queries.filters import Audience
 from tenderwatch.queries.freshness import evidence_text, freshness
 
 MONTH_MARKS = (12, 6, 3, 1)
-_DAY = timedelta(days=1)
-# The council's own acts are late once they may be; dates of others, and ends, once they have certainly passed.
-_ACTS = frozenset({"extension-decision", "tender-notice"})
-_NOT_FOR: dict[Audience, frozenset[str]] = {
-    "all": frozenset(),
-    "provider": frozenset({"extension-decision", "tender-notice", "stale"}),
-    "commissioner": frozenset({"tender-window"}),
-}
+_LATE: dict[ReasonKind, str] = {"stated-tender": "; no tender seen since", "tender-deadline": "; no award seen since"}
 
 
 class Standing(NamedTuple):
@@ -52,8 +47,18 @@ def standing(outlook: Outlook, ahead: Duration, audience: Audience, since: date 
     """
     if outlook.over:
         return ()
-    found = (*_dates(outlook, ahead), *_closed(outlook, since), *_openings(outlook, ahead), *_evidence(outlook))
-    return tuple(item for item in found if item.kind not in _NOT_FOR[audience])
+    near = find_near(outlook, _last_day(outlook.today, ahead))
+    chosen = (moment for moment in near if _is_for(moment, audience))
+    dated = (standing for moment in chosen if (standing := _dated(moment, outlook.today, ahead, since)))
+    evidence = (standing for standing in _evidence(outlook) if audience != "provider" or standing.kind != "stale")
+    return (*sorted(dated, key=_order), *evidence)
+
+
+def _is_for(moment: Moment, audience: Audience) -> bool:
+    """A provider has no use for the council's own acts, nor a council for an estimate of its own tender."""
+    if audience == "provider":
+        return not KINDS[moment.kind].acts
+    return audience == "all" or moment.basis != "observed"
 
 
 def marks_before(day: date, ahead: Duration, today: date) -> tuple[str, ...]:
@@ -62,7 +67,7 @@ def marks_before(day: date, ahead: Duration, today: date) -> tuple[str, ...]:
     return tuple(mark for crossed, mark in sorted(marks) if crossed <= today)
 
 
-def reach_of(today: date, ahead: Duration) -> date:
+def _last_day(today: date, ahead: Duration) -> date:
     """The last day within reach: marks and reach together look no further than this."""
     near = shift(on_day(today), ahead).latest or today
     # Three days to spare: going back from 29 February lands earlier than going on to it.
@@ -73,58 +78,36 @@ def _reach(day: date, ahead: Duration) -> tuple[date, str]:
     return shift(on_day(day), ahead, -1).earliest or day, ahead.written
 
 
-def _dates(outlook: Outlook, ahead: Duration) -> Iterator[Standing]:
-    """The reasons to act: overdue, or to come."""
-    today = outlook.today
-    for reason in outlook.due(reach_of(today, ahead)):
-        earliest, latest = reason.when.earliest, reason.when.latest
-        if earliest is None or latest is None:
-            continue
-        late_from = (earliest if reason.kind in _ACTS else latest) + _DAY
-        if late_from <= today:
-            yield Standing("overdue", reason.kind, reason.when, _late(reason, today), reason.basis, ("",))
-        elif reason.kind != "stated-tender" and (crossed := marks_before(earliest, ahead, today)):  # see _openings
-            yield Standing("coming", reason.kind, reason.when, reason.text, reason.basis, crossed)
+def _dated(moment: Moment, today: date, ahead: Duration, since: date | None) -> Standing | None:
+    """A moment as it can be told: overdue, to come, or a chance for providers to expect; None where it cannot."""
+    kind, when = moment.reason or moment.kind, moment.when
+    if when.earliest is None or when.latest is None:
+        return None
+    if moment.state == "late" and moment.reason:
+        return Standing("overdue", kind, when, _late(moment, moment.reason), moment.basis, ("",))
+    if moment.kind == "joining-closes" and since and since <= when.latest < today:
+        # It came and went since the last digest.
+        return Standing("overdue", "joining-closed", when, moment.text, moment.basis, ("",))
+    if moment.state != "ahead":
+        return None
+    if moment.kind == "tender-window":
+        near = _reach(when.earliest, ahead)[0] <= today
+        text = f"{moment.text} (observed lead times)"
+        return Standing("tenders", kind, when, text, moment.basis, (ahead.written,)) if near else None
+    opens = moment.kind in ("stated-tender", "joining-opens")
+    crossed = marks_before(when.earliest, ahead, today)
+    if (opens or moment.reason) and crossed:
+        return Standing("tenders" if opens else "coming", kind, when, moment.text, moment.basis, crossed)
+    return None
 
 
-def _late(reason: Reason, today: date) -> str:
+def _late(moment: Moment, reason: ReasonKind) -> str:
     """The reason in words; a date that may still lie ahead says so, one that others set is not called missed."""
-    if not reason.when.passed(today):
-        return f"{reason.text}; may have passed"
-    words = {"stated-tender": "; no tender seen since", "tender-deadline": "; no award seen since"}
-    return f"{reason.text}{words.get(reason.kind, '')}"
+    return f"{moment.text}{_LATE.get(reason, '')}" if moment.gone else f"{moment.text}; may have passed"
 
 
-def _closed(outlook: Outlook, since: date | None) -> Iterator[Standing]:
-    """Rounds for joining that have closed since the last digest."""
-    for item in outlook.contract.joining:
-        if since and item.closes and item.closes.latest and since <= item.closes.latest < outlook.today:
-            text = f"joining closed {item.closes.text}"
-            yield Standing("overdue", "joining-closed", item.closes, text, "stated", ("",))
-
-
-def _openings(outlook: Outlook, ahead: Duration) -> Iterator[Standing]:
-    """Tenders to expect, and rounds for joining: those of a stated date at every mark, ranges when within reach."""
-    today = outlook.today
-    for window in outlook.tender_windows:
-        earliest = window.when.earliest
-        if earliest is None or window.when.passed(today):
-            continue
-        if window.basis == "stated":
-            text = f"tender planned for {window.when.text}, by the buyer's own account"
-            if crossed := marks_before(earliest, ahead, today):
-                yield Standing("tenders", "stated-tender", window.when, text, "stated", crossed)
-        elif _reach(earliest, ahead)[0] <= today:
-            case = ", if extended to the longest end" if window.scenario == "longest" else ""
-            case = case or (", if not extended" if outlook.ends.left else "")
-            text = f"tender to be expected {window.when.text}{case} (observed lead times)"
-            yield Standing("tenders", "tender-window", window.when, text, "observed", (ahead.written,))
-    for item in outlook.contract.joining:
-        if item.opens is None or item.opens.earliest is None or item.opens.passed(today):
-            continue
-        if crossed := marks_before(item.opens.earliest, ahead, today):
-            text = f"joining opens {item.opens.text}"
-            yield Standing("tenders", "joining-opens", item.opens, text, "stated", crossed)
+def _order(standing: Standing) -> tuple[date, date]:
+    return standing.when.sort_key if standing.when else (date.max, date.max)
 
 
 def _evidence(outlook: Outlook) -> Iterator[Standing]:

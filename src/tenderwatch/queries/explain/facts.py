@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenderwatch.dates import When, from_bounds, on_day
+from tenderwatch.dates import from_bounds, on_day
 from tenderwatch.law.terms import DPS_LAPSE, End, Step
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.queries.explain.explanation import Explanation, cited, evidence_for
 from tenderwatch.registry.model import Contract
 
@@ -16,33 +17,19 @@ _LAPSE_SOURCE = "; SI 2024/716, regulation 5(4)(b)"
 
 def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
     """Facts that a source states outright."""
-    contract, registry, plans = outlook.contract, outlook.registry, outlook.contract.plans
-    rows: list[tuple[str, str, When | None, str]] = [
-        ("start-of-contract", "Contract starts", contract.start, "start"),
-        ("advertised", "Tender notice published", contract.advertised, "advertised"),
-        ("tenders-due", "Tenders due", contract.tender_deadline, "tender_deadline"),
-        ("awarded", "Awarded", contract.awarded, "awarded"),
-        ("ended", "Ended", contract.ended.on if contract.ended else None, "ended"),
-    ]
-    if plans:
-        rows += [
-            ("stated-tender", "Tender planned", plans.tender, "plans"),
-            ("tender-deadline-planned", "Tenders due, planned", plans.tender_deadline, "plans"),
-            ("stated-award", "Award planned", plans.award, "plans"),
-            ("stated-start", "New start planned", plans.start, "plans"),
-        ]
-    for item in contract.joining:
-        rows.append((f"joining-opens.{item.id}", "Joining opens", item.opens, "joining"))
-        rows.append((f"joining-closes.{item.id}", "Joining closes", item.closes, "joining"))
-    rows += [(f"break.{n}", "Break date, not an end", when, "breaks") for n, when in enumerate(contract.breaks, 1)]
-    rows += [(f"review.{n}", "Review date, not an end", when, "reviews") for n, when in enumerate(contract.reviews, 1)]
-    for kind, name, when, key in rows:
-        if when is None or not when.known:
+    contract, registry, numbers = outlook.contract, outlook.registry, dict[MomentKind, int]()
+    for moment in outlook.moments:
+        if moment.kind == "authority-ceases" or not moment.field or moment.kind == "over":
             continue
-        source = evidence_for(contract, registry, key)
+        kind, name = f"{moment.kind}.{moment.key}" if moment.key else str(moment.kind), moment.name
+        if moment.field in ("breaks", "reviews"):
+            # They have no ids of their own.
+            numbers[moment.kind] = numbers.get(moment.kind, 0) + 1
+            kind, name = f"{kind}.{numbers[moment.kind]}", f"{moment.name}, not an end"
         yield Explanation(
-            kind, name, when, f"{when.text}, as stated", "none: it is stated", source, "a newer source", ""
-        )
+            kind, name, moment.when, f"{moment.when.text}, as stated", "none: it is stated",
+            evidence_for(contract, registry, moment.field), "a newer source", "",
+        )  # fmt: skip
     for body_id in contract.authorities:
         body = registry.authorities.get(body_id)
         if body and body.ceases:

@@ -5,19 +5,17 @@ from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.outlook import Outlook, ReasonKind
+from tenderwatch.outlook import Moment, Outlook
+from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.site.names import contract_page, slug
 from tenderwatch.site.pages.parts import Link, council_link
 from tenderwatch.site.pages.words import BASIS_WORDS, STATUS_LABELS, capital, sentence
 
-_WHAT: dict[ReasonKind, str] = {
-    "end": "Ends",
-    "stated-tender": "Tender planned",
-    "tender-deadline": "Tenders due",
-    "joining-closes": "Joining closes",
-}
-_PASSED: dict[ReasonKind, str] = {"stated-tender": "Tender was planned", "tender-deadline": "Tenders were due"}
+_SHOWN: frozenset[MomentKind] = frozenset(
+    {"end", "next-end", "stated-tender", "tenders-due", "tender-deadline-planned", "joining-closes", "tender-window"}
+)
+_TENDER: frozenset[MomentKind] = frozenset({"stated-tender", "tenders-due", "tender-deadline-planned"})
 ESTIMATE = "Estimated from how long earlier procurements took."
 
 
@@ -70,21 +68,19 @@ def _order(item: Coming, today: date) -> tuple[date, date, str]:
 
 
 def _dates(outlook: Outlook) -> Iterator[Coming]:
-    contract, today = outlook.contract, outlook.today
+    contract = outlook.contract
     link, council = Link(contract.title, contract_page(contract.id)), council_link(outlook.registry, contract.lead)
-    for reason in outlook.reasons:
-        if reason.kind in _WHAT and not reason.when.passed(today):
-            longer = "; it could be extended" if reason.kind == "end" and outlook.ends.left else ""
-            basis = sentence(BASIS_WORDS[reason.basis] + longer)
-            yield Coming(reason.when, _WHAT[reason.kind], basis, link, council)
-    if outlook.status == "unconfirmed" and outlook.next_end and not outlook.next_end.when.passed(today):
-        yield Coming(
-            outlook.next_end.when, "Ends, if it was extended", "Not known whether it was extended.", link, council
-        )
-    for window in outlook.tender_windows:
-        if window.basis == "observed" and window.scenario == "not-extended" and not window.when.passed(today):
-            unless = ", if not extended" if len(outlook.tender_windows) > 1 else ""
-            yield Coming(window.when, f"Tender expected{unless}", ESTIMATE, link, council)
+    for moment in outlook.moments:
+        if moment.kind not in _SHOWN or moment.gone or moment.state == "resolved" or moment.scenario == "longest":
+            continue
+        name, basis = moment.name, BASIS_WORDS[moment.basis]
+        if moment.kind == "next-end" and outlook.status == "unconfirmed":
+            name, basis = "Ends, if it was extended", "not known whether it was extended"
+        elif moment.kind == "tender-window":
+            basis = ESTIMATE
+        elif moment.reason == "end" and outlook.ends.left:
+            basis += "; it could be extended"
+        yield Coming(moment.when, name, sentence(basis), link, council)
 
 
 # Where the words on the end do not say it already.
@@ -96,7 +92,7 @@ def line(outlook: Outlook) -> Line:
     contract, registry = outlook.contract, outlook.registry
     end, more = _end(outlook)
     # What has not been let cannot end yet, whatever end is planned for it.
-    earliest = outlook.next_end.when.earliest if outlook.next_end and not _not_let(outlook) else None
+    earliest = outlook.next_end.when.earliest if outlook.next_end and not outlook.not_let else None
     return Line(
         contract=Link(contract.title, contract_page(contract.id)),
         council=council_link(registry, contract.lead),
@@ -115,10 +111,6 @@ def line(outlook: Outlook) -> Line:
              *(registry.authorities[partner].name for partner in contract.partners if partner in registry.authorities))
         ),
     )  # fmt: skip
-
-
-def _not_let(outlook: Outlook) -> bool:
-    return outlook.status in ("planned", "tendering")
 
 
 def _end(outlook: Outlook) -> tuple[str, str]:
@@ -146,11 +138,14 @@ def _end(outlook: Outlook) -> tuple[str, str]:
 
 
 def _tender(outlook: Outlook) -> str:
-    for reason in outlook.reasons:
-        if reason.kind in ("tender-deadline", "stated-tender"):
-            words = _PASSED if reason.when.passed(outlook.today) else _WHAT
-            return f"{words[reason.kind]}: {reason.when.text}"
+    for moment in sorted(_tenders(outlook), key=lambda moment: moment.when.sort_key):
+        return capital(moment.text)
     return "Not let yet"
+
+
+def _tenders(outlook: Outlook) -> list[Moment]:
+    """The dates of a procurement that is planned or under way, as stated."""
+    return [moment for moment in outlook.moments if moment.kind in _TENDER and moment.asks]
 
 
 def in_order(outlooks: Iterable[Outlook]) -> list[Outlook]:
@@ -172,6 +167,6 @@ def _list_order(outlook: Outlook) -> tuple[int, date, str, str]:
 
 def _ahead(outlook: Outlook) -> date | None:
     """The earliest day of the next end or, before anything is let, of a stated tender; None if it has passed."""
-    stated = (reason.when for reason in outlook.reasons if reason.kind in ("stated-tender", "tender-deadline"))
-    dates = [outlook.next_end.when] if outlook.next_end and not _not_let(outlook) else list(stated)
+    ends = [outlook.next_end.when] if outlook.next_end and not outlook.not_let else []
+    dates = ends or [moment.when for moment in _tenders(outlook)]
     return min((date_.earliest for date_ in dates if date_.earliest and not date_.passed(outlook.today)), default=None)

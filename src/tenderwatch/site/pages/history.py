@@ -36,16 +36,13 @@ def happenings(outlook: Outlook) -> tuple[Happening, ...]:
 
 def _happenings(outlook: Outlook) -> Iterator[Happening]:
     contract, registry = outlook.contract, outlook.registry
-    for when, words in (
-        (contract.advertised, "Tender notice published"),
-        (contract.tender_deadline, "Tenders due"),
-        (contract.awarded, "Awarded"),
-        (contract.start, "Starts"),
-    ):
-        if when and when.known:
-            yield Happening(when, Link(words))
-    if contract.ended:
-        yield Happening(contract.ended.on, Link(f"Ended: {contract.ended.how}"))
+    names: dict[str, str] = {
+        "start-of-contract": "Starts",
+        "ended": f"Ended: {contract.ended.how}" if contract.ended else "",
+    }
+    for moment in outlook.moments:
+        if moment.kind in ("advertised", "tenders-due", "awarded", "start-of-contract", "ended"):
+            yield Happening(moment.when, Link(names.get(moment.kind) or moment.name))
     for notice in contract.notices:
         words = ", ".join(part for part in (notice.kind, notice.number) if part) or "Notice"
         yield Happening(notice.date or UNKNOWN, Link(f"Published: {words}", address=notice.url or ""))

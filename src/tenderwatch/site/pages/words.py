@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.law.terms import Status
-from tenderwatch.outlook.reasons import ReasonBasis
+from tenderwatch.outlook.moment import Basis
 from tenderwatch.registry.model import OptionState
 from tenderwatch.registry.model.contract import JoiningRule, Kind, Regime, Strength
 from tenderwatch.site.site import FeedGroup
@@ -60,11 +60,12 @@ JOINING_WORDS: dict[JoiningRule, str] = {
     "periodic": "opened from time to time",
     "closed": "closed to newcomers for now",
 }
-BASIS_WORDS: dict[ReasonBasis, str] = {
+BASIS_WORDS: dict[Basis, str] = {
     "stated": "stated by a source",
     "computed": "worked out",
     "assumed": "worked out, with something assumed",
     "statute": "by law",
+    "observed": "estimated",
 }
 SCENARIO_WORDS = {"not-extended": "if it is not extended", "longest": "if it is extended as far as possible"}
 GROUP_WORDS: dict[FeedGroup, str] = {

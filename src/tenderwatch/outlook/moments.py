@@ -1,0 +1,71 @@
+"""Every dated thing of a contract on a day, in one list. What is due, calendars, digests, drawings and pages choose.
+
+None of these works out a date itself. A new kind is a row in `tenderwatch.outlook.kinds` and a line in a finder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.outlook.kinds import ReasonKind
+from tenderwatch.outlook.moment import Basis, Moment
+from tenderwatch.outlook.moments_of_ends import ends
+from tenderwatch.outlook.moments_of_renewal import extension, stages, tender_notice, tender_windows
+from tenderwatch.outlook.moments_stated import bodies, facts, joining, plans, reviews
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook.outlook import Outlook
+
+Finder = Callable[["Outlook", date | None], Iterator[Moment]]
+# Those that can make a contract due. With a horizon they may leave out what certainly lies after it.
+_DUE: tuple[Finder, ...] = (ends, extension, tender_notice, facts, plans, joining, bodies)
+_OTHER: tuple[Finder, ...] = (tender_windows, stages, reviews)
+
+
+class Reason(NamedTuple):
+    """Why a contract is due: one date that asks for attention, on what basis, and a line of words."""
+
+    kind: ReasonKind
+    when: When
+    basis: Basis
+    text: str
+
+
+def find_moments(outlook: Outlook) -> tuple[Moment, ...]:
+    """Every dated thing, those that ask for attention first. Once it is over, all but its end is settled."""
+    moments = tuple(moment for find in (*_DUE, *_OTHER) for moment in find(outlook, None))
+    if not outlook.over:
+        return moments
+    return tuple(
+        moment if moment.kind in ("end", "over") else moment._replace(
+            state="resolved", asks=False, sure=False, resolved="it is over"
+        )
+        for moment in moments
+    )  # fmt: skip
+
+
+def find_near(outlook: Outlook, horizon: date) -> tuple[Moment, ...]:
+    """What can ask for attention by a horizon, and when to expect a tender; what certainly lies later may be left out.
+
+    The stages of a new procurement and its reviews are not among them.
+    """
+    return tuple(moment for find in (*_DUE, tender_windows) for moment in find(outlook, horizon))
+
+
+def find_reasons(outlook: Outlook, horizon: date | None = None) -> tuple[Reason, ...]:
+    """Every reason that is not resolved, earliest first. A contract that is over has none.
+
+    With a horizon, reasons that certainly lie after it may be left out: that spares working them out.
+    """
+    if outlook.over:
+        return ()
+    reasons = [
+        Reason(moment.reason, moment.when, moment.basis, moment.text)
+        for find in _DUE
+        for moment in find(outlook, horizon)
+        if moment.reason
+    ]
+    return tuple(sorted(reasons, key=lambda reason: reason.when.sort_key)) if len(reasons) > 1 else tuple(reasons)

@@ -1,0 +1,86 @@
+"""The ends of a contract as moments: the current one, the next, the longest; or the day on which it was over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenderwatch.dates import When
+from tenderwatch.law.terms import End
+from tenderwatch.outlook.kinds import MomentKind
+from tenderwatch.outlook.moment import Basis, Moment, moment
+from tenderwatch.registry.model import Contract
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook.outlook import Outlook
+
+
+def ends(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
+    """The current end; once it has passed, the next through options; and the longest, where these differ."""
+    if outlook.over:
+        yield from _over(outlook)
+        return
+    current, coming, longest, today = outlook.ends.current, outlook.next_end, outlook.ends.longest, outlook.today
+    status = outlook.status
+    if status == "planned":
+        return
+    if status == "tendering":
+        # Whether it was ever let is not known; that its whole term has gone by is.
+        if current and current.when.passed(today):
+            said = f"end as advertised passed ({current.when.text}); no award seen"
+            yield moment("advertised-end", current.when, today, basis=_basis(current), why=current.how, said=said)
+        return
+    last = longest or current if status == "overrun" else None
+
+    def end(kind: MomentKind, end: End, *, asks: bool, said: str = "", sure: bool = False) -> Moment:
+        printed = not end.how.startswith("worked out") and _printed(outlook.contract, end.when)
+        fact = printed or end.how.startswith("lapses")
+        return moment(
+            kind, end.when, today, basis=_basis(current or end), why=end.how, asks=asks, said=said,
+            fact=fact, sure=sure and fact,
+        )  # fmt: skip
+
+    if last:
+        passed = f"last known end passed ({last.when.text}); nothing seen since"
+    if current:
+        said = f"end passed ({current.when.text}); not known whether extended" if status == "unconfirmed" else ""
+        asks = bool(said) or outlook.next_how == "current"
+        if last and last.when == current.when:
+            asks, said = True, passed
+        yield end("end", current, asks=asks, said=said, sure=status in ("running", "extended", "awarded"))
+    if coming and outlook.next_how != "current":
+        yield end("next-end", coming, asks=status != "unconfirmed")
+    if longest and longest.when not in (current and current.when, coming and coming.when):
+        late = last is not None
+        yield end("longest-end", longest, asks=late, said=passed if late else "")
+
+
+def _over(outlook: Outlook) -> Iterator[Moment]:
+    """When it ended on evidence; or the end it had, and when a successor started."""
+    ended, current, today = outlook.contract.ended, outlook.ends.current, outlook.today
+    if ended and outlook.status == "ended":
+        yield moment("end", ended.on, today, why=f"ended: {ended.how}", asks=False, fact=True, sure=True)
+        if ended.on.known:
+            said = f"ended {ended.on.text} ({ended.how})"
+            yield moment("over", ended.on, today, said=said, field="ended")
+        return
+    if current and current.when.passed(today):
+        why = f"{current.how}; a successor has started"
+        yield moment("end", current.when, today, basis=_basis(current), why=why, asks=False, fact=True)
+    starts = [successor.start for successor in outlook.successors if successor.start]
+    begun = [start for start in starts if start.passed(today) or start.latest == today]
+    if first := min(begun, key=lambda start: start.sort_key, default=None):
+        yield moment("over", first, today, said=f"replaced by what started {first.text}")
+
+
+def _basis(end: End) -> Basis:
+    return "stated" if end.how.endswith("as stated") else "computed"
+
+
+def _printed(contract: Contract, end: When) -> bool:
+    """Whether a source prints this end: as that of the term, of an option or of its use."""
+    options = (
+        option for outer in contract.extensions for option in (outer, *(x for way in outer.alternatives for x in way))
+    )
+    return end == contract.end or any(end in (option.until, option.taken_to) for option in options)

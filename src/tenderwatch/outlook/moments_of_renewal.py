@@ -1,0 +1,132 @@
+"""What is worked out towards the next possible end: the extension, the stages of a tender, when to expect it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenderwatch.dates import When, shift_days
+from tenderwatch.outlook.kinds import MomentKind, Scenario
+from tenderwatch.outlook.moment import Basis, Moment, moment
+from tenderwatch.outlook.succession import tender_is_over
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook.outlook import Outlook
+    from tenderwatch.outlook.renewal import Renewal
+
+_STAGES: tuple[MomentKind, ...] = ("forward-plan-approval", "forward-plan-award", "award-decision")
+
+
+def _open(outlook: Outlook) -> Renewal | None:
+    """The renewal still to be begun: of what has been let, while no next procurement has been seen."""
+    if outlook.over or outlook.not_let or tender_is_over(outlook):
+        return None
+    return outlook.renewal
+
+
+def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
+    """By when to decide on the next option and to give notice, while the end it would move lies ahead.
+
+    Once the power to extend has been used (an option authorised), only the notice is left to serve.
+    """
+    renewal = _open(outlook)
+    if renewal is None or outlook.next_how != "current" or (horizon and renewal.extension_beyond(horizon)):
+        return
+    dates = renewal.extension
+    if dates is None or not outlook.ends.left:
+        return
+    option = outlook.ends.left[0].option
+    assumed = " (assumed)" if dates.assumed else ""
+    why = f"{dates.notice.text} of notice{assumed} before the end {renewal.end.text}"
+    basis: Basis = "assumed" if dates.assumed else "computed"
+    owner = "'" if dates.notice.number > 1 else "'s"
+    notice = f"{dates.notice.text}{owner} notice{' assumed' if dates.assumed else ''}"
+    decided = option.state == "authorised"
+
+    def step(kind: MomentKind, when: When | None, said: str = "") -> Iterator[Moment]:
+        if when:
+            yield moment(
+                kind, when, outlook.today, basis=basis, why=why, asks=bool(said),
+                said=f"{said} ({notice})" if said else "", key=option.id or "",
+            )  # fmt: skip
+
+    if decided and dates.serve_by:
+        said = _by("extension decided: serve notice", dates.serve_by, outlook.today, "extension decided: notice of it")
+        yield from step("extension-notice", dates.serve_by, said)
+        return
+    yield from step("extension-notice", dates.serve_by)
+    if dates.key_decision_by:
+        said = _by("decide whether to extend", dates.key_decision_by, outlook.today, "decision whether to extend")
+        yield from step("extension-decision", dates.key_decision_by, said)
+    yield from step("extension-forward-plan", dates.forward_plan_by)
+
+
+def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
+    """The tender notice on the usual timetable, for the next possible end."""
+    renewal = _open(outlook)
+    if renewal is None or (horizon and renewal.tender_beyond(horizon)):
+        return
+    when = renewal.by("tender-notice")
+    if when is None:
+        return
+    case = f" {_case(renewal)}" if renewal.options_left else ""
+    if outlook.next_how != "current":
+        case = f" if it runs to {renewal.end.text}"
+    said = f"{_by('tender notice', when, outlook.today)}{case} (usual timetable)"
+    yield from _stage_moments(outlook, renewal, ("tender-notice",), said)
+
+
+def stages(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
+    """The other last days of a re-procurement, on the usual timetable, and the start of what is bought."""
+    if renewal := _open(outlook):
+        yield from _stage_moments(outlook, renewal, _STAGES)
+        plans = outlook.contract.plans
+        if outlook.status != "awarded" and not (plans and plans.start):
+            yield moment(
+                "new-start", shift_days(renewal.end, 1), outlook.today, basis="computed", why="the day after the end",
+                scenario=_scenario(renewal),
+            )  # fmt: skip
+
+
+def _stage_moments(
+    outlook: Outlook, renewal: Renewal, kinds: tuple[MomentKind, ...], said: str = ""
+) -> Iterator[Moment]:
+    for stage in renewal.default_stages:
+        kind = next((kind for kind in kinds if kind == stage.kind), None)
+        if kind and stage.by:
+            projected = "; uses bank holidays not yet published" if stage.projected else ""
+            yield moment(
+                kind, stage.by, outlook.today, basis="assumed" if renewal.assumed else "computed", said=said,
+                why=f"{stage.why}; counted back from the end {renewal.end.text}{projected}",
+                scenario=_scenario(renewal),
+            )  # fmt: skip
+
+
+def tender_windows(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
+    """When to expect the tender, from observed lead times; the buyer's own date stands instead of these."""
+    lead = outlook.timetables.lead_times
+    for window in outlook.tender_windows:
+        if window.basis != "observed":
+            continue
+        why = f"{lead.upper} to {lead.lower} days before the next start, as in half of those observed"
+        scenario: Scenario = "longest"
+        if window.scenario != "longest":
+            scenario = _scenario(outlook.renewal) if outlook.renewal else ""
+        yield moment(
+            "tender-window", window.when, outlook.today, basis="observed", why=why, scenario=scenario,
+            key="longest" if window.scenario == "longest" else "",
+        )  # fmt: skip
+
+
+def _scenario(renewal: Renewal) -> Scenario:
+    return "not-extended" if renewal.options_left else ""
+
+
+def _case(renewal: Renewal) -> str:
+    return "if not extended" if renewal.options_left else ""
+
+
+def _by(words: str, when: When, today: date, gone: str = "") -> str:
+    """What is to be done by a date; in the past tense, of `gone` if it is given, once the date has certainly gone."""
+    return f"{gone or words} was due {when.by_text}" if when.passed(today) else f"{words} {when.by_text}"

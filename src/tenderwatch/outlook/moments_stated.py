@@ -1,0 +1,118 @@
+"""What is stated and not worked out: the record's own dates, the buyer's plans, and what the law sets for a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tenderwatch.dates import When, on_day
+from tenderwatch.outlook.kinds import MomentKind
+from tenderwatch.outlook.moment import Moment, moment
+from tenderwatch.outlook.succession import ceasing_bodies, let_by, planned_tender_seen, tender_is_over
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook.outlook import Outlook
+
+_PLAN = "the buyer's own plan"
+
+
+def plans(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
+    """The next procurement as the buyer itself plans it."""
+    contract, stated, today = outlook.contract, outlook.contract.plans, outlook.today
+    if stated is None:
+        return
+    own_start = "its own start is stated" if outlook.not_let and contract.start else ""
+    begun = "the next procurement has begun" if tender_is_over(outlook) else ""
+    rows: tuple[tuple[MomentKind, When | None, str], ...] = (
+        ("stated-tender", stated.tender, _tender_resolved(outlook)),
+        ("tender-deadline-planned", stated.tender_deadline, _deadline_resolved(outlook, stated.tender_deadline)),
+        ("stated-award", stated.award, ""),
+        ("stated-start", stated.start, own_start or begun),
+    )
+    if contract.tender_deadline and stated.tender_deadline:
+        rows = (rows[0], (rows[1][0], rows[1][1], "its own deadline is stated"), *rows[2:])
+    for kind, when, resolved in rows:
+        if when and when.known:
+            yield moment(kind, when, today, why=_PLAN, resolved=resolved, field="plans", fact=True)
+
+
+def facts(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
+    """What the record states of its own procurement. With a horizon, only what can ask for attention."""
+    contract, status, today = outlook.contract, outlook.status, outlook.today
+    if horizon and not contract.tender_deadline:
+        return
+    begun = "" if outlook.not_let or status == "awarded" else "it has begun"
+    rows: tuple[tuple[MomentKind, str, When | None, str, bool], ...] = (
+        ("start-of-contract", "start", contract.start, begun, status == "awarded"),
+        ("advertised", "advertised", contract.advertised, "", False),
+        ("tenders-due", "tender_deadline", contract.tender_deadline,
+         _deadline_resolved(outlook, contract.tender_deadline), True),
+        ("awarded", "awarded", contract.awarded, "", False),
+        ("ended", "ended", contract.ended.on if contract.ended else None, "", False),
+    )  # fmt: skip
+    for kind, field, when, resolved, sure in rows:
+        if when and when.known:
+            why = "as advertised" if kind == "tenders-due" else "as stated"
+            yield moment(kind, when, today, why=why, resolved=resolved, field=field, fact=True, sure=sure)
+
+
+def joining(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
+    """When providers may join while it runs. A round that has closed asks for nothing any more."""
+    for window in outlook.contract.joining:
+        for kind, when in (("joining-opens", window.opens), ("joining-closes", window.closes)):
+            if when and when.known:
+                yield moment(
+                    "joining-opens" if kind == "joining-opens" else "joining-closes", when, outlook.today,
+                    why="as stated", asks=not when.passed(outlook.today), key=window.id, field="joining",
+                    fact=True, sure=True,
+                )  # fmt: skip
+
+
+def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
+    """The next review and the next break. They have no ids of their own, so one event moves along."""
+    contract = outlook.contract
+    rows: tuple[tuple[MomentKind, str, tuple[When, ...]], ...] = (
+        ("break", "breaks", contract.breaks),
+        ("review", "reviews", contract.reviews),
+    )
+    for kind, field, dates in rows:
+        ahead = sorted(dates, key=lambda when: when.sort_key)
+        coming = next((when for when in ahead if not when.passed(outlook.today)), ahead[-1] if ahead else None)
+        for when in dates:
+            resolved = "" if when is coming else "another comes first"
+            yield moment(
+                kind, when, outlook.today, why="as stated; not an end", field=field, resolved=resolved,
+                fact=True, sure=not resolved,
+            )  # fmt: skip
+
+
+def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
+    """A buyer that ends while the contract runs, or may run, past that day.
+
+    Local Government and Public Involvement in Health Act 2007, s.24: a direction can make the successor's
+    consent necessary.
+    """
+    if outlook.not_let or outlook.over:
+        return
+    for body, day in ceasing_bodies(outlook):
+        when = on_day(day)
+        yield moment(
+            "authority-ceases", when, outlook.today, basis="statute", key=body.id, fact=True, sure=True,
+            why=f"{body.name} ceases to exist: the successor's consent may be needed",
+            said=f"{body.name} ceases to exist on {when.text}: the successor's consent may be needed",
+        )  # fmt: skip
+
+
+def _tender_resolved(outlook: Outlook) -> str:
+    stated = outlook.contract.plans
+    planned = stated.tender if stated else None
+    if planned and planned.known and planned_tender_seen(outlook, planned):
+        return "the tender has been seen"
+    return ""
+
+
+def _deadline_resolved(outlook: Outlook, deadline: When | None) -> str:
+    if deadline and deadline.known and let_by(outlook.contract, deadline, outlook.today):
+        return "it has been let"
+    return ""
