@@ -11,9 +11,7 @@ import pytest
 
 from support import Answer, run_cli, run_process
 from tenderwatch.cli.app import COMMANDS, build
-from tenderwatch.cli.config_file import NAME
-from tenderwatch.cli.in_force import OPTIONS, Defaults
-from tenderwatch.cli.settings import BY_NAME, SETTINGS
+from tenderwatch.cli.settings import BY_NAME, NAME, OPTIONS, SETTINGS, Defaults
 
 DAY = ("--today", "2026-01-10")
 
@@ -231,7 +229,9 @@ BAD = [
     ("[mail]\nport = 0", "2:1", "mail.port is 0, which is not a whole number from 1 to 65535", "its port"),
     ("[mail]\nsecurity = 'ssl'", "2:1", "mail.security is 'ssl', which is not one of starttls, tls, none", ""),
     ("[mail]\npassword = 'hunter2'", "2:1", "a password does not belong in this file", "TENDERWATCH_MAIL_PASSWORD"),
-    ("a = " + "[" * 3000, "1:1", "brackets are nested beyond any need", ""),
+    ("registry = 'a\\u0000b'".replace("'", '"'), "1:1", "is not a text without control characters", "the registry"),
+    ('"\\u001b[31mred" = 1', "1:1", "there is no setting '\\x1b[31mred'", "the settings are"),
+    ("a = " + "[" * 3000, "1:1", "brackets are nested too deeply", ""),
 ]
 
 
@@ -248,6 +248,7 @@ def test_a_bad_file_is_one_clear_error_with_its_place(
         assert message in first
         assert hint in second
         assert "hunter2" not in told.err
+        assert "\x1b" not in told.err
 
 
 UNREADABLE = [
@@ -265,6 +266,32 @@ def test_a_file_that_cannot_be_read(place: Place, data: bytes, message: str) -> 
     assert told.err.startswith(f"tenderwatch: {path}{message}")
     place.patch.setenv("TENDERWATCH_CONFIG", "no/such.toml")
     assert "cannot read no/such.toml: No such file or directory" in run_cli("due").err
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner here")
+def test_a_file_that_others_can_change_is_not_read(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could name a mail server of their own, which would be given the password."""
+    path = place.write("months = 3")
+    path.chmod(0o666)
+    refused = run_cli("config")
+    assert (refused.code, refused.out) == (2, "")
+    assert "can be changed by anybody" in refused.err
+    path.chmod(0o664)
+    assert run_cli("config").code == 0
+    owner = path.stat().st_uid
+    for user, code in ((owner, 0), (owner + 1, 0 if owner == 0 else 2)):
+        monkeypatch.setattr("os.getuid", lambda user=user: user)
+        assert run_cli("config").code == code, "root's own files serve everybody"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
+def test_root_does_not_use_the_file_of_another_user(place: Place) -> None:
+    os.chown(place.write("months = 3"), 12345, 12345)
+    refused = run_cli("config")
+    assert (refused.code, refused.out) == (2, "")
+    assert "belongs to another user" in refused.err
+    place.patch.setenv("TENDERWATCH_CONFIG", "off")
+    assert run_cli("config").code == 0
 
 
 def test_marks_and_line_ends_of_windows_are_read(place: Place) -> None:

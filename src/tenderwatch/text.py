@@ -9,6 +9,8 @@ from textwrap import wrap
 from tenderwatch.dates.words import MONTHS
 
 _DATE = re.compile(rf"\b(\d{{1,2}} )?({'|'.join(MONTHS)}) \d{{4}}\b")
+# Characters that do not show, or that a terminal obeys; line ends are not among them.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _TIE = "\x00"  # stands for a space inside a date; no text of a registry holds one
 
 
@@ -58,3 +60,13 @@ def fold(text: str, width: int, indent: str = "", hang: str | None = None) -> li
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     return [line.replace(_TIE, " ") for line in lines]
+
+
+def has_control(text: str) -> bool:
+    """Whether the text holds a character that does not show, or that a terminal would obey."""
+    return bool(_CONTROL.search(text))
+
+
+def visible(text: str) -> str:
+    """The text with such characters written as escapes: `\\x1b[31m` is read and not obeyed."""
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tenderwatch.cli.context import put
-from tenderwatch.cli.in_force import in_force
+from tenderwatch.cli.settings import in_force
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.mail import PORTS, Letter, Secret, Server, send, write_message
 from tenderwatch.newsletter import render

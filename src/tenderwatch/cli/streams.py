@@ -11,6 +11,8 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+from tenderwatch.text import visible
+
 
 def prepare() -> None:
     """UTF-8 on both streams, whatever the locale; a stream that the caller has closed fails when it is written to."""
@@ -47,9 +49,12 @@ def write_bytes(data: bytes) -> None:
 
 
 def say(message: str) -> None:
-    """A message, a line of its own. Where nobody can hear it, the work goes on."""
+    """A message, a line of its own. Where nobody can hear it, the work goes on.
+
+    Messages quote settings, files and arguments: what a terminal would obey is shown as an escape.
+    """
     with suppress(OSError):
-        sys.stderr.write(f"{message}\n")
+        sys.stderr.write(f"{visible(message)}\n")
         sys.stderr.flush()
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli.context import choose_format
-from tenderwatch.cli.in_force import InForce, config_path, in_force
+from tenderwatch.cli.settings import InForce, config_path, in_force
 
 
 def command(
