@@ -18,7 +18,7 @@ MOST_LINES = 330
 TIERS: tuple[tuple[str, ...], ...] = (
     ("errors", "problems", "dates", "licence"),
     ("labels", "text"),
-    ("registry/model",),
+    ("registry/model", "own_json"),
     ("registry",),
     ("law/terms", "law/working_days", "law/timetables"),
     ("law/schedule",),

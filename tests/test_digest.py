@@ -408,11 +408,11 @@ def test_a_full_disk_and_a_closed_pipe_are_not_remembered(new: str, tmp_path: Pa
 
 
 SPOILT: list[tuple[str, str, str]] = [
-    ("empty", "", "it is damaged, or no JSON at all"),
-    ("cut short", '{"what": "tenderwatch digest state", "version": 1, "dig', "it is damaged, or no JSON at all"),
+    ("empty", "", "it is damaged, or not JSON at all"),
+    ("cut short", '{"what": "tenderwatch digest state", "version": 1, "dig', "it is damaged, or not JSON at all"),
     ("another file", '{"contracts": []}', "it is not a state of a digest"),
     ("a list", "[1]", "it is not a state of a digest"),
-    ("deep", "[" * 100_000, "it is damaged, or no JSON at all"),
+    ("deep", "[" * 100_000, "it is damaged, or not JSON at all"),
     ("newer", '{"what": "tenderwatch digest state", "version": 2, "digests": {}}', "a newer version of tenderwatch"),
     ("odd version", '{"what": "tenderwatch digest state", "version": "x", "digests": {}}', "its version is not known"),
     ("no digests", '{"what": "tenderwatch digest state", "version": 1}', "it lists no digests"),
@@ -420,6 +420,23 @@ SPOILT: list[tuple[str, str, str]] = [
         "twice",
         '{"what": "tenderwatch digest state", "version": 1, "version": 1, "digests": {}}',
         "names something twice",
+    ),
+    (
+        "half a character",
+        '{"what": "tenderwatch digest state", "version": 1, "digests": {"for=all": {"last": "2026-01-01", "edition": '
+        '"2026-01-01", "told": {}, "others": ["\\ud800"], "facts": {}}}}',
+        "it holds characters that do not show",
+    ),
+    (
+        "what a terminal obeys",
+        '{"what": "tenderwatch digest state", "version": 1, "digests": {"for=all": {"last": "2026-01-01", "edition": '
+        '"2026-01-01", "told": {}, "others": [], "facts": {"a": {"title": "\\u001b[31m"}}}}}',
+        "it holds characters that do not show",
+    ),
+    (
+        "a number beyond all bounds",
+        '{"what": "tenderwatch digest state", "version": 1e999, "digests": {}}',
+        "1e999 is not a number that it could hold",
     ),
     (
         "no entry",

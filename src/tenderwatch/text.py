@@ -9,8 +9,10 @@ from textwrap import wrap
 from tenderwatch.dates.words import MONTHS
 
 _DATE = re.compile(rf"\b(\d{{1,2}} )?({'|'.join(MONTHS)}) \d{{4}}\b")
-# Characters that do not show, or that a terminal obeys; line ends are not among them.
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Characters that do not show, and halves of characters; what shows only as space is not among them.
+_HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff"
+_CONTROL = re.compile(f"[{_HIDDEN}]")
+_OBEYED = re.compile(f"[{_HIDDEN}\t\r]")
 _TIE = "\x00"  # stands for a space inside a date; no text of a registry holds one
 
 
@@ -63,10 +65,10 @@ def fold(text: str, width: int, indent: str = "", hang: str | None = None) -> li
 
 
 def has_control(text: str) -> bool:
-    """Whether the text holds a character that does not show, or that a terminal would obey."""
+    """Whether the text holds a character that does not show."""
     return bool(_CONTROL.search(text))
 
 
 def visible(text: str) -> str:
-    """The text with such characters written as escapes: `\\x1b[31m` is read and not obeyed."""
-    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+    """The text with what a terminal would obey written as escapes: `\\x1b[31m`. Line ends stay."""
+    return _OBEYED.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

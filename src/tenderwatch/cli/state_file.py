@@ -20,6 +20,7 @@ from tenderwatch.queries.digest.memory import (
     parse_memory,
 )
 from tenderwatch.registry.model import Registry
+from tenderwatch.text import has_control
 
 _HINT = "it is left as it is: move it away to begin anew, or name another file with --state"
 
@@ -37,7 +38,9 @@ def check_place(path: Path) -> None:
 
 
 def read_entry(path: Path, name: str) -> Entry | None:
-    """What is remembered under a name; None for a first digest. Raises UnreadableError for a file that is not ours."""
+    """What is remembered under a name; None for a first digest. Raises UnreadableError, UsageError."""
+    if has_control(name):
+        raise UsageError("--state: filters with characters that do not show cannot be remembered", "type them again")
     raw = _read(path).get(name)
     if raw is None:
         return None

@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from tenderwatch.own_json import DamageError, read_own_json
 from tenderwatch.site.site import Feed
 
 SCHEMA_VERSION = 1
@@ -73,7 +74,7 @@ def write_manifest(
 def read_manifest(data: bytes) -> Published:
     """What an earlier build left. Raises ManifestError."""
     try:
-        found = json.loads(data)
+        found = read_own_json(data)
         if found["made_by"] != "tenderwatch" or found["schema_version"] != SCHEMA_VERSION:
             raise ManifestError("it is not the manifest of a site of this version")
         keys = Feed._fields
@@ -87,10 +88,12 @@ def read_manifest(data: bytes) -> Published:
         )
         for feed in published.feeds:
             _inside(feed.path)
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        if isinstance(error, ManifestError):
-            raise
-        raise ManifestError("it is damaged") from None
+    except ManifestError:
+        raise
+    except DamageError as error:
+        raise ManifestError(str(error)) from None
+    except (KeyError, TypeError, AttributeError, ValueError):
+        raise ManifestError("it is damaged: it has not the shape of one") from None
     return published
 
 

@@ -10,6 +10,7 @@ import json
 from datetime import date
 from typing import Any
 
+from tenderwatch.own_json import DamageError, read_own_json
 from tenderwatch.queries.changes import Before, read_fact
 from tenderwatch.queries.digest.entry import Entry, Told
 from tenderwatch.queries.filters import Audience, Filters
@@ -42,11 +43,9 @@ def name_of(filters: Filters, audience: Audience, watch_file: str | None = None)
 def parse_memory(text: bytes) -> dict[str, Any]:
     """Every entry of a state file, unread, by name. Raises StateError."""
     try:
-        whole = json.loads(text.decode("utf-8"), object_pairs_hook=_no_twins)
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, StateError):
-            raise
-        raise StateError("it is damaged, or no JSON at all") from None
+        whole = read_own_json(text)
+    except DamageError as error:
+        raise StateError(str(error)) from None
     if not isinstance(whole, dict) or whole.get("what") != WHAT:
         raise StateError("it is not a state of a digest")
     version = whole.get("version")
@@ -105,10 +104,3 @@ def _facts(raw: Any) -> dict[str, dict[str, str]]:
                 raise TypeError
             read_fact(name, text)  # a date that cannot be read is found now, not in the middle of a digest
     return dict(raw)
-
-
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise StateError("it is damaged: it names something twice")
-    return found
