@@ -17,9 +17,8 @@ from site_support import BASE, pages_of, read_registry, site_of, target
 from support import ROOT, registry_text, run_cli, shown_text
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.parse import parse_files
-from tenderwatch.site.names import contract_page, service_page, slug
 from tenderwatch.site.pages import render_pages
-from tenderwatch.site.site import Change
+from tenderwatch.site.site import Change, contract_page, service_page, slug
 
 TODAY = date(2026, 11, 25)
 # Files that `publish` writes beside the pages.

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from support import run_cli
-from tenderwatch.site.policy import DRAWING_POLICY, PAGE_POLICY
 from tenderwatch.site.serving import HOST, SiteServer
+from tenderwatch.site.site import DRAWING_POLICY, PAGE_POLICY
 
 PATIENCE = 30.0
 SECRET = b"not for readers"

@@ -6,6 +6,7 @@ weeks: a feed by cancelled events, a page by one that says so.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -13,19 +14,16 @@ from typing import Any, NamedTuple
 
 from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, count_events
 from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.html import template
+from tenderwatch.outputs.record import SCHEMA_VERSION
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.queries.select import Agenda
-from tenderwatch.site.atom import newest_first, read_atom, write_atom
-from tenderwatch.site.changes import find_changes
+from tenderwatch.site.changes import find_changes, newest_first, read_atom, write_atom
 from tenderwatch.site.data import write_data
-from tenderwatch.site.feeds import MOVED, Feeds, Written, read_events
-from tenderwatch.site.guard import check_loss
+from tenderwatch.site.feeds import MOVED, FeedPlan, Feeds, Written, plan_feeds, read_events
 from tenderwatch.site.manifest import ManifestError, Published, file_entry, read_manifest, write_manifest
-from tenderwatch.site.names import ATOM, MANIFEST
 from tenderwatch.site.pages import render_pages
-from tenderwatch.site.plan import FeedPlan, plan_feeds
-from tenderwatch.site.site import Feed, Site
-from tenderwatch.site.tombstones import can_have_stone, stone_for
+from tenderwatch.site.site import ATOM, MANIFEST, Feed, Site
 
 Put = Callable[[str, bytes], None]
 ReadBefore = Callable[[str], bytes | None]
@@ -82,7 +80,7 @@ def build_site(
         feeds_before = published.feeds if published else ()
         feeds = Feeds(agenda, base_url, read, _events_before(published, read), feeds_before)
         if not allow_loss:
-            check_loss(agenda, published, sum(map(len, feeds.events.values())))
+            _check_loss(agenda, published, sum(map(len, feeds.events.values())))
         written = []
         plans = plan_feeds(agenda, watches)
         for feed in _write_feeds(feeds, plans, published, allow_loss=allow_loss):
@@ -112,7 +110,7 @@ def build_site(
     tombstones = _tombstones(published, frozenset(files), agenda.today)
     for path, since in list(tombstones.items()):
         if path not in files:
-            keep(path, stone_for(path, since))
+            keep(path, _stone_for(path, since))
     live: Counter[str] = Counter(event.event.kind for events in feeds.events.values() for event in events)
     manifest = write_manifest(
         today=agenda.today, first=first, edition=agenda.registry.edition, base_url=base_url,
@@ -174,5 +172,56 @@ def _tombstones(published: Published | None, files: frozenset[str], today: date)
     """The pages and data files that are gone, each with the day since when, as long as that is told."""
     if published is None:
         return {}
-    since = {path: today for path in published.files if can_have_stone(path)} | published.tombstones
+    since = {path: today for path in published.files if _can_have_stone(path)} | published.tombstones
     return {path: day for path, day in since.items() if path not in files and today - day < TOMBSTONE}
+
+
+def _stone_for(path: str, since: date) -> bytes:
+    """The file that says, in its own format, that what stood here is published no more."""
+    if path.endswith(".json"):
+        gone = {"schema_version": SCHEMA_VERSION, "gone_since": since.isoformat()}
+        return (json.dumps(gone, indent=2) + "\n").encode()
+    root = "../" * path.count("/")
+    return template("tenderwatch.site", "gone.html").render(root=root, since=since).encode()
+
+
+def _can_have_stone(path: str) -> bool:
+    """Whether a file of this sort is worth a word: pages, and data of one contract or council."""
+    return path.endswith(".html") or path.startswith("api/")
+
+
+_TOLD = "; if that is meant, add --allow-loss"
+
+
+def _check_loss(agenda: Agenda, published: Published | None, events: int) -> None:
+    """Raise UsageError where contracts or events that were published would be lost. `events` is how many there are now.
+
+    A contract removed on purpose is no loss, since it is told as cancelled; more than half of them at once are
+    taken for a slip, and so are four events in five. A site without any event would be one of empty calendars.
+    """
+    if not events:
+        raise UsageError(
+            "no contract here has a date to publish: every calendar would be empty",
+            f"is this the right registry?{_TOLD}",
+        )
+    if published is None:
+        return
+    here = {row.outlook.contract.id for row in agenda.rows}
+    faulty = sorted(set(published.contracts) & set(agenda.registry.faulty))
+    if faulty:
+        names = ", ".join(faulty[:3]) + (f" and {len(faulty) - 3} more" if len(faulty) > 3 else "")
+        raise UsageError(
+            f"published contracts have faults and would be cancelled: {names}",
+            f"run `tenderwatch check` and mend them{_TOLD}",
+        )
+    lost = [name for name in published.contracts if name not in here]
+    if len(lost) * 2 > len(published.contracts):
+        raise UsageError(
+            f"{len(lost)} of the {len(published.contracts)} contracts published before are missing",
+            f"is this the right registry? Retire a contract instead of removing it{_TOLD}",
+        )
+    if events * 5 < published.live:
+        raise UsageError(
+            f"of {published.live} events published before {events} would be left",
+            f"is this the right registry?{_TOLD}",
+        )

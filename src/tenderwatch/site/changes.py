@@ -1,12 +1,24 @@
-"""What changed since the site was published last, told from its own events alone."""
+"""What changed since the site was published last, and the Atom feed (RFC 4287) that tells it."""
+
+from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from tenderwatch.calendar.feed import Carried, Stamped
 from tenderwatch.dates import from_bounds
-from tenderwatch.labels import EVENT
-from tenderwatch.site.site import Change
+from tenderwatch.dates.words import day_text
+from tenderwatch.site.site import ATOM, Change, contract_page
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+# A short feed: what is older can be found on the pages.
+MOST_CHANGES = 60
+LONGEST = timedelta(days=120)
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+_MOST_BYTES = 2_000_000
 
 
 def find_changes(carried: Carried, today: date, titles: dict[str, str], known_before: frozenset[str]) -> list[Change]:
@@ -49,3 +61,73 @@ def _words(stamped: Stamped) -> str:
 
 def _days(stamped: Stamped) -> str:
     return from_bounds(stamped.body.first, stamped.body.last).text
+
+
+def newest_first(new: list[Change], before: list[Change], today: date) -> tuple[Change, ...]:
+    """The changes to show: what is new, then what was told before, one for each contract and day."""
+    merged: dict[tuple[date, str], Change] = {}
+    for item in (*before, *new):
+        key = (item.day, item.contract)
+        told = merged[key].words if key in merged else ()
+        merged[key] = item._replace(words=tuple(dict.fromkeys((*told, *item.words))))
+    recent = [item for item in merged.values() if today - item.day <= LONGEST]
+    return tuple(sorted(recent, key=lambda item: (-item.day.toordinal(), item.contract))[:MOST_CHANGES])
+
+
+def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date) -> bytes:
+    """The feed. Its date is that of the newest change, so that nothing new leaves its bytes alone."""
+    from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+
+    register_namespace("", _NAMESPACE)
+    feed = Element(f"{{{_NAMESPACE}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
+
+    def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
+        made = SubElement(parent, f"{{{_NAMESPACE}}}{name}", attributes)
+        made.text = text
+        return made
+
+    add(feed, "id", base_url)
+    add(feed, "title", "Care contracts: what changed")
+    add(feed, "updated", _instant(max((change.day for change in changes), default=first_published)))
+    add(feed, "link", rel="self", href=f"{base_url}{ATOM}", type="application/atom+xml")
+    add(feed, "link", rel="alternate", href=base_url, type="text/html")
+    add(add(feed, "author"), "name", "tenderwatch")
+    for change in changes:
+        link = f"{base_url}{contract_page(change.contract)}"
+        entry = add(feed, "entry")
+        add(entry, "id", f"{link}#changed-{change.day}")
+        add(entry, "title", change.title)
+        add(entry, "updated", _instant(change.day))
+        add(entry, "link", rel="alternate", href=link, type="text/html")
+        add(entry, "category", term=change.contract)
+        add(entry, "summary", f"{day_text(change.day)}\n" + "\n".join(change.words))
+    indent(feed)
+    text: bytes = tostring(feed, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + text + b"\n"
+
+
+def read_atom(data: bytes | None) -> list[Change]:
+    """The changes that a feed of ours told; none where it cannot be read, since nothing else depends on it."""
+    if data is None or len(data) > _MOST_BYTES or b"<!DOCTYPE" in data:
+        return []
+    from xml.etree.ElementTree import ParseError, fromstring
+
+    def text(entry: Element, name: str) -> str:
+        return entry.findtext(f"{{{_NAMESPACE}}}{name}") or ""
+
+    found = []
+    try:
+        root = fromstring(data)  # noqa: S314 - bounded in size, and refused above where it declares anything
+        for entry in root.iter(f"{{{_NAMESPACE}}}entry"):
+            category = entry.find(f"{{{_NAMESPACE}}}category")
+            day = date.fromisoformat(text(entry, "updated")[:10])
+            words = tuple(text(entry, "summary").split("\n")[1:])
+            if category is not None and words:
+                found.append(Change(day, category.get("term", ""), text(entry, "title"), words))
+    except (ParseError, ValueError):
+        return []
+    return found
+
+
+def _instant(day: date) -> str:
+    return f"{day}T00:00:00Z"

@@ -1,4 +1,4 @@
-"""The feeds of a site as bytes: each event is written once and shared by every feed that holds it."""
+"""The feeds of a site: which there are, and each as bytes. An event is written once and shared by its feeds."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -20,16 +20,80 @@ from tenderwatch.errors import UsageError
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.outlook.kinds import is_for
 from tenderwatch.outputs.words import authority_name
+from tenderwatch.queries.filters import AUDIENCES, Audience, ResolvedFilters
 from tenderwatch.queries.select import Agenda
-from tenderwatch.site.names import feed_path, part_path, slug
-from tenderwatch.site.plan import FeedPlan
-from tenderwatch.site.site import Feed
+from tenderwatch.registry.model import Contract
+from tenderwatch.site.site import Feed, FeedGroup, feed_path, part_path, slug
 
 ABOUT = f"Dates of care contracts, each with its evidence. Est. marks a date that is not certain. {ATTRIBUTION}"
 MOVED = "feed.moved@tenderwatch"
 
 # The bytes of a file of the site published before, or None where there was none.
 ReadBefore = Callable[[str], bytes | None]
+
+
+_WHOSE: dict[Audience, str] = {"all": "", "provider": ", for providers", "commissioner": ", for commissioners"}
+
+
+class FeedPlan(NamedTuple):
+    """One feed to be: its place, its name, and the ids of the contracts whose events it holds, in order."""
+
+    path: str
+    title: str
+    group: FeedGroup
+    key: str
+    audience: Audience
+    contracts: tuple[str, ...]
+
+
+class _Group(NamedTuple):
+    group: FeedGroup
+    key: str
+    title: str
+    contracts: tuple[str, ...]
+
+
+def plan_feeds(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> tuple[FeedPlan, ...]:
+    """Every feed of a site: for all, by council, service, portal, kind and watch list, each for three audiences."""
+    return tuple(
+        FeedPlan(
+            path=feed_path(group.group, group.key, audience),
+            title=f"{group.title}{_WHOSE[audience]}",
+            group=group.group,
+            key=group.key,
+            audience=audience,
+            contracts=group.contracts,
+        )
+        for group in _groups(agenda, watches)
+        for audience in AUDIENCES
+    )
+
+
+def _groups(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> Iterator[_Group]:
+    registry, contracts = agenda.registry, [row.outlook.contract for row in agenda.rows]
+    yield _Group("all", "all", "Care contracts", tuple(contract.id for contract in contracts))
+    for council, ids in _by(contracts, lambda item: item.authorities).items():
+        yield _Group("council", council, f"{authority_name(registry, council)}: care contracts", ids)
+    names = {slug(service): service for contract in contracts for service in contract.services}
+    for key, ids in _by(contracts, lambda item: tuple(dict.fromkeys(map(slug, item.services)))).items():
+        yield _Group("service", key, f"Care contracts: {names[key]}", ids)
+    for portal, ids in _by(contracts, lambda item: (item.portal,) if item.portal in registry.portals else ()).items():
+        yield _Group("portal", portal, f"Care contracts on {registry.portals[portal].name}", ids)
+    for kind, ids in _by(contracts, lambda item: (item.kind,)).items():
+        yield _Group("kind", kind, f"Care contracts: {kind}", ids)
+    for name, filters in watches.items():
+        ids = tuple(row.outlook.contract.id for row in agenda.rows if filters.match(row.outlook))
+        yield _Group("watch", slug(name), f"Care contracts: {name}", ids)
+
+
+def _by(contracts: list[Contract], keys: Callable[[Contract], tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
+    """Contract ids by key, each once under a key, keys in order."""
+    found: dict[str, dict[str, None]] = {}
+    for contract in contracts:
+        for key in keys(contract):
+            if key:
+                found.setdefault(key, {})[contract.id] = None
+    return {key: tuple(found[key]) for key in sorted(found)}
 
 
 class Written(NamedTuple):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from tenderwatch.errors import OutsideError
-from tenderwatch.site.policy import DRAWING_POLICY, PAGE_POLICY
+from tenderwatch.site.site import DRAWING_POLICY, PAGE_POLICY
 
 HOST = "127.0.0.1"
 # The few types that a site holds; what a host would guess from the system differs from machine to machine.

@@ -61,7 +61,7 @@ def command(
     agenda = full_agenda(registry, records.day, Filters().resolve(registry), sort="id")
     from tenderwatch.site.build import build_site, read_published
     from tenderwatch.site.folder import building
-    from tenderwatch.site.names import MANIFEST
+    from tenderwatch.site.site import MANIFEST
 
     with building(target) as made, Progress() as progress:
         published = read_published(made.before)
@@ -97,7 +97,7 @@ def _told(built: Built, written: int, target: Path) -> str:
 
 def _watches(paths: list[str], records: Registry) -> dict[str, ResolvedFilters]:
     """Watch lists by name, resolved. Two of one name would share an address."""
-    from tenderwatch.site.names import slug
+    from tenderwatch.site.site import slug
 
     found: dict[str, ResolvedFilters] = {}
     for path in paths:

@@ -8,12 +8,11 @@ from tenderwatch.dates.words import month_text
 from tenderwatch.law.terms import STATUS_WORDS
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import freshness
-from tenderwatch.site.names import contract_page
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Link
 from tenderwatch.site.pages.start import account
 from tenderwatch.site.pages.words import STRENGTH_WORDS, capital
-from tenderwatch.site.site import Site
+from tenderwatch.site.site import Site, contract_page
 
 _AGES = ((6, "under 6 months"), (12, "6 months to a year"), (24, "1 to 2 years"), (36, "2 to 3 years"))
 _OLDER = "3 years or more"

@@ -8,9 +8,9 @@ from tenderwatch.dates import When
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.queries.freshness import evidence_text, freshness
-from tenderwatch.site.names import contract_page, slug
 from tenderwatch.site.pages.parts import Link, council_link
 from tenderwatch.site.pages.words import BASIS_WORDS, STATUS_LABELS, capital, sentence
+from tenderwatch.site.site import contract_page, slug
 
 _SHOWN: frozenset[MomentKind] = frozenset(
     {"end", "next-end", "stated-tender", "tenders-due", "tender-deadline-planned", "joining-closes", "tender-window"}

@@ -9,13 +9,13 @@ from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import status_text
 from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.freshness import Freshness, evidence_text, freshness
-from tenderwatch.site.names import service_page
 from tenderwatch.site.pages.ends import EndRow, OptionRow, WindowRow, end_rows, option_rows, window_rows
 from tenderwatch.site.pages.history import Happening, after, before, happenings
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
 from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
 from tenderwatch.site.pages.steps import Steps, steps
 from tenderwatch.site.pages.words import BASIS_WORDS, JOINING_WORDS, KIND_WORDS, REGIME_WORDS, capital, pounds, sentence
+from tenderwatch.site.site import service_page
 from tenderwatch.timeline.svg_contract import contract_svg
 
 # Narrow enough for its text to be read on a phone.

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from tenderwatch.dates.words import day_text
 from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Authority, Registry
-from tenderwatch.site.names import council_page, service_page, slug
 from tenderwatch.site.pages.coming import Coming, Line, coming, in_order
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
 from tenderwatch.site.pages.words import capital
+from tenderwatch.site.site import council_page, service_page, slug
 
 MOST_COMING = 8
 

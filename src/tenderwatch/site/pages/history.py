@@ -7,8 +7,8 @@ from tenderwatch.dates import UNKNOWN, When, on_day
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import authority_name
-from tenderwatch.site.names import contract_page
 from tenderwatch.site.pages.parts import Link, contract_link
+from tenderwatch.site.site import contract_page
 
 
 class Happening(NamedTuple):

@@ -6,8 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from tenderwatch.outputs.words import authority_name
 from tenderwatch.registry.model import Registry, Source
-from tenderwatch.site.names import contract_page, council_page
-from tenderwatch.site.site import Feed, FeedGroup, Site
+from tenderwatch.site.site import Feed, FeedGroup, Site, contract_page, council_page
 
 
 class Link(NamedTuple):

@@ -9,7 +9,6 @@ from typing import Any
 from tenderwatch import licence
 from tenderwatch.html import base_style, template
 from tenderwatch.queries.select import Agenda, Row
-from tenderwatch.site.names import contract_page
 from tenderwatch.site.pages.about import about_view
 from tenderwatch.site.pages.changes import changes_view
 from tenderwatch.site.pages.coming import in_order, line, nearest
@@ -18,8 +17,7 @@ from tenderwatch.site.pages.groups import GroupView, by_council, by_service, cou
 from tenderwatch.site.pages.parts import Calendars
 from tenderwatch.site.pages.start import picture_of, start_view
 from tenderwatch.site.pages.subscribe import subscribe_view
-from tenderwatch.site.policy import PAGE_POLICY
-from tenderwatch.site.site import Site
+from tenderwatch.site.site import PAGE_POLICY, Site, contract_page
 from tenderwatch.timeline.svg import registry_svg
 from tenderwatch.timeline.svg_contract import SIZE, SMALL
 from tenderwatch.timeline.svg_style import style as drawing_style

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from tenderwatch.queries.filters import AUDIENCES
-from tenderwatch.site.names import feed_path
 from tenderwatch.site.pages.parts import Calendar, Calendars
 from tenderwatch.site.pages.words import GROUP_WORDS
+from tenderwatch.site.site import feed_path
 
 
 class Shelf(NamedTuple):
