@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tenderwatch.calendar.feed import Carried, Stamped
 from tenderwatch.dates import from_bounds
 from tenderwatch.dates.words import day_text
+from tenderwatch.labels import EVENT
 from tenderwatch.site.site import ATOM, Change, contract_page
 
 if TYPE_CHECKING:
