@@ -1,13 +1,13 @@
-# tenderwatch: everything a fresh checkout needs. Wanted: Python 3.11 or newer with pip, git and make.
+# tenderwatch: everything a fresh checkout needs. Requires Python 3.11 or newer with pip, git and make.
 #
-#   make due     what runs out or must be decided in the next 12 months (MONTHS=6 for another horizon)
-#   make test    style, types and the whole test suite (ARGS="-k dates" to choose tests)
+#   make due     what runs out or must be decided in the next 12 months (MONTHS=6 for fewer)
+#   make test    style, types and the whole test suite (ARGS="-k dates" for some of the tests)
 #   make bench   start-up and loading times against their limits
 #   make docs    rebuild the generated pages and examples in the documentation
-#   make clean   remove everything that these commands made
+#   make clean   remove everything that these commands have made
 #   make help    this list
 #
-# The first run makes a virtual environment in .venv; another Python: make due PYTHON=python3.12
+# The first run makes a virtual environment in .venv. For another Python: make due PYTHON=python3.12
 
 PYTHON ?= python3
 MONTHS ?= 12
@@ -16,7 +16,7 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# Empty files that say what is installed. pyproject.toml names the libraries, so a change there installs again.
+# Empty files that mark what is installed. pyproject.toml names the libraries: when it changes, they are installed again.
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-for-development
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Install the programs that the edge tests try what we write with: readers and servers of calendars, and a browser.
-# Debian packages (this needs root), and into .edge, which git ignores, node packages and a virtual environment of Python packages.
-# What is there already is left alone. On failure the last line says which tool could not be had.
+# Install the programs that the edge tests use to try what we write: calendar readers and servers, and a browser.
+# Installs Debian packages (this needs root); puts node packages and a Python environment in .edge, which git ignores.
+# Leaves alone what is already there. If it fails, the last line says which tool is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,7 +1,7 @@
-"""Write down the names that people's calendars and links hang on, so that none can vanish unnoticed.
+"""List the names that people's calendars and links depend on, so that none can disappear unnoticed.
 
-Adds what `data/` names anew to data/published-ids.txt and takes nothing away: a name that was published once
-stays on the list, and a test fails while the data has lost it. Run it when records have been added.
+Adds the new names in `data/` to data/published-ids.txt and removes none: a name that was published once stays
+on the list, and a test fails if the data no longer has it. Run it after you add records.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ ROOT = Path(__file__).parents[1]
 LIST = ROOT / "data" / "published-ids.txt"
 HEAD = """\
 # Names that have been published: of contracts, of their options and ways of joining, of authorities and portals.
-# Calendar events and web addresses are named after them, so none of them may change or vanish.
-# A contract that is over is retired, not deleted. scripts/publish_names.py adds new names.
+# Calendar events and web addresses are named after them, so none of them may change or disappear.
+# If a contract is over, retire it; never delete it. scripts/publish_names.py adds new names.
 """
 
 
 def names_of(registry: Registry) -> set[str]:
-    """Everything that an address or a calendar event is named after, each with what it is."""
+    """Every name that an address or a calendar event is made from, with what it is."""
     names = {f"contract {contract.id}" for contract in registry.contracts}
     names |= {
         f"option {contract.id}.{option.id}"
@@ -36,7 +36,7 @@ def names_of(registry: Registry) -> set[str]:
 
 
 def main() -> int:
-    """Add the new names. 1 if the registry has faults: nothing is written then."""
+    """Add the new names. Returns 1 and writes nothing if the registry has faults."""
     loaded = load(ROOT / "data")
     if loaded.errors:
         sys.stderr.write("the registry has faults: run `tenderwatch check` first\n")
