@@ -1,6 +1,6 @@
-"""Dates known to a precision: reckoning with them, and putting them in words.
+"""Dates known to a precision: calculating with them, and putting them in words.
 
-Reading them from text is in `tenderwatch.dates.parsing`, apart, because a compiled registry needs none of it.
+Reading them from text is in `tenderwatch.dates.parsing`, on its own, because a compiled registry does not need it.
 
 Bounds are inclusive days throughout: a `When` runs from the start of `earliest` to the end of `latest`.
 """

@@ -1,6 +1,6 @@
-"""Reckoning with dates: terms stick to month ends, notice periods and horizons do not.
+"""Calculating with dates: terms stick to month ends, notice periods and horizons do not.
 
-Every sum acts on both bounds of an uncertain date, so that nothing becomes more exact by reckoning.
+Every calculation moves both bounds of an uncertain date, so that it never becomes more exact.
 """
 
 import re
@@ -47,7 +47,7 @@ def parse_duration(text: str) -> Duration:
 
 @lru_cache(maxsize=65536)
 def clamp_months(day: date, months: int) -> date:
-    """The same day of the month so many calendar months on (or back), or the last day of a shorter month."""
+    """The same day of the month, `months` calendar months later (or earlier); in a shorter month, its last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, last_day(year, month + 1)))
 
@@ -61,7 +61,7 @@ def stick_months(day: date, months: int) -> date:
 
 
 def extend(end: When, months: int) -> When:
-    """The end of a term that runs so many calendar months past `end`. Month ends stay month ends."""
+    """The end of a term that runs `months` calendar months past `end`. Month ends stay month ends."""
     if end.earliest is None or end.latest is None:
         return UNKNOWN
     return from_bounds(stick_months(end.earliest, months), stick_months(end.latest, months), end.precision)

@@ -1,4 +1,4 @@
-"""The last day of a month. The standard library's `monthrange` also finds the weekday, which nobody here asks."""
+"""The last day of a month. The standard library's `monthrange` also finds the weekday, which we do not need."""
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

@@ -48,15 +48,15 @@ class When(NamedTuple):
         return when_written(self.precision, self.earliest, self.latest)
 
     def passed(self, today: date) -> bool:
-        """Whether all of it lies before today: only then has it certainly passed."""
+        """Whether all of it is before today: only then has it certainly passed."""
         return self.latest is not None and self.latest < today
 
     def begins_before(self, day: date) -> bool:
-        """Whether it may already lie before a day: what counts for warnings, so that they come early."""
+        """Whether it may already be before a day. Warnings use this, so that they come early."""
         return self.earliest is not None and self.earliest < day
 
     def begins_after(self, day: date) -> bool:
-        """Whether all of it lies after a day."""
+        """Whether all of it is after a day."""
         return self.earliest is not None and self.earliest > day
 
     def touches(self, today: date, horizon: date) -> bool:

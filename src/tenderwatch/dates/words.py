@@ -1,4 +1,4 @@
-"""A date in words for people, in EDTF for machines, and as a registry writes it."""
+"""A date in words for people, in EDTF for machines, and as it is written in a registry."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What law and practice say of a contract: its ends and status, timetables, working days, stages counted back."""
+"""What law and practice say about a contract: ends and status, timetables, working days, stages counted back."""

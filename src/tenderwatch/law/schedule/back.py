@@ -1,6 +1,6 @@
 """The back-schedule: every stage counted backwards from the day the new contract starts.
 
-Stages counted in days fall back to an England working day; months are calendar dates and are not
+Stages counted in days move back to an England working day; months are calendar dates and are not
 rounded; the start is the day after the old end. Each stage depends only on the one its rule names.
 """
 

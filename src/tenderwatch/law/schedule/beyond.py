@@ -1,7 +1,7 @@
 """Ends so far ahead that nothing about them can fall due yet, found without a schedule for each contract.
 
-A later end never gives an earlier stage. So one search by halves, for a horizon, tells for every contract
-that ends later still that its dates lie beyond the horizon.
+A later end never gives an earlier stage. So one binary search for a horizon shows that every contract which
+ends later still has its dates beyond the horizon.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from tenderwatch.law.timetables import ExtensionRule, Timetable
 from tenderwatch.registry.model.stages import StageKind
 
 _DAY = timedelta(days=1)
-# How far ahead of the horizon the search goes; whatever ends later than that is reckoned one by one.
+# How far ahead of the horizon the search goes; contracts that end later are worked out one by one.
 _SEARCHED_DAYS = 4096
 
 
 @lru_cache(maxsize=1024)
 def stage_ends_beyond(horizon: date, timetable: Timetable, kind: StageKind) -> date:
-    """The first end whose stage lies after the horizon, and with it that of every later end."""
+    """The first end whose stage is after the horizon; so is that of every later end."""
     return _first(horizon, lambda end: latest_day(end + _DAY, timetable, kind))
 
 
 @lru_cache(maxsize=1024)
 def extension_ends_beyond(horizon: date, notice: Duration, rule: ExtensionRule) -> date:
-    """The first end whose key decision to extend lies after the horizon, and with it that of every later end."""
+    """The first end whose key decision to extend is after the horizon; so is that of every later end."""
     return _first(horizon, lambda end: key_decision_day(end, notice, rule))
 
 

@@ -1,4 +1,4 @@
-"""Taking up an option instead: notice, decision and forward-plan entry, counted back from the current end."""
+"""Using an option instead: notice, decision and forward-plan entry, counted back from the current end."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,11 +12,11 @@ from tenderwatch.law.working_days import BeyondTable, clear_days_notice, latest_
 
 
 class ExtensionDates(NamedTuple):
-    """By when to act if an option is to be taken up. Dates are None beyond the bank-holiday table.
+    """By when to act in order to use an option. Dates are None beyond the bank-holiday table.
 
-    `corresponding` is the end less the notice period; notice is served one day inside it, on an England
-    working day. `strategic_by` is when a re-procurement would have to begin: after it, extending is no
-    longer a choice among others.
+    `corresponding` is the end less the notice period; notice is served one day before it, on an England
+    working day. `strategic_by` is when a new procurement would have to start: after it, extending is no
+    longer one choice among others.
     """
 
     notice: Duration

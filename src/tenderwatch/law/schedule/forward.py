@@ -1,4 +1,4 @@
-"""The same rules run forwards: the earliest possible dates if everything begins today.
+"""The same rules run forwards: the earliest possible dates if everything starts today.
 
 A stage comes as early as its rule and the stages before it allow; where another stage sets the pace, the
 forward-plan entry, the report and the staff information are given their latest good day, as in a back-schedule.
@@ -22,7 +22,7 @@ from tenderwatch.law.working_days import (
     on_or_before,
 )
 
-# Stage by stage, what it waits for. Planning sets nothing back: it is practice, and it begins today.
+# What each stage waits for. Planning delays nothing: it is practice, and it starts today.
 _WAITS: dict[StageKind, tuple[StageKind, ...]] = {
     "market-engagement": (),
     "forward-plan-approval": (),
@@ -57,7 +57,7 @@ def _rule_days(rule: StageRule, earlier: date) -> date:
 
 
 def forward_dates(today: date, timetable: Timetable) -> Dates:
-    """The earliest day of every stage. Raises BeyondTable where bank holidays are not known so far ahead."""
+    """The earliest day of every stage. Raises BeyondTable if bank holidays are not known that far ahead."""
     first = on_or_after(today, "england")
     dates: dict[StageKind, date] = {"planning": today}
     for kind, waits in _WAITS.items():

@@ -1,4 +1,4 @@
-"""Notices ahead of a tender notice: the pipeline notice, for those it binds, and the planned procurement notice."""
+"""Notices ahead of a tender notice: the pipeline notice, if one is due, and the planned procurement notice."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class PipelineDuty(NamedTuple):
 def pipeline_notices(tender_notice: When, rule: PipelineRule) -> tuple[date, ...]:
     """The last day of each pipeline notice whose look-ahead holds the tender notice, newest first.
 
-    Procurement Act 2023, s.93: within so many days beginning with 1 April, for tenders meant within so many
-    months of it. An uncertain tender date is taken at its earliest.
+    Procurement Act 2023, s.93: within a number of days from 1 April, for tenders planned within a number of
+    months of it. If the tender date is uncertain, its earliest day counts.
     """
     if tender_notice.earliest is None:
         return ()
@@ -56,7 +56,7 @@ def planned_notice(tender_notice: When, regime: str, rule: PlannedNoticeRule) ->
 def pipeline_duty(
     tender_notice: When, rule: PipelineRule, *, pays_over_100m: bool | None, value: float | None
 ) -> PipelineDuty:
-    """The duty of one buyer for one contract. It binds only where both amounts are over the limits."""
+    """The duty of one buyer for one contract. It applies only if both amounts are over the limits."""
     if pays_over_100m is False or (value is not None and value <= rule.contract_over):
         binds: bool | None = False
     else:

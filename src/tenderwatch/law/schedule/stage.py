@@ -27,8 +27,8 @@ STAGE_NAMES: dict[StageKind, str] = {
 class Stage(NamedTuple):
     """One stage: by when, in which unit it was counted, on what basis, and why.
 
-    `by` is None where bank holidays are not known so far ahead; `projected` where they are foreseen
-    by rule and not yet published. `rule` is the timetable's own, None for what only follows from others.
+    `by` is None if bank holidays are not known that far ahead; `projected` if they follow from
+    the rules and are not yet published. `rule` is the timetable's own, None for what only follows from others.
     """
 
     kind: StageKind
@@ -45,7 +45,7 @@ class Stage(NamedTuple):
         return STAGE_NAMES[self.kind]
 
     def missed(self, today: date) -> bool:
-        """Whether it may already lie behind: warnings come early."""
+        """Whether it may already have passed: warnings come early."""
         return self.by is not None and self.by.begins_before(today)
 
     def days_left(self, today: date) -> int | None:

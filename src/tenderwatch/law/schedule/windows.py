@@ -11,7 +11,7 @@ WindowBasis = Literal["observed", "stated"]
 
 
 class TenderWindow(NamedTuple):
-    """When the tender notice is to be expected, if the contract is not extended or runs to its longest end."""
+    """When to expect the tender notice, if the contract is not extended or runs to its longest end."""
 
     scenario: Scenario
     when: When

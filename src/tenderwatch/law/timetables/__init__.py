@@ -1,4 +1,4 @@
-"""How long the stages of a re-procurement take: read from data files beside this one, never typed into code."""
+"""How long the stages of a new procurement take: read from data files beside this one, never written in code."""
 
 from tenderwatch.law.timetables.load import bundled
 from tenderwatch.law.timetables.model import (

@@ -21,7 +21,7 @@ class RuleSource(NamedTuple):
 
 
 class StandstillRule(NamedTuple):
-    """So many days by one law's own way of counting."""
+    """A number of days, in one law's own way of counting."""
 
     law: StandstillLaw
     days: int
@@ -36,7 +36,7 @@ class DecisionRule(NamedTuple):
 
 
 class StageRule(NamedTuple):
-    """One stage: which one it comes before, by how much, on what basis and by whose word.
+    """One stage: which one it comes before, by how much, on what basis and with what source.
 
     Exactly one of the lengths is set.
     """
@@ -83,7 +83,7 @@ class Timetable:
 
 
 class ExtensionRule(NamedTuple):
-    """How the dates of taking up an option are counted."""
+    """How the dates for using an option are counted."""
 
     assumed_notice: Duration
     assumed_source: str
@@ -97,7 +97,7 @@ class ExtensionRule(NamedTuple):
 
 
 class PipelineRule(NamedTuple):
-    """The pipeline notice: since when, by when, how far it looks ahead, and whom and what it binds."""
+    """The pipeline notice: since when, by when, how far it looks ahead, and who and what it applies to."""
 
     in_force: date
     days: int
@@ -128,7 +128,7 @@ class LeadTimes(NamedTuple):
 
 
 class Timetables(NamedTuple):
-    """Everything the schedules are reckoned from."""
+    """Everything the schedules are worked out from."""
 
     sources: dict[str, RuleSource]
     timetables: dict[str, Timetable]

@@ -1,4 +1,4 @@
-"""An authority's or a contract's own lengths, laid over a timetable."""
+"""An authority's or a contract's own lengths, in place of a timetable's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def own_timetable(timetable: Timetable, changes: tuple[TimetableChange, ...]) ->
 
 
 def own_extension(rule: ExtensionRule, changes: tuple[TimetableChange, ...]) -> ExtensionRule:
-    """The rule for taking up an option, with the changes to its decision. It belongs to the default timetable."""
+    """The rule for using an option, with the changes to its decision. It belongs to the default timetable."""
     for change in changes:
         if change.stage == "extension-decision" and change.timetable in (None, "default"):
             given = _given(change, ("publish", "call_in", "days"))

@@ -1,4 +1,4 @@
-"""The timetables' text to values. A fault in it is a fault of the program, raised as ValueError with its place."""
+"""The timetables' text to values. A fault in it is a bug in the program, raised as ValueError with its place."""
 
 from __future__ import annotations
 

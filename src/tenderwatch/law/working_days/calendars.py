@@ -1,4 +1,4 @@
-"""The two calendars of working days, read from a table of bank holidays that travels with the package.
+"""The two calendars of working days, read from a table of bank holidays inside the package.
 
 "uk": a bank holiday in any part of the United Kingdom does not count (Procurement Act 2023). The Public
 Contracts Regulations 2015, reg 2(1), name no part of it: they are read the same, cautious way.
@@ -6,7 +6,7 @@ Contracts Regulations 2015, reg 2(1), name no part of it: they are read the same
 council call-in and clear days). The former also name the first Monday in May: the table holds it each year
 since they came into force.
 
-The table ends. A day outside it raises `BeyondTable`, because a guess would pass for a statutory date.
+The table ends. A day outside it raises `BeyondTable`, because a guess would look like a statutory date.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _counted(count: int) -> int:
     return count
 
 
-# Registries ask for the same few days again and again: month ends, and what follows from them.
+# Registries need the same few days again and again: month ends, and what follows from them.
 @lru_cache(maxsize=65536)
 def _walk(day: date, count: int, calendar: Calendar) -> date:
     """Step to the count-th working day after a day, or before it when the count is negative."""

@@ -1,7 +1,7 @@
 """Periods as each law counts them, forwards from a notice and backwards from a limit.
 
-Every function returns a whole day: a standstill that ends on a day ends at the midnight closing it, so
-that what it holds back may be done on the day after. Lengths are parameters: they are policy, kept as data.
+Every function returns a whole day: a standstill that ends on a day ends at midnight at the end of it,
+so what it holds back may be done on the next day. Lengths are parameters: they are policy, kept as data.
 """
 
 from __future__ import annotations
