@@ -219,6 +219,8 @@ def _name(record: Record) -> str:
 def _holds(kind: Any) -> str:
     """What a field holds, in words."""
     match kind:
+        case Record(short=str() as short):
+            return f"{_holds(kind.by_key[short].type)}, or a {_name(kind)}"
         case Record():
             return _name(kind)
         case ListOf():

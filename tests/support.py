@@ -61,7 +61,20 @@ _PLACEHOLDERS = {
     "lead": "testshire",
 }
 _NEEDS_EVIDENCE = frozenset(
-    ("start", "end", "term", "extensions", "notice", "advertised", "tender_deadline", "awarded", "plans", "ended")
+    (
+        "start",
+        "end",
+        "term",
+        "extensions",
+        "notice",
+        "advertised",
+        "tender_deadline",
+        "awarded",
+        "plans",
+        "ended",
+        "abandoned",
+        "calloffs_until",
+    )
 )
 # An option that was decided needs evidence of its own.
 _DECIDED = re.compile(r"state: (authorised|exercised|declined)(?=[,}])")

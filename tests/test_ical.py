@@ -138,8 +138,8 @@ EVENTS = [
         "a purchasing system of the old law ends with it",
     ),
     (
-        "kind: dps\nregime: pcr2015-light-touch", "longest-end", "2029-02-23", "2029-02-23", False,
-        "Est.: Latest possible end: Home care", "also where nobody states an end",
+        "kind: dps\nregime: pcr2015-light-touch", "end", "2029-02-23", "2029-02-23", True,
+        "Ends: Home care", "also where nobody states an end",
     ),
 ]  # fmt: skip
 

@@ -297,9 +297,13 @@ def test_no_pipeline_duty_for_health_care_or_old_law() -> None:
 @pytest.mark.parametrize(
     ("facts", "current", "sentence"),
     [
-        ("start: 2020-04", "-", "no end is stated: it ends on that day at the latest"),
+        ("start: 2020-04", "2029-02-23", "no end is stated: it ends on that day"),
         ("open_ended: true", "2029-02-23", "it runs on until the law ends it"),
-        ("start: 2020-04\nextensions: [{state: permitted}]", "-", "an option of unknown length leads no further"),
+        (
+            "start: 2020-04\nextensions: [{state: permitted}]",
+            "2029-02-23",
+            "an option of unknown length leads no further",
+        ),
     ],
 )
 def test_the_law_ends_a_purchasing_system_whose_end_nobody_states(

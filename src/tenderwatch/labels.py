@@ -43,6 +43,23 @@ REGIME: Labels = {
     "below-threshold": "below the threshold of procurement law",
     "unknown": "not stated",
 }
+ROUTE: Labels = {
+    "open": "open procedure",
+    "restricted": "restricted procedure",
+    "competitive-flexible": "competitive flexible procedure",
+    "competitive-process": "competitive process (Provider Selection Regime)",
+    "below-threshold": "below the threshold, with competition",
+    "direct-award": "direct award",
+    "direct-award-a": "direct award A (Provider Selection Regime)",
+    "direct-award-b": "direct award B (Provider Selection Regime)",
+    "direct-award-c": "direct award C (Provider Selection Regime)",
+    "most-suitable-provider": "most suitable provider (Provider Selection Regime)",
+    "below-threshold-without-competition": "below the threshold, without competition",
+    "call-off": "call-off from a framework or list",
+    "transitional": "transitional award, without competition",
+    "unknown": "not stated",
+}
+EVENT_STATE: Labels = {"planned": "planned", "in-force": "in force"}
 STRENGTH: Labels = {
     "notice": "published notice",
     "notice-data": "open data behind notices",
@@ -63,6 +80,12 @@ OPTION_STATE_MEANING: Labels = {
     "declined": "it has been turned down",
     "unknown": "no source says whether it will be used",
 }
+DISCRETION: Labels = {
+    "authority": "the council's choice",
+    "provider": "the provider's choice",
+    "both": "needs both sides to agree",
+}
+REST: Labels = {"gone": "the rest of it is gone", "left": "the rest of it can still be used"}
 JOINING: Labels = {
     "open": "open to join at any time",
     "window": "open to join for a time",
@@ -76,7 +99,10 @@ KEY: Labels = {
     "tender_deadline": "when tenders are due",
     "awarded": "award",
     "ended": "that it ended",
-    "open_ended": "that it has no end",
+    "abandoned": "that the procurement was given up",
+    "route": "how it was awarded",
+    "calloffs_until": "how long call-offs may run",
+    "open_ended": "whether it has no end",
     "breaks": "break dates",
     "reviews": "review dates",
     "state": "what was decided",
@@ -103,6 +129,7 @@ KEY: Labels = {
 # In order of trying: the first status that fits is the one told.
 STATUS: Labels = {
     "replaced": "replaced: a successor has started",
+    "abandoned": "abandoned: the procurement was given up, nothing was let",
     "ended": "ended, on evidence",
     "open-ended": "open-ended",
     "planned": "planned: nothing let yet",
@@ -126,6 +153,7 @@ STATUS_SHORT: Labels = {
     "open-ended": "No end date",
     "unknown": "End not known",
     "replaced": "Replaced",
+    "abandoned": "Abandoned",
     "ended": "Ended",
 }
 NEXT_END: Labels = {

@@ -63,7 +63,7 @@ def read_value(kind: FieldType, words: tuple[str, ...], field: str) -> Data:
     """
     inner = item_of(kind)
     if inner is not None:
-        if isinstance(inner, Record):
+        if isinstance(inner, Record) and not inner.short:
             raise UsageError(
                 f"`{field}` is a list of groups of keys", f"add one with --add, or name an item: {field}.1.KEY"
             )
@@ -87,6 +87,8 @@ def _group(kind: Record, words: tuple[str, ...], field: str) -> Data:
 
 
 def _one(kind: FieldType, word: str, field: str) -> str:
+    if isinstance(kind, Record) and kind.short:
+        kind = kind.by_key[kind.short].type
     if isinstance(kind, Record) or item_of(kind) is not None:
         raise UsageError(f"`{field}` is too deep for one command", "set its parts one by one")
     faults = Faults("")
@@ -103,7 +105,7 @@ def added(draft: Draft, path: Path, kind: FieldType, words: tuple[str, ...], fie
     inner = item_of(kind)
     if inner is None:
         raise UsageError(f"`{field}` is no list", "leave --add out")
-    if isinstance(inner, Record):
+    if isinstance(inner, Record) and not (inner.short and "=" not in words[0]):
         draft.append(path, _group(inner, words, field))
         return
     for word in words:

@@ -9,7 +9,7 @@ from tenderwatch.registry.format.fields import FieldType, ListOf, Record
 from tenderwatch.registry.format.sections import SECTIONS
 
 # Sections whose records are long enough to have an empty line between them.
-APART = ("contracts", "coverage")
+APART = ("contracts", "coverage", "events")
 
 
 def kind_at(section: str, path: Path) -> FieldType | None:

@@ -75,11 +75,13 @@ def _over(outlook: Outlook) -> Iterator[Moment]:
 
 
 def _basis(end: End) -> Basis:
-    return "stated" if end.how.endswith("as stated") else "computed"
+    return "stated" if end.how.endswith("as stated") or end.how.startswith("decided") else "computed"
 
 
 def _printed(contract: Contract, end: When) -> bool:
-    """Whether a source prints this end: as that of the term, of an option or of its use."""
+    """Whether a source prints this end: as that of the term, of an option or of its use, or as decided."""
+    if contract.ended and contract.ended.on == end:
+        return True
     options = (
         option for outer in contract.extensions for option in (outer, *(x for way in outer.alternatives for x in way))
     )

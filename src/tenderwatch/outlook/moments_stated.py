@@ -7,9 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When, on_day
+from tenderwatch.law.terms import next_date
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Moment, moment
 from tenderwatch.outlook.succession import ceasing_bodies, let_by, planned_tender_seen, tender_is_over
+from tenderwatch.registry.model import KeyDate
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
@@ -72,11 +74,12 @@ def joining(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
 def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """The next review and the next break. They have no ids of their own, so one event moves along."""
     contract = outlook.contract
-    rows: tuple[tuple[MomentKind, str, tuple[When, ...]], ...] = (
+    rows: tuple[tuple[MomentKind, str, tuple[KeyDate, ...]], ...] = (
         ("break", "breaks", contract.breaks),
         ("review", "reviews", contract.reviews),
     )
-    for kind, field, dates in rows:
+    for kind, field, items in rows:
+        dates = [next_date(item, outlook.today) for item in items]
         ahead = sorted(dates, key=lambda when: when.sort_key)
         coming = next((when for when in ahead if not when.passed(outlook.today)), ahead[-1] if ahead else None)
         for when in dates:

@@ -6,7 +6,17 @@ from datetime import date
 from functools import cached_property
 
 from tenderwatch.law.schedule import TenderWindow
-from tenderwatch.law.terms import End, Ends, NextHow, Status, contract_ends, contract_status
+from tenderwatch.law.terms import (
+    OVER,
+    End,
+    Ends,
+    NextHow,
+    Status,
+    contract_ends,
+    contract_status,
+    runs_on_for,
+    standing_successors,
+)
 from tenderwatch.law.timetables import Timetables, bundled
 from tenderwatch.outlook.moment import Moment
 from tenderwatch.outlook.moments import Reason, find_moments, find_reasons
@@ -48,15 +58,20 @@ class Outlook:
             return None
         return renewal_at(self.contract, self.registry, self.ends, self.next_end, self.timetables)
 
-    @property
+    @cached_property
     def successors(self) -> tuple[Contract, ...]:
-        """What takes its place, planned or let."""
-        return self.registry.successors.get(self.contract.id, ())
+        """What takes its place, planned or let; not a procurement that was abandoned."""
+        return standing_successors(self.contract, self.registry)
+
+    @cached_property
+    def runs_on_for(self) -> tuple[str, ...]:
+        """The buyers for whom it runs on, where a successor has started for others only."""
+        return () if self.over else runs_on_for(self.contract, self.registry, self.today)
 
     @property
     def over(self) -> bool:
-        """Whether it is certainly over: replaced, or ended on evidence."""
-        return self.status in ("replaced", "ended")
+        """Whether it is certainly over: replaced, ended on evidence, or never let."""
+        return self.status in OVER
 
     @property
     def not_let(self) -> bool:
@@ -109,6 +124,6 @@ def look_at(contract: Contract, registry: Registry, today: date, timetables: Tim
     """The outlook of one contract on a day, by the timetables that come with the program or by others."""
     timetables = timetables or bundled()
     ends = contract_ends(contract)
-    status = contract_status(contract, ends, registry.successors.get(contract.id, ()), today)
-    coming = ends.next_possible(today) if status not in ("replaced", "ended") else None
+    status = contract_status(contract, ends, registry, today)
+    coming = ends.next_possible(today) if status not in OVER else None
     return Outlook(contract, registry, today, timetables, ends=ends, status=status, coming=coming)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outputs.words import authority_name, buyers, count, status_text
 from tenderwatch.queries.freshness import evidence_text, freshness
-from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.registry.model import Contract, KeyDate, Registry
 
 Section = tuple[str, list[str]]
 
@@ -92,8 +91,17 @@ def _facts(outlook: Outlook, registry: Registry) -> Iterator[str]:
             yield f"  {name + ':':<13}{value}"
 
 
-def _dates(dates: tuple[When, ...]) -> str:
-    return f"{', '.join(date_.text for date_ in dates)} (not an end)" if dates else ""
+def _dates(items: tuple[KeyDate, ...]) -> str:
+    return f"{', '.join(map(_key_date, items))} (not an end)" if items else ""
+
+
+def _key_date(item: KeyDate) -> str:
+    parts = [item.on.text]
+    if item.every:
+        parts.append(f"then every {item.every.text}")
+    if item.notice:
+        parts.append(f"with {item.notice.text} of notice")
+    return " ".join(parts)
 
 
 def _notices(contract: Contract) -> Iterator[str]:

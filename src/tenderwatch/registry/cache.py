@@ -22,16 +22,29 @@ from typing import Any, TypeVar
 _T = TypeVar("_T")
 _Files = list[tuple[str, bytes]]
 _KEEP = 12
-_PARTS = ("dates", "registry", "registry/model", "registry/format", "registry/checks", "law/timetables")
+_PARTS = ("dates", "registry", "registry/model", "registry/format", "registry/checks", "law/terms", "law/timetables")
 _ALLOWED: dict[str, frozenset[str]] = {
     "datetime": frozenset({"date"}),
     "tenderwatch.dates.when": frozenset({"When"}),
     "tenderwatch.dates.arithmetic": frozenset({"Duration"}),
     "tenderwatch.registry.model.contract": frozenset(
-        {"Conflict", "Contract", "Ended", "Evidence", "Extension", "Joining", "Notice", "Plans", "Reading", "Value"}
+        {
+            "Abandoned",
+            "Conflict",
+            "Contract",
+            "Ended",
+            "Evidence",
+            "Extension",
+            "Joining",
+            "KeyDate",
+            "Notice",
+            "Plans",
+            "Reading",
+            "Value",
+        }
     ),
     "tenderwatch.registry.model.coverage": frozenset({"Look", "NotFound"}),
-    "tenderwatch.registry.model.registry": frozenset({"Authority", "Portal", "Registry", "Source"}),
+    "tenderwatch.registry.model.registry": frozenset({"Authority", "Event", "Portal", "Registry", "Source"}),
     "tenderwatch.registry.model.stages": frozenset({"TimetableChange"}),
     "tenderwatch.problems": frozenset({"Place", "Problem"}),
     "tenderwatch.registry.load": frozenset({"Loaded"}),

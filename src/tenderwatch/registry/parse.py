@@ -136,6 +136,7 @@ class _Joined:
             contracts=tuple(values["contracts"].values()),
             faulty=tuple(self.left_out + self.nameless),
             coverage=tuple(values["coverage"].values()),
+            events=tuple(values["events"].values()),
         )
 
 

@@ -11,9 +11,9 @@ from tenderwatch.registry.checks import alone
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.format.contract import CONTRACT
 from tenderwatch.registry.format.fields import Faults, Record, Unreadable
-from tenderwatch.registry.format.sections import AUTHORITY, LOOK, PORTAL, SECTIONS, SOURCE
+from tenderwatch.registry.format.sections import AUTHORITY, EVENT, LOOK, PORTAL, SECTIONS, SOURCE
 from tenderwatch.registry.format.written import DAY
-from tenderwatch.registry.model import Authority, Contract, Look, Portal, Source
+from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Source
 from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, read_tree
 
 RECORDS: dict[str, Record] = {
@@ -22,10 +22,11 @@ RECORDS: dict[str, Record] = {
     "sources": SOURCE,
     "contracts": CONTRACT,
     "coverage": LOOK,
+    "events": EVENT,
 }
 # An authority, portal or source with a fault still serves the contracts that name it. A contract with a
-# fault serves nobody, but what could be read of it is checked all the same. A look with a fault is left out:
-# half of it might claim more than was looked at.
+# fault serves nobody, but what could be read of it is checked all the same. A look or an event with a fault is
+# left out: half of it might claim more than was looked at, or touch more than it does.
 _STAND_IN: dict[str, dict[str, Any]] = {
     "portals": {},
     "authorities": {"kind": "other"},
@@ -39,14 +40,14 @@ class Entry(NamedTuple):
     """One record as read, and where it begins.
 
     `sound` says that its value may be used; of a contract that is not, `value` holds what could be read (`in_part`
-    says that this is not all), and of a look that is not, it is None.
+    says that this is not all), and of a look or an event that is not, it is None.
     """
 
     section: str
     id: str
     line: int
     column: int
-    value: Contract | Authority | Portal | Source | Look | None
+    value: Contract | Authority | Portal | Source | Look | Event | None
     sound: bool
     in_part: bool
 

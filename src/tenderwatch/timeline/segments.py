@@ -75,10 +75,7 @@ def lanes_of(outlook: Outlook) -> tuple[Lane, ...]:
     """The initial term and every option, each by itself, in the order of the contract."""
     steps = outlook.ends.steps
     open_numbers = {step.number for step in not_closed(steps)}
-    options = (
-        _option_lane(outlook, step, _end_before(outlook, step), closed=step.number not in open_numbers)
-        for step in steps
-    )
+    options = (_option_lane(outlook, step, step.since, closed=step.number not in open_numbers) for step in steps)
     return (_first_lane(outlook), *options)
 
 
@@ -149,25 +146,6 @@ def _slices(step: Step, start: When | None, to: When | None, ink: Ink) -> Iterat
         yield Segment("permitted" if step.state == "exercised" else ink, to)
     else:
         yield Segment(ink, to)
-
-
-def _end_before(outlook: Outlook, step: Step) -> When | None:
-    """The end that a step sets out from: that of the step before it on its way, or the initial end.
-
-    Options after a fork are reckoned from its longest way (see `tenderwatch.law.terms.options`).
-    """
-    ends, ways = outlook.ends, list[When]()
-    for other in reversed(ends.steps[: step.number - 1]):
-        to = ends.within_law(other.to)
-        if step.branch[: len(other.branch)] == other.branch:
-            return _longest(ways) or to
-        if other.branch[: len(step.branch)] == step.branch and to:
-            ways.append(to)
-    return _longest(ways) or (ends.within_law(ends.initial.when) if ends.initial else None)
-
-
-def _longest(ends: list[When]) -> When | None:
-    return max(ends, key=lambda end: end.latest or date.min, default=None)
 
 
 def _ways_drawn(steps: tuple[Step, ...]) -> dict[int, int]:

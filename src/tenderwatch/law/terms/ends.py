@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from tenderwatch.dates import When, from_bounds, on_day, term_end
-from tenderwatch.law.terms.options import Step, expand_options, not_before
+from tenderwatch.dates import When, from_bounds, on_day
+from tenderwatch.law.terms.anchor import Anchor, term_anchor
+from tenderwatch.law.terms.options import Step, expand_options
 from tenderwatch.registry.model import Contract
 
 # The Procurement Act 2023 (Commencement No. 3 and Transitional and Saving Provisions) Regulations 2024,
 # SI 2024/716, reg 5(4)(b): a dynamic purchasing system set up under the 2015 Regulations ends by this day.
 DPS_LAPSE = date(2029, 2, 23)
+_LAPSE_RULE = "lapses by law (SI 2024/716 reg 5(4)(b))"
 
 NextHow = Literal["current", "option", "flexible"]
 
@@ -25,8 +27,10 @@ class End(NamedTuple):
 class Ends(NamedTuple):
     """What is known of a contract's ends, whatever the day.
 
-    `current` is the end after the options used; `longest` the end if every option still open is used
-    (None where one of them has no stated length). `left` are the steps still open, in order.
+    `current` is the end after the options used, or the one that was decided on; `longest` the end if every
+    option still open is used (None where one of them has no stated length). `left` are the steps still open,
+    in order. `lapses` where the law ends it by a day; `decided` where an end of its own was decided on, by
+    notice, termination or handback: then no option is left.
     """
 
     initial: End | None
@@ -35,21 +39,22 @@ class Ends(NamedTuple):
     steps: tuple[Step, ...]
     left: tuple[Step, ...]
     lapses: bool = False
+    decided: bool = False
 
     def next_possible(self, today: date) -> tuple[End, NextHow] | None:
         """The current end; once that has passed, the first end through open options that has not.
 
-        A flexible option gives a range, from the end before it to the furthest it can reach.
+        A flexible option gives a range, from the current end to the furthest it can reach.
         """
         if self.current is None:
             return None
         if not self.current.when.passed(today):
             return self.current, "current"
-        ahead = [step for step in self.left if (to := self.within_law(step.to)) and not to.passed(today)]
+        ahead = [(step, to) for step in self.left if (to := self._ahead(step, today))]
         if not ahead:
             return None
-        step = min(ahead, key=lambda when: when.to.sort_key if when.to else (date.max, date.max))
-        to = self.within_law(step.to) or self.current.when
+        # A flexible option can end any day from the end that it sets out from.
+        step, to = min(ahead, key=lambda pair: (pair[0].since or pair[1] if pair[0].flexible else pair[1]).sort_key)
         if step.flexible and self.current.when.earliest and to.latest:
             reach = from_bounds(self.current.when.earliest, to.latest)
             return End(reach, _by(step)), "flexible"
@@ -57,16 +62,21 @@ class Ends(NamedTuple):
 
     def options_left(self, today: date) -> tuple[Step, ...]:
         """The open steps whose end has not passed, or whose end cannot be told."""
-        return tuple(step for step in self.left if (to := self.within_law(step.to)) is None or not to.passed(today))
+        return tuple(step for step in self.left if step.to is None or not step.to.passed(today))
 
     def within_law(self, end: When | None) -> When | None:
         """An end, cut to the day on which the law ends the arrangement; None if it cannot be told."""
         return _cap(end, self.lapses) if end else None
 
+    def _ahead(self, step: Step, today: date) -> When | None:
+        """The first end through a step that has not passed; None if it has none, or none that can be told."""
+        to = self.within_law(step.roll.next_end(today) if step.roll else step.to)
+        return to if to and to.known and not to.passed(today) else None
+
 
 def _by(step: Step) -> str:
     """How a step leads to its end, in words that never take a permitted option for a used one."""
-    if step.state == "exercised" and not _partly_used(step):
+    if step.state == "exercised" and not step.partly_used:
         return f"by option {step.number}, exercised ({step.text})"
     state = "partly used" if step.state == "exercised" else step.state
     upto = f"options up to {step.number} are" if step.number > 1 and not step.branch else f"option {step.number} is"
@@ -79,50 +89,69 @@ def _cap(when: When, lapses: bool) -> When:
     return from_bounds(min(when.earliest, DPS_LAPSE), DPS_LAPSE)
 
 
-def _initial(contract: Contract) -> End | None:
+def _initial(contract: Contract) -> tuple[End | None, Anchor]:
+    """The end as let, and the anchor for the options after it."""
     if contract.open_ended:
-        return None
+        return None, Anchor(None)
     if contract.end and contract.end.known:
-        return End(contract.end, "initial term, as stated")
+        return End(contract.end, "initial term, as stated"), Anchor(contract.end)
     if contract.start and contract.start.known and contract.term:
+        anchor = term_anchor(contract.start, contract.term)
         how = f"worked out: start {contract.start.text} and a term of {contract.term.text}"
-        return End(term_end(contract.start, contract.term), how)
-    return None
+        return (End(anchor.end, how) if anchor.end else None), anchor
+    return None, Anchor(None)
 
 
 def contract_ends(contract: Contract) -> Ends:
-    """Every end of a contract. A declined option closes those after it on its way."""
-    initial = _initial(contract)
+    """Every end of a contract. A declined option closes those after it on its way, a decided end closes all."""
+    initial, anchor = _initial(contract)
     lapses = contract.kind == "dps" and contract.regime.startswith("pcr2015")
-    if not contract.extensions:
-        only = _capped(initial, lapses)
-        return _bounded_by_law(contract, Ends(initial, only, only, (), (), lapses))
-    steps = expand_options(initial.when if initial else None, contract.extensions)
+    steps = expand_options(anchor, contract.extensions) if contract.extensions else ()
     current = longest = initial
     left: list[Step] = []
     lost = False
     for step in not_closed(steps):
         if step.state == "exercised":
-            reached = step.option.taken_to or step.to
-            current = End(reached, f"by option {step.number}, exercised ({step.text})") if reached else None
+            reached = step.reached
+            how = f"by option {step.number}, exercised ({step.text})"
+            current = End(reached, how) if reached and reached.known else None
             longest = _longer(longest, current)
             lost = current is None
-        if step.state != "exercised" or _partly_used(step):
+        if step.state != "exercised" or step.partly_used:
             left.append(step)
             if step.to:
                 longest = _longer(longest, End(step.to, _by(step)))
     if lost or any(step.to is None for step in left):
         longest = None
-    found = Ends(initial, _capped(current, lapses), _capped(longest, lapses), steps, tuple(left), lapses)
-    return _bounded_by_law(contract, found)
+    ends = Ends(initial, current, longest, steps, tuple(left), lapses)
+    ends = _decided(contract, ends)
+    return _bounded_by_law(ends) if lapses else ends
 
 
-def _bounded_by_law(contract: Contract, ends: Ends) -> Ends:
-    """The law ends a 2015 purchasing system even where nobody states an end: at the latest, or if open-ended, then."""
-    if not ends.lapses or ends.longest is not None:
+def _decided(contract: Contract, ends: Ends) -> Ends:
+    """An end brought forward, a termination or a handback is the end from the day it is known, and closes options."""
+    if contract.ended is None:
         return ends
-    lapse = End(on_day(DPS_LAPSE), "lapses by law (SI 2024/716 reg 5(4)(b)); no end of its own is known")
-    return ends._replace(current=lapse if contract.open_ended else ends.current, longest=lapse)
+    end = End(contract.ended.on, f"decided: {contract.ended.how}") if contract.ended.on.known else None
+    last = end or ends.current
+    return ends._replace(current=last, longest=last, left=(), decided=True)
+
+
+def _bounded_by_law(ends: Ends) -> Ends:
+    """The law ends a 2015 purchasing system by a day whatever is stated, and where no end is stated."""
+    steps = tuple(_cut(step) for step in ends.steps)
+    lapse = End(on_day(DPS_LAPSE), f"{_LAPSE_RULE}; no end of its own is known")
+    current = _capped(ends.current) if ends.current else lapse
+    longest = _capped(ends.longest) if ends.longest else lapse
+    latest = current.when.latest
+    left = tuple(steps[step.number - 1] for step in ends.left if latest is None or latest < DPS_LAPSE)
+    return ends._replace(current=current, longest=longest, steps=steps, left=left)
+
+
+def _cut(step: Step) -> Step:
+    to = _cap(step.to, lapses=True) if step.to else None
+    since = _cap(step.since, lapses=True) if step.since else None
+    return step._replace(to=to, since=since, on_paper=None if to == step.to else step.to)
 
 
 def not_closed(steps: tuple[Step, ...]) -> Iterator[Step]:
@@ -132,20 +161,12 @@ def not_closed(steps: tuple[Step, ...]) -> Iterator[Step]:
     for step in steps:
         if any(taken.get(fork, way) != way for fork, way in step.branch):
             continue
-        if any(step.branch[: len(branch)] == branch for branch in closed):
+        if step.state != "exercised" and any(step.branch[: len(branch)] == branch for branch in closed):
             continue
         if step.state == "declined":
             closed.append(step.branch)
         else:
             yield step
-
-
-def _partly_used(step: Step) -> bool:
-    """Whether an exercised option (flexible, or rolling on) has been used only up to a day short of its end."""
-    reached = step.option.taken_to
-    if reached is None or step.to is None or reached.latest is None or step.to.latest is None:
-        return False
-    return reached.latest < step.to.latest
 
 
 def _longer(longest: End | None, other: End | None) -> End | None:
@@ -155,10 +176,13 @@ def _longer(longest: End | None, other: End | None) -> End | None:
     return longest if when == longest.when else End(when, other.how)
 
 
-def _capped(end: End | None, lapses: bool) -> End | None:
-    if end is None:
-        return None
-    when = _cap(end.when, lapses)
-    if when == end.when:
-        return end
-    return End(when, f"lapses by law (SI 2024/716 reg 5(4)(b)), whatever its own date ({end.when.text})")
+def not_before(first: When, second: When) -> When:
+    """The later of two ends, bound by bound: an option never leads to less than the term before it."""
+    if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
+        return second if first.earliest is None else first
+    return from_bounds(max(first.earliest, second.earliest), max(first.latest, second.latest), second.precision)
+
+
+def _capped(end: End) -> End:
+    when = _cap(end.when, lapses=True)
+    return end if when == end.when else End(when, f"{_LAPSE_RULE}, whatever its own date ({end.when.text})")

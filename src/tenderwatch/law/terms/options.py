@@ -1,14 +1,22 @@
 """The options of a contract as steps in order, each with the end it leads to.
 
-Months are always added at once to the last fixed point (the initial end, or an end that an option states),
-never step by step, so that a short month on the way changes nothing.
+Months are always added at once to the anchor: the day before the start where the term was worked out from it,
+else the last end that is stated, never step by step, so that a short month on the way changes nothing. Weeks and
+days are added to the end before them.
+
+Options that were used come first in the sums, whatever their order on paper. After alternatives each way goes on
+by itself, with its own end for what follows.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tenderwatch.dates import When, extend, from_bounds
+from tenderwatch.dates import Duration, When
+from tenderwatch.law.terms.anchor import Anchor
+from tenderwatch.law.terms.rolling import Roll, roll_ends
 from tenderwatch.registry.model import Extension, OptionState
+
+Branch = tuple[tuple[int, int], ...]
 
 
 class Step(NamedTuple):
@@ -16,6 +24,8 @@ class Step(NamedTuple):
 
     `to` is the end it leads to if every step before it is taken, None where that cannot be worked out.
     `branch` numbers the way it belongs to where ways exclude each other: () on the trunk, then (fork, way).
+    `since` is the end that it sets out from. `roll` stands for many equal steps in one: then `to` is the last.
+    `on_paper` is the end that it would lead to if the law did not end the arrangement before.
     """
 
     number: int
@@ -24,112 +34,185 @@ class Step(NamedTuple):
     to: When | None
     state: OptionState
     text: str
-    branch: tuple[tuple[int, int], ...] = ()
+    branch: Branch = ()
+    since: When | None = None
+    roll: Roll | None = None
+    on_paper: When | None = None
 
     @property
     def flexible(self) -> bool:
         """Whether it can be used in slices, so that any end up to `to` is possible."""
         return self.option.flexible
 
-
-class _Point(NamedTuple):
-    """A fixed end and the months added since: where the next step sets out from."""
-
-    base: When | None
-    months: int = 0
+    @property
+    def reached(self) -> When | None:
+        """The end that an exercised step brought: how far it was used, else the whole of it."""
+        return self.option.taken_to or self.to
 
     @property
-    def end(self) -> When | None:
-        if self.base is None or not self.base.known:
-            return None
-        return extend(self.base, self.months) if self.months else self.base
+    def partly_used(self) -> bool:
+        """Whether it has been used up to a day short of its end, and the rest can still be used."""
+        used = self.option.taken_to
+        if self.state != "exercised" or used is None or used.latest is None or rest_of(self.option) == "gone":
+            return False
+        return self.to is not None and self.to.latest is not None and used.latest < self.to.latest
 
-    def plus(self, months: int) -> "_Point":
-        return self._replace(months=self.months + months)
+
+class _Use(NamedTuple):
+    """What one step is, before it has a number and a place."""
+
+    length: Duration | None
+    since: Anchor
+    to: When | None
+    state: OptionState
+    text: str
+    roll: Roll | None = None
 
 
-def expand_options(initial: When | None, options: tuple[Extension, ...]) -> tuple[Step, ...]:
+class _Placed(NamedTuple):
+    """A use at its place in the contract's own order."""
+
+    place: tuple[int, ...]
+    option: Extension
+    use: _Use
+    forks: tuple[tuple[tuple[int, ...], int], ...]
+
+
+def expand_options(initial: Anchor, options: tuple[Extension, ...]) -> tuple[Step, ...]:
     """Every step in order. A repeated option becomes as many steps; alternatives become branches."""
-    steps: list[Step] = []
-    _walk(_Point(initial), options, (), steps)
-    return tuple(steps)
+    placed: list[_Placed] = []
+    _walk(initial, options, (), (), placed)
+    placed.sort(key=lambda item: item.place)
+    first: dict[tuple[int, ...], int] = {}
+    for number, item in enumerate(placed, start=1):
+        for fork, _ in item.forks:
+            first.setdefault(fork, number)
+    return tuple(
+        Step(
+            number,
+            item.option,
+            item.use.length.number if item.use.length and item.use.length.unit == "months" else None,
+            item.use.to,
+            item.use.state,
+            item.use.text,
+            tuple((first[fork], way) for fork, way in item.forks),
+            item.use.since.end,
+            item.use.roll,
+        )
+        for number, item in enumerate(placed, start=1)
+    )
+
+
+def rest_of(option: Extension) -> str:
+    """Whether what was not used of an option is gone or left.
+
+    Where no source says: gone for an option of fixed length, which was offered as a whole; left for one that
+    may be used in slices, rolls on or has no stated length.
+    """
+    if option.rest:
+        return option.rest
+    fixed = (option.duration is not None or option.until is not None) and not option.flexible and option.every is None
+    return "gone" if fixed else "left"
+
+
+def is_used(option: Extension) -> bool:
+    """Whether it, or one of its alternatives, has been exercised."""
+    return option.state == "exercised" or any(is_used(inner) for way in option.alternatives for inner in way)
 
 
 def _walk(
-    point: _Point, options: tuple[Extension, ...], branch: tuple[tuple[int, int], ...], steps: list[Step]
-) -> _Point:
-    for option in options:
+    anchor: Anchor,
+    options: tuple[Extension, ...],
+    forks: tuple[tuple[tuple[int, ...], int], ...],
+    place: tuple[int, ...],
+    placed: list[_Placed],
+) -> None:
+    """Place every use of these options, those that were used first; a fork takes what follows along each way."""
+    order = sorted(range(len(options)), key=lambda index: not is_used(options[index]))
+    for done, index in enumerate(order, start=1):
+        option, here = options[index], (*place, index)
+        later = [options[other] for other in order[done:]]
         if option.alternatives:
-            point = _fork(point, option, branch, steps)
-            continue
-        for months, after, text in _uses(point, option):
-            point = after
-            number = len(steps) + 1
-            steps.append(Step(number, option, months, after.end, _state(option, after.end), text, branch))
-    return point
+            taken = {way for way, inner in enumerate(option.alternatives, start=1) if any(map(is_used, inner))}
+            for way, inner in enumerate(option.alternatives, start=1):
+                follow = later if not taken or way in taken else ()
+                _walk(anchor, (*inner, *follow), (*forks, (here, way)), (*here, way), placed)
+            return
+        goes_on = any(map(is_used, later))
+        for number, (use, after) in enumerate(_uses(anchor, option, goes_on=goes_on)):
+            placed.append(_Placed((*here, number), option, use, forks))
+            anchor = after
 
 
-def _state(option: Extension, to: When | None) -> OptionState:
-    """The step's own state: a roll-on used up to a day leaves its later steps permitted."""
-    used = option.taken_to
-    if option.every and used and used.latest and to and to.earliest and to.earliest > used.latest:
-        return "permitted"
-    return option.state
-
-
-def _fork(point: _Point, option: Extension, branch: tuple[tuple[int, int], ...], steps: list[Step]) -> _Point:
-    fork = len(steps) + 1
-    ends = [
-        _walk(point, way, (*branch, (fork, number)), steps) for number, way in enumerate(option.alternatives, start=1)
-    ]
-    known = [(end.end.latest, end) for end in ends if end.end and end.end.latest]
-    # Options after the fork are reckoned from its longest way, or from nothing if a way has no known end.
-    return max(known, key=lambda pair: pair[0])[1] if len(known) == len(ends) else _Point(None)
-
-
-def _uses(point: _Point, option: Extension) -> Iterator[tuple[int | None, _Point, str]]:
-    """The steps of one option: months (None where not stated), the point it reaches, and its words."""
-    if option.every and option.until:
-        yield from _rolls(point, option)
+def _uses(anchor: Anchor, option: Extension, *, goes_on: bool) -> Iterator[tuple[_Use, Anchor]]:
+    """The steps of one option, each with the anchor that it leaves. `goes_on`: a later option was used as well."""
+    if option.every:
+        yield from _rolling(anchor, option, option.every)
     elif option.until:
-        text = f"until {option.until.text}"
-        if option.since:
-            text = f"{option.since.text} to {option.until.text}"
-        yield None, _Point(option.until), text
-    elif option.flexible and option.months:
-        yield option.months, point.plus(option.months), f"up to {option.months} months in any periods"
-    elif option.months:
+        text = f"{option.since.text} to {option.until.text}" if option.since else f"until {option.until.text}"
+        if option.modification:
+            text = f"agreed without an option, {text}"
+        yield from _fixed(anchor, option, None, Anchor(option.until), text, goes_on=goes_on)
+    elif option.duration:
+        length = option.duration
+        text = f"up to {length.text} in any periods" if option.flexible else length.text
+        if option.modification:
+            text = f"{text}, agreed without an option"
         for _ in range(option.times):
-            point = point.plus(option.months)
-            yield option.months, point, f"{option.months} months"
+            after = anchor.plus(length)
+            yield from _fixed(anchor, option, length, after, text, goes_on=goes_on)
+            anchor = after
+    elif option.taken_to:
+        after = anchor.at(option.taken_to)
+        yield _Use(None, anchor, option.taken_to, option.state, "length not stated"), after
+        if rest_of(option) == "left":
+            yield _Use(None, after, None, "permitted", "a further one, length not stated"), Anchor(None)
     else:
-        yield None, _Point(None), "length not stated"
+        yield _Use(None, anchor, None, option.state, "length not stated"), Anchor(None)
 
 
-def _rolls(point: _Point, option: Extension) -> Iterator[tuple[int | None, _Point, str]]:
-    """Roll on by equal steps up to a date: as many as fit, and the last one cut to the date.
-
-    One step to the date where the steps cannot be counted (no end known, or not in months).
-    """
-    until, every = option.until, option.every
-    if until is None or every is None:
-        raise ValueError("a roll-on has a step and an end")
-    words = f"{every.text} at a time until {until.text}"
-    start = point.end
-    countable = start is not None and start.earliest is not None and every.unit == "months"
-    if countable and until.earliest and until.precision == "day":
-        for _ in range(60):
-            following = point.plus(every.number)
-            reached = following.end
-            if not reached or not reached.latest or reached.latest >= until.earliest:
-                break
-            point = following
-            yield every.number, point, words
-    yield (every.number if countable and point.plus(every.number).end == until else None), _Point(until), words
+def _fixed(
+    anchor: Anchor, option: Extension, length: Duration | None, whole: Anchor, text: str, *, goes_on: bool
+) -> Iterator[tuple[_Use, Anchor]]:
+    """An option used, or to be used, as a whole; one used in part leads only so far if the rest is gone."""
+    if option.taken_to is None:
+        yield _Use(length, anchor, whole.end, option.state, text), whole
+    elif rest_of(option) == "gone":
+        yield _Use(length, anchor, option.taken_to, option.state, f"part of {text}"), anchor.at(option.taken_to)
+    else:
+        after = anchor.at(option.taken_to) if goes_on else whole
+        yield _Use(length, anchor, whole.end, option.state, text), after
 
 
-def not_before(first: When, second: When) -> When:
-    """The later of two ends, bound by bound: an option never leads to less than the term before it."""
-    if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
-        return second if first.earliest is None else first
-    return from_bounds(max(first.earliest, second.earliest), max(first.latest, second.latest), second.precision)
+def _rolling(anchor: Anchor, option: Extension, every: Duration) -> Iterator[tuple[_Use, Anchor]]:
+    """Roll on by equal steps: each a step of its own where a date bounds them and they are few, else all in one."""
+    until, used = option.until, option.taken_to
+    words = f"{every.text} at a time" + (f" until {until.text}" if until else "")
+    # The steps go on from where they began, also from an end between two of them.
+    roll = Roll(anchor, every, until)
+    ends = roll_ends(roll)
+    left = ends
+    if used:
+        done = tuple(end for end in ends or () if end.latest and used.earliest and end.latest <= used.earliest)
+        for use, after in _steps_to(anchor, every, (*done, *(() if used in done else (used,))), "exercised", words):
+            yield use, after
+            anchor = after
+        if rest_of(option) == "gone" or (until and until.latest and used.latest and until.latest <= used.latest):
+            return
+        left = ends and ends[len(done) :]
+    state = "permitted" if used else option.state
+    if left is None:
+        yield _Use(None, anchor, until if until and until.known else None, state, words, roll), Anchor(until)
+    else:
+        yield from _steps_to(anchor, every, left, state, words)
+
+
+def _steps_to(
+    anchor: Anchor, every: Duration, ends: tuple[When, ...], state: OptionState, words: str
+) -> Iterator[tuple[_Use, Anchor]]:
+    """One use for each end in turn; its length is stated only where it is a whole step."""
+    for end in ends:
+        whole = anchor.plus(every)
+        after = whole if whole.end == end else anchor.at(end)
+        yield _Use(every if whole.end == end else None, anchor, end if end.known else None, state, words), after
+        anchor = after

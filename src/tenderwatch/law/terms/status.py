@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from tenderwatch.dates import When
 from tenderwatch.law.terms.ends import Ends
-from tenderwatch.registry.model import Contract
+from tenderwatch.law.terms.letting import has_been_let, is_abandoned
+from tenderwatch.law.terms.successors import is_replaced
+from tenderwatch.registry.model import Contract, Registry
 
 Status = Literal[
     "replaced",
+    "abandoned",
     "ended",
     "open-ended",
     "planned",
@@ -22,9 +25,10 @@ Status = Literal[
     "overrun",
     "unknown",
 ]
-
+STATUSES: tuple[Status, ...] = get_args(Status)
 STATUS_WORDS: dict[Status, str] = {
     "replaced": "replaced: a successor has started",
+    "abandoned": "abandoned: the procurement was given up, nothing was let",
     "ended": "ended, on evidence",
     "open-ended": "open-ended",
     "planned": "planned: nothing let yet",
@@ -36,42 +40,22 @@ STATUS_WORDS: dict[Status, str] = {
     "overrun": "last known end passed, nothing seen since",
     "unknown": "end not known",
 }
+# Nothing about these is left to do: what takes their place, or what they would have replaced, has its own row.
+OVER: frozenset[Status] = frozenset(("replaced", "abandoned", "ended"))
 
 
-def has_been_let(contract: Contract) -> bool:
-    """Whether anything shows that it was let.
-
-    Said outright by `let`; otherwise shown by an award, a provider, or (where no tender notice stands
-    without an award) by a start or an end. A record with plans and none of these is a planned procurement.
-    """
-    if contract.let is not None:
-        return contract.let
-    if contract.awarded or contract.providers or contract.ended:
-        return True
-    if contract.advertised:
-        return False
-    return bool(contract.start or contract.end or contract.term or contract.open_ended or not contract.plans)
-
-
-def _begun(when: When | None, today: date) -> bool:
-    """Whether it may already have come: known, and not wholly ahead of today."""
-    return when is not None and when.earliest is not None and when.earliest <= today
-
-
-def _certainly_begun(when: When | None, today: date) -> bool:
-    return when is not None and when.latest is not None and when.latest <= today
-
-
-def contract_status(contract: Contract, ends: Ends, successors: tuple[Contract, ...], today: date) -> Status:
-    """The first status that fits, in the order of `STATUS_WORDS`."""
-    if any(has_been_let(successor) and _certainly_begun(successor.start, today) for successor in successors):
+def contract_status(contract: Contract, ends: Ends, registry: Registry, today: date) -> Status:
+    """The first status that fits, in the order of `STATUSES`."""
+    if is_replaced(contract, registry, today):
         return "replaced"
-    if contract.ended and _begun(contract.ended.on, today):
+    if is_abandoned(contract):
+        return "abandoned"
+    if contract.ended and (contract.ended.on.passed(today) or not contract.ended.on.known):
         return "ended"
-    if contract.open_ended:
+    # What is called open-ended but has an end, by notice or by law, runs until then.
+    if contract.open_ended and ends.current is None:
         return "open-ended"
-    awarded_later = contract.awarded is not None and contract.awarded.begins_after(today)
-    if not has_been_let(contract) or awarded_later:
+    if not has_been_let(contract) or _signed_later(contract, today):
         return "tendering" if _begun(contract.advertised, today) else "planned"
     if contract.start and contract.start.begins_after(today):
         return "awarded"
@@ -80,3 +64,17 @@ def contract_status(contract: Contract, ends: Ends, successors: tuple[Contract, 
     if not ends.current.when.passed(today):
         return "extended" if any(step.state == "exercised" for step in ends.steps) else "running"
     return "unconfirmed" if ends.options_left(today) else "overrun"
+
+
+def _begun(when: When | None, today: date) -> bool:
+    """Whether it may already have come: known, and not wholly ahead of today."""
+    return when is not None and when.earliest is not None and when.earliest <= today
+
+
+def _signed_later(contract: Contract, today: date) -> bool:
+    """Whether its award lies ahead. A contract that was signed after it had begun runs from its start all the same."""
+    awarded, start = contract.awarded, contract.start
+    if awarded is None or not awarded.begins_after(today):
+        return False
+    began_first = start is not None and start.latest is not None and awarded.begins_after(start.latest)
+    return not (began_first and _begun(start, today))

@@ -12,6 +12,7 @@ ChangeKind = Literal[
     "replaced",
     "successor",
     "ended",
+    "abandoned",
     "resumed",
     "date",
     "option",

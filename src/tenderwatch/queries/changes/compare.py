@@ -65,7 +65,11 @@ def _told_with_another(fact: str, differing: dict[str, tuple[str | None, str | N
     if fact.startswith(SUCCESSOR):
         return over is not None and over[1] == "replaced"
     if fact == f"{DATE}ended":
-        return over in ((None, "ended"), ("ended", None)) and None in sides
+        # A day that was decided is its end from then on: it is told as that, or as what is over.
+        moved = differing.get(f"{DATE}end")
+        return (over in ((None, "ended"), ("ended", None)) or moved is not None) and None in sides
+    if fact in (f"{DATE}end", f"{DATE}longest-end") and f"{DATE}ended" in differing and over is not None:
+        return True
     return fact in (f"{DATE}initial-end", f"{DATE}longest-end") and sides == differing.get(f"{DATE}end")
 
 
@@ -75,11 +79,9 @@ def _change(outlook: Outlook, fact: str, old: str | None, new: str | None) -> Ch
     before: When | str | None = _shown(fact, old, registry)
     after: When | str | None = _shown(fact, new, registry)
     if fact == "over":
-        kind = "replaced" if new == "replaced" else "ended" if new == "ended" else "resumed"
+        kind = _OVER.get(new or "", "resumed")
         if new == "replaced":
-            after = ", ".join(
-                f"{successor.title} ({successor.id})" for successor in registry.successors.get(contract.id, ())
-            )
+            after = ", ".join(f"{successor.title} ({successor.id})" for successor in outlook.successors)
     return Change(contract.id, contract.title, kind, name, before, after, support(outlook, fact))
 
 
@@ -93,6 +95,9 @@ def _kind(fact: str) -> ChangeKind:
 _PREFIXES: tuple[tuple[str, ChangeKind], ...] = (
     (DATE, "date"), (OPTION, "option"), (CONFLICT, "conflict"), (SUCCESSOR, "successor"),
 )  # fmt: skip
+
+
+_OVER: dict[str, ChangeKind] = {"replaced": "replaced", "ended": "ended", "abandoned": "abandoned"}
 
 
 def _shown(fact: str, text: str | None, registry: Registry) -> When | str | None:

@@ -41,10 +41,10 @@ def support(outlook: Outlook, fact: str) -> str:
             )
         )
     if fact.startswith(SUCCESSOR) or fact == "over":
-        new = registry.successors.get(contract.id, ())
+        new = outlook.successors
         if new and (fact != "over" or outlook.status == "replaced"):
             return "; ".join(dict.fromkeys(_titles(item.evidence, registry) for item in new))
-        return cited(outlook, ("ended",))
+        return cited(outlook, ("ended", "abandoned"))
     named = cited(outlook, _KEYS.get(stem, (stem,)))
     if fact == f"{DATE}end":
         used = [

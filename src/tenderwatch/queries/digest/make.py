@@ -18,7 +18,9 @@ from tenderwatch.queries.filters import Audience, ResolvedFilters
 from tenderwatch.registry.model import Registry
 
 _WEEK = timedelta(days=7)
-_CONTRACT_CHANGES = frozenset({"new", "entered", "left", "removed", "replaced", "successor", "ended", "resumed"})
+_CONTRACT_CHANGES = frozenset(
+    {"new", "entered", "left", "removed", "replaced", "successor", "ended", "abandoned", "resumed"}
+)
 
 
 class Baseline(NamedTuple):

@@ -29,6 +29,9 @@ def change_text(change: Change, outlook: Outlook | None) -> str:
         case "ended":
             on = outlook.contract.ended if outlook else None
             return f"ended {on.on.text} ({on.how})" if on else "ended"
+        case "abandoned":
+            gone = (outlook.contract.abandoned or outlook.contract.ended) if outlook else None
+            return f"procurement abandoned {gone.on.text} ({gone.how})" if gone else "procurement abandoned"
         case "resumed":
             return (
                 f"no longer recorded as {before}: {_state(outlook)}" if outlook else f"no longer recorded as {before}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenderwatch.dates import from_bounds, on_day
+from tenderwatch.dates import on_day
 from tenderwatch.law.terms import DPS_LAPSE, End, Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.kinds import MomentKind
@@ -64,17 +64,17 @@ def explain_ends(outlook: Outlook) -> Iterator[Explanation]:
         yield Explanation(kind, name, end.when, f"{end.when.text}: {end.how}", rule, source, changes)
     for step in ends.steps:
         if step.to:
-            text, rule, when = f"{step.to.text}, as stated", "none: it is stated", step.to
+            paper = step.on_paper or step.to
+            text, rule = f"{paper.text}, as stated", "none: it is stated"
             if step.months:
-                text = f"{step.to.text}: {step.text} after the end before it"
+                text = f"{paper.text}: {step.text} after the end before it"
                 rule = "months are added at once to the initial end; a month end stays a month end"
             source = _with_decisions(evidence_for(contract, registry, "extensions", "end", "term"), outlook, (step,))
-            if ends.lapses and when.earliest and when.latest and when.latest > DPS_LAPSE:
-                when = from_bounds(min(when.earliest, DPS_LAPSE), DPS_LAPSE)
+            if step.on_paper:
                 text, rule = f"{text}, but it lapses by law before", _LAPSE_RULE
                 source += _LAPSE_SOURCE
             yield Explanation(
-                f"option-{step.number}", f"End if option {step.number} is used ({step.state})", when, text, rule,
+                f"option-{step.number}", f"End if option {step.number} is used ({step.state})", step.to, text, rule,
                 source, "a decision on the option",
             )  # fmt: skip
 

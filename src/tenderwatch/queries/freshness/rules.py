@@ -45,7 +45,7 @@ RULES: tuple[FreshnessRule, ...] = (
     FreshnessRule(
         "over", None, "it has ended or been replaced",
         "what is over changes no more, and nobody has to act on it",
-        statuses=frozenset({"replaced", "ended"}),
+        statuses=frozenset({"replaced", "abandoned", "ended"}),
     ),
     FreshnessRule(
         "end-passed", 3, "its end has passed and it is not known what followed",

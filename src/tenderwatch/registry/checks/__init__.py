@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tenderwatch.registry.checks import dates, evidence, looks, options, references
+from tenderwatch.registry.checks import dates, evidence, looks, options, references, use_of_options
 from tenderwatch.registry.checks.finding import Check, Finding, Whole
 from tenderwatch.registry.checks.tracking import tracking_address
 
@@ -22,10 +22,16 @@ CHECKS: tuple[Check, ...] = (
     Check("term-without-start", _CONTRACTS, dates.term_without_start),
     Check("term-and-end", _CONTRACTS, dates.term_and_end),
     Check("open-and-ended", _CONTRACTS, dates.open_and_ended),
+    Check("ended-before-start", _CONTRACTS, dates.ended_before_start),
+    Check("abandoned-and-let", _CONTRACTS, dates.abandoned_and_let),
     Check("bad-option", _CONTRACTS, options.bad_option),
     Check("missing-evidence", _CONTRACTS, options.undecided),
     Check("extension-before-end", _CONTRACTS, options.extension_before_end),
-    Check("option-order", _CONTRACTS, options.option_order),
+    Check("option-order", _CONTRACTS, use_of_options.option_order),
+    Check("option-skipped", _CONTRACTS, use_of_options.used_before_another, "warning"),
+    Check("option-overused", _CONTRACTS, use_of_options.used_too_far),
+    Check("options-backwards", _CONTRACTS, use_of_options.options_backwards),
+    Check("decided-before-start", _CONTRACTS, use_of_options.decided_before_start),
     Check("unknown-key", _CONTRACTS, evidence.unknown_key),
     Check("supports-nothing", _CONTRACTS, evidence.supports_nothing),
     Check("missing-evidence", _CONTRACTS, evidence.missing_evidence),
@@ -38,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
         Check(f"unknown-{word}", references.SECTIONS, references.unknown(section), across=True, in_part=True)
         for section, word in references.WORDS.items()
     ),
+    Check("replaces-in-circle", _CONTRACTS, references.replaces_in_circle, across=True),
     Check("unused-source", ("sources",), evidence.unused_source, "warning", across=True),
 )
 _NOTHING = Whole({}, complete=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import When
+from tenderwatch.law.terms import is_abandoned
 from tenderwatch.registry.checks.finding import Finding, Whole
 from tenderwatch.registry.model import Contract
 
@@ -60,3 +61,21 @@ def open_and_ended(contract: Contract, _: Whole) -> Iterator[Finding]:
     """What is open-ended has no end."""
     if contract.open_ended and (contract.end or contract.term):
         yield Finding("it cannot be open-ended and have an end", "delete `open_ended`, or the end", "open_ended")
+
+
+def ended_before_start(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """It did not end before it began; what was given up before its start was abandoned."""
+    ended, start = contract.ended, contract.start
+    if ended and start and _certainly_before(ended.on, start) and not is_abandoned(contract):
+        message = f"it ended ({ended.on.text}) before it started ({start.text})"
+        yield Finding(message, f"{_COMPARE}; if nothing was let, write `abandoned` instead of `ended`", "ended")
+
+
+def abandoned_and_let(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """What was abandoned was not let."""
+    if not contract.abandoned:
+        return
+    for key, stated in (("ended", contract.ended is not None), ("let", contract.let is True)):
+        if stated:
+            hint = "keep `abandoned` if nothing was let, and `ended` if a contract was let and ended"
+            yield Finding(f"it cannot be abandoned and have `{key}`{': true' if key == 'let' else ''}", hint, key)

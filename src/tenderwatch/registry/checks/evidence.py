@@ -21,6 +21,8 @@ DATED = (
     "awarded",
     "plans",
     "ended",
+    "abandoned",
+    "calloffs_until",
 )
 
 
@@ -39,7 +41,7 @@ def unknown_key(contract: Contract, _: Whole) -> Iterator[Finding]:
 def supports_nothing(contract: Contract, _: Whole) -> Iterator[Finding]:
     """Each `supports` names a key that this record has; an unknown lead is a fact too."""
     for item, key in _supports(contract):
-        if key in CONTRACT.by_key and not getattr(contract, key) and key != "lead":
+        if key in CONTRACT.by_key and getattr(contract, key) in (None, ()) and key != "lead":
             message = f"the evidence supports '{key}', which this record does not state"
             yield Finding(message, "add the fact, or take the key out", "evidence", item)
 

@@ -46,7 +46,7 @@ class Whole:
 
     @cached_property
     def uncited(self) -> frozenset[str]:
-        """The sources that no evidence, no reading of a conflict and no look names.
+        """The sources that no evidence, no reading of a conflict, no look and no event names.
 
         None of them where that cannot be known: an error or a misspelt id may hide a citation, and with no
         contracts yet nothing can cite a source.
@@ -57,6 +57,7 @@ class Whole:
             reading.source for contract in contracts for conflict in contract.conflicts for reading in conflict.readings
         }
         cited = cited.union(*(look.sources for look in looks if look))
+        cited |= {event.source for event in self.records["events"].values() if event}
         known = self.records["sources"].keys()
         return frozenset(known - cited if self.complete and contracts and cited <= known else ())
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from tenderwatch.registry.checks.finding import Finding, Whole
-from tenderwatch.registry.model import Authority, Contract, Look, Portal
+from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal
 
 # The sections that ids are named of, and what one record of each is called.
 WORDS = {"authorities": "authority", "portals": "portal", "sources": "source", "contracts": "contract"}
 # The sections whose records name ids.
-SECTIONS = ("contracts", "authorities", "portals", "coverage")
+SECTIONS = ("contracts", "authorities", "portals", "coverage", "events")
 # The key of a record, the item of its list, and the id that it names.
 _Link = tuple[str, int | None, str | None]
-_Linking = Contract | Authority | Portal | Look
+_Linking = Contract | Authority | Portal | Look | Event
 
 
 def unknown(section: str) -> Callable[[_Linking, Whole], Iterator[Finding]]:
@@ -34,6 +34,23 @@ def replaces_itself(contract: Contract, _: Whole) -> Iterator[Finding]:
         yield Finding("a contract cannot replace itself", "name the earlier one", "replaces")
 
 
+def replaces_in_circle(contract: Contract, whole: Whole) -> Iterator[Finding]:
+    """What a contract replaces does not, at any remove, replace it."""
+    contracts = whole.records["contracts"]
+    for item, old in enumerate(contract.replaces):
+        seen: set[str] = set()
+        ahead = [old]
+        while ahead and old != contract.id:
+            record = contracts.get(ahead.pop())
+            earlier = set(record.replaces if record else ()) - seen
+            if contract.id in earlier:
+                message = f"'{contract.id}' replaces '{old}', and '{old}' replaces '{contract.id}' in turn"
+                yield Finding(message, "take out the one that is the wrong way round", "replaces", item)
+                break
+            seen |= earlier
+            ahead += earlier
+
+
 def lead_is_partner(contract: Contract, _: Whole) -> Iterator[Finding]:
     """The lead is not named as a partner as well."""
     if contract.lead and contract.lead in contract.partners:
@@ -51,6 +68,8 @@ def _authorities(record: _Linking) -> Iterator[_Link]:
             yield from _each("partners", record.partners)
         case Look():
             yield "authority", None, record.authority
+        case Event():
+            yield from _each("authorities", record.authorities)
         case Authority():
             yield from (("successors", None, name) for name in record.successors)
 
@@ -77,6 +96,8 @@ def _sources(record: _Linking) -> Iterator[_Link]:
                 yield from (("conflicts", item, reading.source) for reading in conflict.readings)
         case Look():
             yield from (("sources", None, name) for name in record.sources)
+        case Event():
+            yield "source", None, record.source
 
 
 _LINKS: dict[str, Callable[[_Linking], Iterator[_Link]]] = {

@@ -7,19 +7,21 @@ from typing import Any, get_args
 from tenderwatch.registry.format.fields import Choice, Faults, Field, ListOf, Record, Slug, Text
 from tenderwatch.registry.format.written import AMOUNT, BOOLEAN, COUNT, DAY, DURATION, MONTHS, TIMES, URL, WHEN
 from tenderwatch.registry.model import (
+    Abandoned,
     Conflict,
     Contract,
     Ended,
     Evidence,
     Extension,
     Joining,
+    KeyDate,
     Notice,
     OptionState,
     Plans,
     Reading,
     Value,
 )
-from tenderwatch.registry.model.contract import JoiningRule, Kind, Regime, Strength
+from tenderwatch.registry.model.contract import Discretion, JoiningRule, Kind, Regime, Rest, Route, Strength
 from tenderwatch.registry.model.stages import STAGE_ORDER, TimetableChange, TimetableName
 from tenderwatch.registry.yaml_tree import Node
 
@@ -71,11 +73,12 @@ EXTENSION = Record(
     (
         Field("id", Slug(), "a short name that stays with the option"),
         Field("months", MONTHS, "how long it runs, in calendar months"),
+        Field("length", DURATION, "the same in weeks or days, for example 26w"),
         Field("times", TIMES, "how many times it can be used; once if left out"),
         Field("since", WHEN, "where the source prints the first day of the option"),
         Field("until", WHEN, "the end it leads to, where the source gives an end and no length"),
-        Field("every", DURATION, "roll-on: the length of each step up to `until`, for example 12m"),
-        Field("flexible", BOOLEAN, "true where `months` is a total to be used in any slices"),
+        Field("every", DURATION, "roll-on: the length of each step, for example 12m; with `until`, up to then"),
+        Field("flexible", BOOLEAN, "true where the length is a total to be used in any slices"),
         Field("alternatives", Alternatives(), "lists of options of which only one can be followed"),
         Field(
             "state",
@@ -83,8 +86,16 @@ EXTENSION = Record(
             "permitted (the contract allows it), authorised (someone with the power has decided), "
             "exercised, declined, or unknown",
         ),
-        Field("taken_to", WHEN, "for a flexible or roll-on option: the end reached by what has been used of it"),
+        Field("taken_to", WHEN, "where only a part has been used: the end that this part reached"),
+        Field(
+            "rest",
+            Choice(get_args(Rest)),
+            "whether what was not used of it is gone or left; if left out, gone for one of fixed length, else left",
+        ),
         Field("decided", WHEN, "when the decision was taken"),
+        Field("decide_by", WHEN, "the last day for the decision, where the contract names one"),
+        Field("discretion", Choice(get_args(Discretion)), "whose choice it is: the authority, the provider, or both"),
+        Field("modification", BOOLEAN, "true for an extension that was agreed with no option behind it"),
         Field("condition", TEXT, "what it depends on, in our words"),
         Field("evidence", ListOf(EVIDENCE), "where the state was read"),
     ),
@@ -148,9 +159,31 @@ ENDED = Record(
     "record of the end",
     Ended,
     (
-        Field("on", WHEN, "when it ended", required=True),
-        Field("how", TEXT, "expired, terminated, ...", required=True),
+        Field("on", WHEN, "when it ended, or is to end", required=True),
+        Field("how", TEXT, "expired, terminated, notice given, ...", required=True),
     ),
+)
+
+ABANDONED = Record(
+    "record of the abandoned procurement",
+    Abandoned,
+    (
+        Field("on", WHEN, "when it was abandoned", required=True),
+        Field("how", TEXT, "withdrawn, no award, to be run again, ...", required=True),
+    ),
+)
+
+
+KEY_DATE = Record(
+    "date in the contract",
+    KeyDate,
+    (
+        Field("on", WHEN, "the date; the first one where it recurs", required=True),
+        Field("notice", DURATION, "how long before it notice must be given, if the contract says so"),
+        Field("every", DURATION, "how often it recurs, for example 12m"),
+        Field("note", TEXT, "what else the contract says of it, in our words"),
+    ),
+    short="on",
 )
 
 CONFLICT = Record(
@@ -211,6 +244,7 @@ CONTRACT = Record(
         Field("portal", Slug("portals"), "the e-tendering portal stated for it"),
         Field("portal_checked", DAY, "the day the portal was checked"),
         Field("regime", Choice(get_args(Regime)), "the law it was let under, as the notice says"),
+        Field("route", Choice(get_args(Route)), "how it was awarded, as the notice says"),
         Field(
             "value",
             VALUE,
@@ -219,7 +253,7 @@ CONTRACT = Record(
         Field("start", WHEN, "when it began or begins"),
         Field("end", WHEN, "when the initial term ends, options apart"),
         Field("term", DURATION, "the initial term, where no end is stated: the end is worked out from the start"),
-        Field("open_ended", BOOLEAN, "true where the source says that it has no end"),
+        Field("open_ended", BOOLEAN, "true where the source says that it has no end, false where it says that it has"),
         Field("notice", DURATION, "how long before the end an option must be taken up, only if stated"),
         Field("extensions", ListOf(EXTENSION), "the options, in order"),
         Field("let", BOOLEAN, "true or false where it is not plain from the rest whether it has been let"),
@@ -236,13 +270,15 @@ CONTRACT = Record(
             ListOf(JOINING),
             "how providers can join while it runs",
         ),
-        Field("breaks", ListOf(WHEN), "break dates: not ends"),
-        Field("reviews", ListOf(WHEN), "review dates: not ends"),
+        Field("breaks", ListOf(KEY_DATE), "break dates: not ends"),
+        Field("reviews", ListOf(KEY_DATE), "review dates: not ends"),
+        Field("calloffs_until", WHEN, "of a framework or list: how long what is called off from it may run"),
         Field(
             "ended",
             ENDED,
-            "only on evidence that it ended",
+            "only on evidence that it ended, or is to end on a day that was decided",
         ),
+        Field("abandoned", ABANDONED, "only on evidence that the procurement was given up before anything was let"),
         Field("replaces", ListOf(Slug("contracts")), "the contracts it takes the place of"),
         Field(
             "evidence",

@@ -208,11 +208,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A group of keys, read to one frozen value. Every key is handled: unknown ones are refused."""
+    """A group of keys, read to one frozen value. Every key is handled: unknown ones are refused.
+
+    `short` is the key that a plain value stands for, where a record may be written as that value alone.
+    """
 
     name: str
     build: Callable[..., Any]
     fields: tuple[Field, ...]
+    short: str | None = None
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False, hash=False)
     required: tuple[Field, ...] = field(init=False, repr=False, compare=False, hash=False)
 
@@ -245,6 +249,8 @@ class Record:
         return values
 
     def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102
+        if self.short and isinstance(node, Scalar):
+            return self.build(**{self.short: self.by_key[self.short].type.read(node, faults)})
         before = len(faults.problems)
         values = self.values(node, faults)
         if len(faults.problems) > before or (isinstance(node, Mapping) and node.broken):
@@ -255,4 +261,6 @@ class Record:
         properties = {item.key: item.type.schema() | {"description": item.about} for item in self.fields}
         required = [item.key for item in self.required]
         made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
-        return made | {"required": required} if required else made
+        if required:
+            made["required"] = required
+        return {"anyOf": [self.by_key[self.short].type.schema(), made]} if self.short else made

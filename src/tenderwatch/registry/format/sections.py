@@ -7,9 +7,9 @@ from typing import Any, get_args
 from tenderwatch.registry.format.contract import CONTRACT, OCID, SERVICE, TEXT, TIMETABLE_CHANGE, WORDS
 from tenderwatch.registry.format.fields import Choice, Field, FieldType, ListOf, Record, Slug, Text
 from tenderwatch.registry.format.written import BOOLEAN, DAY, URL, WHEN
-from tenderwatch.registry.model import Authority, Look, NotFound, Portal, Source
-from tenderwatch.registry.model.contract import Strength
-from tenderwatch.registry.model.registry import AuthorityKind
+from tenderwatch.registry.model import Authority, Event, Look, NotFound, Portal, Source
+from tenderwatch.registry.model.contract import Kind, Regime, Strength
+from tenderwatch.registry.model.registry import AuthorityKind, EventState
 
 
 def _authority(*, codes: dict[str, Any] | None = None, **values: Any) -> Authority:
@@ -104,6 +104,31 @@ LOOK = Record(
     ),
 )
 
+
+def _event(**values: Any) -> Event:
+    return Event(**{"begins" if key == "from" else key: value for key, value in values.items()})
+
+
+EVENT = Record(
+    "event",
+    _event,
+    (
+        Field("id", Slug(), "permanent", required=True),
+        Field("what", TEXT, "what happens, in one sentence", required=True),
+        Field("from", WHEN, "when it takes effect, or is to", required=True),
+        Field(
+            "state", Choice(get_args(EventState)), "planned, or in force once law or a decision says so", required=True
+        ),
+        Field("source", Slug("sources"), "the source's id", required=True),
+        Field("place", TEXT, "where in it", required=True),
+        Field("authorities", ListOf(Slug("authorities")), "only contracts of these authorities"),
+        Field("services", ListOf(SERVICE), "only contracts for one of these services"),
+        Field("kinds", ListOf(Choice(get_args(Kind))), "only arrangements of these kinds"),
+        Field("regimes", ListOf(Choice(get_args(Regime))), "only what was let under these laws"),
+        Field("note", TEXT, "what a reader should know of it"),
+    ),
+)
+
 SECTIONS: dict[str, tuple[str, FieldType]] = {
     "edition": ("the day the data was last updated", DAY),
     "portals": ("e-tendering portals", ListOf(PORTAL)),
@@ -111,4 +136,5 @@ SECTIONS: dict[str, tuple[str, FieldType]] = {
     "sources": ("documents and notices that facts were read from", ListOf(SOURCE)),
     "contracts": ("the contracts", ListOf(CONTRACT)),
     "coverage": ("where was looked for contracts, and what was not found", ListOf(LOOK)),
+    "events": ("what happens outside the contracts, inside the term or renewal of some", ListOf(EVENT)),
 }

@@ -1,12 +1,14 @@
 """The registry as values: what a curator recorded, before anything is reckoned from it."""
 
 from tenderwatch.registry.model.contract import (
+    Abandoned,
     Conflict,
     Contract,
     Ended,
     Evidence,
     Extension,
     Joining,
+    KeyDate,
     Notice,
     OptionState,
     Plans,
@@ -14,17 +16,20 @@ from tenderwatch.registry.model.contract import (
     Value,
 )
 from tenderwatch.registry.model.coverage import Look, NotFound
-from tenderwatch.registry.model.registry import Authority, Portal, Registry, Source
+from tenderwatch.registry.model.registry import Authority, Event, Portal, Registry, Source
 from tenderwatch.registry.model.watch import Watch
 
 __all__ = [
+    "Abandoned",
     "Authority",
     "Conflict",
     "Contract",
     "Ended",
+    "Event",
     "Evidence",
     "Extension",
     "Joining",
+    "KeyDate",
     "Look",
     "NotFound",
     "Notice",

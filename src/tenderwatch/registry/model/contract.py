@@ -20,7 +20,25 @@ Regime = Literal[
     "below-threshold",
     "unknown",
 ]
+Route = Literal[
+    "open",
+    "restricted",
+    "competitive-flexible",
+    "competitive-process",
+    "below-threshold",
+    "direct-award",
+    "direct-award-a",
+    "direct-award-b",
+    "direct-award-c",
+    "most-suitable-provider",
+    "below-threshold-without-competition",
+    "call-off",
+    "transitional",
+    "unknown",
+]
 OptionState = Literal["permitted", "authorised", "exercised", "declined", "unknown"]
+Rest = Literal["gone", "left"]
+Discretion = Literal["authority", "provider", "both"]
 JoiningRule = Literal["open", "window", "periodic", "closed"]
 Strength = Literal["notice", "notice-data", "council-page", "secondary-summary"]
 
@@ -55,15 +73,20 @@ class Conflict(NamedTuple):
 class Extension(NamedTuple):
     """One option, in the order of the contract.
 
-    Either a length (`months`, repeated `times`), an end (`until`), a stated span (`since` and `until`),
-    a yearly or other roll-on (`every`, `until`), or `alternatives`, of which only one can be followed.
-    A `flexible` option may be used in slices up to its total; `taken_to` says how far one has been used.
-    Permitted is not exercised: `state` says how far the decision has come.
+    Either a length (`months`, or `length` in any unit, repeated `times`), an end (`until`), a stated span
+    (`since` and `until`), a roll-on by equal steps (`every`, with or without `until`), or `alternatives`, of
+    which only one can be followed; none of them where no source says how long it is.
+    A `flexible` option may be used in slices up to its total. `taken_to` is the end reached where an option has
+    been used in part; `rest` says whether what was not used is gone or left.
+    Permitted is not exercised: `state` says how far the decision has come. `decide_by` is the last day for it
+    that the contract names, `discretion` whose choice it is. A `modification` is an extension that was agreed
+    with no option behind it.
     """
 
     state: OptionState = "unknown"
     id: str | None = None
     months: int | None = None
+    length: Duration | None = None
     times: int = 1
     since: When | None = None
     until: When | None = None
@@ -71,9 +94,18 @@ class Extension(NamedTuple):
     flexible: bool = False
     alternatives: tuple[tuple["Extension", ...], ...] = ()
     taken_to: When | None = None
+    rest: Rest | None = None
     decided: When | None = None
+    decide_by: When | None = None
+    discretion: Discretion | None = None
+    modification: bool = False
     condition: str | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def duration(self) -> Duration | None:
+        """How long it runs, or the total of a flexible one; None where no length is stated."""
+        return Duration(self.months, "months") if self.months is not None else self.length
 
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:
@@ -119,10 +151,30 @@ class Notice(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """Evidence that the arrangement ended or was terminated."""
+    """Evidence that the arrangement ended, or a decision that it is to end on a day ahead."""
 
     on: When
     how: str
+
+
+class Abandoned(NamedTuple):
+    """Evidence that the procurement was given up before anything was let: withdrawn, or no award made."""
+
+    on: When
+    how: str
+
+
+class KeyDate(NamedTuple):
+    """A break or a review that the contract names: not an end.
+
+    `notice` is how long before it notice must be given, where the contract says so. A review with `every`
+    recurs by that length, counted from `on`.
+    """
+
+    on: When
+    notice: Duration | None = None
+    every: Duration | None = None
+    note: str | None = None
 
 
 class Contract(NamedTuple):
@@ -143,11 +195,12 @@ class Contract(NamedTuple):
     portal: str | None = None
     portal_checked: date | None = None
     regime: Regime = "unknown"
+    route: Route = "unknown"
     value: Value | None = None
     start: When | None = None
     end: When | None = None
     term: Duration | None = None
-    open_ended: bool = False
+    open_ended: bool | None = None
     notice: Duration | None = None
     extensions: tuple[Extension, ...] = ()
     let: bool | None = None
@@ -156,9 +209,11 @@ class Contract(NamedTuple):
     awarded: When | None = None
     plans: Plans | None = None
     joining: tuple[Joining, ...] = ()
-    breaks: tuple[When, ...] = ()
-    reviews: tuple[When, ...] = ()
+    breaks: tuple[KeyDate, ...] = ()
+    reviews: tuple[KeyDate, ...] = ()
+    calloffs_until: When | None = None
     ended: Ended | None = None
+    abandoned: Abandoned | None = None
     replaces: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()

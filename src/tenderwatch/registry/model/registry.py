@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.registry.model.contract import Contract, Evidence, Strength
+from tenderwatch.registry.model.contract import Contract, Evidence, Kind, Regime, Strength
 from tenderwatch.registry.model.coverage import Look
 from tenderwatch.registry.model.stages import TimetableChange
 
+EventState = Literal["planned", "in-force"]
 AuthorityKind = Literal["council", "icb", "joint-body", "other"]
 
 
@@ -58,12 +59,32 @@ class Source(NamedTuple):
     published: When | None = None
 
 
+class Event(NamedTuple):
+    """Something outside the contracts that falls on a day inside the term or window of some: a law, a merger.
+
+    `begins` is when it takes effect, or is to. It touches the contracts that fit each of `authorities`,
+    `services`, `kinds` and `regimes` that is stated; all contracts where none is.
+    """
+
+    id: str
+    what: str
+    begins: When
+    state: EventState
+    source: str
+    place: str
+    authorities: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    regimes: tuple[Regime, ...] = ()
+    note: str | None = None
+
+
 class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
     `edition` is the day the data was last updated; `faulty` are the ids (or places) of records left out
     because of an error, so that counts can be reconciled. `coverage` says where was looked
-    for contracts, so that silence can be read.
+    for contracts, so that silence can be read. `events` are what falls in from outside the contracts.
     """
 
     def __init__(
@@ -76,6 +97,7 @@ class Registry:
         contracts: tuple[Contract, ...],
         faulty: tuple[str, ...] = (),
         coverage: tuple[Look, ...] = (),
+        events: tuple[Event, ...] = (),
     ) -> None:
         self.edition = edition
         self.portals = portals
@@ -84,6 +106,7 @@ class Registry:
         self.contracts = contracts
         self.faulty = faulty
         self.coverage = coverage
+        self.events = events
 
     @property
     def records(self) -> int:
@@ -97,7 +120,7 @@ class Registry:
 
     @cached_property
     def successors(self) -> dict[str, tuple[Contract, ...]]:
-        """For each contract id, the contracts recorded as replacing it."""
+        """For each contract id, the contracts recorded as replacing it, abandoned ones among them."""
         found: dict[str, list[Contract]] = {}
         for contract in self.contracts:
             for old in contract.replaces:

@@ -122,6 +122,8 @@ def _end(outlook: Outlook) -> tuple[str, str]:
             return "A newer contract has started", ""
         case "ended":
             return f"Ended {contract.ended.on.text}" if contract.ended else "Ended", ""
+        case "abandoned":
+            return "The procurement was abandoned", ""
         case "planned" | "tendering":
             return _tender(outlook), ""
         case "unconfirmed" if ends.current:

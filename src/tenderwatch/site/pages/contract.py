@@ -131,10 +131,14 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
         Fact("Law it was let under", (Link(capital(REGIME_WORDS[contract.regime])),)),
         Fact("Notice to extend", (Link(contract.notice.text),) if contract.notice else ()),
         Fact(
-            "Break dates", tuple(Link(item.text) for item in contract.breaks), "not an end" if contract.breaks else ""
+            "Break dates",
+            tuple(Link(item.on.text) for item in contract.breaks),
+            "not an end" if contract.breaks else "",
         ),
         Fact(
-            "Reviews", tuple(Link(review.text) for review in contract.reviews), "not an end" if contract.reviews else ""
+            "Reviews",
+            tuple(Link(review.on.text) for review in contract.reviews),
+            "not an end" if contract.reviews else "",
         ),
         Fact("Procurement id", tuple(Link(ocid) for ocid in (contract.ocid, *contract.related_ocids) if ocid)),
     ]

@@ -20,6 +20,7 @@ STATUS_LABELS: dict[Status, str] = {
     "open-ended": "No end date",
     "unknown": "End not known",
     "replaced": "Replaced",
+    "abandoned": "Abandoned",
     "ended": "Ended",
 }
 KIND_WORDS: dict[Kind, str] = {
