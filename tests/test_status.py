@@ -353,10 +353,12 @@ def test_the_next_possible_end_has_not_passed_and_is_one_of_the_ends(
 
 
 @given(days, st.integers(1, 120), options)
-def test_an_end_worked_out_is_the_end_that_would_be_stated(
+def test_an_end_worked_out_leads_on_as_the_same_end_stated(
     start: date, months: int, extensions: tuple[Extension, ...]
 ) -> None:
-    term = Duration(months, "months")
+    """Unless a month end has hidden the day on which the term began: then only the worked-out end knows it."""
+    term, eve = Duration(months, "months"), start - timedelta(days=1)
+    assume(eve.day <= 28 or start.day == 1)
     worked_out = contract_ends(let(None, extensions)._replace(start=on_day(start), term=term))
     assert worked_out.initial is not None
     stated = contract_ends(let(worked_out.initial.when, extensions))
