@@ -193,20 +193,20 @@ def test_fmt_leaves_the_edition_and_sets_a_folder_file_by_file(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        pytest.param("contracts: [", "cannot be set anew", id="YAML cut short"),
-        pytest.param("contracts: &a []\nsources: *a\n", "an anchor, an alias or a tag", id="an anchor"),
+        pytest.param("contracts: [", "cannot be reformatted", id="YAML cut short"),
+        pytest.param("contracts: &a []\nsources: *a\n", "the anchor &a is not allowed", id="an anchor"),
         pytest.param("contracts: []\ncontracts: []\n", "written twice", id="a key twice"),
         pytest.param("- a\n", "it is no registry", id="a list"),
         pytest.param("edition: 2026-01-10\n---\nedition: 2026-01-11\n", "a second document", id="two documents"),
     ],
 )
-def test_what_cannot_be_set_anew_is_left_alone(tmp_path: Path, text: str, why: str) -> None:
+def test_what_cannot_be_reformatted_is_left_alone(tmp_path: Path, text: str, why: str) -> None:
     path = tmp_path / "r.yaml"
     path.write_text(text, encoding="utf-8")
     answer = run_cli("fmt", str(path))
     assert (answer.code, answer.out, path.read_text("utf-8")) == (2, "", text)
     assert why in answer.err
-    assert "run `tenderwatch check`, and mend it first" in answer.err
+    assert "run `tenderwatch check`, and correct it first" in answer.err
     with pytest.raises(UsageError):
         formed(text)
 

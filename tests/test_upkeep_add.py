@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from support import Answer, registry_text, run_cli
+from support import Answer, record, registry_text, run_cli
 from tenderwatch.editing.apply import apply
-from tenderwatch.editing.draft import Draft
-from tenderwatch.editing.files import File, draft_of
+from tenderwatch.editing.files import File, Files
 from tenderwatch.registry.format.contract import CONTRACT
 from tenderwatch.registry.parse import parse_files
 
@@ -96,16 +95,16 @@ def test_with_every_key_in_use_the_template_is_in_the_form_of_the_format() -> No
 SHEETS = [
     ("nothing in it", "", "the file is empty", "contracts"),
     ("remarks only", "# later\n", "has no `contracts:`", "--template"),
-    ("a text that is no YAML", "contracts: [", "is not readable as YAML", "stands in quotes"),
+    ("a text that is no YAML", "contracts: [", "is not readable as YAML: line 2: ", "in quotes"),
     ("a colon without quotes", "contracts:\n  - id: x\n    title: Care: a notice\n", "YAML: line 3: mapping values",
      "quotes"),
-    ("a key written twice", "contracts:\n  - id: x\n    id: y\n", "YAML: line 3: a key", "quotes"),
+    ("a key written twice", "contracts:\n  - id: x\n    id: y\n", "YAML: line 3: 'id' is written twice", "keep one"),
     ("a template not filled", None, "a record under `contracts` has no `id`", "write one"),
     ("a section that nothing can be added to", "edition: x\ncontracts: []\n", "'edition' cannot be added", "it"),
     ("no contract", "contracts: []\n", "has no contract in it", "fill in"),
     ("an id that is taken", "contracts:\n  - id: home-care\n", "'home-care' is already the id", "tenderwatch set"),
     ("what check would refuse", "contracts:\n  - id: x\n    title: X\n", "nothing is written, as `check` would",
-     "\n  also: this contract has no `lead` [missing-key]"),
+     "new.yaml:2: 'x': this contract has no `lead` [missing-key]"),
 ]  # fmt: skip
 
 
@@ -131,16 +130,16 @@ def test_a_sheet_takes_no_options_beside_it(path: Path, tmp_path: Path) -> None:
 def test_values_of_every_key_survive_a_round_trip(path: Path, tmp_path: Path) -> None:
     """A contract of the example taken out as text, and added as another, reads the same."""
     example = File("n", (Path(__file__).parents[1] / "docs/examples/northshire.yaml").read_text("utf-8"))
-    draft: Draft = draft_of((example,), "contracts", "northshire-carers")
-    assert isinstance(draft.data, dict)
+    draft = Files((example,)).draft("contracts", "northshire-carers")
     copy = draft.data | {"id": "copy", "lead": "testshire", "partners": ["otherham"]}
     text = re.sub(r"northshire-[a-z0-9-]+", "register", str(copy).replace("northshire-carers", "copy"))
     sheet = tmp_path / "new.yaml"
     sheet.write_text(f"contracts:\n  - {text}\n", encoding="utf-8")
     assert run_cli("add", "--from", str(sheet), "--registry", str(path), *TODAY).code == 0
-    added = draft_of((File("r", path.read_text("utf-8")),), "contracts", "copy")
+    files = Files((File("r", path.read_text("utf-8")),))
+    added = files.draft("contracts", "copy")
     assert re.sub(r"northshire-[a-z0-9-]+", "register", str(copy)) == str(added.data)
-    assert apply((File("r", path.read_text("utf-8")),), (added,))[0].text == path.read_text("utf-8")
+    assert apply(files, (added,)) is files
 
 
 def ask(path: Path, *answers: str, more: tuple[str, ...] = ()) -> Answer:
@@ -199,3 +198,37 @@ def test_nothing_is_ever_asked_without_interactive(path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert b"--source is missing" in done.stderr
+
+
+def sheet_of(tmp_path: Path, *records: str) -> Path:
+    sheet = tmp_path / "new.yaml"
+    sheet.write_text("contracts:\n" + "".join(record(text) for text in records), encoding="utf-8")
+    return sheet
+
+
+def test_many_records_are_added_together(path: Path, tmp_path: Path) -> None:
+    sheet = sheet_of(tmp_path, *(f"id: new-{number}\nend: 2028-03" for number in range(60)))
+    answer = run_cli("add", "--from", str(sheet), "--registry", str(path), *TODAY)
+    assert answer.code == 0, answer.err
+    text = path.read_text("utf-8")
+    assert [line[8:] for line in text.splitlines() if line.startswith("  - id: new-")] == [
+        f"new-{number}" for number in range(60)
+    ]
+    assert run_cli("check", str(path)).lines == []
+
+
+def test_every_fault_of_many_records_names_its_record_and_line(path: Path, tmp_path: Path) -> None:
+    sheet = sheet_of(tmp_path, "id: a\nend: 2028-03", "id: b\nlead: nobody", "id: c\nend: 2028-13")
+    before = path.read_bytes()
+    answer = run_cli("add", "--from", str(sheet), "--registry", str(path), *TODAY)
+    lines = [number for number, line in enumerate(sheet.read_text().splitlines(), 1) if line.startswith("  - ")]
+    assert (answer.code, answer.out, path.read_bytes()) == (2, "", before)
+    assert f"{sheet}:{lines[1]}: 'b': there is no authority 'nobody' [unknown-authority]" in answer.err
+    assert f"{sheet}:{lines[2]}: 'c': '2028-13' is not a date [bad-date]" in answer.err
+
+
+def test_the_same_id_twice_in_one_sheet_is_refused_by_its_line(path: Path, tmp_path: Path) -> None:
+    sheet = sheet_of(tmp_path, "id: a\nend: 2028-03", "id: a\nend: 2028-04")
+    answer = run_cli("add", "--from", str(sheet), "--registry", str(path), *TODAY)
+    assert answer.code == 2
+    assert re.search(r"new\.yaml:\d+: 'a' is there twice", answer.err)

@@ -13,7 +13,7 @@ import pytest
 
 from support import HEAD, ROOT, record, registry_text, run_cli, run_process
 from tenderwatch.cli import upkeep
-from tenderwatch.editing.files import File
+from tenderwatch.editing.files import File, Files
 from tenderwatch.errors import OutsideError
 
 TODAY = ("--today", "2026-11-25")
@@ -87,9 +87,9 @@ def test_if_the_second_file_cannot_be_written_the_first_is_put_back(
 def test_what_somebody_else_wrote_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "r.yaml"
     path.write_text("edition: 2026-01-02\n", encoding="utf-8")
-    before, after = (File(str(path), f"edition: 2026-01-0{day}\n") for day in (1, 3))
+    before, after = (Files((File(str(path), f"edition: 2026-01-0{day}\n"),)) for day in (1, 3))
     with pytest.raises(OutsideError, match="was changed by somebody else meanwhile"):
-        upkeep.keep((before,), (after,), dry_run=False)
+        upkeep.keep(before, after, dry_run=False)
     assert path.read_text("utf-8") == "edition: 2026-01-02\n"
 
 
@@ -135,7 +135,7 @@ def test_a_power_cut_at_any_moment_leaves_the_old_or_the_new_file(folder: Path) 
         if done.returncode != -signal.SIGKILL:
             break
     assert ends[-1] in (8, 9)
-    assert ends[:-1] == [-signal.SIGKILL] * 8, "each file: a name, its bytes kept, its rights, its place"
+    assert ends[:-1] == [-signal.SIGKILL] * 9, "each file: a name, its bytes kept, its rights, its place; the lock"
     names = list(old)
     a, care = names.index("a.yaml"), names.index(os.path.join("north", "care.yaml"))
     record_first = [(state[care], state[a]) for state in states]
@@ -214,7 +214,7 @@ STRANGE = [
     pytest.param(b"", "cannot edit", id="nothing"),
     pytest.param(b"\xff\xfee\0", "cannot edit", id="UTF-16"),
     pytest.param(b"edition: [\n", "r.yaml cannot be read: run `tenderwatch check`", id="YAML cut short"),
-    pytest.param(b"GIF89a\x00\x01", "cannot edit", id="an image"),
+    pytest.param(b"GIF89a\x00\x01", "r.yaml cannot be read", id="an image"),
     pytest.param(b"contracts: &a\n  - id: home-care\n", "r.yaml cannot be read", id="an anchor"),
     pytest.param(b"contracts:\n  - id: home-care\n  - 5\nedition: x\n", "has no evidence", id="a record without any"),
 ]

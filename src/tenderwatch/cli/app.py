@@ -48,7 +48,13 @@ class _LazyGroup(TyperGroup):
             return None
         module = import_module(COMMANDS[cmd_name])
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name)(module.command)
+        if hasattr(module, "GROUP"):
+            # A command with commands of its own; typer makes a group of it, even of a single one.
+            app.callback(help=module.ABOUT)(lambda: None)
+            for name, command in module.GROUP.items():
+                app.command(name)(command)
+        else:
+            app.command(cmd_name)(module.command)
         return typer.main.get_command(app)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -6,7 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from tenderwatch.errors import OutsideError, TenderwatchError, UnreadableError, UsageError
+from tenderwatch.cli.files import write_atomically
+from tenderwatch.errors import TenderwatchError, UnreadableError, UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.load import Loaded, load
@@ -136,45 +137,3 @@ def put(data: bytes, target: Path | None, *, dry_run: bool = False) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-
-
-def write_atomically(path: Path, data: bytes) -> bool:
-    """Put a file in place whole or not at all. False if it already holds the same bytes.
-
-    A link keeps pointing to its file; a pipe or device is written to. Raises OutsideError.
-    """
-    try:
-        return _write(path.resolve(), data)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutsideError(f"cannot write {path}: {error.strerror}", "check the folder's rights and space") from None
-
-
-def _write(path: Path, data: bytes) -> bool:
-    import tempfile
-
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return True
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return True
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -21,6 +22,7 @@ import typer
 
 from tenderwatch.cli import clock, complete
 from tenderwatch.cli.context import open_loaded, open_watch, registry_path
+from tenderwatch.cli.edit import Edit, cited
 from tenderwatch.errors import UsageError
 from tenderwatch.queries.filters import AUDIENCES, Filters, ResolvedFilters
 from tenderwatch.registry.load import Loaded
@@ -50,7 +52,9 @@ def bundle(name: str, shared: dict[str, Shared], make: Callable[..., Any]) -> Ca
         @functools.wraps(command)
         def with_value(**given: Any) -> None:
             value = make(**{key: given.pop(key) for key in shared})
-            command(**given, **{name: value})
+            # A value that is held, such as a locked registry, is let go when the command has ended.
+            with value if isinstance(value, AbstractContextManager) else nullcontext():
+                command(**given, **{name: value})
 
         parameters = [*own, *added]
         # typer reads both of these.
@@ -190,31 +194,63 @@ VerboseOption = Annotated[
 
 # --- Of the commands that change a registry ---
 
-EditedRegistryOption = Annotated[
-    str | None,
-    typer.Option(
-        "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
-        help="Registry to change: a YAML file, or a folder of them. In a checkout, its data/ if left out.",
+
+def _edit(*, registry: str | None, today: str | None = None, **given: bool) -> Edit:
+    return Edit(registry, clock.today(today), **given)
+
+
+_EDIT: dict[str, Shared] = {
+    "dry_run": Shared(Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")], False),
+    "keep_edition": Shared(
+        Annotated[
+            bool,
+            typer.Option("--keep-edition", help="Do not move the registry's edition to the day."),
+        ],
+        False,
     ),
-]  # fmt: skip
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")]
-KeepEditionOption = Annotated[
-    bool, typer.Option("--keep-edition", help="Leave the registry's edition as it is, instead of moving it to the day.")
-]
-SourceOption = Annotated[
-    str | None, typer.Option("--source", metavar="ID", autocompletion=complete.sources, help="The source that says so.")
-]
-PlaceOption = Annotated[
-    str | None, typer.Option("--place", metavar="TEXT", help="Where in the source: page, item, paragraph, row.")
-]
-NewSourceOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--new-source", metavar="KEY=VALUE",
-        help="Describe a source that the registry does not have yet: title=, publisher=, strength=; also url=, "
-        "published=, read= (today if left out). Repeat for each.",
+    "today": Shared(TodayOption),
+    "registry": Shared(
+        Annotated[
+            str | None,
+            typer.Option(
+                "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
+                help="Registry to change: a YAML file, or a folder of them. Default: in a checkout, its data/.",
+            ),
+        ]
     ),
-]  # fmt: skip
+}  # fmt: skip
+edit = bundle("edit", _EDIT, _edit)
+undated_edit = bundle("edit", {name: _EDIT[name] for name in ("dry_run", "registry")}, _edit)
+source = bundle(
+    "source",
+    {
+        "source": Shared(
+            Annotated[
+                str | None,
+                typer.Option(
+                    "--source", metavar="ID", autocompletion=complete.sources, help="The source that says so."
+                ),
+            ]
+        ),
+        "place": Shared(
+            Annotated[
+                str | None,
+                typer.Option("--place", metavar="TEXT", help="Where in the source: page, item, paragraph, row."),
+            ]
+        ),
+        "new_source": Shared(
+            Annotated[
+                list[str] | None,
+                typer.Option(
+                    "--new-source", metavar="KEY=VALUE",
+                    help="Describe a source that the registry does not have yet: title=, publisher=, strength=; also "
+                    "url=, published=, read= (today if left out). Repeat for each.",
+                ),
+            ]
+        ),
+    },
+    cited,
+)  # fmt: skip
 
 
 MOST_MONTHS = 600

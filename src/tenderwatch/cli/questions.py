@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
 
 if TYPE_CHECKING:
-    from tenderwatch.editing.files import File
+    from tenderwatch.editing.files import Files
 
 
 def ask(question: str, read: Callable[[str], str], *, needed: bool) -> str:
@@ -57,7 +58,7 @@ _SOURCE = (
 )
 
 
-def ask_contract(given: dict[str, str | list[str] | None], files: tuple[File, ...]) -> None:
+def ask_contract(given: dict[str, str | list[str] | None], files: Files) -> None:
     """Ask for what a contract needs and `given` does not have yet, and put it in there. Raises UsageError as `ask`."""
     for key, question, needed in _CONTRACT:
         if not given[key]:
@@ -65,29 +66,30 @@ def ask_contract(given: dict[str, str | list[str] | None], files: tuple[File, ..
             given[key] = _several(said) if key in _LISTS else said
 
 
-def ask_source(source: str | None, place: str | None, files: tuple[File, ...]) -> tuple[str, str, list[str]]:
-    """The id of a source, the place in it, and its description as KEY=VALUE where it is new. Raises as `ask` does."""
-    from tenderwatch.editing.files import sections_with
+def ask_source(cited: Cited | None, files: Files) -> Cited:
+    """A source, the place in it, and its description where it is new; what is `cited` already is not asked for.
 
-    named = source or ask("Id of the source", _reader("sources", "id", ()), needed=True)
-    about = []
-    if "sources" not in sections_with(files, named):
+    Raises as `ask` does.
+    """
+    named = cited.source if cited else ask("Id of the source", _reader("sources", "id", files), needed=True)
+    about = list(cited.about) if cited else []
+    if not (about or files.having("sources", named)):
         for key, question, needed in _SOURCE:
-            if said := ask(question, _reader("sources", key, ()), needed=needed):
-                about.append(f"{key}={said}")
-    return named, place or ask("Where in it (page, item, row)", str, needed=True), about
+            if said := ask(question, _reader("sources", key, files), needed=needed):
+                about.append((key, said))
+    place = (cited.place if cited else "") or ask("Where in it (page, item, row)", str, needed=True)
+    return Cited(named, place, tuple(about))
 
 
 def _several(answer: str) -> list[str]:
     return [part.strip() for part in answer.split(",") if part.strip()]
 
 
-def _reader(section: str, key: str, files: tuple[File, ...]) -> Callable[[str], str]:
+def _reader(section: str, key: str, files: Files) -> Callable[[str], str]:
     """What an answer has to pass: the format's own reading of it, and, in these files, ids that are free or known."""
     from tenderwatch.editing.add import read_option
     from tenderwatch.editing.fields import read_value
-    from tenderwatch.editing.files import draft_of, sections_with
-    from tenderwatch.editing.order import kind_at
+    from tenderwatch.registry.format.paths import kind_at
 
     kind = kind_at(section, (key,))
     assert kind is not None  # noqa: S101 - the questions are about keys of the format
@@ -100,8 +102,8 @@ def _reader(section: str, key: str, files: tuple[File, ...]) -> Callable[[str], 
         else:
             read_value(kind, words, key)
         if key == "lead" and answer != "unknown":
-            draft_of(files, "authorities", answer)
-        if key == "id" and section in sections_with(files, answer):
+            files.draft("authorities", answer)
+        if key == "id" and section == "contracts" and files.having(section, answer):
             raise UsageError(f"'{answer}' is taken", "choose another")
         return answer
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tenderwatch.cli.context import write_atomically
+from tenderwatch.cli.files import write_atomically
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import OutsideError, UnreadableError, UsageError
 from tenderwatch.queries.digest import Entry

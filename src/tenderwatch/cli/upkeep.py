@@ -1,168 +1,136 @@
-"""What the upkeep commands share: the files to edit, the source named, and the change shown and kept, or refused."""
+"""A change of a registry from its files to its files: read, made, checked, shown and kept, each once."""
 
 from __future__ import annotations
 
 import os
-import sys
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import registry_path, write_atomically
-from tenderwatch.dates import When, on_day
-from tenderwatch.dates.parsing import WhenError, parse_when
-from tenderwatch.editing.apply import Addition, apply, with_edition
-from tenderwatch.editing.cited import Cited
+from tenderwatch.cli import streams
+from tenderwatch.cli.context import registry_path
+from tenderwatch.cli.edit import Edit
+from tenderwatch.cli.files import clear_unfinished, locked, write_atomically
+from tenderwatch.editing.add import MOST_NAMED
+from tenderwatch.editing.apply import apply
+from tenderwatch.editing.citation import Cited
+from tenderwatch.editing.cited import with_source
 from tenderwatch.editing.difference import difference
-from tenderwatch.editing.draft import Draft
 from tenderwatch.editing.fields import in_words
-from tenderwatch.editing.files import LISTS, File, edition_file, edition_of, sections_with
-from tenderwatch.editing.verdict import faults, holds_up, new_faults
+from tenderwatch.editing.files import File, Files
+from tenderwatch.editing.verdict import new_faults
 from tenderwatch.errors import OutsideError, TenderwatchError, UsageError
+from tenderwatch.problems import Problem
 from tenderwatch.registry.decoding import decode
+from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.files import read_bytes, registry_files
+from tenderwatch.text import count
 
 
-def open_files(given: str | None) -> tuple[File, ...]:
-    """The files of a registry that may be changed. Raises UsageError for the one inside an installed program."""
-    path = registry_path(given)
+def open_files(edit: Edit) -> Files:
+    """The files that may be changed, locked until the edit ends unless it is a dry run.
+
+    Raises UsageError for those inside an installed program, and OutsideError while another run changes them.
+    """
+    path = registry_path(edit.registry)
     found = registry_files(path)
-    if any(item.resolve().is_relative_to(Path(__file__).resolve().parents[1]) for item in found):
+    if any(file.resolve().is_relative_to(Path(__file__).resolve().parents[1]) for file in found):
         raise UsageError(
             "the registry that came with the program is not edited: the next update would undo it",
             "name one of your own with --registry (how to begin one: docs/how-to/use-your-own-registry.md)",
         )
-    files = []
-    for item in found:
-        if not item.is_file():
-            raise UsageError(f"{item} is no ordinary file", "name a file or a folder with --registry")
-        name = str(_shown(item))
-        data = read_bytes(item)
-        text, problems = decode(data, name)
-        if text is None:
-            raise UsageError(f"cannot edit {problems[0].place}: {problems[0].message}", problems[0].hint)
-        files.append(File(name, text, data.startswith(b"\xef\xbb\xbf")))
-    if not files:
+    if not found:
         raise UsageError(f"there is no YAML file in {path}", "name another folder with --registry")
-    return tuple(files)
+    for file in found:
+        if not file.is_file():
+            raise UsageError(f"{file} is no ordinary file", "name a file or a folder with --registry")
+    if not edit.dry_run:
+        folder = path if path.is_dir() else path.resolve().parent
+        edit.held.enter_context(locked(folder, str(path)))
+    return Files(tuple(_opened(file) for file in found))
 
 
-def _shown(path: Path) -> Path:
-    """A path as a person in this folder would type it."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:
+    """Make the changes, show the difference, and keep it unless it brings an error or this is a dry run.
 
-
-def cited(source: str | None, place: str | None, about: list[str] | None) -> Cited | None:
-    """The source named on the command line; None where none is. Raises UsageError where half of it is missing."""
-    if source is None:
-        if place or about:
-            raise UsageError("--place and --new-source need the source's id", "add --source ID")
-        return None
-    if not (place or "").strip():
-        raise UsageError("--place is missing: where in the source was it read?", "add --place 'page 3' or the like")
-    pairs = tuple((key, value) for key, _, value in (item.partition("=") for item in about or ()))
-    known = ("title", "publisher", "url", "published", "read", "strength")
-    for key, value in pairs:
-        if key not in known or not value.strip():
-            raise UsageError(f"--new-source: '{key}' is not KEY=VALUE", f"the keys are {', '.join(known)}")
-    return Cited(source, " ".join(str(place).split()), pairs)
-
-
-def date_of(flag: str, text: str) -> When:
-    """A date on the command line. Raises UsageError with the forms there are."""
-    try:
-        return parse_when(text)
-    except WhenError as error:
-        raise UsageError(f"{flag}: {error}", error.hint) from None
-
-
-def past_day(flag: str, text: str | None, today: date) -> date:
-    """A day on the command line that has come, or today. Raises UsageError for a vaguer or a later one."""
-    when = date_of(flag, text) if text is not None else on_day(today)
-    if when.precision != "day" or when.earliest is None:
-        raise UsageError(f"{flag}: '{text}' is not a day", "write it as 2027-03-31")
-    if when.earliest > today:
-        raise UsageError(f"{flag}: {when.text} is still to come", "give a day that has been")
-    return when.earliest
-
-
-def needed(found: Cited | None) -> Cited:
-    """The source named, where there has to be one."""
-    if found is None:
-        raise UsageError("--source is missing: nothing is recorded without evidence", "add --source ID --place TEXT")
-    return found
-
-
-def section_of(files: tuple[File, ...], name: str, given: str | None) -> str:
-    """The section that a record with this id stands in. Raises UsageError where there are several."""
-    if given is not None:
-        return str(one_of("--in", given, LISTS))
-    having = sections_with(files, name)
-    if len(having) > 1:
-        raise UsageError(f"'{name}' is an id in {' and '.join(having)}", f"say which with --in {having[0]}")
-    return having[0] if having else "contracts"
-
-
-def settle(
-    before: tuple[File, ...], edits: tuple[Draft | Addition, ...], day: date, *, dry_run: bool, keep_edition: bool
-) -> None:
-    """Make the edits, show the difference, and keep it unless `check` would find a new fault or it is a dry run."""
-    first = apply(before, edits)
-    if first == before:
+    A `source` that the registry does not have yet is added with them.
+    """
+    if source:
+        drafts = with_source(edit.files, source, edit.day, drafts[0]) + drafts[1:]
+    after = apply(edit.files, drafts, None if edit.keep_edition else edit.day)
+    if after is edit.files:
         raise UsageError("this changes nothing", "the registry says so already: see `tenderwatch show`")
-    after = first if keep_edition else with_edition(first, day)
-    keep(before, after, dry_run=dry_run)
-    if not keep_edition and (edition := edition_of(after)) and edition > day.isoformat():
-        sys.stderr.write(f"the edition stays at {in_words(edition)}, which is later than the change\n")
+    keep(edit.files, after, drafts, dry_run=edit.dry_run)
+    if not edit.keep_edition and after.edition > edit.day.isoformat():
+        streams.say(f"the edition stays at {in_words(after.edition)}, which is later than the change")
 
 
-def keep(before: tuple[File, ...], after: tuple[File, ...], *, dry_run: bool) -> None:
-    """Show what differs, and write it whole or not at all. Raises UsageError where it brings a fault."""
+def keep(before: Files, after: Files, drafts: Sequence[Draft] = (), *, dry_run: bool) -> None:
+    """Show what differs, and write it whole or not at all. Raises UsageError where it brings an error."""
     new = new_faults(before, after)
-    if held := [item for item in new if holds_up(item)]:
-        first, *others = held
-        also = [f"also: {other.message} [{other.code}]" for other in others]
+    errors = [problem for problem in new if problem.level == "error"]
+    if errors:
+        first, *others = [f"{_record(problem, after, drafts)}{problem.message} [{problem.code}]" for problem in errors]
+        also = [f"also: {other}" for other in others[:MOST_NAMED]]
+        if len(others) > MOST_NAMED:
+            also.append(f"and {len(others) - MOST_NAMED:,} more")
         raise UsageError(
-            f"nothing is written, as `check` would refuse it: {first.message} [{first.code}]",
-            "\n  ".join(filter(None, (first.hint, *also))),
+            f"nothing is written, as `check` would refuse it: {first}",
+            "\n  ".join(filter(None, (errors[0].hint, *also))),
         )
-    changed = [(old, fresh) for old, fresh in zip(before, after, strict=True) if old != fresh]
+    changed = list(before.changes(after))
     if not dry_run:
-        for old, _ in changed:
-            _may_be_written(Path(old.name))
-        _write(changed, edition_file(before))
+        _write(changed, before.edition_file)
     # Only now, so that a reader who leaves early does not keep the change from being made.
-    sys.stdout.write(difference(before, after))
-    sys.stdout.flush()
+    streams.write(difference(before, after))
+    streams.finish()
     if dry_run:
-        sys.stderr.write("nothing is written: this was a dry run\n")
+        streams.say("nothing is written: this was a dry run")
         return
-    sys.stderr.write(f"written: {' and '.join(fresh.name for _, fresh in changed)}\n")
-    for item in new:
-        sys.stderr.write(f"warning: {item.message} [{item.code}]\n")
-    if left := len(faults(after)) - len(new):
-        said = "an older fault is" if left == 1 else f"{left} older faults are"
-        sys.stderr.write(f"{said} still in the registry: run `tenderwatch check`\n")
+    streams.say(f"written: {' and '.join(file.name for _, file in changed)}")
+    for problem in new[:MOST_NAMED]:
+        streams.say(f"warning: {problem.message} [{problem.code}]")
+    older = Counter(problem.level for problem in after.checked[1]) - Counter(problem.level for problem in new)
+    if errors_left := older["error"]:
+        said = "an older fault is" if errors_left == 1 else f"{count(errors_left, 'older fault')} are"
+        streams.say(f"{said} still in the registry: run `tenderwatch check`")
 
 
-def _may_be_written(path: Path) -> None:
-    """Raises UsageError for a file marked as read-only, which a new one put in its place would slip past."""
-    if not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
-        raise UsageError(f"{path} is read-only", "if you mean to change it, give it the right to be written first")
+def _opened(path: Path) -> File:
+    here, data = Path.cwd(), read_bytes(path)
+    name = str(
+        path.relative_to(here) if path.is_relative_to(here) else path
+    )  # as a person in this folder would type it
+    text, problems = decode(data, name)
+    if text is None:
+        raise UsageError(f"cannot edit {problems[0].place}: {problems[0].message}", problems[0].hint)
+    return File(name, text, data.startswith(b"\xef\xbb\xbf"))
 
 
-def _write(changed: list[tuple[File, File]], last: str) -> None:
+def _record(problem: Problem, after: Files, drafts: Sequence[Draft]) -> str:
+    """Where the record that a fault stands in was read, and its id, if it came from a file of new records."""
+    origins = {(draft.section, draft.name): draft.origin for draft in drafts if draft.origin}
+    section, name = after.record_at(problem.place) if origins else ("", "")
+    origin = origins.get((section, name))
+    return f"{origin}: '{name}': " if origin else ""
+
+
+def _write(changed: list[tuple[File, File]], last: File | None) -> None:
     """Every file whole: records first, then the one with the edition. If one fails, those before it are put back."""
+    for old, _ in changed:
+        path = Path(old.name)
+        if not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):  # a new file would slip past that
+            raise UsageError(f"{path} is read-only", "if you mean to change it, give it the right to be written first")
     done: list[File] = []
-    for old, new in sorted(changed, key=lambda pair: pair[0].name == last):
+    for old, new in sorted(changed, key=lambda pair: pair[0] is last):
         if read_bytes(Path(old.name)) != _bytes(old):
             raise OutsideError(f"{old.name} was changed by somebody else meanwhile", "run the command again")
         try:
+            clear_unfinished(Path(new.name).resolve())
             write_atomically(Path(new.name), _bytes(new))
         except TenderwatchError:
-            for item in done:
-                write_atomically(Path(item.name), _bytes(item))
+            for file in done:
+                write_atomically(Path(file.name), _bytes(file))
             raise
         done.append(old)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from tenderwatch.dates.parsing import WhenError, parse_when
-from tenderwatch.editing.apply import Addition
-from tenderwatch.editing.cited import Cited
-from tenderwatch.editing.files import LISTS, File, file_of_lead, sections_with
-from tenderwatch.editing.order import in_order, item_of, kind_at
-from tenderwatch.editing.spans import Data, NotEditableError, data_of, spans
+from tenderwatch.editing.citation import Cited
+from tenderwatch.editing.files import LISTS
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.checks.evidence import DATED
+from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.fields import Choice, FieldType, ListOf, Record
+from tenderwatch.registry.format.paths import item_of, kind_of_record
+from tenderwatch.registry.yaml_tree import Data, Mapping, Sequence, data_of, read_tree
 
 _HEAD = """\
 # A new contract: fill it in, delete the lines you do not need, then
@@ -29,6 +29,8 @@ _HEAD = """\
 """
 
 
+# Of many faults in one file so many are named.
+MOST_NAMED = 20
 # Keys that can be left out and seldom are; and those that a template would only be longer for.
 _USUAL = ("start", "end")
 _RARE = ("alternatives", "checked")
@@ -36,7 +38,7 @@ _RARE = ("alternatives", "checked")
 
 def template() -> str:
     """A record to fill in: what every contract needs, and, behind `#`, all else that one can hold."""
-    source, contract = (kind_at(section, ()) for section in ("sources", "contracts"))
+    source, contract = (kind_of_record(section) for section in ("sources", "contracts"))
     lines = [f"# {line}" for line in _lines(source, 2, optional=False)]
     return _HEAD + "\n".join([*lines, "", "contracts:", *_lines(contract, 2, optional=True), ""])
 
@@ -79,39 +81,37 @@ def _meaning(kind: FieldType, about: str) -> str:
     return f"{', '.join(kind.options)}" if isinstance(kind, Choice) else about
 
 
-def from_text(text: str, name: str) -> tuple[Addition, ...]:
+def from_text(text: str, name: str) -> tuple[Draft, ...]:
     """The records of a filled template. Raises UsageError where it holds none, or is not YAML.
 
     Keys without a value are left out, as a template has many. What is wrong with the rest `check` will say.
     """
-    try:
-        found = data_of(spans(text))
-    except NotEditableError as error:
-        raise UsageError(
-            f"{name} is not readable as YAML: {error}", "text with `: ` or ` #` in it stands in quotes"
-        ) from None
-    if not isinstance(found, dict) or "contracts" not in found:
+    root, problems = read_tree(text, name)
+    if problems:
+        said = [f"line {problem.place.line}: {problem.message}" for problem in problems[: MOST_NAMED + 1]]
+        hint = "\n  ".join([problems[0].hint, *(f"also: {words}" for words in said[1:])])
+        raise UsageError(f"{name} is not readable as YAML: {said[0].replace('not readable as YAML: ', '')}", hint)
+    if not isinstance(root, Mapping) or "contracts" not in root.pairs:
         raise UsageError(f"{name} has no `contracts:`", "`tenderwatch add --template` prints one to fill in")
-    for key in found:
+    for key, (mark, _) in root.pairs.items():
         if key not in LISTS:
             hint = did_you_mean(key, LISTS) or f"it can hold {', '.join(LISTS)}"
-            raise UsageError(f"{name}: '{key}' cannot be added", hint)
-    additions = []
+            raise UsageError(f"{name}:{mark.line}: '{key}' cannot be added", hint)
+    drafts = []
     for section in LISTS:
-        records = found.get(section, [])
-        for record in records if isinstance(records, list) else []:
-            filled = without_empty(record)
-            if not isinstance(filled, dict) or not filled.get("id"):
-                raise UsageError(
-                    f"{name}: a record under `{section}` has no `id`", "write one: small letters and hyphens"
-                )
-            additions.append(Addition(section, in_order(filled, kind_at(section, ()))))
-    if not any(addition.section == "contracts" for addition in additions):
+        _, listed = root.pairs.get(section, (None, None))
+        for number, node in enumerate(listed.items if isinstance(listed, Sequence) else (), 1):
+            record, origin = without_empty(data_of(node)), f"{name}:{node.line}"
+            if not isinstance(record, dict) or not isinstance(record.get("id"), str):
+                message = f"{origin}: a record under `{section}` has no `id`"
+                raise UsageError(message, f"it is record {number}; write one: small letters and hyphens")
+            drafts.append(Draft(section, record, origin=origin))
+    if not any(draft.section == "contracts" for draft in drafts):
         raise UsageError(f"{name} has no contract in it", "fill in the keys under `contracts:`")
-    return tuple(additions)
+    return tuple(drafts)
 
 
-def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Addition:
+def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
     """A contract from what was typed: `extensions` as lengths (12m, 2x12m, until 2030), `plans` as the tender's date.
 
     Raises UsageError for what no contract can be without.
@@ -132,7 +132,7 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Additi
         record["extensions"] = [read_option(option) for option in options]
     supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime") if key in record]
     record["evidence"] = [{"source": cited.source, "place": cited.place, "supports": supports}]
-    return Addition("contracts", without_empty(record))
+    return Draft("contracts", {key: kept for key, item in record.items() if (kept := without_empty(item))})
 
 
 def _when(key: str, text: str) -> str:
@@ -153,21 +153,6 @@ def read_option(text: str) -> Data:
     if until:
         return {"until": _when("option", until), "state": "permitted"}
     return {"months": months, **({"times": times} if times else {}), "state": "permitted"}
-
-
-def placed(files: tuple[File, ...], new: tuple[Addition, ...], file: str) -> tuple[Addition, ...]:
-    """New records in the file asked for, or else beside the contracts of the same lead.
-
-    Raises UsageError where an id is taken already.
-    """
-    beside = ""
-    for item in new:
-        name, lead = (str(item.data.get(key, "")) if isinstance(item.data, dict) else "" for key in ("id", "lead"))
-        if item.section in sections_with(files, name):
-            hint = f"choose another id, or change that record: tenderwatch set {name} FIELD VALUE"
-            raise UsageError(f"'{name}' is already the id of a record under `{item.section}`", hint)
-        beside = beside or file_of_lead(files, lead)
-    return tuple(item._replace(file=file, beside=beside) for item in new)
 
 
 def without_empty(value: Data) -> Data:

@@ -1,4 +1,4 @@
-"""The comments of a text, and what each belongs to, so that they can stand there again after the text is set anew."""
+"""The comments of a text, and what each belongs to, so that a reformatted text keeps them there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tenderwatch.editing.spans import Mapping, Node, Scalar, Sequence, line_start
+from tenderwatch.editing.lines import line_start
 from tenderwatch.editing.splice import dash_of
+from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence
 
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n]*)")
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -131,7 +132,7 @@ def _give(text: str, node: Node, starts: list[int], own: list[_Own], made: Comme
     At its end a container takes those that are indented as it is, from the column `least` on: in a list that is
     level with its key, a comment in that column belongs to the key that follows.
     """
-    inner = node.column + 1 if isinstance(node, Mapping) else 0
+    inner = node.column if isinstance(node, Mapping) else 0
     for entry in entries(text, node):
         taken = _take(own, entry.start, 0)
         if taken:
@@ -141,7 +142,7 @@ def _give(text: str, node: Node, starts: list[int], own: list[_Own], made: Comme
         return
     following = bisect_right(starts, node.end - 1)
     limit = starts[following] if following < len(starts) else len(text) + 1
-    taken = _take(own, node.end if node.flow else limit, 0 if node.flow else max(node.column, least))
+    taken = _take(own, node.end if node.flow else limit, 0 if node.flow else max(node.column - 1, least))
     if taken:
         made.after[node.start] = _lines(taken)
 

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenderwatch.editing.draft import Draft, Path
 from tenderwatch.editing.fields import in_words
 from tenderwatch.errors import UsageError
+from tenderwatch.registry.draft import Draft, Path
 
 
 def confirm(draft: Draft, sources: tuple[str, ...], day: date) -> None:
-    """Mark every piece of evidence from these sources as checked on a day; all where the record has one source only.
+    """Mark every piece of evidence from these sources as checked on a day; all of it if the record has one source.
 
-    Raises UsageError where the record does not rest on a source, or was checked later already.
+    Raises UsageError where the record does not cite a source, or was checked later already.
     """
     pieces = _pieces(draft)
     known = list(dict.fromkeys(source for _, source in pieces))
     if not sources and len(known) > 1:
         raise UsageError(
-            f"'{draft.name}' rests on {len(known)} sources: say which you looked at",
+            f"'{draft.name}' cites {len(known)} sources: say which you looked at",
             f"name each with --source: {', '.join(known)}",
         )
     for name in sources:
         if name not in known:
-            raise UsageError(
-                f"'{draft.name}' has no evidence from '{name}'", f"it rests on {', '.join(known) or 'none'}"
-            )
+            raise UsageError(f"'{draft.name}' has no evidence from '{name}'", f"it cites {', '.join(known) or 'none'}")
     for path, source in pieces:
         if not sources or source in sources:
             before = draft.get(*path, "checked")

@@ -6,15 +6,14 @@ from datetime import date
 from typing import Literal
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.editing.cited import Cited, support
-from tenderwatch.editing.draft import Draft, Path
+from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.fields import in_words
-from tenderwatch.editing.files import File, titles_of
-from tenderwatch.editing.order import kind_at
-from tenderwatch.editing.spans import Data
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.checks.evidence import DATED
+from tenderwatch.registry.draft import Draft, Path
+from tenderwatch.registry.format.paths import kind_at
 from tenderwatch.registry.format.written import WHEN
+from tenderwatch.registry.yaml_tree import Data
 
 # What became of the value before: we had misread it, the source has been overtaken, or two sources disagree.
 Was = Literal["slip", "moved", "disputed"]
@@ -28,7 +27,7 @@ def keep_what_was(
     *,
     was: Was | None,
     because: str | None,
-    files: tuple[File, ...],
+    titles: dict[str, str],
     today: date,
 ) -> None:
     """Deal with the reading that stood in a field of a contract, and let the source cited support the new one.
@@ -36,7 +35,7 @@ def keep_what_was(
     `slip`: we had misread it, and nothing of it is kept. `moved`: its source has been overtaken, and a note keeps
     what was stated; the old evidence no longer supports the field. `disputed`: both readings become a conflict.
     If nothing is said it is a slip with the same source, and moved with another; a date never changes without
-    either. In `files` the titles of the sources are looked up. Raises UsageError where something is missing.
+    either. `titles` are those of the sources. Raises UsageError where something is missing.
     """
     key, old, new = str(path[0]), before.get(*path), draft.get(*path)
     option = path[:2] if path[0] == "extensions" and len(path) > 2 else ()
@@ -55,12 +54,11 @@ def keep_what_was(
     elif moved and isinstance(old, str) and was != "slip":
         if len(path) == 1:
             _overtake(draft, key, cited)
-        titles = titles_of(files)
         named = "; ".join(f"{titles.get(source, source)}: {place}" for source, place in others)
         note = f"Stated earlier: {_label(path)} {_words(draft, path, old)} ({named}). Superseded on {day_text(today)}."
         draft.append(("notes",), note)
     if cited and draft.get(*path) is not None:
-        support(draft, cited, (str(path[2]),) if option else (key,), option)
+        draft.support(*cited[:2], (str(path[2]),) if option else (key,), option)
     if key in DATED and draft.get(key) is not None and not _supporting(draft, key):
         hint = "name the source: --source ID --place 'page, row or item'"
         raise UsageError(f"nothing supports `{key}`: a date needs its evidence", hint)
@@ -120,7 +118,7 @@ def _dispute(
         raise UsageError("a choice between readings needs its reason", "add --because 'why this reading was chosen'")
     new = draft.get(*path)
     if not isinstance(old, str) or not earlier or not isinstance(new, str):
-        raise UsageError(f"`{_typed(path)}` has no earlier reading to disagree with", "leave --was out")
+        raise UsageError(f"`{_typed(path)}` has no earlier reading to disagree with", "remove --was")
     readings: list[Data] = [
         {"says": f"{_label(path)} {_words(draft, path, text)}", "source": source, "place": place}
         for text, source, place in (*((old, *item) for item in earlier), (new, cited.source, cited.place))

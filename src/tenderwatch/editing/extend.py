@@ -6,11 +6,11 @@ from datetime import date
 
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
-from tenderwatch.editing.cited import Cited, support
-from tenderwatch.editing.draft import Draft, Path
+from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
 from tenderwatch.law.terms import contract_ends
 from tenderwatch.law.terms.options import Step
+from tenderwatch.registry.draft import Draft, Path
 from tenderwatch.registry.model import Contract, Extension
 
 
@@ -42,7 +42,7 @@ def extend_by(
     if day:
         draft.put((*path, "decided"), day.written)
         keys.append("decided")
-    support(draft, cited, tuple(keys), path)
+    draft.support(*cited[:2], tuple(keys), path)
     return _said(step, to) if not used_to else ""
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from tenderwatch.dates.parsing import parse_when
-from tenderwatch.editing.draft import Draft, Path
-from tenderwatch.editing.order import item_of, kind_at
-from tenderwatch.editing.spans import Data
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
+from tenderwatch.registry.draft import Draft, Path
 from tenderwatch.registry.format.fields import Faults, FieldType, Record, Unreadable
+from tenderwatch.registry.format.paths import item_of, kind_at
 from tenderwatch.registry.format.written import WHEN
-from tenderwatch.registry.yaml_tree import Scalar
+from tenderwatch.registry.yaml_tree import Data, Scalar
 
 
 def field_path(draft: Draft, field: str) -> tuple[Path, FieldType]:
@@ -93,7 +92,7 @@ def _one(kind: FieldType, word: str, field: str) -> str:
         raise UsageError(f"`{field}` is too deep for one command", "set its parts one by one")
     faults = Faults("")
     try:
-        kind.read(Scalar(word, 0, 0, quoted=bool(word)), faults)
+        kind.read(Scalar(word, 0, 0, '"' if word else ""), faults)
     except Unreadable:
         problem = faults.problems[0]
         raise UsageError(f"{field}: {problem.message}", problem.hint) from None
@@ -104,7 +103,7 @@ def added(draft: Draft, path: Path, kind: FieldType, words: tuple[str, ...], fie
     """Add one item (or several words) to a list. Raises UsageError where the field is no list."""
     inner = item_of(kind)
     if inner is None:
-        raise UsageError(f"`{field}` is no list", "leave --add out")
+        raise UsageError(f"`{field}` is no list", "remove --add")
     if isinstance(inner, Record) and not (inner.short and "=" not in words[0]):
         draft.append(path, _group(inner, words, field))
         return

@@ -12,48 +12,35 @@ import re
 from tenderwatch.editing import writing
 from tenderwatch.editing.comments import Comments, Entry, comments_of, entries, every_comment
 from tenderwatch.editing.files import File
-from tenderwatch.editing.order import APART, item_of, keys_of
-from tenderwatch.editing.spans import (
-    Data,
-    Mapping,
-    Node,
-    NotEditableError,
-    Scalar,
-    Sequence,
-    data_of,
-    newline_of,
-    spans,
-)
+from tenderwatch.editing.lines import newline_of
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.format.fields import FieldType, Parsed, Record
+from tenderwatch.registry.format.paths import APART, item_of, keys_of
 from tenderwatch.registry.format.sections import SECTIONS
+from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar, Sequence, data_of
 
 # What other readers of YAML, an editor's among them, would not take for text.
 _TYPED = re.compile(r"[-+.0-9][-+.:_xobefT0-9]*|true|false", re.IGNORECASE)
 
 
 def in_normal_form(file: File) -> File:
-    """The file in normal form, with the line ends it begins with. Raises UsageError where it cannot be set anew."""
-    try:
-        root = spans(file.text)
-        if not isinstance(root, Mapping):
-            raise NotEditableError("it is no registry")
-        text = _Setter(file.text, root).whole(root)
-        again = spans(text)
-    except NotEditableError as error:
-        raise UsageError(
-            f"{file.name} cannot be set anew: {error}", "run `tenderwatch check`, and mend it first"
-        ) from None
-    words = sorted(item for _, item in every_comment(file.text, root))
+    """The file in normal form, with the line ends it begins with. Raises UsageError where it cannot be reformatted."""
+    root, problems = file.tree
+    if problems or not isinstance(root, Mapping):
+        said = f"line {problems[0].place.line}: {problems[0].message}" if problems else "it is no registry"
+        raise UsageError(f"{file.name} cannot be reformatted: {said}", "run `tenderwatch check`, and correct it first")
+    text = _Setter(file.text, root).whole(root)
+    after = File(file.name, text, file.mark)
+    words = sorted(comment for _, comment in every_comment(file.text, root))
     if (
-        again is None
-        or _read(data_of(again)) != _read(data_of(root))
-        or sorted(item for _, item in every_comment(text, again)) != words
+        after.root is None
+        or _read(data_of(after.root)) != _read(data_of(root))
+        or sorted(comment for _, comment in every_comment(text, after.root)) != words
     ):
-        raise UsageError(
-            f"{file.name} is written in a way that cannot be set anew safely", "set it by hand, in an editor"
-        )
-    return file._replace(text=text.replace("\n", newline_of(file.text)))
+        message = f"{file.name} is written in a way that cannot be reformatted safely"
+        raise UsageError(message, "correct its form by hand, in an editor")
+    newline = newline_of(file.text)
+    return after if newline == "\n" else File(file.name, text.replace("\n", newline), file.mark)
 
 
 def _read(data: Data) -> Data:
@@ -68,7 +55,7 @@ def _read(data: Data) -> Data:
 
 
 class _Setter:
-    """Sets one text anew: the tree gives what is said, the comments what stands around it."""
+    """Reformats one text: the tree gives what is said, the comments what stands around it."""
 
     def __init__(self, text: str, root: Node) -> None:
         self.text = text

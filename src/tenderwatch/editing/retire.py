@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tenderwatch.editing.cited import Cited, support
-from tenderwatch.editing.draft import Draft
+from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.fields import in_words
+from tenderwatch.editing.files import Files
 from tenderwatch.errors import UsageError
+from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Registry
 
 
@@ -16,21 +17,21 @@ def retire(draft: Draft, on: str, how: str, cited: Cited) -> None:
         hint = f"correct it with `tenderwatch set {draft.name} ended.on DATE --source ...`"
         raise UsageError(f"'{draft.name}' is recorded as ended ({in_words(str(ended))})", hint)
     draft.put(("ended",), {"on": on, "how": how})
-    support(draft, cited, ("ended",))
+    draft.support(*cited[:2], ("ended",))
 
 
-def replace(new: Draft, old: str, registry: Registry, cited: Cited | None) -> None:
+def replace(new: Draft, old: str, files: Files, cited: Cited | None) -> None:
     """Record that `new` takes the place of `old`. Raises UsageError where that goes round in a circle."""
     if old == new.name:
         raise UsageError("a contract cannot replace itself", "name the earlier one first: replace OLD --with NEW")
     if old in new.items("replaces"):
         raise UsageError(f"'{new.name}' replaces '{old}' already", "there is nothing to do")
-    if new.name in _earlier(registry, old):
+    if new.name in _earlier(files.checked[0], old):
         hint = f"if the order is wrong: tenderwatch replace {new.name} --with {old}"
         raise UsageError(f"'{old}' itself comes after '{new.name}'", hint)
     new.append(("replaces",), old)
     if cited:
-        support(new, cited, ("replaces",))
+        new.support(*cited[:2], ("replaces",))
 
 
 def _earlier(registry: Registry, name: str) -> set[str]:

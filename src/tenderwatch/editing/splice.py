@@ -1,152 +1,323 @@
-"""One change to a text: put a key, insert an item, take either out. Only the lines concerned are touched.
+"""Changes to a text in place: only the lines concerned are touched.
 
-Each function takes the text and the node (see `spans`) that the change is made in, and returns the new text;
-the tree is to be read again after it. What other lines hold, comments included, stays to the byte.
+Every change is a splice of the text as it stands, found in its tree; all of them are put in together, so the text is
+read once before and once after. What other lines hold, comments included, stays to the byte.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from typing import NamedTuple
 
 from tenderwatch.editing import writing
-from tenderwatch.editing.spans import (
-    Data,
-    Mapping,
-    Node,
-    NotEditableError,
-    Scalar,
-    Sequence,
-    line_end,
-    line_start,
-    next_line,
-)
+from tenderwatch.editing.lines import line_end, line_start, newline_of, next_line
+from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.format.fields import FieldType
+from tenderwatch.registry.format.paths import APART, in_order, item_of, keys_of, kind_of_key, kind_of_record
+from tenderwatch.registry.format.sections import SECTIONS
+from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar, Sequence, data_of
 
 
-def put(text: str, parent: Mapping, key: str, value: Data, order: tuple[str, ...], newline: str) -> str:
-    """A key's value: in place of the one that stands there, or new, where `order` has it."""
-    if key not in parent.pairs:
-        return _put_new(text, parent, key, value, order, newline)
-    mark, old = parent.pairs[key]
-    if isinstance(old, Scalar) and isinstance(value, str):
-        return _replace(text, old, value, mark.column, newline, flow=parent.flow)
-    if parent.flow or (not isinstance(old, Scalar) and old.flow):
-        return text[: old.start] + writing.in_flow(value) + text[old.end :]
-    lines = writing.entry(key, value, mark.column)
-    rest = text[old.end : line_end(text, old.end)]
-    return (
-        text[: mark.start] + _joined([lines[0] + rest, *lines[1:]], mark.column, newline) + text[old.end + len(rest) :]
-    )
+class NotEditableError(Exception):
+    """The text stands in a way that cannot be changed safely in place."""
 
 
-def put_item(text: str, parent: Sequence, index: int, value: str, newline: str) -> str:
-    """A text in place of one that is an item of a list."""
-    old = parent.items[index]
-    if not isinstance(old, Scalar):
-        raise NotEditableError(f"item {index + 1} is not a text")
-    return _replace(text, old, value, parent.column, newline, flow=parent.flow)
+class _Splice(NamedTuple):
+    """What comes in place of `start` to `end`. Of two at one place, the deeper comes first."""
+
+    start: int
+    replaces: bool
+    depth: int
+    number: int
+    end: int
+    text: str
 
 
-def insert(text: str, parent: Sequence, index: int, value: Data, newline: str, *, apart: bool = False) -> str:
-    """A new item of a list, before the one at `index` or after the last; `apart` leaves an empty line before it."""
-    if parent.flow:
-        ends = [item.end for item in parent.items[:index]]
-        return _insert_in_flow(text, parent.start, ends, writing.in_flow(value), alone=not parent.items)
-    lines = [""] * apart + writing.item(value, parent.column)
-    if index == 0:
-        dash = parent.start
-        return text[:dash] + _joined([*lines, ""], parent.column, newline) + text[dash:]
-    return _insert_lines(text, parent.items[index - 1].end, lines, parent.column, newline)
+class _Entry(NamedTuple):
+    """A key with its value, or an item with its dash: from where to where it stands."""
+
+    start: int
+    end: int
 
 
-def remove(text: str, parent: Node, step: str | int) -> str:
-    """Take out a key or an item, with the comment that stands on its lines."""
-    nodes: list[tuple[int, int]]
-    if isinstance(parent, Mapping):
-        nodes = [(key.start, value.end) for key, value in parent.pairs.values()]
-        index = list(parent.pairs).index(str(step))
-    elif isinstance(parent, Sequence) and isinstance(step, int):
-        nodes = [(item.start if parent.flow else dash_of(text, parent, item), item.end) for item in parent.items]
-        index = step
-    else:
-        raise NotEditableError(f"there is no '{step}' here")
-    start, end = nodes[index]
-    if parent.flow:
-        if index + 1 < len(nodes):
-            return text[:start] + text[nodes[index + 1][0] :]
-        before = nodes[index - 1][1] if index else start
-        # A comment behind the one before stays, and with it the comma, which may end a list.
-        return text[: start if "#" in text[before:start] else before] + text[end:]
-    begin = line_start(text, start)
-    if text[begin:start].strip():  # it stands behind a dash, and what follows it takes its place
-        following = next_line(text, end)
-        return text[:start] + text[following:].lstrip(" ")
-    return text[:begin] + text[next_line(text, end) :]
+class Splices:
+    """The changes to one text, with its tree."""
+
+    def __init__(self, text: str, root: Mapping) -> None:
+        self.text, self.root = text, root
+        self.newline = newline_of(text)
+        self._splices: list[_Splice] = []
+
+    def result(self) -> str:
+        """The text with every change in it."""
+        parts, place = [], 0
+        for splice in sorted(self._splices):
+            parts += [self.text[place : splice.start], splice.text]
+            place = splice.end
+        return "".join([*parts, self.text[place:]])
+
+    def put_top(self, key: str, value: str) -> None:
+        """A key of the file itself, which holds one value."""
+        if key in self.root.pairs:
+            self._value(self.root, key, value, self.root.column - 1)
+        else:
+            self._new_keys(self.root, {key: value}, tuple(SECTIONS), list(self.root.pairs), 0)
+
+    def change(self, record: Mapping, draft: Draft) -> None:
+        """A record that is there, as its draft has it. Raises NotEditableError."""
+        self._mapping(record, draft.before, draft.data, draft, kind_of_record(draft.section), 2)
+
+    def add(self, section: str, records: list[Data]) -> None:
+        """New records at the end of their section, which is begun if it is not there."""
+        kind = kind_of_record(section)
+        records = [in_order(record, kind) for record in records]
+        listed = self.root.pairs[section][1] if section in self.root.pairs else None
+        if isinstance(listed, Sequence) and listed.items:
+            apart = section in APART and not listed.flow
+            self._new_items(listed, records, listed.items[-1].end, 1, apart=apart)
+            return
+        column = self.root.column - 1
+        if self.root.flow:
+            lines = [f"{section}: {writing.in_flow(records)}"]
+        else:
+            lines = [f"{section}:"]
+            for number, record in enumerate(records):
+                lines += [""] * (section in APART and number > 0)
+                lines += [f"{' ' * writing.INDENT}{line}".rstrip() for line in writing.item(record, column + 2)]
+        if section in self.root.pairs:
+            key, old = self.root.pairs[section]
+            rest = "" if self.root.flow else self.text[old.end : line_end(self.text, old.end)]
+            lines[0] += rest
+            self._splice(key.start, old.end + len(rest), _joined(lines, column, self.newline), 0)
+        else:
+            self._new_entries(self.root, [lines], section, tuple(SECTIONS), list(self.root.pairs), 0)
+
+    # --- Groups of keys and lists ---
+
+    def _mapping(
+        self,
+        node: Mapping,
+        old: dict[str, Data],
+        new: dict[str, Data],
+        draft: Draft,
+        kind: FieldType | None,
+        depth: int,
+    ) -> None:
+        self._remove(node, [key not in new for key in node.pairs], depth)
+        for key, value in new.items():
+            if key in old and old[key] != value:
+                self._changed(node, key, value, draft, kind_of_key(kind, key), depth)
+        fresh = {key: in_order(value, kind_of_key(kind, key)) for key, value in new.items() if key not in old}
+        self._new_keys(node, fresh, keys_of(kind), [key for key in node.pairs if key in new], depth)
+
+    def _changed(
+        self, parent: Mapping, key: str, value: Data, draft: Draft, kind: FieldType | None, depth: int
+    ) -> None:
+        """A key whose value differs: within it where that can be told, else in place of the whole."""
+        node = parent.pairs[key][1]
+        old = data_of(node)
+        match node, value:
+            case Mapping(), dict() if isinstance(old, dict) and old.keys() & value.keys():
+                self._mapping(node, old, value, draft, kind, depth + 1)
+            case Sequence(), list() if isinstance(old, list) and self._stays(old, value, draft):
+                self._sequence(node, old, value, draft, kind, depth + 1)
+            case _:
+                self._value(parent, key, in_order(value, kind), depth)
+
+    def _stays(self, old: list[Data], new: list[Data], draft: Draft) -> bool:
+        return any(pair.old is not None and pair.new is not None for pair in draft.pairs(old, new))
+
+    def _sequence(
+        self, node: Sequence, old: list[Data], new: list[Data], draft: Draft, kind: FieldType | None, depth: int
+    ) -> None:
+        inner = item_of(kind) if kind is not None else None
+        pairs = draft.pairs(old, new)
+        stay = [pair.old for pair in pairs if pair.old is not None and pair.new is not None]
+        self._remove(node, [number not in stay for number in range(len(old))], depth)
+        fresh: dict[int | None, list[Data]] = defaultdict(list)
+        last: int | None = None
+        for pair in pairs:
+            if pair.new is None:
+                continue
+            if pair.old is None:
+                fresh[last].append(in_order(new[pair.new], inner))
+                continue
+            last = pair.old
+            if old[last] != new[pair.new]:
+                self._item(node, last, old[last], new[pair.new], draft, inner, depth)
+        for number, values in fresh.items():
+            end = node.items[number].end if number is not None else None
+            self._new_items(node, values, end, depth, first=stay[0])
+
+    def _item(
+        self, parent: Sequence, index: int, old: Data, new: Data, draft: Draft, kind: FieldType | None, depth: int
+    ) -> None:
+        node = parent.items[index]
+        match node, old, new:
+            case Scalar(), str(), str():
+                self._scalar(node, new, parent.column - 1, depth, flow=parent.flow)
+            case Mapping(), dict(), dict() if old.keys() & new.keys():
+                self._mapping(node, old, new, draft, kind, depth + 1)
+            case Sequence(), list(), list() if self._stays(old, new, draft):
+                self._sequence(node, old, new, draft, kind, depth + 1)
+            case _:
+                raise NotEditableError(f"item {index + 1} changes as a whole")
+
+    # --- What comes ---
+
+    def _new_keys(
+        self, parent: Mapping, fresh: dict[str, Data], order: tuple[str, ...], stay: list[str], depth: int
+    ) -> None:
+        """New keys, each after the last key that comes before it in `order`; unknown ones come last."""
+        rank = {name: number for number, name in enumerate(order)}
+        for key in sorted(fresh, key=lambda key: rank.get(key, len(order))):
+            if parent.flow:
+                lines = [f"{key}: {writing.in_flow(fresh[key])}"]
+            else:
+                lines = writing.entry(key, fresh[key], parent.column - 1)
+            self._new_entries(parent, [lines], key, order, stay, depth)
+
+    def _new_entries(
+        self, parent: Mapping, entries: list[list[str]], key: str, order: tuple[str, ...], stay: list[str], depth: int
+    ) -> None:
+        rank = {name: number for number, name in enumerate(order)}
+        mine = rank.get(key, len(order))
+        before = [name for name in stay if rank.get(name, len(order)) <= mine]
+        end = parent.pairs[before[-1]][1].end if before else None
+        first = parent.pairs[stay[0]][0].start if stay else None
+        self._insert(parent, entries, end, first, depth)
+
+    def _new_items(
+        self, parent: Sequence, values: list[Data], end: int | None, depth: int, *, first: int = 0, apart: bool = False
+    ) -> None:
+        """New items, after the one that ends at `end`, or before the item `first`; `apart` by an empty line."""
+        if parent.flow:
+            entries = [[writing.in_flow(value)] for value in values]
+            start = parent.items[first].start if parent.items else None
+        else:
+            entries = [[""] * apart + writing.item(value, parent.column - 1) for value in values]
+            start = dash_of(self.text, parent, parent.items[first]) if end is None else None
+        self._insert(parent, entries, end, start, depth)
+
+    def _insert(
+        self, parent: Mapping | Sequence, entries: list[list[str]], end: int | None, first: int | None, depth: int
+    ) -> None:
+        """Entries after the one that ends at `end`, or else before the one that begins at `first`."""
+        column = parent.column - 1
+        if parent.flow:
+            written = ", ".join(entry[0] for entry in entries)
+            if end is not None:
+                self._splice(end, end, f", {written}", depth)
+            else:
+                self._splice(parent.start + 1, parent.start + 1, written if first is None else f"{written}, ", depth)
+            return
+        lines = [line for entry in entries for line in entry]
+        if end is None:
+            if first is None:
+                raise NotEditableError("there is nothing to put it before")
+            self._splice(first, first, _joined([*lines, ""], column, self.newline), depth)
+            return
+        place = next_line(self.text, end)
+        block = self.newline.join(" " * column + line if line else "" for line in lines)
+        ended = self.text[:place].endswith(("\n", "\r"))
+        self._splice(place, place, block + self.newline if ended else self.newline + block, depth)
+
+    # --- What is replaced ---
+
+    def _value(self, parent: Mapping, key: str, value: Data, depth: int) -> None:
+        """A value in place of the one that stands behind a key."""
+        mark, old = parent.pairs[key]
+        column = mark.column - 1
+        if isinstance(old, Scalar) and isinstance(value, str):
+            self._scalar(old, value, column, depth, flow=parent.flow)
+        elif parent.flow or (not isinstance(old, Scalar) and old.flow):
+            self._splice(old.start, old.end, writing.in_flow(value), depth)
+        else:
+            lines = writing.entry(key, value, column)
+            rest = self.text[old.end : line_end(self.text, old.end)]
+            joined = _joined([lines[0] + rest, *lines[1:]], column, self.newline)
+            self._splice(mark.start, old.end + len(rest), joined, depth)
+
+    def _scalar(self, old: Scalar, value: str, column: int, depth: int, *, flow: bool) -> None:
+        """One text in place of another. Quotes stay, and so does a comment behind it."""
+        text = self.text
+        block = old.style in ("|", ">")
+        header = re.match(r"[|>][-+0-9]*( +#.*)?", text[old.start : line_end(text, old.start)]) if block else None
+        behind = text[old.end : line_end(text, old.end)]
+        gap = "" if text[old.start - 1 : old.start] in (" ", "\t", "\n", "\r", "[", "{", "") else " "
+        written = writing.scalar(value, flow=flow, style=old.style)
+        if not (flow or behind.strip()):
+            begin = line_start(text, old.start)
+            # The key or dash that it stands behind counts to the width.
+            head, rest = text[begin + column : old.start].rstrip(), (header[1] or "" if header else "")
+            if len(text[begin : old.start]) + len(written) <= writing.WIDTH or not writing.foldable(value):
+                written += rest
+            else:
+                _, *lines = writing.folded(head, value, column)
+                written = self.newline.join([f">-{rest}", *(" " * column + line for line in lines)])
+        self._splice(old.start, old.end, gap + written, depth)
+
+    # --- What goes ---
+
+    def _remove(self, parent: Mapping | Sequence, goes: list[bool], depth: int) -> None:
+        """Take out entries, each with the comment that stands on its lines."""
+        entries = self._entries(parent) if any(goes) else []
+        index = 0
+        while index < len(entries):
+            begin = index
+            while index < len(entries) and goes[index]:
+                index += 1
+            if index > begin:
+                self._remove_run(entries, begin, index, depth, flow=parent.flow)
+            index += 1
+
+    def _remove_run(self, entries: list[_Entry], begin: int, end: int, depth: int, *, flow: bool) -> None:
+        """Take out the entries from `begin` up to, not with, `end`."""
+        text, start = self.text, entries[begin].start
+        if flow:
+            if end < len(entries):
+                self._splice(start, entries[end].start, "", depth)
+                return
+            before = entries[begin - 1].end if begin else start
+            # A comment behind the one before stays, and with it the comma, which may end a list.
+            self._splice(start if "#" in text[before:start] else before, entries[end - 1].end, "", depth)
+            return
+        if text[line_start(text, start) : start].strip():  # it stands behind a dash, and what follows takes its place
+            following = next_line(text, entries[begin].end)
+            following += len(text[following:]) - len(text[following:].lstrip(" "))
+            self._splice(start, following, "", depth)
+            begin += 1
+            if begin < end:  # the next entry has been moved up, and goes as well
+                self._splice(following, entries[end].start, "", depth)
+            return
+        for entry in entries[begin:end]:
+            self._splice(line_start(text, entry.start), next_line(text, entry.end), "", depth)
+
+    def _entries(self, parent: Mapping | Sequence) -> list[_Entry]:
+        if isinstance(parent, Mapping):
+            return [_Entry(key.start, value.end) for key, value in parent.pairs.values()]
+        return [
+            _Entry(item.start if parent.flow else dash_of(self.text, parent, item), item.end) for item in parent.items
+        ]
+
+    def _splice(self, start: int, end: int, text: str, depth: int) -> None:
+        self._splices.append(_Splice(start, end > start, -depth, len(self._splices), end, text))
 
 
 def dash_of(text: str, parent: Sequence, item: Node) -> int:
-    """Where the dash of an item stands."""
-    begin = line_start(text, item.start)
+    """Where the dash of an item stands. Raises NotEditableError if it has none of its own."""
+    column, begin = parent.column - 1, line_start(text, item.start)
     while True:
-        place = begin + parent.column
+        place = begin + column
         line = text[begin : line_end(text, begin)]
-        if place <= item.start and line[parent.column : parent.column + 1] == "-" and not line.lstrip().startswith("#"):
+        if place <= item.start and line[column : column + 1] == "-" and not line.lstrip().startswith("#"):
             return place
         if begin <= parent.start and begin == line_start(text, parent.start):
             raise NotEditableError("the item has no dash of its own")
         begin = line_start(text, begin - 1 if text[begin - 2 : begin] != "\r\n" else begin - 2)
 
 
-def _put_new(text: str, parent: Mapping, key: str, value: Data, order: tuple[str, ...], newline: str) -> str:
-    """After the last key that comes before it in `order`; keys that `order` does not name come last."""
-    places = {name: number for number, name in enumerate(order)}
-    mine = places.get(key, len(order))
-    before = [name for name in parent.pairs if places.get(name, len(order)) <= mine]
-    if parent.flow:
-        written = f"{key}: {writing.in_flow(value)}"
-        ends = [parent.pairs[before[-1]][1].end] if before else []
-        return _insert_in_flow(text, parent.start, ends, written, alone=not parent.pairs)
-    lines = writing.entry(key, value, parent.column)
-    if before:
-        return _insert_lines(text, parent.pairs[before[-1]][1].end, lines, parent.column, newline)
-    return text[: parent.start] + _joined([*lines, ""], parent.column, newline) + text[parent.start :]
-
-
-def _insert_in_flow(text: str, start: int, ends: list[int], written: str, *, alone: bool) -> str:
-    """Into brackets that open at `start`: after the last of `ends`, or first; `alone` if nothing else is there."""
-    if ends:
-        return f"{text[: ends[-1]]}, {written}{text[ends[-1] :]}"
-    return f"{text[: start + 1]}{written}{'' if alone else ', '}{text[start + 1 :]}"
-
-
 def _joined(lines: list[str], column: int, newline: str) -> str:
     """Lines of which the first stands where it is put, and the others at `column`."""
     return (newline + " " * column).join(lines)
-
-
-def _insert_lines(text: str, end: int, lines: list[str], column: int, newline: str) -> str:
-    """Whole lines after the line on which a value ends."""
-    place = next_line(text, end)
-    block = newline.join(" " * column + line if line else "" for line in lines)
-    if text[:place].endswith(("\n", "\r")):
-        return text[:place] + block + newline + text[place:]
-    return text[:place] + newline + block + text[place:]
-
-
-def _replace(text: str, old: Scalar, value: str, column: int, newline: str, *, flow: bool) -> str:
-    """One text in place of another. Quotes stay, and so does a comment behind it."""
-    block = old.style in ("|", ">")
-    header = re.match(r"[|>][-+0-9]*( +#.*)?", text[old.start : line_end(text, old.start)]) if block else None
-    behind = text[old.end : line_end(text, old.end)]
-    gap = "" if text[old.start - 1 : old.start] in (" ", "\t", "\n", "\r", "[", "{", "") else " "
-    if flow or behind.strip():
-        return text[: old.start] + gap + writing.scalar(value, flow=flow, style=old.style) + text[old.end :]
-    begin = line_start(text, old.start)
-    # The key or dash that it stands behind counts to the width.
-    head = text[begin + column : old.start].rstrip()
-    own = writing.scalar(value, style=old.style)
-    rest = header[1] or "" if header else ""
-    if len(text[begin : old.start]) + len(own) <= writing.WIDTH or not writing.foldable(value):
-        return text[: old.start] + gap + own + rest + text[old.end :]
-    _, *lines = writing.folded(head, value, column)
-    fresh = newline.join([f">-{rest}", *(" " * column + line for line in lines)])
-    return text[: old.start] + gap + fresh + text[old.end :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tenderwatch.editing.spans import Data
+from tenderwatch.registry.yaml_tree import Data
 
 # The width of the registry that comes with the program.
 WIDTH = 110

@@ -79,7 +79,11 @@ def read_part(file: str, data: bytes) -> tuple[Part, Node | None]:
 
 def part_of(file: str, root: Node | None, problems: list[Problem]) -> Part:
     """The records in a tree. `problems` are those of the tree itself."""
-    return _Reader(file, root, problems).part()
+    part = _Reader(file, root, problems).part()
+    control = tuple(problem for problem in problems if problem.code == "control-character")
+    if control and not (part.entries or part.nameless):  # some other file, of which nothing else is worth saying
+        return Part(file, None, None, (), (), control, read=False, whole=False)
+    return part
 
 
 def place_in(file: str, record: Mapping, key: str | None = None, item: int | None = None) -> Place:

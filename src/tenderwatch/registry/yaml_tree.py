@@ -3,45 +3,62 @@
 Scalars stay raw text, to be typed by field. Refused, each as a `Problem`: what the parser cannot read,
 tags, anchors and aliases, second documents, depth beyond any registry's need, control characters,
 duplicate keys, keys that are not plain words. The walk keeps its own stack, so hostile nesting costs nothing.
+For an edit in place the nodes also say, on request, from which character to which they stand in the text.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from tenderwatch.problems import Place, Problem
-from tenderwatch.registry.decoding import CONTROL
 
 MAX_DEPTH = 16
+# YAML allows tab, line feed and carriage return; NEL, the separators and the marks that turn the
+# direction of writing can make a line read differently from what it says.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_MOST_CONTROL = 200
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What is written, without places: the form in which a draft says what a record holds.
+Data = str | list["Data"] | dict[str, "Data"]
 
 
 @dataclass(slots=True)
 class Scalar:
-    """A value as written; `quoted` tells 'null' the word from null the absence."""
+    """A value as written. `style` is its quote or block mark, which tells 'null' the word from null the absence.
+
+    `start` and `end` are characters of the text, quotes and block header included, if they were asked for.
+    """
 
     text: str
     line: int
     column: int
-    quoted: bool = False
+    style: str = ""
+    start: int = field(init=False, repr=False, compare=False)
+    end: int = field(init=False, repr=False, compare=False)
 
     @property
     def empty(self) -> bool:
         """Whether nothing was written, or YAML's own words for nothing."""
-        return not self.quoted and self.text in ("", "~", "null")
+        return not self.style and self.text in ("", "~", "null")
 
 
 @dataclass(slots=True)
 class Sequence:
-    """A list of nodes."""
+    """A list of nodes; `flow` where it stands in brackets. In blocks, `column` is that of its dashes."""
 
     line: int
     column: int
     items: list[Node] = field(default_factory=list)
+    flow: bool = field(init=False, repr=False, compare=False)
+    start: int = field(init=False, repr=False, compare=False)
+    end: int = field(init=False, repr=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -52,9 +69,25 @@ class Mapping:
     column: int
     pairs: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
     broken: bool = False
+    flow: bool = field(init=False, repr=False, compare=False)
+    start: int = field(init=False, repr=False, compare=False)
+    end: int = field(init=False, repr=False, compare=False)
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def data_of(node: Node | None) -> Data:
+    """What a tree says, without its places. Nothing at all is an empty text."""
+    match node:
+        case None:
+            return ""
+        case Scalar():
+            return node.text
+        case Sequence():
+            return [data_of(item) for item in node.items]
+        case Mapping():
+            return {key: data_of(value) for key, (_, value) in node.pairs.items()}
 
 
 class _StopReading(Exception):  # noqa: N818 - not an error: it ends the walk where going on is useless
@@ -70,6 +103,7 @@ class _Walk:
         self.root: Node | None = None
         self.open: list[Sequence | Mapping] = []
         self.keys: list[Scalar | None] = []
+        self.again: list[tuple[str, Node]] = []
 
     def problem(self, mark: Any, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(Place(self.file, mark.line + 1, mark.column + 1), code, message, hint))
@@ -108,6 +142,8 @@ class _Walk:
                 )
             )
             self.spoil()
+            if len(self.open) == 1:
+                self.again.append((key.text, node))
             return
         parent.pairs[key.text] = (key, node)
 
@@ -120,10 +156,26 @@ class _Walk:
         self.open.append(node)
         self.keys.append(None)
 
+    def join_lists(self) -> None:
+        """A section that is written twice is a fault, and its records are still there."""
+        for key, node in self.again:
+            first = self.root.pairs[key][1] if isinstance(self.root, Mapping) else None
+            if isinstance(first, Sequence) and isinstance(node, Sequence):
+                first.items += node.items
 
-def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
-    """The tree of one YAML document, and every fault found on the way. The tree is None if there is none."""
+
+def read_tree(text: str, file: str, *, spans: bool = False) -> tuple[Node | None, list[Problem]]:
+    """The tree of one YAML document, and every fault found on the way. The tree is None if there is none.
+
+    With `spans` each node also says where it starts and ends in the text.
+    """
     walk = _Walk(file)
+    stand_in = ""
+    if CONTROL.search(text):
+        walk.problems += _control_characters(text, file)
+        # The parser would give up at most of them. A character that the text does not have marks their places.
+        stand_in = next(mark for number in range(0xE000, 0xF8FF) if (mark := chr(number)) not in text)
+        text = CONTROL.sub(stand_in, text)
     containers, keys = walk.open, walk.keys
     # This runs for every word of a registry: names are local, and the commonest events are met without a call.
     events = yaml.events
@@ -147,8 +199,12 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
                 style = event.style
                 if style == '"' and (found := CONTROL.search(event.value)):
                     message = f"control character U+{ord(found[0]):04X}, written as an escape"
-                    walk.problem(mark, "control-character", message, "delete it; text holds only what shows")
-                node = Scalar(event.value, mark.line + 1, mark.column + 1, bool(style))
+                    walk.problem(mark, "control-character", message, _ONLY_WHAT_SHOWS)
+                if stand_in and stand_in in event.value:
+                    walk.spoil()
+                node = Scalar(event.value, mark.line + 1, mark.column + 1, style)
+                if spans:
+                    node.start, node.end = mark.index, _scalar_end(event, text)
                 parent = containers[-1] if containers else None
                 if type(parent) is Mapping:
                     key = keys[-1]
@@ -164,19 +220,27 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
                     continue
                 walk.place(node, mark)
             elif kind in ends:
+                if spans:
+                    _end(containers[-1], event)
                 containers.pop()
                 keys.pop()
             elif kind is mapping_start or kind is sequence_start:
                 extras = event.tag is not None or event.anchor is not None
                 if extras:
                     _refuse_extras(walk, event)
-                if kind is mapping_start:
-                    walk.start(Mapping(mark.line + 1, mark.column + 1, {}, extras), mark)
-                else:
-                    walk.start(Sequence(mark.line + 1, mark.column + 1, []), mark)
+                container: Mapping | Sequence = (
+                    Mapping(mark.line + 1, mark.column + 1, {}, extras)
+                    if kind is mapping_start
+                    else Sequence(mark.line + 1, mark.column + 1, [])
+                )
+                if spans:
+                    container.start, container.flow = mark.index, bool(event.flow_style)
+                walk.start(container, mark)
             elif kind is events.AliasEvent:
                 walk.problem(mark, "alias", f"*{event.anchor} repeats another entry", "write the entry out")
-                walk.place(Scalar("", mark.line + 1, mark.column + 1), mark)
+                node = Scalar("", mark.line + 1, mark.column + 1, "")
+                node.start = node.end = mark.index
+                walk.place(node, mark)
             elif kind is events.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -191,7 +255,44 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         _explain(walk, error)
     finally:
         loader.dispose()
+    walk.join_lists()
     return walk.root, walk.problems
+
+
+_ONLY_WHAT_SHOWS = "delete it; text holds only what shows"
+
+
+def _control_characters(text: str, file: str) -> list[Problem]:
+    """A fault for each control character, up to so many; the others are counted."""
+    problems = []
+    matches = CONTROL.finditer(text)
+    for match in islice(matches, _MOST_CONTROL):
+        line, begin = text.count("\n", 0, match.start()) + 1, text.rfind("\n", 0, match.start()) + 1
+        place = Place(file, line, match.start() - begin + 1)
+        message = f"control character U+{ord(match[0]):04X}"
+        problems.append(Problem(place, "control-character", message, _ONLY_WHAT_SHOWS))
+    if more := sum(1 for _ in matches):
+        message = f"{more:,} more control characters"
+        problems.append(Problem(place, "control-character", message, _ONLY_WHAT_SHOWS))
+    return problems
+
+
+def _end(container: Mapping | Sequence, event: Any) -> None:
+    """A container ends at its bracket, or with the last thing in it."""
+    if container.flow:
+        container.end = event.end_mark.index
+    elif isinstance(container, Sequence):
+        container.end = container.items[-1].end if container.items else container.start
+    else:
+        container.end = next(reversed(container.pairs.values()))[1].end if container.pairs else container.start
+
+
+def _scalar_end(event: Any, text: str) -> int:
+    """Where a scalar's own text ends: the parser counts the empty lines below a block of text to it."""
+    start, end = event.start_mark.index, event.end_mark.index
+    if event.style not in ("|", ">") or "+" in text[start : start + 3]:
+        return int(end)
+    return int(start + len(text[start:end].rstrip()))
 
 
 def _refuse_extras(walk: _Walk, event: Any) -> None:

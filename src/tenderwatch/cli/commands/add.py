@@ -8,12 +8,16 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli import complete, options, streams
+from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.files import read_bytes
 
 
+@options.edit
+@options.source
 def command(
     contract_id: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Its id: the council, then the service.")
@@ -59,51 +63,42 @@ def command(
     tender: Annotated[
         str | None, typer.Option("--tender", metavar="DATE", help="When the buyer means to tender.")
     ] = None,
-    source: options.SourceOption = None,
-    place: options.PlaceOption = None,
-    new_source: options.NewSourceOption = None,
     file: Annotated[str, typer.Option("--in", metavar="FILE", help="In a folder: the file it goes into.")] = "",
-    dry_run: options.DryRunOption = False,
-    keep_edition: options.KeepEditionOption = False,
-    today: options.TodayOption = None,
-    registry: options.EditedRegistryOption = None,
+    *,
+    source: Cited | None,
+    edit: Edit,
 ) -> None:
     """Add a contract: from the options below, from a filled template (--template, then --from), or by questions.
 
-    What can be told in options is what most records need; a template can hold everything.
+    The options hold what most records need; a template can hold everything, and many records.
     """  # fmt: skip
-    from tenderwatch.cli import upkeep
-    from tenderwatch.editing.add import from_flags, from_text, placed, template
-    from tenderwatch.editing.apply import Addition
-    from tenderwatch.editing.cited import source_edits
+    from tenderwatch.editing.add import from_flags, from_text, template
+    from tenderwatch.editing.apply import placed
 
     if print_template:
-        sys.stdout.write(template())
+        streams.write(template())
         return
-    day = clock.today(today)
     given: dict[str, str | list[str] | None] = {
         "id": contract_id, "title": title, "kind": kind, "services": service, "lead": lead, "partners": partner,
         "providers": provider, "portal": portal, "regime": regime, "start": start, "end": end, "notice": notice,
         "extensions": option, "plans": tender,
     }  # fmt: skip
-    files = upkeep.open_files(registry)
-    edits: tuple[Addition, ...]
     if from_ is not None:
-        if interactive or source or place or new_source or any(item for key, item in given.items() if key != "kind"):
-            raise UsageError(
-                "--from takes everything from the file", "leave the other options out, or put them into it"
-            )
-        edits = from_text(_text(from_), from_)
-    else:
-        if interactive:
-            from tenderwatch.cli.questions import ask_contract, ask_source
+        if interactive or source or any(value for key, value in given.items() if key != "kind"):
+            raise UsageError("--from takes everything from the file", "remove the other options, or put them into it")
+        drafts = from_text(_text(from_), from_)
+        placed(edit.files, drafts, file)
+        edit.settle(*drafts)
+        return
+    if interactive:
+        from tenderwatch.cli.questions import ask_contract, ask_source
 
-            ask_contract(given, files)
-            source, place, told = ask_source(source, place, files)
-            new_source = new_source or told
-        found = upkeep.needed(upkeep.cited(source, place, new_source))
-        edits = (*source_edits(files, found, day), from_flags(given, found))
-    upkeep.settle(files, placed(files, edits, file), day, dry_run=dry_run, keep_edition=keep_edition)
+        ask_contract(given, edit.files)
+        source = ask_source(source, edit.files)
+    cited = needed(source)
+    draft = from_flags(given, cited)
+    placed(edit.files, (draft,), file)
+    edit.settle(draft, source=cited)
 
 
 def _text(name: str) -> str:

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli import complete, options
+from tenderwatch.cli.edit import Edit, past_day
 
 
+@options.edit
 def command(
     contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
     source: Annotated[
@@ -21,22 +23,16 @@ def command(
         ),
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day you looked, if not today.")] = None,
-    dry_run: options.DryRunOption = False,
-    keep_edition: options.KeepEditionOption = False,
-    today: options.TodayOption = None,
-    registry: options.EditedRegistryOption = None,
+    *,
+    edit: Edit,
 ) -> None:
     """Note that a record was checked again and found unchanged.
 
     Every piece of its evidence from the source gets `checked:` with the day, so that its age counts from then.
     """  # fmt: skip
-    from tenderwatch.cli import upkeep
     from tenderwatch.editing.confirm import confirm
-    from tenderwatch.editing.files import draft_of
 
-    day = clock.today(today)
-    looked = upkeep.past_day("--on", on, day)
-    files = upkeep.open_files(registry)
-    draft = draft_of(files, "contracts", contract_id)
+    looked = past_day("--on", on, edit.day)
+    draft = edit.draft(contract_id)
     confirm(draft, tuple(source or ()), looked)
-    upkeep.settle(files, (draft,), day, dry_run=dry_run, keep_edition=keep_edition)
+    edit.settle(draft)

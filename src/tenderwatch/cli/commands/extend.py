@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli import complete, options, streams
+from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.editing.citation import Cited
 
 
+@options.edit
+@options.source
 def command(
     contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
     option: Annotated[int, typer.Option("--option", metavar="N", help="The option used, as `show` numbers them.")],
@@ -22,31 +25,20 @@ def command(
     decided: Annotated[
         str | None, typer.Option("--decided", metavar="DATE", help="When it was decided, if the source says so.")
     ] = None,
-    source: options.SourceOption = None,
-    place: options.PlaceOption = None,
-    new_source: options.NewSourceOption = None,
-    dry_run: options.DryRunOption = False,
-    keep_edition: options.KeepEditionOption = False,
-    today: options.TodayOption = None,
-    registry: options.EditedRegistryOption = None,
+    *,
+    source: Cited | None,
+    edit: Edit,
 ) -> None:
-    """Record that a contract was extended: the option becomes exercised, on the evidence you name.
+    """Record that a contract was extended: the option was used, on the evidence you name.
 
-    The end as first let stays as it is; the program adds the option. Of an option that can be used in parts,
-    --to says how far. What makes no sense is refused, and the options are listed.
+    The end as first let stays as it is; the program adds the option. If an option can be used in parts, --to says
+    how far. What makes no sense is refused, and the options are listed.
     """  # fmt: skip
-    from tenderwatch.cli import upkeep
-    from tenderwatch.editing.cited import edits_of
     from tenderwatch.editing.extend import extend_by
-    from tenderwatch.editing.files import draft_of
-    from tenderwatch.editing.verdict import sound_contract
 
-    day = clock.today(today)
-    found = upkeep.needed(upkeep.cited(source, place, new_source))
-    files = upkeep.open_files(registry)
-    draft = draft_of(files, "contracts", contract_id)
-    remark = extend_by(draft, sound_contract(files, contract_id), option, to, decided, found, day)
-    edits = edits_of(files, found, day, draft)
-    upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)
+    cited = needed(source)
+    draft = edit.draft(contract_id)
+    remark = extend_by(draft, edit.files.contract(contract_id), option, to, decided, cited, edit.day)
+    edit.settle(draft, source=cited)
     if remark:
-        sys.stderr.write(f"note: {remark}\n")
+        streams.say(f"note: {remark}")

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import options
+from tenderwatch.cli import options, streams
+from tenderwatch.cli.edit import Edit
 from tenderwatch.errors import EXIT_FINDINGS
 
 
+@options.undated_edit
 def command(
     path: Annotated[
-        str | None, typer.Argument(metavar="[PATH]", help="Registry to set anew, instead of --registry.")
+        str | None, typer.Argument(metavar="[PATH]", help="Registry to reformat, instead of --registry.")
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; show what would change, and exit with 1 if anything would.")
     ] = False,
-    dry_run: options.DryRunOption = False,
-    registry: options.EditedRegistryOption = None,
+    *,
+    edit: Edit,
 ) -> None:
-    """Set a registry in its normal form: keys in the format's order, one entry a line, comments where they stand.
+    """Reformat a registry: keys in the format's order, one entry a line, comments where they stand.
 
     What it says stays the same. A second run changes nothing.
     """
-    from tenderwatch.cli import upkeep
+    from tenderwatch.cli.upkeep import keep
     from tenderwatch.editing.difference import difference
+    from tenderwatch.editing.files import Files
     from tenderwatch.editing.normal_form import in_normal_form
 
-    files = upkeep.open_files(registry if path is None else path)
-    after = tuple(in_normal_form(file) for file in files)
+    edit.registry = edit.registry if path is None else path
+    edit.dry_run = edit.dry_run or check
+    after = Files(tuple(in_normal_form(file) for file in edit.files.files))
     if check:
-        sys.stdout.write(difference(files, after))
-        if after != files:
+        streams.write(difference(edit.files, after))
+        if after != edit.files:
             raise typer.Exit(EXIT_FINDINGS)
-    elif after != files:
-        upkeep.keep(files, after, dry_run=dry_run)
+    elif after != edit.files:
+        keep(edit.files, after, dry_run=edit.dry_run)

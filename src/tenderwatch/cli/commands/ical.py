@@ -10,8 +10,9 @@ import typer
 
 from tenderwatch.cli import options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import file_target, write_atomically
+from tenderwatch.cli.context import file_target
 from tenderwatch.cli.feeds import base_address, read_previous
+from tenderwatch.cli.files import write_atomically
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.queries.filters import AUDIENCES, Audience

@@ -11,7 +11,8 @@ import typer
 
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import file_target, put, write_atomically
+from tenderwatch.cli.context import file_target, put
+from tenderwatch.cli.files import write_atomically
 from tenderwatch.errors import UsageError
 
 if TYPE_CHECKING:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, get_args
 
 import typer
 
-from tenderwatch.cli import clock, complete, options
+from tenderwatch.cli import complete, options, streams
 from tenderwatch.cli.answer import one_of
+from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
 
 
+@options.edit
+@options.source
 def command(
     record_id: Annotated[
         str,
@@ -48,37 +51,28 @@ def command(
         str | None,
         typer.Option("--in", metavar="SECTION", help="Where an id stands in several sections: contracts, ..."),
     ] = None,
-    source: options.SourceOption = None,
-    place: options.PlaceOption = None,
-    new_source: options.NewSourceOption = None,
-    dry_run: options.DryRunOption = False,
-    keep_edition: options.KeepEditionOption = False,
-    today: options.TodayOption = None,
-    registry: options.EditedRegistryOption = None,
+    *,
+    source: Cited | None,
+    edit: Edit,
 ) -> None:
     """Set one field of a record, for instance a date that has moved. Items of a list are counted from 1."""
-    from tenderwatch.cli import upkeep
-    from tenderwatch.editing.cited import edits_of
     from tenderwatch.editing.earlier import Was, forget, keep_what_was, left_open
     from tenderwatch.editing.fields import added, field_path, read_value
-    from tenderwatch.editing.files import draft_of
 
-    day = clock.today(today)
-    found = upkeep.cited(source, place, new_source)
     kept: Was | None = one_of("--was", was, get_args(Was)) if was is not None else None
+    cited = needed(source) if source else None
     words = tuple(value or ())
     if remove == bool(words) or (remove and add):
         raise UsageError("give a VALUE, or --remove", "for instance: tenderwatch set ID end 2027-03-31 --source ...")
-    files = upkeep.open_files(registry)
-    where = upkeep.section_of(files, record_id, section)
-    draft, before = draft_of(files, where, record_id), draft_of(files, where, record_id)
+    where = edit.section_of(record_id, section)
+    draft, before = edit.draft(record_id, where), edit.draft(record_id, where)
     path, kind = field_path(draft, field)
     if path == ("id",):
         raise UsageError(
             "an id never changes once published", "add a new record, then: tenderwatch replace OLD --with NEW"
         )
-    if where != "contracts" and (found or kept or because):
-        raise UsageError("--source, --was and --because are for contracts", "leave them out")
+    if where != "contracts" and (cited or kept or because):
+        raise UsageError("--source, --was and --because are for contracts", "remove them")
     if remove:
         forget(draft, path)
     elif add:
@@ -86,8 +80,8 @@ def command(
     else:
         draft.put(path, read_value(kind, words, field))
     if where == "contracts":
-        keep_what_was(draft, before, path, found, was=kept, because=because, files=files, today=day)
-    edits = edits_of(files, found, day, draft)
-    upkeep.settle(files, edits, day, dry_run=dry_run, keep_edition=keep_edition)
+        titles = edit.files.titles()
+        keep_what_was(draft, before, path, cited, was=kept, because=because, titles=titles, today=edit.day)
+    edit.settle(draft, source=cited)
     if remark := left_open(draft, before, path):
-        sys.stderr.write(f"note: {remark}\n")
+        streams.say(f"note: {remark}")

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import clock, options
-from tenderwatch.cli.answer import one_of
+from tenderwatch.cli import options
+from tenderwatch.cli.edit import Edit
 
 
-def command(
-    action: Annotated[str, typer.Argument(metavar="add", help="What to do: add.")],
+@options.edit
+def add(
     source_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits and hyphens.")],
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="What it is called.")],
     publisher: Annotated[str, typer.Option("--publisher", metavar="TEXT", help="Who published it.")],
@@ -26,25 +26,18 @@ def command(
     read: Annotated[
         str | None, typer.Option("--read", metavar="DAY", help="The day you read it, if not today.")
     ] = None,
-    dry_run: options.DryRunOption = False,
-    keep_edition: options.KeepEditionOption = False,
-    today: options.TodayOption = None,
-    registry: options.EditedRegistryOption = None,
+    *,
+    edit: Edit,
 ) -> None:
-    """Add a source to the registry, so that records can rest on it."""
-    from tenderwatch.cli import upkeep
+    """Add a source to the registry, for records to cite."""
     from tenderwatch.editing.cited import new_source
 
-    one_of("source", action, ("add",))
-    day = clock.today(today)
     given = {
-        "title": title,
-        "publisher": publisher,
-        "strength": strength,
-        "url": url,
-        "published": published,
-        "read": read,
-    }
-    files = upkeep.open_files(registry)
-    addition = new_source(files, source_id, tuple((key, item) for key, item in given.items() if item is not None), day)
-    upkeep.settle(files, (addition,), day, dry_run=dry_run, keep_edition=keep_edition)
+        "title": title, "publisher": publisher, "strength": strength, "url": url, "published": published, "read": read,
+    }  # fmt: skip
+    about = tuple((key, value) for key, value in given.items() if value is not None)
+    edit.settle(new_source(edit.files, source_id, about, edit.day))
+
+
+GROUP = {"add": add}
+ABOUT = "The documents and notices that facts are read from."

@@ -11,7 +11,8 @@ import typer
 
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import file_target, speaks_utf8, write_atomically
+from tenderwatch.cli.context import file_target, speaks_utf8
+from tenderwatch.cli.files import write_atomically
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError

@@ -17,34 +17,34 @@ __all__ = ["CHECKS", "Check", "Finding", "Whole", "across", "alone"]
 
 _CONTRACTS, _LOOKS = ("contracts",), ("coverage",)
 CHECKS: tuple[Check, ...] = (
-    Check("end-before-start", _CONTRACTS, dates.end_before_start),
+    Check("end-before-start", _CONTRACTS, dates.end_before_start, of="end"),
     Check("out-of-order", _CONTRACTS, dates.out_of_order),
-    Check("term-without-start", _CONTRACTS, dates.term_without_start),
-    Check("term-and-end", _CONTRACTS, dates.term_and_end),
-    Check("open-and-ended", _CONTRACTS, dates.open_and_ended),
-    Check("ended-before-start", _CONTRACTS, dates.ended_before_start),
-    Check("abandoned-and-let", _CONTRACTS, dates.abandoned_and_let),
-    Check("bad-option", _CONTRACTS, options.bad_option),
-    Check("missing-evidence", _CONTRACTS, options.undecided),
-    Check("extension-before-end", _CONTRACTS, options.extension_before_end),
-    Check("option-order", _CONTRACTS, use_of_options.option_order),
-    Check("option-skipped", _CONTRACTS, use_of_options.used_before_another, "warning"),
-    Check("option-overused", _CONTRACTS, use_of_options.used_too_far),
-    Check("options-backwards", _CONTRACTS, use_of_options.options_backwards),
-    Check("decided-before-start", _CONTRACTS, use_of_options.decided_before_start),
+    Check("term-without-start", _CONTRACTS, dates.term_without_start, of="term"),
+    Check("term-and-end", _CONTRACTS, dates.term_and_end, of="term"),
+    Check("open-and-ended", _CONTRACTS, dates.open_and_ended, of="open_ended"),
+    Check("ended-before-start", _CONTRACTS, dates.ended_before_start, of="ended"),
+    Check("abandoned-and-let", _CONTRACTS, dates.abandoned_and_let, of="abandoned"),
+    Check("bad-option", _CONTRACTS, options.bad_option, of="extensions"),
+    Check("missing-evidence", _CONTRACTS, options.undecided, of="extensions"),
+    Check("extension-before-end", _CONTRACTS, options.extension_before_end, of="extensions"),
+    Check("option-order", _CONTRACTS, use_of_options.option_order, of="extensions"),
+    Check("option-skipped", _CONTRACTS, use_of_options.used_before_another, "warning", of="extensions"),
+    Check("option-overused", _CONTRACTS, use_of_options.used_too_far, of="extensions"),
+    Check("options-backwards", _CONTRACTS, use_of_options.options_backwards, of="extensions"),
+    Check("decided-before-start", _CONTRACTS, use_of_options.decided_before_start, of="extensions"),
     Check("unknown-key", _CONTRACTS, evidence.unknown_key),
     Check("supports-nothing", _CONTRACTS, evidence.supports_nothing),
     Check("missing-evidence", _CONTRACTS, evidence.missing_evidence),
-    Check("replaces-itself", _CONTRACTS, references.replaces_itself, in_part=True),
-    Check("lead-is-partner", _CONTRACTS, references.lead_is_partner, in_part=True),
-    Check("out-of-order", _LOOKS, looks.reaches_beyond),
+    Check("replaces-itself", _CONTRACTS, references.replaces_itself, in_part=True, of="replaces"),
+    Check("lead-is-partner", _CONTRACTS, references.lead_is_partner, in_part=True, of="partners"),
+    Check("out-of-order", _LOOKS, looks.reaches_beyond, of="reaches"),
     Check("tracking-address", ("sources", "portals", "contracts"), tracking_address, "warning"),
     Check("out-of-order", _LOOKS, looks.after_edition, across=True),
     *(
         Check(f"unknown-{word}", references.SECTIONS, references.unknown(section), across=True, in_part=True)
         for section, word in references.WORDS.items()
     ),
-    Check("replaces-in-circle", _CONTRACTS, references.replaces_in_circle, across=True),
+    Check("replaces-in-circle", _CONTRACTS, references.replaces_in_circle, across=True, of="replaces"),
     Check("unused-source", ("sources",), evidence.unused_source, "warning", across=True),
 )
 _NOTHING = Whole({}, complete=False)
@@ -78,5 +78,7 @@ _TABLES = {
 
 def _run(section: str, record: Any, whole: Whole, *, in_part: bool, across: bool) -> Iterator[tuple[Check, Finding]]:
     for check in _TABLES[section, in_part, across]:
+        if check.of and not getattr(record, check.of):
+            continue
         for finding in check.find(record, whole):
             yield check, finding

@@ -66,7 +66,8 @@ class Check(NamedTuple):
     """One row of the table: the code that its findings carry, the sections it reads, and the check itself.
 
     `across` marks a check that needs the other records; any other sees one record alone, and its findings are
-    kept with the compiled copy of the file. `in_part` lets it judge a record that could be read only in part.
+    kept with the compiled copy of the file. `in_part` lets it judge a record that could be read only in part. `of`
+    names the key that a record must have to be looked at.
     """
 
     code: str
@@ -75,3 +76,4 @@ class Check(NamedTuple):
     level: Level = "error"
     across: bool = False
     in_part: bool = False
+    of: str = ""

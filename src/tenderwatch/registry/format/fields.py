@@ -82,7 +82,7 @@ class Text:
             raise faults.note(node, "too-long", f"{self.what} is longer than {self.most} characters", "shorten it")
         if self.pattern and not re.fullmatch(self.pattern, text):
             raise faults.note(node, "bad-value", f"'{text[:60]}' is not {self.what}", self.hint)
-        if self.pattern and isinstance(node, Scalar) and text == node.text and not node.quoted:
+        if self.pattern and isinstance(node, Scalar) and text == node.text and not node.style:
             _keep(self.kept, text, text)
         return text
 
@@ -103,7 +103,7 @@ class Slug:
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, node: Node, faults: Faults) -> str | None:  # noqa: D102
-        if type(node) is Scalar and node.text in self.kept and not node.quoted:
+        if type(node) is Scalar and node.text in self.kept and not node.style:
             return node.text
         text = _scalar(node, faults, "an id")
         if self.or_unknown and text == "unknown":

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tenderwatch.editing.draft import Path
-from tenderwatch.editing.spans import Data
+from tenderwatch.registry.draft import Path
 from tenderwatch.registry.format.contract import Alternatives
 from tenderwatch.registry.format.fields import FieldType, ListOf, Record
 from tenderwatch.registry.format.sections import SECTIONS
+from tenderwatch.registry.yaml_tree import Data
 
 # Sections whose records are long enough to have an empty line between them.
 APART = ("contracts", "coverage", "events")
@@ -14,7 +14,7 @@ APART = ("contracts", "coverage", "events")
 
 def kind_at(section: str, path: Path) -> FieldType | None:
     """What the format lets stand at a path in a record of a section; None for what it does not know."""
-    kind: FieldType | None = item_of(SECTIONS[section][1])
+    kind = kind_of_record(section)
     for step in path:
         if isinstance(kind, Record) and step in kind.by_key:
             kind = kind.by_key[str(step)].type
@@ -23,6 +23,16 @@ def kind_at(section: str, path: Path) -> FieldType | None:
         else:
             return None
     return kind
+
+
+def kind_of_record(section: str) -> FieldType | None:
+    """The records of a section."""
+    return item_of(SECTIONS[section][1])
+
+
+def kind_of_key(kind: FieldType | None, key: str) -> FieldType | None:
+    """What stands behind a key of a group of keys; None for what the format does not know."""
+    return kind.by_key[key].type if isinstance(kind, Record) and key in kind.by_key else None
 
 
 def item_of(kind: FieldType) -> FieldType | None:
@@ -41,7 +51,7 @@ def in_order(value: Data, kind: FieldType | None) -> Data:
         case dict() if isinstance(kind, Record):
             known = [key for key in kind.by_key if key in value]
             keys = [*known, *(key for key in value if key not in kind.by_key)]
-            return {key: in_order(value[key], kind.by_key[key].type if key in kind.by_key else None) for key in keys}
+            return {key: in_order(value[key], kind_of_key(kind, key)) for key in keys}
         case list() if kind is not None:
             return [in_order(item, item_of(kind)) for item in value]
         case _:

@@ -1,0 +1,103 @@
+"""What is typed for a command that changes a registry. What reads and writes one is imported when it is needed."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import date
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from tenderwatch.cli.answer import one_of
+from tenderwatch.dates import When, on_day
+from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.editing.citation import Cited
+from tenderwatch.errors import UsageError
+
+if TYPE_CHECKING:
+    from tenderwatch.editing.files import Files
+    from tenderwatch.registry.draft import Draft
+
+
+class Edit:
+    """One change of a registry: its files, locked from when they are read until the command has ended."""
+
+    def __init__(self, registry: str | None, day: date, *, dry_run: bool, keep_edition: bool = True) -> None:
+        self.registry, self.day = registry, day
+        self.dry_run, self.keep_edition = dry_run, keep_edition
+        self.held = ExitStack()
+
+    def __enter__(self) -> Edit:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.held.close()
+
+    @cached_property
+    def files(self) -> Files:
+        """The files that may be changed. Raises UsageError for those inside an installed program, OutsideError."""
+        from tenderwatch.cli.upkeep import open_files
+
+        return open_files(self)
+
+    def draft(self, name: str, section: str = "contracts") -> Draft:
+        """A record as it stands. Raises UsageError if there is none."""
+        return self.files.draft(section, name)
+
+    def section_of(self, name: str, given: str | None) -> str:
+        """The section that a record with this id stands in. Raises UsageError where there are several."""
+        if given is not None:
+            from tenderwatch.editing.files import LISTS
+
+            return str(one_of("--in", given, LISTS))
+        having = self.files.sections_with(name)
+        if len(having) > 1:
+            raise UsageError(f"'{name}' is an id in {' and '.join(having)}", f"say which with --in {having[0]}")
+        return having[0] if having else "contracts"
+
+    def settle(self, *drafts: Draft, source: Cited | None = None) -> None:
+        """Make the changes and the new `source` they cite, show the difference, and keep it if it is sound."""
+        from tenderwatch.cli.upkeep import settle
+
+        settle(self, drafts, source)
+
+
+def cited(source: str | None, place: str | None, new_source: list[str] | None) -> Cited | None:
+    """The source named on the command line; None where none is. Raises UsageError for a description of nothing."""
+    if source is None:
+        if place or new_source:
+            raise UsageError("--place and --new-source need the source's id", "add --source ID")
+        return None
+    pairs = tuple((key, value) for key, _, value in (item.partition("=") for item in new_source or ()))
+    known = ("title", "publisher", "url", "published", "read", "strength")
+    for key, value in pairs:
+        if key not in known or not value.strip():
+            raise UsageError(f"--new-source: '{key}' is not KEY=VALUE", f"the keys are {', '.join(known)}")
+    return Cited(source, " ".join((place or "").split()), pairs)
+
+
+def date_of(flag: str, text: str) -> When:
+    """A date on the command line. Raises UsageError with the forms there are."""
+    try:
+        return parse_when(text)
+    except WhenError as error:
+        raise UsageError(f"{flag}: {error}", error.hint) from None
+
+
+def past_day(flag: str, text: str | None, today: date) -> date:
+    """A day on the command line that has come, or today. Raises UsageError for a vaguer or a later one."""
+    when = date_of(flag, text) if text is not None else on_day(today)
+    if when.precision != "day" or when.earliest is None:
+        raise UsageError(f"{flag}: '{text}' is not a day", "write it as 2027-03-31")
+    if when.earliest > today:
+        raise UsageError(f"{flag}: {when.text} is still to come", "give a day that has been")
+    return when.earliest
+
+
+def needed(source: Cited | None) -> Cited:
+    """The source and the place in it, where there have to be both. Raises UsageError for what is missing."""
+    if source is None:
+        raise UsageError("--source is missing: nothing is recorded without evidence", "add --source ID --place TEXT")
+    if not source.place:
+        raise UsageError("--place is missing: where in the source was it read?", "add --place 'page 3' or the like")
+    return source

@@ -1,0 +1,152 @@
+"""Files written whole or not at all, and a lock that keeps two runs from changing the same files at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tenderwatch.cli import streams
+from tenderwatch.errors import OutsideError
+
+_LOCK = ".tenderwatch.lock"
+_UNFINISHED = ".tenderwatch-new"
+_TRIES, _PAUSE = 200, 0.05  # ten seconds
+
+
+@contextmanager
+def locked(folder: Path, what: str) -> Iterator[None]:
+    """Keep other runs from changing `what` in this folder meanwhile; wait ten seconds for one that does.
+
+    The lock belongs to the process: of one that crashed only an empty name is left, which holds nobody up. Raises
+    OutsideError, which names the other run.
+    """
+    path = folder / _LOCK
+    try:
+        handle = _taken(path)
+    except OSError as error:
+        raise OutsideError(f"cannot write in {folder}: {error.strerror}", "check the folder's rights") from None
+    if handle is None:
+        raise OutsideError(
+            f"another run{_holder(path)} is changing {what}", "wait until it has finished, and try again"
+        )
+    try:
+        yield
+    finally:
+        if sys.platform == "win32":
+            os.close(handle)
+        with suppress(OSError):
+            path.unlink()
+        if sys.platform != "win32":
+            os.close(handle)
+
+
+def _taken(path: Path) -> int | None:
+    """The open lock file, once nobody else has it; None if somebody keeps it."""
+    from time import sleep
+
+    for _ in range(_TRIES):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        # Whoever had it takes its name away: then this is a file that nobody else will look at.
+        if _try(handle) and path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
+            os.truncate(handle, 0)
+            os.write(handle, b"%d" % os.getpid())
+            return handle
+        os.close(handle)
+        sleep(_PAUSE)
+    return None
+
+
+def _try(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, 4096, os.SEEK_SET)  # a byte beyond the number, which others may read
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _holder(path: Path) -> str:
+    with suppress(OSError):
+        number = path.read_bytes()[:20]
+        if number.isdigit():
+            return f" (process {number.decode()})"
+    return ""
+
+
+def clear_unfinished(path: Path) -> None:
+    """Delete what killed runs left beside a file. Only for the holder of the folder's lock."""
+    for other in path.parent.glob(f".*{_UNFINISHED}"):
+        if other.name.startswith(f".{path.name[:40]}."):
+            with suppress(OSError):
+                other.unlink()
+
+
+def write_atomically(path: Path, data: bytes) -> bool:
+    """Put a file in place whole or not at all. False if it already holds the same bytes.
+
+    A link keeps pointing to its file; a pipe or device is written to. Raises OutsideError.
+    """
+    try:
+        return _write(path.resolve(), data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutsideError(f"cannot write {path}: {error.strerror}", "check the folder's rights and space") from None
+
+
+def _write(path: Path, data: bytes) -> bool:
+    import tempfile
+
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return True
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_UNFINISHED)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            _as_before(path, name)
+        else:
+            os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return True
+
+
+def _as_before(path: Path, name: str) -> None:
+    """Give a new file the owner, the rights and the further attributes of the one that it replaces."""
+    about = path.stat()
+    if hasattr(os, "chown") and (about.st_uid, about.st_gid) != (os.geteuid(), os.getegid()):
+        try:
+            os.chown(name, about.st_uid, about.st_gid)
+        except PermissionError:
+            streams.say(f"note: {path} now belongs to you; only its owner or root could keep it as it was")
+    os.chmod(name, about.st_mode & 0o777)
+    for key in os.listxattr(path) if hasattr(os, "listxattr") else ():
+        with suppress(OSError):  # the system's own attributes are its own to set
+            os.setxattr(name, key, os.getxattr(path, key))
+    if about.st_nlink > 1:
+        streams.say(f"note: {path} had another name (a hard link), which keeps what was there before")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,16 @@
+"""The source that a change cites, apart from all that reads a registry: the command line starts with it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Cited(NamedTuple):
+    """A source, the place in it, and, where the registry does not have it yet, what it is.
+
+    `about` are the keys of the new source as they are written, empty for one that is there.
+    """
+
+    source: str
+    place: str
+    about: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,31 @@
+"""Where the lines of a text begin and end, whatever its line ends."""
+
+from __future__ import annotations
+
+
+def line_start(text: str, place: int) -> int:
+    """Where the line of a place begins."""
+    while place > 0 and text[place - 1] not in "\r\n":
+        place -= 1
+    return place
+
+
+def line_end(text: str, place: int) -> int:
+    """Where the line of a place ends, before its line end."""
+    while place < len(text) and text[place] not in "\r\n":
+        place += 1
+    return place
+
+
+def next_line(text: str, place: int) -> int:
+    """Where the line after that of a place begins; the end of the text after the last."""
+    place = line_end(text, place)
+    if text.startswith("\r\n", place):
+        return place + 2
+    return min(place + 1, len(text))
+
+
+def newline_of(text: str) -> str:
+    """The line end of a text: that of its first line."""
+    end = line_end(text, 0)
+    return text[end : next_line(text, end)] or "\n"
