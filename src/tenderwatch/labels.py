@@ -167,6 +167,7 @@ REASON: Labels = {
     "tender-notice": "Tender notice due",
     "stated-tender": "Tender planned",
     "tender-deadline": "Tenders due",
+    "start": "Planned to start",
     "joining-closes": "Joining closes",
     "authority-ceases": "Council ceases to exist",
 }
@@ -178,7 +179,12 @@ REASON_BASIS: Labels = {
     "statute": "by law",
     "observed": "estimated from earlier procurements",
 }
-SCENARIO: Labels = {"not-extended": "if not extended", "longest": "if extended as far as possible"}
+SCENARIO: Labels = {
+    "not-extended": "if not extended",
+    "longest": "if extended as far as possible",
+    "extended": "if it was extended",
+    "awarded": "if it was awarded",
+}
 EVENT: Labels = {
     "end": "Ends",
     "next-end": "Next possible end",

@@ -12,6 +12,7 @@ ReasonKind = Literal[
     "tender-notice",
     "stated-tender",
     "tender-deadline",
+    "start",
     "joining-closes",
     "authority-ceases",
 ]
@@ -51,7 +52,7 @@ MomentKind = Literal[
     "stated-start",
 ]
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
-Scenario = Literal["", "not-extended", "longest"]
+Scenario = Literal["", "not-extended", "longest", "extended", "awarded"]
 
 
 class KindRow(NamedTuple):
@@ -96,14 +97,14 @@ KINDS: dict[MomentKind, KindRow] = {
     "authority-ceases": KindRow(reason="authority-ceases", readers=_BOTH),
     "advertised-end": KindRow(reason="end"),
     "over": KindRow(),
-    "start-of-contract": KindRow("starts", "started", event="new-start"),
+    "start-of-contract": KindRow("start planned for", "start was planned for", "start", event="new-start"),
     "advertised": KindRow("tender published", "tender published"),
     "tenders-due": KindRow("tenders due", "tenders were due", "tender-deadline", "tender-deadline"),
     "awarded": KindRow("awarded", "awarded"),
     "ended": KindRow("ended", "ended"),
     "tender-deadline-planned": KindRow("tenders due", "tenders were due", "tender-deadline", "tender-deadline"),
     "stated-award": KindRow("award planned for", "award was planned for"),
-    "stated-start": KindRow("new start planned for", "new start was planned for", event="new-start"),
+    "stated-start": KindRow("new start planned for", "new start was planned for", "start", event="new-start"),
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When
+from tenderwatch.labels import SCENARIO
 from tenderwatch.law.terms import End
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Basis, Moment, moment
@@ -23,13 +24,8 @@ def ends(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
         return
     current, coming, longest, today = outlook.ends.current, outlook.next_end, outlook.ends.longest, outlook.today
     status = outlook.status
-    if status == "planned":
-        return
-    if status == "tendering":
-        # Whether it was ever let is not known; that its whole term has gone by is.
-        if current and current.when.passed(today):
-            said = f"end as advertised passed ({current.when.text}); no award seen"
-            yield moment("advertised-end", current.when, today, basis=_basis(current), why=current.how, said=said)
+    if outlook.not_let:
+        yield from _not_let(outlook)
         return
     last = longest or current if status == "overrun" else None
 
@@ -50,10 +46,30 @@ def ends(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
             asks, said = True, passed
         yield end("end", current, asks=asks, said=said, sure=status in ("running", "extended", "awarded"))
     if coming and outlook.next_how != "current":
-        yield end("next-end", coming, asks=status != "unconfirmed")
+        said = f"ends {coming.when.text} {SCENARIO['extended']}"
+        yield end("next-end", coming, asks=True, said=said)
     if longest and longest.when not in (current and current.when, coming and coming.when):
         late = last is not None
         yield end("longest-end", longest, asks=late, said=passed if late else "")
+
+
+def _not_let(outlook: Outlook) -> Iterator[Moment]:
+    """The end of what nothing shows to have been let: as advertised or planned, so that it is never hidden."""
+    current, coming, today = outlook.ends.current, outlook.next_end, outlook.today
+    if current and current.when.passed(today) and outlook.status == "tendering":
+        # Whether it was ever let is not known; that its whole term has gone by is.
+        said = f"end as advertised passed ({current.when.text}); no award seen"
+        yield moment("advertised-end", current.when, today, basis=_basis(current), why=current.how, said=said)
+    if coming is None:
+        return
+    case = SCENARIO["awarded"] if outlook.may_run else "if it is let as planned"
+    if outlook.next_how != "current":
+        case += " and extended"
+    yield moment(
+        "end" if outlook.may_run and outlook.next_how == "current" else "advertised-end", coming.when, today,
+        basis=_basis(coming), why=coming.how, said=f"ends {coming.when.text} {case}",
+        scenario="awarded" if outlook.may_run else "", fact=_printed(outlook.contract, coming.when),
+    )  # fmt: skip
 
 
 def _over(outlook: Outlook) -> Iterator[Moment]:

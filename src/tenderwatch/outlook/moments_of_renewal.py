@@ -7,20 +7,24 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When, shift_days
+from tenderwatch.labels import SCENARIO
+from tenderwatch.law.terms import Step
 from tenderwatch.outlook.kinds import MomentKind, Scenario
 from tenderwatch.outlook.moment import Basis, Moment, moment
-from tenderwatch.outlook.succession import tender_is_over
+from tenderwatch.outlook.renewal import leads_past
+from tenderwatch.outlook.succession import stated_tenders, tender_is_over
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
     from tenderwatch.outlook.renewal import Renewal
 
-_STAGES: tuple[MomentKind, ...] = ("forward-plan-approval", "forward-plan-award", "award-decision")
+_APPROVAL: MomentKind = "forward-plan-approval"
+_AWARD: tuple[MomentKind, ...] = ("forward-plan-award", "award-decision")
 
 
 def _open(outlook: Outlook) -> Renewal | None:
     """The renewal still to be begun: of what has been let, while no next procurement has been seen."""
-    if outlook.over or outlook.not_let or tender_is_over(outlook):
+    if not outlook.may_run or tender_is_over(outlook):
         return None
     return outlook.renewal
 
@@ -28,49 +32,60 @@ def _open(outlook: Outlook) -> Renewal | None:
 def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     """By when to decide on the next option and to give notice, while the end it would move lies ahead.
 
-    Once the power to extend has been used (an option authorised), only the notice is left to serve.
+    Once the power to extend has been used (an option authorised), only the notice is left to serve. After an end
+    that has passed it is the option after the one that would have moved that end.
     """
     renewal = _open(outlook)
-    if renewal is None or outlook.next_how != "current" or (horizon and renewal.extension_beyond(horizon)):
+    if renewal is None or (horizon and renewal.extension_beyond(horizon)):
         return
-    dates = renewal.extension
-    if dates is None or not outlook.ends.left:
+    step, dates = next_option(outlook), renewal.extension
+    if step is None or dates is None:
         return
-    option = outlook.ends.left[0].option
+    today, option = outlook.today, step.option
     assumed = " (assumed)" if dates.assumed else ""
     why = f"{dates.notice.text} of notice{assumed} before the end {renewal.end.text}"
     basis: Basis = "assumed" if dates.assumed else "computed"
     owner = "'" if dates.notice.number > 1 else "'s"
     notice = f"{dates.notice.text}{owner} notice{' assumed' if dates.assumed else ''}"
-    decided = option.state == "authorised"
+    case = "" if outlook.next_how == "current" else f" if it runs to {renewal.end.text}"
 
-    def step(kind: MomentKind, when: When | None, said: str = "") -> Iterator[Moment]:
+    def step_at(kind: MomentKind, when: When | None, words: str = "", gone: str = "") -> Iterator[Moment]:
         if when:
+            said = f"{_by(words, when, today, gone)}{case} ({notice})" if words else ""
+            scenario: Scenario = "extended" if case else ""
             yield moment(
-                kind, when, outlook.today, basis=basis, why=why, asks=bool(said),
-                said=f"{said} ({notice})" if said else "", key=option.id or "",
+                kind, when, today, basis=basis, why=why, asks=bool(words), said=said, scenario=scenario,
+                key=option.id or "",
             )  # fmt: skip
 
-    if decided and dates.serve_by:
-        said = _by("extension decided: serve notice", dates.serve_by, outlook.today, "extension decided: notice of it")
-        yield from step("extension-notice", dates.serve_by, said)
+    if option.state == "authorised":
+        yield from step_at(
+            "extension-notice", dates.serve_by, "extension decided: serve notice", "extension decided: notice of it"
+        )
         return
-    yield from step("extension-notice", dates.serve_by)
-    if dates.key_decision_by:
-        said = _by("decide whether to extend", dates.key_decision_by, outlook.today, "decision whether to extend")
-        yield from step("extension-decision", dates.key_decision_by, said)
-    yield from step("extension-forward-plan", dates.forward_plan_by)
+    yield from step_at("extension-notice", dates.serve_by)
+    words = "decide whether to extend further" if case else "decide whether to extend"
+    yield from step_at("extension-decision", dates.key_decision_by, words, words.replace("decide", "decision"))
+    yield from step_at("extension-forward-plan", dates.forward_plan_by)
+
+
+def next_option(outlook: Outlook) -> Step | None:
+    """The option that would move the next possible end; None where none is left."""
+    renewal = outlook.renewal
+    if renewal is None or not renewal.options_left:
+        return None
+    return next((step for step in outlook.ends.left if leads_past(step.to, renewal.end)), None)
 
 
 def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     """The tender notice on the usual timetable, for the next possible end."""
     renewal = _open(outlook)
-    if renewal is None or (horizon and renewal.tender_beyond(horizon)):
+    if renewal is None or stated_tenders(outlook) or (horizon and renewal.tender_beyond(horizon)):
         return
     when = renewal.by("tender-notice")
     if when is None:
         return
-    case = f" {_case(renewal)}" if renewal.options_left else ""
+    case = f" {SCENARIO['not-extended']}" if renewal.options_left else ""
     if outlook.next_how != "current":
         case = f" if it runs to {renewal.end.text}"
     said = f"{_by('tender notice', when, outlook.today)}{case} (usual timetable)"
@@ -80,7 +95,8 @@ def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
 def stages(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """The other last days of a re-procurement, on the usual timetable, and the start of what is bought."""
     if renewal := _open(outlook):
-        yield from _stage_moments(outlook, renewal, _STAGES)
+        # A tender date that the buyer has stated stands instead of those counted back from the end.
+        yield from _stage_moments(outlook, renewal, _AWARD if stated_tenders(outlook) else (_APPROVAL, *_AWARD))
         plans = outlook.contract.plans
         if outlook.status != "awarded" and not (plans and plans.start):
             yield moment(
@@ -121,10 +137,6 @@ def tender_windows(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
 
 def _scenario(renewal: Renewal) -> Scenario:
     return "not-extended" if renewal.options_left else ""
-
-
-def _case(renewal: Renewal) -> str:
-    return "if not extended" if renewal.options_left else ""
 
 
 def _by(words: str, when: When, today: date, gone: str = "") -> str:

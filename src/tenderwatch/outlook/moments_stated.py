@@ -10,7 +10,7 @@ from tenderwatch.dates import When, on_day
 from tenderwatch.law.terms import next_date
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Moment, moment
-from tenderwatch.outlook.succession import ceasing_bodies, let_by, planned_tender_seen, tender_is_over
+from tenderwatch.outlook.succession import ceasing_bodies, let_by, planned_tender_seen, stated_tenders, tender_is_over
 from tenderwatch.registry.model import KeyDate
 
 if TYPE_CHECKING:
@@ -20,43 +20,52 @@ _PLAN = "the buyer's own plan"
 
 
 def plans(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
-    """The next procurement as the buyer itself plans it."""
+    """The next procurement as the buyer itself plans it, here or in the record of what is to follow."""
     contract, stated, today = outlook.contract, outlook.contract.plans, outlook.today
-    if stated is None:
-        return
-    own_start = "its own start is stated" if outlook.not_let and contract.start else ""
-    begun = "the next procurement has begun" if tender_is_over(outlook) else ""
-    rows: tuple[tuple[MomentKind, When | None, str], ...] = (
-        ("stated-tender", stated.tender, _tender_resolved(outlook)),
-        ("tender-deadline-planned", stated.tender_deadline, _deadline_resolved(outlook, stated.tender_deadline)),
-        ("stated-award", stated.award, ""),
-        ("stated-start", stated.start, own_start or begun),
-    )
-    if contract.tender_deadline and stated.tender_deadline:
-        rows = (rows[0], (rows[1][0], rows[1][1], "its own deadline is stated"), *rows[2:])
-    for kind, when, resolved in rows:
-        if when and when.known:
-            yield moment(kind, when, today, why=_PLAN, resolved=resolved, field="plans", fact=True)
+    if stated:
+        begun = "the next procurement has begun" if tender_is_over(outlook) else ""
+        deadline = stated.tender_deadline
+        rows: tuple[tuple[MomentKind, When | None, str], ...] = (
+            ("stated-tender", stated.tender, _tender_resolved(outlook)),
+            ("tender-deadline-planned", deadline, _planned_deadline_resolved(outlook, deadline)),
+            ("stated-award", stated.award, ""),
+            ("stated-start", stated.start, _planned_start_resolved(outlook, stated.start) or begun),
+        )
+        for kind, when, resolved in rows:
+            if when and when.known:
+                yield moment(kind, when, today, why=_PLAN, resolved=resolved, field="plans", fact=True)
+    seen = {contract.plans.tender} if contract.plans else set()
+    for tender in stated_tenders(outlook):
+        if tender.successor and tender.when not in seen:
+            seen.add(tender.when)
+            was = "was planned for" if tender.when.passed(today) else "planned for"
+            yield moment(
+                "stated-tender", tender.when, today, why=f"{_PLAN}, in the record of {tender.successor.title}",
+                said=f"tender {was} {tender.when.text} ({tender.successor.id})", key=tender.successor.id,
+                field="plans", fact=True,
+            )  # fmt: skip
 
 
 def facts(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     """What the record states of its own procurement. With a horizon, only what can ask for attention."""
     contract, status, today = outlook.contract, outlook.status, outlook.today
-    if horizon and not contract.tender_deadline:
+    if horizon and not (contract.tender_deadline or outlook.not_let):
         return
-    begun = "" if outlook.not_let or status == "awarded" else "it has begun"
+    let = not outlook.not_let
     rows: tuple[tuple[MomentKind, str, When | None, str, bool], ...] = (
-        ("start-of-contract", "start", contract.start, begun, status == "awarded"),
+        ("start-of-contract", "start", contract.start, "it has been let" if let else "", status == "awarded"),
         ("advertised", "advertised", contract.advertised, "", False),
-        ("tenders-due", "tender_deadline", contract.tender_deadline,
-         _deadline_resolved(outlook, contract.tender_deadline), True),
+        ("tenders-due", "tender_deadline", contract.tender_deadline, _deadline_resolved(outlook), True),
         ("awarded", "awarded", contract.awarded, "", False),
         ("ended", "ended", contract.ended.on if contract.ended else None, "", False),
-    )  # fmt: skip
+    )
     for kind, field, when, resolved, sure in rows:
         if when and when.known:
             why = "as advertised" if kind == "tenders-due" else "as stated"
-            yield moment(kind, when, today, why=why, resolved=resolved, field=field, fact=True, sure=sure)
+            said = "" if kind != "start-of-contract" or not let else f"starts {when.text}"
+            yield moment(
+                kind, when, today, why=why, resolved=resolved, said=said, field=field, fact=True, sure=sure
+            )  # fmt: skip
 
 
 def joining(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
@@ -115,7 +124,30 @@ def _tender_resolved(outlook: Outlook) -> str:
     return ""
 
 
-def _deadline_resolved(outlook: Outlook, deadline: When | None) -> str:
-    if deadline and deadline.known and let_by(outlook.contract, deadline, outlook.today):
+def _deadline_resolved(outlook: Outlook) -> str:
+    """What has settled the bids for this contract: its award (on whatever day), its start, or anything let."""
+    contract, today = outlook.contract, outlook.today
+    if contract.awarded and not contract.awarded.begins_after(today):
+        return "it has been awarded"
+    if not outlook.not_let:
         return "it has been let"
-    return ""
+    start = contract.start or (contract.plans.start if contract.plans else None)
+    return "its planned start has passed" if start and start.passed(today) else ""
+
+
+def _planned_deadline_resolved(outlook: Outlook, deadline: When | None) -> str:
+    contract, today = outlook.contract, outlook.today
+    if contract.tender_deadline:
+        return "its own deadline is stated"
+    if deadline and deadline.known and let_by(contract, deadline, today):
+        return "it has been let"
+    if tender_is_over(outlook):
+        return "the next procurement has begun"
+    start = contract.plans.start if contract.plans else None
+    return "its planned start has passed" if start and start.passed(today) else ""
+
+
+def _planned_start_resolved(outlook: Outlook, start: When | None) -> str:
+    if outlook.not_let and outlook.contract.start:
+        return "its own start is stated"
+    return "it has been let" if start and start.known and let_by(outlook.contract, start, outlook.today) else ""

@@ -21,7 +21,7 @@ from tenderwatch.law.timetables import Timetables, bundled
 from tenderwatch.outlook.moment import Moment
 from tenderwatch.outlook.moments import Reason, find_moments, find_reasons
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at, tender_windows
-from tenderwatch.outlook.succession import stated_tender, tender_is_over
+from tenderwatch.outlook.succession import stated_tenders, tender_is_over
 from tenderwatch.registry.model import Contract, Registry
 
 
@@ -79,6 +79,13 @@ class Outlook:
         return self.status in ("planned", "tendering")
 
     @property
+    def may_run(self) -> bool:
+        """Whether it has been let; or was advertised and its start has passed, so that only the award was not seen."""
+        start = self.contract.start
+        started = self.status == "tendering" and start is not None and start.passed(self.today)
+        return started or not (self.not_let or self.over)
+
+    @property
     def end_unknown(self) -> bool:
         """Whether it has, or may have, an end that nobody has stated."""
         return not self.over and self.status != "open-ended" and self.ends.current is None
@@ -104,8 +111,9 @@ class Outlook:
         if self.over or tender_is_over(self):
             return ()
         # Before anything is let there is no lead time to a next tender, only the buyer's own date for this one.
-        coming = None if self.not_let else self.next_end
-        return tender_windows(stated_tender(self), self.ends, coming, self.timetables)
+        coming = self.next_end if self.may_run else None
+        stated = min(stated_tenders(self), key=lambda tender: tender.when.sort_key, default=None)
+        return tender_windows(stated.when if stated else None, self.ends, coming, self.timetables)
 
     def end_of(self, which: Which) -> End | None:
         """One of the four ends by name."""

@@ -141,11 +141,12 @@ def renewal_at(
         timetables=timetables,
         changes=(lead.timetable if lead else ()) + contract.timetable,
         notice=notice or contract.notice,
-        options_left=not lapsed and not moved and any(_leads_past(step.to, end.when) for step in ends.left),
+        options_left=not lapsed and not moved and any(leads_past(step.to, end.when) for step in ends.left),
     )
 
 
-def _leads_past(to: When | None, end: When) -> bool:
+def leads_past(to: When | None, end: When) -> bool:
+    """Whether an option's end lies beyond another, or cannot be told."""
     return to is None or (to.latest is not None and end.latest is not None and to.latest > end.latest)
 
 
@@ -159,7 +160,7 @@ def tender_windows(
     if next_end and (when := observed_window(next_end.when, timetables.lead_times)):
         found.append(TenderWindow("not-extended", when, "observed"))
     longest = ends.longest
-    if next_end and longest and _leads_past(longest.when, next_end.when):
+    if next_end and longest and leads_past(longest.when, next_end.when):
         when = observed_window(longest.when, timetables.lead_times)
         if when:
             found.append(TenderWindow("longest", when, "observed"))

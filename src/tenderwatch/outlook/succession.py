@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.law.terms import has_been_let
@@ -14,23 +14,29 @@ if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
 
 
+class StatedTender(NamedTuple):
+    """A tender date that the buyer has stated: in the contract's own record, or in that of what is to follow it."""
+
+    when: When
+    successor: Contract | None = None
+
+
 def tender_is_over(outlook: Outlook) -> bool:
     """Whether the next procurement has been seen: a successor advertised, awarded or let."""
-    today = outlook.today
-    return any(
-        _begun(successor.advertised, today)
-        or _begun(successor.awarded, today)
-        or (has_been_let(successor) and _begun(successor.start, today))
-        for successor in outlook.successors
-    )
+    return any(_procurement_begun(successor, outlook.today) for successor in outlook.successors)
 
 
-def stated_tender(outlook: Outlook) -> When | None:
-    """The buyer's own date for a tender that has not been seen yet."""
-    plans = outlook.contract.plans
-    if plans and plans.tender and plans.tender.known and not planned_tender_seen(outlook, plans.tender):
-        return plans.tender
-    return None
+def stated_tenders(outlook: Outlook) -> tuple[StatedTender, ...]:
+    """The buyer's own dates for a tender that has not been seen yet; they stand instead of any that is worked out."""
+    own = outlook.contract.plans
+    stated = []
+    if own and own.tender and own.tender.known and not planned_tender_seen(outlook, own.tender):
+        stated.append(StatedTender(own.tender))
+    for successor in outlook.successors:
+        plans = successor.plans
+        if plans and plans.tender and plans.tender.known and not _procurement_begun(successor, outlook.today):
+            stated.append(StatedTender(plans.tender, successor))
+    return tuple(stated)
 
 
 def planned_tender_seen(outlook: Outlook, planned: When) -> bool:
@@ -47,6 +53,20 @@ def let_by(contract: Contract, planned: When, today: date) -> bool:
         and not _let_before(contract, planned)
         and _begun(contract.awarded or contract.start, today)
     )
+
+
+def _procurement_begun(successor: Contract, today: date) -> bool:
+    """Whether it has been advertised, awarded (on whatever day), or let.
+
+    A start ahead shows nothing by itself: a provider, an award or `let` must stand beside it.
+    """
+    if _begun(successor.advertised, today):
+        return True
+    if successor.awarded:
+        return not successor.awarded.begins_after(today)
+    if not has_been_let(successor):
+        return False
+    return bool(successor.let or successor.providers) or _begun(successor.start, today)
 
 
 def ceasing_bodies(outlook: Outlook) -> Iterator[tuple[Authority, date]]:
