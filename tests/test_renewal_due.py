@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from support import run_cli
+from tenderwatch import labels
 
 END = "regime: pa2023-light-touch\nend: 2027-03-31\n"
 OPTION = "extensions: [{months: 12, state: permitted}]\n"
@@ -120,8 +121,7 @@ TENDERS = [
     ),
     Case("resolved by an award to a successor", END, [], "id: next\nreplaces: [home-care]\nawarded: 2026-11-01"),
     Case(
-        "not by a successor that is only planned", END,
-        ["tender notice was due by 28 August 2026 (usual timetable) (computed)"],
+        "a planned successor's own tender date stands instead of it", END, [],
         SUCCESSOR + "plans: {tender: 2026-12}",
     ),
     Case("not for what is not let yet", "let: false\nend: 2027-03-31", []),
@@ -156,9 +156,9 @@ NEXT = [
     ),
     (
         END + "plans: {tender: 2026-06, start: 2027-04-01}",
-        "stated-tender, tender-notice, end",
+        "stated-tender, end, start",
         "stated-tender 2026-06",
-        "the buyer's own date beside the reckoned one",
+        "the buyer's own date stands instead of a calculated one",
     ),
     (
         END + "joining: [{id: one, rule: window, closes: 2026-12-01}]",
@@ -226,8 +226,8 @@ ADVERTISED = [
     ("2024-02-10", ["tenders were due 9 February 2024"], "and a day later it is in the past"),
     (
         "2026-06-30",
-        ["tenders were due 9 February 2024"],
-        "the end of what may never have been let asks for nothing yet",
+        ["tenders were due 9 February 2024", "ends June 2026 if it is let as planned"],
+        "the end of what may never have been let is never hidden",
     ),
     (
         "2026-07-01",
@@ -253,7 +253,9 @@ def test_what_was_advertised_and_not_seen_again(
 FEASIBLE = [
     ("2026-01-01", "", "3m", "default", "nothing is missed on the day by which planning is to start"),
     ("2026-01-02", "", "3m", "short", "one stage missed ends the default timetable"),
-    ("2026-12-14", "", "3m", "short", "the last day of the short timetable's tender notice"),
+    ("2026-11-03", "", "3m", "short", "the last day to enter the decision to procure in the forward plan"),
+    ("2026-11-04", "", "3m", "short-by-exception", "then only a delegated decision comes in time"),
+    ("2026-12-14", "", "3m", "short-by-exception", "the last day of the short timetable's tender notice"),
     ("2026-12-15", "", "3m", "extension-only", "the day after it"),
     ("2026-12-30", "", "3m", "extension-only", "the last day to serve notice"),
     ("2026-12-31", "", "3m", "hold-over", "the day after that"),
@@ -264,16 +266,10 @@ FEASIBLE = [
     ("2026-01-01", "pcr2015", "3m", "default", "a procurement of the past, in time"),
     ("2026-01-02", "pcr2015", "3m", "extension-only", "which has no short timetable to fall back on"),
     ("2026-01-02", "pcr2015", "", "hold-over", "nor an option"),
-    ("2026-12-04", "psr", "3m", "short", "health care: its own last day"),
+    ("2026-10-26", "psr", "3m", "short", "health care: its own last day for the forward plan"),
+    ("2026-12-04", "psr", "3m", "short-by-exception", "health care: its own last day"),
     ("2026-12-05", "psr", "3m", "extension-only", "and the day after"),
 ]
-WORDS = {
-    "default": "there is time for the default timetable",
-    "short": "the default timetable is missed in part; the short one is still possible",
-    "extension-only": "too late to re-procure in time; an option to extend can still be taken up",
-    "hold-over": "too late to re-procure in time, and no option known that can still be taken up: "
-    "the service risks running on without a contract",
-}
 
 
 @pytest.mark.parametrize(
@@ -287,7 +283,7 @@ def test_what_can_still_be_done(today: str, regime: str, notice: str, feasible: 
     if regime != "pcr2015":
         short = run_cli(*arguments, "--timetable", "short", "--format", "json").json["rows"][0]
         assert short["feasible"] == feasible, "it speaks of both timetables, whichever is shown"
-    assert f": {WORDS[feasible]}." in run_cli(*arguments).out
+    assert f": {labels.FEASIBLE[feasible]}" in run_cli(*arguments).out
 
 
 def test_an_uncertain_end_warns_early() -> None:

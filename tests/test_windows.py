@@ -138,8 +138,8 @@ WINDOWS = [
         "the day before the advert it is still to be expected",
     ),
     (
-        "end: 2027-03-31", f"{SUCCESSOR}\nplans: {{tender: 2026-09}}", "2026-01-10", [NOT_EXTENDED],
-        "a plan is no advert",
+        "end: 2027-03-31", f"{SUCCESSOR}\nplans: {{tender: 2026-09}}", "2026-01-10", ["not-extended 2026-09 stated"],
+        "a planned successor's tender date stands instead of an estimate",
     ),
     (
         "end: 2027-03-31", "id: next\nreplaces: [home-care]\nstart: 2026-01-01\nend: 2030-01-01", "2026-01-10", [],

@@ -244,6 +244,8 @@ STAGE_BASIS: Labels = {"statute": "statute", "rule": "rule or practice", "observ
 FEASIBLE: Labels = {
     "default": "there is time for the default timetable",
     "short": "the default timetable is missed in part; the short one is still possible",
+    "short-by-exception": "too late for key decisions by the ordinary way; the short timetable is still possible "
+    "with a delegated decision or under the general exception",
     "extension-only": "too late to re-procure in time; an option to extend can still be used",
     "hold-over": "too late to re-procure in time, and no option is known that can still be used: "
     "the service risks running on without a contract",

@@ -85,9 +85,9 @@ def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     when = renewal.by("tender-notice")
     if when is None:
         return
-    case = f" {SCENARIO['not-extended']}" if renewal.options_left else ""
-    if outlook.next_how != "current":
-        case = f" if it runs to {renewal.end.text}"
+    case = f" if it runs to {renewal.end.text}" if outlook.next_how != "current" else ""
+    if renewal.options_left and not case:
+        case = f" {SCENARIO['not-extended']}"
     said = f"{_by('tender notice', when, outlook.today)}{case} (usual timetable)"
     yield from _stage_moments(outlook, renewal, ("tender-notice",), said)
 
@@ -101,7 +101,7 @@ def stages(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
         if outlook.status != "awarded" and not (plans and plans.start):
             yield moment(
                 "new-start", shift_days(renewal.end, 1), outlook.today, basis="computed", why="the day after the end",
-                scenario=_scenario(renewal),
+                scenario=_scenario(outlook, renewal),
             )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _stage_moments(
             yield moment(
                 kind, stage.by, outlook.today, basis="assumed" if renewal.assumed else "computed", said=said,
                 why=f"{stage.why}; counted back from the end {renewal.end.text}{projected}",
-                scenario=_scenario(renewal),
+                scenario=_scenario(outlook, renewal),
             )  # fmt: skip
 
 
@@ -128,14 +128,16 @@ def tender_windows(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
         why = f"{lead.upper} to {lead.lower} days before the next start, as in half of those observed"
         scenario: Scenario = "longest"
         if window.scenario != "longest":
-            scenario = _scenario(outlook.renewal) if outlook.renewal else ""
+            scenario = _scenario(outlook, outlook.renewal) if outlook.renewal else ""
         yield moment(
             "tender-window", window.when, outlook.today, basis="observed", why=why, scenario=scenario,
             key="longest" if window.scenario == "longest" else "",
         )  # fmt: skip
 
 
-def _scenario(renewal: Renewal) -> Scenario:
+def _scenario(outlook: Outlook, renewal: Renewal) -> Scenario:
+    if outlook.next_how != "current":
+        return "extended"
     return "not-extended" if renewal.options_left else ""
 
 

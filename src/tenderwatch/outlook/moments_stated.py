@@ -33,7 +33,10 @@ def plans(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
         )
         for kind, when, resolved in rows:
             if when and when.known:
-                yield moment(kind, when, today, why=_PLAN, resolved=resolved, field="plans", fact=True)
+                said = ""
+                if kind == "stated-start" and outlook.not_let:
+                    said = f"start {'was ' if when.passed(today) else ''}planned for {when.text}"
+                yield moment(kind, when, today, why=_PLAN, resolved=resolved, said=said, field="plans", fact=True)
     seen = {contract.plans.tender} if contract.plans else set()
     for tender in stated_tenders(outlook):
         if tender.successor and tender.when not in seen:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from tenderwatch.dates import When
 from tenderwatch.law.schedule import TenderWindow
+from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.terms import (
     OVER,
     End,
@@ -20,6 +22,7 @@ from tenderwatch.law.terms import (
 from tenderwatch.law.timetables import Timetables, bundled
 from tenderwatch.outlook.moment import Moment
 from tenderwatch.outlook.moments import Reason, find_moments, find_reasons
+from tenderwatch.outlook.prospects import Group, act_by, can_still, group_of
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at, tender_windows
 from tenderwatch.outlook.succession import stated_tenders, tender_is_over
 from tenderwatch.registry.model import Contract, Registry
@@ -99,6 +102,21 @@ class Outlook:
     def reasons(self) -> tuple[Reason, ...]:
         """The dates that ask for attention and are not resolved, earliest first, however far ahead."""
         return find_reasons(self)
+
+    @cached_property
+    def feasible(self) -> Feasible | None:
+        """The best that can still be done towards the next possible end; None where there is nothing to be done."""
+        return can_still(self)
+
+    @cached_property
+    def act_by(self) -> When | None:
+        """The last day on which starting still works."""
+        return act_by(self)
+
+    @cached_property
+    def group(self) -> Group | None:
+        """Where it stands among what is due; None once it is over."""
+        return group_of(self)
 
     def due(self, horizon: date) -> tuple[Reason, ...]:
         """The reasons that may fall on or before the horizon (included), or lie behind unresolved."""

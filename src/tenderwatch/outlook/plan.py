@@ -118,7 +118,9 @@ def make_plan(
         stages=stages,
         extension=renewal.extension,
         earliest_key_decision=earliest_key_decision(today, renewal.extension_rule),
-        feasible=feasible(renewal.default_stages, renewal.stages("short"), renewal.extension, today),
+        feasible=feasible(
+            renewal.default_stages, renewal.stages("short"), renewal.extension, today, renewal.extension_rule
+        ),
         pipeline=duty,
         planned_notice=planned,
         from_today=from_today,

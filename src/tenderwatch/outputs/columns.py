@@ -79,7 +79,7 @@ COLUMNS: dict[str, _Cell] = {
     "next_action": lambda row, _: next((r.kind for r in row.due or row.outlook.reasons), ""),
     "next_action_by": lambda row, _: _edtf(_first(row)),
     "next_action_by_earliest": lambda row, _: _early(_first(row)),
-    "due_because": lambda row, _: "; ".join(reason.kind for reason in row.due),
+    "due_because": lambda row, _: "; ".join(dict.fromkeys(reason.kind for reason in row.due)),
     "why": lambda row, _: "; ".join(reason.text for reason in row.due),
     "evidence_newest": lambda row, registry: registry.newest_evidence(row.outlook.contract).isoformat(),
     "evidence_age_days": lambda row, registry: str(_age(row, registry)),

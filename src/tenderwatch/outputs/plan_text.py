@@ -10,8 +10,8 @@ from datetime import date
 
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text, weekday_text
+from tenderwatch.labels import FEASIBLE
 from tenderwatch.law.schedule import ExtensionDates, Stage
-from tenderwatch.law.schedule.feasibility import FEASIBLE_WORDS
 from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.outputs.delimited import defuse
@@ -81,7 +81,7 @@ def _lines(plan: Plan, name: str, width: int | None) -> Iterator[str]:
         yield told(f"If it ends {_on(plan.end)} ({plan.end_how}); the new contract starts {_on(plan.start)}.")
     assumed = " (assumed: the law of what follows is not stated)" if plan.regime_assumed else ""
     yield told(f"Law: {REGIME_WORDS.get(plan.regime, plan.regime)}{assumed}. Timetable: {plan.timetable}.")
-    yield told(f"On {day_text(plan.today)}: {FEASIBLE_WORDS[plan.feasible]}.")
+    yield told(f"On {day_text(plan.today)}: {verdict(plan)}.")
     yield ""
     yield from _stages(plan, name, width)
     for note in plan_notes(plan):
@@ -122,6 +122,14 @@ def _stages(plan: Plan, name: str, width: int | None) -> Iterator[str]:
     style = "pipe" if name == "md" else "simple"
     head = ["Stage", "By", "Basis", "On the day"]
     yield from tabulate(rows, head, tablefmt=style, disable_numparse=True).splitlines()
+
+
+def verdict(plan: Plan) -> str:
+    """What can still be done; where only an exception helps, also when an ordinary decision could be taken."""
+    words = FEASIBLE[plan.feasible]
+    if plan.feasible != "short-by-exception" or plan.earliest_key_decision is None:
+        return words
+    return f"{words}; an ordinary key decision could be taken on {day_text(plan.earliest_key_decision)} at the earliest"
 
 
 def plan_notes(plan: Plan) -> Iterator[str]:

@@ -12,11 +12,14 @@ from typing import NamedTuple
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
-from tenderwatch.law.schedule.feasibility import FEASIBLE_WORDS, earliest_key_decision, feasible
+from tenderwatch.labels import FEASIBLE
+from tenderwatch.law.schedule.feasibility import earliest_key_decision
 from tenderwatch.law.terms import has_been_let
 from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.moments_of_renewal import next_option
 from tenderwatch.outlook.renewal import Renewal
+from tenderwatch.outlook.succession import stated_tenders
 from tenderwatch.outputs.words import buyers, count
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model.stages import StageKind
@@ -116,7 +119,12 @@ def decisions(outlook: Outlook) -> Iterator[Decision]:
         yield from _extension(outlook, renewal)
     if renewal and "tender-notice" in open_kinds:
         yield _staged(outlook, renewal, "Approve the procurement", _APPROVAL)
-    if renewal and outlook.status not in ("planned", "tendering") and not _successor_let(outlook):
+    elif renewal and outlook.may_run:
+        for tender in stated_tenders(outlook):
+            yield Decision(
+                "Approve the procurement", None, None, tender.when, renewal.end, "tender date stated by the buyer"
+            )
+    if renewal and outlook.may_run and not _successor_let(outlook):
         yield _staged(outlook, renewal, "Award the next contract", _AWARD)
     plans = outlook.contract.plans
     if plans and plans.award and plans.award.known and outlook.status in ("planned", "tendering"):
@@ -128,7 +136,10 @@ def _extension(outlook: Outlook, renewal: Renewal) -> Iterator[Decision]:
     if dates is None:
         return
     basis = f"{dates.notice.text} of notice, {'assumed' if dates.assumed else 'as the contract has it'}"
-    if outlook.ends.left[0].state == "authorised":
+    step = next_option(outlook)
+    if outlook.next_how != "current":
+        basis += f"; if it runs to {renewal.end.text}"
+    if step and step.state == "authorised":
         yield Decision("Serve notice of the extension decided", None, None, dates.serve_by, renewal.end, basis)
     else:
         yield Decision(
@@ -140,10 +151,10 @@ def _staged(outlook: Outlook, renewal: Renewal, what: str, kinds: tuple[StageKin
     stages = {stage.kind: stage.by for stage in renewal.default_stages}
     entry, decide, notice = (stages.get(kind) for kind in kinds)
     basis = f"usual timetable{', light touch assumed' if renewal.assumed else ''}"
-    if renewal.options_left:
-        basis += "; if not extended"
-    elif outlook.next_how != "current":
+    if outlook.next_how != "current":
         basis += f"; if it runs to {renewal.end.text}"
+    elif renewal.options_left:
+        basis += "; if not extended"
     return Decision(what, entry, decide, notice, renewal.end, basis)
 
 
@@ -176,11 +187,7 @@ def _cells(row: Row, decision: Decision) -> Cells:
 
 def _possible(outlook: Outlook) -> str:
     """What can still be done where a day has been missed; empty for a procurement that has no end to reckon from."""
-    renewal = outlook.renewal
-    if renewal is None or outlook.status in ("planned", "tendering"):
-        return ""
-    found = feasible(renewal.default_stages, renewal.stages("short"), renewal.extension, outlook.today)
-    return FEASIBLE_WORDS[found]
+    return FEASIBLE[outlook.feasible] if outlook.feasible else ""
 
 
 def _summary(question: Question, found: list[Decision], listed: frozenset[str]) -> str:

@@ -5,38 +5,60 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from tenderwatch.dates import When
 from tenderwatch.law.schedule.extension import ExtensionDates
 from tenderwatch.law.schedule.stage import Stage
-from tenderwatch.law.timetables import ExtensionRule
+from tenderwatch.law.timetables import ExtensionRule, StageKind
 from tenderwatch.law.working_days import BeyondTable, earliest_decision, on_or_after
 
-Feasible = Literal["default", "short", "extension-only", "hold-over"]
-
-FEASIBLE_WORDS: dict[Feasible, str] = {
-    "default": "there is time for the default timetable",
-    "short": "the default timetable is missed in part; the short one is still possible",
-    "extension-only": "too late to re-procure in time; an option to extend can still be taken up",
-    "hold-over": "too late to re-procure in time, and no option known that can still be taken up: "
-    "the service risks running on without a contract",
-}
+Feasible = Literal["default", "short", "short-by-exception", "extension-only", "hold-over"]
 
 
 def feasible(
-    default: tuple[Stage, ...], short: tuple[Stage, ...], extension: ExtensionDates | None, today: date
+    default: tuple[Stage, ...],
+    short: tuple[Stage, ...],
+    extension: ExtensionDates | None,
+    today: date,
+    rule: ExtensionRule,
 ) -> Feasible:
-    """The best that can still be done.
+    """The best that can still be done, governance included.
 
-    The short timetable is open while its tender notice is not missed: governance dates missed before it
-    have a remedy (delegated power, or the general exception of regulation 10).
+    The short timetable is open while its tender notice is not missed and both key decisions, to procure and to
+    award, can be taken in time if they are entered in the forward plan today. Where only these come too late, a
+    delegated decision or the general exception still saves it (executive arrangements regulations 2012, reg 10).
     """
     if default and not any(stage.missed(today) for stage in default):
         return "default"
-    notice = next((stage for stage in short if stage.kind == "tender-notice"), None)
-    if notice and notice.by and not notice.missed(today):
-        return "short"
+    notice = stage_day(short, "tender-notice")
+    if notice and not notice.begins_before(today):
+        return "short" if _decisions_in_time(short, today, rule) else "short-by-exception"
     if extension and extension.serve_by and not extension.serve_by.begins_before(today):
         return "extension-only"
     return "hold-over"
+
+
+def last_start(
+    verdict: Feasible, default: tuple[Stage, ...], short: tuple[Stage, ...], extension: ExtensionDates | None
+) -> When | None:
+    """The last day on which starting still works, or worked: the tender notice of the best timetable left.
+
+    With an option left it is the later of that and the day to serve notice of it; they are compared at their
+    earliest. None where neither can be told.
+    """
+    notice = stage_day(default if verdict == "default" or not short else short, "tender-notice")
+    days = [day for day in (notice, extension.serve_by if extension else None) if day and day.known]
+    return max(days, key=lambda day: day.sort_key, default=None)
+
+
+def stage_day(stages: tuple[Stage, ...], kind: StageKind) -> When | None:
+    """By when one stage is due; None where it is not among them."""
+    return next((stage.by for stage in stages if stage.kind == kind), None)
+
+
+def _decisions_in_time(short: tuple[Stage, ...], today: date, rule: ExtensionRule) -> bool:
+    earliest = earliest_key_decision(today, rule)
+    decisions = (stage_day(short, "approval"), stage_day(short, "award-decision"))
+    return earliest is not None and not any(day.begins_before(earliest) for day in decisions if day)
 
 
 def earliest_key_decision(today: date, rule: ExtensionRule) -> date | None:

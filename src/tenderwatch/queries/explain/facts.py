@@ -22,13 +22,14 @@ def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
         if moment.kind == "authority-ceases" or not moment.field or moment.kind == "over":
             continue
         kind, name = f"{moment.kind}.{moment.key}" if moment.key else str(moment.kind), moment.name
+        stating = registry.by_id.get(moment.key, contract) if moment.kind == "stated-tender" else contract
         if moment.field in ("breaks", "reviews"):
             # They have no ids of their own.
             numbers[moment.kind] = numbers.get(moment.kind, 0) + 1
             kind, name = f"{kind}.{numbers[moment.kind]}", f"{moment.name}, not an end"
         yield Explanation(
             kind, name, moment.when, f"{moment.when.text}, as stated", "none: it is stated",
-            evidence_for(contract, registry, moment.field), "a newer source", "",
+            evidence_for(stating, registry, moment.field), "a newer source", "",
         )  # fmt: skip
     for body_id in contract.authorities:
         body = registry.authorities.get(body_id)

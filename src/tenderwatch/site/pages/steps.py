@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from tenderwatch.law.schedule.feasibility import FEASIBLE_WORDS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract
 from tenderwatch.outputs.plan_text import (
@@ -13,6 +12,7 @@ from tenderwatch.outputs.plan_text import (
     extension_lines,
     left_words,
     plan_notes,
+    verdict,
 )
 from tenderwatch.site.pages.words import sentence
 
@@ -49,7 +49,7 @@ def steps(outlook: Outlook) -> Steps | None:
     return Steps(
         end=plan.end.text,
         law=f"{REGIME_WORDS.get(plan.regime, plan.regime)}{assumed}",
-        verdict=sentence(FEASIBLE_WORDS[plan.feasible]),
+        verdict=sentence(verdict(plan)),
         rows=tuple(
             StepRow(
                 name=stage.name,
