@@ -67,7 +67,7 @@ def test_the_wheel_holds_the_package_and_the_registry_and_nothing_else(wheel: Pa
 
 def test_the_data_that_the_program_reads_is_there(wheel: Path) -> None:
     names = in_wheel(wheel)
-    assert {"tenderwatch/data/contracts.yaml", "tenderwatch/working_days/bank_holidays.txt"} <= names
+    assert {"tenderwatch/data/contracts.yaml", "tenderwatch/law/working_days/bank_holidays.txt"} <= names
     # Whatever a part of the program keeps beside its code as data must have come along.
     kept = {path.suffix for path in PACKAGE.rglob("*") if path.is_file()} - {".py", ".pyc"}
     assert kept <= {Path(name).suffix for name in names}
