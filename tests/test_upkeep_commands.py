@@ -71,6 +71,25 @@ extensions:
         - months: 24
           state: permitted
 """
+YEARLY = """\
+id: home-care
+end: 2026-03-31
+extensions:
+  - every: 12m
+    state: permitted
+"""
+AGREED = """\
+id: home-care
+end: 2026-03-31
+extensions:
+  - state: permitted
+"""
+TENDER = """\
+id: home-care
+advertised: 2026-07-01
+start: 2027-04-01
+end: 2031-03-31
+"""
 MINUTES = ("--source", "minutes", "--place", "item 4: (a)")
 EVIDENCE = [
     "+        evidence:",
@@ -145,7 +164,39 @@ CHANGES: list[tuple[str, str, tuple[str, ...], list[str]]] = [
     ("one of two ways", FORK, ("extend", "home-care", "--option", "2", "--to", "2029-03-31", *MINUTES),
      ["-              state: permitted", "+              state: exercised",
       *(f"+      {line[1:]}" for line in EVIDENCE), "+                    - state"]),
-    # --- confirm, retire, replace, source ---
+    ("half of an option", FLOW,
+     ("extend", "home-care", "--option", "1", "--to", "2027-09-30", "--rest", "left", *MINUTES),
+     ["-    extensions: [{months: 12, state: permitted}, {months: 24, state: permitted}]  # in order",
+      "+    extensions: [{months: 12, state: exercised, taken_to: 2027-09-30, rest: left, evidence: [{source: minutes, "
+      'place: "item 4: (a)", supports: [state, taken_to, rest]}]}, {months: 24, state: permitted}]  # in order']),
+    ("half of a repeated option", BLOCK, ("extend", "home-care", "--option", "1", "--to", "2027-09-30", *MINUTES),
+     ["-        times: 3", "-        state: permitted  # so far", "+        state: exercised  # so far",
+      "+        taken_to: 2027-09-30", *EVIDENCE, "+              - state", "+              - taken_to",
+      "+      - months: 12", "+        times: 2", "+        state: permitted"]),
+    ("a year of what goes on from year to year", YEARLY,
+     ("extend", "home-care", "--option", "1", "--to", "2027-03-31", *MINUTES),
+     ["-        state: permitted", "+        state: exercised", "+        taken_to: 2027-03-31", *EVIDENCE,
+      "+              - state", "+              - taken_to"]),
+    ("a period whose length nobody states", AGREED,
+     ("extend", "home-care", "--option", "1", "--to", "2027-03-31", *MINUTES),
+     ["-      - state: permitted", "+      - state: exercised", "+        taken_to: 2027-03-31", *EVIDENCE,
+      "+              - state", "+              - taken_to"]),
+    ("an extension that was agreed without an option", FLOW,
+     ("extend", "home-care", "--modification", "--to", "2027-06-30", *MINUTES),
+     ["-    extensions: [{months: 12, state: permitted}, {months: 24, state: permitted}]  # in order",
+      "-    evidence: [{source: register, place: row 1, supports: [end, extensions]}]",
+      "+    extensions: [{until: 2027-06-30, state: exercised, modification: true, evidence: [{source: minutes, place: "
+      '"item 4: (a)", supports: [until, state]}]}, {months: 12, state: permitted}, {months: 24, state: permitted}]'
+      "  # in order",
+      "+    evidence: [{source: register, place: row 1, supports: [end, extensions]}, {source: minutes, place: "
+      '"item 4: (a)", supports: [extensions]}]']),
+    # --- confirm, retire, abandon, replace, source ---
+    ("a procurement that was abandoned", TENDER,
+     ("abandon", "home-care", "--on", "2026-09-10", "--how", "no award", *MINUTES),
+     ["-    evidence: [{source: register, place: row 1, supports: [advertised, start, end]}]", "+    abandoned:",
+      "+      on: 2026-09-10", "+      how: no award",
+      "+    evidence: [{source: register, place: row 1, supports: [advertised, start, end]}, {source: minutes, place: "
+      '"item 4: (a)", supports: [abandoned]}]']),
     ("what was checked again says so", BLOCK, ("confirm", "home-care"), ["+        checked: 2026-11-25"]),
     ("on the day on which it was checked", BLOCK, ("confirm", "home-care", "--source", "register", "--on",
      "2026-11-20"),
@@ -287,6 +338,30 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
      ("extend", "home-care", "--option", "1", "--decided", "2026-12-01", *MINUTES), "is still to come",
       "the day on which"),
     ("an extension without evidence", FLOW, ("extend", "home-care", "--option", "1"), "--source is missing", "--place"),
+    ("more of an option than it has, in part", FLOW,
+     ("extend", "home-care", "--option", "1", "--to", "2028-05-31", "--rest", "left", *MINUTES),
+     "option 1 leads to 31 March 2028, not to 31 May 2028", "1: 12 months"),
+    ("a rest of an option that was used whole", FLOW,
+     ("extend", "home-care", "--option", "1", "--rest", "left", *MINUTES), "used in part", "--to"),
+    ("a rest in other words", FLOW,
+     ("extend", "home-care", "--option", "1", "--to", "2027-09-30", "--rest", "lost", *MINUTES),
+     "'lost' is not a choice", "gone"),
+    ("a period of unknown length without its end", AGREED, ("extend", "home-care", "--option", "1", *MINUTES),
+     "up to when?", "--to"),
+    ("neither an option nor a modification", FLOW, ("extend", "home-care", "--to", "2028-03-31", *MINUTES),
+     "which option was used?", "--modification"),
+    ("both an option and a modification", FLOW,
+     ("extend", "home-care", "--option", "1", "--modification", "--to", "2028-03-31", *MINUTES),
+     "--modification takes the new end", "--to DATE"),
+    ("a modification that leads no further", FLOW,
+     ("extend", "home-care", "--modification", "--to", "2027-03-31", *MINUTES),
+     "is not after the end as it is", "tenderwatch retire"),
+    ("an end before the start", TENDER, ("retire", "home-care", "--on", "2026-09", "--how", "withdrawn", *MINUTES),
+     "it cannot end (September 2026) before it starts (1 April 2027)", "tenderwatch abandon home-care --on 2026-09"),
+    ("a procurement to be abandoned on a day ahead", TENDER, ("abandon", "home-care", "--on", "2026-12-01", *MINUTES),
+     "is still to come", "the day on which"),
+    ("a contract that was let, as abandoned", PROVIDERS, ("abandon", "home-care", "--on", "2026-10-01", *MINUTES),
+     "'home-care' was let, as `providers` says", "tenderwatch retire home-care"),
     ("a check that is still to come", BLOCK, ("confirm", "home-care", "--on", "2026-12-01"), "is still to come", ""),
     ("a source on which it does not rest", BLOCK, ("confirm", "home-care", "--source", "minutes"),
      "has no evidence from 'minutes'", "it cites register"),
@@ -410,3 +485,35 @@ def test_the_edition_moves_forward_only(path: Callable[[str], Path], old: str, m
     assert answer.code == 0
     assert file.read_text("utf-8").startswith(f"edition: {new}\n")
     assert ("the edition stays at" in answer.err) == (old > "2026-11-25")
+
+
+def test_an_end_ahead_is_the_end_from_now_on_and_says_so(path: Callable[[str], Path]) -> None:
+    more = ("--registry", str(path(BLOCK)), *TODAY)
+    answer = run_cli("retire", "home-care", "--on", "2027-01-31", "--how", "handed back", *MINUTES, *more)
+    assert (
+        "note: 31 January 2027 is its end from now on, and no option leads past it; "
+        "it counts as ended once that has passed\n"
+    ) in answer.err
+    rows = run_cli("list", "--format", "json", *more).json["rows"]
+    (row,) = [row for row in rows if row["id"] == "home-care"]
+    assert (row["status"], row["end"]["edtf"], row["longest_end"]["edtf"]) == ("running", "2027-01-31", "2027-01-31")
+
+
+def test_what_was_abandoned_is_not_abandoned_twice(path: Callable[[str], Path]) -> None:
+    more = (*MINUTES, "--registry", str(path(TENDER)), *TODAY)
+    assert run_cli("abandon", "home-care", "--on", "2026-09-10", *more).code == 0
+    again = run_cli("abandon", "home-care", "--on", "2026-09-11", *more)
+    assert "'home-care' is recorded as abandoned (10 September 2026)" in again.err
+    ended = run_cli("retire", "home-care", "--on", "2027-09-11", "--how", "x", *more)
+    assert "is recorded as abandoned" in ended.err
+
+
+def test_options_that_go_on_year_by_year_are_used_one_after_the_other(path: Callable[[str], Path]) -> None:
+    for text in (YEARLY, AGREED):
+        more = (*MINUTES, "--registry", str(path(text)), *TODAY)
+        for number, end in ((1, "2027-03-31"), (2, "2028-03-31")):
+            assert run_cli("extend", "home-care", "--option", str(number), "--to", end, *more).code == 0
+            rows = run_cli("list", "--format", "json", *more[4:]).json["rows"]
+            (row,) = [row for row in rows if row["id"] == "home-care"]
+            assert (row["end"]["edtf"], row["longest_end"]) == (end, None)
+            assert row["extensions"][-1]["state"] == "permitted", "a further one stays open"

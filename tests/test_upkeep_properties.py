@@ -123,7 +123,7 @@ def _set(rng: random.Random, files: Files, registry: Registry) -> tuple[Draft, .
 
 def _retire(rng: random.Random, files: Files, registry: Registry) -> tuple[Draft, ...]:
     draft = _contract(rng, files, registry)
-    retire(draft, "2026-10", rng.choice(TEXTS), _cited(rng, registry))
+    retire(draft, parse_when("2026-10"), rng.choice(TEXTS), _cited(rng, registry))
     return (draft,)
 
 

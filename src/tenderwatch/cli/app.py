@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "confirm": "tenderwatch.cli.commands.confirm",
     "replace": "tenderwatch.cli.commands.replace",
     "retire": "tenderwatch.cli.commands.retire",
+    "abandon": "tenderwatch.cli.commands.abandon",
     "source": "tenderwatch.cli.commands.source",
     "fmt": "tenderwatch.cli.commands.fmt",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tenderwatch.dates import When
+from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import Files
@@ -10,14 +12,48 @@ from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Registry
 
 
-def retire(draft: Draft, on: str, how: str, cited: Cited) -> None:
-    """Record that the arrangement ended, when and how, on evidence. Raises UsageError if that is recorded already."""
-    ended = draft.get("ended", "on")
-    if ended is not None:
-        hint = f"correct it with `tenderwatch set {draft.name} ended.on DATE --source ...`"
-        raise UsageError(f"'{draft.name}' is recorded as ended ({in_words(str(ended))})", hint)
-    draft.put(("ended",), {"on": on, "how": how})
+def retire(draft: Draft, on: When, how: str, cited: Cited) -> None:
+    """Record that the arrangement ended, or is to end, when and how, on evidence.
+
+    Raises UsageError if that is recorded already, if nothing was let, or if that day lies before the start.
+    """
+    _not_over_yet(draft)
+    start = _stated(draft, "start")
+    if start and start.earliest and on.latest and on.latest < start.earliest:
+        hint = f"if nothing was let: tenderwatch abandon {draft.name} --on {on.written} --source ..."
+        raise UsageError(f"it cannot end ({on.text}) before it starts ({start.text})", hint)
+    draft.put(("ended",), {"on": on.written, "how": how})
     draft.support(*cited[:2], ("ended",))
+
+
+def abandon(draft: Draft, on: When, how: str, cited: Cited) -> None:
+    """Record that a procurement was given up before anything was let, on evidence.
+
+    Raises UsageError if that is recorded already, or if the record says that something was let.
+    """
+    _not_over_yet(draft)
+    let = next((key for key in ("awarded", "providers") if draft.get(key)), "let" if draft.get("let") == "true" else "")
+    if let:
+        hint = f"if it came to an end: tenderwatch retire {draft.name} --on DATE --how TEXT --source ..."
+        raise UsageError(f"'{draft.name}' was let, as `{let}` says", hint)
+    draft.put(("abandoned",), {"on": on.written, "how": how})
+    draft.support(*cited[:2], ("abandoned",))
+
+
+def _not_over_yet(draft: Draft) -> None:
+    for key, word in (("ended", "ended"), ("abandoned", "abandoned")):
+        if (stated := draft.get(key, "on")) is not None:
+            hint = f"correct it with `tenderwatch set {draft.name} {key}.on DATE --source ...`"
+            raise UsageError(f"'{draft.name}' is recorded as {word} ({in_words(str(stated))})", hint)
+
+
+def _stated(draft: Draft, key: str) -> When | None:
+    """A date of the record as it is written; None where there is none that can be read."""
+    written = draft.get(key)
+    try:
+        return parse_when(written) if isinstance(written, str) else None
+    except WhenError:
+        return None
 
 
 def replace(new: Draft, old: str, files: Files, cited: Cited | None) -> None:

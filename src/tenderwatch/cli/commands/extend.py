@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -15,13 +15,20 @@ from tenderwatch.editing.citation import Cited
 @options.source
 def command(
     contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
-    option: Annotated[int, typer.Option("--option", metavar="N", help="The option used, as `show` numbers them.")],
+    option: Annotated[
+        int | None, typer.Option("--option", metavar="N", help="The option used, as `show` numbers them.")
+    ] = None,
     to: Annotated[
         str | None,
-        typer.Option(
-            "--to", metavar="DATE", help="The new end. Needed where an option is used in parts; else a check."
-        ),
+        typer.Option("--to", metavar="DATE", help="The new end. Needed if an option is used in part; else a check."),
     ] = None,
+    rest: Annotated[
+        str | None,
+        typer.Option("--rest", metavar="WORD", help="What was not used of the option: gone, or left for later."),
+    ] = None,
+    modification: Annotated[
+        bool, typer.Option("--modification", help="Extended by agreement, with no option in the contract.")
+    ] = False,
     decided: Annotated[
         str | None, typer.Option("--decided", metavar="DATE", help="When it was decided, if the source says so.")
     ] = None,
@@ -31,14 +38,26 @@ def command(
 ) -> None:
     """Record that a contract was extended: the option was used, on the evidence you name.
 
-    The end as first let stays as it is; the program adds the option. If an option can be used in parts, --to says
-    how far. What makes no sense is refused, and the options are listed.
+    The end as first let stays as it is; the program adds the option. If only a part of an option was used, --to
+    says how far. What makes no sense is refused, and the options are listed.
     """  # fmt: skip
-    from tenderwatch.editing.extend import extend_by
+    from tenderwatch.cli.answer import one_of
+    from tenderwatch.editing.extend import extend_by, extend_by_agreement
+    from tenderwatch.errors import UsageError
+    from tenderwatch.registry.model.contract import Rest
 
-    cited = needed(source)
-    draft = edit.draft(contract_id)
-    remark = extend_by(draft, edit.files.contract(contract_id), option, to, decided, cited, edit.day)
+    cited, remark = needed(source), ""
+    draft, contract = edit.draft(contract_id), edit.files.contract(contract_id)
+    if modification:
+        if option is not None or rest is not None or to is None:
+            raise UsageError("--modification takes the new end, and no option", "give --to DATE alone")
+        extend_by_agreement(draft, contract, to, decided, cited, edit.day)
+    elif option is None:
+        hint = "give its number with --option, or --modification if the contract has no option for it"
+        raise UsageError("which option was used?", hint)
+    else:
+        word = one_of("--rest", rest, get_args(Rest)) if rest is not None else None
+        remark = extend_by(draft, contract, option, to, decided, cited, edit.day, word)
     edit.settle(draft, source=cited)
     if remark:
         streams.say(f"note: {remark}")

@@ -1,4 +1,4 @@
-"""`tenderwatch retire`: a contract has ended."""
+"""`tenderwatch retire`: a contract has ended, or is to."""
 
 from __future__ import annotations
 
@@ -15,18 +15,27 @@ from tenderwatch.editing.citation import Cited
 @options.source
 def command(
     contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
-    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When it ended, as exactly as the source says.")],
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="When it ended or is to end, as exactly as the source says.")
+    ],
     how: Annotated[str, typer.Option("--how", metavar="TEXT", help="How: expired, terminated, ... in a few words.")],
     *,
     source: Cited | None,
     edit: Edit,
 ) -> None:
-    """Record that a contract has ended, on evidence. Its record stays, as calendars and links know its id."""
+    """Record that a contract has ended, or is to end on a day that was decided, on evidence.
+
+    A day ahead becomes its end at once, and no option leads past it. The record stays, as calendars and links
+    know its id.
+    """
     from tenderwatch.editing.retire import retire
 
     cited, ended = needed(source), date_of("--on", on)
     draft = edit.draft(contract_id)
-    retire(draft, ended.written, how, cited)
+    retire(draft, ended, how, cited)
     edit.settle(draft, source=cited)
-    if ended.begins_after(edit.day):
-        streams.say(f"note: {ended.text} is still to come; until then the contract counts as before")
+    if ended.known and not ended.passed(edit.day):
+        streams.say(
+            f"note: {ended.text} is its end from now on, and no option leads past it; "
+            "it counts as ended once that has passed"
+        )

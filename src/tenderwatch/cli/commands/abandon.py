@@ -1,0 +1,38 @@
+"""`tenderwatch abandon`: a procurement was given up before anything was let."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tenderwatch.cli import complete, options
+from tenderwatch.cli.edit import Edit, date_of, needed
+from tenderwatch.editing.citation import Cited
+
+
+@options.edit
+@options.source
+def command(
+    contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When it was abandoned, as the source says.")],
+    how: Annotated[
+        str, typer.Option("--how", metavar="TEXT", help="How: withdrawn, no award, ... in a few words.")
+    ] = "procurement abandoned, nothing let",
+    *,
+    source: Cited | None,
+    edit: Edit,
+) -> None:
+    """Record that a planned or advertised procurement was abandoned, on evidence.
+
+    What it was to replace is due again as if it did not exist. Its record stays, as calendars and links know its id.
+    """
+    from tenderwatch.editing.retire import abandon
+    from tenderwatch.errors import UsageError
+
+    cited, abandoned = needed(source), date_of("--on", on)
+    if abandoned.begins_after(edit.day):
+        raise UsageError(f"--on: {abandoned.text} is still to come", "give the day on which it was abandoned")
+    draft = edit.draft(contract_id)
+    abandon(draft, abandoned, how, cited)
+    edit.settle(draft, source=cited)
