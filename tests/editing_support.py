@@ -143,6 +143,8 @@ def touched(text: str, section: str, name: str, path: tuple[str | int, ...], *, 
             last = _line(text, _end(node, text))
             # What follows a first key takes its place behind the dash.
             behind = text[:begin].splitlines(keepends=True)[-1].lstrip(" ").startswith("-")
+            # So does what follows the first item between brackets.
+            behind = behind or (isinstance(parent, yaml.SequenceNode) and bool(parent.flow_style))
             return set(range(_line(text, begin), last + (2 if behind else 1)))
     if brackets is None and parent.flow_style:
         brackets = parent
