@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support import HEAD, record, registry_text, run_cli
+from tenderwatch.registry import files
 
 TODAY = ("--today", "2026-01-10")
 SOUND = registry_text("end: 2026-05-31")
@@ -211,4 +214,147 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(here: Path) -> None
     answer = run_cli("list", "--registry", "reg", *TODAY)
     assert answer.code == 0
     assert "home-care" in answer.out
-    assert answer.err == "warning: 1 fault in the registry; run `tenderwatch check --registry reg`\n"
+    assert answer.err == (
+        "warning: 1 fault in the registry; reg/b.yaml could not be read in full; "
+        "run `tenderwatch check --registry reg`\n"
+    )
+    found = run_cli("list", "--registry", "reg", "--format", "json", *TODAY).json
+    assert {"id": "reg/b.yaml", "reason": "faulty"} in found["excluded"]
+
+
+def in_a_folder(here: Path, name: str, data: bytes) -> Path:
+    """A registry of two files: one that is sound, and one of this name with these bytes."""
+    folder = here / "reg"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(HEAD.rstrip("\n") + " []\n")
+    (folder / name).write_bytes(data)
+    return folder
+
+
+MORE = ("contracts:\n" + record("id: more\nend: 2026-05")).encode()
+
+
+@pytest.mark.parametrize("ending", ["yaml", "yml", "YAML", "YML", "Yaml"])
+def test_every_ending_of_yaml_is_read(here: Path, ending: str) -> None:
+    in_a_folder(here, f"b.{ending}", MORE)
+    assert [row["id"] for row in run_cli("list", "--registry", "reg", "--format", "json", *TODAY).json["rows"]] == [
+        "more"
+    ]
+
+
+LOST = [
+    ("a byte that is not UTF-8", MORE + b"# \xff\n", "reg/b.yaml", "not-utf-8"),
+    ("YAML cut short", b"contracts: [\n", "reg/b.yaml", "not-yaml"),
+    ("a second document", b"contracts: []\n---\n" + MORE, "reg/b.yaml", "second-document"),
+    ("a list that is none", b"contracts: more\n", "reg/b.yaml", "wrong-shape"),
+]
+
+
+@pytest.mark.parametrize(("data", "path", "code"), [row[1:] for row in LOST], ids=[row[0] for row in LOST])
+def test_what_cannot_be_read_is_named_and_counted(here: Path, data: bytes, path: str, code: str) -> None:
+    in_a_folder(here, "b.yaml", data)
+    answer = run_cli("check", "reg")
+    assert answer.code == 1
+    assert any(line.startswith(f"{path}:") and line.endswith(f"[{code}]") for line in answer.lines)
+    viewed = run_cli("list", "--registry", "reg", "--format", "json", *TODAY)
+    assert f"{path} could not be read in full" in viewed.err
+    assert viewed.json["excluded"] == [{"id": path, "reason": "faulty"}]
+    assert viewed.json["registry"]["records"] == 1
+
+
+def test_a_link_that_leads_nowhere_and_a_pipe_are_faults(here: Path) -> None:
+    folder = in_a_folder(here, "b.yaml", MORE)
+    (folder / "c.yaml").symlink_to(folder / "gone.yaml")
+    os.mkfifo(folder / "d.yaml")
+    lines = run_cli("check", "reg").lines[::2]
+    assert lines == [
+        "reg/c.yaml:1:1: error: cannot be read: No such file or directory [unreadable]",
+        "reg/d.yaml:1:1: error: cannot be read: it is no ordinary file [unreadable]",
+    ]
+    found = run_cli("list", "--registry", "reg", "--format", "json", *TODAY).json
+    assert [row["id"] for row in found["rows"]] == ["more"]
+    assert [row["id"] for row in found["excluded"]] == ["reg/c.yaml", "reg/d.yaml"]
+
+
+def test_a_folder_without_rights_is_a_fault(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = in_a_folder(here, "b.yaml", MORE)
+    (folder / "closed").mkdir()
+    scandir = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert run_cli("check", "reg").lines[:1] == [
+        "reg/closed:1:1: error: cannot be read: Permission denied [unreadable]"
+    ]
+    assert "reg/closed could not be read" in run_cli("list", "--registry", "reg", *TODAY).err
+
+
+COPIES = [
+    "contracts (conflicted copy).yaml", "contracts (Anna's conflicted copy 2026-11-01).yml", "contracts.yaml~",
+    "contracts.yaml.orig", "contracts.sync-conflict-20261101-120000-ABC.yaml", "contracts_REMOTE_123.yaml",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_of_a_file_is_named_and_left_out(here: Path, name: str) -> None:
+    in_a_folder(here, name, MORE)
+    answer = run_cli("check", "reg")
+    assert answer.code == 0
+    assert answer.lines[0] == (
+        f"reg/{name}:1:1: warning: this looks like a copy of another file, and is not read [conflict-copy]"
+    )
+    assert run_cli("check", "reg", "--strict", *TODAY).code == 1
+
+
+def test_a_link_to_a_folder_is_not_followed_and_said(here: Path) -> None:
+    folder = in_a_folder(here, "b.yaml", MORE)
+    (folder / "round").symlink_to(folder)
+    answer = run_cli("check", "reg")
+    assert (answer.code, answer.lines[0]) == (
+        0, "reg/round:1:1: warning: a link to a folder is not followed [linked-folder]",
+    )  # fmt: skip
+
+
+def test_a_section_that_is_written_twice_loses_no_record(here: Path) -> None:
+    (here / "c.yaml").write_text(SOUND + "contracts:\n" + record("id: more\nend: 2026-05"))
+    assert [line.rsplit("[", 1)[1] for line in run_cli("check", "c.yaml").lines[::2]] == ["duplicate-key]"]
+    found = run_cli("list", "--registry", "c.yaml", "--format", "json", *TODAY).json
+    assert sorted(row["id"] for row in found["rows"]) == ["home-care", "more"]
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\x07", "\u2028", "\x85"])
+def test_a_control_character_leaves_out_its_own_record_alone(here: Path, mark: str) -> None:
+    bad = record("id: bad\nend: 2026-05\ntitle: Ho@me care").replace("@", mark)
+    (here / "c.yaml").write_text(SOUND + bad + record("id: good\nend: 2026-05"), encoding="utf-8", newline="\n")
+    lines = run_cli("check", "c.yaml").lines
+    assert [line.rsplit("[", 1)[1] for line in lines[::2]] == ["control-character]"]
+    found = run_cli("list", "--registry", "c.yaml", "--format", "json", *TODAY).json
+    assert sorted(row["id"] for row in found["rows"]) == ["good", "home-care"]
+    assert found["excluded"] == [{"id": "bad", "reason": "faulty"}]
+
+
+def test_thousands_of_control_characters_are_counted(here: Path) -> None:
+    (here / "c.yaml").write_bytes(b"a: b\n# " + b"\x07" * 5_000 + b"\n")
+    lines = run_cli("check", "c.yaml", "--format", "json").json
+    assert lines["count"] == 201
+    assert "4,800 more control characters" in [problem["message"] for problem in lines["problems"]]
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_is_no_registry(device: str) -> None:
+    answer = run_cli("check", device)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{device} is no ordinary file" in answer.err
+
+
+def test_the_limit_counts_a_folder_as_a_whole(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_BYTES", 1 << 20)
+    folder = in_a_folder(here, "b.yaml", b"# " + b"x" * 700_000)
+    assert run_cli("check", "reg").code == 1
+    (folder / "c.yaml").write_bytes(b"# " + b"x" * 700_000)
+    answer = run_cli("check", "reg")
+    assert (answer.code, answer.err.splitlines()[0]) == (2, "tenderwatch: reg holds more than 1 MiB of YAML")

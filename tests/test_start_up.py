@@ -8,14 +8,18 @@ import pickle
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support import Answer, registry_text, run_cli, run_process
+from support import HEAD, Answer, record, registry_text, run_cli, run_process
+from tenderwatch.registry import part
+from tenderwatch.registry.cache import _types_in as types_in
 from tenderwatch.registry.cache import compiled
 from tenderwatch.registry.load import Loaded, load
+from tenderwatch.registry.part import read_part as part_read
 
 HEAVY = {
     "xlsxwriter",
@@ -133,7 +137,7 @@ def lie(path: str, cache: Path) -> Path:
     wrong = load(other)
     for file in cache.iterdir():
         file.unlink()
-    compiled("registry", [(path, Path(path).read_bytes())], lambda: wrong)
+    compiled("registry", object, [(path, Path(path).read_bytes())], lambda: wrong)
     assert listed(path).json["rows"][0]["id"] == "a-lie"
     return next(cache.glob("registry-*.pickle"))
 
@@ -199,7 +203,7 @@ class Hostile:
 
 def test_a_hostile_copy_runs_nothing(path: str, cache: Path, tmp_path: Path) -> None:
     marker = tmp_path / "it-ran"
-    compiled("registry", [(path, Path(path).read_bytes())], lambda: Hostile(marker))
+    compiled("registry", object, [(path, Path(path).read_bytes())], lambda: Hostile(marker))
     file = next(cache.glob("registry-*.pickle"))
     payload = file.read_bytes()
     assert b"touch" in payload
@@ -212,7 +216,7 @@ def test_a_hostile_copy_runs_nothing(path: str, cache: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("foreign", [date(2026, 1, 1), ["a", "list"], {"registry": 1}, "text", 0, ()])
 def test_a_copy_of_something_else_is_not_believed(path: str, cache: Path, foreign: object) -> None:
-    compiled("registry", [(path, Path(path).read_bytes())], lambda: foreign)
+    compiled("registry", object, [(path, Path(path).read_bytes())], lambda: foreign)
     assert list(cache.glob("registry-*.pickle"))
     assert truth(path) == "home-care"
 
@@ -283,7 +287,81 @@ def test_a_compiled_copy_says_what_the_text_says(path: str, cache: Path) -> None
     first, second = load(Path(path)), load(Path(path))
     assert isinstance(second, Loaded)
     assert first.problems == second.problems
-    for part in ("edition", "portals", "authorities", "sources", "contracts", "faulty"):
-        assert getattr(first.registry, part) == getattr(second.registry, part)
+    for name in ("edition", "portals", "authorities", "sources", "contracts", "faulty"):
+        assert getattr(first.registry, name) == getattr(second.registry, name)
     assert first is not second
     assert list(cache.glob("registry-*.pickle"))
+
+
+# --- A folder of files ---
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A registry of three files, large enough to be kept by the file."""
+    made = tmp_path / "reg"
+    made.mkdir()
+    (made / "head.yaml").write_text(HEAD.replace("contracts:\n", ""))
+    for area in ("north", "south"):
+        many = "".join(record(f"id: {area}-{number}\nend: 2026-05-31\nnotes: [{'x' * 300}]") for number in range(120))
+        (made / f"{area}.yaml").write_text("contracts:\n" + many)
+    return made
+
+
+def test_one_changed_file_is_one_file_read(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load(folder)
+    assert len(list(cache.glob("part-*.pickle"))) == 3
+    read: list[str] = []
+
+    def counted(file: str, data: bytes) -> Any:
+        read.append(Path(file).name)
+        return part_read(file, data)
+
+    monkeypatch.setattr(part, "read_part", counted)
+    north = folder / "north.yaml"
+    north.write_text(north.read_text().replace("id: north-7\n", "id: north-new\n"))
+    second = load(folder)
+    assert read == ["north.yaml"]
+    assert {contract.id for contract in first.registry.contracts} ^ set(second.registry.by_id) == {
+        "north-7", "north-new",
+    }  # fmt: skip
+    monkeypatch.setenv("TENDERWATCH_CACHE", "off")
+    assert load(folder).registry.contracts == second.registry.contracts
+
+
+def test_faults_between_files_have_their_places_from_copies_as_well(folder: Path, cache: Path) -> None:
+    assert load(folder).problems == ()
+    head = folder / "head.yaml"
+    head.write_text(head.read_text().replace("id: testshire", "id: otherwhere"))
+    kept = load(folder)
+    for file in cache.iterdir():
+        file.unlink()
+    assert kept.problems == load(folder).problems
+    assert {problem.code for problem in kept.problems} == {"unknown-authority"}
+    assert all(problem.place.line > 1 for problem in kept.problems)
+
+
+def test_only_our_own_copies_are_pruned(registry: Callable[..., str], cache: Path) -> None:
+    cache.mkdir()
+    theirs = [cache / f"model-{number}.pickle" for number in range(20)]
+    theirs += [cache / f"registry-{number:08x}.pickle" for number in range(5)]
+    for file in theirs:
+        file.write_bytes(b"theirs")
+        os.utime(file, (0, 0))
+    for number in range(20):
+        load(Path(registry("end: 2026-05", name=f"{number}.yaml")))
+    assert all(file.read_bytes() == b"theirs" for file in theirs)
+
+
+def test_a_pipe_at_the_name_of_a_copy_hangs_nothing(path: str, cache: Path) -> None:
+    load(Path(path))
+    copy = next(cache.glob("registry-*.pickle"))
+    copy.unlink()
+    os.mkfifo(copy)
+    assert truth(path) == "home-care"
+
+
+def test_a_copy_may_hold_all_that_the_types_say_and_nothing_else() -> None:
+    names = {name for _, name in types_in(Loaded)}
+    assert {"Loaded", "Registry", "Contract", "Extension", "When", "Duration", "date", "Problem", "Place"} <= names
+    assert all(module == "datetime" or module.startswith("tenderwatch.") for module, _ in types_in(Loaded))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support import HEAD, ROOT, record, registry_text, run_cli, run_process
-from tenderwatch.cli import upkeep
+from tenderwatch.cli import files, upkeep
 from tenderwatch.editing.files import File, Files
 from tenderwatch.errors import OutsideError
 
@@ -248,3 +248,68 @@ def test_a_reader_who_leaves_early_stops_no_change(tmp_path: Path) -> None:
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
     assert b"checked: 2026-11-25" in path.read_bytes()
+
+
+def test_edits_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(registry_text("end: 2027-03"), encoding="utf-8")
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tenderwatch", "set", "home-care", "notes", "--add", f"note {number}", "--registry",
+             str(path), *TODAY],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )
+        for number in range(5)
+    ]  # fmt: skip
+    codes = []
+    for run in runs:
+        run.communicate()
+        codes.append(run.returncode)
+    assert codes == [0] * 5
+    text = path.read_text("utf-8")
+    assert all(f"note {number}" in text for number in range(5))
+    assert [file.name for file in tmp_path.iterdir()] == ["r.yaml"], "the locks are gone"
+
+
+def test_a_run_that_keeps_the_lock_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_TRIES", 3)
+    path = tmp_path / "r.yaml"
+    path.write_text(registry_text("end: 2027-03"), encoding="utf-8")
+    with files.locked(tmp_path, "it"):
+        answer = run_cli(*CONFIRM, "--registry", str(path))
+        assert run_cli(*CONFIRM, "--registry", str(path), "--dry-run").code == 0
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith(f"tenderwatch: another run (process {os.getpid()}) is changing {path}\n  wait until ")
+    assert run_cli(*CONFIRM, "--registry", str(path)).code == 0
+
+
+def test_what_a_crashed_run_left_holds_nobody_up_and_is_cleared(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(registry_text("end: 2027-03"), encoding="utf-8")
+    (tmp_path / ".tenderwatch.lock").write_text("99999")
+    (tmp_path / ".r.yaml.x1y2z3.tenderwatch-new").write_text("half a fi")
+    assert run_cli(*CONFIRM, "--registry", str(path)).code == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["r.yaml"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_an_edit_as_root_keeps_the_owner(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(registry_text("end: 2027-03"), encoding="utf-8")
+    os.chown(path, 12345, 12346)
+    assert run_cli(*CONFIRM, "--registry", str(path)).code == 0
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 12346)
+
+
+def test_a_hard_link_is_said_and_extended_attributes_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(registry_text("end: 2027-03"), encoding="utf-8")
+    os.link(path, tmp_path / "other-name")
+    try:
+        os.setxattr(path, "user.seen", b"yes")
+    except (OSError, AttributeError):
+        pytest.skip("no extended attributes here")
+    answer = run_cli(*CONFIRM, "--registry", str(path))
+    assert answer.code == 0
+    assert f"note: {path} had another name (a hard link), which keeps what was there before" in answer.err
+    assert os.getxattr(path, "user.seen") == b"yes"

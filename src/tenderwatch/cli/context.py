@@ -12,6 +12,9 @@ from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.load import Loaded, load
 from tenderwatch.registry.model import Registry, Watch
+from tenderwatch.text import listing
+
+_MOST_NAMED = 5
 
 
 def bundled_registry() -> Path:
@@ -44,13 +47,21 @@ def open_loaded(given: str | None) -> Loaded:
     if loaded.unreadable:
         raise _nothing_readable(loaded)
     if loaded.errors:
-        records = len(loaded.registry.faulty)
+        unread = loaded.registry.unread
+        records = len(loaded.registry.faulty) - len(unread)
         left = f"; {_count(records, 'record')} left out" if records else ""
+        if unread:
+            left += f"; {listing(unread[:_MOST_NAMED])} could not be read in full"
+            left += f", nor could {len(unread) - _MOST_NAMED} more" if len(unread) > _MOST_NAMED else ""
         see = f"tenderwatch check --registry {path}" if given else "tenderwatch check"
         sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
     elif not loaded.registry.contracts:
         sys.stderr.write(f"warning: there are no contracts in {path}\n")
-    if path.is_file() and (loaded.errors or not loaded.registry.contracts) and len(registry_files(path.parent)) > 1:
+    if (
+        path.is_file()
+        and (loaded.errors or not loaded.registry.contracts)
+        and len(registry_files(path.parent).files) > 1
+    ):
         sys.stderr.write(f"  if it is one part of a registry, name the whole folder: --registry {path.parent}\n")
     return loaded
 

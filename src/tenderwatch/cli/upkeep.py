@@ -33,7 +33,7 @@ def open_files(edit: Edit) -> Files:
     Raises UsageError for those inside an installed program, and OutsideError while another run changes them.
     """
     path = registry_path(edit.registry)
-    found = registry_files(path)
+    found = registry_files(path).files
     if any(file.resolve().is_relative_to(Path(__file__).resolve().parents[1]) for file in found):
         raise UsageError(
             "the registry that came with the program is not edited: the next update would undo it",
@@ -41,9 +41,6 @@ def open_files(edit: Edit) -> Files:
         )
     if not found:
         raise UsageError(f"there is no YAML file in {path}", "name another folder with --registry")
-    for file in found:
-        if not file.is_file():
-            raise UsageError(f"{file} is no ordinary file", "name a file or a folder with --registry")
     if not edit.dry_run:
         folder = path if path.is_dir() else path.resolve().parent
         edit.held.enter_context(locked(folder, str(path)))

@@ -1,10 +1,10 @@
-"""A compiled copy of a registry in the user's cache, so that start-up need not read YAML again.
+"""Compiled copies of registry files in the user's cache, so that start-up need not read YAML again.
 
-The text is the truth: the copy carries the very bytes it was made from, the names they were read under and
+The text is the truth: a copy carries the very bytes it was made from, the names they were read under and
 the age of the program's own files, and serves only while all of these are the same. It is a pickle read by
-an unpickler that knows only the registry's own value types, from a file that belongs to the user alone.
-Anything odd about it and the text is read instead. TENDERWATCH_CACHE names another folder, or switches it
-off with `off`.
+an unpickler that builds only the types that the wanted value is declared to hold, from a file that belongs to
+the user alone. Anything odd about it and the text is read instead. TENDERWATCH_CACHE names another folder, or
+switches it off with `off`.
 """
 
 from __future__ import annotations
@@ -12,83 +12,55 @@ from __future__ import annotations
 import io
 import os
 import pickle  # the restricted unpickler below builds the registry's own value types and nothing else
+import re
+import stat
 import sys
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 _T = TypeVar("_T")
 _Files = list[tuple[str, bytes]]
-_KEEP = 12
+# So many copies are kept of each kind: a folder of files has one for each.
+_KEEP = {"part": 500}
+_KEEP_OTHERS = 12
 _PARTS = ("dates", "registry", "registry/model", "registry/format", "registry/checks", "law/terms", "law/timetables")
-_ALLOWED: dict[str, frozenset[str]] = {
-    "datetime": frozenset({"date"}),
-    "tenderwatch.dates.when": frozenset({"When"}),
-    "tenderwatch.dates.arithmetic": frozenset({"Duration"}),
-    "tenderwatch.registry.model.contract": frozenset(
-        {
-            "Abandoned",
-            "Conflict",
-            "Contract",
-            "Ended",
-            "Evidence",
-            "Extension",
-            "Joining",
-            "KeyDate",
-            "Notice",
-            "Plans",
-            "Reading",
-            "Value",
-        }
-    ),
-    "tenderwatch.registry.model.coverage": frozenset({"Look", "NotFound"}),
-    "tenderwatch.registry.model.registry": frozenset({"Authority", "Event", "Portal", "Registry", "Source"}),
-    "tenderwatch.registry.model.stages": frozenset({"TimetableChange"}),
-    "tenderwatch.problems": frozenset({"Place", "Problem"}),
-    "tenderwatch.registry.load": frozenset({"Loaded"}),
-    "tenderwatch.law.timetables.model": frozenset(
-        {
-            "DecisionRule",
-            "ExtensionRule",
-            "LeadTimes",
-            "PipelineRule",
-            "PlannedNoticeRule",
-            "RuleSource",
-            "StageRule",
-            "StandstillRule",
-            "Timetable",
-            "Timetables",
-        }
-    ),
-}
+_MARK = b"tenderwatch "
 
 
 class _Unpickler(pickle.Unpickler):
-    """Builds registry values and days, and refuses every other name."""
+    """Builds the types that a value is declared to hold, and refuses every other name."""
+
+    def __init__(self, data: bytes, types: dict[tuple[str, str], type]) -> None:
+        super().__init__(io.BytesIO(data))
+        self.types = types
 
     def find_class(self, module: str, name: str) -> Any:
         # A dotted name would reach through a module to anything it imports: none is in the table.
-        if name in _ALLOWED.get(module, ()):
-            return super().find_class(module, name)
+        if (module, name) in self.types:
+            return self.types[module, name]
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled registry")
 
 
-def compiled(kind: str, files: _Files, build: Callable[[], _T]) -> _T:
-    """The value of `build()`, from the cache if these very files have been compiled before."""
+def compiled(kind: str, of: type[_T], files: _Files, build: Callable[[], _T]) -> _T:
+    """The value of `build()`, of the type `of`, from the cache if these very files have been compiled before."""
     folder = _folder()
     if folder is None:
         return build()
     names = "\0".join(name for name, _ in files).encode("utf-8", "surrogateescape")
     path = folder / f"{kind}-{zlib.crc32(names):08x}.pickle"
-    head = _head(files, names)
-    found = _read(path, head)
-    if found is not None:
-        return found  # type: ignore[no-any-return]  # the file's name says what kind of value it holds
+    head = _head(kind, files, names)
+    value: _T | None = _read(path, head, of)
+    if value is not None:
+        return value
     value = build()
     with suppress(OSError):
         _write(path, head, value)
+        _prune(folder, kind)
     return value
 
 
@@ -107,31 +79,66 @@ def _folder() -> Path | None:
     return Path(base) / "tenderwatch" if base and os.path.isabs(base) else None
 
 
-def _head(files: _Files, names: bytes) -> bytes:
-    """Everything that must be the same for a copy to serve."""
-    package, parts = Path(__file__).parent.parent, [sys.version.encode(), names]
+@cache
+def _types_in(of: Any) -> dict[tuple[str, str], type]:
+    """Every class of ours that a value of this type can hold, and days, by module and name."""
+    found: dict[tuple[str, str], type] = {("datetime", "date"): date}
+    ahead: list[Any] = [of]
+    while ahead:
+        item = ahead.pop()
+        ahead += get_args(item)
+        if isinstance(item, type) and item.__module__.startswith("tenderwatch."):
+            key = item.__module__, item.__qualname__
+            if key not in found:
+                found[key] = item
+                made_of = item if hasattr(item, "_fields") else vars(item)["__init__"]
+                for written in made_of.__annotations__.values():
+                    ahead += _named(written, item.__module__)
+    return found
+
+
+def _named(written: Any, module: str) -> list[Any]:
+    """What an annotation names; `typing.get_type_hints` would take longer than all else."""
+    text = getattr(written, "__forward_arg__", written)
+    if isinstance(text, str):
+        return [getattr(sys.modules[module], word, None) for word in re.findall(r"\w+", text)]
+    return [written]
+
+
+@cache
+def _program() -> bytes:
+    """What tells this version of the program from another: Python's version and the ages of our own files."""
+    package, parts = Path(__file__).parent.parent, [sys.version.encode()]
     for part in _PARTS:
         with suppress(OSError), os.scandir(package / part) as entries:
             ages = sorted(f"{entry.path} {entry.stat().st_mtime_ns}" for entry in entries if entry.name.endswith(".py"))
             parts.append("\n".join(ages).encode("utf-8", "surrogateescape"))
-    parts += [data for _, data in files]
     return b"".join(b"%d:%b" % (len(part), part) for part in parts)
 
 
-def _read(path: Path, head: bytes) -> Any:
+def _head(kind: str, files: _Files, names: bytes) -> bytes:
+    """Everything that must be the same for a copy to serve. It begins with our mark."""
+    parts = [_program(), names, *(data for _, data in files)]
+    return _MARK + kind.encode() + b"\n" + b"".join(b"%d:%b" % (len(part), part) for part in parts)
+
+
+def _read(path: Path, head: bytes, of: type[_T]) -> _T | None:
     """The value of a copy with this head; None if there is none, or anything about it is odd."""
     try:
-        with path.open("rb") as file:
-            if hasattr(os, "getuid"):
-                about = os.fstat(file.fileno())
-                if about.st_uid != os.getuid() or about.st_mode & 0o022:
-                    return None
+        # Whatever stands at the name, opening it must not wait, and nothing is read of another's file.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb") as file:
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode):
+                return None
+            if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022):
+                return None
             if file.read(len(head)) != head:
                 return None
             seal, data = file.read(4), file.read()
-            if zlib.crc32(data).to_bytes(4, "big") != seal:
-                return None
-            return _Unpickler(io.BytesIO(data)).load()
+        if zlib.crc32(data).to_bytes(4, "big") != seal:
+            return None
+        value = _Unpickler(data, _types_in(of)).load()  # type: ignore[arg-type]  # a type is hashable
     except (
         OSError,
         pickle.UnpicklingError,
@@ -144,6 +151,7 @@ def _read(path: Path, head: bytes) -> Any:
         ValueError,
     ):
         return None
+    return value if isinstance(value, of) else None
 
 
 def _write(path: Path, head: bytes, value: Any) -> None:
@@ -160,7 +168,18 @@ def _write(path: Path, head: bytes, value: Any) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
-    copies = sorted(path.parent.glob("*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in copies[_KEEP:]:
+
+
+def _prune(folder: Path, kind: str) -> None:
+    """Delete the oldest copies of a kind beyond so many: only files that bear our name and our mark."""
+    copies = []
+    for path in folder.glob(f"{kind}-{'[0-9a-f]' * 8}.pickle"):
         with suppress(OSError):
-            old.unlink()
+            copies.append((path.stat().st_mtime, path))
+    for _, path in sorted(copies, reverse=True)[_KEEP.get(kind, _KEEP_OTHERS) :]:
+        with suppress(OSError):
+            if path.is_file() and not path.is_symlink():
+                with path.open("rb") as file:
+                    ours = file.read(len(_MARK)) == _MARK
+                if ours:
+                    path.unlink()

@@ -1,32 +1,128 @@
-"""Registry files to bytes: one file, or every one of a folder."""
+"""Registry files to bytes: one file, or every one of a folder. What cannot be read is named, never passed over."""
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from pathlib import Path
+from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError
+from tenderwatch.problems import Level, Place, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
+_MOST_ENTRIES = 20_000
+_OWN_FOLDER = "name the registry's own folder, or split it"
+# Copies that editors, merges and services that share folders leave beside a file.
+_COPY = re.compile(
+    r"\.ya?ml(~|\.(orig|rej|bak|old|mine|r\d+))$"
+    r"|(conflicted copy|conflict copy|sync-conflict|\(case conflict|_(backup|base|local|remote)_\d+).*\.ya?ml$",
+    re.IGNORECASE,
+)
 
 
-def registry_files(path: Path) -> list[Path]:
-    """The YAML files of a registry, in a stable order. Raises UnreadableError if there is nothing at `path`."""
+class Listing(NamedTuple):
+    """The files of a registry in a stable order, what is wrong with its folder, and the paths that were not read."""
+
+    files: list[Path]
+    problems: list[Problem]
+    unread: list[str]
+
+
+def is_copy(name: str) -> bool:
+    """Whether a file's name says that it is a copy that was left beside another."""
+    return bool(_COPY.search(name))
+
+
+def is_registry_file(name: str) -> bool:
+    """Whether a file of this name belongs to the registry of its folder."""
+    return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".") and not is_copy(name)
+
+
+def registry_files(path: Path) -> Listing:
+    """The files of a registry: the one named, or the YAML files of a folder, hidden ones and copies apart.
+
+    Raises UnreadableError if there is nothing at `path`, if it is no ordinary file, or too large for a registry.
+    """
     if path.is_dir():
-        found = (*path.rglob("*.yaml"), *path.rglob("*.yml"))
-        visible = (file for file in found if not any(p.startswith(".") for p in file.relative_to(path).parts))
-        return sorted(file for file in visible if file.is_file())
+        return _Folder(path).listing()
     if not path.exists():
         raise UnreadableError(
             f"there is no registry at {path}", "give a file or a folder with --registry, or leave it out"
         )
-    return [path]
+    if not path.is_file():
+        raise UnreadableError(f"{path} is no ordinary file", "name a file or a folder with --registry")
+    return Listing([path], [], [])
+
+
+class _Folder:
+    """Walks a folder, and keeps what it finds."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files: list[Path] = []
+        self.problems: list[Problem] = []
+        self.unread: list[str] = []
+        self.size = self.entries = 0
+
+    def listing(self) -> Listing:
+        for name, folders, files in os.walk(self.path, onerror=self._closed):
+            folder = Path(name)
+            folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+            for inner in [inner for inner in folders if (folder / inner).is_symlink()]:
+                folders.remove(inner)
+                self._note(folder / inner, "linked-folder", "a link to a folder is not followed", "warning")
+            self.entries += len(folders) + len(files)
+            if self.entries > _MOST_ENTRIES:
+                raise UnreadableError(f"{self.path} holds more than {_MOST_ENTRIES:,} files", _OWN_FOLDER)
+            for file in sorted(files):
+                self._file(folder / file)
+        return Listing(sorted(self.files), self.problems, self.unread)
+
+    def _file(self, path: Path) -> None:
+        if path.name.startswith("."):
+            return
+        if is_copy(path.name):
+            self._note(path, "conflict-copy", "this looks like a copy of another file, and is not read", "warning")
+        elif is_registry_file(path.name):
+            try:
+                about = path.stat()
+            except OSError as error:
+                self._note(path, "unreadable", f"cannot be read: {error.strerror}")
+                return
+            if not stat.S_ISREG(about.st_mode):
+                self._note(path, "unreadable", "cannot be read: it is no ordinary file")
+                return
+            self.size += about.st_size
+            if self.size > MAX_BYTES:
+                raise UnreadableError(f"{self.path} holds more than {MAX_BYTES >> 20} MiB of YAML", _OWN_FOLDER)
+            self.files.append(path)
+
+    def _closed(self, error: OSError) -> None:
+        self._note(Path(error.filename or self.path), "unreadable", f"cannot be read: {error.strerror}")
+
+    def _note(self, path: Path, code: str, message: str, level: Level = "error") -> None:
+        hint = {
+            "unreadable": "check the link or the rights; what it holds is unknown until it can be read",
+            "conflict-copy": "take over what is new in it, and delete it",
+            "linked-folder": "put its files here, if they belong to this registry",
+        }[code]
+        self.problems.append(Problem(Place(str(path)), code, message, hint, level))
+        if level == "error":
+            self.unread.append(str(path))
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of one file. Raises UnreadableError if it cannot be read or is beyond any registry's size."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableError(f"{path} is larger than {MAX_BYTES >> 20} MiB", "split it into a folder")
-        return path.read_bytes()
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise UnreadableError(f"{path} is no ordinary file", "name a file")
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableError(f"cannot read {path}: {error.strerror}", "check the name and its rights") from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"{path} is larger than {MAX_BYTES >> 20} MiB", "split it into a folder")
+    return data

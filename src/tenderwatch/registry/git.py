@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tenderwatch.errors import OutsideError, UnreadableError
-from tenderwatch.registry.files import MAX_BYTES
+from tenderwatch.registry.files import MAX_BYTES, is_registry_file
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -50,7 +50,7 @@ def _registry_files(listing: bytes, wanted: str, spec: str) -> list[tuple[str, s
         name = raw.decode("utf-8", "surrogateescape")
         inside = () if name == wanted else PurePosixPath(name).relative_to(wanted).parts
         visible = not any(part.startswith(".") for part in inside)
-        if mode.startswith(_PLAIN_FILE) and visible and (name == wanted or name.endswith((".yaml", ".yml"))):
+        if mode.startswith(_PLAIN_FILE) and visible and (name == wanted or is_registry_file(PurePosixPath(name).name)):
             found.append((name, blob, int(size)))
     if not found:
         raise UnreadableError(f"there is no registry in git:{spec}", "name its file or folder: git:REVISION:PATH")

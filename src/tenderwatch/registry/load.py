@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from tenderwatch.errors import UnreadableError
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.cache import compiled
 from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.model import Registry
+
+if TYPE_CHECKING:
+    from tenderwatch.registry.yaml_tree import Node
+
+# A folder with less than this is read as soon as a copy of each of its files.
+_WORTH_PARTS = 100_000
+_Files = list[tuple[str, bytes]]
 
 
 class Loaded(NamedTuple):
@@ -26,34 +34,74 @@ class Loaded(NamedTuple):
 
 def load(path: Path) -> Loaded:
     """The registry at a path, a file or a folder. Raises UnreadableError if there is nothing to read."""
-    return load_files(_files(path), str(path))
+    files, problems, unread = _files(path)
+    return _with(load_files(files, str(path)), problems, unread)
 
 
-def load_files(files: list[tuple[str, bytes]], name: str) -> Loaded:
+def load_files(files: _Files, name: str) -> Loaded:
     """The registry in these files, each a name to show and its bytes; `name` is shown if there are none."""
-    loaded = compiled("registry", files, lambda: _parse(files, name))
-    return loaded if isinstance(loaded, Loaded) else _parse(files, name)
+    return compiled("registry", Loaded, files, lambda: _parse(files, name))
 
 
 def load_with_places(path: Path) -> tuple[Loaded, dict[str, Place]]:
-    """The registry read from its text, and where the evidence of each contract stands. Raises as `load` does."""
+    """The registry, and where the evidence of each contract stands. Raises as `load` does."""
     from tenderwatch.registry.parse import evidence_places
 
-    files = _files(path)
-    return _parse(files, str(path)), evidence_places(files)
+    files, problems, unread = _files(path)
+    return _with(load_files(files, str(path)), problems, unread), evidence_places(files)
 
 
-def _files(path: Path) -> list[tuple[str, bytes]]:
-    return [(_shown(file, path), read_bytes(file)) for file in registry_files(path)]
+def _files(path: Path) -> tuple[_Files, list[Problem], list[str]]:
+    """The files that could be read, the faults of those that could not, and their names."""
+    listing = registry_files(path)
+    files: _Files = []
+    problems, unread = [*listing.problems], [*listing.unread]
+    for file in listing.files:
+        try:
+            files.append((str(file), read_bytes(file)))
+        except UnreadableError as error:
+            if file == path:
+                raise
+            problems.append(Problem(Place(str(file)), "unreadable", str(error), error.hint))
+            unread.append(str(file))
+    return files, problems, unread
 
 
-def _parse(files: list[tuple[str, bytes]], folder: str) -> Loaded:
+def _with(loaded: Loaded, problems: list[Problem], unread: list[str]) -> Loaded:
+    """The registry with what could not even be opened."""
+    if not problems:
+        return loaded
+    registry = loaded.registry
+    registry.unread += tuple(unread)
+    registry.faulty += tuple(unread)
+    missing = tuple(problem for problem in loaded.problems if problem.code != "no-files" or not unread)
+    return loaded._replace(problems=tuple(sorted((*missing, *problems))))
+
+
+def _parse(files: _Files, folder: str) -> Loaded:
     # YAML, the format's table and the checks are imported only when there is no compiled copy.
-    from tenderwatch.registry.parse import parse_files
+    from tenderwatch.registry.decoding import decode
+    from tenderwatch.registry.parse import join, no_collection, parse_files
+    from tenderwatch.registry.part import Part, read_part
+    from tenderwatch.registry.yaml_tree import read_tree
 
-    registry, problems, unreadable = parse_files(files, folder)
-    return Loaded(registry, problems, unreadable)
+    if len(files) < 2 or sum(len(data) for _, data in files) < _WORTH_PARTS:
+        return Loaded(*parse_files(files, folder))
+    trees: dict[str, Node | None] = {}
 
+    def part_of(name: str, data: bytes) -> Part:
+        part, trees[name] = read_part(name, data)
+        return part
 
-def _shown(file: Path, path: Path) -> str:
-    return str(path) if file == path else str(path / file.relative_to(path))
+    def tree(name: str) -> Node | None:
+        if name not in trees:
+            text, _ = decode(dict(files)[name], name)
+            trees[name] = read_tree(text, name)[0] if text is not None else None
+        return trees[name]
+
+    with no_collection():
+        parts = [
+            compiled("part", Part, [(name, data)], lambda name=name, data=data: part_of(name, data))  # type: ignore[misc]
+            for name, data in files
+        ]
+        return Loaded(*join(parts, folder, tree))

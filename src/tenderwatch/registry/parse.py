@@ -69,11 +69,14 @@ class _Joined:
         self.entries: dict[str, dict[str, tuple[str, Entry]]] = {section: {} for section in RECORDS}
         self.left_out: list[str] = []
         self.nameless: list[str] = []
+        self.unread: list[str] = []
         self.problems: list[Problem] = []
 
     def add(self, part: Part) -> None:
         self.problems += part.problems
         self.nameless += part.nameless
+        if not part.whole:
+            self.unread.append(part.file)
         if part.edition_place:
             if self.edition_place:
                 message = f"the edition is written twice (first at {self.edition_place})"
@@ -134,7 +137,8 @@ class _Joined:
             authorities=values["authorities"],
             sources=values["sources"],
             contracts=tuple(values["contracts"].values()),
-            faulty=tuple(self.left_out + self.nameless),
+            faulty=tuple(self.left_out + self.nameless + self.unread),
+            unread=tuple(self.unread),
             coverage=tuple(values["coverage"].values()),
             events=tuple(values["events"].values()),
         )

@@ -21,4 +21,4 @@ def bundled() -> Timetables:
 
         return parse_timetables(files[0][1].decode(), files[1][1].decode())
 
-    return compiled("timetables", files, build)
+    return compiled("timetables", Timetables, files, build)

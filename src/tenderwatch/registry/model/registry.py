@@ -83,7 +83,8 @@ class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
     `edition` is the day the data was last updated; `faulty` are the ids (or places) of records left out
-    because of an error, so that counts can be reconciled. `coverage` says where was looked
+    because of an error, so that counts can be reconciled; `unread` are those of them that are files or folders of
+    which something could not be read, so that nobody knows what records they hold. `coverage` says where was looked
     for contracts, so that silence can be read. `events` are what falls in from outside the contracts.
     """
 
@@ -98,6 +99,7 @@ class Registry:
         faulty: tuple[str, ...] = (),
         coverage: tuple[Look, ...] = (),
         events: tuple[Event, ...] = (),
+        unread: tuple[str, ...] = (),
     ) -> None:
         self.edition = edition
         self.portals = portals
@@ -107,6 +109,7 @@ class Registry:
         self.faulty = faulty
         self.coverage = coverage
         self.events = events
+        self.unread = unread
 
     @property
     def records(self) -> int:
