@@ -319,11 +319,25 @@ _CONTRACT = {
 }
 _EVIDENCE = "evidence:\n  - source: northshire-register-2026\n    place: Row 14\n    supports: [{}]\n"
 _FILE = "contracts.yaml"
-ODDITIES: dict[str, bytes | None] = {
+
+
+def _with_a_sound_file(folder: Path) -> Path:
+    registry = "".join(_SECTIONS.values()) + "contracts: []\n"
+    (folder / _FILE).write_text(registry, encoding="utf-8")
+    return folder
+
+
+# What stands in the file, or what puts files into a folder; None for an empty folder.
+ODDITIES: dict[str, bytes | Callable[[Path], object] | None] = {
     "an empty file": b"",
     "a file saved as UTF-16": "edition: 2026-11-22\n".encode("utf-16"),
     "an invisible character": b"edition: 2026-11-22\x07\n",
     "a folder without YAML": None,
+    "a link that leads nowhere": lambda folder: (_with_a_sound_file(folder) / "north.yaml").symlink_to("gone.yaml"),
+    "a copy beside a file": lambda folder: (_with_a_sound_file(folder) / "contracts (conflicted copy).yaml").write_text(
+        "contracts: []\n", encoding="utf-8"
+    ),
+    "a link to a folder": lambda folder: (_with_a_sound_file(folder) / "north").symlink_to("/"),
 }
 
 
@@ -345,17 +359,19 @@ def whole_registry(fragment: str) -> str:
 
 
 @cache
-def said(registry: bytes | None, *more: str) -> tuple[str, ...]:
-    """What `check`, with more arguments, prints about a registry; of a folder without any file if None."""
+def said(registry: bytes | Callable[[Path], object] | None, *more: str) -> tuple[str, ...]:
+    """What `check`, with more arguments, prints about a registry, or a folder as it is filled; empty if None."""
     before = os.environ.get("TENDERWATCH_CACHE")
     os.environ["TENDERWATCH_CACHE"] = "off"
     try:
         with tempfile.TemporaryDirectory() as name, chdir(name), redirect_stdout(io.StringIO()) as out:
-            if registry is None:
-                Path("councils").mkdir()
-            else:
+            if isinstance(registry, bytes):
                 Path(_FILE).write_bytes(registry)
-            main_of_tool(["check", "councils" if registry is None else _FILE, *more])
+            else:
+                Path("councils").mkdir()
+                if registry:
+                    registry(Path("councils"))
+            main_of_tool(["check", _FILE if isinstance(registry, bytes) else "councils", *more])
     finally:
         os.environ.pop("TENDERWATCH_CACHE")
         if before is not None:

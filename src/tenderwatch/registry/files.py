@@ -72,7 +72,7 @@ class _Folder:
             folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
             for inner in [inner for inner in folders if (folder / inner).is_symlink()]:
                 folders.remove(inner)
-                self._note(folder / inner, "linked-folder", "a link to a folder is not followed", "warning")
+                self.note(folder / inner, "linked-folder", "a link to a folder is not followed", "warning")
             self.entries += len(folders) + len(files)
             if self.entries > _MOST_ENTRIES:
                 raise UnreadableError(f"{self.path} holds more than {_MOST_ENTRIES:,} files", _OWN_FOLDER)
@@ -84,15 +84,15 @@ class _Folder:
         if path.name.startswith("."):
             return
         if is_copy(path.name):
-            self._note(path, "conflict-copy", "this looks like a copy of another file, and is not read", "warning")
+            self.note(path, "conflict-copy", "this looks like a copy of another file, and is not read", "warning")
         elif is_registry_file(path.name):
             try:
                 about = path.stat()
             except OSError as error:
-                self._note(path, "unreadable", f"cannot be read: {error.strerror}")
+                self.note(path, "unreadable", f"cannot be read: {error.strerror}")
                 return
             if not stat.S_ISREG(about.st_mode):
-                self._note(path, "unreadable", "cannot be read: it is no ordinary file")
+                self.note(path, "unreadable", "cannot be read: it is no ordinary file")
                 return
             self.size += about.st_size
             if self.size > MAX_BYTES:
@@ -100,9 +100,10 @@ class _Folder:
             self.files.append(path)
 
     def _closed(self, error: OSError) -> None:
-        self._note(Path(error.filename or self.path), "unreadable", f"cannot be read: {error.strerror}")
+        self.note(Path(error.filename or self.path), "unreadable", f"cannot be read: {error.strerror}")
 
-    def _note(self, path: Path, code: str, message: str, level: Level = "error") -> None:
+    def note(self, path: Path, code: str, message: str, level: Level = "error") -> None:
+        """Keep a fault of a path; an error means that what it holds is unknown."""
         hint = {
             "unreadable": "check the link or the rights; what it holds is unknown until it can be read",
             "conflict-copy": "take over what is new in it, and delete it",
