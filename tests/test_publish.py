@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -24,6 +25,8 @@ import pytest
 
 from support import Answer, registry_text, run_cli
 from tenderwatch.calendar.ics import write_event
+from tenderwatch.cli.files import locked
+from tenderwatch.site.folder import building
 
 HOME = "id: home-care\nservices: [home care]\nportal: nepo\nend: 2026-05-31\nextensions: [{months: 12}]"
 JOINT = "id: joint\ntitle: Joint advocacy\nservices: [advocacy, home care]\npartners: [otherham]\nend: 2027-03"
@@ -125,7 +128,7 @@ def test_a_watch_file_has_its_feeds(site: Published, tmp_path: Path) -> None:
     other.parent.mkdir()
     other.write_text("words: [day]")
     twice = site.run(*ALL, today="2026-01-10", more=("--watch", str(watch), "--watch", str(other)))
-    assert (twice.code, "two watch files are called" in twice.err) == (2, True)
+    assert (twice.code, "would share one address" in twice.err) == (2, True)
 
 
 def test_the_api_has_the_documented_shape(site: Published) -> None:
@@ -394,19 +397,135 @@ def test_a_folder_with_other_things_in_it_is_refused(site: Published) -> None:
         ("manifest.json", b"{}"),
         ("manifest.json", b"[1, 2"),
         ("manifest.json", b"[" * 100_000),
+        ("manifest.json", b'{"made_by": "tenderwatch", "schema_version": 1e999}'),
+        ("manifest.json", b'{"made_by": "tenderwatch", "schema_version": 1, "contracts": {"a": "\\ud800"}}'),
         ("feeds/care-contracts.ics", b""),
+        ("feeds/kind/contract-care-contracts.ics", None),
+        ("changes.atom", None),
+        ("changes.atom", b'<?xml version="1.0" encoding="utf-8"?>\n<feed'),
+        ("changes.atom", b'<?xml version="1.0" encoding="klingon"?>\n<feed/>'),
         ("feeds/kind/contract-care-contracts.ics", b"BEGIN:VCALENDAR\r\n"),
     ],
 )
-def test_a_site_that_was_damaged_is_not_built_upon(site: Published, path: str, spoil: bytes) -> None:
+def test_a_site_that_was_damaged_is_not_built_upon(site: Published, path: str, spoil: bytes | None) -> None:
     site(*ALL)
     (site.site / path).unlink()
-    (site.site / path).write_bytes(spoil)
+    if spoil is not None:
+        (site.site / path).write_bytes(spoil)
     before = site.files
     answer = site.run(*ALL, today="2026-02-01")
     assert (answer.code, len(answer.err.splitlines())) == (2, 2)
     assert path in answer.err, "the file to put back is named"
     assert site.files == before
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("feeds", []),
+        ("feeds", [{"path": "feeds/x.ics"}]),
+        ("feeds", [{"path": "x", "title": "x", "group": "all", "key": "x", "audience": "all", "events": "1"}]),
+        ("events", {"live": "many"}),
+        ("contracts", {"a": 1}),
+        ("first_published", "0000-01-01"),
+    ],
+)
+def test_a_manifest_of_another_shape_is_not_built_upon(site: Published, part: str, value: object) -> None:
+    site(*ALL)
+    path = site.site / "manifest.json"
+    spoilt = json.dumps(site.json("manifest.json") | {part: value})
+    path.unlink()
+    path.write_text(spoilt)
+    answer = site.run(*ALL, today="2026-02-01")
+    assert (answer.code, "manifest.json: it is damaged" in answer.err) == (2, True), answer.err
+    assert path.read_text() == spoilt
+
+
+def test_the_first_year_of_all_is_no_reason_to_fail(site: Published, tmp_path: Path) -> None:
+    """A date before which there is no day: the feed is called damaged, by name."""
+    site(*ALL)
+    feed = tmp_path / "previous.ics"
+    whole = (site.site / "feeds/care-contracts.ics").read_bytes().decode()
+    for name in ("DTSTART;VALUE=DATE:", "DTEND;VALUE=DATE:"):
+        start = whole.index(name) + len(name)
+        whole = f"{whole[:start]}00010101{whole[start + 8 :]}"
+    feed.write_bytes(whole.encode())
+    named = ("--registry", str(site.registry), "--today", "2026-02-01", "--previous", str(feed))
+    answer = run_cli("ical", *named, "-o", str(tmp_path / "next.ics"))
+    assert (answer.code, str(feed) in answer.err) == (2, True), answer.err
+    assert not (tmp_path / "next.ics").exists()
+
+
+def test_what_is_put_into_the_folder_during_a_build_is_kept(site: Published) -> None:
+    site(*ALL)
+    site.site.joinpath("old.txt").write_text("before")
+    target = site.site
+    ours = frozenset(site.json("manifest.json")["files"]) | {"manifest.json"}
+    with building(target) as made:
+        made.keep_others(ours)
+        for path in ours:
+            made.put(path, b"new")
+        (target / "feeds" / "notes.txt").write_text("mine")
+        (target / "pictures").mkdir()
+        (target / "pictures" / "a.svg").write_text("<svg/>")
+        (target / "old.txt").unlink()
+        (target / "old.txt").write_text("after")
+    assert (target / "index.html").read_bytes() == b"new"
+    kept = [(target / path).read_text() for path in ("feeds/notes.txt", "pictures/a.svg", "old.txt")]
+    assert kept == ["mine", "<svg/>", "after"]
+
+
+@pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two steps"])
+def test_a_folder_can_be_published_from_inside(
+    site: Published, monkeypatch: pytest.MonkeyPatch, exchange: bool
+) -> None:
+    """Whoever stands in the folder goes on standing in it: nothing that they typed has to change."""
+    if not exchange:
+        monkeypatch.setattr("tenderwatch.site.folder._exchange", lambda _path, _other: False)
+    site.site.mkdir()
+    monkeypatch.chdir(site.site)
+    site.registry.write_text(registry_text(*ALL))
+    for day in ("2026-01-10", "2026-02-01", "2026-03-01"):
+        Path("mine.txt").write_text(day)
+        typed = ("--registry", str(site.registry), "--base-url", BASE, "--today", day)
+        answer = run_cli("publish", ".", *typed)
+        assert answer.code == 0 or day == "2026-01-10", answer.err
+        if day == "2026-01-10":
+            assert "mine.txt" in answer.err, "a first build does not mix with what others keep there"
+            Path("mine.txt").unlink()
+            assert run_cli("publish", ".", *typed).code == 0
+        assert json.loads(Path("manifest.json").read_text())["generated_for"] == day
+        assert day == "2026-01-10" or Path("mine.txt").read_text() == day
+    assert sorted(path.name for path in site.site.parent.iterdir()) == ["contracts.yaml", "site"]
+
+
+def test_a_whole_disk_is_no_folder_to_publish_into(site: Published) -> None:
+    site.site = Path("/")
+    answer = site.run(*ALL, today="2026-01-10")
+    assert (answer.code, "whole disk" in answer.err) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks are told apart by process there")
+def test_two_builds_at_once_one_waits_and_is_told_of_the_other(
+    site: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site(*ALL)
+    monkeypatch.setattr("tenderwatch.cli.files._TRIES", 2)
+    with locked(site.site.parent, "the site"):
+        answer = site.run(*ALL, today="2026-02-01")
+    assert (answer.code, len(answer.err.splitlines())) == (3, 2)
+    assert f"another run (process {os.getpid()}) is changing the site" in answer.err
+    site(*ALL, today="2026-02-01")
+
+
+def test_watch_files_without_a_latin_letter_have_feeds_of_their_own(site: Published, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.yaml" for name in ("уход", "دعم")]
+    for path in paths:
+        path.write_text("councils: [otherham]")
+    site(*ALL, more=("--watch", str(paths[0]), "--watch", str(paths[1])))
+    feeds = {feed["path"] for feed in site.json("manifest.json")["feeds"] if feed["group"] == "watch"}
+    assert len(feeds) == 2 * 3
+    assert all(re.fullmatch(r"feeds/watch/[0-9a-f]{12}-care-contracts(-[a-z]+)?\.ics", path) for path in feeds)
 
 
 @pytest.mark.parametrize("path", ["../outside", "/etc/passwd", "a/../../b", "feeds/..\\x", ""])

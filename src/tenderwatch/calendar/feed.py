@@ -165,7 +165,7 @@ def _read_event(block: bytes) -> Stamped | None:
         first = date.fromisoformat(values[b"DTSTART;VALUE=DATE"].decode())
         body = Body(values[b"UID"].decode("ascii"), first, end - timedelta(days=1), text)
         return Stamped(body, modified, int(stamps[3]), values[b"STATUS"] == b"CANCELLED")
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):  # the day before 1 January of the year 1
         return None
 
 

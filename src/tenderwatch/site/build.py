@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,12 +19,12 @@ from tenderwatch.html import template
 from tenderwatch.outputs.record import SCHEMA_VERSION
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.queries.select import Agenda
-from tenderwatch.site.changes import find_changes, newest_first, read_atom, write_atom
+from tenderwatch.site.changes import AtomError, find_changes, newest_first, read_atom, write_atom
 from tenderwatch.site.data import write_data
 from tenderwatch.site.feeds import MOVED, FeedPlan, Feeds, Written, plan_feeds, read_events
 from tenderwatch.site.manifest import ManifestError, Published, file_entry, read_manifest, write_manifest
 from tenderwatch.site.pages import render_pages
-from tenderwatch.site.site import ATOM, MANIFEST, Feed, Site
+from tenderwatch.site.site import ATOM, MANIFEST, Change, Feed, Site
 
 Put = Callable[[str, bytes], None]
 ReadBefore = Callable[[str], bytes | None]
@@ -41,16 +42,21 @@ class Built(NamedTuple):
     tombstones: int
 
 
+@contextmanager
+def _whole() -> Iterator[None]:
+    """What was published before is read whole or not at all. Raises UnreadableError, which names the damaged file."""
+    try:
+        yield
+    except (FeedError, AtomError, ManifestError) as error:
+        hint = "put back the file that was published, or move the folder away to begin again"
+        raise UnreadableError(f"cannot build on the site published before: {error}", hint) from None
+
+
 def read_published(read: ReadBefore) -> Published | None:
     """The site published before, or None. Raises UnreadableError where its manifest is damaged."""
     data = read(MANIFEST)
-    if data is None:
-        return None
-    try:
-        return read_manifest(data)
-    except ManifestError as error:
-        hint = "put back the manifest that was published, or move the folder away to begin anew"
-        raise UnreadableError(f"cannot build on the site published before: {MANIFEST}: {error}", hint) from None
+    with _whole():
+        return None if data is None else read_manifest(data)
 
 
 def build_site(
@@ -68,7 +74,7 @@ def build_site(
 
     `read` gives the bytes of a file of the site published before. `progress` is told what is being made, how
     many of it there are by now, and how many there will be. Raises UsageError where the build would lose events,
-    unless `allow_loss` is given, and UnreadableError where a feed published before is damaged.
+    unless `allow_loss` is given, and UnreadableError where a file published before is damaged.
     """
     files: dict[str, dict[str, Any]] = {}
 
@@ -76,24 +82,20 @@ def build_site(
         put(path, data)
         files[path] = file_entry(data)
 
-    try:
-        feeds_before = published.feeds if published else ()
-        feeds = Feeds(agenda, base_url, read, _events_before(published, read), feeds_before)
+    written = []
+    plans = plan_feeds(agenda, watches)
+    with _whole():
+        feeds = Feeds(agenda, base_url, read, _events_before(published, read), published.feeds if published else ())
+        told_before = _changes_before(published, read)
         if not allow_loss:
             _check_loss(agenda, published, sum(map(len, feeds.events.values())))
-        written = []
-        plans = plan_feeds(agenda, watches)
         for feed in _write_feeds(feeds, plans, published, allow_loss=allow_loss):
             keep(feed.plan.path, feed.data)
             # The bytes of hundreds of feeds are not held at once.
             written.append(feed._replace(data=b""))
             progress("calendars", len(written), len(plans))
-    except FeedError as error:
-        hint = "put back the feeds that were published, or move the folder away to begin anew"
-        raise UnreadableError(f"cannot carry events over from the site published before: {error}", hint) from None
 
     titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
-    told_before = read_atom(read(ATOM))
     known = frozenset(published.contracts) if published else frozenset(titles)
     new = find_changes(feeds.all, agenda.today, (published.contracts if published else {}) | titles, known)
     changes = newest_first(new if published else [], told_before, agenda.today)
@@ -138,6 +140,15 @@ def _events_before(published: Published | None, read: ReadBefore) -> dict[str, S
             found |= read_events(feed.path, data)
     found.pop(MOVED, None)
     return found
+
+
+def _changes_before(published: Published | None, read: ReadBefore) -> list[Change]:
+    if published is None:
+        return []
+    data = read(ATOM)
+    if data is None:
+        raise AtomError(f"{ATOM}: it is missing")
+    return read_atom(data)
 
 
 def _write_feeds(

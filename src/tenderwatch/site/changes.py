@@ -20,6 +20,7 @@ MOST_CHANGES = 60
 LONGEST = timedelta(days=120)
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _MOST_BYTES = 2_000_000
+_DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 def find_changes(carried: Carried, today: date, titles: dict[str, str], known_before: frozenset[str]) -> list[Change]:
@@ -104,30 +105,36 @@ def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date
         add(entry, "summary", f"{day_text(change.day)}\n" + "\n".join(change.words))
     indent(feed)
     text: bytes = tostring(feed, encoding="utf-8")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + text + b"\n"
+    return _DECLARATION + text + b"\n"
 
 
-def read_atom(data: bytes | None) -> list[Change]:
-    """The changes that a feed of ours told; none where it cannot be read, since nothing else depends on it."""
-    if data is None or len(data) > _MOST_BYTES or b"<!DOCTYPE" in data:
-        return []
+class AtomError(ValueError):
+    """A feed of changes that this program did not write, or that is damaged; the message says in what way."""
+
+
+def read_atom(data: bytes) -> list[Change]:
+    """The changes in a feed of ours. Raises AtomError: what it told would be forgotten, and told again."""
+    data = data.replace(b"\r\n", b"\n")  # a version control system may have changed them
+    if len(data) > _MOST_BYTES or b"<!DOCTYPE" in data or not data.startswith(_DECLARATION):
+        raise AtomError(f"{ATOM}: it is not a feed that tenderwatch wrote")
     from xml.etree.ElementTree import ParseError, fromstring
 
     def text(entry: Element, name: str) -> str:
         return entry.findtext(f"{{{_NAMESPACE}}}{name}") or ""
 
-    found = []
+    changes = []
     try:
         root = fromstring(data)  # noqa: S314 - bounded in size, and refused above where it declares anything
         for entry in root.iter(f"{{{_NAMESPACE}}}entry"):
             category = entry.find(f"{{{_NAMESPACE}}}category")
             day = date.fromisoformat(text(entry, "updated")[:10])
             words = tuple(text(entry, "summary").split("\n")[1:])
-            if category is not None and words:
-                found.append(Change(day, category.get("term", ""), text(entry, "title"), words))
-    except (ParseError, ValueError):
-        return []
-    return found
+            if category is None or not words:
+                raise AtomError(f"{ATOM}: it is damaged: an entry says nothing")
+            changes.append(Change(day, category.get("term", ""), text(entry, "title"), words))
+    except (ParseError, ValueError) as error:
+        raise error if isinstance(error, AtomError) else AtomError(f"{ATOM}: it is damaged") from None
+    return changes
 
 
 def _instant(day: date) -> str:

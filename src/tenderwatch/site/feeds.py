@@ -181,6 +181,8 @@ class Feeds:
 
     def _carried(self, path: str, bodies: list[Body]) -> Carried:
         data = self.before(path)
+        if data is None and any(feed.path == path for feed in self.published):
+            raise FeedError(f"{path}: it is missing")
         previous = read_events(path, data) if data is not None else None
         if previous:
             previous.pop(MOVED, None)

@@ -26,6 +26,7 @@ class Building:
         self._target, self._aside = target, aside
         self.written: list[str] = []
         self._folders: set[Path] = set()
+        self._ours: frozenset[str] | None = None
 
     def before(self, path: str) -> bytes | None:
         """What the file holds in the folder as it stands; None where there is none."""
@@ -45,71 +46,110 @@ class Building:
         new.write_bytes(data)
         self.written.append(path)
 
-    def others(self, ours: frozenset[str]) -> list[str]:
-        """What stands in the folder beside our files, by path: whole folders where nothing in them is ours."""
-        found: list[str] = []
-        folders = {str(parent) for path in ours for parent in PurePosixPath(path).parents} | {"."}
-        for folder in sorted(folders):
-            place = self._target / folder
-            names = os.listdir(place) if place.is_dir() else []
-            paths = (name if folder == "." else f"{folder}/{name}" for name in sorted(names))
-            found += [path for path in paths if path not in ours and path not in folders]
-        return found
+    def keep_others(self, ours: frozenset[str]) -> list[str]:
+        """Keep what stands in the folder beside our files, also what is put there while the build runs.
 
-    def carry(self, entry: str) -> None:
-        """Something in the folder that is not ours: kept as it is."""
-        old, new = self._target / entry, self._aside / entry
+        Gives what is there by now, by path: whole folders where nothing in them is ours.
+        """
+        self._ours = ours
+        return _others(self._target, ours)
+
+    def finish(self) -> None:
+        """The new state in place of the old. Raises OSError."""
+        if self._target.exists():
+            shutil.copymode(self._target, self._aside)
+        self._carry(self._target, self._aside)
+        _sync(self._aside, self.written)
+        standing_in_it = self._target.exists() and _is_working_folder(self._target)
+        _swap(self._aside, self._target)
+        # What was put there between the last look and the swap.
+        self._carry(self._aside, self._target)
+        if standing_in_it:
+            # A shell that stands in the folder is to find itself in it still, and not in one that is deleted.
+            _empty(self._aside)
+            shutil.copytree(self._target, self._aside, symlinks=True, copy_function=_link_or_copy, dirs_exist_ok=True)
+            _swap(self._aside, self._target)
+
+    def _carry(self, old: Path, new: Path) -> None:
+        for path in _others(old, self._ours) if self._ours is not None else ():
+            _carry(old / path, new / path)
+
+
+def _others(folder: Path, ours: frozenset[str]) -> list[str]:
+    found: list[str] = []
+    folders = {str(parent) for path in ours for parent in PurePosixPath(path).parents} | {"."}
+    for name in sorted(folders):
+        place = folder / name
+        entries = os.listdir(place) if place.is_dir() else []
+        paths = (entry if name == "." else f"{name}/{entry}" for entry in sorted(entries))
+        found += [path for path in paths if path not in ours and path not in folders]
+    return found
+
+
+def _carry(old: Path, new: Path) -> None:
+    """Something that is not ours, kept as it is: a folder with all that is in it, a file, a link."""
+    if old.is_dir() and not old.is_symlink():
+        if not new.is_dir():
+            new.mkdir(parents=True)
+            shutil.copystat(old, new)
+        for name in os.listdir(old):
+            _carry(old / name, new / name)
+    elif (old.is_symlink() or old.is_file()) and not _is_same(old, new):
         new.parent.mkdir(parents=True, exist_ok=True)
-        if old.is_dir() and not old.is_symlink():
-            shutil.copytree(old, new, symlinks=True, copy_function=_link_or_copy)
-        elif old.is_symlink() or old.is_file():
-            _link_or_copy(old, new)
+        new.unlink(missing_ok=True)
+        _link_or_copy(old, new)
+
+
+def _is_same(old: Path, new: Path) -> bool:
+    if not os.path.lexists(new):
+        return False
+    one, other = old.lstat(), new.lstat()
+    return os.path.samestat(one, other) or (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
+
+
+def _sync(folder: Path, paths: list[str]) -> None:
+    """The files written through to the disk, and no others: other programs have theirs to wait for."""
+    for path in paths:
+        with (folder / path).open("r+b") as file:
+            os.fsync(file.fileno())
+
+
+def _is_working_folder(folder: Path) -> bool:
+    try:
+        return folder.samefile(".")
+    except OSError:
+        return False
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 @contextmanager
 def building(target: Path) -> Iterator[Building]:
     """A new state of the folder, in place once the block ends without an error; else the old one stands.
 
-    One build at a time: another waits. Raises OutsideError where the folder cannot be replaced.
+    For one run at a time. Raises OutsideError where the folder cannot be replaced.
     """
-    target = target.resolve()
-    parent = target.parent
+    aside = target.parent / f".{target.name}.building"
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        with _locked(parent):
-            _recover(target)
-            aside = parent / f".{target.name}.building"
+        _recover(target)
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        try:
+            made = Building(target, aside)
+            yield made
+            if made.written or _count(aside) != _count(target):
+                made.finish()
+        finally:
             shutil.rmtree(aside, ignore_errors=True)
-            aside.mkdir()
-            try:
-                made = Building(target, aside)
-                yield made
-                if made.written or _count(aside) != _count(target):
-                    if target.exists():
-                        shutil.copymode(target, aside)
-                    os.sync()
-                    _swap(aside, target)
-            finally:
-                shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         hint = "name a folder inside one that you may write to, with room to spare on its disk"
         raise OutsideError(f"cannot publish to {target}: {error.strerror or error}", hint) from None
-
-
-@contextmanager
-def _locked(parent: Path) -> Iterator[None]:
-    """Alone in the parent folder, where the system can lock one."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(parent, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _swap(aside: Path, target: Path) -> None:

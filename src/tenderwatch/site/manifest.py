@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from tenderwatch.own_json import DamageError, read_own_json
-from tenderwatch.site.site import Feed
+from tenderwatch.site.site import MANIFEST, Feed
 
 SCHEMA_VERSION = 1
 
@@ -72,34 +72,49 @@ def write_manifest(
 
 
 def read_manifest(data: bytes) -> Published:
-    """What an earlier build left. Raises ManifestError."""
+    """What an earlier build left. Raises ManifestError, which names the manifest."""
     try:
-        found = read_own_json(data)
-        if found["made_by"] != "tenderwatch" or found["schema_version"] != SCHEMA_VERSION:
-            raise ManifestError("it is not the manifest of a site of this version")
-        keys = Feed._fields
+        value = read_own_json(data)
+        if value["made_by"] != "tenderwatch" or value["schema_version"] != SCHEMA_VERSION:
+            raise DamageError("it is not the manifest of a site of this version")
         published = Published(
-            contracts={str(name): str(title) for name, title in found["contracts"].items()},
-            feeds=tuple(Feed(**{key: item[key] for key in keys}) for item in found["feeds"]),
-            files=frozenset(map(_inside, found["files"])),
-            tombstones={_inside(path): date.fromisoformat(day) for path, day in found["tombstones"].items()},
-            live=int(found["events"]["live"]),
-            first=date.fromisoformat(found["first_published"]),
+            contracts={name: _typed(title, str) for name, title in value["contracts"].items()},
+            feeds=tuple(map(_feed, value["feeds"])),
+            files=frozenset(map(_inside, value["files"])),
+            tombstones={_inside(path): date.fromisoformat(day) for path, day in value["tombstones"].items()},
+            live=_typed(value["events"]["live"], int),
+            first=date.fromisoformat(value["first_published"]),
         )
-        for feed in published.feeds:
-            _inside(feed.path)
-    except ManifestError:
-        raise
+        if published.live and not any((feed.group, feed.audience) == ("all", "all") for feed in published.feeds):
+            raise DamageError("it is damaged: the calendar of all contracts is missing")
     except DamageError as error:
-        raise ManifestError(str(error)) from None
+        raise ManifestError(f"{MANIFEST}: {error}") from None
     except (KeyError, TypeError, AttributeError, ValueError):
-        raise ManifestError("it is damaged: it has not the shape of one") from None
+        raise ManifestError(f"{MANIFEST}: it is damaged: a part is missing or of another kind") from None
     return published
+
+
+def _feed(value: Any) -> Feed:
+    feed = Feed(**{key: value[key] for key in Feed._fields})
+    _inside(feed.path)
+    for text in (feed.title, feed.group, feed.key, feed.audience):
+        _typed(text, str)
+    _typed(feed.events, int)
+    return feed
+
+
+_Type = TypeVar("_Type")
+
+
+def _typed(value: Any, kind: type[_Type]) -> _Type:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return value
 
 
 def _inside(path: Any) -> str:
     """A path that stays within the site: a manifest may have passed through other hands."""
     parts = str(path).split("/")
     if not isinstance(path, str) or any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
-        raise ManifestError("it names a file outside the site")
+        raise DamageError("it names a file outside the site")
     return path

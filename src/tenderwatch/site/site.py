@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from tenderwatch.queries.filters import Audience
@@ -59,13 +60,14 @@ class Site(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def slug(service: str) -> str:
-    """A service as part of a path: 'children's placements' is `childrens-placements`.
+def slug(name: str) -> str:
+    """A service or a watch list as part of a path: 'children's placements' is `childrens-placements`.
 
-    Two services whose slugs are equal share a page and a feed.
+    Two services whose slugs are equal share a page and a feed. A name without a Latin letter or figure goes by a
+    mark of its own.
     """
-    words = service.casefold().replace("&", " and ").replace("'", "")
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+    words = name.casefold().replace("&", " and ").replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-") or sha256(words.encode()).hexdigest()[:12]
 
 
 def contract_page(contract_id: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,11 +10,14 @@ import typer
 from tenderwatch.cli import options
 from tenderwatch.cli.context import open_watch
 from tenderwatch.cli.feeds import base_address
+from tenderwatch.cli.files import locked
 from tenderwatch.cli.progress import Progress
-from tenderwatch.errors import UsageError
+from tenderwatch.cli.streams import say
+from tenderwatch.errors import OutsideError, UsageError
 from tenderwatch.queries.filters import Filters, ResolvedFilters
 from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.model import Registry
+from tenderwatch.text import count, has_control
 
 if TYPE_CHECKING:
     from tenderwatch.site.build import Built
@@ -55,43 +57,44 @@ def command(
     address = base_address(base_url)
     registry = records.open()
     watches = _watches(watched or [], registry)
-    target = Path(folder)
+    # Its real place, whatever link leads to it and wherever the working folder is moved to.
+    target = Path(folder).resolve()
     if target.exists() and not target.is_dir():
         raise UsageError(f"{folder} is not a folder", "name a folder to publish into")
+    if target == target.parent:
+        raise UsageError(f"{folder} is a whole disk", "name a folder on it")
     agenda = full_agenda(registry, records.day, Filters().resolve(registry), sort="id")
     from tenderwatch.site.build import build_site, read_published
     from tenderwatch.site.folder import building
     from tenderwatch.site.site import MANIFEST
 
-    with building(target) as made, Progress() as progress:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutsideError(f"cannot make {target.parent}: {error.strerror}", "name another folder") from None
+    with locked(target.parent, f"the site {folder}"), building(target) as made, Progress() as progress:
         published = read_published(made.before)
-        others = made.others(published.files | {MANIFEST} if published else frozenset())
-        if not published and (
-            strangers := [other for other in others if not (other.startswith(".") or other in _OTHERS)]
-        ):
+        others = made.keep_others(published.files | {MANIFEST} if published else frozenset())
+        strangers = [other for other in others if not (other.startswith(".") or other in _OTHERS)]
+        if strangers and not published:
             raise UsageError(
                 f"{folder} holds other files ({strangers[0]}) and nothing published by tenderwatch",
                 "name an empty folder, or one that was published before",
             )
-        for entry in others:
-            made.carry(entry)
         built = build_site(
             agenda, address, watches, published=published, read=made.before, put=made.put,
             allow_loss=allow_loss, progress=progress.step,
         )  # fmt: skip
-        written = len(made.written)
-    sys.stderr.write(_told(built, written, target))
+    say(_summary(built, len(made.written), folder))
 
 
-def _told(built: Built, written: int, target: Path) -> str:
-    from tenderwatch.outputs.words import count
-
+def _summary(built: Built, written: int, folder: str) -> str:
     cancelled = f" ({built.cancelled} cancelled)" if built.cancelled else ""
     done = f"{count(written, 'file')} of {built.files} written to" if written else "nothing to write, unchanged in"
     gone = f", {count(built.tombstones, 'file')} of the past" if built.tombstones else ""
     return (
         f"{count(built.contracts, 'contract')}, {count(built.events, 'event')}{cancelled}, "
-        f"{count(built.feeds, 'calendar')}{gone}: {done} {target}\n"
+        f"{count(built.feeds, 'calendar')}{gone}: {done} {folder}"
     )
 
 
@@ -99,10 +102,17 @@ def _watches(paths: list[str], records: Registry) -> dict[str, ResolvedFilters]:
     """Watch lists by name, resolved. Two of one name would share an address."""
     from tenderwatch.site.site import slug
 
-    found: dict[str, ResolvedFilters] = {}
+    by_name: dict[str, ResolvedFilters] = {}
+    addresses: dict[str, str] = {}
     for path in paths:
         watch = open_watch(path)
-        if slug(watch.name) in map(slug, found):
-            raise UsageError(f"two watch files are called '{watch.name}'", "give each a name of its own")
-        found[watch.name] = Filters(watch=watch).resolve(records)
-    return found
+        if has_control(watch.name):
+            raise UsageError(f"--watch: the name of {path} holds characters that do not show", "rename the file")
+        other = addresses.setdefault(slug(watch.name), watch.name)
+        if watch.name in by_name or other != watch.name:
+            message = f"two watch files are called '{watch.name}'"
+            if other != watch.name:
+                message = f"the watch files '{other}' and '{watch.name}' would share one address"
+            raise UsageError(message, "give each a name of its own")
+        by_name[watch.name] = Filters(watch=watch).resolve(records)
+    return by_name
