@@ -38,10 +38,10 @@ def stages(*arguments: str) -> dict[str, Any]:
 # The blueprint's plan row. Keys may be added, and these have been.
 ROW = {"id", "end", "regime", "regime_assumed", "timetable", "stages", "extension", "earliest_key_decision", "feasible"}
 ADDED = {"end_how", "from_today", "pipeline_notice", "planned_notice"}
-STAGE, ADDED_TO_STAGE = {"kind", "by", "unit", "basis", "missed", "why"}, {"projected"}
+STAGE, ADDED_TO_STAGE = {"kind", "by", "unit", "basis", "missed", "why"}, {"projected", "law_by"}
 EXTENSION = {
     "notice", "assumed", "corresponding", "serve_by", "key_decision_by", "officer_decision_by",
-    "forward_plan_by", "strategic_by",
+    "forward_plan_by", "strategic_by", "forward_plan_law_by",
 }  # fmt: skip
 WHEN = {"earliest", "latest", "precision", "text", "edtf"}
 

@@ -31,7 +31,7 @@ STATUTE = {
     "award-report": {*TABLES},
     "tupe-information": {*TABLES},
     "tender-notice": {"pa2023/default", "pa2023/short", "pcr2015/default"},
-    "award-notice": {*TABLES} - {"pa2023-light-touch/default"},
+    "award-notice": {*TABLES} - {"pa2023-light-touch/default", "pa2023-light-touch/short"},
 }
 
 

@@ -237,7 +237,7 @@ STAGE: Labels = {
     "award-notice": "Award notice",
     "standstill-end": "Standstill ends",
     "signature": "Contract signed, mobilisation begins",
-    "tupe-information": "Staff transfer (TUPE) information due",
+    "tupe-information": "Staff information (TUPE) due, where staff transfer",
     "start": "New contract starts",
 }
 STAGE_BASIS: Labels = {"statute": "statute", "rule": "rule or practice", "observed": "observed"}

@@ -56,6 +56,7 @@ def _stage(stage: Stage, plan: Plan) -> dict[str, Any]:
         "basis": stage.basis,
         "missed": stage.missed(plan.today),
         "projected": stage.projected,
+        "law_by": when_json(stage.law_by),
         "why": stage.why,
     }
 
@@ -72,6 +73,7 @@ def _extension(extension: ExtensionDates | None) -> dict[str, Any] | None:
         "officer_decision_by": when_json(extension.officer_decision_by),
         "forward_plan_by": when_json(extension.forward_plan_by),
         "strategic_by": when_json(extension.strategic_by),
+        "forward_plan_law_by": when_json(extension.forward_plan_law_by),
     }
 
 

@@ -104,10 +104,15 @@ def _on(when: When) -> str:
     return f"{'on' if when.precision == 'day' else 'in'} {when.text}"
 
 
+def _by_words(stage: Stage) -> str:
+    """By when; where the statute's own day is a later one, that too."""
+    ours = date_words(stage.by)
+    return ours if stage.law_by in (None, stage.by) else f"{ours}; by law {date_words(stage.law_by)}"
+
+
 def _stages(plan: Plan, name: str, width: int | None) -> Iterator[str]:
     rows = [
-        [stage.name, date_words(stage.by), BASIS_WORDS[stage.basis], left_words(stage, plan.today)]
-        for stage in plan.stages
+        [stage.name, _by_words(stage), BASIS_WORDS[stage.basis], left_words(stage, plan.today)] for stage in plan.stages
     ]
     if name == "plain":
         yield from (" | ".join([stage.kind, *row[1:], stage.why]) for stage, row in zip(plan.stages, rows, strict=True))

@@ -116,8 +116,28 @@ def stages(first: Dates, last: Dates, timetable: Timetable, like: When | None = 
         if kind in first and kind in last:
             by = from_bounds(first[kind], last[kind], like.precision if like else "range")
         stage = Stage(kind, by, rule.unit, rule.basis, rule.why, rule) if rule else _derived(kind, by, timetable)
-        made.append(stage._replace(projected=_rests_on_projected(kind, last, timetable)))
+        made.append(
+            stage._replace(
+                projected=_rests_on_projected(kind, last, timetable),
+                law_by=_law_by(rule, first, last, like) if rule else None,
+            )
+        )
     return tuple(made)
+
+
+def _law_by(rule: StageRule, first: Dates, last: Dates, like: When | None) -> When | None:
+    """The last day by the statute's own count, not moved to a working day; None where no statute counts days."""
+    if rule.basis != "statute" or rule.before not in first or rule.before not in last:
+        return None
+    days = [law_day(rule, dates[rule.before]) for dates in (first, last)]
+    return from_bounds(days[0], days[1], like.precision if like else "range") if days[0] and days[1] else None
+
+
+def law_day(rule: StageRule, before: date) -> date | None:
+    """The last day that a rule in calendar days leaves, counted as the law counts it."""
+    if rule.days is not None:
+        return before - timedelta(days=rule.days)
+    return clear_days_notice(before, rule.clear_days) if rule.clear_days is not None else None
 
 
 def _rests_on_projected(kind: StageKind, dates: Dates, timetable: Timetable) -> bool:

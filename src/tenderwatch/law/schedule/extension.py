@@ -16,7 +16,9 @@ class ExtensionDates(NamedTuple):
 
     `corresponding` is the end less the notice period; notice is served one day before it, on an England
     working day. `strategic_by` is when a new procurement would have to start: after it, extending is no
-    longer one choice among others.
+    longer one choice among others. `forward_plan_law_by` is the last day by the regulations' own count, and
+    `forward_plan_by` the working day on or before it. `decide_by` is the day that the contract itself names: then
+    that, and no notice period, is what the rest is counted from.
     """
 
     notice: Duration
@@ -27,44 +29,60 @@ class ExtensionDates(NamedTuple):
     officer_decision_by: When | None
     forward_plan_by: When | None
     strategic_by: When | None
+    forward_plan_law_by: When | None = None
+    decide_by: When | None = None
+
+
+def _corresponding(end: date, notice: Duration) -> date:
+    """The end less the notice period."""
+    if notice.unit == "months":
+        return clamp_months(end, -notice.number)
+    return end - timedelta(days=notice.number * (7 if notice.unit == "weeks" else 1))
 
 
 @lru_cache(maxsize=65536)
-def _days(end: date, notice: Duration, rule: ExtensionRule) -> tuple[date, ...] | None:
-    """Corresponding date, serve by, key decision, officer decision, forward plan; None beyond the table."""
-    if notice.unit == "months":
-        corresponding = clamp_months(end, -notice.number)
-    else:
-        corresponding = end - timedelta(days=notice.number * (7 if notice.unit == "weeks" else 1))
+def _days(limit: date, rule: ExtensionRule) -> tuple[date, ...] | None:
+    """From the last day for serving notice, before it falls back to a working day: serve by, key decision, officer's
+    decision, forward plan, and that by law. None beyond the bank-holiday table."""
     try:
-        serve = on_or_before(corresponding - timedelta(days=rule.inside_days), "england")
+        serve = on_or_before(limit, "england")
         officer = nth_before(serve, rule.officer_working_days, "england")
         spare = timedelta(days=rule.decision.days)
         key = latest_decision(serve - spare, publish=rule.decision.publish, call_in=rule.decision.call_in)
-        entry = on_or_before(clear_days_notice(key, rule.clear_days), "england")
+        by_law = clear_days_notice(key, rule.clear_days)
+        return serve, key, officer, on_or_before(by_law, "england"), by_law
     except BeyondTable:
         return None
-    return corresponding, serve, key, officer, entry
 
 
 def key_decision_day(end: date, notice: Duration | None, rule: ExtensionRule) -> date | None:
     """The latest key decision to extend a contract that ends on a day; None beyond the bank-holiday table."""
-    days = _days(end, notice or rule.assumed_notice, rule)
-    return days[2] if days else None
+    limit = _corresponding(end, notice or rule.assumed_notice) - timedelta(days=rule.inside_days)
+    days = _days(limit, rule)
+    return days[1] if days else None
 
 
 def extension_dates(
-    end: When, notice: Duration | None, rule: ExtensionRule, timetable: Timetable
+    end: When, notice: Duration | None, rule: ExtensionRule, timetable: Timetable, decide_by: When | None = None
 ) -> ExtensionDates | None:
-    """The dates for extending a contract that now ends on `end`. An unstated notice is assumed, and says so."""
+    """The dates for extending a contract that now ends on `end`. An unstated notice is assumed, and says so.
+
+    `decide_by` is the day that the contract names for the option itself; nothing is assumed then.
+    """
     if end.earliest is None or end.latest is None:
         return None
-    length = notice or rule.assumed_notice
-    first, last = _days(end.earliest, length, rule), _days(end.latest, length, rule)
+    length, assumed = notice or rule.assumed_notice, notice is None
     strategic = stage_by(end, timetable, "planning")
+    if decide_by and decide_by.earliest and decide_by.latest:
+        assumed, corresponding, precision = False, decide_by, decide_by.precision
+        limits = (decide_by.earliest, decide_by.latest)
+    else:
+        decide_by, precision = None, end.precision
+        corresponding = from_bounds(_corresponding(end.earliest, length), _corresponding(end.latest, length), precision)
+        inside = timedelta(days=rule.inside_days)
+        limits = (_corresponding(end.earliest, length) - inside, _corresponding(end.latest, length) - inside)
+    first, last = (_days(limit, rule) for limit in limits)
     if first is None or last is None:
-        return ExtensionDates(length, notice is None, None, None, None, None, None, strategic)
-    corresponding, serve, key, officer, entry = (
-        from_bounds(item, two, end.precision) for item, two in zip(first, last, strict=True)
-    )
-    return ExtensionDates(length, notice is None, corresponding, serve, key, officer, entry, strategic)
+        return ExtensionDates(length, assumed, None, None, None, None, None, strategic, None, decide_by)
+    serve, key, officer, entry, by_law = (from_bounds(a, b, precision) for a, b in zip(first, last, strict=True))
+    return ExtensionDates(length, assumed, corresponding, serve, key, officer, entry, strategic, by_law, decide_by)

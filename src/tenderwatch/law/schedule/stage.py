@@ -19,7 +19,7 @@ STAGE_NAMES: dict[StageKind, str] = {
     "award-notice": "Award notice",
     "standstill-end": "Standstill ends",
     "signature": "Contract signed, mobilisation begins",
-    "tupe-information": "Staff transfer (TUPE) information due",
+    "tupe-information": "Staff information (TUPE) due, where staff transfer",
     "start": "New contract starts",
 }
 
@@ -28,7 +28,9 @@ class Stage(NamedTuple):
     """One stage: by when, in which unit it was counted, on what basis, and why.
 
     `by` is None if bank holidays are not known that far ahead; `projected` if they follow from
-    the rules and are not yet published. `rule` is the timetable's own, None for what only follows from others.
+    the rules and are not yet published. `law_by` is the last day that the statute itself leaves where it sets the
+    length: `by` is the working day on or before it, which is our rule. `rule` is the timetable's own, None for
+    what only follows from others.
     """
 
     kind: StageKind
@@ -38,6 +40,7 @@ class Stage(NamedTuple):
     why: str
     rule: StageRule | None
     projected: bool = False
+    law_by: When | None = None
 
     @property
     def name(self) -> str:
