@@ -11,7 +11,6 @@ from tenderwatch.labels import SCENARIO
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook.kinds import MomentKind, Scenario
 from tenderwatch.outlook.moment import Basis, Moment, moment
-from tenderwatch.outlook.renewal import leads_past
 from tenderwatch.outlook.succession import stated_tenders, tender_is_over
 
 if TYPE_CHECKING:
@@ -39,14 +38,17 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     if renewal is None or (horizon and renewal.extension_beyond(horizon)):
         return
     step, dates = next_option(outlook), renewal.extension
-    if step is None or dates is None:
-        return
+    if step is None or dates is None or step.option.discretion == "provider":
+        return  # an option that is the provider's choice asks nothing of the council
     today, option = outlook.today, step.option
     assumed = " (assumed)" if dates.assumed else ""
     why = f"{dates.notice.text} of notice{assumed} before the end {renewal.end.text}"
+    if dates.decide_by:
+        why = f"the contract names {dates.decide_by.text} as the last day for this option"
     basis: Basis = "assumed" if dates.assumed else "computed"
     owner = "'" if dates.notice.number > 1 else "'s"
     notice = f"{dates.notice.text}{owner} notice{' assumed' if dates.assumed else ''}"
+    notice = "day named in the contract" if dates.decide_by else notice
     case = "" if outlook.next_how == "current" else f" if it runs to {renewal.end.text}"
 
     def step_at(kind: MomentKind, when: When | None, words: str = "", gone: str = "") -> Iterator[Moment]:
@@ -71,10 +73,7 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
 
 def next_option(outlook: Outlook) -> Step | None:
     """The option that would move the next possible end; None where none is left."""
-    renewal = outlook.renewal
-    if renewal is None or not renewal.options_left:
-        return None
-    return next((step for step in outlook.ends.left if leads_past(step.to, renewal.end)), None)
+    return outlook.renewal.option if outlook.renewal else None
 
 
 def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:

@@ -17,7 +17,7 @@ from tenderwatch.law.schedule import (
     stage_by,
 )
 from tenderwatch.law.schedule.beyond import extension_ends_beyond, stage_ends_beyond
-from tenderwatch.law.terms import DPS_LAPSE, End, Ends
+from tenderwatch.law.terms import DPS_LAPSE, End, Ends, Step
 from tenderwatch.law.timetables import ExtensionRule, Timetable, Timetables
 from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.model.stages import StageKind, TimetableChange, TimetableName
@@ -39,8 +39,9 @@ def procurement_regime(contract_regime: str) -> tuple[str, bool]:
 class Renewal:
     """What would have to happen by when, if the service is to go on after one possible end.
 
-    `options_left` says whether the contract can still be extended past this end. Everything is worked out
-    when asked for: a list of thousands needs only a date or two of each.
+    `options_left` says whether the contract can still be extended past this end, `option` by which step first,
+    where that is known. Everything is worked out when asked for: a list of thousands needs only a date or two of
+    each.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Renewal:
         changes: tuple[TimetableChange, ...] = (),
         notice: Duration | None = None,
         options_left: bool = False,
+        option: Step | None = None,
     ) -> None:
         self.end = end
         self.regime = regime
@@ -60,7 +62,13 @@ class Renewal:
         self.assumed = assumed
         self.changes = changes
         self.notice = notice
-        self.options_left = options_left
+        self.options_left = options_left or option is not None
+        self.option = option
+
+    @property
+    def decide_by(self) -> When | None:
+        """The last day for the decision on that option, where the contract names one."""
+        return self.option.option.decide_by if self.option else None
 
     def timetable(self, name: TimetableName) -> Timetable | None:
         """The timetable with the contract's and its authority's own lengths; None if the regime has none."""
@@ -93,6 +101,8 @@ class Renewal:
 
     def extension_beyond(self, horizon: date) -> bool:
         """Whether the decision to extend, and so the notice, certainly lies after the horizon."""
+        if self.decide_by:
+            return False
         rule, earliest = self.extension_rule, self.end.earliest
         notice = self.notice or rule.assumed_notice
         return bool(earliest and earliest >= extension_ends_beyond(horizon, notice, rule))
@@ -112,7 +122,7 @@ class Renewal:
         timetable = self.timetable("default")
         if not self.options_left or timetable is None:
             return None
-        return extension_dates(self.end, self.notice, self.extension_rule, timetable)
+        return extension_dates(self.end, self.notice, self.extension_rule, timetable, self.decide_by)
 
 
 def renewal_at(
@@ -134,6 +144,7 @@ def renewal_at(
         ends.current and ends.current.when.latest and end.when.latest and end.when.latest < ends.current.when.latest
     )
     lapsed = ends.lapses and end.when.latest is not None and end.when.latest >= DPS_LAPSE
+    ahead = () if lapsed or moved else (step for step in ends.left if leads_past(step.to, end.when))
     return Renewal(
         end=end.when,
         regime=regime or follows,
@@ -141,7 +152,7 @@ def renewal_at(
         timetables=timetables,
         changes=(lead.timetable if lead else ()) + contract.timetable,
         notice=notice or contract.notice,
-        options_left=not lapsed and not moved and any(leads_past(step.to, end.when) for step in ends.left),
+        option=next(iter(ahead), None),
     )
 
 
