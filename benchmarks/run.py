@@ -16,6 +16,7 @@ import argparse
 import fcntl
 import os
 import pty
+import re
 import shutil
 import struct
 import subprocess
@@ -180,6 +181,29 @@ def windows(bench: Bench) -> Iterator[Result]:
             sys.exit(f"the renewals held only {found} dates")
         best = min(best, float(seconds))
     yield Result(f"renewals of {TEN_THOUSAND:,} contracts, {TEN_THOUSAND // 5:,} distinct ends", best, "s", 2.0)
+
+
+FOUR_THOUSAND = 4_000
+
+
+def editing(bench: Bench) -> Iterator[Result]:
+    """Adding 1,000 records to a registry of 4,000 at once, against a check of that registry without a cache."""
+    registry, text = bench.registry(FOUR_THOUSAND), generate(FOUR_THOUSAND + A_THOUSAND)
+    head, *records = re.split(r"(?m)^(?=  - id: )", text[text.index("contracts:\n") :])
+    sheet = bench.folder / "new-records.yaml"
+    sheet.write_text(head + "".join(records[FOUR_THOUSAND:]), encoding="utf-8", newline="\n")
+    env = bench.env | {"TENDERWATCH_CACHE": "off"}
+    check = (TENDERWATCH, "check", str(registry))
+    add = (TENDERWATCH, "add", "--from", str(sheet), "--registry", str(registry), "--dry-run", "--today", DAY)
+    checked, added = used(check, env), used(add, env)
+    for _ in range(min(bench.rounds, 3) - 1):
+        checked, added = used(check, env).at_best(checked), used(add, env).at_best(added)
+    if added.said.count("\n+  - id: ") != A_THOUSAND:
+        sys.exit(f"the records were not all added: {added.said[:500]}")
+    yield Result(f"a check of {FOUR_THOUSAND:,} records, no cache", checked.of_processor, "s")
+    name = f"adding {A_THOUSAND:,} records to {FOUR_THOUSAND:,}"
+    yield Result(name, added.of_processor / checked.of_processor, "x check", 4)
+    yield Result("  its peak memory", added.mebibytes, "MiB")
 
 
 REPORTS = (

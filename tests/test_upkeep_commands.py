@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support import HEAD, Answer, registry_text, run_cli
+from tenderwatch.editing import files
+from tenderwatch.registry import part
+from tenderwatch.registry.yaml_tree import read_tree
 
 TODAY = ("--today", "2026-11-25")
 HEAD_TWO = HEAD.replace(
@@ -517,3 +521,20 @@ def test_options_that_go_on_year_by_year_are_used_one_after_the_other(path: Call
             (row,) = [row for row in rows if row["id"] == "home-care"]
             assert (row["end"]["edtf"], row["longest_end"]) == (end, None)
             assert row["extensions"][-1]["state"] == "permitted", "a further one stays open"
+
+
+def test_each_text_is_read_once(path: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old text and the new one, however many changes there are."""
+    texts: list[str] = []
+
+    def counted(text: str, file: str, *, spans: bool = False) -> Any:
+        texts.append(text)
+        return read_tree(text, file, spans=spans)
+
+    for module in (files, part):
+        monkeypatch.setattr(module, "read_tree", counted)
+    typed = ("extend", "home-care", "--option", "1", "--to", "2028-03-31", "--decided", "2026-11-19", *MINUTES)
+    file = path(BLOCK)
+    before = file.read_text("utf-8")
+    assert run_cli(*typed, "--registry", str(file), *TODAY).code == 0
+    assert texts == [before, file.read_text("utf-8")]

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tenderwatch.editing.files import LISTS, File, Files, meant
-from tenderwatch.editing.splice import NotEditableError, Splices
+from tenderwatch.editing.lines import NotEditableError
+from tenderwatch.editing.splice import Splices
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.draft import Draft

@@ -7,8 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tenderwatch.editing.lines import line_start
-from tenderwatch.editing.splice import dash_of
+from tenderwatch.editing.lines import dash_of, line_start
 from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence
 
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n]*)")

@@ -142,12 +142,12 @@ def _used_to(contract: Contract, steps: tuple[Step, ...], step: Step, to: str | 
         raise UsageError(_wrong(contract, f"has not used option {first}, which comes first"), options)
     if end and step.to is None:
         raise UsageError(
-            f"--to: nobody can tell where option {step.number} leads", "record the end first, or leave --to out"
+            f"--to: nobody can tell where option {step.number} leads", "record the end first, or remove --to"
         )
     if end and _falls_within(end, option.taken_to or step.since, step.to):
         return end.written
     if end and step.to and not _meet(end, step.to):
-        hint = f"leave --to out if it was used as it stands; its options are\n  {options}"
+        hint = f"remove --to if it was used as it stands; its options are\n  {options}"
         raise UsageError(f"--to: option {step.number} leads to {step.to.text}, not to {end.text}", hint)
     return None
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from tenderwatch.registry.yaml_tree import Node, Sequence
+
+
+class NotEditableError(Exception):
+    """The text stands in a way that cannot be changed safely in place."""
+
 
 def line_start(text: str, place: int) -> int:
     """Where the line of a place begins."""
@@ -29,3 +35,16 @@ def newline_of(text: str) -> str:
     """The line end of a text: that of its first line."""
     end = line_end(text, 0)
     return text[end : next_line(text, end)] or "\n"
+
+
+def dash_of(text: str, parent: Sequence, item: Node) -> int:
+    """Where the dash of an item stands. Raises NotEditableError if it has none of its own."""
+    column, begin = parent.column - 1, line_start(text, item.start)
+    while True:
+        place = begin + column
+        line = text[begin : line_end(text, begin)]
+        if place <= item.start and line[column : column + 1] == "-" and not line.lstrip().startswith("#"):
+            return place
+        if begin <= parent.start and begin == line_start(text, parent.start):
+            raise NotEditableError("the item has no dash of its own")
+        begin = line_start(text, begin - 1 if text[begin - 2 : begin] != "\r\n" else begin - 2)

@@ -11,16 +11,12 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from tenderwatch.editing import writing
-from tenderwatch.editing.lines import line_end, line_start, newline_of, next_line
+from tenderwatch.editing.lines import NotEditableError, dash_of, line_end, line_start, newline_of, next_line
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.fields import FieldType
 from tenderwatch.registry.format.paths import APART, in_order, item_of, keys_of, kind_of_key, kind_of_record
 from tenderwatch.registry.format.sections import SECTIONS
-from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar, Sequence, data_of
-
-
-class NotEditableError(Exception):
-    """The text stands in a way that cannot be changed safely in place."""
+from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar, Sequence, data_of
 
 
 class _Splice(NamedTuple):
@@ -303,19 +299,6 @@ class Splices:
 
     def _splice(self, start: int, end: int, text: str, depth: int) -> None:
         self._splices.append(_Splice(start, end > start, -depth, len(self._splices), end, text))
-
-
-def dash_of(text: str, parent: Sequence, item: Node) -> int:
-    """Where the dash of an item stands. Raises NotEditableError if it has none of its own."""
-    column, begin = parent.column - 1, line_start(text, item.start)
-    while True:
-        place = begin + column
-        line = text[begin : line_end(text, begin)]
-        if place <= item.start and line[column : column + 1] == "-" and not line.lstrip().startswith("#"):
-            return place
-        if begin <= parent.start and begin == line_start(text, parent.start):
-            raise NotEditableError("the item has no dash of its own")
-        begin = line_start(text, begin - 1 if text[begin - 2 : begin] != "\r\n" else begin - 2)
 
 
 def _joined(lines: list[str], column: int, newline: str) -> str:

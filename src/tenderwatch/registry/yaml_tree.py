@@ -8,20 +8,15 @@ For an edit in place the nodes also say, on request, from which character to whi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 import yaml
 
 from tenderwatch.problems import Place, Problem
+from tenderwatch.registry.control import CONTROL, ONLY_WHAT_SHOWS, without_control
 
 MAX_DEPTH = 16
-# YAML allows tab, line feed and carriage return; NEL, the separators and the marks that turn the
-# direction of writing can make a line read differently from what it says.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_MOST_CONTROL = 200
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -170,12 +165,8 @@ def read_tree(text: str, file: str, *, spans: bool = False) -> tuple[Node | None
     With `spans` each node also says where it starts and ends in the text.
     """
     walk = _Walk(file)
-    stand_in = ""
-    if CONTROL.search(text):
-        walk.problems += _control_characters(text, file)
-        # The parser would give up at most of them. A character that the text does not have marks their places.
-        stand_in = next(mark for number in range(0xE000, 0xF8FF) if (mark := chr(number)) not in text)
-        text = CONTROL.sub(stand_in, text)
+    text, stand_in, problems = without_control(text, file)
+    walk.problems += problems
     containers, keys = walk.open, walk.keys
     # This runs for every word of a registry: names are local, and the commonest events are met without a call.
     events = yaml.events
@@ -199,7 +190,7 @@ def read_tree(text: str, file: str, *, spans: bool = False) -> tuple[Node | None
                 style = event.style
                 if style == '"' and (found := CONTROL.search(event.value)):
                     message = f"control character U+{ord(found[0]):04X}, written as an escape"
-                    walk.problem(mark, "control-character", message, _ONLY_WHAT_SHOWS)
+                    walk.problem(mark, "control-character", message, ONLY_WHAT_SHOWS)
                 if stand_in and stand_in in event.value:
                     walk.spoil()
                 node = Scalar(event.value, mark.line + 1, mark.column + 1, style)
@@ -257,24 +248,6 @@ def read_tree(text: str, file: str, *, spans: bool = False) -> tuple[Node | None
         loader.dispose()
     walk.join_lists()
     return walk.root, walk.problems
-
-
-_ONLY_WHAT_SHOWS = "delete it; text holds only what shows"
-
-
-def _control_characters(text: str, file: str) -> list[Problem]:
-    """A fault for each control character, up to so many; the others are counted."""
-    problems = []
-    matches = CONTROL.finditer(text)
-    for match in islice(matches, _MOST_CONTROL):
-        line, begin = text.count("\n", 0, match.start()) + 1, text.rfind("\n", 0, match.start()) + 1
-        place = Place(file, line, match.start() - begin + 1)
-        message = f"control character U+{ord(match[0]):04X}"
-        problems.append(Problem(place, "control-character", message, _ONLY_WHAT_SHOWS))
-    if more := sum(1 for _ in matches):
-        message = f"{more:,} more control characters"
-        problems.append(Problem(place, "control-character", message, _ONLY_WHAT_SHOWS))
-    return problems
 
 
 def _end(container: Mapping | Sequence, event: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ class Unreadable(Exception):  # noqa: N818 - a signal between reader and binder,
 # Registries repeat themselves: a value that has been read once from a text need not be read again. One
 # table for each kind of value; only texts that gave a value are kept, and only so many of them.
 _MOST_KEPT = 50_000
+_MOST_SUGGESTIONS = 200
 
 
 def _keep(kept: dict[str, Any], text: str, value: Any) -> Any:
@@ -36,11 +37,17 @@ class Faults:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    suggestions: int = 0
 
     def note(self, node: Node, code: str, message: str, hint: str = "") -> Unreadable:
         """Record a problem at a node; the result can be raised."""
         self.problems.append(Problem(Place(self.file, node.line, node.column), code, message, hint))
         return Unreadable()
+
+    def did_you_mean(self, word: str, known: Iterable[str]) -> str:
+        """The nearest known words; looked for only so many times in a file, as that takes longer than all else."""
+        self.suggestions += 1
+        return did_you_mean(word[:60], known) if self.suggestions <= _MOST_SUGGESTIONS else ""
 
 
 class FieldType(Protocol):
@@ -128,7 +135,7 @@ class Choice:
     def read(self, node: Node, faults: Faults) -> str:  # noqa: D102
         text = _scalar(node, faults, "one of a few words")
         if text not in self.options:
-            hint = did_you_mean(text, self.options) or f"write one of {', '.join(self.options)}"
+            hint = faults.did_you_mean(text, self.options) or f"write one of {', '.join(self.options)}"
             raise faults.note(node, "bad-value", f"'{text[:60]}' is not one of the words for this key", hint)
         return text
 
@@ -235,7 +242,7 @@ class Record:
         for key, (mark, child) in node.pairs.items():
             known = by_key.get(key)
             if known is None:
-                hint = did_you_mean(key, by_key) or f"a {self.name} has the keys {', '.join(by_key)}"
+                hint = faults.did_you_mean(key, by_key) or f"a {self.name} has the keys {', '.join(by_key)}"
                 faults.note(mark, "unknown-key", f"'{key[:60]}' is not a key of a {self.name}", hint)
                 continue
             try:
