@@ -3,6 +3,7 @@
 #   make due     what runs out or must be decided in the next 12 months (MONTHS=6 for fewer)
 #   make test    style, types and the whole test suite (ARGS="-k dates" for some of the tests)
 #   make bench   start-up and loading times against their limits
+#   make wordings  read 100,000 random option trees in twelve printed forms each (TREES=1000 for fewer)
 #   make docs    rebuild the generated pages and examples in the documentation
 #   make clean   remove everything that these commands have made
 #   make help    this list
@@ -11,6 +12,7 @@
 
 PYTHON ?= python3
 MONTHS ?= 12
+TREES ?= 100000
 ARGS ?=
 
 VENV := .venv
@@ -21,7 +23,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-for-development
 
 .DEFAULT_GOAL := help
-.PHONY: due test bench docs clean help
+.PHONY: due test bench wordings docs clean help
 
 due: $(READY)
 	@$(BIN)/tenderwatch due --months $(MONTHS)
@@ -36,6 +38,9 @@ test: $(READY_DEV)
 bench: $(READY)
 	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+wordings: $(READY_DEV)
+	@PYTHONPATH=tests $(BIN)/python tests/wording_trees_read.py $(TREES)
 
 docs: $(READY_DEV)
 	@if [ -f scripts/build_docs.py ]; then $(BIN)/python scripts/build_docs.py $(ARGS); \

@@ -18,7 +18,7 @@ MOST_LINES = 330
 TIERS: tuple[tuple[str, ...], ...] = (
     ("errors", "problems", "dates", "licence"),
     ("labels", "text"),
-    ("registry/model", "own_json"),
+    ("registry/model", "own_json", "wording"),
     ("law/terms",),
     ("registry",),
     ("law/working_days", "law/timetables"),

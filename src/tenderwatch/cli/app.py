@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "coverage": "tenderwatch.cli.commands.coverage",
     "publish": "tenderwatch.cli.commands.publish",
     "serve": "tenderwatch.cli.commands.serve",
+    "wording": "tenderwatch.cli.commands.wording",
     "check": "tenderwatch.cli.commands.check",
     "config": "tenderwatch.cli.commands.config",
     "schema": "tenderwatch.cli.commands.schema",

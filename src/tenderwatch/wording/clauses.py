@@ -1,0 +1,86 @@
+"""From sentences to facts.
+
+A quantity or date that no rule places stays unread: nothing is placed because it must be something.
+"""
+
+from __future__ import annotations
+
+from tenderwatch.wording import sentences
+from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.counts import ORDINALS, numbered_ordinals
+from tenderwatch.wording.days import date
+from tenderwatch.wording.facts import Facts
+from tenderwatch.wording.lengths import quantity
+from tenderwatch.wording.lexicon import (
+    EXTENDING,
+    ROLLING,
+)
+from tenderwatch.wording.reading import Span
+from tenderwatch.wording.scan import Mode, Scan
+
+
+def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Facts:
+    """The facts that a text's sentences state. `options_only`: it stands in a field of options."""
+    scan = Scan(atoms, text, options_only=options_only)
+    carried: Mode = ""
+    for number, (first, last) in enumerate(sentences.split(atoms, text)):
+        scan.sentence, scan.first, scan.last = number, first, last
+        words = scan.words[first:last]
+        scan.extending = sentences.is_about_extending(words)
+        starts_with_figure = atoms[first].kind in ("date", "length", "number", "step")
+        scan.mode = carried if starts_with_figure and atoms[first].fresh else ""
+        if options_only and not scan.mode:
+            scan.mode = "option"
+        _sentence(scan, words)
+        carried = scan.mode if scan.mode == "option" else ""
+    return scan.facts
+
+
+def _sentence(scan: Scan, words: list[str]) -> None:
+    state = sentences.state_of(words)
+    if scan.extending and state != "permitted":
+        scan.facts.state = state
+    if not scan.extending and scan.facts.groups and {"remains", "remaining", "remain"} & set(words):
+        scan.extending = True
+        scan.mode = "option"
+    if scan.extending and not sentences.says_none(words):
+        scan.facts.extending = True
+        scan.facts.extending_sentences.add(scan.sentence)
+    if scan.about and ROLLING & set(words) and not scan.mode and not EXTENDING & set(words):
+        scan.mode = "option"
+    if sentences.says_none(words):
+        scan.facts.none_left = True
+        for at in range(scan.first, scan.last):
+            _denied(scan, at)
+    if scan.about and sentences.says_that_options_exist(words):
+        scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
+    at = scan.first
+    since = scan.first
+    while at < scan.last:
+        atom = scan.atoms[at]
+        if atom.ordinal or atom.word in ORDINALS:
+            at = numbered_ordinals(scan, at)
+        elif scan.consumed[at] and atom.kind not in ("word", "mark"):
+            at += 1
+        elif atom.kind == "date":
+            since = at = date(scan, at, since)
+        elif atom.kind in ("number", "length", "step"):
+            after = quantity(scan, at, since)
+            since = since if atom.kind == "number" and after == at + 1 else after
+            at = after
+        else:
+            at += 1
+    for place in range(scan.first, scan.last):
+        if not scan.consumed[place]:
+            atom = scan.atoms[place]
+            scan.facts.unread.append((Span(atom.start, atom.end), scan.sentence))
+
+
+def _denied(scan: Scan, at: int) -> None:
+    """Counts and lengths in 'no 12 month extension' say nothing."""
+    if scan.atoms[at].kind in ("length", "step") and set(scan.words[max(scan.first, at - 3) : at]) & {
+        "no",
+        "nil",
+        "without",
+    }:
+        scan.consumed[at] = True

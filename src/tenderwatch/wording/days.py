@@ -1,0 +1,172 @@
+"""What a date is: a start, an end, a span, the end of an option, or a day that has to do with something else."""
+
+from __future__ import annotations
+
+from tenderwatch.wording.facts import Dated
+from tenderwatch.wording.lexicon import (
+    OTHER_DATES,
+)
+from tenderwatch.wording.placing import DateRole, date_role, range_partner
+from tenderwatch.wording.reading import Break, Reopening, Span
+from tenderwatch.wording.scan import Scan
+
+
+def date(scan: Scan, at: int, since: int) -> int:
+    """Place the date at an atom; `since` is the atom after the last figure. Returns the atom to go on from."""
+    atom = scan.atoms[at]
+    before = [word for word in scan.words[since:at] if word]
+    role = date_role(before, mode=scan.mode, extending=scan.extending)
+    if before in (["and"], [","], ["&"]) and scan.last_role in ("until", "latest"):
+        role = scan.last_role
+    scan.last_role = role
+    if (
+        atom.second
+        and atom.when
+        and scan.speaks_of_a_contract(short=True)
+        and role not in ("other", "was", "break", "reopen")
+    ):
+        span = scan.consume(at, at + 1)
+        _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
+        return at + 1
+    partner = range_partner(scan.atoms, at, scan.last) if role not in ("end", "until", "latest", "was") else None
+    if role == "other":
+        scan.consume(at, (partner or at) + 1)
+        return (partner or at) + 1
+    if partner and atom.when:
+        end = scan.atoms[partner]
+        if role == "moved":
+            scan.consume(at, partner + 1)
+            _add_end(scan, Dated(end.when or atom.when, Span(end.start, end.end), scan.sentence), role)
+            return partner + 1
+        if end.when and _may_be_range(scan, role, at, partner):
+            span = scan.consume(at, partner + 1)
+            _range(scan, Dated(end.when, span, scan.sentence, atom.when), role, partner + 1)
+            return partner + 1
+    _single(scan, at, role)
+    return at + 1
+
+
+def _may_be_range(scan: Scan, role: DateRole, at: int, partner: int) -> bool:
+    first, second = scan.atoms[at].when, scan.atoms[partner].when
+    if (
+        first is None
+        or second is None
+        or first.sort_key >= second.sort_key
+        or not scan.speaks_of_a_contract(short=True)
+    ):
+        return False
+    return role in ("start", "from", "option", "") and not any(
+        scan.words[place] in OTHER_DATES for place in range(at, partner)
+    )
+
+
+def _range(scan: Scan, dated: Dated, role: DateRole, after: int) -> None:
+    dated = dated._replace(includes=scan.includes(after), state=scan.state())
+    option = scan.mode == "option" or role == "option"
+    if role == "start" and dated.since and dated.when.earliest and not option and scan.atoms[after - 1].second:
+        first, last = dated.since, dated.when
+        if first.earliest and last.latest:
+            from tenderwatch.dates import from_bounds
+
+            scan.facts.starts.append(Dated(from_bounds(first.earliest, last.latest), dated.span, scan.sentence))
+            return
+    if option and role != "start":
+        scan.facts.option_ranges.append(dated)
+        scan.mode = "option"
+    else:
+        scan.facts.ranges.append(dated)
+        scan.mode = scan.mode or "term"
+
+
+def _single(scan: Scan, at: int, role: DateRole) -> None:
+    atom = scan.atoms[at]
+    if atom.when is None:
+        return
+    dated = Dated(atom.when, Span(atom.start, atom.end), scan.sentence, state=scan.state(at))
+    match role:
+        case "start" | "from":
+            if scan.speaks_of_a_contract(short=role == "from"):
+                scan.consumed[at] = True
+                scan.facts.starts.append(dated)
+                scan.mode = scan.mode or "term"
+        case "option" if "from" in scan.words[max(scan.first, at - 3) : at] or scan.word(at - 1) == "from":
+            _option_start(scan, at, dated)
+        case "end" | "until" | "latest" | "option":
+            if role != "option" and scan.speaks_of_a_contract(short=True):
+                scan.consumed[at] = True
+                _add_end(scan, dated._replace(latest=role == "latest", includes=scan.includes(at + 1)), role)
+            elif _bracketed(scan, at) or (role == "option" and _yearly(scan, at)):
+                scan.consumed[at] = True
+        case "break":
+            scan.consumed[at] = True
+            scan.facts.breaks.append((Break(on=atom.when), dated.span))
+        case "reopen":
+            scan.consumed[at] = True
+            scan.mode = "every"
+            scan.facts.reopenings.append((Reopening(on=(atom.when,)), dated.span))
+        case "other" | "was":
+            scan.consumed[at] = True
+        case _:
+            if at == scan.first and scan.word(at + 1) == "for" and scan.speaks_of_a_contract(short=True):
+                scan.consumed[at] = True
+                scan.facts.starts.append(dated)
+            elif _alternative_end(scan, at):
+                scan.consumed[at] = True
+
+
+def _option_start(scan: Scan, at: int, dated: Dated) -> None:
+    """'from' after an option: the start of the contract where a sum names its term, else of the option."""
+    group = scan.facts.groups[-1] if scan.facts.groups else None
+    if group is not None and group.summed and group.sentence == scan.sentence and not scan.facts.starts:
+        scan.consumed[at] = True
+        scan.facts.starts.append(dated)
+    elif not scan.facts.terms or any(dated.when == start.when for start in scan.facts.starts):
+        scan.consumed[at] = True
+        scan.facts.option_starts.append(dated)
+
+
+def _add_end(scan: Scan, dated: Dated, role: DateRole) -> None:
+    if role in ("until", "latest") or dated.latest:
+        scan.facts.untils.append(dated)
+    else:
+        scan.facts.ends.append(dated)
+        scan.mode = scan.mode or "term"
+
+
+def _bracketed(scan: Scan, at: int) -> bool:
+    """'a further year (31 May 2030)': the end of that option."""
+    if scan.word(at - 1) == "(" and scan.facts.groups and scan.facts.groups[-1].sentence == scan.sentence:
+        group = scan.facts.groups[-1]
+        if group.until is None and len(group.ways) == 1 and scan.atoms[at].when is not None:
+            scan.facts.groups[-1] = group._replace(until=scan.atoms[at].when)
+            return True
+    return False
+
+
+def _yearly(scan: Scan, at: int) -> bool:
+    """'annual renewals in 2024 and 2025': a step for each year named."""
+    when = scan.atoms[at].when
+    if when is None or when.precision != "year" or not scan.facts.groups or not scan.facts.groups[-1].step:
+        return False
+    group = scan.facts.groups[-1]
+    item = group.ways[0][0]
+    times = item.times + 1 if item.counted else 1
+    scan.facts.groups[-1] = group._replace(ways=((item._replace(times=times, counted=True),),), step=False)
+    scan.facts.groups[-1] = scan.facts.groups[-1]._replace(step=True)
+    return True
+
+
+def _alternative_end(scan: Scan, at: int) -> bool:
+    """'July 2022, or July 2024 if the options are taken up'."""
+    atom = scan.atoms[at]
+    if atom.when is None or not scan.extending:
+        return False
+    span = Span(atom.start, atom.end)
+    if scan.word(at + 1) == "or" and at + 2 < scan.last and scan.atoms[at + 2].kind == "date":
+        scan.facts.ends.append(Dated(atom.when, span, scan.sentence))
+        return True
+    if scan.word(at - 1) == "or" and scan.word(at + 1) == "if" and scan.facts.ends:
+        scan.facts.untils.append(Dated(atom.when, span, scan.sentence, latest=True))
+        scan.mode = "option"
+        return True
+    return False

@@ -1,0 +1,89 @@
+"""What the clauses of a wording state, before anything is compared: each fact with its place and its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.quantities import Item
+from tenderwatch.wording.reading import Break, Reopening, Span, State
+
+
+class Term(NamedTuple):
+    """A length said of the contract. `initial`: by name; `whole`: of all of it with its options."""
+
+    length: Length
+    span: Span
+    sentence: int
+    initial: bool = False
+    whole: bool = False
+    includes: bool = False
+
+
+class Group(NamedTuple):
+    """Options printed together. More than one way in `ways`: they exclude each other.
+
+    `step`: a length that repeats without a count ('annually'). `joined`: it adds to what the sentence said before;
+    `more`: also to what earlier sentences said. `linked`: a word such as 'and' or 'plus' stands before it.
+    `summed`: it stood in one sum with the initial term. `used`: how many of a repeat have been used.
+    """
+
+    ways: tuple[tuple[Item, ...], ...]
+    span: Span
+    sentence: int
+    state: State = "permitted"
+    step: bool = False
+    joined: bool = False
+    until: When | None = None
+    used: int | None = None
+    more: bool = False
+    summed: bool = False
+    linked: bool = False
+
+
+class Total(NamedTuple):
+    """A total that may be of the options (`of_options`), of the whole contract (`of_whole`), or either."""
+
+    length: Length
+    span: Span
+    sentence: int
+    of_options: bool = False
+    of_whole: bool = False
+
+
+class Dated(NamedTuple):
+    """A date, or with `since` a span of days, and where it stands."""
+
+    when: When
+    span: Span
+    sentence: int
+    since: When | None = None
+    latest: bool = False
+    includes: bool = False
+    state: State = "permitted"
+
+
+@dataclass
+class Facts:
+    """Everything that the clauses state."""
+
+    terms: list[Term] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    starts: list[Dated] = field(default_factory=list)
+    ends: list[Dated] = field(default_factory=list)
+    ranges: list[Dated] = field(default_factory=list)
+    untils: list[Dated] = field(default_factory=list)
+    option_ranges: list[Dated] = field(default_factory=list)
+    notices: list[tuple[Length, Span]] = field(default_factory=list)
+    breaks: list[tuple[Break, Span]] = field(default_factory=list)
+    reopenings: list[tuple[Reopening, Span]] = field(default_factory=list)
+    unread: list[tuple[Span, int]] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+    none_left: bool = False
+    extending: bool = False
+    extending_sentences: set[int] = field(default_factory=set)
+    option_starts: list[Dated] = field(default_factory=list)
+    state: State = "permitted"

@@ -1,0 +1,291 @@
+"""What a length, a repeat or a sum is: the initial term, options, or neither, by the words before and after it."""
+
+from __future__ import annotations
+
+from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.counts import aside, break_year, count, from_to, label, numbered_years, step, total
+from tenderwatch.wording.facts import Group, Total
+from tenderwatch.wording.lexicon import (
+    BREAK,
+    CONTRACT,
+    EVERY,
+    EXTENDING,
+    INCLUDING,
+    INITIAL,
+    JOINING,
+    LENGTH_WORDS,
+    MORE,
+    NOTICE,
+    OTHER_LENGTHS,
+    PERIODS,
+    REOPEN,
+    STEP_NOUNS,
+    TO,
+    TOTAL,
+)
+from tenderwatch.wording.placing import head_after
+from tenderwatch.wording.quantities import Item, Quantity, plural_head, quantity_at, share_units
+from tenderwatch.wording.scan import LINKS, PLUS, Mode, Scan
+from tenderwatch.wording.sums import place_term, said_before
+
+_IS_FOR = frozenset({"is", "will", "shall", "be", "for", "a", "of", "the", "continue", "continues"})
+_MORE_STILL = frozenset({"another", "added", "thereafter", "then", "second", "third", "after", "following"})
+
+
+def quantity(scan: Scan, at: int, since: int) -> int:
+    """Place the quantity at an atom; `since` is the atom after the last figure. Returns the atom to go on from."""
+    atom = scan.atoms[at]
+    before = [word for word in scan.words[since:at] if word]
+    if atom.kind == "step":
+        return step(scan, at, before)
+    if atom.kind == "number" and (
+        break_year(scan, at) or label(scan, at) or [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"]
+    ):
+        scan.consumed[at] = True
+        return at + 1
+    if atom.kind in ("number", "length") and from_to(scan, at):
+        return at + 3
+    if (years := numbered_years(scan, at)) and not scan.consumed[at]:
+        return years
+    quantity = quantity_at(scan.atoms, at)
+    if quantity is None or quantity.after > scan.last:
+        return count(scan, at)
+    ways, after = _ways(scan, quantity)
+    if ways is None:
+        return count(scan, at)
+    _place(scan, ways, quantity._replace(after=after), before)
+    return after
+
+
+def _ways(scan: Scan, quantity: Quantity) -> tuple[list[tuple[Item, ...]] | None, int]:
+    """The ways to choose from, with units shared among them, and the atom after the last."""
+    quantities = [quantity]
+    while scan.word(quantities[-1].after) == "or":
+        ahead = quantities[-1].after + 1
+        while (
+            ahead < scan.last
+            and scan.atoms[ahead].kind == "word"
+            and scan.words[ahead] in MORE | {"a", "by", "for", "of", "an", "either"}
+        ):
+            ahead += 1
+        following = (
+            quantity_at(scan.atoms, ahead)
+            if ahead < scan.last and scan.atoms[ahead].kind in ("number", "length")
+            else None
+        )
+        if following is None:
+            break
+        quantities.append(following)
+    known = [item.unit for other in quantities for item in other.items if item.unit]
+    hint = known[-1] if known else scan.unit_before(quantity.first)
+    ways = []
+    for other in quantities:
+        shared = share_units(other.items, hint)
+        if shared is None:
+            return None, quantity.after
+        ways.append(shared)
+    if not known and not scan.about:
+        return None, quantity.after
+    return ways, quantities[-1].after
+
+
+def _running(scan: Scan, before: list[str]) -> Mode:
+    """The mode that the words before a quantity set: the last strong word wins, a weak one only starts a term."""
+    mode: Mode = ""
+    near = before[-12:]
+    for place, word in enumerate(near):
+        if word in EXTENDING and set(near[max(0, place - 3) : place]) & INCLUDING and mode == "total":
+            continue
+        if word in INITIAL:
+            mode = "initial"
+        elif word in EXTENDING and scan.extending:
+            mode = "total" if mode == "total" and word not in ("option", "options", "optional") else "option"
+        elif (word in PLUS and (scan.facts.terms or scan.facts.ranges or scan.facts.ends or scan.mode == "option")) or (
+            word in MORE
+            and mode not in ("notice", "total")
+            and (scan.extending or scan.facts.terms or _may_go_on(scan) or len(near) <= 2)
+        ):
+            mode = "option"
+        elif word in TOTAL:
+            mode = "total"
+        elif word in NOTICE:
+            mode = "notice"
+        elif word in BREAK:
+            mode = "break"
+        elif word in REOPEN or word in EVERY:
+            mode = "every"
+    if (
+        set(before[-2:]) & OTHER_LENGTHS
+        or before[-1:] == ["last"]
+        or (set(before[-4:]) & OTHER_LENGTHS and mode in ("", "term"))
+    ):
+        return "other"
+    if mode:
+        return mode
+    if scan.mode in ("option", "initial", "total", "break"):
+        return "option" if scan.mode in ("option", "total") else "term"
+    if scan.about and (scan.mode == "term" or len(before) <= 2 or set(near[-7:]) & (CONTRACT | PERIODS | LENGTH_WORDS)):
+        return "term"
+    if scan.about and set(near) & (TO | {"for", "of", ":", "("}) and (scan.extending or _is_of_a_term(scan, before)):
+        return "term"
+    return ""
+
+
+def _is_of_a_term(scan: Scan, before: list[str]) -> bool:
+    """Whether a sentence names the contract or its term, or has little else in it.
+
+    After a figure and an 'and' something new may begin: 'the contract rose by 3% and we kept records for 26 years'.
+    """
+    if "and" in before and not set(before) - _IS_FOR <= {"and"} and not set(before) & (CONTRACT | PERIODS | INITIAL):
+        return False
+    words = scan.words[scan.first : scan.last]
+    return bool(set(words) & (CONTRACT | PERIODS | INITIAL | {"duration"})) or scan.is_short
+
+
+def _may_go_on(scan: Scan) -> bool:
+    """Whether a sentence without an extending word lets the contract go on: 'may be awarded for a further year'."""
+    words = set(scan.words[scan.first : scan.last])
+    return scan.about and bool(words & {"may", "possible", "possibly", "can"})
+
+
+def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before: list[str]) -> None:
+    items = ways[0]
+    running = _running(scan, before)
+    head = head_after(scan.atoms, quantity.after, scan.last, extending=scan.extending)
+    role: Mode = running
+    if head == "other" or (running == "other" and head not in ("option", "initial")):
+        scan.consume(quantity.first, quantity.after)
+        return
+    if head in ("option", "initial", "notice", "break", "total"):
+        role = head
+        if head == "option" and running == "total" and len(ways) == 1 and len(items) == 1 and not items[0].counted:
+            role = "total"
+        if head == "notice" and not (
+            set(before) & NOTICE or running == "notice" or scan.word(quantity.after) in NOTICE | {"'"} or scan.extending
+        ):
+            role = running
+    elif head == "contract" and running not in ("option", "total", "other"):
+        role = "initial" if running == "initial" else "term"
+    if role == "total" and (quantity.repeated or len(items) > 1):
+        role = "option"
+    if len(ways) == 1 and quantity.repeated and role in ("term", "", "initial") and scan.about:
+        role = "option" if items[0].length else role
+    if role in ("option", "total") and len(items) == 1 and len(ways) == 1 and _is_step(scan, quantity, items[0]):
+        _add_step(scan, quantity, items[0])
+        return
+    if role == "option" and _extended_to(items, ways, before, head):
+        scan.facts.totals.append(
+            Total(
+                items[0].length or Length(), scan.consume(quantity.first, quantity.after), scan.sentence, of_whole=True
+            )
+        )
+    elif role == "option":
+        _options(scan, ways, quantity, before, head)
+    elif role in ("term", "initial"):
+        place_term(scan, ways, quantity, initial=role == "initial", before=before)
+    elif len(items) > 1 and scan.about:
+        place_term(scan, ways, quantity, initial=False, before=before)
+    elif role == "total":
+        total(scan, items, quantity, before)
+    elif role in ("notice", "break", "every") and items[0].length:
+        aside(scan, role, items[0].length, quantity)
+
+
+def _extended_to(items: tuple[Item, ...], ways: list[tuple[Item, ...]], before: list[str], head: str) -> bool:
+    """'extend to five years': a length of the whole, not of the option."""
+    return (
+        len(ways) == 1
+        and len(items) == 1
+        and not items[0].counted
+        and before[-1:] == ["to"]
+        and before[-2:-1] != ["up"]
+        and head == ""
+    )
+
+
+def _is_step(scan: Scan, quantity: Quantity, item: Item) -> bool:
+    """'in 12 month increments', 'increments of 3 months': how an option is sliced."""
+    if item.counted:
+        return False
+    before = [scan.word(quantity.first - back) for back in (1, 2, 3)]
+    after = scan.word(quantity.after)
+    if after == "rolling":
+        if scan.word(quantity.after + 1) in CONTRACT:
+            return True
+        after = scan.word(quantity.after + 1)
+    return (
+        after in STEP_NOUNS
+        or (before[0] == "of" and before[1] in STEP_NOUNS | {"periods", "terms"})
+        or plural_head(scan.atoms, quantity)
+    )
+
+
+def _add_step(scan: Scan, quantity: Quantity, item: Item) -> None:
+    span = scan.consume(quantity.first, quantity.after)
+    scan.mode = "option"
+    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(quantity.first), step=True))
+
+
+def _options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before: list[str], head: str) -> None:
+    items = ways[0]
+    if len(items) > 1 and len(ways) == 1 and scan.word(quantity.first - 1) == "(" and said_before(scan, items):
+        scan.consume(quantity.first, quantity.after)
+        return
+    if len(items) > 1 and len(ways) == 1 and not _all_options(scan, items, before):
+        place_term(scan, ways, quantity, initial=False, before=before)
+        return
+    if len(ways) > 1 and head == "option" and len(items) > 1 and not scan.facts.terms and scan.mode != "option":
+        place_term(scan, ways, quantity, initial=False, before=before)
+        return
+    span = scan.consume(quantity.first, quantity.after)
+    joined = (
+        bool(set(before) & (JOINING | MORE))
+        or bool(MORE & set(scan.words[quantity.first : quantity.after]))
+        or _labelled(scan, quantity.first)
+    )
+    scan.mode = "option"
+    scan.facts.groups.append(
+        Group(
+            tuple(ways),
+            span,
+            scan.sentence,
+            scan.state(quantity.first),
+            joined=joined,
+            used=_used(scan, before, items),
+            more=bool(set(before) & _MORE_STILL),
+            linked=bool(set(before) & LINKS),
+        )
+    )
+
+
+def _used(scan: Scan, before: list[str], items: tuple[Item, ...]) -> int | None:
+    """How many of a repeat 'the first of the two' speaks of."""
+    after = [atom.word for atom in scan.atoms[scan.first : scan.last] if atom.start > items[-1].end][:4]
+    if "first" in (*before[-6:], *after) and items[0].counted and scan.state() == "exercised":
+        return 1
+    return None
+
+
+def _labelled(scan: Scan, at: int) -> bool:
+    words = scan.words[max(scan.first, at - 5) : at]
+    return (
+        bool({"first", "second", "third", "fourth", "option", "extension", "then"} & set(words))
+        and any(atom.kind == "number" for atom in scan.atoms[max(scan.first, at - 3) : at])
+    ) or bool({"second", "third", "fourth", "then", "another"} & set(words))
+
+
+def _all_options(scan: Scan, items: tuple[Item, ...], before: list[str]) -> bool:
+    """Whether a sum is of options alone: an extending word governs it, or each part is one of a kind."""
+    if scan.options_only:
+        return True
+    if (
+        scan.mode == "option"
+        or set(before) & MORE
+        or (set(before) & EXTENDING and scan.extending)
+        or (set(before) & PLUS and (scan.facts.terms or scan.facts.ranges or scan.facts.ends))
+    ):
+        return True
+    if scan.facts.terms:
+        return True
+    same = all(item.length == items[0].length and item.singular for item in items)
+    return same and all(item.length is not None and not item.counted for item in items)

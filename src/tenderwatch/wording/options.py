@@ -1,0 +1,255 @@
+"""Options from the facts: groups said twice are counted once, totals split, steps counted, dated ones measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tenderwatch.dates import Duration, When, shift_days, term_end
+from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.facts import Facts, Group, Total
+from tenderwatch.wording.quantities import Item
+from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
+
+# More than this of options alone is a slip of the pen, or not understood.
+MOST_MONTHS = 240
+
+
+@dataclass
+class Options:
+    """The options of a text. `unclear`: they are spoken of, and what they are cannot be told."""
+
+    listed: list[PrintedOption] = field(default_factory=list)
+    ways: tuple[tuple[PrintedOption, ...], ...] = ()
+    span: Span | None = None
+    unclear: bool = False
+    conflicts: list[Disagreement] = field(default_factory=list)
+    agreed: bool = False
+    unread: list[Span] = field(default_factory=list)
+    rolling_until: bool = False
+
+
+def months_between(since: When, until: When) -> int | None:
+    """The whole months of a term from its first to its last day; None where it has no whole number of them."""
+    if since.precision != "day" or until.precision != "day" or not since.earliest or not until.earliest:
+        return None
+    months = (until.earliest.year - since.earliest.year) * 12 + until.earliest.month - since.earliest.month
+    return next((n for n in (months, months + 1) if n > 0 and term_end(since, Duration(n, "months")) == until), None)
+
+
+def months_of(options: tuple[PrintedOption, ...] | list[PrintedOption]) -> int | None:
+    """All the months of options not yet used; None where one has no length or count in months."""
+    total = 0
+    for option in options:
+        if option.state == "exercised":
+            continue
+        if option.months is None or option.times is None:
+            return None
+        total += option.months * option.times
+    return total
+
+
+def flat(items: tuple[Item, ...]) -> list[tuple[Length | None, bool]]:
+    """Each option of a group by itself, to compare groups."""
+    return [(item.length, item.up_to) for item in items for _ in range(item.times)]
+
+
+def options_of(facts: Facts) -> Options:
+    """The options that the groups and dated spans state, before ends are compared."""
+    result = Options()
+    groups = _without_totals(facts, result)
+    merged: list[Group] = []
+    for group in groups:
+        if not merged:
+            merged.append(group)
+        elif not _merge(merged, group, result):
+            result.unclear = True
+    for group in merged:
+        _list(group, result)
+    if merged:
+        result.span = Span(merged[0].span.start, max(group.span.end for group in merged))
+    return result
+
+
+def _group_months(group: Group) -> int | None:
+    return _items_months(group.ways[0]) if len(group.ways) == 1 else None
+
+
+def _items_months(items: tuple[Item, ...]) -> int | None:
+    if any(item.length is None or item.length.months is None for item in items):
+        return None
+    return sum((item.length.months or 0) * item.times for item in items if item.length)
+
+
+def _single(group: Group) -> Item | None:
+    """The one uncounted length of a group, which may be a total of others."""
+    items = group.ways[0]
+    return items[0] if len(group.ways) == 1 and len(items) == 1 and not items[0].counted and not group.step else None
+
+
+def _without_totals(facts: Facts, result: Options) -> list[Group]:
+    """Groups without those that only total or slice another: '24 months in 2 x 12', 'annually for up to 2 years'."""
+    groups = list(facts.groups)
+    steps = [group for group in groups if group.step]
+    rest = [group for group in groups if not group.step]
+    if steps:
+        return _sliced(steps, rest, facts, result)
+    kept: list[Group] = []
+    for place, group in enumerate(rest):
+        finer = [other for at, other in enumerate(rest) if at != place and _slices(other, group, later=at > place)]
+        if finer and not (group.joined and group.sentence != finer[0].sentence and place > rest.index(finer[0])):
+            result.agreed = True
+            continue
+        kept.append(group)
+    return kept
+
+
+def _slices(finer: Group, group: Group, *, later: bool) -> bool:
+    """Whether a group says how a single length is made up: '2 years (1 + 1)'. 'And' between them would add instead."""
+    single = _single(group)
+    if single is None or single.length is None or (finer if later else group).linked or len(finer.ways) > 1:
+        return False
+    months = _group_months(finer)
+    return months is not None and months == single.length.months and len(flat(finer.ways[0])) > 1
+
+
+def _sliced(steps: list[Group], rest: list[Group], facts: Facts, result: Options) -> list[Group]:
+    """Steps counted by the total they slice; without one the count stays unknown."""
+    step = steps[0]
+    item = step.ways[0][0]
+    if any(other.ways[0][0].length != item.length for other in steps[1:]):
+        result.unclear = True
+    if item.counted:
+        return rest or [step._replace(step=False)]
+    whole = [total for total in facts.totals if not total.of_whole]
+    if not rest and len(whole) == 1:
+        counted = _count(item, whole[0].length)
+        if counted:
+            facts.totals.remove(whole[0])
+            return [step._replace(ways=((counted,),), step=False)]
+    if not rest:
+        return steps[:1]
+    if all(_single(group) is None for group in rest):
+        return rest
+    if len(rest) == 1 and (total := _single(rest[0])) and total.length:
+        if total.length == item.length:
+            return rest
+        counted = _count(item, total.length)
+        if counted:
+            return [rest[0]._replace(ways=((counted,),))]
+    result.unclear = True
+    return rest
+
+
+def _count(item: Item, total: Length) -> Item | None:
+    if item.length is None:
+        return None
+    part, whole = (
+        (item.length.months, total.months) if item.length.months is not None else (item.length.days, total.days)
+    )
+    if not part or not whole or whole % part or whole // part > 120:
+        return None
+    return item._replace(times=whole // part, counted=True, up_to=False)
+
+
+def _merge(merged: list[Group], group: Group, result: Options) -> bool:
+    """Add a group to those before it: as said again, as one more, or not at all (False)."""
+    before = merged[-1]
+    same = len(group.ways) == 1 and any(
+        len(other.ways) == 1 and sorted(map(str, flat(other.ways[0]))) == sorted(map(str, flat(group.ways[0])))
+        and (other.state == group.state)
+        for other in merged
+    )  # fmt: skip
+    if same and before.summed and not group.more:
+        return True
+    everything = [item for other in merged for item in other.ways[0]]
+    again = len(merged) > 1 and [length for length, _ in flat(tuple(everything))] == [
+        length for length, _ in flat(group.ways[0])
+    ]
+    if (
+        group.sentence != before.sentence
+        and (same or again)
+        and not (group.until and before.until and group.until != before.until)
+    ) and (not group.joined or not _adds(merged, group)):
+        result.agreed = result.agreed or again
+        return True
+    if group.state != before.state and len(group.ways) == 1:
+        merged.append(group)
+        return True
+    if len(group.ways) > 1 or len(before.ways) > 1:
+        return group.ways == before.ways
+    if same and group.sentence == before.sentence and not group.joined:
+        return True
+    if group.joined or (group.sentence == before.sentence and group.ways[0][0].counted):
+        if (
+            group.sentence != before.sentence
+            and not _adds(merged, group)
+            and _items_months(group.ways[0]) != _group_months(before)
+        ):
+            return False
+        merged.append(group)
+        return True
+    months, earlier = _group_months(group), _items_months(tuple(everything))
+    if group.sentence != before.sentence and months is not None and months == earlier:
+        if len(flat(group.ways[0])) > len(everything):
+            merged[:] = [group]
+        result.agreed = True
+        return True
+    return False
+
+
+def _adds(merged: list[Group], group: Group) -> bool:
+    """Whether a later sentence's option is one more: its own words say so."""
+    return (
+        group.state != merged[-1].state or (group.until is not None and group.until != merged[-1].until) or group.more
+    )
+
+
+def _list(group: Group, result: Options) -> None:
+    ways = tuple(_printed(items, group) for items in group.ways)
+    if len(ways) > 1:
+        distinct = tuple(dict.fromkeys(ways))
+        if len(distinct) == 1:
+            result.listed.extend(distinct[0])
+        else:
+            result.ways = distinct
+        return
+    listed = ways[0]
+    if group.used and listed[0].times and listed[0].times > group.used:
+        used = listed[0]._replace(times=group.used, state="exercised")
+        result.listed += [used, used._replace(times=listed[0].times - group.used, state="permitted")]
+        return
+    result.listed.extend(listed)
+
+
+def _printed(items: tuple[Item, ...], group: Group) -> tuple[PrintedOption, ...]:
+    options = []
+    for item in items:
+        length = item.length or Length()
+        times = None if group.step and not item.counted else item.times
+        options.append(PrintedOption(length.months, length.days, times, None, item.up_to, group.state))
+    if group.until and len(options) == 1:
+        options[0] = options[0]._replace(until=group.until)
+    return tuple(options)
+
+
+def dated_options(facts: Facts, end: When | None, state: State) -> tuple[list[PrintedOption], When | None]:
+    """The options printed as spans of days, and the end of the contract before the first of them."""
+    options = []
+    for dated in sorted(facts.option_ranges, key=lambda item: item.when.sort_key):
+        if dated.since is None:
+            continue
+        months = months_between(dated.since, dated.when)
+        option = PrintedOption(months, None, 1, dated.when, False, dated.state if dated.state != "permitted" else state)
+        if option not in options:
+            options.append(option)
+    first = min(
+        (dated.since for dated in facts.option_ranges if dated.since), default=None, key=lambda when: when.sort_key
+    )
+    if end is None and first is not None and first.precision == "day":
+        end = shift_days(first, -1)
+    return options, end
+
+
+def total_is_of_options(total: Total, months: int | None) -> bool:
+    """Whether a total is that of the options by their sum."""
+    return months is not None and total.length.months == months

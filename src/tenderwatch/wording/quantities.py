@@ -1,0 +1,240 @@
+"""Productions for quantities: a length, a repeat ('2 x 12 months'), a sum ('3+1+1'), and ways to choose from.
+
+quantity := sum (OR sum)*
+sum      := term (PLUS term)*
+term     := COUNT between* LENGTH | LENGTH between* X COUNT | LENGTH | COUNT | '(' sum ')'
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tenderwatch.wording.atoms import Atom, Length
+from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, PLURAL_HEADS, UNITS, word_set
+
+_PLUS = frozenset({"+", "plus"})
+_AFTER_PLUS = MORE | EXTENDING | PERIODS | word_set("a an up to of the for possible potential potentially ( by")
+_TIMES = frozenset({"x", "*", "times"})
+_LABELLED = frozenset({"option", "extension", "optional", "year", "period", "renewal"})
+_MOST_TIMES = 30
+_FARTHEST = 9
+_MOST_YEARS = 25
+
+
+class Item(NamedTuple):
+    """A length and how often. `length` is None for a bare number of a sum, until its unit is known;
+    `unit` is the word it was printed with."""
+
+    length: Length | None
+    times: int
+    number: int = 0
+    up_to: bool = False
+    counted: bool = False
+    singular: bool = False
+    unit: str = ""
+    start: int = 0
+    end: int = 0
+
+
+class Quantity(NamedTuple):
+    """A quantity from atom `first` to before atom `after`. More than one item means that it was printed as a sum."""
+
+    items: tuple[Item, ...]
+    first: int
+    after: int
+    marked: bool = False
+
+    @property
+    def repeated(self) -> bool:
+        """Whether a count stands with the length, as nobody prints an initial term."""
+        return len(self.items) == 1 and self.items[0].counted
+
+    @property
+    def months(self) -> int | None:
+        """All of it, in months; None where days are among them."""
+        total = 0
+        for item in self.items:
+            if item.length is None or item.length.months is None:
+                return None
+            total += item.length.months * item.times
+        return total
+
+
+def quantity_at(atoms: list[Atom], at: int) -> Quantity | None:
+    """The quantity that begins at an atom, units shared out among bare numbers; None where none does."""
+    first = _term(atoms, at)
+    if first is None:
+        return None
+    items, after = first
+    marked = False
+    while (following := _plus(atoms, after)) is not None:
+        joined = _term(atoms, following)
+        if joined is None:
+            break
+        items, after, marked = items + joined[0], joined[1], True
+        if _word(atoms, after) == ")" and any(atom.word == "(" for atom in atoms[at:after]):
+            after += 1
+    if not marked and items[0].length is None:
+        return None
+    return Quantity(items, at, after, marked)
+
+
+def share_units(items: tuple[Item, ...], hint: str = "") -> tuple[Item, ...] | None:
+    """The items with a unit for each bare number: another's, else years for small numbers, months for large ones.
+
+    `hint` is a unit printed nearby. None where no unit fits.
+    """
+    if all(item.length is not None for item in items):
+        return items
+    bare = [item.number for item in items if item.length is None]
+    unit = next((item.unit for item in reversed(items) if item.unit), hint)
+    if unit:
+        months = (
+            {"year": 12, "month": 1}.get(UNITS[unit], 0) if max(bare) <= _MOST_YEARS or UNITS[unit] == "month" else 0
+        )
+    else:
+        months = 12 if max(bare) <= 10 else 1 if min(bare) >= 6 and all(number % 3 == 0 for number in bare) else 0
+    if not months:
+        return None
+    return tuple(item if item.length else item._replace(length=Length(item.number * months)) for item in items)
+
+
+def _word(atoms: list[Atom], at: int) -> str:
+    return atoms[at].word if 0 <= at < len(atoms) else ""
+
+
+def _plus(atoms: list[Atom], at: int) -> int | None:
+    """The atom after a plus and the words that may follow one, before a number or length."""
+    start = at
+    if (_word(atoms, at) == "(" and _word(atoms, at + 1) in _PLUS) or (
+        _word(atoms, at) == "," and _word(atoms, at + 1) in _PLUS
+    ):
+        at += 1
+    if _word(atoms, at) not in _PLUS:
+        return None
+    at += 1
+    while at < len(atoms) and at - start < 8 and atoms[at].kind in ("word", "mark") and atoms[at].word in _AFTER_PLUS:
+        at += 1
+    return at if at < len(atoms) and atoms[at].kind in ("number", "length") else None
+
+
+def _unit(atom: Atom) -> str:
+    return atom.word if atom.word in UNITS else ""
+
+
+def _term(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
+    if at >= len(atoms):
+        return None
+    atom = atoms[at]
+    up_to = (_word(atoms, at - 1) == "to" and _word(atoms, at - 2) == "up") or _up_to_before(atoms, at)
+    if atom.kind == "length" and atom.length:
+        return _length_term(atoms, at, atom, up_to)
+    if atom.kind != "number" or atom.ordinal or atom.digits == 4 or not 0 < atom.number <= 120:
+        return None
+    counted = _counted(atoms, at)
+    if counted:
+        length_at, inner_up_to = counted
+        length = atoms[length_at]
+        after = _skip_each(atoms, length_at + 1)
+        item = Item(
+            length.length, atom.number, 0, inner_up_to, True, length.singular, _unit(length), atom.start, length.end
+        )
+        return (item,), after
+    if atom.digits:
+        return (Item(None, 1, atom.number, up_to, start=atom.start, end=atom.end),), at + 1
+    return None
+
+
+def _up_to_before(atoms: list[Atom], at: int) -> bool:
+    """'up to a further 2 years', 'not exceeding 24 months', 'any period up to'."""
+    back = at - 1
+    while (
+        back >= 0
+        and at - back < 7
+        and atoms[back].kind == "word"
+        and atoms[back].word in MORE | {"a", "an", "of", "optional", "maximum"}
+    ):
+        back -= 1
+    words = (_word(atoms, back - 1), _word(atoms, back))
+    return words == ("up", "to") or words[1] in ("exceeding", "upto") or words == ("more", "than")
+
+
+def _length_term(atoms: list[Atom], at: int, atom: Atom, up_to: bool) -> tuple[tuple[Item, ...], int]:
+    """A length; with 'x 2' after it, repeated."""
+    after = at + 1
+    start = atom.start
+    scan = after
+    while (
+        scan < len(atoms)
+        and scan - after < 4
+        and (atoms[scan].word in EXTENDING or atoms[scan].word in PERIODS or atoms[scan].word == "(")
+    ):
+        scan += 1
+    if _word(atoms, scan) in _TIMES and scan + 1 < len(atoms):
+        count = atoms[scan + 1]
+        follows = atoms[scan + 2] if scan + 2 < len(atoms) else None
+        if count.kind == "number" and 1 <= count.number <= _MOST_TIMES and not (follows and follows.kind == "length"):
+            after = scan + 2
+            if "(" in (item.word for item in atoms[at:scan]) and _word(atoms, after) == ")":
+                after += 1
+            return (
+                Item(atom.length, count.number, 0, up_to, True, atom.singular, _unit(atom), start, count.end),
+            ), after
+    after = _skip_each(atoms, after)
+    return (Item(atom.length, 1, 0, up_to, False, atom.singular, _unit(atom), start, atom.end),), after
+
+
+def _skip_each(atoms: list[Atom], at: int) -> int:
+    return at + 1 if _word(atoms, at) in ("each", "apiece") else at
+
+
+def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
+    """Where the length stands that a count counts, and whether it is 'up to'. None where the number is no count."""
+    atom = atoms[at]
+    if atom.number > _MOST_TIMES:
+        return None
+    scan = at + 1
+    following = _word(atoms, scan)
+    if (
+        _word(atoms, at - 1) in _LABELLED
+        and following not in _TIMES
+        and following not in ("no", "nr", "+", "plus", "further")
+    ):
+        return None
+    joined = ""
+    while scan < len(atoms) and scan - at <= _FARTHEST:
+        candidate = atoms[scan]
+        if candidate.kind == "length":
+            if joined in (",", "(", ":") and not _each_near(atoms, at, scan):
+                return None
+            inner = any(atoms[i].word == "up" for i in range(at, scan))
+            if following in ("of", "for") and not any(atoms[i].word in PERIODS | EXTENDING for i in range(at, scan)):
+                return None
+            return scan, inner
+        if candidate.kind == "step" and candidate.word == "step" and scan > at:
+            return scan, False
+        if candidate.kind not in ("word", "mark"):
+            return None
+        if candidate.word in (",", "(", ":") or (candidate.word == "-" and scan > at + 1):
+            joined = candidate.word
+        elif candidate.word not in BETWEEN or (
+            candidate.word == "." and _word(atoms, scan - 1) not in ("no", "nr", "x")
+        ):
+            return None
+        scan += 1
+    return None
+
+
+def _each_near(atoms: list[Atom], at: int, length_at: int) -> bool:
+    """Whether 'each' makes a length in brackets or after a comma that of every one."""
+    words = {atom.word for atom in atoms[at:length_at]} | {_word(atoms, length_at + 1)}
+    return "each" in words or "every" in words
+
+
+def plural_head(atoms: list[Atom], quantity: Quantity) -> bool:
+    """Whether an uncounted length stands for several: '12 month extensions', 'periods of 12 months'."""
+    before = {_word(atoms, quantity.first - 1), _word(atoms, quantity.first - 2)}
+    heads = (_word(atoms, quantity.after), _word(atoms, quantity.after + 1))
+    if heads[0] in PLURAL_HEADS or (heads[0] in EXTENDING | PERIODS and heads[1] in PLURAL_HEADS | {"options"}):
+        return True
+    return bool(before & {"of"}) and any(_word(atoms, quantity.first - back) in PLURAL_HEADS for back in (2, 3, 4))

@@ -1,0 +1,165 @@
+"""Reading a wording: atoms, clauses, and then arithmetic as the judge of what the printed values are.
+
+    start + term = end,  end + options = longest end
+
+Agreement confirms. A printed end may be the initial or the longest: the sum decides. Where values disagree both stay,
+and nothing is worked out from them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tenderwatch.dates import When, extend, shift_days
+from tenderwatch.wording.atoms import atoms_of
+from tenderwatch.wording.case import Case, after, duration
+from tenderwatch.wording.clauses import clauses
+from tenderwatch.wording.options import MOST_MONTHS, months_of, options_of
+from tenderwatch.wording.reading import Disagreement, PrintedOption, Reading, Reopening, Span, Unread
+from tenderwatch.wording.settle_dated import settle_option_ranges, settle_option_starts
+from tenderwatch.wording.settle_ends import settle_ends, settle_untils
+from tenderwatch.wording.settle_terms import settle_dates, settle_terms
+from tenderwatch.wording.settle_totals import most_of_ways, settle_totals
+
+LONGEST_TEXT = 100_000
+
+
+@lru_cache(maxsize=4096)
+def read(text: str, start: When | None = None, end: When | None = None, *, options_only: bool = False) -> Reading:
+    """Read a printed wording, and set dates known from elsewhere (`start`, `end`) against what it prints.
+
+    `options_only`: the text stands in a field of options, so that a bare '1+1' has no initial term in it.
+    """
+    facts = clauses(atoms_of(text[:LONGEST_TEXT]), text, options_only=options_only)
+    return _reading(Case(text, facts, start, end))
+
+
+def _reading(case: Case) -> Reading:
+    """The reading of the text."""
+    settle_dates(case)
+    case.options = options_of(case.facts)
+    case.confirmed = case.options.agreed
+    settle_option_ranges(case)
+    settle_option_starts(case)
+    settle_terms(case)
+    settle_ends(case)
+    settle_untils(case)
+    settle_totals(case)
+    return _finish(case)
+
+
+def _finish(case: Case) -> Reading:
+    options, total = _judged_options(case)
+    longest = case.longest
+    if options == () and longest is None:
+        longest = case.end
+    elif longest is None and total is not None and case.end is not None and not _ends_disagree(case):
+        longest = extend(case.end, total)
+    elif longest is None and options and case.end is not None and not _ends_disagree(case):
+        longest = _in_days(case, options)
+    if (
+        longest is None
+        and case.whole
+        and case.whole.months
+        and case.start
+        and options is not None
+        and not case.conflicts
+    ):
+        longest = after(case.start, case.whole)
+    if longest is None and options is None and total is not None and case.end and not _ends_disagree(case):
+        longest = extend(case.end, total)
+    unread = [*[span for span, _ in case.unread], *case.options.unread]
+    if case.options.span:
+        case.spans["alternatives" if case.options.ways else "options"] = case.options.span
+    _asides(case)
+    reopening = _reopening(case)
+    notices = list(dict.fromkeys(length for length, _ in case.facts.notices))
+    initial = case.initial.months if case.initial else None
+    if initial is None:
+        case.spans.pop("initial_months", None)
+    return Reading(
+        case.text,
+        case.start,
+        case.end,
+        initial,
+        options,
+        case.options.ways if options is None and not _withheld(case) else (),
+        total,
+        longest,
+        duration(notices[0]) if len(notices) == 1 else None,
+        tuple(dict.fromkeys(point for point, _ in case.facts.breaks)),
+        reopening,
+        case.confirmed and not case.conflicts,
+        tuple(case.conflicts),
+        tuple(Unread(span.start, span.end, case.text[span.start : span.end]) for span in sorted(set(unread))),
+        tuple(sorted(case.spans.items())),
+    )
+
+
+def _withheld(case: Case) -> bool:
+    """Whether the options cannot be told: a figure among them was not understood, or they contradict each other."""
+    if case.options.unclear:
+        return True
+    speaking = {group.sentence for group in case.facts.groups}
+    return any(sentence in speaking for _, sentence in case.unread)
+
+
+def _judged_options(case: Case) -> tuple[tuple[PrintedOption, ...] | None, int | None]:
+    listed = case.options.listed
+    if _withheld(case):
+        return None, None
+    if case.options.ways:
+        return None, most_of_ways(case)
+    if not listed:
+        unread = any(sentence in case.facts.extending_sentences for _, sentence in case.unread) or (
+            case.facts.extending and case.options.unread
+        )
+        unclear = (case.facts.mentions or unread) and not case.facts.none_left and case.facts.state != "exercised"
+        return (None if unclear or (case.longest is not None and case.end is None) else ()), None
+    open_options = [option for option in listed if option.state != "exercised"]
+    if case.facts.none_left and case.facts.state == "exercised":
+        listed = [option._replace(state="exercised") for option in listed]
+        open_options = []
+    total = months_of(listed) if open_options else None
+    if total is not None and total > MOST_MONTHS:
+        case.conflicts.append(Disagreement("total_months", (f"{total} months", "not likely for a contract")))
+    return tuple(listed), total
+
+
+def _ends_disagree(case: Case) -> bool:
+    return any(conflict.about in ("end", "longest_end", "total_months") for conflict in case.conflicts)
+
+
+def _in_days(case: Case, options: tuple[PrintedOption, ...]) -> When | None:
+    """The longest end where options are in weeks or days too; None where a count or length is not known."""
+    longest = case.end
+    if all(option.state == "exercised" for option in options):
+        return case.end
+    for option in options:
+        if option.state == "exercised" or longest is None:
+            continue
+        if option.times is None:
+            return option.until
+        if option.months is not None:
+            longest = extend(longest, option.months * option.times)
+        elif option.days is not None:
+            longest = shift_days(longest, option.days * option.times)
+        else:
+            longest = option.until
+    return longest
+
+
+def _asides(case: Case) -> None:
+    if case.facts.notices:
+        case.spans["notice"] = case.facts.notices[0][1]
+    if case.facts.breaks:
+        case.spans["breaks"] = case.facts.breaks[0][1]
+
+
+def _reopening(case: Case) -> Reopening | None:
+    reopenings = case.facts.reopenings
+    if not reopenings:
+        return None
+    case.spans["reopening"] = Span(reopenings[0][1].start, reopenings[-1][1].end)
+    days = tuple(when for reopening, _ in reopenings for when in reopening.on)
+    return Reopening(days, next((reopening.every for reopening, _ in reopenings if reopening.every), None))

@@ -1,0 +1,122 @@
+"""What one pass over a text keeps at hand: the atoms, the sentence it is in, and what it has stated so far."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tenderwatch.wording import sentences
+from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.facts import Facts
+from tenderwatch.wording.lexicon import (
+    CONTRACT,
+    EXTENDING,
+    INCLUDING,
+    INITIAL,
+    MORE,
+    OTHER_EXTENSIONS,
+    PERIODS,
+    UNITS,
+)
+from tenderwatch.wording.placing import DateRole
+from tenderwatch.wording.reading import Span, State
+
+Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "every", "other"]
+PLUS = frozenset({"+", "plus"})
+LINKS = frozenset({"and", "plus", "+", "&", "then", "followed"})
+
+_FEW_WORDS = 7
+
+
+class Scan:
+    """One pass over the atoms of a text. `facts` holds what they state.
+
+    `mode` is what the words before set for the figures to come; `consumed` marks the atoms that a production took;
+    `about` says that the text is of a contract at all; `extending` that this sentence is of its options.
+    """
+
+    def __init__(self, atoms: list[Atom], text: str, *, options_only: bool = False) -> None:
+        self.atoms = atoms
+        self.text = text
+        self.facts = Facts()
+        self.options_only = options_only
+        self.words = [atom.word for atom in atoms]
+        self.about = self.context()
+        self.mode: Mode = ""
+        self.last_role: DateRole = ""
+        self.first = 0
+        self.last = 0
+        self.sentence = 0
+        self.consumed = [
+            atom.kind in ("word", "mark", "other") or (atom.ordinal and atom.kind == "number") for atom in atoms
+        ]
+        self.extending = False
+
+    def context(self) -> bool:
+        """Whether the text is of a contract's term: it says so, or there is little else in it."""
+        known = set(self.words)
+        extending = known & EXTENDING and not known & OTHER_EXTENSIONS
+        if known & CONTRACT or extending or known & {"initial", "ote", "break"} or known & PERIODS:
+            return True
+        if (
+            known & MORE
+            and known & {"may", "possible", "possibly", "can"}
+            and known & {"awarded", "let", "continue", "run"}
+        ):
+            return True
+        return (
+            sum(
+                1
+                for atom in self.atoms
+                if atom.kind == "word" and len(atom.word) > 2 and atom.word not in LINKS and atom.word not in UNITS
+            )
+            <= 4
+        )
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the sentence has few words beside its figures."""
+        return sum(1 for word in self.words[self.first : self.last] if len(word) > 2 and word.isalpha()) <= _FEW_WORDS
+
+    def word(self, at: int) -> str:
+        """The word of an atom of this sentence; empty outside it."""
+        return self.words[at] if self.first <= at < self.last else ""
+
+    def consume(self, first: int, after: int) -> Span:
+        """Mark atoms as understood; their place."""
+        for place in range(first, after):
+            self.consumed[place] = True
+        return Span(self.atoms[first].start, self.atoms[after - 1].end)
+
+    def state(self, at: int | None = None) -> State:
+        """What the sentence, or the clause around an atom, says of its options."""
+        words = self.words[self.first : self.last]
+        return sentences.state_of(words) if at is None else sentences.clause_state(words, at - self.first)
+
+    def includes(self, after: int) -> bool:
+        """Whether what stands before counts the options: '... including extensions'."""
+        words = self.words[after : min(after + 7, self.last)]
+        return any(word in INCLUDING for word in words) and bool(
+            EXTENDING & set(self.words[after : min(after + 12, self.last)])
+        )
+
+    def unit_before(self, at: int) -> str:
+        """The unit of the length before a bracket: '8 months (6+2)'."""
+        if (
+            self.word(at - 1) == "("
+            and at >= 2
+            and self.atoms[at - 2].kind == "length"
+            and self.atoms[at - 2].word in UNITS
+        ):
+            return self.words[at - 2]
+        return ""
+
+    def speaks_of_a_contract(self, *, short: bool) -> bool:
+        """Whether the sentence is of a contract, or too short to be of anything else."""
+        words = self.words[self.first : self.last]
+        known = set(words)
+        if not self.about or known & OTHER_EXTENSIONS:
+            return False
+        if known & (CONTRACT | EXTENDING | INITIAL | {"period", "duration"}) or self.mode:
+            return True
+        plain = sum(1 for atom in self.atoms[self.first : self.last] if atom.kind == "word" and len(atom.word) > 1)
+        return plain <= (4 if short else 9)

@@ -1,0 +1,126 @@
+"""Options that are printed with days: spans, first days, and extensions that were made."""
+
+from __future__ import annotations
+
+from tenderwatch.dates import shift_days
+from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.case import Case, after
+from tenderwatch.wording.options import dated_options, months_between, months_of
+from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
+
+
+def settle_option_ranges(case: Case) -> None:
+    """Spans of days in a clause of options: the option's, or the contract's again. The sums decide."""
+    facts = case.facts
+    kept = []
+    for dated in facts.option_ranges:
+        since = dated.since
+        if since is None:
+            continue
+        months = months_between(since, dated.when)
+        initial = {term.length.months for term in facts.terms}
+        listed = months_of(case.options.listed)
+        follows = (
+            case.end is not None and since.earliest and case.end.latest and since in (shift_days(case.end, 1), case.end)
+        )
+        restated = case.start is not None and since == case.start
+        is_term = months is not None and months in initial and not follows and months != listed
+        if restated or is_term:
+            if case.start is None:
+                case.start = since
+                case.spans["start"] = dated.span
+            if case.end is None:
+                case.end = dated.when
+                case.spans["end"] = dated.span
+            elif case.end != dated.when:
+                case.conflicts.append(Disagreement("end", (case.end.text, dated.when.text)))
+            continue
+        kept.append(dated)
+    facts.option_ranges = kept
+    if not kept:
+        return
+    exercised = all(dated.state == "exercised" for dated in kept)
+    options, end = dated_options(facts, case.end, facts.state)
+    listed_months, dated_months = months_of(case.options.listed), months_of(options)
+    if exercised:
+        _used_to(case, options)
+        return
+    if not case.options.listed and not case.options.ways:
+        case.options.listed = options
+        case.options.span = Span(kept[0].span.start, kept[-1].span.end)
+    elif _stepped(case, options):
+        pass
+    elif listed_months == dated_months and dated_months:
+        case.confirmed = True
+        if len(options) >= sum(option.times or 1 for option in case.options.listed):
+            case.options.listed = options
+    elif (
+        len(options) == 1
+        and len(case.options.listed) == 1
+        and case.options.listed[0].up_to
+        and options[0].months is None
+    ):
+        pass
+    else:
+        case.conflicts.append(Disagreement("options", tuple(dated.when.text for dated in kept)))
+        case.options.unclear = True
+    if (end is not None and case.end is None and len(case.options.listed) == len(options)) or (
+        case.end is None and _contiguous(options)
+    ):
+        case.end = end
+        if end is not None:
+            case.spans.setdefault("end", kept[0].span)
+    case.longest = max((dated.when for dated in kept), key=lambda when: when.sort_key)
+    case.spans.setdefault("longest_end", kept[-1].span)
+
+
+def settle_option_starts(case: Case) -> None:
+    """The first day of an extension: it ends the term before it, and with a length gives the extension's own end."""
+    days = list(dict.fromkeys(dated.when for dated in case.facts.option_starts))
+    if len(days) != 1 or case.start == days[0]:
+        return
+    since = days[0]
+    eve = shift_days(since, -1)
+    listed = case.options.listed
+    if len(listed) == 1 and listed[0].times == 1 and listed[0].until is None:
+        length = Length(listed[0].months, listed[0].days)
+        if listed[0].months is not None or listed[0].days is not None:
+            until = after(since, length)
+            listed[0] = listed[0]._replace(until=until)
+            if listed[0].state == "exercised":
+                case.end = case.end or until
+                case.spans.setdefault("end", case.facts.option_starts[0].span)
+                return
+    if case.end is None and since.precision == "day":
+        case.end = eve
+        case.spans.setdefault("end", case.facts.option_starts[0].span)
+
+
+def _contiguous(options: list[PrintedOption]) -> bool:
+    return bool(options) and all(option.months for option in options)
+
+
+def _stepped(case: Case, options: list[PrintedOption]) -> bool:
+    """'annually from 1 April 2027 to 31 March 2029': the span counts the steps."""
+    listed = case.options.listed
+    if len(listed) != 1 or listed[0].times is not None or len(options) != 1 or not options[0].months:
+        return False
+    step = listed[0].months
+    if not step or options[0].months % step:
+        return False
+    case.options.listed = [listed[0]._replace(times=options[0].months // step)]
+    return True
+
+
+def _used_to(case: Case, options: list[PrintedOption]) -> None:
+    """An extension that was made: its end is the end of the contract now."""
+    listed = [option for option in case.options.listed if option.state == "exercised"]
+    if len(listed) == 1 and listed[0].times == 1 and len(options) == 1:
+        place = case.options.listed.index(listed[0])
+        case.options.listed[place] = listed[0]._replace(until=options[0].until)
+    elif not listed:
+        case.options.listed = options + case.options.listed
+    until = options[-1].until
+    if until is not None and case.end is None:
+        case.end = until
+        case.spans["end"] = case.facts.option_ranges[-1].span

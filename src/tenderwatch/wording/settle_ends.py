@@ -1,0 +1,165 @@
+"""The sums: start + term = end, end + options = longest end. What agrees is confirmed; what does not is kept twice."""
+
+from __future__ import annotations
+
+from tenderwatch.dates import When, extend, shift_days
+from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.case import Case, after, agree
+from tenderwatch.wording.options import months_between, months_of
+from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
+
+
+def settle_ends(case: Case) -> None:
+    """The end, printed or worked out; a printed one that counts the options is the longest."""
+    months = months_of(case.options.listed)
+    computed = after(case.start, case.initial) if case.start and case.initial else None
+    including = any(dated.includes for dated in case.facts.ranges + case.facts.ends)
+    printed = case.end
+    if printed is None:
+        case.end = computed if case.facts.state != "exercised" else case.end
+        if computed is not None and "initial_months" in case.spans:
+            case.spans.setdefault("end", case.spans["initial_months"])
+    elif computed is not None and agree(printed, computed):
+        case.confirmed = True
+    elif computed is not None and case.facts.state != "exercised":
+        longest = extend(computed, months) if months else None
+        if longest is not None and agree(printed, longest):
+            case.end, case.longest, case.confirmed = computed, printed, True
+            case.spans["longest_end"] = case.spans.get("end", Span(0, 0))
+        else:
+            case.conflicts.append(Disagreement("end", (printed.text, computed.text)))
+    elif including and case.facts.ranges:
+        _end_with_options(case, printed, months)
+    _given(case, months)
+
+
+def _end_with_options(case: Case, printed: When, months: int | None) -> None:
+    """'1 September 2026 to 31 August 2031, including extensions': the longest end, unless no time were left."""
+    if months and case.start and printed.earliest and case.start.latest:
+        initial = extend(printed, -months)
+        if initial.earliest and initial.earliest > case.start.latest:
+            case.longest, case.end = printed, None
+            case.spans["longest_end"] = case.spans.pop("end", Span(0, 0))
+            back = months_between(case.start, printed)
+            if back:
+                case.end = after(case.start, Length(back - months))
+        return
+    if months is None or not case.options.listed:
+        case.longest, case.end = printed, None
+        case.spans["longest_end"] = case.spans.pop("end", Span(0, 0))
+
+
+def _given(case: Case, months: int | None) -> None:
+    """Set an end that is known from elsewhere against what the text prints."""
+    given = case.given_end
+    if given is None:
+        return
+    if case.end is None:
+        if case.longest is not None and agree(case.longest, given):
+            return
+        case.end = given
+    elif agree(case.end, given):
+        case.confirmed = True
+    elif months and agree(extend(case.end, months), given):
+        case.longest, case.confirmed = given, True
+    else:
+        case.conflicts.append(Disagreement("end", (case.end.text, given.text)))
+
+
+def settle_untils(case: Case) -> None:
+    """Dates said of options: the longest end, or an option's own."""
+    untils = list(dict.fromkeys(dated.when for dated in case.facts.untils))
+    if case.end is not None and case.end.known:
+        # '12 months - 1 April 2027 up to': the day after the end is the option's first, not its last.
+        untils = [when for when in untils if when != shift_days(case.end, 1)]
+    if not untils:
+        return
+    listed = case.options.listed
+    months = months_of(listed)
+    used = [dated for dated in case.facts.untils if dated.state == "exercised"]
+    if used and case.facts.state == "exercised":
+        _used_until(case, used[-1].when)
+        left = [dated for dated in case.facts.untils if dated.state != "exercised"]
+        if left and all(option.state == "exercised" for option in listed):
+            listed += [PrintedOption(until=dated.when, state=dated.state) for dated in left]
+            case.longest = left[-1].when
+            case.spans["longest_end"] = left[-1].span
+        return
+    untils.sort(key=lambda when: when.sort_key)
+    latest = untils[-1]
+    span = next(dated.span for dated in case.facts.untils if dated.when == latest)
+    if len(untils) == 1 and case.end is None and _is_initial_end(case, latest):
+        case.end = latest
+        case.spans["end"] = span
+        return
+    if case.end is not None and len(untils) == 1 and agree(case.end, latest):
+        case.confirmed = case.confirmed or bool(case.initial)
+        return
+    case.spans["longest_end"] = span
+    if not listed and not case.options.ways:
+        state = case.facts.state
+        case.options.listed = [PrintedOption(until=when, state=state) for when in untils]
+        case.options.span = span
+        case.longest = latest
+        return
+    if _steps_until(case, latest):
+        case.longest = latest
+        return
+    if len(untils) > 1 and _each_until(case, untils):
+        case.longest = latest
+        return
+    reached = extend(case.end, months) if case.end is not None and months else None
+    if reached is not None and not agree(reached, latest):
+        if len(listed) == 1 and listed[0].up_to and reached.latest and latest.latest and latest.latest < reached.latest:
+            case.longest = latest
+        case.conflicts.append(Disagreement("longest_end", (latest.text, reached.text)))
+        case.longest = None
+        return
+    if reached is not None:
+        case.confirmed = True
+    case.longest = latest
+    if len(listed) == 1 and listed[0].times == 1 and listed[0].until is None:
+        listed[0] = listed[0]._replace(until=latest)
+
+
+def _each_until(case: Case, untils: list[When]) -> bool:
+    """'2 x 1 year, to 30 September 2029 and 30 September 2030': an end for each option."""
+    listed = [option._replace(times=1) for option in case.options.listed for _ in range(option.times or 0)]
+    if len(listed) != len(untils):
+        return False
+    case.options.listed = [option._replace(until=until) for option, until in zip(listed, untils, strict=True)]
+    return True
+
+
+def _is_initial_end(case: Case, when: When) -> bool:
+    """Whether a 'to' after an option is the end of the initial term: start and term reach it."""
+    if case.start is None or case.initial is None:
+        return False
+    return agree(when, after(case.start, case.initial))
+
+
+def _steps_until(case: Case, latest: When) -> bool:
+    """'annually until 31 March 2030': the steps from the end to there, counted where both are days."""
+    listed = case.options.listed
+    if len(listed) != 1 or listed[0].times is not None:
+        return False
+    times = None
+    if case.end is not None and case.end.precision == "day" and listed[0].months:
+        months = months_between(shift_days(case.end, 1), latest)
+        if months and months % listed[0].months == 0:
+            times = months // listed[0].months
+    listed[0] = listed[0]._replace(times=times, until=latest)
+    return True
+
+
+def _used_until(case: Case, until: When) -> None:
+    listed = case.options.listed
+    place = next((at for at, option in enumerate(listed) if option.state == "exercised"), None)
+    span = next(dated.span for dated in case.facts.untils if dated.when == until)
+    if place is None:
+        listed.insert(0, PrintedOption(until=until, state="exercised"))
+        case.options.span = case.options.span or span
+    elif listed[place].times == 1:
+        listed[place] = listed[place]._replace(until=until)
+    case.end = until
+    case.spans["end"] = span

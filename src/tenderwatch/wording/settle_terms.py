@@ -1,0 +1,124 @@
+"""Which printed dates are the start and the end, and which length is the initial term."""
+
+from __future__ import annotations
+
+from tenderwatch.dates import When
+from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.case import Case, after, within
+from tenderwatch.wording.facts import Dated, Term
+from tenderwatch.wording.options import months_of
+from tenderwatch.wording.reading import Disagreement
+
+
+def settle_dates(case: Case) -> None:
+    """The printed start and end, where the text has one of each."""
+    facts = case.facts
+    starts = {dated.when: dated for dated in facts.starts}
+    ends = {dated.when: dated for dated in facts.ends}
+    for dated in facts.ranges:
+        if dated.since and dated.since not in starts:
+            starts[dated.since] = dated
+        if dated.when not in ends:
+            ends[dated.when] = dated
+    if facts.state == "exercised":
+        starts = {}
+    case.start = _agreed(case, "start", starts, case.given_start)
+    case.end = _agreed(case, "end", ends, None)
+
+
+def _agreed(case: Case, name: str, printed: dict[When, Dated], given: When | None) -> When | None:
+    values = list(printed)
+    if len(values) > 1:
+        exact = [when for when in values if when.precision == "day"]
+        if len(exact) == 1 and all(within(exact[0], when) for when in values):
+            values = exact
+    if len(values) == 1:
+        case.spans[name] = printed[values[0]].span
+        if given and given != values[0] and not within(values[0], given) and not within(given, values[0]):
+            case.conflicts.append(Disagreement(name, (values[0].text, given.text)))
+        return values[0]
+    if len(values) > 1:
+        case.conflicts.append(Disagreement(name, tuple(when.text for when in sorted(values, key=lambda w: w.sort_key))))
+        return None
+    return given
+
+
+def settle_terms(case: Case) -> None:
+    """The initial term among the lengths said of the contract."""
+    terms = case.facts.terms
+    named = list(dict.fromkeys(term.length for term in terms if term.initial))
+    other = [term for term in terms if not term.initial]
+    if len(named) > 1:
+        case.conflicts.append(Disagreement("initial_months", tuple(map(str, named))))
+        return
+    if named:
+        case.initial = named[0]
+        for term in other:
+            if term.length != named[0]:
+                _set_whole(case, term)
+    elif other:
+        _from_unnamed(case, other)
+    _span_term(case, terms)
+    months = months_of(case.options.listed)
+    initial, whole = case.initial, case.whole
+    if months and initial and initial.months and whole and whole.months == initial.months + months:
+        case.confirmed = True
+
+
+def _set_whole(case: Case, term: Term) -> None:
+    months = months_of(case.options.listed)
+    both = (case.initial.months or 0) + (months or 0) if case.initial else 0
+    if months and term.length.months == both:
+        case.whole = term.length
+        case.confirmed = True
+    elif term.whole and not case.options.listed:
+        case.whole = term.length
+    else:
+        case.conflicts.append(Disagreement("initial_months", (str(case.initial), str(term.length))))
+        case.initial = None
+
+
+def _from_unnamed(case: Case, terms: list[Term]) -> None:
+    lengths = list(dict.fromkeys(term.length for term in terms))
+    months = months_of(case.options.listed) or 0
+    if len(lengths) == 2 and all(length.months for length in lengths):
+        short, long = sorted(lengths, key=lambda length: length.months or 0)
+        if months and (long.months or 0) - (short.months or 0) == months:
+            case.initial, case.whole, case.confirmed = short, long, True
+            return
+    if len(lengths) > 1:
+        case.conflicts.append(Disagreement("initial_months", tuple(map(str, lengths))))
+        return
+    term = terms[0]
+    if any(item.includes for item in terms) and case.facts.groups:
+        case.whole = term.length
+        case.options.unclear = True
+        case.options.unread.append(term.span)
+        return
+    if _is_longest(case, term.length, months) or all(item.whole for item in terms):
+        case.whole = term.length
+        return
+    case.initial = term.length
+
+
+def _is_longest(case: Case, length: Length, months: int) -> bool:
+    """Whether a plain '4 years' counts the options: it runs from the start to the printed longest end."""
+    if case.start is None or length.months is None:
+        return False
+    reached = after(case.start, length)
+    if case.end is not None and reached == case.end:
+        return False
+    longest = [dated.when for dated in case.facts.untils]
+    if reached in longest and (case.end is not None or months):
+        case.confirmed = True
+        return True
+    if months and length.months > months and case.end == after(case.start, Length(length.months - months)):
+        case.confirmed = True
+        return True
+    return False
+
+
+def _span_term(case: Case, terms: list[Term]) -> None:
+    span = next((term.span for term in terms if term.length == case.initial), None)
+    if span:
+        case.spans["initial_months"] = span

@@ -1,0 +1,163 @@
+"""Printed wordings: a table of cases, trees printed in many forms, what changes no reading, and prose without one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from random import Random
+
+import pytest
+
+from council_prose import council_prose
+from support import ROOT
+from tenderwatch.dates import When, on_day
+from tenderwatch.dates.parsing import parse_when
+from tenderwatch.wording.read import read
+from tenderwatch.wording.reading import Reading
+from wording_support import in_short
+from wording_trees import printed_forms, random_tree
+from wording_trees_read import misread, options_of
+
+CASES = [
+    tuple(line.split("\t"))
+    for line in (ROOT / "tests" / "cases" / "wordings.tsv").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def text_of(printed: str) -> str:
+    return printed.replace("\\n", "\n")
+
+
+@pytest.mark.parametrize(("printed", "expected"), CASES, ids=[printed[:60] for printed, _ in CASES])
+def test_each_wording_of_the_table_reads_as_it_says(printed: str, expected: str) -> None:
+    assert in_short(read(text_of(printed))) == expected
+
+
+@pytest.mark.parametrize("printed", [printed for printed, _ in CASES])
+def test_every_place_lies_in_the_text(printed: str) -> None:
+    text = text_of(printed)
+    reading = read(text)
+    assert all(0 <= span.start < span.end <= len(text) for _, span in reading.spans)
+    assert all(text[unread.start : unread.end] == unread.text for unread in reading.unread)
+
+
+@pytest.mark.parametrize("printed", [printed for printed, _ in CASES])
+def test_no_day_is_read_that_is_neither_printed_nor_a_sum(printed: str) -> None:
+    """Without a printed year there is no date to start from."""
+    reading = read(text_of(printed))
+    if not re.search(r"\d{4}|[/.-]\d\d\b|'\d\d", printed):
+        assert not any((reading.start, reading.end, reading.longest_end))
+
+
+def test_a_random_tree_is_given_back_from_each_of_twelve_forms() -> None:
+    random = Random(20261128)  # noqa: S311 - repeatable cases, no secrets
+    forms = [form for _ in range(150) for form in printed_forms(random_tree(random), random)]
+    assert len(forms) == 150 * 12
+    assert [wrong for form in forms if (wrong := misread(form))] == []
+
+
+def test_prose_with_figures_but_no_term_gives_no_reading() -> None:
+    random = Random(20261128)  # noqa: S311 - repeatable cases, no secrets
+    for _ in range(1000):
+        text = council_prose(random)
+        reading = read(text)._replace(text="", unread=(), spans=())
+        assert reading == Reading(""), text
+
+
+LIKE = (
+    ("36 months with an option to extend by 24 months", "3 years with an option to extend by 2 years"),
+    ("36 months plus an option of 24 months", "thirty-six months plus an option of twenty-four months"),
+    ("3 years plus 2 years", "THREE YEARS PLUS TWO YEARS"),
+    ("3+1+1", "3 + 1 + 1"),
+    ("1 April 2026 - 31 March 2029", "1 April 2026 – 31 March 2029"),
+    ("1 April 2026 - 31 March 2029", "01/04/2026 — 31/03/2029"),
+    ("1 April 2026 - 31 March 2029", "1st April 2026 to 31st March 2029"),
+    ("2 x 12 months", "2 × 12 months"),
+    ("2 x 12 months", "2x12months"),
+    ("2 x 12-month extensions", "2 x 12‑month extensions"),
+    ("two (2) years with an option of one (1) year", "2 years with an option of 1 year"),
+    ("Option to extend by 12 months.", "Option to extend by 12 months. Option to extend by 12 months."),
+    ("2 x 12 month extensions", "2 x 12 month extensions\n2 x 12 month extensions"),
+    ("an initial term of 5 years", "an initial term of 60 months"),
+    ("6 months' notice of an extension", "6 months’ notice of an extension"),
+    ("option to extend for 12 months", "option&nbsp;to extend for 12&nbsp;months"),
+    ("up to 24 months extension", "UP TO 24 MONTHS EXTENSION"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "other"), LIKE)
+def test_print_does_not_change_what_is_meant(text: str, other: str) -> None:
+    first, second = (read(wording)._replace(text="", spans=(), confirmed=False) for wording in (text, other))
+    assert first == second
+    assert first.options or first.start or first.initial_months or first.notice
+
+
+@pytest.mark.parametrize(
+    "change", [str.upper, str.lower, lambda text: f"  {text}\n", lambda text: text.replace(" ", "  ")]
+)
+def test_capitals_and_spaces_do_not_change_a_tree(change: object) -> None:
+    random = Random(7)  # noqa: S311 - repeatable cases, no secrets
+    for _ in range(40):
+        for printed in printed_forms(random_tree(random), random):
+            text = change(printed.text)  # type: ignore[operator]  # each is a function of a text
+            assert options_of(read(text)) == printed.options, text
+
+
+def day(text: str) -> When:
+    return parse_when(text)
+
+
+def test_dates_known_from_elsewhere_are_set_against_the_text() -> None:
+    agreed = read("3 years with 2 x 12 month extensions", day("2026-04-01"), day("2029-03-31"))
+    assert in_short(agreed) == (
+        "start 2026-04-01; end 2029-03-31; initial 36; options 12x2; total 24; longest 2031-03-31; confirmed"
+    )
+    longest = read("3 years with 2 x 12 month extensions", day("2026-04-01"), day("2031-03-31"))
+    assert in_short(longest) == in_short(agreed)
+    neither = read("3 years with 2 x 12 month extensions", day("2026-04-01"), day("2030-09-30"))
+    assert in_short(neither) == (
+        "start 2026-04-01; end 2029-03-31; initial 36; options 12x2; total 24; conflict over end"
+    )
+    assert neither.conflicts[0].readings == ("31 March 2029", "30 September 2030")
+
+
+def test_an_end_known_from_elsewhere_carries_the_options() -> None:
+    assert in_short(read("2 x 12 months", None, on_day(date(2028, 2, 29)))) == (
+        "end 2028-02-29; options 12x2; total 24; longest 2030-02-28"
+    )
+
+
+def test_in_a_field_of_options_a_sum_has_no_initial_term() -> None:
+    assert in_short(read("1+1")) == "initial 12; options 12x1; total 12"
+    assert in_short(read("1+1", options_only=True)) == "options 12x1, 12x1; total 24"
+    assert in_short(read("12 months", options_only=True)) == "options 12x1; total 12"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "0", "+", "(" * 3000, "1" * 50_000, "9999-99-99", "31 April 2026", "\x00\x01", "é" * 100]
+)
+def test_nonsense_is_read_as_nothing(text: str) -> None:
+    reading = read(text)
+    assert not any((reading.start, reading.end, reading.initial_months, reading.options, reading.longest_end))
+
+
+def test_any_bytes_are_read_without_a_fault() -> None:
+    random = Random(1)  # noqa: S311 - repeatable cases, no secrets
+    pieces = [
+        *"0123456789+-x(),./;:",
+        " ",
+        " ",
+        "\n",
+        "year",
+        "months",
+        "option",
+        "extend",
+        "to",
+        "2026",
+        "April",
+        "£",
+        "each",
+    ]
+    for _ in range(3000):
+        read(" ".join(random.choice(pieces) for _ in range(random.randrange(30))))
