@@ -192,6 +192,7 @@ AUDIENCES = {
     "extension-notice": (False, True), "extension-decision": (False, True), "extension-forward-plan": (False, True),
     "forward-plan-approval": (False, True), "tender-notice": (False, True), "forward-plan-award": (False, True),
     "award-decision": (False, True), "review": (False, True), "break": (False, True),
+    "review-notice": (False, True), "break-notice": (False, True),
 }  # fmt: skip
 
 

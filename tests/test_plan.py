@@ -37,7 +37,7 @@ def stages(*arguments: str) -> dict[str, Any]:
 
 # The blueprint's plan row. Keys may be added, and these have been.
 ROW = {"id", "end", "regime", "regime_assumed", "timetable", "stages", "extension", "earliest_key_decision", "feasible"}
-ADDED = {"end_how", "from_today", "pipeline_notice", "planned_notice"}
+ADDED = {"end_how", "from_today", "pipeline_notice", "planned_notice", "competition", "events"}
 STAGE, ADDED_TO_STAGE = {"kind", "by", "unit", "basis", "missed", "why"}, {"projected", "law_by"}
 EXTENSION = {
     "notice", "assumed", "corresponding", "serve_by", "key_decision_by", "officer_decision_by",

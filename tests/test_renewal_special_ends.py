@@ -142,7 +142,7 @@ CEASES = [
     ("end: 2028-03-31\nlead: otherham\npartners: [testshire]", True, "a partner ceases"),
     ("end: 2028-03-31\nlead: otherham", False, "another council's contract"),
     ("end: 2028-03-31\nlead: east-surrey", False, "the successor's contract"),
-    ("plans: {tender: 2027-01}", False, "nothing has been let yet"),
+    ("plans: {tender: 2027-01}", True, "consent is needed to enter into one, too"),
     ("end: 2028-03-31\nended: {on: 2026-06-30, how: terminated}", False, "it is over"),
 ]
 

@@ -120,7 +120,7 @@ def test_the_south_tees_carers_service_is_worked_out_and_says_so(due: dict[str, 
     assert any("20025" in reading["says"] for conflict in row["conflicts"] for reading in conflict["readings"])
     line = next(line for line in run_cli("due", *MAY_2024).lines if " | south-tees-carers | " in line)
     assert "end worked out from start and term" in line
-    assert "could run to 31 March 2027" in line
+    assert "can be extended to 31 March 2027" in line
     assert "Redcar and Cleveland Borough Council, with Middlesbrough Council" in line
 
 

@@ -169,6 +169,8 @@ REASON: Labels = {
     "tender-deadline": "Tenders due",
     "start": "Planned to start",
     "joining-closes": "Joining closes",
+    "break": "Notice of a break due",
+    "review": "Notice of a review due",
     "authority-ceases": "Council ceases to exist",
 }
 REASON_PASSED: Labels = {"stated-tender": "Tender was planned", "tender-deadline": "Tenders were due"}
@@ -203,7 +205,9 @@ EVENT: Labels = {
     "forward-plan-award": "Forward-plan entry to award due",
     "award-decision": "Award decision due",
     "review": "Review",
+    "review-notice": "Notice of a review due",
     "break": "Break possible",
+    "break-notice": "Notice of a break due",
     "authority-ceases": "Council ceases to exist",
 }
 
@@ -217,6 +221,7 @@ MOMENT: Labels = {
     "tenders-due": "Tenders due",
     "awarded": "Awarded",
     "ended": "Ended",
+    "calloffs-until": "Call-offs may run until",
     "tender-deadline-planned": "Tenders due, planned",
     "stated-award": "Award planned",
     "stated-start": "New start planned",

@@ -14,6 +14,8 @@ ReasonKind = Literal[
     "tender-deadline",
     "start",
     "joining-closes",
+    "break",
+    "review",
     "authority-ceases",
 ]
 EventKind = Literal[
@@ -34,7 +36,9 @@ EventKind = Literal[
     "forward-plan-award",
     "award-decision",
     "review",
+    "review-notice",
     "break",
+    "break-notice",
     "authority-ceases",
 ]
 # Beside the events: what the record states of its own procurement and of the next, and when it was over.
@@ -47,6 +51,7 @@ MomentKind = Literal[
     "tenders-due",
     "awarded",
     "ended",
+    "calloffs-until",
     "tender-deadline-planned",
     "stated-award",
     "stated-start",
@@ -93,6 +98,8 @@ KINDS: dict[MomentKind, KindRow] = {
     "forward-plan-award": KindRow(readers=_COUNCILS, acts=True),
     "award-decision": KindRow(readers=_COUNCILS, acts=True),
     "review": KindRow("review", "review", readers=_COUNCILS),
+    "review-notice": KindRow(reason="review", readers=_COUNCILS, acts=True),
+    "break-notice": KindRow(reason="break", readers=_COUNCILS, acts=True),
     "break": KindRow("break possible", "break was possible", readers=_COUNCILS),
     "authority-ceases": KindRow(reason="authority-ceases", readers=_BOTH),
     "advertised-end": KindRow(reason="end"),
@@ -102,6 +109,7 @@ KINDS: dict[MomentKind, KindRow] = {
     "tenders-due": KindRow("tenders due", "tenders were due", "tender-deadline", "tender-deadline"),
     "awarded": KindRow("awarded", "awarded"),
     "ended": KindRow("ended", "ended"),
+    "calloffs-until": KindRow("call-offs may run until", "call-offs could run until"),
     "tender-deadline-planned": KindRow("tenders due", "tenders were due", "tender-deadline", "tender-deadline"),
     "stated-award": KindRow("award planned for", "award was planned for"),
     "stated-start": KindRow("new start planned for", "new start was planned for", "start", event="new-start"),

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Finder = Callable[["Outlook", date | None], Iterator[Moment]]
 # Those that can make a contract due. With a horizon they may leave out what certainly lies after it.
-_DUE: tuple[Finder, ...] = (ends, extension, tender_notice, facts, plans, joining, bodies)
-_OTHER: tuple[Finder, ...] = (tender_windows, stages, reviews)
+_DUE: tuple[Finder, ...] = (ends, extension, tender_notice, facts, plans, joining, reviews, bodies)
+_OTHER: tuple[Finder, ...] = (tender_windows, stages)
 
 
 class Reason(NamedTuple):

@@ -12,6 +12,7 @@ from tenderwatch.law.terms import End
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Basis, Moment, moment
 from tenderwatch.registry.model import Contract
+from tenderwatch.text import listing
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
@@ -42,15 +43,26 @@ def ends(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     if current:
         said = f"end passed ({current.when.text}); not known whether extended" if status == "unconfirmed" else ""
         asks = bool(said) or outlook.next_how == "current"
+        said = said or _ahead(outlook, current.when)
         if last and last.when == current.when:
             asks, said = True, passed
         yield end("end", current, asks=asks, said=said, sure=status in ("running", "extended", "awarded"))
     if coming and outlook.next_how != "current":
-        said = f"ends {coming.when.text} {SCENARIO['extended']}"
+        said = f"{_ahead(outlook, coming.when)} {SCENARIO['extended']}"
         yield end("next-end", coming, asks=True, said=said)
     if longest and longest.when not in (current and current.when, coming and coming.when):
         late = last is not None
         yield end("longest-end", longest, asks=late, said=passed if late else "")
+
+
+def _ahead(outlook: Outlook, end: When) -> str:
+    """An end ahead in words: for whom, where others have moved on, and whether call-offs outlive it."""
+    names = listing(outlook.name_of(name) for name in outlook.runs_on_for)
+    words = f"ends {end.text}{f' for {names}' if names else ''}"
+    calloffs = outlook.contract.calloffs_until
+    if calloffs and calloffs.latest and end.latest and calloffs.latest > end.latest:
+        words += f" (call-offs may run until {calloffs.text})"
+    return words
 
 
 def _not_let(outlook: Outlook) -> Iterator[Moment]:

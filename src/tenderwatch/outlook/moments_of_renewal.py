@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When, shift_days
 from tenderwatch.labels import SCENARIO
-from tenderwatch.law.terms import Step
+from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook.kinds import MomentKind, Scenario
 from tenderwatch.outlook.moment import Basis, Moment, moment
-from tenderwatch.outlook.succession import stated_tenders, tender_is_over
+from tenderwatch.outlook.succession import still_to_tender, tender_is_over, tender_is_stated
+from tenderwatch.text import listing
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
@@ -37,9 +38,9 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     renewal = _open(outlook)
     if renewal is None or (horizon and renewal.extension_beyond(horizon)):
         return
-    step, dates = next_option(outlook), renewal.extension
-    if step is None or dates is None or step.option.discretion == "provider":
-        return  # an option that is the provider's choice asks nothing of the council
+    step, dates = renewal.option, renewal.extension
+    if step is None or dates is None:
+        return
     today, option = outlook.today, step.option
     assumed = " (assumed)" if dates.assumed else ""
     why = f"{dates.notice.text} of notice{assumed} before the end {renewal.end.text}"
@@ -48,7 +49,7 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     basis: Basis = "assumed" if dates.assumed else "computed"
     owner = "'" if dates.notice.number > 1 else "'s"
     notice = f"{dates.notice.text}{owner} notice{' assumed' if dates.assumed else ''}"
-    notice = "day named in the contract" if dates.decide_by else notice
+    notice = f"the contract names {dates.decide_by.text}" if dates.decide_by else notice
     case = "" if outlook.next_how == "current" else f" if it runs to {renewal.end.text}"
 
     def step_at(kind: MomentKind, when: When | None, words: str = "", gone: str = "") -> Iterator[Moment]:
@@ -71,15 +72,10 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     yield from step_at("extension-forward-plan", dates.forward_plan_by)
 
 
-def next_option(outlook: Outlook) -> Step | None:
-    """The option that would move the next possible end; None where none is left."""
-    return outlook.renewal.option if outlook.renewal else None
-
-
 def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     """The tender notice on the usual timetable, for the next possible end."""
     renewal = _open(outlook)
-    if renewal is None or stated_tenders(outlook) or (horizon and renewal.tender_beyond(horizon)):
+    if renewal is None or tender_is_stated(outlook) or (horizon and renewal.tender_beyond(horizon)):
         return
     when = renewal.by("tender-notice")
     if when is None:
@@ -87,15 +83,21 @@ def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     case = f" if it runs to {renewal.end.text}" if outlook.next_how != "current" else ""
     if renewal.options_left and not case:
         case = f" {SCENARIO['not-extended']}"
-    said = f"{_by('tender notice', when, outlook.today)}{case} (usual timetable)"
-    yield from _stage_moments(outlook, renewal, ("tender-notice",), said)
+    words = _by("tender notice", when, outlook.today)
+    if names := still_to_tender(outlook):
+        words += f" for {listing(outlook.name_of(name) for name in names)}"
+    if called_for_competition(outlook.contract.route) is False:
+        said = f"route to be decided; if it is put to competition, {words}{case} (usual timetable)"
+        yield from _stage_moments(outlook, renewal, ("tender-notice",), said, basis="assumed")
+        return
+    yield from _stage_moments(outlook, renewal, ("tender-notice",), f"{words}{case} (usual timetable)")
 
 
 def stages(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """The other last days of a re-procurement, on the usual timetable, and the start of what is bought."""
     if renewal := _open(outlook):
         # A tender date that the buyer has stated stands instead of those counted back from the end.
-        yield from _stage_moments(outlook, renewal, _AWARD if stated_tenders(outlook) else (_APPROVAL, *_AWARD))
+        yield from _stage_moments(outlook, renewal, _AWARD if tender_is_stated(outlook) else (_APPROVAL, *_AWARD))
         plans = outlook.contract.plans
         if outlook.status != "awarded" and not (plans and plans.start):
             yield moment(
@@ -105,15 +107,17 @@ def stages(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
 
 
 def _stage_moments(
-    outlook: Outlook, renewal: Renewal, kinds: tuple[MomentKind, ...], said: str = ""
+    outlook: Outlook, renewal: Renewal, kinds: tuple[MomentKind, ...], said: str = "", basis: Basis | None = None
 ) -> Iterator[Moment]:
     for stage in renewal.default_stages:
         kind = next((kind for kind in kinds if kind == stage.kind), None)
         if kind and stage.by:
+            route = "if it is put to competition: " if called_for_competition(outlook.contract.route) is False else ""
             projected = "; uses bank holidays not yet published" if stage.projected else ""
             yield moment(
-                kind, stage.by, outlook.today, basis="assumed" if renewal.assumed else "computed", said=said,
-                why=f"{stage.why}; counted back from the end {renewal.end.text}{projected}",
+                kind, stage.by, outlook.today, said=said,
+                basis=basis or ("assumed" if renewal.assumed else "computed"),
+                why=f"{route}{stage.why}; counted back from the end {renewal.end.text}{projected}",
                 scenario=_scenario(outlook, renewal),
             )  # fmt: skip
 

@@ -7,16 +7,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When, on_day
-from tenderwatch.law.terms import next_date
+from tenderwatch.law.terms import next_date, notice_by
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Moment, moment
 from tenderwatch.outlook.succession import ceasing_bodies, let_by, planned_tender_seen, stated_tenders, tender_is_over
+from tenderwatch.outlook.worth import whole_value
 from tenderwatch.registry.model import KeyDate
+from tenderwatch.text import pounds
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
 
 _PLAN = "the buyer's own plan"
+# Local Government and Public Involvement in Health Act 2007, s.24(1): the consideration of a contract that is not one
+# for capital, in pounds, above which consent can be required.
+CONSENT_OVER = 100_000
 
 
 def plans(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
@@ -61,6 +66,7 @@ def facts(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
         ("tenders-due", "tender_deadline", contract.tender_deadline, _deadline_resolved(outlook), True),
         ("awarded", "awarded", contract.awarded, "", False),
         ("ended", "ended", contract.ended.on if contract.ended else None, "", False),
+        ("calloffs-until", "calloffs_until", contract.calloffs_until, "", False),
     )
     for kind, field, when, resolved, sure in rows:
         if when and when.known:
@@ -84,38 +90,57 @@ def joining(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
 
 
 def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
-    """The next review and the next break. They have no ids of their own, so one event moves along."""
-    contract = outlook.contract
-    rows: tuple[tuple[MomentKind, str, tuple[KeyDate, ...]], ...] = (
-        ("break", "breaks", contract.breaks),
-        ("review", "reviews", contract.reviews),
+    """The next review and the next break, and by when to give notice of them where the contract says so.
+
+    They have no ids of their own, so one event of each kind moves along.
+    """
+    contract, today = outlook.contract, outlook.today
+    rows: tuple[tuple[MomentKind, MomentKind, str, tuple[KeyDate, ...]], ...] = (
+        ("break", "break-notice", "breaks", contract.breaks),
+        ("review", "review-notice", "reviews", contract.reviews),
     )
-    for kind, field, items in rows:
-        dates = [next_date(item, outlook.today) for item in items]
-        ahead = sorted(dates, key=lambda when: when.sort_key)
-        coming = next((when for when in ahead if not when.passed(outlook.today)), ahead[-1] if ahead else None)
-        for when in dates:
+    for kind, notice_kind, field, items in rows:
+        dated = [(next_date(item, today), item) for item in items]
+        order = sorted((when for when, _ in dated), key=lambda when: when.sort_key)
+        coming = next((when for when in order if not when.passed(today)), order[-1] if order else None)
+        for when, item in dated:
             resolved = "" if when is coming else "another comes first"
             yield moment(
-                kind, when, outlook.today, why="as stated; not an end", field=field, resolved=resolved,
+                kind, when, today, why="as stated; not an end", field=field, resolved=resolved,
                 fact=True, sure=not resolved,
             )  # fmt: skip
+            by = notice_by(item, when)
+            if by and item.notice and not resolved and not when.passed(today):
+                was = "was due " if by.passed(today) else ""
+                purpose = f"for a {kind} on {when.text}"
+                yield moment(
+                    notice_kind, by, today, basis="computed", why=f"{item.notice.text} of notice {purpose}",
+                    said=f"notice {was}{by.by_text} {purpose} ({item.notice.text} of notice)",
+                )  # fmt: skip
 
 
 def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """A buyer that ends while the contract runs, or may run, past that day.
 
-    Local Government and Public Involvement in Health Act 2007, s.24: a direction can make the successor's
-    consent necessary.
+    Local Government and Public Involvement in Health Act 2007, s.24: a direction can make the successor's consent
+    necessary to enter into a contract worth over 100,000 pounds whose term may run past that day.
     """
-    if outlook.not_let or outlook.over:
+    if outlook.over:
         return
+    value = whole_value(outlook.contract, CONSENT_OVER)
     for body, day in ceasing_bodies(outlook):
         when = on_day(day)
+        if body.consent_needed is False:
+            effect = "no section 24 direction applies to it"
+        elif value is not None and value <= CONSENT_OVER:
+            effect = f"no consent is needed for {pounds(CONSENT_OVER)} or less"
+        elif outlook.not_let:
+            effect = "the successor's consent may be needed to enter into the contract"
+        else:
+            effect = "the successor's consent may be needed"
         yield moment(
             "authority-ceases", when, outlook.today, basis="statute", key=body.id, fact=True, sure=True,
-            why=f"{body.name} ceases to exist: the successor's consent may be needed",
-            said=f"{body.name} ceases to exist on {when.text}: the successor's consent may be needed",
+            why=f"{body.name} ceases to exist: {effect}", said=f"{body.name} ceases to exist on {when.text}: {effect}",
         )  # fmt: skip
 
 

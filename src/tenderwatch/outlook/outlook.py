@@ -22,10 +22,11 @@ from tenderwatch.law.terms import (
 from tenderwatch.law.timetables import Timetables, bundled
 from tenderwatch.outlook.moment import Moment
 from tenderwatch.outlook.moments import Reason, find_moments, find_reasons
+from tenderwatch.outlook.outside import events_of
 from tenderwatch.outlook.prospects import Group, act_by, can_still, group_of
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at, tender_windows
-from tenderwatch.outlook.succession import stated_tenders, tender_is_over
-from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.outlook.succession import stated_tenders, tender_is_over, tender_is_stated
+from tenderwatch.registry.model import Contract, Event, Registry
 
 
 class Outlook:
@@ -71,10 +72,20 @@ class Outlook:
         """The buyers for whom it runs on, where a successor has started for others only."""
         return () if self.over else runs_on_for(self.contract, self.registry, self.today)
 
+    def name_of(self, body: str) -> str:
+        """The name of a buyer; its id where the registry does not hold it."""
+        authority = self.registry.authorities.get(body)
+        return authority.name if authority else body
+
     @property
     def over(self) -> bool:
         """Whether it is certainly over: replaced, ended on evidence, or never let."""
         return self.status in OVER
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """What happens outside the contract inside its term or its renewal."""
+        return events_of(self)
 
     @property
     def not_let(self) -> bool:
@@ -130,8 +141,9 @@ class Outlook:
             return ()
         # Before anything is let there is no lead time to a next tender, only the buyer's own date for this one.
         coming = self.next_end if self.may_run else None
-        stated = min(stated_tenders(self), key=lambda tender: tender.when.sort_key, default=None)
-        return tender_windows(stated.when if stated else None, self.ends, coming, self.timetables)
+        stated = stated_tenders(self) if tender_is_stated(self) or not coming else ()
+        first = min((tender.when for tender in stated), key=lambda when: when.sort_key, default=None)
+        return tender_windows(first, self.ends, coming, self.timetables)
 
     def end_of(self, which: Which) -> End | None:
         """One of the four ends by name."""

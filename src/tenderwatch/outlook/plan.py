@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import NamedTuple
 
@@ -12,16 +11,21 @@ from tenderwatch.law.schedule import ExtensionDates, Stage
 from tenderwatch.law.schedule.feasibility import Feasible, earliest_key_decision, feasible
 from tenderwatch.law.schedule.forward import forward_schedule
 from tenderwatch.law.schedule.pipeline import PipelineDuty, PlannedNotice, pipeline_duty, planned_notice
-from tenderwatch.law.terms import End
+from tenderwatch.law.terms import End, called_for_competition
 from tenderwatch.law.working_days import BeyondTable
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
-from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.outlook.worth import whole_value
+from tenderwatch.registry.model import Event, Registry
 from tenderwatch.registry.model.stages import TimetableName
 
 
 class Plan(NamedTuple):
-    """The answer of `plan`. `end_how` says how the end comes about; `from_today` that the rules ran forwards."""
+    """The answer of `plan`. `end_how` says how the end comes about; `from_today` that the rules ran forwards.
+
+    `competition` says whether the last award came from a call for competition, None where that is not known;
+    `events` are what falls inside the term from outside the contract.
+    """
 
     id: str | None
     title: str | None
@@ -38,6 +42,8 @@ class Plan(NamedTuple):
     pipeline: PipelineDuty | None
     planned_notice: PlannedNotice | None
     from_today: bool = False
+    competition: bool | None = None
+    events: tuple[Event, ...] = ()
 
     @property
     def start(self) -> When:
@@ -68,12 +74,12 @@ def plan_contract(
     renewal = renewal_at(
         contract, outlook.registry, outlook.ends, end, outlook.timetables, regime=regime, notice=notice
     )
-    value = _whole_value(contract, outlook.timetables.pipeline.contract_over)
+    value = whole_value(contract, outlook.timetables.pipeline.contract_over)
     return make_plan(
         renewal, end, name, outlook.today, plan_id=contract.id, title=contract.title,
         pays_over_100m=_pays(outlook.registry, contract.lead), value=value,
         from_today=from_today,
-    )  # fmt: skip
+    )._replace(competition=called_for_competition(contract.route), events=outlook.events)  # fmt: skip
 
 
 def make_plan(
@@ -125,14 +131,6 @@ def make_plan(
         planned_notice=planned,
         from_today=from_today,
     )
-
-
-def _whole_value(contract: Contract, limit: int) -> float | None:
-    """What the whole contract is worth; None where only a yearly sum below the limit is known."""
-    value = contract.value
-    if value is None or (value.amount <= limit and re.search(r"\b(year|annum|annual|annually|yearly)", value.basis)):
-        return None
-    return value.amount
 
 
 def _pays(registry: Registry, lead: str | None) -> bool | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.law.schedule.feasibility import Feasible, feasible, last_start
-from tenderwatch.outlook.succession import stated_tenders, tender_is_over
+from tenderwatch.outlook.succession import stated_tenders, tender_is_over, tender_is_stated
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
@@ -36,9 +36,8 @@ def act_by(outlook: Outlook) -> When | None:
     renewal, verdict = outlook.renewal, outlook.feasible
     if renewal is None or verdict is None:
         return None
-    stated = [tender.when for tender in stated_tenders(outlook)]
-    if stated:
-        return min(stated, key=lambda when: when.sort_key)
+    if tender_is_stated(outlook):
+        return min((tender.when for tender in stated_tenders(outlook)), key=lambda when: when.sort_key)
     return last_start(verdict, renewal.default_stages, renewal.stages("short"), renewal.extension)
 
 

@@ -118,9 +118,10 @@ class Renewal:
 
     @cached_property
     def extension(self) -> ExtensionDates | None:
-        """The dates for taking up an option, if one is left."""
+        """The dates for using an option, if one is left that is not the provider's own choice."""
         timetable = self.timetable("default")
-        if not self.options_left or timetable is None:
+        providers = self.option is not None and self.option.option.discretion == "provider"
+        if not self.options_left or providers or timetable is None:
             return None
         return extension_dates(self.end, self.notice, self.extension_rule, timetable, self.decide_by)
 

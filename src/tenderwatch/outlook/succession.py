@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.law.terms import has_been_let
+from tenderwatch.law.terms import has_been_let, uncovered_buyers
 from tenderwatch.registry.model import Authority, Contract
 
 if TYPE_CHECKING:
@@ -22,8 +22,31 @@ class StatedTender(NamedTuple):
 
 
 def tender_is_over(outlook: Outlook) -> bool:
-    """Whether the next procurement has been seen: a successor advertised, awarded or let."""
-    return any(_procurement_begun(successor, outlook.today) for successor in outlook.successors)
+    """Whether the next procurement has been seen for every buyer: successors advertised, awarded or let."""
+    begun = begun_successors(outlook)
+    return bool(begun) and not uncovered_buyers(outlook.contract, begun, outlook.registry.authorities)
+
+
+def begun_successors(outlook: Outlook) -> tuple[Contract, ...]:
+    """The successors whose procurement has been seen."""
+    return tuple(new for new in outlook.successors if _procurement_begun(new, outlook.today))
+
+
+def still_to_tender(outlook: Outlook) -> tuple[str, ...]:
+    """The buyers for whom the next procurement has not been seen, where it has been for others; else none."""
+    begun = begun_successors(outlook)
+    return uncovered_buyers(outlook.contract, begun, outlook.registry.authorities) if begun else ()
+
+
+def tender_is_stated(outlook: Outlook) -> bool:
+    """Whether the buyer's own dates, or procurements that have begun, leave no buyer for a calculated one."""
+    stated = stated_tenders(outlook)
+    if not stated:
+        return False
+    if any(tender.successor is None for tender in stated):
+        return True
+    seen = (*begun_successors(outlook), *(tender.successor for tender in stated if tender.successor))
+    return not uncovered_buyers(outlook.contract, seen, outlook.registry.authorities)
 
 
 def stated_tenders(outlook: Outlook) -> tuple[StatedTender, ...]:

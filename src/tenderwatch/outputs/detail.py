@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from tenderwatch.dates.words import day_text
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.outside import event_text
 from tenderwatch.outputs.words import authority_name, buyers, count, status_text
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.registry.model import Contract, KeyDate, Registry
+from tenderwatch.text import listing
 
 Section = tuple[str, list[str]]
 
@@ -48,7 +50,11 @@ def _sections(outlook: Outlook, registry: Registry) -> Iterator[Section]:
     yield "Plans stated by the buyer", list(_plans(contract))
     yield "Notices published", list(_notices(contract))
     yield "Joining", [_joining(contract, i) for i in range(len(contract.joining))]
-    yield "Succession", list(_succession(contract, registry))
+    yield "Succession", list(_succession(outlook, registry))
+    yield (
+        "Outside the contract",
+        [f"  {event_text(event)} [{registry.sources[event.source].title}, {event.place}]" for event in outlook.events],
+    )
     yield "Where sources disagree", list(_conflicts(contract, registry))
     yield "Notes", [f"  {note}" for note in contract.notes]
     yield "Evidence", list(_evidence(outlook, registry))
@@ -82,6 +88,7 @@ def _facts(outlook: Outlook, registry: Registry) -> Iterator[str]:
         ("Awarded", contract.awarded.text if contract.awarded else ""),
         ("Start", contract.start.text if contract.start else "not stated"),
         ("Notice", f"{contract.notice.text} to extend" if contract.notice else ""),
+        ("Call-offs", f"may run until {contract.calloffs_until.text}" if contract.calloffs_until else ""),
         ("Break", _dates(contract.breaks)),
         ("Review", _dates(contract.reviews)),
         ("OCID", ", ".join((*((contract.ocid,) if contract.ocid else ()), *contract.related_ocids))),
@@ -180,12 +187,17 @@ def _joining(contract: Contract, index: int) -> str:
     return f"  {', '.join(parts)}{f'. {item.note}' if item.note else ''}"
 
 
-def _succession(contract: Contract, registry: Registry) -> Iterator[str]:
+def _succession(outlook: Outlook, registry: Registry) -> Iterator[str]:
+    contract = outlook.contract
     for name in contract.replaces:
         old = registry.by_id.get(name)
         yield f"  takes the place of {old.title if old else name} ({name})"
-    for new in registry.successors.get(contract.id, ()):
-        yield f"  to be followed by {new.title} ({new.id})"
+    for new in sorted(registry.successors.get(contract.id, ()), key=lambda successor: successor.id):
+        words = "followed by" if new in outlook.successors else "not followed by"
+        yield f"  {words} {new.title} ({new.id}){'' if new in outlook.successors else ': that was abandoned'}"
+    if outlook.runs_on_for:
+        others = listing(outlook.name_of(name) for name in outlook.runs_on_for)
+        yield f"  runs on for {others}: what follows has started for the other buyers only"
     # Neighbours are abolished together: what is planned for several buyers is told once.
     planned: dict[str, list[str]] = {}
     for body in (

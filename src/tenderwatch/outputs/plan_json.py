@@ -9,7 +9,7 @@ from typing import Any
 from tenderwatch.dates import on_day
 from tenderwatch.law.schedule import ExtensionDates, Stage
 from tenderwatch.outlook.plan import Plan
-from tenderwatch.outputs.record import SCHEMA_VERSION, when_json
+from tenderwatch.outputs.record import SCHEMA_VERSION, event_json, when_json
 from tenderwatch.registry.model import Registry
 
 
@@ -29,6 +29,8 @@ def plan_row(plan: Plan) -> dict[str, Any]:
         "feasible": plan.feasible,
         "pipeline_notice": _pipeline(plan),
         "planned_notice": _planned(plan),
+        "competition": plan.competition,
+        "events": [event_json(event) for event in plan.events],
     }
 
 

@@ -13,6 +13,7 @@ from tenderwatch.dates.words import day_text, weekday_text
 from tenderwatch.labels import FEASIBLE
 from tenderwatch.law.schedule import ExtensionDates, Stage
 from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
+from tenderwatch.outlook.outside import event_text
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.outputs.delimited import defuse
 from tenderwatch.outputs.markdown import escape
@@ -139,6 +140,11 @@ def verdict(plan: Plan) -> str:
 
 def plan_notes(plan: Plan) -> Iterator[str]:
     """What else there is to say of a plan, a sentence or two each."""
+    if plan.competition is False:
+        yield (
+            "The last award was made without a call for competition, so the route has to be decided first: "
+            "the tender notice and what hangs on it are assumed, for a procurement that is put to competition."
+        )
     missed = [stage for stage in plan.missed if stage.kind != "start"]
     if missed and not plan.from_today:
         names = ", ".join(stage.name[0].lower() + stage.name[1:] for stage in missed)
@@ -164,6 +170,7 @@ def plan_notes(plan: Plan) -> Iterator[str]:
             span = f"from {day_text(first.earliest)} to {day_text(last.latest)}"
             law = "Procurement Act 2023, sections 15 and 54"
             yield f"An optional planned procurement notice would shorten the time to bid if published {span} ({law})."
+    yield from (f"Outside the contract: {event_text(event)}." for event in plan.events)
 
 
 def extension_head(extension: ExtensionDates) -> str:

@@ -10,7 +10,7 @@ from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import Freshness, freshness
 from tenderwatch.queries.select import Agenda, Exclusion, Row
-from tenderwatch.registry.model import Conflict, Contract, Evidence, Joining, Notice, Registry
+from tenderwatch.registry.model import Conflict, Contract, Event, Evidence, Joining, Notice, Registry
 
 SCHEMA_VERSION = 1
 
@@ -87,7 +87,9 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "breaks": [when_json(item.on) for item in contract.breaks],
         "reviews": [when_json(review.on) for review in contract.reviews],
         "replaces": list(contract.replaces),
-        "replaced_by": [successor.id for successor in registry.successors.get(contract.id, ())],
+        "replaced_by": sorted(successor.id for successor in outlook.successors),
+        "runs_on_for": [_body(registry, name) for name in outlook.runs_on_for],
+        "events": [event_json(event) for event in outlook.events],
         "conflicts": [_conflict(conflict) for conflict in contract.conflicts],
         "evidence": {
             "sources": [_evidence(registry, evidence) for evidence in contract.all_evidence],
@@ -96,6 +98,19 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         },
         "freshness": _freshness(fresh),
         "notes": [*_worked_out(row), *contract.notes],
+    }
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """Something outside the contract that falls inside its term."""
+    return {
+        "id": event.id,
+        "what": event.what,
+        "begins": when_json(event.begins),
+        "state": event.state,
+        "source": event.source,
+        "place": event.place,
+        "note": event.note,
     }
 
 

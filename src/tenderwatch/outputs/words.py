@@ -6,8 +6,10 @@ from datetime import date
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.outside import event_text
 from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.registry.model import Authority, Contract, Registry
+from tenderwatch.text import listing
 
 Heading = str
 PAST, THIS_MONTH, SOON, LATER, UNKNOWN_END = (
@@ -66,7 +68,7 @@ def why_text(row: Row) -> str:
         parts.append(f"ends {current.when.text}")
     longest, shown = row.outlook.ends.longest, row.outlook.ends.current
     if longest and shown and longest.when != shown.when and longest.when not in [r.when for r in row.due]:
-        parts.append(f"could run to {longest.when.text}")
+        parts.append(f"can be extended to {longest.when.text}")
     return "; ".join([*parts, *asides(row)])
 
 
@@ -76,7 +78,9 @@ def asides(row: Row) -> tuple[str, ...]:
     if row.outlook.ends.initial and row.outlook.ends.initial.how.startswith("worked out"):
         found.append("end worked out from start and term")
     if row.due and row.outlook.successors:
-        found.append(f"to be followed by {' and '.join(successor.id for successor in row.outlook.successors)}")
+        found.append(f"followed by {listing(sorted(successor.id for successor in row.outlook.successors))}")
+    if row.due:
+        found += [event_text(event) for event in row.outlook.events]
     return tuple(found)
 
 
@@ -85,6 +89,8 @@ def status_text(outlook: Outlook) -> str:
     from tenderwatch.law.terms import STATUS_WORDS
 
     words = STATUS_WORDS[outlook.status]
+    if outlook.runs_on_for:
+        words += f" for {listing(outlook.name_of(name) for name in outlook.runs_on_for)} only"
     if outlook.status in ("running", "extended") and outlook.ends.current:
         return f"{words}, ends {outlook.ends.current.when.text}"
     return words

@@ -9,7 +9,6 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.law.schedule import ExtensionDates
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.moments_of_renewal import next_option
 from tenderwatch.outputs.words import count
 from tenderwatch.queries.select import Row
 from tenderwatch.reports import fields
@@ -37,8 +36,8 @@ def act_by(outlook: Outlook) -> When | None:
 
 
 def _decided(outlook: Outlook) -> bool:
-    step = next_option(outlook)
-    return step is not None and step.state == "authorised"
+    option = outlook.renewal.option if outlook.renewal else None
+    return option is not None and option.state == "authorised"
 
 
 def _entry(row: Row) -> When | None:

@@ -17,9 +17,8 @@ from tenderwatch.law.schedule.feasibility import earliest_key_decision
 from tenderwatch.law.terms import has_been_let
 from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.moments_of_renewal import next_option
 from tenderwatch.outlook.renewal import Renewal
-from tenderwatch.outlook.succession import stated_tenders
+from tenderwatch.outlook.succession import stated_tenders, tender_is_over
 from tenderwatch.outputs.words import buyers, count
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model.stages import StageKind
@@ -119,7 +118,7 @@ def decisions(outlook: Outlook) -> Iterator[Decision]:
         yield from _extension(outlook, renewal)
     if renewal and "tender-notice" in open_kinds:
         yield _staged(outlook, renewal, "Approve the procurement", _APPROVAL)
-    elif renewal and outlook.may_run:
+    elif renewal and outlook.may_run and not tender_is_over(outlook):
         for tender in stated_tenders(outlook):
             yield Decision(
                 "Approve the procurement", None, None, tender.when, renewal.end, "tender date stated by the buyer"
@@ -136,10 +135,9 @@ def _extension(outlook: Outlook, renewal: Renewal) -> Iterator[Decision]:
     if dates is None:
         return
     basis = f"{dates.notice.text} of notice, {'assumed' if dates.assumed else 'as the contract has it'}"
-    step = next_option(outlook)
     if outlook.next_how != "current":
         basis += f"; if it runs to {renewal.end.text}"
-    if step and step.state == "authorised":
+    if renewal.option and renewal.option.state == "authorised":
         yield Decision("Serve notice of the extension decided", None, None, dates.serve_by, renewal.end, basis)
     else:
         yield Decision(

@@ -43,7 +43,7 @@ def last_start(
     """The last day on which starting still works, or worked: the tender notice of the best timetable left.
 
     With an option left it is the later of that and the day to serve notice of it; they are compared at their
-    earliest. None where neither can be told.
+    earliest. None if neither is known.
     """
     notice = stage_day(default if verdict == "default" or not short else short, "tender-notice")
     days = [day for day in (notice, extension.serve_by if extension else None) if day and day.known]

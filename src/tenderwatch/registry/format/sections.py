@@ -49,6 +49,7 @@ AUTHORITY = Record(
         Field("ceases", DAY, "the first day on which it no longer exists"),
         Field("successors", ListOf(Slug("authorities")), "who takes over"),
         Field("pays_over_100m", BOOLEAN, "whether it expects to pay over 100 million pounds a year"),
+        Field("consent_needed", BOOLEAN, "false if no section 24 direction applies to it before it ceases to exist"),
         Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
         Field("note", TEXT, "what is planned for it but not decided, such as being abolished, in our words"),
     ),

@@ -17,7 +17,8 @@ class Authority(NamedTuple):
     """A body that buys.
 
     `ceases` is the first day on which it no longer exists, once law or a decision says so; what is only
-    planned for it stands in `note`, and moves no date.
+    planned for it stands in `note`, and moves no date. `consent_needed` is False where no direction under section 24 of
+    the Local Government and Public Involvement in Health Act 2007 applies to it.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Authority(NamedTuple):
     ceases: date | None = None
     successors: tuple[str, ...] = ()
     pays_over_100m: bool | None = None
+    consent_needed: bool | None = None
     timetable: tuple[TimetableChange, ...] = ()
     note: str | None = None
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.outside import event_text
 from tenderwatch.outputs.words import status_text
 from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.freshness import Freshness, evidence_text, freshness
@@ -139,6 +140,11 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
             "Reviews",
             tuple(Link(review.on.text) for review in contract.reviews),
             "not an end" if contract.reviews else "",
+        ),
+        Fact("Call-offs may run until", (Link(contract.calloffs_until.text),) if contract.calloffs_until else ()),
+        *(
+            Fact("Outside the contract", (Link(event_text(event), address=registry.sources[event.source].url or ""),))
+            for event in outlook.events
         ),
         Fact("Procurement id", tuple(Link(ocid) for ocid in (contract.ocid, *contract.related_ocids) if ocid)),
     ]
