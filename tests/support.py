@@ -212,3 +212,12 @@ def months_apart(when: When) -> int:
     assert when.earliest is not None
     assert when.latest is not None
     return (when.latest.year - when.earliest.year) * 12 + when.latest.month - when.earliest.month
+
+
+# The command, obeying Ctrl-C even where whoever runs the tests has told their children to ignore it (`nohup`).
+INTERRUPTIBLE = (
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "from tenderwatch.cli.main import run; run()",
+)

@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from email.utils import formatdate
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from support import run_cli
+from support import INTERRUPTIBLE, run_cli
 from tenderwatch.site.serving import HOST, SiteServer
 from tenderwatch.site.site import DRAWING_POLICY, PAGE_POLICY
 
@@ -169,6 +168,10 @@ def test_what_the_reader_has_is_not_sent_again(port: int) -> None:
         (formatdate(CHANGED + 60, usegmt=True), 304),
         (formatdate(CHANGED - 1, usegmt=True), 200),
         ("yesterday", 200),
+        ("Sun, 99999999999999999999 Sep 2026 00:00:00 GMT", 200),
+        ("Sun, 20 Sep 99999 00:00:00 GMT", 200),
+        ("Sun, 20 Sep 2026 99:99:99 GMT", 200),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 304),
         ("", 200),
     ],
 )
@@ -197,9 +200,49 @@ def test_other_methods_are_refused(port: int, method: str) -> None:
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200), ("localhost", 200), ("LOCALHOST:8000", 200), ("[::1]:1", 200), ("evil.example", 421),
+        ("evil.example:8000", 421), ("127.0.0.1.evil.example", 421), ("localhost@evil.example", 421), (" ", 200),
+    ],
+)  # fmt: skip
+def test_only_the_names_of_this_machine_are_answered(port: int, host: str, status: int) -> None:
+    """A page elsewhere could give its own name the address of this machine, and read what is served."""
+    answer, data = ask(port, "/", Host=host)
+    assert (answer.status, b"start" in data) == (status, status == 200)
+
+
+def test_a_request_of_today_must_name_its_host(port: int) -> None:
+    for version, status in ((b"1.1", b"421"), (b"1.0", b"200")):
+        with socket.create_connection((HOST, port), PATIENCE) as line:
+            line.sendall(b"GET / HTTP/%b\r\n\r\n" % version)
+            line.shutdown(socket.SHUT_WR)
+            assert line.makefile("rb").readline().split()[1] == status
+
+
+def test_one_connection_too_many_is_hung_up_on_and_the_others_go_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenderwatch.site.serving.MOST_CONNECTIONS", 2)
+    with SiteServer(folder, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        held = [HTTPConnection(HOST, server.server_port, timeout=PATIENCE) for _ in range(2)]
+        for connection in held:
+            connection.request("GET", "/")
+            assert connection.getresponse().read() == b"<p>start</p>"
+        with socket.create_connection((HOST, server.server_port), PATIENCE) as line:
+            assert line.recv(1) == b"", "hung up on"
+        held[0].request("GET", "/style.css")
+        assert held[0].getresponse().read() == b"p {}"
+        for connection in held:
+            connection.close()
+        server.shutdown()
+
+
 def test_a_body_is_not_taken_for_the_next_request(port: int) -> None:
     with socket.create_connection((HOST, port), PATIENCE) as line:
-        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 22\r\n\r\nGET /style.css HTTP/1.1")
+        line.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 22\r\n\r\nGET /style.css HTTP/1.1")
         answered = b"".join(iter(lambda: line.recv(4096), b""))
     assert answered.count(b"HTTP/1.1 ") == 1
 
@@ -210,7 +253,7 @@ def test_a_browser_that_leaves_early_is_no_fault(tmp_path: Path, capfd: pytest.C
         server.daemon_threads = False  # so that leaving the block waits for what they have to say
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with socket.create_connection((HOST, server.server_port), PATIENCE) as line:
-            line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert line.recv(10)
         server.shutdown()
     assert capfd.readouterr().err == ""
@@ -240,7 +283,7 @@ def test_what_is_no_site_is_refused(folder: Path, name: str, said: str) -> None:
 
 
 def test_it_says_its_address_and_ctrl_c_ends_it_quietly(folder: Path) -> None:
-    command = [sys.executable, "-m", "tenderwatch", "serve", str(folder), "--port", "0"]
+    command = [*INTERRUPTIBLE, "serve", str(folder), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support import on_a_terminal, record, run_cli, run_process
+from support import INTERRUPTIBLE, on_a_terminal, record, run_cli, run_process
 
 DAY = ("--today", "2026-01-10")
 COMMAND = [sys.executable, "-m", "tenderwatch"]
@@ -176,7 +176,7 @@ def test_interrupted_while_reading(tmp_path: Path) -> None:
     os.mkfifo(fifo)
     with (
         subprocess.Popen(
-            [*COMMAND, "list", "--registry", str(fifo)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [*INTERRUPTIBLE, "list", "--registry", str(fifo)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         ) as process,
         open(fifo, "wb"),
     ):  # opens once the command reads

@@ -5,18 +5,26 @@ Imported by the command alone: the modules of HTTP are slow to load.
 
 import errno
 import hashlib
+import os
+import re
 import sys
 from email.utils import formatdate, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader
 from pathlib import Path
+from socket import socket
 from socketserver import TCPServer
-from typing import NamedTuple
+from threading import Semaphore
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from tenderwatch.errors import OutsideError
 from tenderwatch.site.site import DRAWING_POLICY, PAGE_POLICY
 
 HOST = "127.0.0.1"
+MOST_CONNECTIONS = 64
+_MOST_REQUESTS = 1_000
+_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 # The few types that a site holds; what a host would guess from the system differs from machine to machine.
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -76,6 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
     folder: Path
+    requests = 0
 
     def do_GET(self) -> None:
         """A file with its body."""
@@ -88,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
     def __getattr__(self, name: str) -> object:
         """Every other method is refused, whatever it is called."""
         if name.startswith("do_"):
-            return self._refuse
+            return lambda: self._refuse(405, "Only GET and HEAD are answered here.", {"Allow": "GET, HEAD"})
         raise AttributeError(name)
 
     def version_string(self) -> str:
@@ -98,49 +107,71 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Requests are not reported: this is for one person's look."""
 
-    def _refuse(self) -> None:
+    def _refuse(self, status: int, why: str, headers: dict[str, str] | None = None) -> None:
         # A body that nobody has read would be taken for the next request.
         self.close_connection = True
-        self._answer(405, b"Only GET and HEAD are answered here.\n", {"Allow": "GET, HEAD", "Connection": "close"})
+        data = f"{why}\n".encode()
+        self._head(status, len(data), {"Connection": "close", **(headers or {})})
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
     def _give(self, *, body: bool) -> None:
+        # A page of another site whose name leads to this machine must not read what is here.
+        host = self.headers.get("Host")
+        if (host is None and self.request_version != "HTTP/1.0") or (host and not _LOOPBACK.fullmatch(host)):
+            self._refuse(421, f"Only the names {HOST} and localhost are answered here.")
+            return
+        self.requests += 1
+        self.close_connection = self.close_connection or self.requests >= _MOST_REQUESTS
         place = locate(self.folder, self.path)
         if place.instead:
-            self._answer(301, b"", {"Location": place.instead})
+            self._head(301, 0, {"Location": place.instead})
             return
         try:
-            data = place.file.read_bytes() if place.file else None
-            changed = int(place.file.stat().st_mtime) if place.file else 0
+            file = place.file.open("rb") if place.file else None
         except OSError:
-            data = None
-        if data is None or place.file is None:
-            self._answer(404, b"There is no such file in this site.\n", {}, body=body)
+            file = None
+        if file is None or place.file is None:
+            self._refuse(404, "There is no such file in this site.")
             return
-        headers = {
-            "ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"',
-            "Last-Modified": formatdate(changed, usegmt=True),
-            "Content-Type": MEDIA_TYPES.get(place.file.suffix, "application/octet-stream"),
-        }
-        if place.file.suffix == ".svg":
-            headers["Content-Security-Policy"] = DRAWING_POLICY
-        if self._unchanged(headers["ETag"], changed):
-            self._answer(304, b"", headers, body=False)
-        else:
-            self._answer(200, data, headers, body=body)
+        with file:
+            self._give_file(file, place.file.suffix, body=body)
 
-    def _unchanged(self, tag: str, changed: int) -> bool:
+    def _give_file(self, file: BufferedReader, suffix: str, *, body: bool) -> None:
+        about = os.fstat(file.fileno())
+        changed = int(about.st_mtime)
+        headers = {
+            "ETag": f'"{hashlib.file_digest(file, "sha256").hexdigest()[:32]}"',
+            "Last-Modified": formatdate(changed, usegmt=True),
+            "Content-Type": MEDIA_TYPES.get(suffix, "application/octet-stream"),
+        }
+        if suffix == ".svg":
+            headers["Content-Security-Policy"] = DRAWING_POLICY
+        if self._is_known(headers["ETag"], changed):
+            self._head(304, None, headers)
+            return
+        self._head(200, about.st_size, headers)
+        if body:
+            file.seek(0)
+            left = about.st_size
+            while left and (part := file.read(min(left, 1 << 16))):
+                self.wfile.write(part)
+                left -= len(part)
+            # A file that has been cut short meanwhile: what is missing is not made up from the next answer.
+            self.close_connection = self.close_connection or left > 0
+
+    def _is_known(self, tag: str, changed: int) -> bool:
         """Whether the reader has these bytes already. A tag counts before a time (RFC 9110, section 13.2.2)."""
         known = self.headers.get("If-None-Match")
         if known is not None:
             tags = [part.strip().removeprefix("W/") for part in known.split(",")]
             return tag in tags or "*" in tags
         try:
-            since = parsedate_to_datetime(self.headers.get("If-Modified-Since", ""))
-        except ValueError:
+            return changed <= parsedate_to_datetime(self.headers.get("If-Modified-Since", "")).timestamp()
+        except (ValueError, OverflowError, TypeError):
             return False
-        return changed <= since.timestamp()
 
-    def _answer(self, status: int, data: bytes, headers: dict[str, str], *, body: bool = True) -> None:
+    def _head(self, status: int, length: int | None, headers: dict[str, str]) -> None:
         usual = {
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Security-Policy": PAGE_POLICY,
@@ -151,25 +182,28 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in (usual | headers).items():
             self.send_header(name, value)
-        if status != 304:
-            self.send_header("Content-Length", str(len(data)))
+        if length is not None:
+            self.send_header("Content-Length", str(length))
         self.end_headers()
-        if body:
-            self.wfile.write(data)
 
 
 class SiteServer(ThreadingHTTPServer):
-    """One folder on one port of this machine. Port 0 takes any that is free."""
+    """One folder on one port of this machine. Port 0 takes any that is free.
+
+    Takes `MOST_CONNECTIONS` at once; who comes on top of them is hung up on, and a browser tries again.
+    """
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, folder: Path, port: int) -> None:
+        self._free = Semaphore(MOST_CONNECTIONS)
         handler = type("Handler", (_Handler,), {"folder": folder})
         try:
             super().__init__((HOST, port), handler)
         except OSError as error:
             busy = error.errno == errno.EADDRINUSE
-            why = "is in use" if busy else f"cannot be had: {error.strerror}"
+            why = "is in use" if busy else f"cannot be used: {error.strerror}"
             hint = "choose another with --port, or any that is free with --port 0"
             raise OutsideError(f"port {port} {why}", hint) from None
 
@@ -178,8 +212,22 @@ class SiteServer(ThreadingHTTPServer):
         TCPServer.server_bind(self)
         self.server_name, self.server_port = HOST, self.server_address[1]
 
+    def process_request(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
+        """Answer a connection in a thread of its own, if there is one left for it."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
+        """Answer a connection to its end."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that leaves before it has everything is no fault; anything else is told as usual."""
+        """A browser that leaves before it has everything is no fault; anything else is reported as usual."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)  # type: ignore[arg-type] # what was handed in
 
