@@ -124,6 +124,7 @@ def test_every_source_is_used_and_no_younger_than_the_edition(shipped: Registry)
     used = {evidence.source for contract in shipped.contracts for evidence in contract.all_evidence}
     used |= {reading.source for contract in shipped.contracts for c in contract.conflicts for reading in c.readings}
     used |= {source for look in shipped.coverage for source in look.sources}
+    used |= {event.source for event in shipped.events}
     assert sorted(set(shipped.sources) - used) == []
     for source in shipped.sources.values():
         assert date(2026, 1, 1) <= source.read <= shipped.edition, source.id

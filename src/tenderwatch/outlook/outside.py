@@ -38,8 +38,12 @@ def _concerns(event: Event, outlook: Outlook) -> bool:
 
 
 def _inside(begins: When, outlook: Outlook) -> bool:
-    """Whether it may fall between the start and the latest end; a date that nobody knows may lie anywhere."""
+    """Whether it may fall between the start and the latest end; a date that nobody knows may lie anywhere.
+
+    A contract whose latest end has passed with no news may still be running.
+    """
     start, longest = outlook.contract.start, outlook.ends.longest
     first = start.earliest if start and start.earliest else date.min
-    last = longest.when.latest if longest and longest.when.latest else date.max
+    ends = longest is not None and not longest.when.passed(outlook.today)
+    last = (longest.when.latest if longest and ends else None) or date.max
     return (begins.latest or date.max) >= first and (begins.earliest or date.min) <= last

@@ -231,19 +231,24 @@ class Record:
         object.__setattr__(self, "by_key", {item.key: item for item in self.fields})
         object.__setattr__(self, "required", tuple(item for item in self.fields if item.required))
 
+    @property
+    def one_of_it(self) -> str:
+        """Its name with an article: 'a contract', 'an option'."""
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name}"
+
     def values(self, node: Node, faults: Faults) -> dict[str, Any]:
         """The fields that could be read. Faults are noted; none is raised unless the shape is wrong."""
         if not isinstance(node, Mapping):
             raise faults.note(
-                node, "wrong-shape", f"a {self.name} is wanted here", "write its keys, each as `key: value`"
+                node, "wrong-shape", f"{self.one_of_it} is wanted here", "write its keys, each as `key: value`"
             )
         values: dict[str, Any] = {}
         by_key = self.by_key
         for key, (mark, child) in node.pairs.items():
             known = by_key.get(key)
             if known is None:
-                hint = faults.did_you_mean(key, by_key) or f"a {self.name} has the keys {', '.join(by_key)}"
-                faults.note(mark, "unknown-key", f"'{key[:60]}' is not a key of a {self.name}", hint)
+                hint = faults.did_you_mean(key, by_key) or f"{self.one_of_it} has the keys {', '.join(by_key)}"
+                faults.note(mark, "unknown-key", f"'{key[:60]}' is not a key of {self.one_of_it}", hint)
                 continue
             try:
                 values[key] = known.type.read(child, faults)
