@@ -415,3 +415,48 @@ def test_a_council_outside_the_direction_needs_no_consent() -> None:
     for text, record, effect in rows:
         (reason,) = (r for r in outlook_of(record, head=text).reasons if r.kind == "authority-ceases")
         assert reason.text == f"Testshire County Council ceases to exist on 1 April 2027: {effect}"
+
+
+WHY = [
+    (
+        f"{OLD}\nbreaks: [{{on: 2027-01-31, notice: 1m}}]",
+        "break-notice",
+        "1 month of notice for a break on 31 January 2027",
+    ),
+    (f"{OLD}\nroute: direct-award-a", "tender-notice", "put to competition, assumed: the last award was made without"),
+    (f"{OLD}\nplans: {{tender: 2027-01}}", "tender-notice", "the buyer's own date stands instead of this one"),
+    (f"{OLD}\ncalloffs_until: 2029-03-31", "calloffs-until", "31 March 2029, as stated"),
+    ("advertised: 2024-01-08\nstart: 2024-05-01\nend: 2027-04-30", "start-of-contract", "1 May 2024, as stated"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), WHY, ids=[row[1] for row in WHY])
+def test_why_explains_it(text: str, kind: str, words: str, registry: Callable[..., str]) -> None:
+    answer = run_cli("why", "home-care", kind, "--registry", registry(text), "--today", TODAY).out
+    assert words in " ".join(answer.split())
+
+
+def test_why_cites_the_planned_successor(registry: Callable[..., str]) -> None:
+    path = registry(OLD, f"{NEXT}let: false\nplans: {{tender: 2027-01-31}}")
+    answer = run_cli("why", "home-care", "stated-tender.next", "--registry", path, "--today", TODAY).out
+    assert "31 January 2027, as stated" in " ".join(answer.split())
+
+
+def test_an_abandoned_procurement_has_no_events_and_is_drawn_to_its_day() -> None:
+    outlook = outlook_of(OLD, f"{NEXT}let: false\nadvertised: 2026-07-01\nend: 2031-03-31\n{ABANDONED}", name="next")
+    assert contract_events(outlook) == ()
+    assert [moment.text for moment in outlook.moments if moment.kind == "over"] == [
+        "procurement abandoned 10 September 2026 (no award)"
+    ]
+
+
+def test_the_shipped_cases_of_bids_that_closed_long_ago() -> None:
+    rows = {row["id"]: row for row in run_cli("due", "--today", TODAY, "--format", "json").json["rows"]}
+    for name, end in (("durham-send-framework", "2027-04-30"), ("west-midlands-supported-accommodation", "2027-08-31")):
+        assert "end" in rows[name]["due_because"]
+        assert rows[name]["next_end"]["earliest"] == end
+    framework = rows["redcar-community-opportunities"]
+    assert "tender-notice" not in framework["due_because"]
+    assert [(window["basis"], window["when"]["earliest"]) for window in framework["tender_windows"]] == [
+        ("stated", "2027-01-31")
+    ]

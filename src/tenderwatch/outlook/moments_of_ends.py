@@ -85,13 +85,19 @@ def _not_let(outlook: Outlook) -> Iterator[Moment]:
 
 
 def _over(outlook: Outlook) -> Iterator[Moment]:
-    """When it ended on evidence; or the end it had, and when a successor started."""
+    """When it ended on evidence; when its procurement was given up; or the end it had, and when a successor started."""
     ended, current, today = outlook.contract.ended, outlook.ends.current, outlook.today
     if ended and outlook.status == "ended":
         yield moment("end", ended.on, today, why=f"ended: {ended.how}", asks=False, fact=True, sure=True)
         if ended.on.known:
             said = f"ended {ended.on.text} ({ended.how})"
             yield moment("over", ended.on, today, said=said, field="ended")
+        return
+    if outlook.status == "abandoned":
+        gone = outlook.contract.abandoned or ended
+        if gone and gone.on.known:
+            said = f"procurement abandoned {gone.on.text} ({gone.how})"
+            yield moment("over", gone.on, today, said=said, field="abandoned")
         return
     if current and current.when.passed(today):
         why = f"{current.how}; a successor has started"

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from tenderwatch.dates import When
 from tenderwatch.law.terms import Step, not_closed
 from tenderwatch.outlook import Outlook
+from tenderwatch.text import count
 
 # How a stretch is drawn. The last two are never facts: a date known only as a span, and days of which
 # nobody has said whether it runs.
@@ -115,7 +116,7 @@ def _option_lane(outlook: Outlook, step: Step, start: When | None, *, closed: bo
     ink = "declined" if closed and step.state != "exercised" else _OPTION_INK[step.state]
     segments = tuple(_slices(step, start, to, ink))
     # Where the end is what the contract states, and no length, it is said once.
-    length = f"{step.text}, " if not step.option.until else f"{step.months} months, " if step.months else ""
+    length = f"{step.text}, " if not step.option.until else f"{count(step.months, 'month')}, " if step.months else ""
     end = f"to {to.text}" if to else "its end cannot be told"
     either = f" (way {step.branch[-1][1]} of {_ways(outlook, step)})" if step.branch else ""
     words = f"{length}{end}: {_state_words(step, segments, closed=closed)}{either}"

@@ -18,7 +18,11 @@ from tenderwatch.queries.filters import Audience
 from tenderwatch.queries.freshness import evidence_text, freshness
 
 MONTH_MARKS = (12, 6, 3, 1)
-_LATE: dict[ReasonKind, str] = {"stated-tender": "; no tender seen since", "tender-deadline": "; no award seen since"}
+_LATE: dict[ReasonKind, str] = {
+    "stated-tender": "; no tender seen since",
+    "tender-deadline": "; no award seen since",
+    "start": "; no award seen since",
+}
 
 
 class Standing(NamedTuple):

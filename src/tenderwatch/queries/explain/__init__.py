@@ -13,6 +13,6 @@ __all__ = ["Explanation", "explain"]
 def explain(outlook: Outlook) -> tuple[Explanation, ...]:
     """Every date of a contract, explained, in the order in which they are shown."""
     found = [*explain_stated(outlook), *explain_ends(outlook), *explain_windows(outlook)]
-    if outlook.renewal and outlook.status not in ("planned", "tendering"):
+    if outlook.renewal and outlook.may_run:
         found += [*explain_stages(outlook, outlook.renewal), *explain_extension(outlook, outlook.renewal)]
     return tuple(found)

@@ -31,12 +31,20 @@ def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
             kind, name, moment.when, f"{moment.when.text}, as stated", "none: it is stated",
             evidence_for(stating, registry, moment.field), "a newer source", "",
         )  # fmt: skip
+    for moment in outlook.moments:
+        if moment.kind in ("break-notice", "review-notice") and moment.state != "resolved":
+            keys = ("breaks",) if moment.kind == "break-notice" else ("reviews",)
+            yield Explanation(
+                moment.kind, moment.name, moment.when, moment.why, "calendar arithmetic, clamped to short months",
+                evidence_for(contract, registry, *keys), "another date or another notice period",
+            )  # fmt: skip
+    effects = {moment.key: moment.why for moment in outlook.moments if moment.kind == "authority-ceases"}
     for body_id in contract.authorities:
         body = registry.authorities.get(body_id)
         if body and body.ceases:
             law = "Local Government and Public Involvement in Health Act 2007, section 24"
             source = f"the registry's entry for {body.name}; {law}"
-            rule = "past that day the successor's consent may be needed for a contract worth over 100,000 pounds"
+            rule = effects.get(body_id, "the contract is to end before that day")
             yield Explanation(
                 f"authority-ceases.{body.id}", f"{body.name} ceases to exist", on_day(body.ceases),
                 f"{on_day(body.ceases).text}, as recorded", rule, source, "a change of the order or its date",

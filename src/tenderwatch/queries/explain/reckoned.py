@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from tenderwatch.dates import When
 from tenderwatch.law.schedule import ExtensionDates, Stage
+from tenderwatch.law.terms import called_for_competition
 from tenderwatch.law.timetables import REGISTRY, DecisionRule, StageRule, Timetables
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal
+from tenderwatch.outlook.succession import tender_is_stated
 from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for
 
 _BACK = ", then back to an England working day"
@@ -65,6 +67,9 @@ def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
     basis = {"statute": "statute: it must", "rule": "rule or practice", "observed": "observed"}
     by_kind: dict[str, Stage] = {stage.kind: stage for stage in renewal.default_stages}
     assumed = _law_assumed(renewal)
+    if called_for_competition(outlook.contract.route) is False:
+        assumed = "; ".join(filter(None, (assumed, "put to competition, assumed: the last award was made without")))
+    stated = tender_is_stated(outlook)
     for stage in renewal.default_stages:
         if stage.rule and stage.kind == stage.rule.kind:
             before = by_kind.get(stage.rule.before)
@@ -77,12 +82,13 @@ def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
             total = "the day after the end"
         rule = stage.rule
         source = _source_of(rule.source, rule.why, outlook.timetables) if rule else _end_source(outlook)
+        instead = "the buyer's own date stands instead of this one" if stated else ""
         projected = "rests on bank holidays projected, not yet published" if stage.projected else ""
         yield Explanation(
             stage.kind, stage.name, stage.by, f"{total}; from the {_anchor(outlook, renewal)}",
             f"{stage.why} ({basis[stage.basis]})", source,
             "another end, another timetable (--timetable, --regime), or a change in the registry's `timetable`",
-            "; ".join(part for part in (assumed, projected) if part),
+            "; ".join(part for part in (assumed, projected, instead if stage.kind == "tender-notice" else "") if part),
         )  # fmt: skip
 
 
