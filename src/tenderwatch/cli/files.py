@@ -50,13 +50,19 @@ def _taken(path: Path) -> int | None:
     for _ in range(_TRIES):
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         # Whoever had it takes its name away: then this is a file that nobody else will look at.
-        if _try(handle) and path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
+        if _try(handle) and _still_there(path, handle):
             os.truncate(handle, 0)
             os.write(handle, b"%d" % os.getpid())
             return handle
         os.close(handle)
         sleep(_PAUSE)
     return None
+
+
+def _still_there(path: Path, handle: int) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(handle), path.stat())
+    return False
 
 
 def _try(handle: int) -> bool:
