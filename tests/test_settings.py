@@ -118,6 +118,13 @@ def test_the_options_that_settings_feed_mean_the_same_everywhere() -> None:
     assert {command for command, parameter in BOUND if parameter == "months"} == {"due", "report"}
 
 
+def test_settings_reach_the_commands_of_a_group(place: Place, records: Callable[[str], str]) -> None:
+    place.write(f"registry = {records('mine')!r}\n")
+    about = ("--title", "T", "--publisher", "P", "--strength", "notice")
+    answer = run_cli("source", "add", "x", *about, "--dry-run", *DAY)
+    assert (answer.code, answer.lines[0].rsplit("/", 1)[-1]) == (0, "mine.yaml"), answer.err
+
+
 # --- As it is used ---
 
 

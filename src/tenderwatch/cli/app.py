@@ -38,6 +38,9 @@ COMMANDS: dict[str, str] = {
     "fmt": "tenderwatch.cli.commands.fmt",
 }
 
+# Commands that are groups, and the commands in them.
+GROUPS: dict[str, tuple[str, ...]] = {"source": ("add",)}
+
 
 class _LazyGroup(TyperGroup):
     """A group that imports a command's module when the command is asked for."""
@@ -50,11 +53,11 @@ class _LazyGroup(TyperGroup):
             return None
         module = import_module(COMMANDS[cmd_name])
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        if hasattr(module, "GROUP"):
-            # A command with commands of its own; typer makes a group of it, even of a single one.
+        if cmd_name in GROUPS:
+            # With a callback typer makes a group of it, even of a single command.
             app.callback(help=module.ABOUT)(lambda: None)
-            for name, command in module.GROUP.items():
-                app.command(name)(command)
+            for name in GROUPS[cmd_name]:
+                app.command(name)(getattr(module, name))
         else:
             app.command(cmd_name)(module.command)
         return typer.main.get_command(app)

@@ -69,12 +69,12 @@ def _run(arguments: list[str]) -> int:
 
     import typer
 
-    from tenderwatch.cli.app import COMMANDS, build
+    from tenderwatch.cli.app import COMMANDS, GROUPS, build
     from tenderwatch.cli.settings import Defaults
 
     typed = arguments or ["--help"]
     asking = not {"-h", "--help"}.isdisjoint(typed) or "_TENDERWATCH_COMPLETE" in os.environ
-    defaults = Defaults(COMMANDS, lenient=asking)
+    defaults = Defaults(COMMANDS, GROUPS, lenient=asking)
     # typer keeps click's exceptions in a private place; the root of all that a wrong command line raises
     # is two steps above its public BadParameter.
     wrong: type[Exception] = typer.BadParameter.__mro__[2]

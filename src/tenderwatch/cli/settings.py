@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -258,21 +258,26 @@ class Defaults(dict[str, Any]):
     completion, a fault in them is no reason to fail: `lenient` passes it over.
     """
 
-    def __init__(self, commands: Collection[str], *, lenient: bool = False) -> None:
+    def __init__(
+        self, commands: Collection[str], groups: Mapping[str, Collection[str]] | None = None, *, lenient: bool = False
+    ) -> None:
         super().__init__()
         self._commands = commands
+        self._groups = groups or {}
         self._lenient = lenient
 
     def get(self, key: str, default: Any = None) -> Any:
         """The defaults of a command; nothing for the options of `tenderwatch` itself."""
-        return _CommandDefaults(lenient=self._lenient) if key in self._commands else default
+        inner = self._groups.get(key, ())
+        return _CommandDefaults(inner, lenient=self._lenient) if key in self._commands else default
 
 
 class _CommandDefaults(dict[str, Any]):
     """The defaults of one command's options by parameter; what is set nowhere stands with the option."""
 
-    def __init__(self, *, lenient: bool) -> None:
+    def __init__(self, inner: Collection[str], *, lenient: bool) -> None:
         super().__init__()
+        self._inner = inner
         self._lenient = lenient
 
     @cached_property
@@ -281,7 +286,9 @@ class _CommandDefaults(dict[str, Any]):
         return _read_file(path) if path else {}
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The default of an option by its parameter's name."""
+        """The default of an option by its parameter's name; of a group, the same for each command in it."""
+        if key in self._inner:
+            return self
         if key in OPTIONS:
             with suppress(*((TenderwatchError,) if self._lenient else ())):
                 setting = _value(BY_NAME[OPTIONS[key]], self._written)

@@ -9,6 +9,8 @@ import typer
 from tenderwatch.cli import options
 from tenderwatch.cli.edit import Edit
 
+ABOUT = "The documents and notices that facts are read from."
+
 
 @options.edit
 def add(
@@ -37,7 +39,3 @@ def add(
     }  # fmt: skip
     about = tuple((key, value) for key, value in given.items() if value is not None)
     edit.settle(new_source(edit.files, source_id, about, edit.day))
-
-
-GROUP = {"add": add}
-ABOUT = "The documents and notices that facts are read from."
