@@ -203,3 +203,35 @@ def test_a_check_of_one_record_asks_nothing_of_the_others() -> None:
         for record in (record for section in check.sections for record in records.get(section, ())):
             if not check.across:
                 list(check.find(record, Whole({}, complete=False)))
+
+
+SHARED = [
+    ("an alias of both", "aliases: [The Shire]", "aliases: [the  shire]", ["the shire", "The Shire"]),
+    ("an alias that is the other's name", "aliases: [Otherham Borough Council]", "", ["Otherham Borough Council"]),
+    ("an alias that is the other's id", "aliases: [otherham]", "", ["otherham"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "first", "second", "names"), SHARED, ids=[row[0] for row in SHARED])
+def test_a_name_of_two_councils_is_a_fault_and_no_filter(
+    here: Path, sentence: str, first: str, second: str, names: list[str]
+) -> None:
+    text = SOUND.replace("aliases: [Testshire, Testshire CC]", first)
+    if second:
+        text = text.replace("name: Otherham Borough Council", f"name: Otherham Borough Council\n    {second}")
+    (here / "contracts.yaml").write_text(text, encoding="utf-8")
+    answer = run_cli("check", "contracts.yaml")
+    assert answer.out.count("[ambiguous-name]") == (2 if second or "Borough" in first else 1), sentence
+    if second:
+        for name in names:
+            asked = run_cli("list", "--registry", "contracts.yaml", "--council", name, "--today", "2026-01-10")
+            assert asked.code == 2
+            assert "is a name of more than one council" in asked.err
+            assert "otherham or testshire" in asked.err
+
+
+def test_contracts_that_replace_each_other_are_faults(here: Path) -> None:
+    text = SOUND.replace("    partners: [otherham]\n", "    replaces: [advocacy]\n")
+    text = text.replace("    kind: framework\n", "    kind: framework\n    replaces: [home-care]\n")
+    (here / "contracts.yaml").write_text(text, encoding="utf-8")
+    assert run_cli("check", "contracts.yaml").out.count("[replaces-in-circle]") == 2

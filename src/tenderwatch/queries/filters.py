@@ -183,9 +183,16 @@ def find_contract(registry: Registry, name: str) -> Contract:
 
 def _find(bodies: dict[str, Any], name: str, word: str) -> str:
     wanted = plain(name)
-    for body in bodies.values():
-        if name == body.id or wanted in {plain(item) for item in names_of(body)}:
-            return str(body.id)
+    if name in bodies:
+        return name
+    having: list[str] = sorted(
+        body.id for body in bodies.values() if name.casefold() in map(str.casefold, names_of(body))
+    )
+    having = having or sorted(body.id for body in bodies.values() if wanted in map(plain, names_of(body)))
+    if len(having) > 1:
+        raise UsageError(f"'{name}' is a name of more than one {word}", f"say which by its id: {' or '.join(having)}")
+    if having:
+        return having[0]
     every = [alias for body in bodies.values() for alias in names_of(body)]
     hint = did_you_mean(name, every) or f"known: {', '.join(sorted(bodies))}"
     raise UsageError(f"there is no {word} '{name}' in the registry", hint)

@@ -1,4 +1,4 @@
-"""What takes the place of a contract, and for which of its buyers: docs/decisions/0012-what-counts-as-replaced.md."""
+"""What takes the place of a contract, and for which of its buyers: docs/decisions/0013-what-counts-as-replaced.md."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tenderwatch.registry.checks import dates, evidence, looks, options, references, use_of_options
+from tenderwatch.registry.checks import dates, evidence, looks, names, options, references, use_of_options
 from tenderwatch.registry.checks.finding import Check, Finding, Whole
 from tenderwatch.registry.checks.tracking import tracking_address
 
@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
         Check(f"unknown-{word}", references.SECTIONS, references.unknown(section), across=True, in_part=True)
         for section, word in references.WORDS.items()
     ),
+    Check("ambiguous-name", ("authorities", "portals"), names.ambiguous_name, across=True),
     Check("replaces-in-circle", _CONTRACTS, references.replaces_in_circle, across=True, of="replaces"),
     Check("unused-source", ("sources",), evidence.unused_source, "warning", across=True),
 )

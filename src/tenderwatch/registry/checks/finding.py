@@ -32,6 +32,7 @@ class Whole:
     def __init__(self, records: dict[str, dict[str, Any]], edition: date | None = None, *, complete: bool) -> None:
         self.records, self.edition, self.complete = records, edition, complete
         self._hints: dict[tuple[str, str], str] = {}
+        self._owners: dict[str, dict[str, frozenset[str]]] = {}
 
     def missing(self, section: str, name: str | None) -> bool:
         """Whether an id is named that no record of the section has."""
@@ -43,6 +44,16 @@ class Whole:
             near = did_you_mean(name, self.records[section]) if len(self._hints) < _MOST_SUGGESTIONS else ""
             self._hints[section, name] = near or f"add it under `{section}:`"
         return self._hints[section, name]
+
+    def owners(self, section: str) -> dict[str, frozenset[str]]:
+        """For each id, name and alias of authorities or portals, in small letters, the records that go by it."""
+        if section not in self._owners:
+            found: dict[str, set[str]] = {}
+            for record in filter(None, self.records[section].values()):
+                for name in (record.id, record.name, *record.aliases):
+                    found.setdefault(plain_name(name), set()).add(record.id)
+            self._owners[section] = {name: frozenset(ids) for name, ids in found.items()}
+        return self._owners[section]
 
     @cached_property
     def uncited(self) -> frozenset[str]:
@@ -60,6 +71,11 @@ class Whole:
         cited |= {event.source for event in self.records["events"].values() if event}
         known = self.records["sources"].keys()
         return frozenset(known - cited if self.complete and contracts and cited <= known else ())
+
+
+def plain_name(name: str) -> str:
+    """A name as people type it: small letters, single spaces."""
+    return " ".join(name.casefold().split())
 
 
 class Check(NamedTuple):
