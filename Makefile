@@ -1,6 +1,7 @@
 # tenderwatch: everything a fresh checkout needs. Requires Python 3.11 or newer with pip, git and make.
 #
 #   make due     what runs out or must be decided in the next 12 months (MONTHS=6 for fewer)
+#   make check   style, types and the quick tests, in under a minute
 #   make test    style, types and the whole test suite (ARGS="-k dates" for some of the tests)
 #   make bench   start-up and loading times against their limits
 #   make wordings  read 100,000 random option trees in twelve printed forms each (TREES=1000 for fewer)
@@ -23,7 +24,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-for-development
 
 .DEFAULT_GOAL := help
-.PHONY: due test bench wordings docs clean help
+.PHONY: due check test bench wordings docs clean help
 
 due: $(READY)
 	@$(BIN)/tenderwatch due --months $(MONTHS)
@@ -34,6 +35,19 @@ test: $(READY_DEV)
 	$(BIN)/mypy
 	$(BIN)/mypy conftest.py
 	$(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder $(ARGS)
+
+# The tests of the core and of one command each; what takes processes, servers, whole sites or a year of digests is
+# for `make test`.
+QUICK := tests/test_architecture.py tests/test_terms.py tests/test_when.py tests/test_schedule.py \
+	tests/test_working_days.py tests/test_status.py tests/test_reading.py tests/test_yaml_tree.py tests/test_checks.py \
+	tests/test_renewal_due.py tests/test_cli.py tests/test_plan.py tests/test_ical.py tests/test_mail.py \
+	tests/test_workflows.py tests/test_settings.py
+
+check: $(READY_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest --quiet --numprocesses auto --dist loadscope $(QUICK) $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/python -m compileall -q src

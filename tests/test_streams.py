@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from support import INTERRUPTIBLE, on_a_terminal, record, run_cli, run_process
+from support import on_a_terminal, record, run_cli, run_process
 
 DAY = ("--today", "2026-01-10")
 COMMAND = [sys.executable, "-m", "tenderwatch"]
@@ -171,19 +170,20 @@ def test_a_terminal_gets_a_table_and_a_pipe_gets_lines(path: str) -> None:
     assert "When" not in piped.out
 
 
-def test_interrupted_while_reading(tmp_path: Path) -> None:
-    fifo = tmp_path / "contracts.yaml"
-    os.mkfifo(fifo)
-    with (
-        subprocess.Popen(
-            [*INTERRUPTIBLE, "list", "--registry", str(fifo)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process,
-        open(fifo, "wb"),
-    ):  # opens once the command reads
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, b"")
-    assert err in (b"", b"tenderwatch: interrupted\n")
+def test_interrupted_while_reading(path: str) -> None:
+    """The interrupt comes at the moment when the registry is opened."""
+    program = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "def interrupt(event, details):\n"
+        f"    if event == 'open' and str(details[0]) == {path!r}:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.addaudithook(interrupt)\n"
+        "from tenderwatch.cli.main import run\n"
+        "run()\n"
+    )
+    answer = run_process("list", "--registry", path, program=("-c", program))
+    assert (answer.code, answer.out, answer.err) == (130, "", "tenderwatch: interrupted\n")
 
 
 def test_a_calendar_file_is_written_and_left_alone_when_nothing_changed(path: str, tmp_path: Path) -> None:

@@ -84,6 +84,8 @@ def _run(arguments: list[str]) -> int:
         return _say_usage(error)
     except typer.Abort:
         raise KeyboardInterrupt from None
+    if result == EXIT_INTERRUPTED:  # how typer says that it has caught an interrupt
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else EXIT_FINE
 
 
