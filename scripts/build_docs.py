@@ -241,12 +241,12 @@ def _holds(kind: Any) -> str:
 
 def records() -> dict[str, Record]:
     """Every kind of record in the format, by its name."""
-    found: dict[str, Record] = {}
+    by_name: dict[str, Record] = {}
 
     def walk(kind: Any) -> None:
         match kind:
-            case Record() if kind.name not in found:
-                found[kind.name] = kind
+            case Record() if kind.name not in by_name:
+                by_name[kind.name] = kind
                 for field in kind.fields:
                     walk(field.type)
             case ListOf():
@@ -254,15 +254,15 @@ def records() -> dict[str, Record]:
 
     for _, kind in SECTIONS.values():
         walk(kind)
-    return found
+    return by_name
 
 
 def fields(what: str, _before: str) -> str:
     """The keys of one record as a table; of the whole file for `registry`."""
     if what == "registry":
         rows = [Field(key, kind, about) for key, (about, kind) in SECTIONS.items()]
-    elif what in (found := records() | {WATCH.name: WATCH}):
-        rows = list(found[what].fields)
+    elif what in (known := records() | {WATCH.name: WATCH}):
+        rows = list(known[what].fields)
     else:
         raise DocsError(f"there is no record '{what}'; there are {', '.join(records())}")
     lines = ["| Key | Needed | Holds | Meaning |", "|---|---|---|---|"]
@@ -276,10 +276,10 @@ def record(what: str, _before: str) -> str:
     """One record as it stands in an example registry."""
     file, name = what.split()
     text = (ROOT / file).read_text(encoding="utf-8")
-    found = re.search(rf"^  - id: {re.escape(name)}\n(?:    .*\n)*", text, re.MULTILINE)
-    if not found:
+    match = re.search(rf"^  - id: {re.escape(name)}\n(?:    .*\n)*", text, re.MULTILINE)
+    if not match:
         raise DocsError(f"{file} has no record '{name}'")
-    return f"```yaml\n{found[0]}```\n"
+    return f"```yaml\n{match[0]}```\n"
 
 
 def dates(what: str, _before: str) -> str:
@@ -359,8 +359,8 @@ def whole_registry(fragment: str) -> str:
 
 
 @cache
-def said(registry: bytes | Callable[[Path], object] | None, *more: str) -> tuple[str, ...]:
-    """What `check`, with more arguments, prints about a registry, or a folder as it is filled; empty if None."""
+def check_output(registry: bytes | Callable[[Path], object] | None, *more: str) -> tuple[str, ...]:
+    """What `check`, with more arguments, prints about a registry, or a folder after it is filled; empty if None."""
     before = os.environ.get("TENDERWATCH_CACHE")
     os.environ["TENDERWATCH_CACHE"] = "off"
     try:
@@ -383,18 +383,21 @@ def check(what: str, before: str) -> str:
     """What `check` prints about the fragment above, or about an oddity; or `check --strict` on a day."""
     strict = re.fullmatch(r"strict (\d{4}-\d\d-\d\d)", what)
     if strict:
-        return "\n".join(["```text", *said(_last("wrong", before), "--strict", "--today", strict[1]), "```"]) + "\n"
+        return (
+            "\n".join(["```text", *check_output(_last("wrong", before), "--strict", "--today", strict[1]), "```"])
+            + "\n"
+        )
     if what and what not in ODDITIES:
         raise DocsError(f"there is no oddity '{what}'; there are {', '.join(ODDITIES)}")
-    return "\n".join(["```text", *said(ODDITIES[what] if what else _last("wrong", before)), "```"]) + "\n"
+    return "\n".join(["```text", *check_output(ODDITIES[what] if what else _last("wrong", before)), "```"]) + "\n"
 
 
 def _last(mark: str, before: str) -> bytes:
     """The registry around the last fragment so marked."""
-    found = [item for item in FENCE.finditer(before) if item["mark"] == mark]
-    if not found:
+    fragments = [item for item in FENCE.finditer(before) if item["mark"] == mark]
+    if not fragments:
         raise DocsError(f"there is no fragment marked `yaml {mark}` above")
-    return whole_registry(found[-1]["text"]).encode()
+    return whole_registry(fragments[-1]["text"]).encode()
 
 
 # --- Timetables and schedules ---
@@ -450,7 +453,7 @@ def _when(text: str) -> When:
         raise DocsError(str(error)) from None
 
 
-def _said(when: When | None) -> str:
+def _text_of(when: When | None) -> str:
     return when.text if when else "none"
 
 
@@ -468,7 +471,7 @@ def schedule(what: str, _before: str) -> str:
         for item in shown
     ]
     by = [{stage.kind: stage.by for stage in plan.stages} for plan in plans]
-    rows = [[STAGE_NAMES[kind], *(_said(item.get(kind)) for item in by)] for kind in STAGE_ORDER]
+    rows = [[STAGE_NAMES[kind], *(_text_of(item.get(kind)) for item in by)] for kind in STAGE_ORDER]
     rows.append(["Pipeline notice that names it, if bound", *map(_pipeline_days, plans)])
     rows.append(["Planned procurement notice, if any", *map(_planned_days, plans)])
     return _table(["By when", *(COLUMN_NAMES[item.regime] for item in shown)], rows)
@@ -488,7 +491,7 @@ def _extending(end: When, notice: Duration | None, changes: tuple[TimetableChang
     renewal = Renewal(
         end, ASSUMED_REGIME, bundled(), assumed=True, changes=changes, notice=notice, options_left=True
     )  # fmt: skip
-    return [_said(getattr(renewal.extension, key)) for key in EXTENDING]
+    return [_text_of(getattr(renewal.extension, key)) for key in EXTENDING]
 
 
 def extension(what: str, _before: str) -> str:
@@ -505,8 +508,8 @@ def extension(what: str, _before: str) -> str:
 
 def standstill(what: str, _before: str) -> str:
     """The last day of each standstill, by its own calendar and with England's bank holidays only."""
-    found = (stage.standstill for item in bundled().timetables.values() for stage in item.stages)
-    rules = {item.law: item for item in found if item}
+    standstills = (stage.standstill for item in bundled().timetables.values() for stage in item.stages)
+    rules = {item.law: item for item in standstills if item}
     rows = []
     for law, _, text in (part.partition(" ") for part in what.split("; ")):
         day, rule_ = _when(text).earliest, next((item for name, item in rules.items() if name == law), None)
@@ -549,12 +552,12 @@ def _source(name: str) -> str:
 
 def timetable(what: str, _before: str) -> str:
     """One timetable, in the order of its stages."""
-    found = bundled().timetables.get(what)
-    if found is None:
+    chosen = bundled().timetables.get(what)
+    if chosen is None:
         raise DocsError(f"there is no timetable '{what}'; there are {', '.join(bundled().timetables)}")
     rows = [
         [STAGE_NAMES[stage.kind], _length(stage), BASIS_WORDS[stage.basis], stage.why, _source(stage.source)]
-        for stage in found.stages
+        for stage in chosen.stages
     ]
     return _table(["Stage", "How long", "Basis", "Why", "Source"], rows)
 
@@ -652,7 +655,7 @@ def effect(what: str, before: str) -> str:
         raise DocsError(f"'{what}' is no timetable, or the fragment above no contract with an end: {problems[:1]}")
     usual = Renewal(own.end, own.regime, own.timetables, assumed=own.assumed)
     old, new = ({stage.kind: stage.by for stage in item.stages(name)} for item in (usual, own))
-    rows = [[STAGE_NAMES[kind], _said(old[kind]), _said(new.get(kind))] for kind in old]
+    rows = [[STAGE_NAMES[kind], _text_of(old[kind]), _text_of(new.get(kind))] for kind in old]
     extending = (_extending(own.end, own.notice, changes) for changes in ((), own.changes))
     rows += [[f"{words}, to extend", *pair] for words, *pair in zip(EXTENDING.values(), *extending, strict=True)]
     moved = [row for row in rows if row[1] != row[2]]
