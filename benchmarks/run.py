@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import math
 import os
 import pty
 import re
@@ -234,7 +235,30 @@ def reports(bench: Bench) -> Iterator[Result]:
 
 
 # The order of the table.
-BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (start_up, loading, windows, reports, publishing, growth)
+def wordings(bench: Bench) -> Iterator[Result]:
+    """Reading printed terms, each for the first time."""
+    from random import Random
+
+    from tenderwatch.wording.read import read
+
+    sys.path.insert(0, str(HERE.parent / "tests"))
+    from wording_trees import printed_forms, random_tree
+
+    random = Random(1)  # noqa: S311 - the same wordings each time, no secrets
+    texts = [printed.text for _ in range(200) for printed in printed_forms(random_tree(random), random)]
+    best = math.inf
+    for _ in range(bench.rounds):
+        read.cache_clear()
+        started = time.process_time()
+        for text in texts:
+            read(text)
+        best = min(best, time.process_time() - started)
+    yield Result(f"reading a wording, mean of {len(texts):,}", best / len(texts) * 1000, "ms", 1)
+
+
+BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (
+    start_up, loading, windows, reports, wordings, publishing, growth,
+)  # fmt: skip
 
 
 def on_pipe(command: tuple[str, ...], env: dict[str, str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from tenderwatch.dates import When
+from tenderwatch.dates import Duration, When
 from tenderwatch.wording.lexicon import MORE, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, Unit, word_set
 from tenderwatch.wording.other_figures import other_figures
 from tenderwatch.wording.printed_dates import date_at
@@ -25,6 +25,13 @@ class Length(NamedTuple):
     months: int | None = None
     days: int | None = None
 
+    def duration(self, unit: str = "") -> Duration:
+        """The length as a duration; weeks where `unit` is a word for them."""
+        if self.months is not None:
+            return Duration(self.months, "months")
+        days = self.days or 0
+        return Duration(days // 7, "weeks") if UNITS.get(unit) == "week" else Duration(days, "days")
+
     def __str__(self) -> str:
         return f"{self.months} months" if self.months is not None else f"{self.days} days"
 
@@ -44,6 +51,7 @@ class Atom(NamedTuple):
     ordinal: bool = False
     fresh: bool = False
     digits: int = 0
+    more: bool = False
 
 
 def atoms_of(text: str) -> list[Atom]:
@@ -76,19 +84,21 @@ def _atom_at(tokens: list[Token], at: int, before: list[Atom]) -> tuple[Atom, in
         return atom, printed.after
     if token.kind == "number":
         return _number_or_length(tokens, at)
+    if token.word == "per" and (_word(tokens, at + 1) in UNITS or _word(tokens, at + 1) == "annum"):
+        return Atom("other", "#", token.start, tokens[at + 1].end, fresh=token.fresh), at + 2
     if token.word in STEPS and (_step_like(tokens, at) or _word(tokens, at - 1) == "rolling"):
         return _step(tokens, at)
     if token.word in ("each", "every") and _word(tokens, at + 1) in SINGULAR_UNITS:
         length = _length(1, UNITS[tokens[at + 1].word])
         return Atom("step", "every", token.start, tokens[at + 1].end, length=length, fresh=token.fresh), at + 2
     if token.word in SINGULAR_UNITS:
-        if (
-            (word := _word(tokens, at + 2)) in SINGULAR_UNITS
-            and word == token.word
-            and _word(tokens, at + 1) in ("to", "by", "on")
-        ):
-            length = _length(1, UNITS[word])
-            return Atom("step", "rolling", token.start, tokens[at + 2].end, length=length, fresh=token.fresh), at + 3
+        following = at + 2 if _word(tokens, at + 1) == "-" else at + 1
+        second = following + (2 if _word(tokens, following + 1) == "-" else 1)
+        if _word(tokens, following) in ("to", "by", "on") and _word(tokens, second) == token.word:
+            length = _length(1, UNITS[token.word])
+            return Atom(
+                "step", "rolling", token.start, tokens[second].end, length=length, fresh=token.fresh
+            ), second + 1
         if _has_article(before) and not (
             tokens[at + 1 : at + 2] and tokens[at + 1].kind == "number" and tokens[at + 1].digits == 1
         ):
@@ -96,6 +106,9 @@ def _atom_at(tokens: list[Token], at: int, before: list[Atom]) -> tuple[Atom, in
                 "length", token.word, token.start, token.end, length=_length(1, UNITS[token.word]), singular=True
             )
             return atom, at + 1
+    if token.word in UNITS and [atom.kind for atom in before[-2:]] == ["number", "word"] and _each_optional(before):
+        length = _length(1, UNITS[token.word])
+        return Atom("length", token.word, token.start, token.end, length=length, singular=True), at + 1
     if token.kind == "mark" and token.word == "½":
         return Atom("number", token.word, token.start, token.end, fresh=token.fresh), at + 1
     kind: AtomKind = "word" if token.kind == "word" else "mark"
@@ -114,7 +127,9 @@ def _step_like(tokens: list[Token], at: int) -> bool:
     """Whether 'annual' and the like tell a step, not a habit ('annual report')."""
     following = _word(tokens, at + 1)
     return (
-        tokens[at].word.endswith("ly") or following in STEP_NOUNS or following.startswith(("exten", "option", "renew"))
+        tokens[at].word.endswith("ly")
+        or following in STEP_NOUNS | {"break"}
+        or following.startswith(("exten", "option", "renew"))
     )
 
 
@@ -123,6 +138,11 @@ def _step(tokens: list[Token], at: int) -> tuple[Atom, int]:
     token = tokens[at]
     length = Length(STEPS[token.word])
     return Atom("step", "step", token.start, tokens[after - 1].end, length=length, fresh=token.fresh), after
+
+
+def _each_optional(before: list[Atom]) -> bool:
+    """'two optional years': options of a year each."""
+    return before[-1].word in ("optional", "discretionary")
 
 
 def _has_article(before: list[Atom]) -> bool:
@@ -152,8 +172,8 @@ def _number_or_length(tokens: list[Token], at: int) -> tuple[Atom, int]:
         "consecutive",
     ):
         unit_at += 1
-    if _word(tokens, unit_at) in ("further", "additional", "more", "extra") and _word(tokens, unit_at + 1) in UNITS:
-        unit_at += 1
+    more = _word(tokens, unit_at) in ("further", "additional", "more", "extra") and _word(tokens, unit_at + 1) in UNITS
+    unit_at += more
     unit_word = _word(tokens, unit_at)
     if unit_word in _LETTERS and token.digits and tokens[unit_at].start == token.end:
         unit_word = _LETTERS[unit_word]
@@ -188,7 +208,14 @@ def _number_or_length(tokens: list[Token], at: int) -> tuple[Atom, int]:
         longer, after = _compound(tokens, after, length, unit_word)
         length = longer
     return Atom(
-        "length", unit_word, token.start, tokens[after - 1].end, length=length, singular=singular, fresh=token.fresh
+        "length",
+        unit_word,
+        token.start,
+        tokens[after - 1].end,
+        length=length,
+        singular=singular,
+        fresh=token.fresh,
+        more=more,
     ), after
 
 

@@ -46,12 +46,16 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if scan.extending and not sentences.says_none(words):
         scan.facts.extending = True
         scan.facts.extending_sentences.add(scan.sentence)
-    if scan.about and ROLLING & set(words) and not scan.mode and not EXTENDING & set(words):
-        scan.mode = "option"
+    rolling = next((place for place, word in enumerate(words) if word in ROLLING), None)
+    if rolling is not None and scan.about and not scan.mode and not EXTENDING & set(words):
+        lengths = (place for place in range(scan.first, scan.last) if scan.atoms[place].kind == "length")
+        scan.mode = "option" if next(lengths, scan.last) > scan.first + rolling else ""
     if sentences.says_none(words):
         scan.facts.none_left = True
         for at in range(scan.first, scan.last):
             _denied(scan, at)
+    if words[:1] == ["yes"] and _figures(scan):
+        scan.mode, scan.extending = "option", True
     if scan.about and sentences.says_that_options_exist(words):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     at = scan.first
@@ -74,6 +78,11 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         if not scan.consumed[place]:
             atom = scan.atoms[place]
             scan.facts.unread.append((Span(atom.start, atom.end), scan.sentence))
+
+
+def _figures(scan: Scan) -> int:
+    """How many lengths and counts the sentence has."""
+    return sum(1 for atom in scan.atoms[scan.first : scan.last] if atom.kind in ("length", "number"))
 
 
 def _denied(scan: Scan, at: int) -> None:

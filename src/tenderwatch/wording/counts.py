@@ -170,13 +170,17 @@ def total(scan: Scan, items: tuple[Item, ...], quantity: Quantity, before: list[
     place = max((at for at, word in enumerate(before) if word in TOTAL), default=0)
     around = set(before[max(0, place - 3) :]) | set(scan.words[quantity.after : min(quantity.after + 4, scan.last)])
     head = scan.word(quantity.after)
-    named = set(before[place + 1 : place + 4])
+    named = {word for at, word in enumerate(before) if TOTAL & set(before[max(0, at - 3) : at])}
     extension = bool({"extension", "extensions"} & (named if named & WHOLE else near))
     whole = bool({"contract", "framework", "agreement", "duration", "whole", "overall"} & around) or (
         "term" in around and "terms" not in around
     )
     if named & CONTRACT and not {"extension", "extensions"} & set(before[place + 1 : place + 2]):
         extension, whole = False, True
+    by_or_for = (
+        bool(({"by", "for"} & set(before[:-1]) or _extensions_of(before)) and {"up", "not", "maximum"} & set(before))
+        and scan.extending
+    )
     of_options = (extension or "cumulative" in near or bool(MORE & near) or head in EXTENDING | MORE) and not (
         {"including", "inclusive", "with"} & near and whole
     )
@@ -186,6 +190,7 @@ def total(scan: Scan, items: tuple[Item, ...], quantity: Quantity, before: list[
         scan.word(quantity.after) == "in"
         and not {"extension", "extensions"} & named
         and not MORE & near
+        and not by_or_for
         and scan.facts.terms
     ):
         whole, of_options = True, False
@@ -196,27 +201,27 @@ def total(scan: Scan, items: tuple[Item, ...], quantity: Quantity, before: list[
         and head not in MORE
     ):
         whole, of_options = True, False
-    by_or_for = (
-        bool({"by", "for"} & set(before[:-1]))
-        and bool({"up", "not", "maximum"} & set(before))
-        and scan.extending
-        and not whole
-    )
-    scan.facts.totals.append(
-        Total(items[0].length, span, scan.sentence, of_options or by_or_for, whole and not of_options)
-    )
+    of_options = of_options or (by_or_for and not whole)
+    scan.facts.totals.append(Total(items[0].length, span, scan.sentence, of_options, whole and not of_options))
     if scan.mode == "":
         scan.mode = "term"
+
+
+def _extensions_of(before: list[str]) -> bool:
+    """'extensions of up to 3 years in total'."""
+    return any(
+        word in ("extension", "extensions") and before[at + 1 : at + 2] == ["of"] for at, word in enumerate(before)
+    )
 
 
 def aside(scan: Scan, role: Mode, length: Length, quantity: Quantity) -> None:
     """A notice period, a time after which to break, or how often suppliers are let in."""
     span = scan.consume(quantity.first, quantity.after)
-    duration = Duration(length.months, "months") if length.months is not None else Duration(length.days or 0, "days")
+    duration = length.duration(quantity.items[0].unit)
     words = set(scan.words[scan.first : scan.last])
     if role == "notice":
         if not words & {"terminate", "termination", "terminated", "cancel", "break"}:
-            scan.facts.notices.append((length, span))
+            scan.facts.notices.append((duration, span))
     elif role == "break":
         scan.facts.breaks.append((Break(after=duration), span))
     elif words & REOPEN or words & {"submissions", "applications", "entrants", "new", "providers", "suppliers"}:
@@ -228,12 +233,10 @@ def step(scan: Scan, at: int, before: list[str]) -> int:
     atom = scan.atoms[at]
     near = set(before[-6:])
     length = atom.length or Length()
-    duration = (
-        Duration(length.months or 0, "months") if length.months is not None else Duration(length.days or 0, "days")
-    )
+    duration = length.duration()
     words = set(scan.words[scan.first : scan.last])
     scan.consumed[at] = True
-    if near & BREAK:
+    if near & BREAK or scan.word(at + 1) in BREAK:
         scan.facts.breaks.append((Break(every=duration), Span(atom.start, atom.end)))
     elif words & REOPEN:
         scan.facts.reopenings.append((Reopening(every=duration), Span(atom.start, atom.end)))

@@ -8,7 +8,7 @@ from tenderwatch.wording.lexicon import (
 )
 from tenderwatch.wording.placing import DateRole, date_role, range_partner
 from tenderwatch.wording.reading import Break, Reopening, Span
-from tenderwatch.wording.scan import Scan
+from tenderwatch.wording.scan import PLUS, Scan
 
 
 def date(scan: Scan, at: int, since: int) -> int:
@@ -34,6 +34,12 @@ def date(scan: Scan, at: int, since: int) -> int:
         return (partner or at) + 1
     if partner and atom.when:
         end = scan.atoms[partner]
+        if role == "moved" and scan.extending:
+            scan.consume(at, partner + 1)
+            scan.facts.ends.append(Dated(atom.when, Span(atom.start, atom.end), scan.sentence))
+            until = Dated(end.when or atom.when, Span(end.start, end.end), scan.sentence, state=scan.state(at))
+            scan.facts.untils.append(until)
+            return partner + 1
         if role == "moved":
             scan.consume(at, partner + 1)
             _add_end(scan, Dated(end.when or atom.when, Span(end.start, end.end), scan.sentence), role)
@@ -91,6 +97,8 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
                 scan.mode = scan.mode or "term"
         case "option" if "from" in scan.words[max(scan.first, at - 3) : at] or scan.word(at - 1) == "from":
             _option_start(scan, at, dated)
+        case "end" if atom.when.precision == "year" and scan.word(at - 1) == "to" and not scan.mode:
+            pass  # 'targets to 2040' in a text that also speaks of a contract
         case "end" | "until" | "latest" | "option":
             if role != "option" and scan.speaks_of_a_contract(short=True):
                 scan.consumed[at] = True
@@ -110,6 +118,9 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
             if at == scan.first and scan.word(at + 1) == "for" and scan.speaks_of_a_contract(short=True):
                 scan.consumed[at] = True
                 scan.facts.starts.append(dated)
+            elif at == scan.first and (scan.word(at + 1) in PLUS or (scan.word(at + 1) == "with" and scan.extending)):
+                scan.consumed[at] = True
+                scan.facts.ends.append(dated)
             elif _alternative_end(scan, at):
                 scan.consumed[at] = True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tenderwatch.dates import When
+from tenderwatch.dates import Duration, When
 from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Reopening, Span, State
@@ -77,7 +77,7 @@ class Facts:
     ranges: list[Dated] = field(default_factory=list)
     untils: list[Dated] = field(default_factory=list)
     option_ranges: list[Dated] = field(default_factory=list)
-    notices: list[tuple[Length, Span]] = field(default_factory=list)
+    notices: list[tuple[Duration, Span]] = field(default_factory=list)
     breaks: list[tuple[Break, Span]] = field(default_factory=list)
     reopenings: list[tuple[Reopening, Span]] = field(default_factory=list)
     unread: list[tuple[Span, int]] = field(default_factory=list)

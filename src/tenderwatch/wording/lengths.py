@@ -9,6 +9,7 @@ from tenderwatch.wording.lexicon import (
     BREAK,
     CONTRACT,
     EVERY,
+    EXTEND,
     EXTENDING,
     INCLUDING,
     INITIAL,
@@ -24,11 +25,13 @@ from tenderwatch.wording.lexicon import (
     TOTAL,
 )
 from tenderwatch.wording.placing import head_after
-from tenderwatch.wording.quantities import Item, Quantity, plural_head, quantity_at, share_units
+from tenderwatch.wording.quantities import Item, Quantity, plural_head, quantity_at
 from tenderwatch.wording.scan import LINKS, PLUS, Mode, Scan
 from tenderwatch.wording.sums import place_term, said_before
+from tenderwatch.wording.ways import among_several, ways_of
 
 _IS_FOR = frozenset({"is", "will", "shall", "be", "for", "a", "of", "the", "continue", "continues"})
+_SHORTEST_TERM = 14
 _MORE_STILL = frozenset({"another", "added", "thereafter", "then", "second", "third", "after", "following"})
 
 
@@ -50,49 +53,24 @@ def quantity(scan: Scan, at: int, since: int) -> int:
     quantity = quantity_at(scan.atoms, at)
     if quantity is None or quantity.after > scan.last:
         return count(scan, at)
-    ways, after = _ways(scan, quantity)
-    if ways is None:
+    ways, after = ways_of(scan, quantity)
+    if ways is None or among_several(scan, after):
         return count(scan, at)
     _place(scan, ways, quantity._replace(after=after), before)
     return after
 
 
-def _ways(scan: Scan, quantity: Quantity) -> tuple[list[tuple[Item, ...]] | None, int]:
-    """The ways to choose from, with units shared among them, and the atom after the last."""
-    quantities = [quantity]
-    while scan.word(quantities[-1].after) == "or":
-        ahead = quantities[-1].after + 1
-        while (
-            ahead < scan.last
-            and scan.atoms[ahead].kind == "word"
-            and scan.words[ahead] in MORE | {"a", "by", "for", "of", "an", "either"}
-        ):
-            ahead += 1
-        following = (
-            quantity_at(scan.atoms, ahead)
-            if ahead < scan.last and scan.atoms[ahead].kind in ("number", "length")
-            else None
-        )
-        if following is None:
-            break
-        quantities.append(following)
-    known = [item.unit for other in quantities for item in other.items if item.unit]
-    hint = known[-1] if known else scan.unit_before(quantity.first)
-    ways = []
-    for other in quantities:
-        shared = share_units(other.items, hint)
-        if shared is None:
-            return None, quantity.after
-        ways.append(shared)
-    if not known and not scan.about:
-        return None, quantity.after
-    return ways, quantities[-1].after
+def _names_a_term(scan: Scan) -> bool:
+    """Whether the sentence names the contract or its term."""
+    return bool(set(scan.words[scan.first : scan.last]) & (CONTRACT | PERIODS | INITIAL | {"duration"}))
 
 
 def _running(scan: Scan, before: list[str]) -> Mode:
     """The mode that the words before a quantity set: the last strong word wins, a weak one only starts a term."""
     mode: Mode = ""
     near = before[-12:]
+    if "(" in near and TOTAL & set(near) and not TOTAL & set(near[near.index("(") :]):
+        near = near[near.index("(") :]
     for place, word in enumerate(near):
         if word in EXTENDING and set(near[max(0, place - 3) : place]) & INCLUDING and mode == "total":
             continue
@@ -102,6 +80,7 @@ def _running(scan: Scan, before: list[str]) -> Mode:
             mode = "total" if mode == "total" and word not in ("option", "options", "optional") else "option"
         elif (word in PLUS and (scan.facts.terms or scan.facts.ranges or scan.facts.ends or scan.mode == "option")) or (
             word in MORE
+            and place >= len(near) - 5
             and mode not in ("notice", "total")
             and (scan.extending or scan.facts.terms or _may_go_on(scan) or len(near) <= 2)
         ):
@@ -138,8 +117,7 @@ def _is_of_a_term(scan: Scan, before: list[str]) -> bool:
     """
     if "and" in before and not set(before) - _IS_FOR <= {"and"} and not set(before) & (CONTRACT | PERIODS | INITIAL):
         return False
-    words = scan.words[scan.first : scan.last]
-    return bool(set(words) & (CONTRACT | PERIODS | INITIAL | {"duration"})) or scan.is_short
+    return _names_a_term(scan) or scan.is_short
 
 
 def _may_go_on(scan: Scan) -> bool:
@@ -152,6 +130,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before:
     items = ways[0]
     running = _running(scan, before)
     head = head_after(scan.atoms, quantity.after, scan.last, extending=scan.extending)
+    if any(atom.more for atom in scan.atoms[quantity.first : quantity.after]) and running in ("", "term"):
+        running = "option" if scan.about else running
     role: Mode = running
     if head == "other" or (running == "other" and head not in ("option", "initial")):
         scan.consume(quantity.first, quantity.after)
@@ -164,14 +144,27 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before:
             set(before) & NOTICE or running == "notice" or scan.word(quantity.after) in NOTICE | {"'"} or scan.extending
         ):
             role = running
-    elif head == "contract" and running not in ("option", "total", "other"):
-        role = "initial" if running == "initial" else "term"
+    elif head == "contract" and running not in ("total", "other"):
+        directly = scan.word(quantity.after) in CONTRACT and not set(before[-3:]) & (MORE | EXTEND | {"optional"})
+        role = "initial" if running == "initial" else "term" if running != "option" or directly else role
+    if len(items) > 1 and running == "initial" and not scan.facts.groups:
+        role = "initial"
+    elsewhere = before[-1:] == ["in"] or (before[-1:] == ["to"] and not items[0].up_to and not items[0].counted)
+    if role == "term" and (elsewhere or ((items[0].length or Length()).days or 99) < _SHORTEST_TERM):
+        return
+    if role == "term" and items[0].up_to and len(items) == 1 and not _names_a_term(scan) and scan.lengths == 1:
+        role = "option"
     if role == "total" and (quantity.repeated or len(items) > 1):
         role = "option"
     if len(ways) == 1 and quantity.repeated and role in ("term", "", "initial") and scan.about:
         role = "option" if items[0].length else role
+    if "rolling" in (scan.word(quantity.after), scan.word(quantity.first - 1)) and len(ways) == len(items) == 1:
+        _add_step(scan, quantity, items[0])
+        return
     if role in ("option", "total") and len(items) == 1 and len(ways) == 1 and _is_step(scan, quantity, items[0]):
         _add_step(scan, quantity, items[0])
+        return
+    if role == "option" and _up_to_either(scan, items, before):
         return
     if role == "option" and _extended_to(items, ways, before, head):
         scan.facts.totals.append(
@@ -203,6 +196,15 @@ def _extended_to(items: tuple[Item, ...], ways: list[tuple[Item, ...]], before: 
     )
 
 
+def _up_to_either(scan: Scan, items: tuple[Item, ...], before: list[str]) -> bool:
+    """'3 years, extendable up to 5 years': five in all, or five more? 'By', 'for' or 'further' would say."""
+    if len(items) != 1 or items[0].counted or len(before) < 3 or before[-2:] != ["up", "to"] or not scan.facts.terms:
+        return False
+    initial, length = scan.facts.terms[-1].length.months, items[0].length
+    verb = before[-3] in ("extendable", "extend", "extended", "extending", "renewable")
+    return bool(verb and initial and length and (length.months or 0) > initial)
+
+
 def _is_step(scan: Scan, quantity: Quantity, item: Item) -> bool:
     """'in 12 month increments', 'increments of 3 months': how an option is sliced."""
     if item.counted:
@@ -213,6 +215,10 @@ def _is_step(scan: Scan, quantity: Quantity, item: Item) -> bool:
         if scan.word(quantity.after + 1) in CONTRACT:
             return True
         after = scan.word(quantity.after + 1)
+    if [scan.word(quantity.after + place) for place in range(3)] == ["at", "a", "time"]:
+        return True
+    if [scan.word(quantity.after + place) for place in range(3)] == ["at", "a", "time"]:
+        return True
     return (
         after in STEP_NOUNS
         or (before[0] == "of" and before[1] in STEP_NOUNS | {"periods", "terms"})

@@ -72,7 +72,8 @@ MODAL = word_set(
 )
 ASKED = word_set(
     "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
-    "recommend recommends recommended recommendation asked consider intends intention plans planned minded wishes"
+    "recommend recommends recommended recommendation asked consider intends intention intend plans planned minded "
+    "wishes"
 )
 NONE_LEFT = frozenset({"no", "not", "without", "nil", "none", "cannot", "never", "neither", "nor"})
 INCLUDING = word_set("include includes including included inclusive inc incl comprising")
@@ -81,7 +82,7 @@ JOINING = word_set("and plus with then followed another thereafter added also se
 
 # What a length in the same clause belongs to, if not to the term of a contract.
 OTHER_LENGTHS = word_set(
-    "minimum within aged age experience warranty guarantee payment invoice invoices old ago per previous past "
+    "recur recurs minimum within aged age experience warranty guarantee payment invoice invoices old ago previous past "
     "review reviewed reviews respond response responses retention retained mobilisation probation trial defects "
     "turnover handover lead accounts standstill funded over"
 )
@@ -107,6 +108,6 @@ BETWEEN = (
     | PERIODS
     | word_set(
         "x * no nr number of possible potential separate consecutive single individual successive equal to for each "
-        "at the contract up times - . a discretionary lots available following being"
+        "at the contract up times - . a discretionary lots available following being by"
     )
 )

@@ -30,7 +30,7 @@ _PATTERNS = (
     r"\b20\d\d/\d{1,4}/[A-Z]{2,4}\b|\b20\d\d/\d{3,}\b",
     r"\bages?d?\s+(?:of\s+)?\d+(?:\s?(?:-|–|to|and)\s?\d+)?(?:\s+(?:years|months))?"
     r"|\b\d+(?:\s?(?:-|–|to)\s?\d+)?[\s-]+(?:years?|months?)[\s-]+(?:olds?|of\s+age)\b"
-    r"|\b(?:over|under)[\s-]\d+s\b|\b\d{2}\+(?!\s*\d)",
+    r"|\b(?:over|under|aged)[\s-]\d{2}s?\b(?!\s*(?:months|years|days|weeks|%))|\bone[\s-]off\b|\b\d{2}\+(?!\s*\d)",
     r"\b(?=[A-Z]*\d)(?![12]?\d?[A-Z]+\b)[A-Z]{1,6}[/-]?\d{3,}[\w/-]*\b|\b\d{7,}\b",
     r"\b24/7\b|\b\d+(?:\.\d+)*[a-z]?\s?(?:km|kg|m2|sqm|mm|cm|mph|kw|kwh|mw|hp)\b",
     r"\bPublic\s+Contracts\s+(?:\(Scotland\)\s+)?Regulations\s+\d{4}\b|\bProcurement\s+Act\s+\d{4}\b",

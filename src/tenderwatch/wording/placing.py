@@ -118,18 +118,20 @@ def date_role(before: list[str], *, mode: str, extending: bool) -> DateRole:
         return "other"
     for back, word in enumerate(reversed(near)):
         known = set(near)
-        if (word == "of" and known & {"rather", "instead"}) or (word in _WERE and back < 3):
+        if back == 0 and word in EXTENSION_NOUNS:
+            return "until"
+        if (word == "of" and known & {"rather", "instead"}) or (word in _WERE and back < 4):
             return "was"
         if word in ("than", "beyond") and known & {"later", "beyond"}:
             return "latest"
         if word == "than" and "rather" in known:
             return "was"
-        if word in _STARTING:
+        if word in _STARTING or near[-6:] == ["w", ".", "e", ".", "f", "."]:
             return "start"
         if word in ("from", "between"):
             if set(before[-5:]) & _STARTING:
                 return "start"
-            if known & _MOVED or ("end" in known and not option):
+            if known & _MOVED or ("end" in known and not option) or {"end", "date"} <= set(near[-3:]):
                 return "moved"
             return "option" if option else "from"
         if word == "by" and back < 2:

@@ -217,12 +217,17 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
             return None
         if candidate.word in (",", "(", ":") or (candidate.word == "-" and scan > at + 1):
             joined = candidate.word
-        elif candidate.word not in BETWEEN or (
-            candidate.word == "." and _word(atoms, scan - 1) not in ("no", "nr", "x")
-        ):
+        elif candidate.word not in BETWEEN or _breaks_off(atoms, scan):
             return None
         scan += 1
     return None
+
+
+def _breaks_off(atoms: list[Atom], at: int) -> bool:
+    """Whether a mark or word that may stand between count and length here does not: '3. 12 months', '3 to 5 years'."""
+    if atoms[at].word == ".":
+        return _word(atoms, at - 1) not in ("no", "nr", "x")
+    return atoms[at].word == "to" and _word(atoms, at + 1) not in EXTENDING and _word(atoms, at - 1) != "up"
 
 
 def _each_near(atoms: list[Atom], at: int, length_at: int) -> bool:

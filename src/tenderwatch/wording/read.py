@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tenderwatch.dates import When, extend, shift_days
 from tenderwatch.wording.atoms import atoms_of
-from tenderwatch.wording.case import Case, after, duration
+from tenderwatch.wording.case import Case, after
 from tenderwatch.wording.clauses import clauses
 from tenderwatch.wording.options import MOST_MONTHS, months_of, options_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Reading, Reopening, Span, Unread
@@ -86,7 +86,7 @@ def _finish(case: Case) -> Reading:
         case.options.ways if options is None and not _withheld(case) else (),
         total,
         longest,
-        duration(notices[0]) if len(notices) == 1 else None,
+        notices[0] if len(notices) == 1 else None,
         tuple(dict.fromkeys(point for point, _ in case.facts.breaks)),
         reopening,
         case.confirmed and not case.conflicts,

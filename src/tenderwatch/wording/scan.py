@@ -24,7 +24,17 @@ Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "eve
 PLUS = frozenset({"+", "plus"})
 LINKS = frozenset({"and", "plus", "+", "&", "then", "followed"})
 
+# Terms that are not of a contract: long-term, the spring term.
+_OTHER_TERMS = frozenset("longer long shorter short medium mid near school spring summer autumn".split())  # noqa: SIM905 - plainer to read
 _FEW_WORDS = 7
+
+
+def _word(atoms: list[Atom], at: int) -> str:
+    """The word of an atom; none for the 'term' of 'long-term' or 'spring term'."""
+    if atoms[at].word == "term" and at > 1:
+        before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word
+        return "" if before in _OTHER_TERMS else "term"
+    return atoms[at].word
 
 
 class Scan:
@@ -39,7 +49,7 @@ class Scan:
         self.text = text
         self.facts = Facts()
         self.options_only = options_only
-        self.words = [atom.word for atom in atoms]
+        self.words = [_word(atoms, at) for at in range(len(atoms))]
         self.about = self.context()
         self.mode: Mode = ""
         self.last_role: DateRole = ""
@@ -71,6 +81,11 @@ class Scan:
             )
             <= 4
         )
+
+    @property
+    def lengths(self) -> int:
+        """How many lengths and counts the text has."""
+        return sum(1 for atom in self.atoms if atom.kind in ("length", "number"))
 
     @property
     def is_short(self) -> bool:
@@ -116,7 +131,7 @@ class Scan:
         known = set(words)
         if not self.about or known & OTHER_EXTENSIONS:
             return False
-        if known & (CONTRACT | EXTENDING | INITIAL | {"period", "duration"}) or self.mode:
+        if known & (CONTRACT | EXTENDING | INITIAL | {"period", "duration", "expiry", "forward"}) or self.mode:
             return True
         plain = sum(1 for atom in self.atoms[self.first : self.last] if atom.kind == "word" and len(atom.word) > 1)
         return plain <= (4 if short else 9)

@@ -11,6 +11,7 @@ from tenderwatch.wording.lexicon import (
     INITIAL,
     MODAL,
     NONE_LEFT,
+    NOTICE,
     OPTION,
     OTHER_EXTENSIONS,
     PERIODS,
@@ -26,8 +27,8 @@ _USING = word_set(
     "exercise exercising use using utilise utilising invoke invoking activate activating trigger take taking "
     "enact enacting"
 )
-_USED = word_set("exercised invoked utilised used activated triggered taken enacted actioned")
-_UNDECIDED = word_set("may can could might if be when where whether unless should would will not or until to")
+_USED = word_set("exercised invoked utilised used activated triggered taken enacted actioned exhausted")
+_UNDECIDED = word_set("may can could might if be when where whether unless should would will not or")
 _WISHES = frozenset({"intention", "intends", "wishes", "plans", "consider"})
 _CLAUSE_ENDS = frozenset({",", ";", ":"})
 _OF_TIME = frozenset({"of", "for", ":", "-", "(", "+", "x", "a", "one", "either"})
@@ -101,6 +102,10 @@ def _is_option_of_time(words: list[str], at: int) -> bool:
     following = words[at + 1] if at + 1 < len(words) else ""
     if before in UNITS or following in UNITS or following in PERIODS:
         return True
+    if {"exercise", "exercised", "exercising"} & set(words[at + 1 : at + 5]):
+        return True
+    if following in _OF_TIME and {"further", "additional"} & set(words[at + 1 : at + 5]):
+        return True
     return following in _OF_TIME and not UNITS.keys().isdisjoint(words[at + 1 : at + 8])
 
 
@@ -117,7 +122,16 @@ def says_that_options_exist(words: list[str]) -> bool:
         return True
     if extending and known & {"may", "can", "could", "possible", "potential", "available", "possibility", "right"}:
         return bool(known & CONTRACT) or len(words) <= 8
-    if known & {"extension", "extensions", "extendable", "extendible"} and known & (CONTRACT | _PARTIES):
+    if known & {"extension", "extensions", "extendable", "extendible"} and known & (CONTRACT | _PARTIES | NOTICE):
+        return True
+    if extending and known & NOTICE:
+        return True
+    if (
+        not extending
+        and known & OPTION
+        and known & {"exercised", "exercise"}
+        and any(_is_option_of_time(words, at) for at, word in enumerate(words) if word in OPTION)
+    ):
         return True
     if extending and known & {"will", "would", "be", "if", "subject"} and known & (CONTRACT | _PARTIES):
         return True
@@ -137,6 +151,8 @@ def says_none(words: list[str]) -> bool:
             near = words[max(0, at - 5) : at]
             if not {"later", "more", "exceed", "less"} & set(near) and "guaranteed" not in near:
                 return True
+    if EXTENDING.intersection(words) and "if" not in words and _was_not_used(words):
+        return True
     for at, word in enumerate(words):
         if (
             word in EXTENDING
@@ -147,6 +163,14 @@ def says_none(words: list[str]) -> bool:
     if {"all", "both", "fully"} & set(words) and EXTENDING.intersection(words):
         return state_of(words) == "exercised"
     return False
+
+
+def _was_not_used(words: list[str]) -> bool:
+    """'The options were not taken up', 'will not be exercised'. 'May not be used without notice' is something else."""
+    uses = (at for at, word in enumerate(words) if word in _USED)
+    return any(
+        "not" in words[max(0, at - 3) : at] and not MODAL & set(words[max(0, at - 4) : at]) - {"would"} for at in uses
+    )
 
 
 def state_of(words: list[str]) -> State:
@@ -173,10 +197,12 @@ def state_of(words: list[str]) -> State:
             and not {"may", "if", "not", "until", "should", "option"} & set(before)
         ):
             return "proposed"
-        if word == "extended" and not (_UNDECIDED | MODAL).intersection(before):
+        if word == "extended" and not (_UNDECIDED | MODAL).intersection(before) and near[-1:] != ["to"]:
             following = words[at + 1] if at + 1 < len(words) else ""
             if _HELD.intersection(near) or following in ("to", "until", "till", "for", "by", "from"):
                 return "exercised"
+        if word in ("approved", "agreed") and words[max(0, at - 1) : at] == ["be"] and _extension_before(words, at):
+            return "exercised" if "resolved" in words else "proposed"
         if word in _RESOLVED and _decides(words, at):
             return "exercised"
     return "permitted"

@@ -64,9 +64,7 @@ def settle_option_ranges(case: Case) -> None:
     else:
         case.conflicts.append(Disagreement("options", tuple(dated.when.text for dated in kept)))
         case.options.unclear = True
-    if (end is not None and case.end is None and len(case.options.listed) == len(options)) or (
-        case.end is None and _contiguous(options)
-    ):
+    if case.end is None and _contiguous(options):
         case.end = end
         if end is not None:
             case.spans.setdefault("end", kept[0].span)

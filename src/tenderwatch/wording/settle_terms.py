@@ -90,10 +90,11 @@ def _from_unnamed(case: Case, terms: list[Term]) -> None:
         case.conflicts.append(Disagreement("initial_months", tuple(map(str, lengths))))
         return
     term = terms[0]
-    if any(item.includes for item in terms) and case.facts.groups:
+    if any(item.includes for item in terms):
         case.whole = term.length
         case.options.unclear = True
-        case.options.unread.append(term.span)
+        if case.facts.groups:
+            case.options.unread.append(term.span)
         return
     if _is_longest(case, term.length, months) or all(item.whole for item in terms):
         case.whole = term.length
