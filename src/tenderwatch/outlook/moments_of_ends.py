@@ -57,8 +57,9 @@ def ends(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
 
 def _ahead(outlook: Outlook, end: When) -> str:
     """An end ahead in words: for whom, where others have moved on, and whether call-offs outlive it."""
-    names = listing(outlook.name_of(name) for name in outlook.runs_on_for)
-    words = f"ends {end.text}{f' for {names}' if names else ''}"
+    words = f"ends {end.text}"
+    if outlook.runs_on_for:
+        words += f" for {listing(outlook.name_of(name) for name in outlook.runs_on_for)}"
     calloffs = outlook.contract.calloffs_until
     if calloffs and calloffs.latest and end.latest and calloffs.latest > end.latest:
         words += f" (call-offs may run until {calloffs.text})"

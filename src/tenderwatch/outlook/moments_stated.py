@@ -42,6 +42,8 @@ def plans(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
                 if kind == "stated-start" and outlook.not_let:
                     said = f"start {'was ' if when.passed(today) else ''}planned for {when.text}"
                 yield moment(kind, when, today, why=_PLAN, resolved=resolved, said=said, field="plans", fact=True)
+    if not outlook.successors:
+        return
     seen = {contract.plans.tender} if contract.plans else set()
     for tender in stated_tenders(outlook):
         if tender.successor and tender.when not in seen:
@@ -95,6 +97,8 @@ def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     They have no ids of their own, so one event of each kind moves along.
     """
     contract, today = outlook.contract, outlook.today
+    if not (contract.breaks or contract.reviews):
+        return
     rows: tuple[tuple[MomentKind, MomentKind, str, tuple[KeyDate, ...]], ...] = (
         ("break", "break-notice", "breaks", contract.breaks),
         ("review", "review-notice", "reviews", contract.reviews),
@@ -127,9 +131,8 @@ def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """
     if outlook.over:
         return
-    value = whole_value(outlook.contract, CONSENT_OVER)
     for body, day in ceasing_bodies(outlook):
-        when = on_day(day)
+        value, when = whole_value(outlook.contract, CONSENT_OVER), on_day(day)
         if body.consent_needed is False:
             effect = "no section 24 direction applies to it"
         elif value is not None and value <= CONSENT_OVER:

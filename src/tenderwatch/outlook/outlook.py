@@ -32,7 +32,9 @@ from tenderwatch.registry.model import Contract, Event, Registry
 class Outlook:
     """A contract as it stands on a day. Values that cost something are reckoned when asked for, once.
 
-    `renewal` is for the next possible end, None where there is none or the contract is over.
+    `over` says that it is certainly over: replaced, ended on evidence, or never let; `not_let` that nothing shows that
+    it has been let; `may_run` that it has, or was advertised and its start has passed, so that only the award was not
+    seen. `renewal` is for the next possible end, None where there is none or the contract is over.
     """
 
     def __init__(
@@ -52,6 +54,11 @@ class Outlook:
         self.timetables = timetables
         self.ends = ends
         self.status = status
+        # Asked for so often that each is an attribute.
+        self.over = status in OVER
+        self.not_let = status in ("planned", "tendering")
+        started = status == "tendering" and contract.start is not None and contract.start.passed(today)
+        self.may_run = started or not (self.not_let or self.over)
         self.next_end: End | None = coming[0] if coming else None
         self.next_how: NextHow | None = coming[1] if coming else None
 
@@ -70,34 +77,17 @@ class Outlook:
     @cached_property
     def runs_on_for(self) -> tuple[str, ...]:
         """The buyers for whom it runs on, where a successor has started for others only."""
-        return () if self.over else runs_on_for(self.contract, self.registry, self.today)
+        return () if self.over or not self.successors else runs_on_for(self.contract, self.registry, self.today)
 
     def name_of(self, body: str) -> str:
         """The name of a buyer; its id where the registry does not hold it."""
         authority = self.registry.authorities.get(body)
         return authority.name if authority else body
 
-    @property
-    def over(self) -> bool:
-        """Whether it is certainly over: replaced, ended on evidence, or never let."""
-        return self.status in OVER
-
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """What happens outside the contract inside its term or its renewal."""
         return events_of(self)
-
-    @property
-    def not_let(self) -> bool:
-        """Whether nothing shows that it has been let: planned, or advertised without an award."""
-        return self.status in ("planned", "tendering")
-
-    @property
-    def may_run(self) -> bool:
-        """Whether it has been let; or was advertised and its start has passed, so that only the award was not seen."""
-        start = self.contract.start
-        started = self.status == "tendering" and start is not None and start.passed(self.today)
-        return started or not (self.not_let or self.over)
 
     @property
     def end_unknown(self) -> bool:

@@ -29,6 +29,8 @@ def tender_is_over(outlook: Outlook) -> bool:
 
 def begun_successors(outlook: Outlook) -> tuple[Contract, ...]:
     """The successors whose procurement has been seen."""
+    if not outlook.successors:
+        return ()
     return tuple(new for new in outlook.successors if _procurement_begun(new, outlook.today))
 
 
