@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from support import run_cli
+from support import registry_text, run_cli
 from tenderwatch.registry.checks import CHECKS, Whole
 from tenderwatch.registry.format.sections import SECTIONS
 from tenderwatch.registry.parse import parse_files
@@ -235,3 +235,21 @@ def test_contracts_that_replace_each_other_are_faults(here: Path) -> None:
     text = text.replace("    kind: framework\n", "    kind: framework\n    replaces: [home-care]\n")
     (here / "contracts.yaml").write_text(text, encoding="utf-8")
     assert run_cli("check", "contracts.yaml").out.count("[replaces-in-circle]") == 2
+
+
+TWINS = [
+    ("two councils that share it", "lead: otherham\npartners: [testshire]", "Home care", True),
+    ("much the same title", "lead: otherham\npartners: [testshire]", "Home care (joint)", True),
+    ("another title", "lead: otherham\npartners: [testshire]", "Respite for carers of adults", False),
+    ("one council twice: two lots", "lead: testshire", "Home care", False),
+    ("councils that share nothing", "lead: otherham", "Home care", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "buyers", "title", "warns"), TWINS, ids=[row[0] for row in TWINS])
+def test_one_contract_recorded_by_two_councils(sentence: str, buyers: str, title: str, warns: bool) -> None:
+    dates = "start: 2022-06-01\nend: 2026-05-31"
+    text = registry_text(dates, f"id: other\ntitle: {title}\n{buyers}\n{dates}")
+    _, problems, _ = parse_files([("f", text.encode())], "f")
+    assert [problem.code for problem in problems] == (["probable-twin"] if warns else []), sentence
+    assert {problem.level for problem in problems} <= {"warning"}

@@ -12,6 +12,7 @@ from typing import Any
 from tenderwatch.registry.checks import dates, evidence, looks, names, options, references, use_of_options
 from tenderwatch.registry.checks.finding import Check, Finding, Whole
 from tenderwatch.registry.checks.tracking import tracking_address
+from tenderwatch.registry.checks.twins import probable_twin
 
 __all__ = ["CHECKS", "Check", "Finding", "Whole", "across", "alone"]
 
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
         for section, word in references.WORDS.items()
     ),
     Check("ambiguous-name", ("authorities", "portals"), names.ambiguous_name, across=True),
+    Check("probable-twin", _CONTRACTS, probable_twin, "warning", across=True),
     Check("replaces-in-circle", _CONTRACTS, references.replaces_in_circle, across=True, of="replaces"),
     Check("unused-source", ("sources",), evidence.unused_source, "warning", across=True),
 )

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from tenderwatch.problems import Level, did_you_mean
+from tenderwatch.registry.model import Contract
 
 # Finding the nearest id among thousands takes time: beyond these the hint says how to add the id.
 _MOST_SUGGESTIONS = 20
@@ -54,6 +55,16 @@ class Whole:
                     found.setdefault(plain_name(name), set()).add(record.id)
             self._owners[section] = {name: frozenset(ids) for name, ids in found.items()}
         return self._owners[section]
+
+    @cached_property
+    def same_dates(self) -> dict[tuple[str, ...], list[Contract]]:
+        """The contracts of each kind, start and end, where both dates are known."""
+        found: dict[tuple[str, ...], list[Contract]] = {}
+        for contract in filter(None, self.records["contracts"].values()):
+            if contract.start and contract.start.known and contract.end and contract.end.known:
+                key = (contract.kind, contract.start.written, contract.end.written)
+                found.setdefault(key, []).append(contract)
+        return found
 
     @cached_property
     def uncited(self) -> frozenset[str]:
