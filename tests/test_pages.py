@@ -207,7 +207,7 @@ SAYS: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [
         "a contract that runs, with an option",
         "start: 2023-06-01\nend: 2026-05-31\nextensions: [{months: 12, state: permitted}]\nproviders: [Kind Care]",
         "2026-01-10",
-        ("Running, ends 31 May 2026", "Kind Care", "31 May 2027", "allowed by the contract; no decision seen",
+        ("Running, ends 31 May 2026", "Kind Care", "31 May 2027", "the contract allows it; no decision seen",
          "That a contract may be extended does not mean that it has been."),
         ("Note: The", "expired"),
     ),

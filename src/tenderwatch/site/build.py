@@ -1,6 +1,6 @@
 """One build of a site: from a registry and the site published before to every file of the new one.
 
-Everything is made and checked before anything is put in place. What is published no more is told of for eight
+Everything is made and checked before anything is put in place. What is no longer published is shown for eight
 weeks: a feed by cancelled events, a page by one that says so.
 """
 
@@ -180,7 +180,7 @@ def _listed(written: Written) -> Feed:
 
 
 def _tombstones(published: Published | None, files: frozenset[str], today: date) -> dict[str, date]:
-    """The pages and data files that are gone, each with the day since when, as long as that is told."""
+    """The pages and data files that are gone, each with the day since when, as long as that is said."""
     if published is None:
         return {}
     since = {path: today for path in published.files if _can_have_stone(path)} | published.tombstones
@@ -207,7 +207,7 @@ _TOLD = "; if that is meant, add --allow-loss"
 def _check_loss(agenda: Agenda, published: Published | None, events: int) -> None:
     """Raise UsageError where contracts or events that were published would be lost. `events` is how many there are now.
 
-    A contract removed on purpose is no loss, since it is told as cancelled; more than half of them at once are
+    A contract removed on purpose is no loss, since it is marked as cancelled; more than half of them at once are
     taken for a slip, and so are four events in five. A site without any event would be one of empty calendars.
     """
     if not events:

@@ -122,7 +122,7 @@ def read_events(path: str, data: bytes) -> dict[str, Stamped]:
 
 
 class Feeds:
-    """Every feed of one build. Events are reckoned and written once, when this is made."""
+    """Every feed of one build. Events are worked out and written once, when this is made."""
 
     def __init__(
         self,

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import month_text
+from tenderwatch.labels import STRENGTH
 from tenderwatch.law.terms import STATUS_WORDS
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import freshness
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Link
 from tenderwatch.site.pages.start import account
-from tenderwatch.site.pages.words import STRENGTH_WORDS, capital
 from tenderwatch.site.site import Site, contract_page
+from tenderwatch.text import capital
 
 _AGES = ((6, "under 6 months"), (12, "6 months to a year"), (24, "1 to 2 years"), (36, "2 to 3 years"))
 _OLDER = "3 years or more"
@@ -53,7 +54,7 @@ def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
     outlooks = [row.outlook for row in site.agenda.rows]
     aged = {outlook.contract.id: freshness(outlook) for outlook in outlooks}
     statuses = Counter(outlook.status for outlook in outlooks)
-    strengths = Counter(item.strongest for item in aged.values())
+    strengths: Counter[str] = Counter(item.strongest for item in aged.values())
     ages = Counter(_age(outlook) for outlook in outlooks)
     return AboutView(
         account=account(site),
@@ -67,7 +68,7 @@ def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
             _tally(
                 "Contracts by their strongest evidence",
                 "Strongest evidence",
-                [(words, strengths[item]) for item, words in STRENGTH_WORDS.items()],
+                [(words, strengths[item]) for item, words in STRENGTH.items()],
             ),
         ),
         councils=tuple(_council(council) for council in councils),

@@ -5,12 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.labels import REASON_BASIS, STATUS_SHORT
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.site.pages.parts import Link, council_link
-from tenderwatch.site.pages.words import BASIS_WORDS, STATUS_LABELS, capital, sentence
 from tenderwatch.site.site import contract_page, slug
+from tenderwatch.text import capital, sentence
 
 _SHOWN: frozenset[MomentKind] = frozenset(
     {"end", "next-end", "stated-tender", "tenders-due", "tender-deadline-planned", "joining-closes", "tender-window"}
@@ -73,7 +74,7 @@ def _dates(outlook: Outlook) -> Iterator[Coming]:
     for moment in outlook.moments:
         if moment.kind not in _SHOWN or moment.gone or moment.state == "resolved" or moment.scenario == "longest":
             continue
-        name, basis = moment.name, BASIS_WORDS[moment.basis]
+        name, basis = moment.name, REASON_BASIS[moment.basis]
         if moment.kind == "next-end" and outlook.status == "unconfirmed":
             name, basis = "Ends, if it was extended", "not known whether it was extended"
         elif moment.kind == "tender-window":
@@ -99,7 +100,7 @@ def line(outlook: Outlook) -> Line:
         partners=len(contract.partners),
         end=end,
         more=more,
-        label=STATUS_LABELS[outlook.status] if outlook.status in _LABELLED else "",
+        label=STATUS_SHORT[outlook.status] if outlook.status in _LABELLED else "",
         status=outlook.status,
         evidence=capital(evidence_text(outlook)),
         old=freshness(outlook).stale,

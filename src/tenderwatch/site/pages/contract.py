@@ -5,6 +5,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from tenderwatch.dates.words import day_text
+from tenderwatch.labels import JOINING, KIND, KIND_MEANING, REASON_BASIS, REGIME
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.outside import event_text
 from tenderwatch.outputs.words import status_text
@@ -15,8 +16,8 @@ from tenderwatch.site.pages.history import Happening, after, before, happenings
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
 from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
 from tenderwatch.site.pages.steps import Steps, steps
-from tenderwatch.site.pages.words import BASIS_WORDS, JOINING_WORDS, KIND_WORDS, REGIME_WORDS, capital, pounds, sentence
 from tenderwatch.site.site import service_page
+from tenderwatch.text import capital, pounds, sentence
 from tenderwatch.timeline.svg_contract import contract_svg
 
 # Narrow enough for its text to be read on a phone.
@@ -64,7 +65,7 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
         windows=window_rows(outlook),
         plans=_plans(outlook),
         joining=_joining(outlook),
-        due=tuple(f"{capital(reason.text)}. {capital(BASIS_WORDS[reason.basis])}." for reason in outlook.reasons),
+        due=tuple(f"{capital(reason.text)}. {capital(REASON_BASIS[reason.basis])}." for reason in outlook.reasons),
         steps=steps(outlook),
         why=explain(outlook),
         disputes=disputes(outlook),
@@ -109,7 +110,7 @@ def _warnings(outlook: Outlook, aged: Freshness) -> tuple[str, ...]:
     if aged.stale:
         found.append(f"The evidence is old: {evidence_text(outlook)}. Ask the council before you rely on these dates.")
     if aged.weak:
-        found.append("Everything here rests on somebody else’s account, not on a notice or on the council’s own words.")
+        found.append("Everything here comes from second-hand sources, not from a notice or the council itself.")
     found += [sentence(reason.text) for reason in outlook.reasons if reason.kind == "authority-ceases"]
     return tuple(found)
 
@@ -128,8 +129,8 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
         _portal(outlook),
         Fact("Value", (Link(pounds(value.amount)),) if value else unstated, value.basis if value else ""),
         Fact("Started" if _has_begun(outlook) else "Starts", (Link(contract.start.text),) if contract.start else ()),
-        Fact("Kind", (Link(capital(KIND_WORDS[contract.kind])),)),
-        Fact("Law it was let under", (Link(capital(REGIME_WORDS[contract.regime])),)),
+        Fact("Kind", (Link(capital(_kind(contract.kind))),)),
+        Fact("Law it was let under", (Link(capital(REGIME[contract.regime])),)),
         Fact("Notice to extend", (Link(contract.notice.text),) if contract.notice else ()),
         Fact(
             "Break dates",
@@ -149,6 +150,11 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
         Fact("Procurement id", tuple(Link(ocid) for ocid in (contract.ocid, *contract.related_ocids) if ocid)),
     ]
     return tuple(fact for fact in facts if fact.links)
+
+
+def _kind(kind: str) -> str:
+    meaning = KIND_MEANING.get(kind)
+    return f"{KIND[kind]}: {meaning}" if meaning else KIND[kind]
 
 
 def _has_begun(outlook: Outlook) -> bool:
@@ -192,7 +198,7 @@ def _plans(outlook: Outlook) -> tuple[Fact, ...]:
 def _joining(outlook: Outlook) -> tuple[str, ...]:
     found = []
     for item in outlook.contract.joining:
-        parts = [JOINING_WORDS[item.rule]]
+        parts = [JOINING[item.rule]]
         if item.opens:
             parts.append(f"opens {item.opens.text}")
         if item.closes:

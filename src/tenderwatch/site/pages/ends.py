@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+from tenderwatch.labels import OPTION_STATE_MEANING, SCENARIO
 from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook
-from tenderwatch.site.pages.words import SCENARIO_WORDS, STATE_WORDS, capital
+from tenderwatch.text import capital
 
 
 class EndRow(NamedTuple):
@@ -72,7 +73,7 @@ def option_rows(outlook: Outlook) -> tuple[OptionRow, ...]:
         plain = step.option.until is not None and step.option.every is None
         to = step.to.text if step.to and not plain else ""
         why = f"option-{step.number}" if step.to else ""
-        rows.append(OptionRow(step.number, step.text, to, STATE_WORDS[step.state], "; ".join(remarks), why))
+        rows.append(OptionRow(step.number, step.text, to, OPTION_STATE_MEANING[step.state], "; ".join(remarks), why))
     return tuple(rows)
 
 
@@ -82,7 +83,7 @@ def window_rows(outlook: Outlook) -> tuple[WindowRow, ...]:
     estimate = f"an estimate, from how long {outlook.timetables.lead_times.observed} earlier procurements took"
     return tuple(
         WindowRow(
-            case=SCENARIO_WORDS[window.scenario] if several else "",
+            case=SCENARIO[window.scenario] if several else "",
             when=capital(window.when.text),
             basis=("as the buyer itself has said" if window.basis == "stated" else estimate)
             + ("; that time has passed, and no tender has been seen" if window.when.passed(outlook.today) else ""),

@@ -8,8 +8,8 @@ from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Authority, Registry
 from tenderwatch.site.pages.coming import Coming, Line, coming, in_order
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
-from tenderwatch.site.pages.words import capital
 from tenderwatch.site.site import council_page, service_page, slug
+from tenderwatch.text import capital
 
 MOST_COMING = 8
 

@@ -76,6 +76,6 @@ class Calendars:
         """The feeds of a group for some councils, services and so on, in the order of the site."""
         return tuple(item for key in dict.fromkeys(keys) for item in self._by_subject.get((group, key), ()))
 
-    def of(self, group: FeedGroup) -> tuple[Calendar, ...]:
+    def of(self, group: str) -> tuple[Calendar, ...]:
         """Every feed of a group, in the order of the site."""
         return tuple(feed for (name, _), feeds in self._by_subject.items() if name == group for feed in feeds)

@@ -1,4 +1,4 @@
-"""All pages of a site as files. Each contract's outlook is the one of the agenda: nothing is reckoned twice."""
+"""All pages of a site as files. Each contract's outlook is the one of the agenda: nothing is worked out twice."""
 
 from __future__ import annotations
 

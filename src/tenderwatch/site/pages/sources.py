@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
+from tenderwatch.labels import KEY, STRENGTH, label
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import age_text
 from tenderwatch.registry.model import Evidence, Registry
 from tenderwatch.site.pages.parts import Link, source_link
-from tenderwatch.site.pages.words import STRENGTH_WORDS, capital, key_words
+from tenderwatch.text import capital
 
 
 class Passage(NamedTuple):
@@ -50,7 +51,7 @@ def proofs(outlook: Outlook) -> tuple[Proof, ...]:
     """The evidence of a contract and of its options, source by source: what is equally strong and old together."""
     found: dict[Evidence, list[Passage]] = {}
     for evidence in outlook.contract.all_evidence:
-        shows = ", ".join(key_words(key) for key in evidence.supports)
+        shows = ", ".join(label(KEY, key) for key in evidence.supports)
         found.setdefault(evidence._replace(place="", supports=()), []).append(Passage(evidence.place, shows))
     return tuple(_proof(outlook, item, tuple(dict.fromkeys(passages))) for item, passages in found.items())
 
@@ -65,7 +66,7 @@ def _proof(outlook: Outlook, evidence: Evidence, passages: tuple[Passage, ...]) 
         looked=f"looked at again on {day_text(evidence.checked)}"
         if evidence.checked
         else f"read on {day_text(source.read)}",
-        strength=STRENGTH_WORDS[evidence.strength or source.strength],
+        strength=STRENGTH[evidence.strength or source.strength],
         age=age_text(outlook.today, registry.evidence_day(evidence)),
         passages=passages,
     )
@@ -76,7 +77,7 @@ def disputes(outlook: Outlook) -> tuple[Dispute, ...]:
     registry: Registry = outlook.registry
     return tuple(
         Dispute(
-            about=capital(key_words(conflict.about)),
+            about=capital(label(KEY, conflict.about)),
             readings=tuple(
                 Said(said.says, source_link(registry.sources[said.source]), said.place or "")
                 for said in conflict.readings

@@ -5,11 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.labels import STATUS_SHORT
 from tenderwatch.outputs.words import count
 from tenderwatch.site.pages.coming import Coming, Line, coming
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Calendar, Calendars, Link
-from tenderwatch.site.pages.words import STATUS_LABELS
 from tenderwatch.site.site import Site, council_page, service_page
 
 MOST_COMING = 12
@@ -72,7 +72,7 @@ def start_view(
         lines=lines,
         councils=tuple(Choice(contract.key, contract.name) for contract in with_contracts),
         services=tuple(Choice(service.key, service.name) for service in services),
-        statuses=tuple(Choice(status, words) for status, words in STATUS_LABELS.items() if status in present),
+        statuses=tuple(Choice(status, words) for status, words in STATUS_SHORT.items() if status in present),
         within=tuple(_within(months, site.agenda.today) for months in _MONTHS),
         by_council=tuple(
             Counted(Link(contract.name, council_page(contract.key)), contract.contracts) for contract in with_contracts

@@ -14,7 +14,7 @@ from tenderwatch.outputs.plan_text import (
     plan_notes,
     verdict,
 )
-from tenderwatch.site.pages.words import sentence
+from tenderwatch.text import sentence
 
 
 class StepRow(NamedTuple):

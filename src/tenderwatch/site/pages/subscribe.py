@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from tenderwatch.labels import FEED_GROUP
 from tenderwatch.queries.filters import AUDIENCES
 from tenderwatch.site.pages.parts import Calendar, Calendars
-from tenderwatch.site.pages.words import GROUP_WORDS
 from tenderwatch.site.site import feed_path
 
 
@@ -27,7 +27,7 @@ class SubscribeView(NamedTuple):
 def subscribe_view(calendars: Calendars) -> SubscribeView:
     """The page as values; groups without a calendar are left out."""
     shelves = []
-    for group, name in GROUP_WORDS.items():
+    for group, name in FEED_GROUP.items():
         found = calendars.of(group)
         if found:
             wholes = {feed_path("all", "all", audience) for audience in AUDIENCES}
