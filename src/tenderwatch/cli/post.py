@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import datetime
 from email.headerregistry import Address
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from tenderwatch.cli.context import put
 from tenderwatch.cli.settings import in_force
+from tenderwatch.cli.streams import say
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.mail import PORTS, Letter, Secret, Server, send, write_message
 from tenderwatch.newsletter import render
@@ -119,7 +119,7 @@ def post(letter: Letter, target: Path | None, *, sending: bool, dry_run: bool) -
         put(_shown(letter, server).encode("utf-8", "surrogateescape"), None)
         return
     send(letter, server)
-    sys.stderr.write(f"digest sent to {count(len(letter.recipients), 'address', 'addresses')}\n")
+    say(f"digest sent to {count(len(letter.recipients), 'address', 'addresses')}")
 
 
 def _shown(letter: Letter, server: Server) -> str:

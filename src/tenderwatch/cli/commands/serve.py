@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tenderwatch.cli.streams import say
 from tenderwatch.errors import UsageError
 
 
@@ -31,9 +31,8 @@ def command(
 
     with SiteServer(site, port) as server:
         try:
-            sys.stderr.write(f"{folder} is at {server.address} (stop with Ctrl-C)\n")
-            sys.stderr.flush()
+            say(f"{folder} is at {server.address} (stop with Ctrl-C)")
             server.serve_forever()
         except KeyboardInterrupt:
-            # To be stopped so is how it is meant to end: no fault, and nothing to say.
-            sys.stderr.write("\n")
+            # This is how it is meant to end; the line of ^C is ended too.
+            say("")
