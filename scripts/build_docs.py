@@ -53,7 +53,7 @@ from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
-from tenderwatch.labels import EVENT
+from tenderwatch.labels import EVENT, STAGE_BASIS
 from tenderwatch.law.schedule.back import standstill_end
 from tenderwatch.law.schedule.stage import STAGE_NAMES
 from tenderwatch.law.terms import End
@@ -63,7 +63,6 @@ from tenderwatch.outlook import look_at
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.outlook.plan import Plan, make_plan
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal
-from tenderwatch.outputs.plan_text import BASIS_WORDS
 from tenderwatch.queries.freshness import RULES
 from tenderwatch.registry.checks.evidence import DATED
 from tenderwatch.registry.format.fields import Choice, Field, ListOf, Parsed, Record, Slug, Text
@@ -556,7 +555,7 @@ def timetable(what: str, _before: str) -> str:
     if chosen is None:
         raise DocsError(f"there is no timetable '{what}'; there are {', '.join(bundled().timetables)}")
     rows = [
-        [STAGE_NAMES[stage.kind], _length(stage), BASIS_WORDS[stage.basis], stage.why, _source(stage.source)]
+        [STAGE_NAMES[stage.kind], _length(stage), STAGE_BASIS[stage.basis], stage.why, _source(stage.source)]
         for stage in chosen.stages
     ]
     return _table(["Stage", "How long", "Basis", "Why", "Source"], rows)

@@ -15,7 +15,7 @@ import openpyxl
 from markdown_it import MarkdownIt
 
 from support import ROOT
-from tenderwatch.outputs.delimited import defuse
+from tenderwatch.formats.delimited import defuse
 
 KINDS = (
     "due", "forward-plan", "by-council", "by-portal", "by-service", "by-provider", "extensions", "stale", "coverage",

@@ -27,9 +27,10 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("queries/filters", "queries/freshness", "queries/coverage"),
     ("queries/select", "queries/explain", "queries/changes", "editing"),
     ("queries/digest",),
-    ("outputs", "html"),
+    ("answers",),
+    ("formats",),
     ("calendar", "timeline"),
-    ("site", "newsletter", "mail", "reports"),
+    ("site", "mail"),
     ("cli",),
     ("__main__",),
 )

@@ -14,7 +14,7 @@ from tenderwatch import __version__
 from tenderwatch.cli.app import COMMANDS
 
 CASES = Path(__file__).parent / "cases"
-FORMATS = "write one of table, plain, tsv, csv, json, md"
+FORMATS = "write one of table, plain, md, html, csv, tsv, json, jsonl, xlsx"
 KNOWN = "known: otherham, testshire"
 
 
@@ -49,7 +49,7 @@ REFUSED = [
     ("list --provider Mind", "no contract in the registry has the provider 'Mind'", "known: none"),
     ("show home-car", "there is no contract 'home-car'", "did you mean home-care?"),
     ("show nothing-like-it", "there is no contract 'nothing-like-it'", "run `tenderwatch list` to see every id"),
-    ("due --format jsn", "--format: there is no format 'jsn' here", "did you mean json?"),
+    ("due --format jsn", "--format: there is no format 'jsn' here", "did you mean json or jsonl?"),
     ("list --format xml", "--format: there is no format 'xml' here", FORMATS),
     ("check --format csv", "--format: there is no format 'csv' here", "write one of plain, json"),
     ("due --sort tile", "--sort: 'tile' is not a choice", "did you mean title?"),
@@ -161,7 +161,7 @@ def test_what_is_chosen(typed: str, ids: list[str], sentence: str) -> None:
 
 
 def test_an_empty_answer_says_so_in_words() -> None:
-    nothing = "Nothing is due by 10 January 2026 (1 record not due; 1 record left out by the filters).\n"
+    nothing = "Nothing is due by 10 January 2026 (1 record not due; 1 record not shown).\n"
     typed = ("due", "--by", "end", "--months", "0", "--council", "Testshire")
     for form in ("plain", "table"):
         answer = run_cli(*typed, "--format", form)
@@ -170,7 +170,7 @@ def test_an_empty_answer_says_so_in_words() -> None:
         answer = run_cli(*typed, "--format", form)
         assert (len(answer.lines), answer.err) == (1, nothing)
     assert run_cli(*typed, "--format", "json").json["rows"] == []
-    assert run_cli("list", "--text", "zzz").out == "No contract matches (2 records left out by the filters).\n"
+    assert run_cli("list", "--text", "zzz").out == "No contract matches (2 records not shown).\n"
 
 
 def test_the_exit_code_tells_whether_something_is_due_only_when_asked() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from support import run_process
+from tenderwatch.formats import FORMATS
 from tenderwatch.law.terms import STATUS_WORDS
-from tenderwatch.outputs import FORMATS
 
 REGISTRY = str(Path(__file__).parent / "cases" / "registry.yaml")
 SERVICES = ["advocacy", "home care"]

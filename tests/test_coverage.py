@@ -14,13 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import ROOT, registry_text, run_cli, shown_text
-from tenderwatch.outputs.coverage_data import HEAD
-from tenderwatch.outputs.coverage_data import render as render_data
-from tenderwatch.outputs.coverage_text import render
+from tenderwatch.answers.coverage import coverage_answer
+from tenderwatch.formats import Screen
+from tenderwatch.formats import render as parts_of
 from tenderwatch.queries.coverage import Coverage, coverage
 from tenderwatch.registry.load import load
 from tenderwatch.registry.model import Authority, Look, NotFound, Registry
 
+HEAD = (
+    "authority", "authority_name", "service", "contracts", "live", "known_end", "evidence_newest", "looked",
+    "reaches", "silence", "places", "not_found", "notes", "ids",
+)  # fmt: skip
 NOV = "2026-11-22"
 LEDGER = """\
 coverage:
@@ -148,7 +152,7 @@ def test_a_service_that_only_others_have_was_not_looked_for_by_name(tmp_path: Pa
     row = rows_of(str(file), "--service", "home care")["otherham", "home care"]
     assert (row["silence"], row["contracts"]) == ("looked-at", [])
     out = run_cli("coverage", "--registry", str(file), "--service", "home care", "--council", "otherham").out
-    assert "no contract: the buyer was looked at, not this service by name, and none turned up" in out
+    assert "the buyer was searched, not this service by name, and no contract turned up" in out
 
 
 def test_formats_agree_row_for_row(path: str) -> None:
@@ -171,10 +175,15 @@ def test_formats_agree_row_for_row(path: str) -> None:
     tsv = [line.split("\t") for line in run_cli(*asked, "tsv").lines]
     assert tsv == [list(HEAD), *(list(item.values()) for item in table)]
     assert len(run_cli(*asked, "plain").lines) == len(rows)
-    assert sum(line.startswith("| ") for line in run_cli(*asked, "md").lines) == len(rows) + 1
+    lines = [line for line in run_cli(*asked, "md").lines if line.startswith("| ")]
+    assert sum(not line.startswith(("| Service |", "| --- |")) for line in lines) == len(rows)
     for item in rows:
         whole = " ".join(run_cli(*asked, "table").out.split())
         assert all(missing["what"] in whole for missing in item["not_found"])
+
+
+def render(found: Coverage, name: str, width: int) -> str:
+    return b"".join(parts_of(coverage_answer(found), name, Screen(width))).decode()
 
 
 @pytest.mark.parametrize("width", [30, 60, 88, 120])
@@ -183,7 +192,7 @@ def test_the_table_keeps_to_the_width_and_loses_nothing(path: str, width: int) -
     lines = render(found, "table", width).splitlines()
     assert max(map(len, lines)) <= width
     words = " ".join(" ".join(lines).split())
-    for said in ("Its minutes were not read.", "- a successor of home care (home-care)", "lead not known"):
+    for said in ("Its minutes were not read.", "a successor of home care (home-care)", "Lead not known"):
         assert said in words
     for service in {row.service for row in found.rows if row.service}:
         assert service in words.casefold()
@@ -198,7 +207,7 @@ def test_names_that_nothing_bears_are_refused_with_the_nearest(path: str) -> Non
 
 def test_a_registry_without_a_ledger_says_that_nobody_looked(registry: Callable[..., str]) -> None:
     lines = run_cli("coverage", "--registry", registry("end: 2030-03-31"), "--today", NOV).lines
-    said = "no contract: nobody has looked, so this says nothing | no look is recorded"
+    said = "Contracts: 0 | Live: 0 | Known end: 0 | nobody has searched, so this says nothing"
     assert f"Otherham Borough Council | all services | {said}" in lines
 
 
@@ -264,7 +273,7 @@ def test_hostile_words_survive_every_format(words: list[tuple[str, str]]) -> Non
     for width in (30, 100):
         assert render(found, "table", width).endswith("\n")
     assert len(render(found, "plain", 80).rstrip("\n").split("\n")) == len(found.rows) == 1
-    cells = list(csv.reader(io.StringIO(render_data(found, "csv"), newline="")))[1]
+    cells = list(csv.reader(io.StringIO(render(found, "csv", 80), newline="")))[1]
     assert cells[1] == "'=A|`b`"
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     assert "\\|" in render(found, "md", 80)

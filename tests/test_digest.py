@@ -225,7 +225,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "first": ("--state", "STATE"),
     "empty": ("--council", "Otherham"),
 }
-FORMATS = ("txt", "md", "html", "json")
+FORMATS = ("plain", "md", "html", "json")
 
 
 def written(old: str, new: str, tmp_path: Path, kind: str, form: str) -> str:
@@ -268,7 +268,7 @@ def shown(text: str, form: str) -> str:
 def test_every_format_tells_the_same_in_the_same_order(old: str, new: str, tmp_path: Path, kind: str) -> None:
     written_once = {form: written(old, new, tmp_path, kind, form) for form in FORMATS}
     told = json.loads(written_once["json"])
-    for form in ("txt", "md", "html"):
+    for form in ("plain", "md", "html"):
         rest = shown(written_once[form], form)
         assert told["summary"] in rest
         assert all(note.replace("`", "") in rest.replace("`", "") for note in told["notes"])
@@ -279,7 +279,7 @@ def test_every_format_tells_the_same_in_the_same_order(old: str, new: str, tmp_p
             if item["source"]:
                 assert f"Source: {item['source']}" in rest
                 rest = rest[rest.index(item["source"]) :]
-        if form == "txt":
+        if form == "plain":
             assert told["text"] == written_once[form]
     assert sum(told["counts"].values()) == told["count"] == len(told["items"])
 
@@ -296,7 +296,7 @@ def test_hostile_text_is_harmless_in_every_format(registry: Callable[..., str], 
     assert json.loads(told["json"])["items"][0]["title"] == HOSTILE
     assert "[x](" not in told["md"]
     assert "<script>" not in re.sub(r"\\<", "", told["md"])
-    for form in ("txt", "md", "html"):
+    for form in ("plain", "md", "html"):
         assert " ".join(HOSTILE.split()) in shown(told[form], form), form
     made = digest(path, "--format", "eml", "--from", "a@b.example", "--state", str(tmp_path / "s")).raw
     message = email.message_from_bytes(made, policy=new_policy)

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from support import registry_text, run_cli, shown_text
-from tenderwatch.outputs import renderer
-from tenderwatch.outputs.delimited import defuse
+from tenderwatch.answers.due import due_answer
+from tenderwatch.formats import render
+from tenderwatch.formats.delimited import defuse
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.parse import parse_files
@@ -59,7 +60,7 @@ def texts_of(titles: list[str]) -> dict[str, str]:
     registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
     assert problems == ()
     agenda = full_agenda(registry, TODAY, Filters().resolve(registry))
-    return {form: renderer(form).render(agenda, form) for form in ("json", "csv", "tsv", "plain", "md")}
+    return {form: b"".join(render(due_answer(agenda), form)).decode() for form in ("json", "csv", "tsv", "plain", "md")}
 
 
 def markdown_cells(text: str) -> list[list[str]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from reports_support import KINDS, ON_CASES
 from support import on_a_terminal, run_cli, run_process
+from tenderwatch.formats import FORMATS
 
 REFUSED = [
     (("duee",), "KIND: 'duee' is not a choice", "did you mean due?"),
-    (("due", "--format", "pdf"), "--format: 'pdf' is not a choice", "write one of txt, md, html, csv, json, xlsx"),
+    (("due", "--format", "pdf"), "--format: there is no format 'pdf' here", "write one of table, plain, md, html"),
     (("due", "-o", "report.pdf"), "the ending of report.pdf names no format", "end it with one of .txt, .md"),
     (("due", "-o", "report"), "the ending of report names no format", "end it with one of .txt, .md"),
     (("due", "-o", "/"), "/ is a folder", "name a file in it"),
@@ -23,7 +25,7 @@ REFUSED = [
     (
         ("coverage", "--status", "running"),
         "a report on coverage cannot be filtered by status",
-        "leave the other filters out",
+        "remove the other filters",
     ),
 ]
 
@@ -44,7 +46,7 @@ def test_without_a_kind_the_usage_is_told() -> None:
 
 
 # The ending of a file | the format that is written.
-ENDINGS = [(".txt", "txt"), (".md", "md"), (".html", "html"), (".HTML", "html"), (".csv", "csv"), (".json", "json"),
+ENDINGS = [(".txt", "plain"), (".md", "md"), (".html", "html"), (".HTML", "html"), (".csv", "csv"), (".json", "json"),
            (".xlsx", "xlsx")]  # fmt: skip
 
 
@@ -53,15 +55,23 @@ def test_the_ending_of_the_file_names_the_format(tmp_path: Path, ending: str, fo
     path = tmp_path / f"report{ending}"
     first = run_cli("report", "due", "-o", str(path), *ON_CASES)
     assert (first.code, first.out, first.err) == (0, "", f"13 rows written to {path}\n")
-    assert path.read_bytes() == run_cli("report", "due", "--format", form, *ON_CASES).raw
+    mark = b"\xef\xbb\xbf" if form in ("csv", "tsv") else b""
+    assert path.read_bytes() == mark + run_cli("report", "due", "--format", form, *ON_CASES).raw
     assert run_cli("report", "due", "-o", str(path), *ON_CASES).err == f"13 rows unchanged in {path}\n"
     assert [path.name for path in tmp_path.iterdir()] == [path.name]
 
 
-def test_a_format_that_is_named_beats_the_ending(tmp_path: Path) -> None:
-    path = tmp_path / "report.txt"
-    run_cli("report", "due", "-o", str(path), "--format", "json", *ON_CASES)
-    assert path.read_text().startswith("{")
+@pytest.mark.parametrize(
+    ("name", "form", "code"),
+    [("report", "json", 0), ("report.data", "json", 0), ("report.json", "json", 0), ("report.txt", "table", 0),
+     ("report.txt", "json", 2), ("report.csv", "tsv", 2), ("report.png", "html", 2), ("report.pdf", "plain", 2)],
+)  # fmt: skip
+def test_a_format_that_is_named_has_to_fit_the_ending(tmp_path: Path, name: str, form: str, code: int) -> None:
+    path = tmp_path / name
+    answer = run_cli("report", "due", "-o", str(path), "--format", form, *ON_CASES)
+    assert (answer.code, path.exists()) == (code, code == 0)
+    if code:
+        assert answer.err.startswith(f"tenderwatch: --format {form} does not fit the ending of {path}\n")
 
 
 def test_to_standard_output_it_is_text(tmp_path: Path) -> None:
@@ -74,13 +84,13 @@ def test_a_terminal_gets_its_own_width_and_bold_headings() -> None:
     shown = on_a_terminal("report", "due", *ON_CASES, env={"TERM": "xterm", "COLUMNS": "60"})
     plain = shown.replace("\r\n", "\n")
     assert "\x1b[1m" in plain
-    assert "[lot 1]" in " ".join(plain.split())
+    assert "[lot 1]" in " ".join(re.sub(r"\x1b\[[0-9;]*m", "", plain).split())
     assert max(len(line) for line in plain.splitlines() if "\x1b" not in line and line.isascii()) <= 60
 
 
 def test_a_workbook_is_kept_from_a_terminal() -> None:
     shown = on_a_terminal("report", "due", "--format", "xlsx", *ON_CASES, env={"TERM": "xterm"}, code=2)
-    assert shown.splitlines()[0] == "tenderwatch: a workbook is not for a terminal"
+    assert shown.splitlines()[0] == "tenderwatch: xlsx is not for a terminal"
 
 
 def test_a_workbook_goes_through_a_pipe() -> None:
@@ -124,7 +134,7 @@ def test_a_report_on_nothing_says_so() -> None:
     told = " ".join(answer.out.split())
     assert "In the 12 months from 25 November 2026, no decision is to be entered or taken, and none is overdue." in told
     for kind in KINDS:
-        for form in ("txt", "md", "html", "csv", "json", "xlsx"):
+        for form in FORMATS:
             typed = ("report", kind, "--format", form, "--service", "respite", *ON_CASES)
             assert run_cli(*typed).code == 0
 

@@ -30,7 +30,7 @@ from reports_support import (
 )
 from support import GOLDEN, run_cli
 
-TEXT_FORMATS = ("txt", "md", "html", "csv", "json")
+TEXT_FORMATS = ("plain", "md", "html", "csv", "json")
 
 
 @cache
@@ -61,7 +61,7 @@ def test_every_format_has_the_same_rows_field_for_field(kind: str) -> None:
     assert len(rows) > 2
     assert known(of_markdown(text(kind, "md"))) == known(rows)
     assert known(of_html(text(kind, "html"))[0]) == known(rows)
-    for (section, words), (wanted, row) in zip(of_text(text(kind, "txt")), rows, strict=True):
+    for (section, words), (wanted, row) in zip(of_text(text(kind, "plain")), rows, strict=True):
         assert section == wanted
         assert flat(words) == flat_row(row)
 
@@ -218,15 +218,16 @@ def test_the_policy_of_a_page_names_the_digest_of_its_own_style() -> None:
 def test_text_keeps_to_its_width(width: int) -> None:
     from rich.cells import cell_len
 
+    from tenderwatch.answers.report import report_answer
+    from tenderwatch.formats import Screen, render
     from tenderwatch.queries.filters import Filters
     from tenderwatch.registry.load import load
-    from tenderwatch.reports.make import make_report
-    from tenderwatch.reports.plain import lines
 
     registry = load(Path(CASES)).registry
     for kind in KINDS:
-        made = make_report(kind, registry, date.fromisoformat(DAY), 12, Filters())
-        assert max(cell_len(line) for line, _ in lines(made, width)) <= width
+        answer = report_answer(kind, registry, date.fromisoformat(DAY), 12, Filters())
+        shown = b"".join(render(answer, "table", Screen(width))).decode()
+        assert max(cell_len(line) for line in shown.splitlines()) <= width
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,10 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports_support import Row, fused, known, of_csv, of_html, of_json, of_markdown, of_text, of_workbook
-from tenderwatch.outputs.delimited import defuse
+from tenderwatch.answers.answer import Answer, Column, Machine, Reference, Section, Table
+from tenderwatch.answers.record import json_of
+from tenderwatch.formats import render as parts_of
+from tenderwatch.formats.delimited import defuse
 from tenderwatch.registry.model import Value
-from tenderwatch.reports import render
-from tenderwatch.reports.report import Column, Reference, Report, Section
 
 # What has a meaning in one format or another. Control characters are refused when a registry is read.
 HOSTILE = (
@@ -37,20 +38,34 @@ words = st.lists(st.sampled_from(HOSTILE) | st.text(letters, max_size=12), min_s
 said = words.map(lambda text: " ".join(text.split())).filter(bool)
 
 
-def report(heading: str, title: str, text: str, basis: str) -> Report:
+def report(heading: str, title: str, text: str, basis: str) -> Answer:
+    """An answer with these words in every place that a registry's words can get into."""
     row = (Reference("an-id", title), text, Value(12.5, basis))
-    return Report(
-        kind="due", title=title, asked=text, today=date(2026, 11, 25), horizon=date(2027, 11, 25),
-        edition=date(2026, 11, 20), records=1, summary=text, columns=COLUMNS,
-        sections=(Section(heading, (row,), basis),), contracts=1, left_out=(), faulty=(), notes=(text, title),
+    table = Table(COLUMNS, (row,))
+    sheet = Table((Column("section", "Section"), *COLUMNS), ((heading, *row),))
+    before = {"columns": [column._asdict() for column in COLUMNS]}
+    json_row = {
+        "section": heading,
+        "contract": {"id": "an-id", "title": title},
+        "words": text,
+        "value": json_of(row[2]),
+    }
+    return Answer(
+        name="due", title=title, today=date(2026, 11, 25), sections=lambda: (Section(heading, (basis, table), 1),),
+        sheet=lambda: sheet, machine=lambda: Machine(before, "rows", [json_row]), size=1, subtitle=text, summary=text,
+        lead=(basis,), notes=(text, title), plain=80,
     )  # fmt: skip
 
 
-def every(hostile: str) -> Report:
+def render(answer: Answer, name: str) -> bytes:
+    return b"".join(parts_of(answer, name))
+
+
+def every(hostile: str) -> Answer:
     return report(hostile, hostile, hostile, hostile)
 
 
-def one_by_one(test: Callable[[Report], None]) -> Callable[[Report], None]:
+def one_by_one(test: Callable[[Answer], None]) -> Callable[[Answer], None]:
     """The test on each hostile text by itself, in every place at once."""
     for hostile in HOSTILE:
         test = example(made=every(hostile))(test)
@@ -60,9 +75,10 @@ def one_by_one(test: Callable[[Report], None]) -> Callable[[Report], None]:
 reports = st.builds(report, said, said, said, said)
 
 
-def rows_of(made: Report) -> list[Row]:
-    (section,) = made.sections
-    ((reference, text, value),) = section.rows
+def rows_of(made: Answer) -> list[Row]:
+    (section,) = made.sections()
+    (table,) = section.tables()
+    ((reference, text, value),) = table.rows
     assert isinstance(reference, Reference)
     assert isinstance(value, Value)
     cells = {"Contract": f"{reference.title} (an-id)", "Words": str(text), "Value": f"£12.50 ({value.basis})"}
@@ -72,7 +88,7 @@ def rows_of(made: Report) -> list[Row]:
 @given(reports)
 @settings(max_examples=25)
 @one_by_one
-def test_pages_and_markdown_and_json_show_the_words_themselves(made: Report) -> None:
+def test_pages_and_markdown_and_json_show_the_words_themselves(made: Answer) -> None:
     assert known(of_json(render(made, "json").decode())) == rows_of(made)
     assert known(of_markdown(render(made, "md").decode())) == rows_of(made)
     rows, tags = of_html(render(made, "html").decode())
@@ -83,8 +99,8 @@ def test_pages_and_markdown_and_json_show_the_words_themselves(made: Report) -> 
 @given(reports)
 @settings(max_examples=25)
 @one_by_one
-def test_text_loses_no_letter(made: Report) -> None:
-    ((_, words),) = of_text(render(made, "txt").decode())
+def test_text_loses_no_letter(made: Answer) -> None:
+    ((_, words),) = of_text(render(made, "plain").decode())
     ((_, row),) = rows_of(made)
     letters = "".join(f"{row['Contract']}Words:{row['Words']}Value:{row['Value']}".split())
     assert "".join(words.split()) == letters
@@ -93,13 +109,14 @@ def test_text_loses_no_letter(made: Report) -> None:
 @given(reports)
 @settings(max_examples=25)
 @one_by_one
-def test_a_spreadsheet_runs_no_cell_and_each_comes_back(made: Report) -> None:
+def test_a_spreadsheet_runs_no_cell_and_each_comes_back(made: Answer) -> None:
     data = render(made, "csv")
     cells = [cell for row in csv.reader(io.StringIO(data.decode(), newline="")) for cell in row]
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"))]
     (line,) = of_csv(data, json.loads(render(made, "json"))["columns"])
-    (section,) = made.sections
-    ((reference, text, value),) = section.rows
+    (section,) = made.sections()
+    (table,) = section.tables()
+    ((reference, text, value),) = table.rows
     assert isinstance(reference, Reference)
     assert isinstance(value, Value)
     assert line == {
@@ -111,10 +128,11 @@ def test_a_spreadsheet_runs_no_cell_and_each_comes_back(made: Report) -> None:
 @given(reports)
 @settings(max_examples=15)
 @one_by_one
-def test_a_workbook_keeps_the_words_as_words(made: Report) -> None:
+def test_a_workbook_keeps_the_words_as_words(made: Answer) -> None:
     head, (row,) = of_workbook(render(made, "xlsx"))
-    (section,) = made.sections
-    ((reference, text, value),) = section.rows
+    (section,) = made.sections()
+    (table,) = section.tables()
+    ((reference, text, value),) = table.rows
     assert isinstance(reference, Reference)
     assert isinstance(value, Value)
     assert dict(zip(head, row, strict=True)) == {

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from support import registry_text, run_cli
-from tenderwatch.outputs import renderer
+from tenderwatch.answers.due import due_answer
+from tenderwatch.formats import render
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import due_agenda, full_agenda
 from tenderwatch.registry.parse import parse_files
@@ -89,7 +90,7 @@ def answers(records: list[str], form: str) -> list[str]:
     assert problems == ()
     filters, today = Filters().resolve(registry), date(2026, 1, 10)
     agendas = (full_agenda(registry, today, filters), due_agenda(registry, today, date(2027, 1, 10), filters))
-    return [renderer(form).render(agenda, form) for agenda in agendas]
+    return [b"".join(render(due_answer(agenda), form)).decode() for agenda in agendas]
 
 
 @st.composite

@@ -14,9 +14,9 @@ from markdown_it import MarkdownIt
 
 from support import registry_text, run_cli
 from tenderwatch.cli.context import bundled_registry
+from tenderwatch.formats import FORMATS
 from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
-from tenderwatch.outputs import FORMATS
 from tenderwatch.queries.explain import explain
 from tenderwatch.registry.load import load
 from test_plan_worked_example import day
@@ -110,7 +110,11 @@ def test_each_stage_tells_law_from_practice(regime: str, registry: Callable[...,
             assert item["rule"].endswith({"rule": "(rule or practice)", "observed": "(observed)"}[basis[kind]])
 
 
-@pytest.mark.parametrize("form", FORMATS)
+# A page escapes its text, a workbook packs it: both are read back in the tests of formats.
+TEXTS = [form for form in FORMATS if form not in ("html", "xlsx")]
+
+
+@pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("timetable", ["default", "short"])
 @pytest.mark.parametrize("regime", ["pa2023-light-touch", "pa2023", "psr"])
 def test_a_plan_says_must_only_of_the_pipeline_notice(form: str, timetable: str, regime: str) -> None:
@@ -123,7 +127,7 @@ def test_a_plan_says_must_only_of_the_pipeline_notice(form: str, timetable: str,
     assert bool(sentences) is (regime != "psr" and form in ("table", "plain", "md"))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 def test_a_list_of_what_is_due_says_must_of_nothing(form: str) -> None:
     answer = run_cli("due", "--months", "60", "--today", TODAY, "--format", form)
     assert len(answer.out) > 1000
@@ -259,7 +263,7 @@ def test_a_contract_that_is_not_there(registry: Callable[..., str]) -> None:
     assert "did you mean home-care?" in answer.err
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 def test_every_format_tells_every_date(form: str, registry: Callable[..., str]) -> None:
     path = registry(RICH)
     rows = why(path)
@@ -295,5 +299,5 @@ def test_a_hostile_name_runs_no_formula_and_makes_no_markup(tmp_path: Path) -> N
         assert any(f"'{name} ceases to exist" == cell for cell in cells)
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     page = MarkdownIt().render(run_cli("why", "home-care", *arguments, "md").out)
-    assert "<h2>*A* | [b](http://x) &lt;script&gt;</h2>" in page
+    assert "<p>*A* | [b](http://x) &lt;script&gt; (home-care)</p>" in page
     assert "&lt;b&gt;Council&lt;/b&gt; ceases to exist" in page

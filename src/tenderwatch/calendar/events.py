@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tenderwatch.answers.phrases import buyers, status_text
 from tenderwatch.dates.words import day_text, month_text
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.kinds import EventKind, is_for
-from tenderwatch.outputs.words import buyers, status_text
 from tenderwatch.queries.filters import Audience
 from tenderwatch.registry.model import Contract, Registry
 

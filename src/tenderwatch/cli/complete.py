@@ -47,15 +47,8 @@ def statuses(incomplete: str) -> list[str]:
     return [word for word in STATUS_WORDS if word.startswith(incomplete)]
 
 
-def formats(incomplete: str) -> list[str]:
-    """Every format of an answer."""
-    from tenderwatch.outputs import FORMATS
-
-    return [word for word in FORMATS if word.startswith(incomplete)]
-
-
 def reports(incomplete: str) -> list[str]:
     """Every kind of report."""
-    from tenderwatch.reports.make import KINDS
+    from tenderwatch.answers.report import REPORTS
 
-    return [word for word in KINDS if word.startswith(incomplete)]
+    return [word for word in REPORTS if word.startswith(incomplete)]

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from tenderwatch.cli.answer import one_of
+from tenderwatch.cli.output import one_of
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.editing.citation import Cited

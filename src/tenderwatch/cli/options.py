@@ -23,10 +23,13 @@ import typer
 from tenderwatch.cli import clock, complete
 from tenderwatch.cli.context import open_loaded, open_watch, registry_path
 from tenderwatch.cli.edit import Edit, cited
+from tenderwatch.cli.output import Output, choose
 from tenderwatch.errors import UsageError
+from tenderwatch.formats import FORMATS, Format
 from tenderwatch.queries.filters import AUDIENCES, Filters, ResolvedFilters
 from tenderwatch.registry.load import Loaded
 from tenderwatch.registry.model import Registry
+from tenderwatch.text import listing
 
 Command = Callable[..., None]
 
@@ -168,15 +171,59 @@ _FILTERS: dict[str, Shared] = {
 filters = bundle("selection", _FILTERS, _selection)
 some_filters = bundle("selection", {name: _FILTERS[name] for name in ("council", "service")}, _selection)
 
+# --- The answer's format and file ---
+
+
+def output(
+    *more: Format, only: tuple[str, ...] = tuple(FORMATS), usual: str | None = None, verbose: bool = False
+) -> Callable[[Command], Command]:
+    """Adds --format and --output, for the formats named in `only` and for `more`; with `verbose` that option too.
+
+    Without a format or a file, it is the `usual` one: a table on a terminal and plain text elsewhere if None.
+    """
+    known = {**{name: FORMATS[name] for name in only}, **{form.name: form for form in more}}
+    names = listing(known, "or")
+    default = f"Default: {usual}." if usual else "Default: a table on a terminal, plain elsewhere."
+    by_ending = "by the ending of the file; else "
+    shared = {
+        "format_": Shared(
+            Annotated[
+                str | None,
+                typer.Option(
+                    "--format", metavar="FORMAT", autocompletion=_completed(tuple(known)),
+                    help=f"{names}. {default.replace('Default: ', f'Default: {by_ending}')}",
+                ),
+            ]
+        ),
+        "output": Shared(
+            Annotated[
+                str | None,
+                typer.Option("-o", "--output", metavar="FILE", help="Write to this file. Default: standard output."),
+            ]
+        ),
+    }  # fmt: skip
+    if len(known) == 1:
+        del shared["format_"]
+    if verbose:
+        shared["verbose"] = Shared(
+            Annotated[bool, typer.Option("--verbose", help="In JSON, name every record left out.")], False
+        )
+
+    def make(*, output: str | None, format_: str | None = None, verbose: bool = False) -> Output:
+        return choose(format_, output, known, usual)._replace(verbose=verbose)
+
+    return bundle("output", shared, make)
+
+
+def _completed(words: tuple[str, ...]) -> Callable[[str], list[str]]:
+    def complete_word(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return complete_word
+
+
 # --- Options of their own ---
 
-FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format", metavar="FORMAT", autocompletion=complete.formats,
-        help="table, plain, tsv, csv, json or md. A table on a terminal, plain otherwise.",
-    ),
-]  # fmt: skip
 MonthsOption = Annotated[
     int, typer.Option("--months", metavar="NUMBER", help="How far to look ahead, in calendar months.")
 ]
@@ -187,9 +234,6 @@ AudienceOption = Annotated[
         metavar="|".join(AUDIENCES),
         help="Whose dates: tenders and ends for a provider; decisions, steps and ends for a commissioner.",
     ),
-]
-VerboseOption = Annotated[
-    bool, typer.Option("--verbose", help="In JSON, name every record left out instead of counting them.")
 ]
 
 # --- Of the commands that change a registry ---

@@ -8,13 +8,13 @@ from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 
+from tenderwatch.answers.digest import digest_answer, subject
 from tenderwatch.cli.context import put
 from tenderwatch.cli.settings import in_force
 from tenderwatch.cli.streams import say
 from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.formats import render
 from tenderwatch.mail import PORTS, Letter, Secret, Server, send, write_message
-from tenderwatch.newsletter import render
-from tenderwatch.newsletter.words import subject
 from tenderwatch.queries.digest import Digest
 from tenderwatch.queries.select import Agenda
 from tenderwatch.text import count
@@ -83,11 +83,15 @@ def write_letter(
         sender=sender,
         recipients=recipients,
         subject=_short(_one_line(title, "--subject"), "--subject") if title is not None else subject(digest),
-        text=render(digest, "txt"),
-        html=render(digest, "html"),
+        text=_text(digest, "plain"),
+        html=_text(digest, "html"),
         calendar=events_concerned(digest, agenda) if agenda else b"",
         written=written,
     )
+
+
+def _text(digest: Digest, name: str) -> str:
+    return b"".join(render(digest_answer(digest), name)).decode("utf-8", "surrogateescape")
 
 
 def events_concerned(digest: Digest, agenda: Agenda) -> bytes:

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
+from tenderwatch.answers.answer import SCHEMA_VERSION
 from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, count_events
 from tenderwatch.errors import UnreadableError, UsageError
-from tenderwatch.html import template
-from tenderwatch.outputs.record import SCHEMA_VERSION
+from tenderwatch.formats.template import template
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.queries.select import Agenda
 from tenderwatch.site.changes import AtomError, find_changes, newest_first, read_atom, write_atom

@@ -7,8 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tenderwatch import licence
-from tenderwatch.outputs.columns import COLUMNS
-from tenderwatch.outputs.record import SCHEMA_VERSION, envelope, row_json
+from tenderwatch.answers.answer import SCHEMA_VERSION
+from tenderwatch.answers.due import due_answer
+from tenderwatch.answers.fields import RECORD
+from tenderwatch.answers.record import envelope, row_json
+from tenderwatch.formats import render
+from tenderwatch.formats.cells import keys
 from tenderwatch.queries.select import Agenda
 from tenderwatch.site.site import API, ATOM, CSV, DATAPACKAGE, Site
 
@@ -39,9 +43,7 @@ def write_data(site: Site) -> Iterator[tuple[str, bytes]]:
         yield f"{API}/contracts/{name}.json", rows((name,))
     for council, ids in councils(agenda).items():
         yield f"{API}/councils/{council}.json", rows(ids)
-    from tenderwatch.outputs.delimited import render
-
-    yield CSV, render(agenda).encode()
+    yield CSV, b"".join(render(due_answer(agenda), "csv"))
     yield DATAPACKAGE, _json(_datapackage(agenda))
 
 
@@ -115,7 +117,7 @@ def _datapackage(agenda: Agenda) -> dict[str, Any]:
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True, "header": True},
-                "schema": _table_schema(tuple(COLUMNS)),
+                "schema": _table_schema(tuple(key for field in RECORD for key in keys(field.column))),
             }
         ],
     }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from tenderwatch.answers.phrases import authority_name
 from tenderwatch.calendar.events import Event, contract_events
 from tenderwatch.calendar.feed import (
     MOST_BYTES,
@@ -19,7 +20,6 @@ from tenderwatch.calendar.ics import Body, write_event, write_head
 from tenderwatch.errors import UsageError
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.outlook.kinds import is_for
-from tenderwatch.outputs.words import authority_name
 from tenderwatch.queries.filters import AUDIENCES, Audience, ResolvedFilters
 from tenderwatch.queries.select import Agenda
 from tenderwatch.registry.model import Contract

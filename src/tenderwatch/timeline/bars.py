@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tenderwatch.answers.phrases import end_text, status_text
 from tenderwatch.dates import When
 from tenderwatch.outlook import Outlook
-from tenderwatch.outputs.words import end_text, status_text
 from tenderwatch.timeline.marks import Mark, Window, marks_of, over_on, windows_of
 from tenderwatch.timeline.pieces import Piece, cut_at, pieces_of
 from tenderwatch.timeline.segments import chain_of, lanes_of

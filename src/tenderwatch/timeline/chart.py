@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Literal, NamedTuple
 
+from tenderwatch.answers.phrases import authority_name
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
-from tenderwatch.outputs.words import authority_name, count
 from tenderwatch.queries.select import Agenda, Row
+from tenderwatch.text import count
 from tenderwatch.timeline.bars import Bar, bar_of
 
 Group = Literal["council", "service"]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from tenderwatch.answers.phrases import status_text
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.outlook import Outlook
-from tenderwatch.outputs.words import status_text
 from tenderwatch.timeline.bars import Bar, bar_of, running_since
 from tenderwatch.timeline.marks import Mark, Window, over_on
 from tenderwatch.timeline.pieces import Piece, cut_at, pieces_of

@@ -9,24 +9,26 @@ from typing import Annotated
 
 import typer
 
+from tenderwatch.answers.digest import digest_answer
 from tenderwatch.cli import clock, options
-from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import choose_format, file_target, open_older, put
+from tenderwatch.cli.context import open_older
+from tenderwatch.cli.output import Inputs, Output, one_of
 from tenderwatch.dates import Duration, parse_duration
 from tenderwatch.dates.parsing import WhenError, parse_day
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UsageError
-from tenderwatch.newsletter import FORMATS, render
+from tenderwatch.formats import Format
 from tenderwatch.queries.digest import Baseline, make_digest
 from tenderwatch.queries.filters import AUDIENCES, Audience
 from tenderwatch.queries.select import full_agenda
 
-_KNOWN = (*FORMATS, "eml")
+_EML = Format("eml", "", "message/rfc822", (".eml",))
 _MOST_AHEAD = {"months": 60, "weeks": 260, "days": 1826}
 
 
 @options.registry
 @options.filters
+@options.output(_EML)
 def command(
     since: Annotated[
         str | None,
@@ -54,14 +56,6 @@ def command(
         str, typer.Option("--ahead", metavar="LENGTH", help="Tell dates once they are as near as this: 8w, 2m, 10d.")
     ] = "8w",
     audience: options.AudienceOption = "all",
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help="txt, md, html, json, or eml: the mail that --to would send."),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to this file; to standard output if left out."),
-    ] = None,
     to: Annotated[
         list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Send it as mail. May be repeated.")
     ] = None,
@@ -78,6 +72,7 @@ def command(
         bool, typer.Option("--dry-run", help="Show what would be written or sent; send and remember nothing.")
     ] = False,
     *,
+    output: Output,
     selection: options.Selection,
     records: options.Records,
 ) -> None:
@@ -87,14 +82,12 @@ def command(
     is remembered only after it has been printed, written or sent. Changed dates need --state or --against.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
-    form = choose_format(format_ or "txt", _KNOWN)
-    mailing = bool(to) and format_ is None
+    mailing = bool(to) and not output.asked
     _refuse_both(("--state", state), ("--since", since))
     _refuse_both(("--state", state), ("--against", against))
-    _refuse_both(("--to", mailing or None), ("--output", output))
-    if ics and not (mailing or form == "eml"):
+    _refuse_both(("--to", mailing or None), ("--output", output.target))
+    if ics and not (mailing or output.format == _EML):
         raise UsageError("--ics attaches events to a mail", "give --to or --format eml, or use `tenderwatch ical`")
-    target = file_target(output)
     reach = _ahead(ahead)
     loaded = records.load()
     filters = selection.resolve(loaded.registry)
@@ -119,16 +112,19 @@ def command(
         loaded.registry, records.day, filters, baseline, audience=reader, ahead=reach, whole=whole
     )
 
+    read: list[Inputs | Path] = [records, selection, *(Path(item) for item in (state, against) if item)]
+    output.guard(*read)
     if digest.items or not quiet_if_empty:
-        if mailing or form == "eml":
+        if mailing or output.format == _EML:
             from tenderwatch.cli.post import addresses, post, write_letter
 
             author, recipients = addresses(to, sender)
             events = full_agenda(loaded.registry, records.day, filters) if ics else None
             letter = write_letter(digest, author, recipients, subject, clock.moment(records.today), events)
-            post(letter, target, sending=mailing, dry_run=dry_run)
+            post(letter, output.target, sending=mailing, dry_run=dry_run)
         else:
-            put(render(digest, form).encode("utf-8", "surrogateescape"), target, dry_run=dry_run)
+            answer = digest_answer(digest)
+            (output._replace(target=None) if dry_run else output).put(answer, *read)
     if state is not None and not dry_run:
         write_entry(Path(state), name, after)
 

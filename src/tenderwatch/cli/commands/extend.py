@@ -41,7 +41,7 @@ def command(
     The end as first let stays as it is; the program adds the option. If only a part of an option was used, --to
     says how far. What makes no sense is refused, and the options are listed.
     """  # fmt: skip
-    from tenderwatch.cli.answer import one_of
+    from tenderwatch.cli.output import one_of
     from tenderwatch.editing.extend import extend_by, extend_by_agreement
     from tenderwatch.errors import UsageError
     from tenderwatch.registry.model.contract import Rest

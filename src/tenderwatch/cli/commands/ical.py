@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tenderwatch.cli import options
-from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import file_target
 from tenderwatch.cli.feeds import base_address, read_previous
-from tenderwatch.cli.files import write_atomically
+from tenderwatch.cli.output import Output, one_of
+from tenderwatch.cli.streams import say
 from tenderwatch.errors import UsageError
+from tenderwatch.formats import Format
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.queries.filters import AUDIENCES, Audience
 from tenderwatch.queries.select import full_agenda
@@ -21,14 +20,13 @@ from tenderwatch.queries.select import full_agenda
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped
 
+_ICS = Format("ics", "", "text/calendar", (".ics",))
+
 
 @options.registry
 @options.filters
+@options.output(_ICS, only=())
 def command(
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to this file; to standard output if left out."),
-    ] = None,
     audience: options.AudienceOption = "all",
     facts_only: Annotated[
         bool, typer.Option("--facts-only", help="Leave out every date that is worked out rather than stated.")
@@ -46,6 +44,7 @@ def command(
         typer.Option("--base-url", metavar="URL", help="Address of the published site, for links to its pages."),
     ] = None,
     *,
+    output: Output,
     selection: options.Selection,
     records: options.Records,
 ) -> None:
@@ -56,11 +55,10 @@ def command(
     eight weeks. The same registry, day and previous calendar give the same bytes.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
-    path = file_target(output)
     registry = records.open()
     agenda = full_agenda(registry, records.day, selection.resolve(registry))
     address = base_address(base_url) if base_url is not None else None
-    before = read_previous(previous, path)
+    before = read_previous(previous, output.target)
     from tenderwatch.calendar.events import choose, contract_events
     from tenderwatch.calendar.feed import carry_over, write_feed
     from tenderwatch.calendar.ics import write_event, write_head
@@ -73,24 +71,25 @@ def command(
     about = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
     if records.path is None:  # what others keep in a registry of their own is theirs to license
         about += f" {ATTRIBUTION}"
-    _put(write_feed(write_head("Care contracts", about), carried.events), carried.events, path)
+    data = write_feed(write_head("Care contracts", about), carried.events)
+    changed = output.put_bytes(data, records, selection)
+    _say(data, carried.events, output.target, changed=changed)
 
 
-def _put(data: bytes, events: tuple[Stamped, ...], path: Path | None) -> None:
+def _say(data: bytes, events: tuple[Stamped, ...], path: Path | None, *, changed: bool) -> None:
+    """How many events the file holds, and whether that is more than some calendars bear."""
     if path is None:
-        sys.stdout.buffer.write(data)
         return
-    changed = write_atomically(path, data)
-    from tenderwatch.outputs.words import count
+    from tenderwatch.text import count
 
     cancelled = sum(event.cancelled for event in events)
-    told = f" ({cancelled} cancelled)" if cancelled else ""
+    of_these = f" ({cancelled} cancelled)" if cancelled else ""
     done = "written to" if changed else "unchanged in"
-    sys.stderr.write(f"{count(len(events), 'event')}{told} {done} {path}\n")
+    say(f"{count(len(events), 'event')}{of_these} {done} {path}")
     from tenderwatch.calendar.feed import MOST_BYTES, MOST_EVENTS
 
     if len(data) > MOST_BYTES or len(events) > MOST_EVENTS:
-        sys.stderr.write(
+        say(
             "note: some calendars, Google's among them, are known to lose events of a file as large as this\n"
-            "  choose with filters, for example --council, or let `tenderwatch publish` make several\n"
+            "  choose with filters, for example --council, or let `tenderwatch publish` make several"
         )

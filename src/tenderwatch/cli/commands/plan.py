@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from typing import Annotated, get_args
 
 import typer
 
+from tenderwatch.answers.plan import plan_answer
 from tenderwatch.cli import complete, options
-from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import choose_format
+from tenderwatch.cli.output import Output, one_of
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
@@ -19,7 +17,6 @@ from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import make_plan, plan_contract
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal, Which
-from tenderwatch.outputs import FORMATS
 from tenderwatch.queries.filters import find_contract
 from tenderwatch.registry.model.stages import TimetableName
 
@@ -58,6 +55,7 @@ _SAME_LAW = {"pcr2015-light-touch": "pcr2015"}
 
 
 @options.registry
+@options.output()
 def command(
     contract_id: IdArgument = None,
     end: EndOption = None,
@@ -66,8 +64,8 @@ def command(
     regime: RegimeOption = None,
     notice: NoticeOption = None,
     from_today: FromTodayOption = False,
-    format_: options.FormatOption = None,
     *,
+    output: Output,
     records: options.Records,
 ) -> None:
     """Show every stage of a re-procurement with its date, its basis, and what is missed or left.
@@ -80,7 +78,6 @@ def command(
     timetables = bundled()
     law = one_of("--regime", _SAME_LAW.get(regime, regime), timetables.regimes) if regime else None
     length = _duration(notice)
-    form = choose_format(format_, tuple(FORMATS))
     if (contract_id is None) == (end is None):
         raise UsageError(
             "give a contract's id or --end, and not both", "for example: tenderwatch plan --end 2027-03-31"
@@ -96,15 +93,7 @@ def command(
             notice=length, options_left=length is not None,
         )  # fmt: skip
         plan = make_plan(renewal, End(renewal.end, "as given"), name, records.day, from_today=from_today)
-    if form == "json":
-        from tenderwatch.outputs import plan_json
-
-        sys.stdout.write(plan_json.render(plan, registry))
-        return
-    from tenderwatch.outputs import plan_text
-
-    width = shutil.get_terminal_size().columns if form == "table" else None
-    sys.stdout.write(plan_text.render(plan, form, width))
+    output.put(plan_answer(plan, registry), records)
 
 
 def _duration(text: str | None) -> Duration | None:

@@ -7,8 +7,8 @@ from typing import Annotated, get_args
 import typer
 
 from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.answer import one_of
 from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.cli.output import one_of
 from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from datetime import date
 from typing import Annotated, get_args
 
 import typer
 
 from tenderwatch.cli import complete, options
-from tenderwatch.cli.answer import one_of
-from tenderwatch.cli.context import file_target, speaks_utf8
-from tenderwatch.cli.files import write_atomically
+from tenderwatch.cli.context import speaks_utf8
+from tenderwatch.cli.output import Output, one_of
+from tenderwatch.cli.streams import say
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
+from tenderwatch.formats import Format
 from tenderwatch.outlook import look_at
 from tenderwatch.queries.filters import Filters, find_contract
 from tenderwatch.queries.select import full_agenda
@@ -23,13 +23,14 @@ from tenderwatch.registry.model import Registry
 from tenderwatch.timeline.chart import Group, Timeline, timeline_of
 from tenderwatch.timeline.drawing import Drawing, drawing_of
 
-FORMATS = ("text", "svg")
+_SVG = Format("svg", "", "image/svg+xml", (".svg",))
 # The widths that can be asked for: columns of text, or pixels.
-_WIDTHS = {"text": (40, 1000), "svg": (320, 4000)}
+_WIDTHS = {"plain": (40, 1000), "svg": (320, 4000)}
 
 
 @options.registry
 @options.filters
+@options.output(_SVG, only=("plain",), usual="plain")
 def command(
     contract_id: Annotated[
         str | None,
@@ -51,14 +52,6 @@ def command(
     group: Annotated[
         str, typer.Option("--group", metavar="council|service", help="What stands as headings.")
     ] = "council",
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to this file; to standard output if left out."),
-    ] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", metavar="text|svg", help="svg for a file that ends in .svg, else text."),
-    ] = None,
     width: Annotated[
         int | None,
         typer.Option("--width", metavar="NUMBER", help="Columns of text (40 or more), or pixels of SVG (320 or more)."),
@@ -68,6 +61,7 @@ def command(
         typer.Option("--ascii/--no-ascii", help="Draw with ASCII alone, or not. ASCII where the locale has no UTF-8."),
     ] = None,
     *,
+    output: Output,
     selection: options.Selection,
     records: options.Records,
 ) -> None:
@@ -76,7 +70,7 @@ def command(
     A date known only to the month or year is drawn over all of it, an end that nobody has stated is left open.
     Contracts without any date are counted.
     """
-    form = _format(format_, output)
+    form = output.format.name
     wide = _width(width, form)
     span = (_bound("--from", from_), _bound("--to", to))
     by: Group = one_of("--group", group, get_args(Group))
@@ -89,7 +83,9 @@ def command(
     else:
         found = _timeline(registry, records.day, selection.filters, span, by)
     drawn = _svg(found, wide) if form == "svg" else _text(found, wide, ascii_)
-    _write(drawn, output)
+    changed = output.put_bytes(drawn.encode(), records, selection)
+    if output.target:
+        say(f"{'written to' if changed else 'unchanged in'} {output.target}")
 
 
 def _timeline(
@@ -103,16 +99,10 @@ def _timeline(
     return timeline_of(agenda, group=group, first=first, last=last, services=filters.service)
 
 
-def _format(given: str | None, output: str | None) -> str:
-    if given is None:
-        return "svg" if output and output.lower().endswith(".svg") else "text"
-    return str(one_of("--format", given, FORMATS))
-
-
 def _width(given: int | None, form: str) -> int | None:
     least, most = _WIDTHS[form]
     if given is not None and not least <= given <= most:
-        unit = "columns" if form == "text" else "pixels"
+        unit = "columns" if form == "plain" else "pixels"
         raise UsageError(f"--width: {given} is not between {least} and {most} {unit}", "leave it out for the usual one")
     return given
 
@@ -148,12 +138,3 @@ def _text(found: Timeline | Drawing, width: int | None, ascii_only: bool | None)
     if isinstance(found, Drawing):
         return render_one(found, columns, ascii_only=plain)
     return render(found, columns, ascii_only=plain)
-
-
-def _write(drawn: str, output: str | None) -> None:
-    path = file_target(output)
-    if path is None:
-        sys.stdout.write(drawn)
-        return
-    changed = write_atomically(path, drawn.encode())
-    sys.stderr.write(f"{'written to' if changed else 'unchanged in'} {output}\n")

@@ -1,19 +1,17 @@
-"""`tenderwatch why`: the sum behind each date."""
+"""`tenderwatch why`: how each date is worked out."""
 
 from __future__ import annotations
 
-import shutil
-import sys
 from typing import Annotated
 
 import typer
 
+from tenderwatch.answers.why import why_answer
 from tenderwatch.cli import complete, options
-from tenderwatch.cli.context import choose_format
+from tenderwatch.cli.output import Output
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
 from tenderwatch.outlook import look_at
-from tenderwatch.outputs import FORMATS
 from tenderwatch.problems import did_you_mean
 from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.filters import find_contract
@@ -26,27 +24,21 @@ DateArgument = Annotated[
 
 
 @options.registry
+@options.output()
 def command(
     contract_id: IdArgument,
     which: DateArgument = None,
-    format_: options.FormatOption = None,
     *,
+    output: Output,
     records: options.Records,
 ) -> None:
-    """Say why each date of a contract is what it is: the sum, the rule, the source, and what is assumed."""
+    """Say how each date of a contract is worked out: by what rule, from which source, and what is assumed."""
     registry = records.open()
     contract = find_contract(registry, contract_id)
     found = explain(look_at(contract, registry, records.day))
     if which is not None:
         found = _chosen(found, which)
-    name = choose_format(format_, tuple(FORMATS))
-    from tenderwatch.outputs.why_text import render
-
-    width = shutil.get_terminal_size().columns if name == "table" else None
-    text = render(found, contract.title, contract.id, records.day, name, width)
-    if not found and name not in ("json", "csv", "tsv"):
-        text = f"No date of '{contract.id}' is known: no source states one.\n"
-    sys.stdout.write(text)
+    output.put(why_answer(found, contract.title, contract.id, records.day), records)
 
 
 def _chosen(found: tuple[Explanation, ...], which: str) -> tuple[Explanation, ...]:

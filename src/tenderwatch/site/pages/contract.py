@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from tenderwatch.answers.phrases import status_text
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import JOINING, KIND, KIND_MEANING, REASON_BASIS, REGIME
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.outside import event_text
-from tenderwatch.outputs.words import status_text
 from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.freshness import Freshness, evidence_text, freshness
 from tenderwatch.site.pages.ends import EndRow, OptionRow, WindowRow, end_rows, option_rows, window_rows

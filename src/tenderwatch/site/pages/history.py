@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tenderwatch.answers.phrases import authority_name
 from tenderwatch.dates import UNKNOWN, When, on_day
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
-from tenderwatch.outputs.words import authority_name
 from tenderwatch.site.pages.parts import Link, contract_link
 from tenderwatch.site.site import contract_page
 

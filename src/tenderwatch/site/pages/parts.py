@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from tenderwatch.outputs.words import authority_name
+from tenderwatch.answers.phrases import authority_name
 from tenderwatch.registry.model import Registry, Source
 from tenderwatch.site.site import Feed, FeedGroup, Site, contract_page, council_page
 

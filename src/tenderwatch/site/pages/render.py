@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from tenderwatch import licence
-from tenderwatch.html import base_style, template
+from tenderwatch.formats.template import base_style, template
 from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.site.pages.about import about_view
 from tenderwatch.site.pages.changes import changes_view

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.labels import STATUS_SHORT
-from tenderwatch.outputs.words import count
 from tenderwatch.site.pages.coming import Coming, Line, coming
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Calendar, Calendars, Link
 from tenderwatch.site.site import Site, council_page, service_page
+from tenderwatch.text import count
 
 MOST_COMING = 12
 _MONTHS = (3, 6, 12, 24, 36)

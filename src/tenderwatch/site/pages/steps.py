@@ -2,18 +2,10 @@
 
 from typing import NamedTuple
 
+from tenderwatch.answers.plan import date_words, extension_head, extension_lines, left_words, plan_notes, verdict
+from tenderwatch.labels import REGIME, STAGE_BASIS, label
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract
-from tenderwatch.outputs.plan_text import (
-    BASIS_WORDS,
-    REGIME_WORDS,
-    date_words,
-    extension_head,
-    extension_lines,
-    left_words,
-    plan_notes,
-    verdict,
-)
 from tenderwatch.text import sentence
 
 
@@ -48,13 +40,13 @@ def steps(outlook: Outlook) -> Steps | None:
     assumed = ", assumed: the law of what follows is not stated" if plan.regime_assumed else ""
     return Steps(
         end=plan.end.text,
-        law=f"{REGIME_WORDS.get(plan.regime, plan.regime)}{assumed}",
+        law=f"{label(REGIME, plan.regime)}{assumed}",
         verdict=sentence(verdict(plan)),
         rows=tuple(
             StepRow(
                 name=stage.name,
                 by=date_words(stage.by),
-                basis=BASIS_WORDS[stage.basis],
+                basis=STAGE_BASIS[stage.basis],
                 left=left_words(stage, plan.today),
                 missed=stage.missed(plan.today),
                 why=stage.kind,

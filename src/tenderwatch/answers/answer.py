@@ -1,0 +1,136 @@
+"""What an answer is: words and typed cells, in sections, with an account of what is not in it. No text formatting.
+
+People read the title, the sections and the notes; spreadsheets get the sheet; programs get the machine form. Each of
+these is made when a format asks for it, so that a table pays for no JSON.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.registry.model import Value
+
+SCHEMA_VERSION = 1
+CellKind = Literal["text", "date", "day", "money", "count", "contract", "list", "code"]
+
+
+class Reference(NamedTuple):
+    """A contract, to be looked up by its id."""
+
+    id: str
+    title: str
+
+
+Cell = str | int | date | When | Value | Reference | tuple[str, ...] | None
+"""None where the thing does not apply or nobody states it; the unknown `When` where there is a date nobody knows."""
+Cells = tuple[Cell, ...]
+
+
+class Column(NamedTuple):
+    """What stands in one place of every row: its key for programs, its name for people, the kind of its cells.
+
+    `date` cells are as exact as their source, `day` cells are days; `code` cells are for programs that read lines.
+    A spreadsheet gets the bounds of a date beside it if `bounds`. A `quiet` column goes below the one before it where
+    columns stand beside each other.
+    """
+
+    key: str
+    name: str
+    kind: CellKind = "text"
+    bounds: bool = False
+    quiet: bool = False
+
+
+class Table(NamedTuple):
+    """Rows of cells, one for each column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Cells, ...]
+
+
+class Facts(NamedTuple):
+    """Names with what is known of each, one a line. A line may have no name."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+class Entry(NamedTuple):
+    """A thing with a code and a few words about it, and a line for each thing to know of it."""
+
+    name: str
+    code: str
+    about: str
+    items: tuple[str, ...]
+
+
+Block = str | Table | Facts | tuple[Entry, ...]
+"""A string is a paragraph."""
+
+
+class Section(NamedTuple):
+    """Blocks under a heading. `size` is how many things it holds, if that is worth saying.
+
+    `late` marks what should have been done already, `soon` what should be done now. Of a `brief` section people are
+    shown the contracts alone.
+    """
+
+    heading: str
+    blocks: tuple[Block, ...]
+    size: int | None = None
+    late: bool = False
+    soon: bool = False
+    brief: bool = False
+
+    @property
+    def title(self) -> str:
+        """'Later (3)'."""
+        return self.heading if self.size is None else f"{self.heading} ({self.size})"
+
+    def tables(self) -> Iterable[Table]:
+        """Its tables."""
+        return (block for block in self.blocks if isinstance(block, Table))
+
+
+class Machine(NamedTuple):
+    """A JSON object: what stands before its rows, the rows under a key, and what stands after them.
+
+    With `text`, the answer as plain text follows under that key.
+    """
+
+    before: dict[str, Any]
+    key: str
+    rows: Iterable[dict[str, Any]]
+    after: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    text: bool = False
+
+
+class Answer(NamedTuple):
+    """An answer on a day. `size` is how many rows or things it holds.
+
+    `plain` says how plain text is laid out: `rows`, one a line and nothing else, `page` with everything, or a number:
+    a page folded to so many columns. `account` is one sentence on what is and is not in it, for formats that have no
+    room for sentences; `summary` is what a reader should know first. `serves` limits the formats, all if empty.
+    `listed` has the rows of the sections in one, in the order asked for.
+    """
+
+    name: str
+    title: str
+    today: date
+    sections: Callable[[], tuple[Section, ...]]
+    sheet: Callable[[], Table]
+    machine: Callable[[], Machine]
+    size: int
+    subtitle: str = ""
+    summary: str = ""
+    lead: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    account: str = ""
+    plain: Literal["rows", "page"] | int = "page"
+    facts: tuple[tuple[str, str], ...] = ()
+    serves: tuple[str, ...] = ()
+    listed: Callable[[], tuple[Section, ...]] | None = None
+
+    def ungrouped(self) -> tuple[Section, ...]:
+        """The sections for formats that keep the rows in the order asked for."""
+        return (self.listed or self.sections)()

@@ -1,0 +1,124 @@
+"""Every contract asked about under its councils, portal, services or providers, with a tally of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from tenderwatch.answers import fields
+from tenderwatch.answers.fields import Field, cells
+from tenderwatch.answers.phrases import authority_name
+from tenderwatch.answers.report import Body, Group, Question, columns_of, ids_of
+from tenderwatch.answers.tally import ending_text, note, period, tally, unknown_text
+from tenderwatch.queries.select import SORTS, Row
+from tenderwatch.text import capital, count
+
+
+class _Grouping(NamedTuple):
+    """How contracts are grouped: what to leave out of the columns, and the headings of a contract.
+
+    `asked` are the names that the filters asked for: where there are any, only they are headings.
+    """
+
+    word: str
+    fields: tuple[Field, ...]
+    names: Callable[[Row], Iterable[str]]
+    asked: Callable[[Question], frozenset[str]]
+    missing: str
+
+
+_STATE = (fields.STATUS_WORDS, fields.END, fields.LONGEST, fields.NEXT, fields.NEXT_BY, fields.VALUE, fields.EVIDENCE)
+
+
+def by_council(question: Question) -> Body:
+    """By each council, or other buyer, as lead or as partner."""
+    registry = question.registry
+
+    def names(row: Row) -> list[str]:
+        return [authority_name(registry, authority) for authority in row.outlook.contract.authorities]
+
+    def asked(question: Question) -> frozenset[str]:
+        wanted = question.filters.council | question.filters.lead
+        return frozenset(authority_name(registry, item) for item in wanted)
+
+    shown = (fields.CONTRACT, fields.COUNCIL, fields.SERVICES, *_STATE)
+    return _by(question, _Grouping("buyer", shown, names, asked, "Buyer not known"))
+
+
+def by_portal(question: Question) -> Body:
+    """By the portal that each was tendered on."""
+
+    def names(row: Row) -> list[str]:
+        portal = row.outlook.registry.portals.get(row.outlook.contract.portal or "")
+        return [portal.name] if portal else []
+
+    shown = (fields.CONTRACT, fields.COUNCIL, fields.SERVICES, *_STATE)
+    return _by(question, _Grouping("portal", shown, names, lambda _: frozenset(), "Portal not recorded"))
+
+
+def by_service(question: Question) -> Body:
+    """By each service."""
+    shown = (fields.CONTRACT, fields.COUNCIL, fields.PROVIDERS, *_STATE)
+    return _by(
+        question,
+        _Grouping(
+            "service", shown, lambda row: row.outlook.contract.services, lambda item: item.filters.service,
+            "Service not recorded",
+        ),
+    )  # fmt: skip
+
+
+def by_provider(question: Question) -> Body:
+    """By each provider that holds it."""
+    shown = (fields.CONTRACT, fields.COUNCIL, fields.SERVICES, *_STATE)
+    return _by(
+        question,
+        _Grouping(
+            "provider", shown, lambda row: row.outlook.contract.providers, lambda item: item.filters.provider,
+            "Provider not recorded",
+        ),
+    )  # fmt: skip
+
+
+def _by(question: Question, by: _Grouping) -> Body:
+    asked = by.asked(question)
+    groups: dict[str, list[Row]] = {}
+    nameless: list[Row] = []
+    rows = sorted(question.agenda.rows, key=lambda row: (SORTS["end"](row, question.registry), row.outlook.contract.id))
+    for row in rows:
+        names = dict.fromkeys(by.names(row))
+        for name in names:
+            if not asked or name in asked:
+                groups.setdefault(name, []).append(row)
+        if not names:
+            nameless.append(row)
+    named = sorted(groups.items(), key=lambda pair: (pair[0].casefold(), pair[0]))
+    ordered = [*named, (by.missing, nameless)] if nameless else named
+    under = tuple(
+        Group(capital(name), tuple(cells(by.fields, row) for row in group), note(tally(group, question.today)))
+        for name, group in ordered
+    )
+    return Body(
+        _summary(question, by, len(groups), nameless),
+        columns_of(by.fields),
+        under,
+        ids_of(rows),
+        "not-due",
+        _notes(by, rows, under),
+    )
+
+
+def _summary(question: Question, by: _Grouping, groups: int, nameless: list[Row]) -> str:
+    found = tally(question.agenda.rows, question.today)
+    under = f"{count(found.contracts, 'contract')} under {count(groups, by.word)}"
+    without = f" and {len(nameless)} under none" if nameless else ""
+    state = f"{period(question.months, question.today)}, {ending_text(found)}; for {found.past} a date has passed"
+    return f"{under}{without}. {state} and there has been no news since. {unknown_text(found)}"
+
+
+def _notes(by: _Grouping, rows: list[Row], groups: tuple[Group, ...]) -> tuple[str, ...]:
+    more = sum(len(group.rows) for group in groups) - len(rows)
+    values = "Values are not added up: sources count them on different bases."
+    if not more:
+        return (values,)
+    return (f"A contract of more than one {by.word} stands under each of them, and is counted once.", values)

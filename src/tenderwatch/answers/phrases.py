@@ -1,0 +1,93 @@
+"""Phrases about a contract that several answers share, so that they all say the same thing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.labels import STATUS
+from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.outside import event_text
+from tenderwatch.queries.select import Row
+from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.text import listing
+
+PAST, THIS_MONTH, SOON, LATER, UNKNOWN_END = (
+    "Date has passed, no news since",
+    "Now or this month",
+    "Within 3 months",
+    "Later",
+    "End not known, not listed above",
+)
+
+
+def authority_name(registry: Registry, name: str | None) -> str:
+    """An authority's name, or 'lead not known'."""
+    body = registry.authorities.get(name or "")
+    return body.name if body else (name or "lead not known")
+
+
+def buyers(registry: Registry, contract: Contract) -> str:
+    """The lead, and the partners after 'with'."""
+    lead = authority_name(registry, contract.lead)
+    if not contract.partners:
+        return lead
+    return f"{lead}, with {', '.join(authority_name(registry, partner) for partner in contract.partners)}"
+
+
+def end_text(outlook: Outlook) -> str:
+    """The next possible end in words, or why there is none."""
+    if outlook.next_end:
+        return outlook.next_end.when.text
+    if outlook.status == "open-ended":
+        return "open-ended"
+    if outlook.ends.current:
+        return outlook.ends.current.when.text
+    return "not let yet" if outlook.status == "planned" else "end not known"
+
+
+def status_text(outlook: Outlook) -> str:
+    """The status in words, with the end."""
+    words = STATUS[outlook.status]
+    if outlook.runs_on_for:
+        words += f" for {listing(outlook.name_of(name) for name in outlook.runs_on_for)} only"
+    if outlook.status in ("running", "extended") and outlook.ends.current:
+        return f"{words}, ends {outlook.ends.current.when.text}"
+    return words
+
+
+def why_text(row: Row) -> str:
+    """Why the row is listed: every reason, then how long it can run at most."""
+    parts = [reason.text for reason in row.due] or [status_text(row.outlook)]
+    current, longest = row.outlook.ends.current, row.outlook.ends.longest
+    if row.due and current and row.outlook.next_how == "current" and all(reason.kind != "end" for reason in row.due):
+        parts.append(f"ends {current.when.text}")
+    dates = [reason.when for reason in row.due]
+    if longest and current and longest.when != current.when and longest.when not in dates:
+        parts.append(f"can be extended to {longest.when.text}")
+    return "; ".join([*parts, *asides(row)])
+
+
+def asides(row: Row) -> tuple[str, ...]:
+    """What a reader has to know beside the dates: that an end is worked out, and what follows."""
+    initial, parts = row.outlook.ends.initial, []
+    if initial and initial.how.startswith("worked out"):
+        parts.append("end worked out from start and term")
+    if row.due and row.outlook.successors:
+        parts.append(f"followed by {listing(sorted(successor.id for successor in row.outlook.successors))}")
+    if row.due:
+        parts += [event_text(event) for event in row.outlook.events]
+    return tuple(parts)
+
+
+def group_of(row: Row, today: date) -> str:
+    """Which part of the answer a row stands in, by its first date."""
+    when = row.due[0].when if row.due else None
+    if when is None or when.earliest is None:
+        return UNKNOWN_END
+    passed_over = when.earliest < today.replace(day=1) and row.outlook.status in ("unconfirmed", "overrun")
+    if when.passed(today) or passed_over:
+        return PAST
+    if (when.earliest.year, when.earliest.month) <= (today.year, today.month):
+        return THIS_MONTH
+    return SOON if when.earliest <= clamp_months(today, 3) else LATER

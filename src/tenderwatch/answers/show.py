@@ -1,0 +1,229 @@
+"""One contract in full: what is known, what is not, and where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tenderwatch.answers import fields
+from tenderwatch.answers.answer import Answer, Facts, Section
+from tenderwatch.answers.due import summary
+from tenderwatch.answers.phrases import authority_name, buyers, status_text
+from tenderwatch.answers.record import machine_of
+from tenderwatch.dates.words import day_text
+from tenderwatch.labels import JOINING, KEY, KIND, OPTION_STATE, REASON_BASIS, REGIME, SCENARIO, label
+from tenderwatch.law.terms import End, Step
+from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.outside import event_text
+from tenderwatch.queries.freshness import evidence_text, freshness
+from tenderwatch.queries.select import Agenda, Row
+from tenderwatch.registry.model import Contract, KeyDate
+from tenderwatch.registry.model.contract import Joining
+from tenderwatch.text import capital, count, listing, pounds
+
+Pairs = Iterator[tuple[str, str]]
+
+
+def show_answer(outlook: Outlook) -> Answer:
+    """The whole record on its day."""
+    contract, registry = outlook.contract, outlook.registry
+    agenda = Agenda(
+        registry, outlook.today, None, (Row(outlook, ()),), (outlook,) if outlook.end_unknown else (),
+        (
+            *((name, "faulty") for name in registry.faulty),
+            *((other.id, "filtered") for other in registry.contracts if other.id != contract.id),
+        ),
+    )  # fmt: skip
+    return Answer(
+        name="show",
+        title=contract.title,
+        subtitle=f"({contract.id})",
+        today=outlook.today,
+        sections=lambda: tuple(_sections(outlook)),
+        sheet=lambda: fields.table(fields.RECORD, agenda.rows),
+        machine=lambda: machine_of(agenda),
+        size=1,
+        account=summary(agenda),
+    )
+
+
+def _sections(outlook: Outlook) -> Iterator[Section]:
+    contract = outlook.contract
+    parts: tuple[tuple[str, Iterable[tuple[str, str]]], ...] = (
+        ("", _facts(outlook)),
+        ("Ends", _ends(outlook)),
+        ("Options to extend", ((f"{step.number}", _option(step)) for step in outlook.ends.steps)),
+        ("What falls due", (("", f"{reason.text} ({REASON_BASIS[reason.basis]})") for reason in outlook.reasons)),
+        ("Next procurement", _next_procurement(outlook)),
+        ("Plans stated by the buyer", _plans(contract)),
+        ("Notices published", _notices(contract)),
+        ("Joining", (("", _joining(item)) for item in contract.joining)),
+        ("What came before and after", _succession(outlook)),
+        ("Outside the contract", _outside(outlook)),
+        ("Where sources disagree", _conflicts(outlook)),
+        ("Notes", (("", note) for note in contract.notes)),
+        ("Evidence", _evidence(outlook)),
+    )
+    for heading, pairs in parts:
+        if held := tuple((name, text) for name, text in pairs if text):
+            yield Section(heading, (Facts(held),))
+
+
+def _facts(outlook: Outlook) -> Pairs:
+    contract, registry = outlook.contract, outlook.registry
+    portal = registry.portals.get(contract.portal or "")
+    where = f"{portal.name}{f', {portal.url}' if portal.url else ''}" if portal else "not stated"
+    if portal and portal.replaced_by and portal.replaced_by in registry.portals:
+        where += f" (being replaced by {registry.portals[portal.replaced_by].name})"
+    value = contract.value
+    yield "Council", buyers(registry, contract)
+    yield "Status", status_text(outlook)
+    yield "Kind", label(KIND, contract.kind)
+    yield "Services", ", ".join(contract.services)
+    yield "For", ", ".join(contract.user_groups)
+    yield "Held by", ", ".join(contract.providers) or "not stated"
+    yield "Value", f"{pounds(value.amount)} ({value.basis})" if value else "not stated"
+    yield "Law", label(REGIME, contract.regime)
+    yield "Portal", where
+    yield "Advertised", contract.advertised.text if contract.advertised else ""
+    yield "Tenders due", contract.tender_deadline.text if contract.tender_deadline else ""
+    yield "Awarded", contract.awarded.text if contract.awarded else ""
+    yield "Start", contract.start.text if contract.start else "not stated"
+    yield "Notice", f"{contract.notice.text} to extend" if contract.notice else ""
+    yield "Break", _dates(contract.breaks)
+    yield "Review", _dates(contract.reviews)
+    yield "Call-offs", f"may run until {contract.calloffs_until.text}" if contract.calloffs_until else ""
+    yield "OCID", ", ".join((*((contract.ocid,) if contract.ocid else ()), *contract.related_ocids))
+    yield "Ended", f"{contract.ended.on.text}: {contract.ended.how}" if contract.ended else ""
+
+
+def _dates(dates: tuple[KeyDate, ...]) -> str:
+    return f"{', '.join(map(_key_date, dates))} (not an end)" if dates else ""
+
+
+def _key_date(item: KeyDate) -> str:
+    parts = [item.on.text]
+    if item.every:
+        parts.append(f"then every {item.every.text}")
+    if item.notice:
+        parts.append(f"with {item.notice.text} of notice")
+    return " ".join(parts)
+
+
+def _ends(outlook: Outlook) -> Pairs:
+    ends = outlook.ends
+    if ends.current is None and outlook.status == "open-ended":
+        yield "", "open-ended, as stated"
+        return
+    none = "none left: every end that is known has passed" if ends.current and not outlook.over else "not known"
+    yield "Initial", _end(ends.initial, "not known")
+    if ends.current != ends.initial:
+        yield "Current", _end(ends.current, "not known")
+    if ends.current is None or outlook.next_how != "current":
+        yield "Next", _end(outlook.next_end, none)
+    if ends.longest is None or ends.longest != ends.current:
+        yield "Longest", _end(ends.longest, "not known")
+
+
+def _end(end: End | None, otherwise: str) -> str:
+    return f"{end.when.text} ({end.how})" if end else otherwise
+
+
+def _option(step: Step) -> str:
+    plain = step.option.until is not None and step.option.every is None
+    to = f", to {step.to.text}" if step.to and not plain else ""
+    decided = f", decided {step.option.decided.text}" if step.option.decided else ""
+    condition = f"; {step.option.condition}" if step.option.condition else ""
+    either = " (one of several ways)" if step.branch else ""
+    return f"{step.text}{to}: {label(OPTION_STATE, step.state)}{decided}{either}{condition}"
+
+
+def _next_procurement(outlook: Outlook) -> Pairs:
+    """When to expect the tender, and when its preparation would have to begin."""
+    for window in outlook.tender_windows:
+        basis = "as the buyer states" if window.basis == "stated" else "from observed lead times"
+        case = f" {SCENARIO[window.scenario]}" if len(outlook.tender_windows) > 1 else ""
+        expected = "was expected" if window.when.passed(outlook.today) else "expected"
+        yield f"Tender {expected}{case}", f"{window.when.text} ({basis})"
+    renewal = outlook.renewal
+    opens = renewal.by("planning") if renewal and outlook.status not in ("planned", "tendering") else None
+    if opens:
+        yield "", f"Planning would start {opens.by_text} (practice)"
+        yield "", f"`tenderwatch plan {outlook.contract.id}` shows every stage"
+
+
+def _plans(contract: Contract) -> Pairs:
+    plans = contract.plans
+    if plans:
+        for name, when in (
+            ("Tender", plans.tender), ("Tenders due", plans.tender_deadline), ("Award", plans.award),
+            ("New start", plans.start),
+        ):  # fmt: skip
+            yield name, when.text if when else ""
+        yield "", plans.note or ""
+
+
+def _notices(contract: Contract) -> Pairs:
+    for notice in contract.notices:
+        parts = (notice.kind, notice.number, notice.date.text if notice.date else None, notice.url)
+        yield "", ", ".join(part for part in parts if part)
+
+
+def _joining(item: Joining) -> str:
+    parts = [JOINING[item.rule]]
+    if item.opens:
+        parts.append(f"opens {item.opens.text}")
+    if item.closes:
+        parts.append(f"closes {item.closes.text}")
+    return f"{', '.join(parts)}{f'. {item.note}' if item.note else ''}"
+
+
+def _succession(outlook: Outlook) -> Pairs:
+    contract, registry = outlook.contract, outlook.registry
+    for name in contract.replaces:
+        old = registry.by_id.get(name)
+        yield "", f"takes the place of {old.title if old else name} ({name})"
+    for new in sorted(registry.successors.get(contract.id, ()), key=lambda successor: successor.id):
+        words = "followed by" if new in outlook.successors else "not followed by"
+        gone = "" if new in outlook.successors else ": that was abandoned"
+        yield "", f"{words} {new.title} ({new.id}){gone}"
+    if outlook.runs_on_for:
+        others = listing(outlook.name_of(name) for name in outlook.runs_on_for)
+        yield "", f"runs on for {others}: what follows has started for the other buyers only"
+    # Neighbours are abolished together: what is planned for several buyers is shown once.
+    planned: dict[str, list[str]] = {}
+    for body in (registry.authorities[name] for name in contract.authorities if name in registry.authorities):
+        if body.ceases:
+            heirs = listing(authority_name(registry, successor) for successor in body.successors) or "not known"
+            yield "", f"{body.name} ceases to exist on {day_text(body.ceases)}; successors: {heirs}"
+        if body.note:
+            planned.setdefault(body.note, []).append(body.name)
+    for note, names in planned.items():
+        yield "", f"{listing(names)}: {note}"
+
+
+def _outside(outlook: Outlook) -> Pairs:
+    for event in outlook.events:
+        yield "", f"{event_text(event)} [{outlook.registry.sources[event.source].title}, {event.place}]"
+
+
+def _conflicts(outlook: Outlook) -> Pairs:
+    for conflict in outlook.contract.conflicts:
+        yield "About", label(KEY, conflict.about)
+        for reading in conflict.readings:
+            place = f", {reading.place}" if reading.place else ""
+            yield "", f"- {reading.says} [{outlook.registry.sources[reading.source].title}{place}]"
+        yield "Chosen", conflict.chosen
+        yield "Why", conflict.because
+
+
+def _evidence(outlook: Outlook) -> Pairs:
+    contract, fresh = outlook.contract, freshness(outlook)
+    yield "", f"{capital(evidence_text(outlook))}, from {count(len(contract.all_evidence), 'place')}"
+    if fresh.verdict != "fresh":
+        yield "Check again", fresh.reason
+    for evidence in contract.all_evidence:
+        source = outlook.registry.sources[evidence.source]
+        published = f", {source.published.text}" if source.published else ", not dated"
+        supports = f" [{', '.join(label(KEY, key) for key in evidence.supports)}]" if evidence.supports else ""
+        yield "", f"- {source.title} ({source.publisher}{published}): {evidence.place}{supports}"
+        yield "", f"  {source.url}" if source.url else ""

@@ -1,0 +1,51 @@
+"""Explanations: how each date of a contract comes about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Entry, Machine, Section, Table
+from tenderwatch.answers.record import json_of
+from tenderwatch.queries.explain import Explanation
+
+_PARTS = {
+    "sum": "How it is worked out",
+    "rule": "Rule",
+    "source": "Based on",
+    "assumed": "Assumed",
+    "changes": "What would change it",
+}
+_COLUMNS = (
+    Column("kind", "Code"), Column("name", "Date"), Column("when", "When", "date"),
+    *(Column(key, name) for key, name in _PARTS.items()),
+)  # fmt: skip
+
+
+def why_answer(explanations: tuple[Explanation, ...], title: str, contract_id: str, today: date) -> Answer:
+    """The explanations of one contract."""
+    before = {
+        "schema_version": SCHEMA_VERSION, "generated_for": today.isoformat(), "id": contract_id,
+        "count": len(explanations),
+    }  # fmt: skip
+    nothing = "" if explanations else f"No date of '{contract_id}' is known: no source states one."
+    return Answer(
+        name="why",
+        title=f"{title} ({contract_id})",
+        today=today,
+        sections=lambda: (Section("", (tuple(_entry(item) for item in explanations),)),) if explanations else (),
+        sheet=lambda: Table(_COLUMNS, tuple(_cells(item) for item in explanations)),
+        machine=lambda: Machine(before, "rows", (json_of(item) for item in explanations)),
+        size=len(explanations),
+        summary=nothing,
+        lead=(f"{title} ({contract_id})",),
+        plain="rows",
+    )
+
+
+def _entry(item: Explanation) -> Entry:
+    parts = tuple(f"{name}: {text}" for key, name in _PARTS.items() if (text := getattr(item, key)))
+    return Entry(item.name, item.kind, item.when.text if item.when else "not known", parts)
+
+
+def _cells(item: Explanation) -> Cells:
+    return (item.kind, item.name, item.when, *(getattr(item, key) for key in _PARTS))

@@ -1,0 +1,161 @@
+"""Where an answer goes, and as what: `--format` and `--output` as one value."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from tenderwatch.answers.answer import Answer
+from tenderwatch.cli.context import file_target
+from tenderwatch.cli.files import write_atomically
+from tenderwatch.cli.streams import finish, say, write_bytes
+from tenderwatch.errors import UsageError
+from tenderwatch.formats import FORMATS, Format, Screen, render
+from tenderwatch.problems import did_you_mean
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Inputs(Protocol):
+    """Something that was read from files."""
+
+    def inputs(self) -> Iterator[Path]:
+        """The files and folders that were read."""
+        ...
+
+
+class Output(NamedTuple):
+    """The format, the file (None for standard output), and whether JSON names every record left out.
+
+    `asked`: the format was named, not chosen by the file or the terminal.
+    """
+
+    format: Format
+    target: Path | None
+    verbose: bool = False
+    asked: bool = False
+
+    def put(self, answer: Answer, *read: Inputs | Path) -> None:
+        """Write an answer. Raises UsageError where the file is one that was read, or the format is not served."""
+        if answer.serves and self.format.name not in answer.serves:
+            raise UsageError(f"{answer.name} has no format {self.format.name}", f"use {', '.join(answer.serves)}")
+        self.guard(*read)
+        parts = render(answer, self.format.name, _screen(terminal=self.target is None))
+        if self.target is None:
+            for part in parts:
+                write_bytes(part) if self.format.binary else sys.stdout.write(part.decode("utf-8", "surrogateescape"))
+            finish()
+        else:
+            mark = BYTE_ORDER_MARK if self.format.mark else b""
+            changed = write_atomically(self.target, mark + b"".join(parts))
+            from tenderwatch.text import count
+
+            rows = count(answer.size, "row")
+            say(f"{rows} {'written to' if changed else 'unchanged in'} {self.target}")
+        if self.format.bare and answer.account and not answer.notes:
+            say(answer.account)
+
+    def put_bytes(self, data: bytes, *read: Inputs | Path) -> bool:
+        """Write what is no answer, such as a drawing. False if the file already held the same bytes."""
+        self.guard(*read)
+        if self.target is None:
+            write_bytes(data)
+            return True
+        return write_atomically(self.target, data)
+
+    def guard(self, *read: Inputs | Path) -> None:
+        """Raises UsageError where writing would replace a file that was read."""
+        if self.target is not None:
+            refuse_input(self.target, (path for item in read for path in _paths(item)))
+
+
+def _paths(item: Inputs | Path) -> Iterable[Path]:
+    return (item,) if isinstance(item, Path) else item.inputs()
+
+
+def refuse_input(target: Path, read: Iterable[Path]) -> None:
+    """Raises UsageError where the target is one of the files read, or in a folder of them: by identity, not by name."""
+    for path in read:
+        inside = sorted(path.glob("*.y*ml")) if path.is_dir() else [path]
+        if any(_same(target, file) for file in inside):
+            raise UsageError(f"{target} is an input of this command", "name another file to write to")
+
+
+def _same(target: Path, file: Path) -> bool:
+    """Whether two names are one file. A pipe or a device is nobody's to lose."""
+    try:
+        return target.is_file() and os.path.samefile(target, file)
+    except OSError:
+        return False
+
+
+def choose(given: str | None, output: str | None, known: dict[str, Format], usual: str | None) -> Output:
+    """The format named, else by the file's ending, else the usual one; and the file. Raises UsageError.
+
+    A format that is named has to fit the file's ending, where that is known to mean something else.
+    """
+    target = file_target(output)
+    if given is not None and given not in known:
+        hint = did_you_mean(given, known) or f"write one of {', '.join(known)}"
+        raise UsageError(f"--format: there is no format '{given}' here", hint)
+    form = known[given] if given is not None else None
+    ending = target.suffix.lower() if target else ""
+    if target is None or (not ending and form):
+        form = form or known[usual or _usual(known)]
+    elif form is None:
+        form = _by_ending(target, ending, known)
+    elif _means(ending) not in (None, form.media_type):
+        raise UsageError(f"--format {form.name} does not fit the ending of {target}", _endings(known, form))
+    if form.binary and target is None and sys.stdout.isatty():
+        example = f"-o answer{form.endings[0]}"
+        raise UsageError(f"{form.name} is not for a terminal", f"name a file, for example: {example}")
+    return Output(form, target, asked=given is not None)
+
+
+def _usual(known: dict[str, Format]) -> str:
+    if len(known) == 1:
+        return next(iter(known))
+    on_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return "table" if on_terminal and "table" in known else "plain"
+
+
+def _by_ending(target: Path, ending: str, known: dict[str, Format]) -> Format:
+    for form in known.values():
+        if ending in form.endings:
+            return form
+    if not ending and len(known) == 1:
+        return next(iter(known.values()))
+    raise UsageError(f"the ending of {target} names no format", _endings(known))
+
+
+def _endings(known: dict[str, Format], form: Format | None = None) -> str:
+    endings = [ending for item in ([form] if form else known.values()) for ending in item.endings[:1]]
+    if form:
+        return f"end it with {endings[0]}" if endings else "leave --format out"
+    return f"end it with one of {', '.join(endings)}{', or give --format' if len(known) > 1 else ''}"
+
+
+def _means(ending: str) -> str | None:
+    """The media type that an ending is known for; None where it means nothing."""
+    import mimetypes
+
+    ours = next((form.media_type for form in FORMATS.values() if ending in form.endings), None)
+    return ours or mimetypes.MimeTypes(filenames=()).guess_type(f"file{ending}")[0]
+
+
+def one_of(flag: str, given: str, known: tuple[str, ...]) -> Any:
+    """The word given, if it is one of those known. Raises UsageError with the nearest."""
+    if given not in known:
+        hint = did_you_mean(given, known) or f"write one of {', '.join(known)}"
+        raise UsageError(f"{flag}: '{given}' is not a choice", hint)
+    return given
+
+
+def _screen(*, terminal: bool) -> Screen:
+    """The terminal's width, and whether it shows colours: see https://no-color.org."""
+    styled = terminal and sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+    return Screen(shutil.get_terminal_size().columns, styled)

@@ -1,0 +1,58 @@
+"""Formats: each renders any answer. A new format is one module and one row in `FORMATS`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import NamedTuple
+
+from tenderwatch.answers.answer import Answer
+
+
+class Format(NamedTuple):
+    """A format's name, what files in it end with and are, and the module whose `render` makes it.
+
+    `mark`: a file begins with a byte-order mark, so that Excel reads more than ASCII. `bare`: there is no room for
+    the sentence that accounts for every record.
+    """
+
+    name: str
+    module: str
+    media_type: str
+    endings: tuple[str, ...] = ()
+    binary: bool = False
+    mark: bool = False
+    bare: bool = False
+
+
+class Screen(NamedTuple):
+    """What text is shown on: how many columns there are, and whether it may be bold or coloured."""
+
+    width: int = 100
+    styled: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    item.name: item
+    for item in (
+        Format("table", "tenderwatch.formats.table", "text/plain"),
+        Format("plain", "tenderwatch.formats.plain", "text/plain", (".txt",)),
+        Format("md", "tenderwatch.formats.md", "text/markdown", (".md",)),
+        Format("html", "tenderwatch.formats.html", "text/html", (".html", ".htm")),
+        Format("csv", "tenderwatch.formats.comma", "text/csv", (".csv",), mark=True, bare=True),
+        Format("tsv", "tenderwatch.formats.tab", "text/tab-separated-values", (".tsv",), mark=True, bare=True),
+        Format("json", "tenderwatch.formats.whole", "application/json", (".json",)),
+        Format("jsonl", "tenderwatch.formats.lines", "application/x-ndjson", (".jsonl",), bare=True),
+        Format(
+            "xlsx", "tenderwatch.formats.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            (".xlsx",), binary=True,
+        ),
+    )
+}  # fmt: skip
+
+
+def render(answer: Answer, name: str, screen: Screen = Screen()) -> Iterator[bytes]:  # noqa: B008 - frozen
+    """The answer in a format, part by part; the format's module is imported only now."""
+    parts: Iterator[str | bytes] = import_module(FORMATS[name].module).render(answer, screen)
+    for part in parts:
+        yield part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape")

@@ -1,0 +1,69 @@
+"""Cells as text: in words for people, in ISO dates for spreadsheets and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tenderwatch.answers.answer import Cell, Cells, Column, Reference, Table
+from tenderwatch.dates import When
+from tenderwatch.dates.words import day_text
+from tenderwatch.registry.model import Value
+from tenderwatch.text import pounds
+
+
+def words(cell: Cell) -> str:
+    """A cell in words; empty where the thing does not apply or nobody states it."""
+    match cell:
+        case None:
+            return ""
+        case When():
+            return cell.text
+        case Value():
+            return f"{pounds(cell.amount)} ({cell.basis})"
+        case Reference():
+            return f"{cell.title} ({cell.id})"
+        case date():
+            return day_text(cell)
+        case str() | int():
+            return str(cell)
+        case _:
+            return "; ".join(cell)
+
+
+def for_people(table: Table) -> tuple[tuple[Column, ...], Iterator[Cells]]:
+    """The columns that people are shown, and the rows without the others."""
+    places = [number for number, column in enumerate(table.columns) if column.kind != "code"]
+    return tuple(table.columns[place] for place in places), (
+        tuple(row[place] for place in places) for row in table.rows
+    )
+
+
+def keys(column: Column) -> tuple[str, ...]:
+    """The flat columns of one column: a date may have bounds, a sum its basis, a contract its title."""
+    if column.kind == "date" and column.bounds:
+        return (column.key, f"{column.key}_earliest", f"{column.key}_latest")
+    more = {"money": "basis", "contract": "title"}.get(column.kind)
+    return (column.key, f"{column.key}_{more}") if more else (column.key,)
+
+
+def flat(column: Column, cell: Cell) -> Iterator[str]:
+    """A cell for programs, one text for each of `keys`."""
+    match cell:
+        case None:
+            yield from ("" for _ in keys(column))
+        case When():
+            yield cell.edtf if cell.known else ""
+            if column.bounds:
+                yield from (bound.isoformat() if bound else "" for bound in (cell.earliest, cell.latest))
+        case Value():
+            yield f"{cell.amount:.2f}".removesuffix(".00")
+            yield cell.basis
+        case Reference():
+            yield from (cell.id, cell.title)
+        case date():
+            yield cell.isoformat()
+        case str() | int():
+            yield str(cell)
+        case _:
+            yield "; ".join(cell)

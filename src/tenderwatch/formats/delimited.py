@@ -1,0 +1,29 @@
+"""The sheet of an answer as harmless text cells. What a spreadsheet would run as a formula gets an apostrophe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenderwatch.answers.answer import Answer
+from tenderwatch.formats.cells import flat, keys
+
+# With the wide forms, which some spreadsheets take for the plain ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def defuse(cell: str) -> str:
+    """The cell, harmless to a spreadsheet. Taking one apostrophe off again gives back what it was."""
+    # What looks defused already gets an apostrophe too: otherwise nobody could tell which was there before.
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def lines(answer: Answer) -> Iterator[list[str]]:
+    """The header, then every row. ISO dates; '; ' between several values."""
+    sheet = answer.sheet()
+    yield [key for column in sheet.columns for key in keys(column)]
+    for row in sheet.rows:
+        yield [
+            text if isinstance(cell, int) else defuse(text)
+            for column, cell in zip(sheet.columns, row, strict=True)
+            for text in flat(column, cell)
+        ]

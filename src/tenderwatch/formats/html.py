@@ -1,0 +1,91 @@
+"""HTML: one page that needs nothing else, to read on a screen, to print on A4, to send as a file or as a mail."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+
+from tenderwatch.answers.answer import Answer, Block, Facts, Table
+from tenderwatch.formats import Screen
+from tenderwatch.formats.cells import for_people, words
+from tenderwatch.formats.template import base_style, template
+from tenderwatch.text import pounds
+
+_STYLE = """\
+main { max-width: 110rem; margin: 0 auto; padding: 0 1.5rem 2rem; }
+h1 { margin-bottom: 0.25rem; }
+h2, section > p { break-after: avoid; break-inside: avoid; }
+.summary { font-size: 1.1875rem; }
+table { font-size: 0.9375rem; line-height: 1.4; }
+thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
+td, th { padding: 0.4rem 0.9rem 0.4rem 0; }
+td { overflow-wrap: break-word; }
+.date { min-width: 8.5rem; }
+.contract { min-width: 13rem; }
+.text { min-width: 8rem; }
+.long { min-width: 18rem; }
+.count { text-align: right; }
+.entries, .facts { list-style: none; padding: 0; }
+.entries > li { padding: 0.6rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
+.entries h3 { font-size: 1.0625rem; margin: 0; }
+.entries p { margin: 0; }
+small, code { display: block; color: var(--quiet); font-size: 0.8125rem; }
+code { overflow-wrap: anywhere; }
+.typed { display: inline; }
+footer { border-top: 2px solid var(--line); margin-top: 2rem; }
+footer h2 { font-size: 1.125rem; margin-top: 1rem; }
+@page {
+  size: A4 landscape;
+  margin: 12mm 10mm 14mm;
+  @bottom-right { content: counter(page) " of " counter(pages); font: 8pt system-ui, Arial, sans-serif; }
+}
+@media print {
+  main { max-width: none; padding: 0; }
+  h1 { margin-top: 0; font-size: 16pt; }
+  h2 { font-size: 12pt; margin: 5mm 0 2mm; }
+  .summary { font-size: 11pt; }
+  .wide { overflow: visible; }
+  table { font-size: 8pt; line-height: 1.3; }
+  td, th { padding: 1mm 2.5mm 1mm 0; }
+  .date { min-width: 20mm; }
+  .contract { min-width: 34mm; }
+  .text { min-width: 20mm; }
+  .long { min-width: 36mm; }
+  small, code { font-size: 7pt; }
+}
+"""
+
+
+def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
+    """The page. Its policy lets it use its own style, by digest, and nothing else from anywhere."""
+    style = base_style() + _STYLE
+    yield template("tenderwatch.formats", "answer.html").render(
+        answer=answer,
+        style=style,
+        digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        for_people=for_people,
+        kind=_kind,
+        words=words,
+        pounds=pounds,
+        pieces=_pieces,
+    )
+
+
+def _kind(block: Block) -> str:
+    match block:
+        case str():
+            return "text"
+        case Table():
+            return "table"
+        case Facts():
+            return "facts"
+        case _:
+            return "entries"
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """A sentence in pieces, and whether each is something to type: what stands between backquotes."""
+    if text.count("`") % 2:
+        return [(text, False)]
+    return [(part, number % 2 == 1) for number, part in enumerate(text.split("`"))]
