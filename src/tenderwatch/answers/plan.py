@@ -228,8 +228,8 @@ def _extension(extension: ExtensionDates | None) -> dict[str, Any] | None:
     if extension is None:
         return None
     dates = (
-        "corresponding", "serve_by", "key_decision_by", "officer_decision_by", "forward_plan_by",
-        "forward_plan_law_by", "strategic_by",
+        "corresponding", "serve_by", "key_decision_by", "officer_decision_by", "forward_plan_by", "strategic_by",
+        "forward_plan_law_by",
     )  # fmt: skip
     return {"notice": extension.notice.written, "assumed": extension.assumed} | {
         key: json_of(getattr(extension, key)) for key in dates
