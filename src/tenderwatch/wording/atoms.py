@@ -83,7 +83,10 @@ def _atom_at(tokens: list[Token], at: int, before: list[Atom]) -> tuple[Atom, in
         atom = Atom("date", token.word, token.start, end, when=printed.when, second=printed.second, fresh=token.fresh)
         return atom, printed.after
     if token.kind == "number":
-        return _number_or_length(tokens, at)
+        atom, after = _number_or_length(tokens, at)
+        if atom.kind == "number" and (unit := _unit_of_heading(before)):
+            atom = atom._replace(kind="length", word=unit, length=_length(atom.number, UNITS[unit]))
+        return atom, after
     if token.word == "per" and (_word(tokens, at + 1) in UNITS or _word(tokens, at + 1) == "annum"):
         return Atom("other", "#", token.start, tokens[at + 1].end, fresh=token.fresh), at + 2
     if token.word in STEPS and (_step_like(tokens, at) or _word(tokens, at - 1) == "rolling"):
@@ -128,7 +131,7 @@ def _step_like(tokens: list[Token], at: int) -> bool:
     following = _word(tokens, at + 1)
     return (
         tokens[at].word.endswith("ly")
-        or following in STEP_NOUNS | {"break"}
+        or following in STEP_NOUNS | {"break", "rolling"}
         or following.startswith(("exten", "option", "renew"))
     )
 
@@ -138,6 +141,12 @@ def _step(tokens: list[Token], at: int) -> tuple[Atom, int]:
     token = tokens[at]
     length = Length(STEPS[token.word])
     return Atom("step", "step", token.start, tokens[after - 1].end, length=length, fresh=token.fresh), after
+
+
+def _unit_of_heading(before: list[Atom]) -> str:
+    """The unit of a heading before a number: 'Extension (months): 24'."""
+    words = [atom.word for atom in before[-4:]]
+    return words[1] if len(words) == 4 and (words[0], *words[2:]) == ("(", ")", ":") and words[1] in UNITS else ""
 
 
 def _each_optional(before: list[Atom]) -> bool:
@@ -216,6 +225,7 @@ def _number_or_length(tokens: list[Token], at: int) -> tuple[Atom, int]:
         singular=singular,
         fresh=token.fresh,
         more=more,
+        digits=token.digits,
     ), after
 
 

@@ -37,26 +37,27 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
 
 
 def _sentence(scan: Scan, words: list[str]) -> None:
-    state = sentences.state_of(words)
+    state = scan.sentence_state = sentences.state_of(words)
+    says_none = sentences.says_none(words)
     if scan.extending and state != "permitted":
         scan.facts.state = state
     if not scan.extending and scan.facts.groups and {"remains", "remaining", "remain"} & set(words):
         scan.extending = True
         scan.mode = "option"
-    if scan.extending and not sentences.says_none(words):
+    if scan.extending and not says_none:
         scan.facts.extending = True
         scan.facts.extending_sentences.add(scan.sentence)
     rolling = next((place for place, word in enumerate(words) if word in ROLLING), None)
     if rolling is not None and scan.about and not scan.mode and not EXTENDING & set(words):
         lengths = (place for place in range(scan.first, scan.last) if scan.atoms[place].kind == "length")
         scan.mode = "option" if next(lengths, scan.last) > scan.first + rolling else ""
-    if sentences.says_none(words):
+    if says_none:
         scan.facts.none_left = True
         for at in range(scan.first, scan.last):
             _denied(scan, at)
     if words[:1] == ["yes"] and _figures(scan):
         scan.mode, scan.extending = "option", True
-    if scan.about and sentences.says_that_options_exist(words):
+    if scan.about and not says_none and sentences.says_that_options_exist(words):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     at = scan.first
     since = scan.first

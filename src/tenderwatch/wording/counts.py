@@ -220,7 +220,7 @@ def aside(scan: Scan, role: Mode, length: Length, quantity: Quantity) -> None:
     duration = length.duration(quantity.items[0].unit)
     words = set(scan.words[scan.first : scan.last])
     if role == "notice":
-        if not words & {"terminate", "termination", "terminated", "cancel", "break"}:
+        if not words & {"terminate", "termination", "terminated", "cancel", "break", "either", "party"}:
             scan.facts.notices.append((duration, span))
     elif role == "break":
         scan.facts.breaks.append((Break(after=duration), span))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lexicon import (
+    END,
     OTHER_DATES,
 )
 from tenderwatch.wording.placing import DateRole, date_role, range_partner
@@ -30,8 +31,9 @@ def date(scan: Scan, at: int, since: int) -> int:
         return at + 1
     partner = range_partner(scan.atoms, at, scan.last) if role not in ("end", "until", "latest", "was") else None
     if role == "other":
-        scan.consume(at, (partner or at) + 1)
-        return (partner or at) + 1
+        last = partner if partner and not END & set(scan.words[at:partner]) else at
+        scan.consume(at, last + 1)
+        return last + 1
     if partner and atom.when:
         end = scan.atoms[partner]
         if role == "moved" and scan.extending:

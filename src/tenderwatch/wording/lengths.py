@@ -60,6 +60,13 @@ def quantity(scan: Scan, at: int, since: int) -> int:
     return after
 
 
+def _is_of_a_thing(scan: Scan, quantity: Quantity, items: tuple[Item, ...]) -> bool:
+    """'12 month calendars', where nothing else speaks of a contract."""
+    following = scan.word(quantity.after)
+    known = EXTENDING | CONTRACT | PERIODS | MORE | INITIAL | OTHER_LENGTHS | LINKS | TO | NOTICE | BREAK | TOTAL
+    return items[0].singular and following.endswith("s") and following not in known and not _names_a_term(scan)
+
+
 def _names_a_term(scan: Scan) -> bool:
     """Whether the sentence names the contract or its term."""
     return bool(set(scan.words[scan.first : scan.last]) & (CONTRACT | PERIODS | INITIAL | {"duration"}))
@@ -149,7 +156,13 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before:
         role = "initial" if running == "initial" else "term" if running != "option" or directly else role
     if len(items) > 1 and running == "initial" and not scan.facts.groups:
         role = "initial"
-    elsewhere = before[-1:] == ["in"] or (before[-1:] == ["to"] and not items[0].up_to and not items[0].counted)
+    elsewhere = (
+        before[-1:] == ["in"]
+        or before[-2:] == ["at", "least"]
+        or (before[-1:] in (["to"], ["-"]) and scan.atoms[quantity.first - 2].kind == "number")
+        or (before[-1:] == ["to"] and not items[0].up_to and not items[0].counted)
+        or _is_of_a_thing(scan, quantity, items)
+    )
     if role == "term" and (elsewhere or ((items[0].length or Length()).days or 99) < _SHORTEST_TERM):
         return
     if role == "term" and items[0].up_to and len(items) == 1 and not _names_a_term(scan) and scan.lengths == 1:
@@ -164,6 +177,11 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before:
     if role in ("option", "total") and len(items) == 1 and len(ways) == 1 and _is_step(scan, quantity, items[0]):
         _add_step(scan, quantity, items[0])
         return
+    if role == "option" and before[-1:] == ["in"] and len(items) == 1 and not items[0].counted:
+        return
+    if role == "option" and "twice" in before and len(ways) == len(items) == 1 and not items[0].counted:
+        items = (items[0]._replace(times=2, counted=True),)
+        ways = [items]
     if role == "option" and _up_to_either(scan, items, before):
         return
     if role == "option" and _extended_to(items, ways, before, head):

@@ -97,7 +97,7 @@ OTHER = OTHER_LENGTHS | OTHER_DATES
 # Extensions that are not of a contract.
 OTHER_EXTENSIONS = word_set(
     "storey building kitchen rear house planning deadline dwelling garage school conservatory telephone opening "
-    "hours loft submission"
+    "hours loft submission village hall library church"
 )
 # Words that may stand between a count and the length it counts, or between a length and its noun.
 BETWEEN = (

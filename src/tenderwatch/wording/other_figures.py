@@ -36,7 +36,8 @@ _PATTERNS = (
     r"\bPublic\s+Contracts\s+(?:\(Scotland\)\s+)?Regulations\s+\d{4}\b|\bProcurement\s+Act\s+\d{4}\b",
     r"\b(?:19|20)\d\d\s+(?:act|regulations?)\b|\bact\s+(?:19|20)\d\d\b",
 )
-_OTHER_FIGURES = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+# None begins inside a word: looking there for each of them would take most of a reading's time.
+_OTHER_FIGURES = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_PATTERNS)})", re.IGNORECASE)
 
 
 def other_figures(text: str) -> list[tuple[int, int]]:

@@ -36,6 +36,7 @@ _STARTING = START - {"from", "since"}
 _WERE = word_set("previously originally original formerly")
 _MOVED = word_set("forward changed moved amended revised varied")
 _AROUND_RANGE = word_set("the up and including on date is will be it of in , : ( ) inclusive to at unless due")
+_DECIDING = frozenset({"approved", "agreed", "authorised", "decided", "resolved", "met", "considered", "noted"})
 _BEFORE_DATE = (
     CONTRACT
     | INITIAL
@@ -114,7 +115,9 @@ def date_role(before: list[str], *, mode: str, extending: bool) -> DateRole:
         return "reopen"
     if set(near) & BREAK:
         return "break"
-    if set(near[-4:]) & OTHER_DATES:
+    if set(near[-4:]) & OTHER_DATES or (
+        before[-1:] == ["on"] and set(near) & _DECIDING and not set(near[-4:]) & (END | START)
+    ):
         return "other"
     for back, word in enumerate(reversed(near)):
         known = set(near)

@@ -227,6 +227,8 @@ def _breaks_off(atoms: list[Atom], at: int) -> bool:
     """Whether a mark or word that may stand between count and length here does not: '3. 12 months', '3 to 5 years'."""
     if atoms[at].word == ".":
         return _word(atoms, at - 1) not in ("no", "nr", "x")
+    if atoms[at].word == "-" and at + 1 < len(atoms) and atoms[at + 1].kind == "length":
+        return bool(atoms[at - 1].digits and atoms[at + 1].digits)
     return atoms[at].word == "to" and _word(atoms, at + 1) not in EXTENDING and _word(atoms, at - 1) != "up"
 
 

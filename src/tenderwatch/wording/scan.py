@@ -56,6 +56,7 @@ class Scan:
         self.first = 0
         self.last = 0
         self.sentence = 0
+        self.sentence_state: State = "permitted"
         self.consumed = [
             atom.kind in ("word", "mark", "other") or (atom.ordinal and atom.kind == "number") for atom in atoms
         ]
@@ -104,8 +105,10 @@ class Scan:
 
     def state(self, at: int | None = None) -> State:
         """What the sentence, or the clause around an atom, says of its options."""
+        if at is None:
+            return self.sentence_state
         words = self.words[self.first : self.last]
-        return sentences.state_of(words) if at is None else sentences.clause_state(words, at - self.first)
+        return sentences.clause_state(words, at - self.first, self.sentence_state)
 
     def includes(self, after: int) -> bool:
         """Whether what stands before counts the options: '... including extensions'."""

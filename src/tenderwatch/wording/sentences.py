@@ -114,7 +114,7 @@ def says_that_options_exist(words: list[str]) -> bool:
     known = set(words)
     if known & ROLLING and known & CONTRACT:
         return True
-    if OTHER_EXTENSIONS.intersection(words) or EXTENDING.isdisjoint(words) or says_none(words):
+    if OTHER_EXTENSIONS.intersection(words) or EXTENDING.isdisjoint(words):
         return False
     text = " ".join(words)
     extending = EXTEND & known
@@ -208,15 +208,15 @@ def state_of(words: list[str]) -> State:
     return "permitted"
 
 
-def clause_state(words: list[str], at: int) -> State:
-    """What the clause around a word says of its options; the whole sentence where the clause itself says nothing."""
+def clause_state(words: list[str], at: int, otherwise: State) -> State:
+    """What the clause around a word says of its options; what the sentence says where the clause says nothing."""
     first = max((place for place in range(at) if words[place] in _CLAUSE_ENDS), default=-1) + 1
     last = min((place for place in range(at + 1, len(words)) if words[place] in _CLAUSE_ENDS), default=len(words))
     clause = words[first:last]
     if {"remains", "remaining", "remain", "available", "left"} & set(clause):
         return "permitted"
-    state = state_of(clause)
-    return state if state != "permitted" else state_of(words)
+    state = state_of(clause) if len(clause) < len(words) else otherwise
+    return state if state != "permitted" else otherwise
 
 
 def _speaks_of_use(after: list[str]) -> bool:
@@ -233,7 +233,9 @@ def _speaks_of_use(after: list[str]) -> bool:
 
 def _decides(words: list[str], at: int) -> bool:
     """Whether a word of decision governs an extension, before or after it."""
-    if {"be", "subject", "if", "to"} & set(words[max(0, at - 2) : at]) and "been" not in words[max(0, at - 2) : at]:
+    if (
+        {"be", "subject", "if"} & set(words[max(0, at - 2) : at]) or words[max(0, at - 1) : at] == ["to"]
+    ) and "been" not in words[max(0, at - 2) : at]:
         return words[at - 1] == "be" and "that" in words[max(0, at - 8) : at] and _extension_before(words, at)
     return _speaks_of_use(words[at + 1 : at + 10]) or _extension_before(words, at)
 

@@ -72,7 +72,7 @@ def tokenise(text: str) -> list[Token]:
             _append_number(tokens, Token("number", word, start, end, _NUMBERS[word], fresh=fresh))
         elif word == "hundred" and before and before.kind == "number" and not before.digits and before.number < 10:
             tokens[-1] = before._replace(word=f"{before.word} hundred", end=end, number=before.number * 100)
-        elif match_glued := _GLUED.fullmatch(word):
+        elif len(word) > 7 and (match_glued := _GLUED.fullmatch(word)):
             middle = start + match_glued.end(1)
             tokens.append(Token("word", match_glued[1], start, middle, fresh=fresh))
             tokens.append(Token("word", match_glued[2], middle, end))
