@@ -498,7 +498,7 @@ REFUSED = [
     ("--format docx", "--format: there is no format 'docx' here"),
     ("--against no.yaml", "there is no registry at no.yaml"),
     ("--ics", "--ics attaches events to a mail"),
-    ("--to a@b.example -o x --from c@d.example", "--to and --output exclude each other"),
+    ("--to a@b.example -o x.md --from c@d.example", "--to and --output exclude each other"),
     ("--to a@b.example", "a mail needs a sender"),
     ("--to a@b.example --from c@d.example", "no mail server is set"),
     ("--format eml", "a mail needs a sender"),
