@@ -258,7 +258,7 @@ def test_the_numbers_of_the_forward_plan(where: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_order_of_the_records_does_not_matter(where: str, kind: str) -> None:
     given = load(Path(REGISTRIES[where])).registry
-    parts = ("edition", "portals", "authorities", "sources", "faulty", "coverage")
+    parts = ("edition", "portals", "authorities", "sources", "faulty", "coverage", "events")
     turned = Registry(contracts=given.contracts[::-1], **{part: getattr(given, part) for part in parts})
     made = [report_answer(kind, item, date.fromisoformat(DAY), 12, Filters()) for item in (given, turned)]
     for form in ("json", "html"):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
 
 
-def ends(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
+def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     """The current end; once it has passed, the next through options; and the longest, where these differ."""
     if outlook.over:
         yield from _over(outlook)
@@ -27,6 +27,8 @@ def ends(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     status = outlook.status
     if outlook.not_let:
         yield from _not_let(outlook)
+        return
+    if horizon and current and outlook.next_how == "current" and current.when.begins_after(horizon):
         return
     last = longest or current if status == "overrun" else None
 
