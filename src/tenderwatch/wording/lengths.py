@@ -27,7 +27,7 @@ from tenderwatch.wording.lexicon import (
 from tenderwatch.wording.placing import head_after
 from tenderwatch.wording.quantities import Item, Quantity, plural_head, quantity_at
 from tenderwatch.wording.scan import LINKS, PLUS, Mode, Scan
-from tenderwatch.wording.sums import place_term, said_before
+from tenderwatch.wording.sums import is_all_of_the_term, place_term, said_before
 from tenderwatch.wording.ways import among_several, ways_of
 
 _IS_FOR = frozenset({"is", "will", "shall", "be", "for", "a", "of", "the", "continue", "continues"})
@@ -261,6 +261,8 @@ def _options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, befor
     if len(ways) > 1 and head == "option" and len(items) > 1 and not scan.facts.terms and scan.mode != "option":
         place_term(scan, ways, quantity, initial=False, before=before)
         return
+    if scan.word(quantity.first - 1) == "(" and not scan.extending and is_all_of_the_term(scan, quantity):
+        return
     span = scan.consume(quantity.first, quantity.after)
     joined = (
         bool(set(before) & (JOINING | MORE))
@@ -311,5 +313,8 @@ def _all_options(scan: Scan, items: tuple[Item, ...], before: list[str]) -> bool
         return True
     if scan.facts.terms:
         return True
-    same = all(item.length == items[0].length and item.singular for item in items)
+    same = all(
+        item.length == items[0].length and (item.singular or (item.number and not item.unit)) for item in items[:-1]
+    )
+    same = same and items[-1].length == items[0].length and (items[-1].singular or bool(items[0].number))
     return same and all(item.length is not None and not item.counted for item in items)

@@ -68,6 +68,8 @@ class Scan:
         extending = known & EXTENDING and not known & OTHER_EXTENSIONS
         if known & CONTRACT or extending or known & {"initial", "ote", "break"} or known & PERIODS:
             return True
+        if "open" in known and known & {"list", "panel", "market"}:
+            return True
         if (
             known & MORE
             and known & {"may", "possible", "possibly", "can"}
@@ -135,6 +137,8 @@ class Scan:
         if not self.about or known & OTHER_EXTENSIONS:
             return False
         if known & (CONTRACT | EXTENDING | INITIAL | {"period", "duration", "expiry", "forward"}) or self.mode:
+            return True
+        if "open" in known and known & {"list", "panel", "market"}:
             return True
         plain = sum(1 for atom in self.atoms[self.first : self.last] if atom.kind == "word" and len(atom.word) > 1)
         return plain <= (4 if short else 9)

@@ -120,11 +120,14 @@ def says_that_options_exist(words: list[str]) -> bool:
     extending = EXTEND & known
     if extending and known & {"option", "options", "optional"}:
         return True
-    if extending and known & {"may", "can", "could", "possible", "potential", "available", "possibility", "right"}:
-        return bool(known & CONTRACT) or len(words) <= 8
+    possible = {"may", "can", "could", "possible", "potential", "available", "possibility", "right"}
+    if extending and known & possible and (known & CONTRACT or len(words) <= _SHORT):
+        return True
     if known & {"extension", "extensions", "extendable", "extendible"} and known & (CONTRACT | _PARTIES | NOTICE):
         return True
     if extending and known & NOTICE:
+        return True
+    if known & {"extension", "extensions"} and known & {"granted", "utilised", "taken", "exercised", "funding"}:
         return True
     if (
         not extending
@@ -152,6 +155,12 @@ def says_none(words: list[str]) -> bool:
             if not {"later", "more", "exceed", "less"} & set(near) and "guaranteed" not in near:
                 return True
     if EXTENDING.intersection(words) and "if" not in words and _was_not_used(words):
+        return True
+    if (
+        EXTENDING.intersection(words)
+        and {"declined", "lapsed", "rejected"} & set(words)
+        and not MODAL & set(words) - OPTION
+    ):
         return True
     for at, word in enumerate(words):
         if (
@@ -182,6 +191,8 @@ def state_of(words: list[str]) -> State:
             return "proposed"
         if word in ASKED and at and before and EXTEND.intersection(before) and not MODAL.intersection(words[:at]):
             return "proposed"
+        if word in _USED and words[max(0, at - 1) : at] in (["both"], ["all"]):
+            return "exercised"
         if word == "approval" and words[at + 1 : at + 3] == ["to", "extend"]:
             return "exercised" if {"granted", "given", "received"} & set(words) else "proposed"
         if (

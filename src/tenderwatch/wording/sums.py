@@ -76,6 +76,15 @@ def _bracketed_sum(scan: Scan, items: tuple[Item, ...], span: Span) -> bool:
     return True
 
 
+def is_all_of_the_term(scan: Scan, quantity: Quantity) -> bool:
+    """'one year (2 x 6 months)': how it is made up, or options as well? It cannot be told: the term is taken back."""
+    months = quantity.months
+    if not scan.facts.terms or months is None or scan.facts.terms[-1].length.months != months:
+        return False
+    scan.facts.mentions.append(scan.facts.terms.pop().span)
+    return True
+
+
 def said_before(scan: Scan, items: tuple[Item, ...]) -> bool:
     """Whether a sum in brackets says again what stands before it, with or without the initial term."""
     parts = [length for length, _ in flat(items)]
