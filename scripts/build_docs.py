@@ -48,21 +48,26 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any, get_args
 
+from tenderwatch.answers.answer import Column
+from tenderwatch.answers.backtest import GROUPS, figure_text, group_cells, span_cells
+from tenderwatch.answers.backtest import SPANS as SPANS_SEEN
 from tenderwatch.cli.app import COMMANDS
 from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
-from tenderwatch.labels import EVENT, STAGE_BASIS
+from tenderwatch.labels import EVENT, PROCUREMENT_EVENT, STAGE_BASIS, WINDOW_CLASS
 from tenderwatch.law.schedule.back import standstill_end
 from tenderwatch.law.schedule.stage import STAGE_NAMES
 from tenderwatch.law.terms import End
 from tenderwatch.law.timetables import StageRule, StandstillRule, bundled
+from tenderwatch.law.timetables.load import shipped_procurements
 from tenderwatch.law.working_days import nth_after, on_or_after
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.outlook.plan import Plan, make_plan
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal
+from tenderwatch.queries.backtest import shipped_backtest
 from tenderwatch.queries.freshness import RULES
 from tenderwatch.registry.checks.evidence import DATED
 from tenderwatch.registry.format.fields import Choice, Field, ListOf, Parsed, Record, Slug, Text
@@ -72,11 +77,12 @@ from tenderwatch.registry.format.written import WHEN
 from tenderwatch.registry.model.stages import STAGE_ORDER, TimetableChange, TimetableName
 from tenderwatch.registry.parse import parse_files
 from tenderwatch.registry.watch import WATCH
+from tenderwatch.text import capital
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = ROOT / "docs" / "reference" / "registry.schema.json"
 BLOCK = re.compile(
-    r"^<!-- (?P<kind>[a-z]+)(?:: (?P<what>[^\n]+?))? -->\n(?P<old>.*?)<!-- end -->\n", re.DOTALL | re.MULTILINE
+    r"^<!-- (?P<kind>[a-z-]+)(?:: (?P<what>[^\n]+?))? -->\n(?P<old>.*?)<!-- end -->\n", re.DOTALL | re.MULTILINE
 )
 FENCE = re.compile(r"^```yaml (?P<mark>wrong|right)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 # The commands that print a table on a terminal.
@@ -435,7 +441,7 @@ EXTENDING = {
     "key_decision_by": "Key decision",
     "forward_plan_by": "Forward-plan entry",
 }
-LEAD_TIMES = ROOT / "src" / "tenderwatch" / "law" / "timetables" / "lead_times.csv"
+STAGE_TIMES = ROOT / "src" / "tenderwatch" / "law" / "timetables" / "stage_times.csv"
 PROCESSES = "https://www.find-tender.service.gov.uk/api/1.0/ocdsReleasePackages/"
 
 
@@ -592,7 +598,7 @@ def rule(what: str, _before: str) -> str:
 
 
 def _procurements() -> list[dict[str, str]]:
-    lines = LEAD_TIMES.read_text(encoding="utf-8").splitlines()
+    lines = STAGE_TIMES.read_text(encoding="utf-8").splitlines()
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
@@ -631,6 +637,75 @@ def observed(what: str, _before: str) -> str:
         rows.append([f"{EVENTS[first]} to {EVENTS[last].lower()}", *map(str, figures)])
     head = ("From and to", "Seen", "Shortest", "Lower quartile", "Median", "Upper quartile", "Longest")
     return _table(head, rows)
+
+
+# A stage of the timetables | the span that its length was taken from.
+OBSERVED_STAGES = {
+    "market-engagement": ("planning", "tender"),
+    "tender-notice": ("tender", "deadline"),
+    "signature": ("award", "start"),
+}
+LEAD_CLASS = {**WINDOW_CLASS, "all": "value not known"}
+
+
+def _lead_rows() -> Iterator[list[str]]:
+    for item in shipped_procurements():
+        days = (item.planning, item.tender, item.deadline, item.award, item.start)
+        links = ", ".join(f"[{number}]({url})" for number, url in enumerate(item.sources, 1))
+        cells = (day_text(day) if day else "" for day in days)
+        yield [f"{item.buyer}: {item.title}", *cells, LEAD_CLASS[item.window_class], links]
+
+
+def _lead_bands() -> Iterator[list[str]]:
+    for name, bands in bundled().lead_times.classes.items():
+        both = (f"{band.upper} to {band.lower}" for band in (bands.likely, bands.possible))
+        yield [WINDOW_CLASS[name], str(bands.sample), str(bands.median), *both]
+
+
+def _lead_planned() -> Iterator[list[str]]:
+    if planned := bundled().lead_times.planned:
+        yield [str(cell) for cell in (planned.sample, planned.gap, planned.likely, planned.possible)]
+
+
+def _lead_stages() -> Iterator[list[str]]:
+    """Each observed length of the timetables, beside the same span in the larger sample."""
+    seen = {(span.first, span.last): span for span in shipped_backtest().spans}
+    for item in bundled().timetables.values():
+        for stage in (stage for stage in item.stages if stage.basis == "observed"):
+            span = seen[OBSERVED_STAGES[stage.kind]]
+            what = " to ".join(PROCUREMENT_EVENT[key] for key in OBSERVED_STAGES[stage.kind])
+            parts = (figure_text(span.parts[part]) for part in (25, 50, 75))
+            name = f"{COLUMN_NAMES[item.regime]}, {item.name}: {STAGE_NAMES[stage.kind]}"
+            yield [name, _length(stage), what, str(span.seen), *parts]
+
+
+def _names(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    return tuple(column.name for column in columns)
+
+
+def _texts(rows: Iterable[tuple[str | int, ...]]) -> Iterator[list[str]]:
+    return ([str(cell) for cell in cells] for cells in rows)
+
+
+def lead_times(what: str, _before: str) -> str:
+    """The finished procurements, what they give, and how often windows worked out from them held."""
+    result = shipped_backtest()
+    quartiles = ("Lower quartile", "Median", "Upper quartile")
+    events = tuple(capital(words) for words in PROCUREMENT_EVENT.values())
+    tables: dict[str, tuple[tuple[str, ...], Iterable[list[str]]]] = {
+        "rows": (("Procurement", *events, "Class", "Sources"), _lead_rows()),
+        "bands": (("Class", "How many", "Median", "Likely", "Possible"), _lead_bands()),
+        "planned": (
+            ("How many", "Median from planning notice to tender notice", "Likely, either way", "Possible, either way"),
+            _lead_planned(),
+        ),
+        "stages": (("Stage", "Length in the timetable", "Span", "How many", *quartiles), _lead_stages()),
+        "spans": (_names(SPANS_SEEN), _texts(map(span_cells, result.spans))),
+        "backtest": (_names(GROUPS), _texts(map(group_cells, result.groups))),
+    }
+    if what not in tables:
+        raise DocsError(f"there is no table '{what}' of lead times; there are {', '.join(tables)}")
+    return _table(*tables[what])
 
 
 def freshness_rules(_what: str, _before: str) -> str:
@@ -682,6 +757,7 @@ BLOCKS: dict[str, Callable[[str, str], str]] = {
     "timetable": timetable,
     "rule": rule,
     "observed": observed,
+    "lead-times": lead_times,
     "effect": effect,
     "freshness": freshness_rules,
 }
@@ -694,7 +770,7 @@ def pages() -> list[Path]:
 
 def filled(text: str) -> str:
     """A page with its blocks rebuilt."""
-    opened = re.findall(r"^ *<!-- (?!end )[a-z]+(?:: .+)? -->$", text, re.MULTILINE)
+    opened = re.findall(r"^ *<!-- (?!end )[a-z-]+(?:: .+)? -->$", text, re.MULTILINE)
     if len(opened) != len(BLOCK.findall(text)):
         raise DocsError("a block is indented, or not closed with <!-- end --> on its own line")
 

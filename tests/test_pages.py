@@ -273,7 +273,7 @@ SAYS: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [
         "nothing let yet",
         "plans: {tender: spring 2027, start: 2027/28}",
         "2026-01-10",
-        ("Planned: nothing let yet", "Spring 2027: as the buyer itself has said"),
+        ("Planned: nothing let yet", "Spring 2027: stated by the buyer"),
         ("If it ends and is tendered again",),
     ),
     (

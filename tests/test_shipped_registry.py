@@ -216,7 +216,7 @@ PARTS = {
 ITEMS = {
     "partners": ["id", "name"],
     "extensions": ["number", "text", "months", "to", "state"],
-    "tender_windows": ["scenario", "when", "basis"],
+    "tender_windows": ["scenario", "when", "possible", "basis", "sample", "class"],
     "conflicts": ["about", "readings", "chosen", "because"],
 }
 WHEN = ["earliest", "latest", "precision", "text", "edtf"]

@@ -423,8 +423,8 @@ def test_one_contract_is_drawn_from_its_first_date_to_its_last() -> None:
     drawn = drawing_of(outlooks("start: 2020-04\nend: 2027-03-31\nextensions: [{months: 12, state: permitted}]")[0])
     assert (drawn.first, drawn.last) == (date(2020, 4, 1), date(2028, 3, 31))
     assert [line.words.partition(":")[0].partition(" between")[0] for line in drawn.lines] == [
-        "Initial term", "Option 1", "Next possible end", "Longest end", "Renewal window", "Tender expected",
-        "Tender expected",
+        "Initial term", "Option 1", "Next possible end", "Longest end", "Renewal window", "Tender likely",
+        "Tender likely",
     ]  # fmt: skip
     cases = [line.words.partition(" if ")[2] for line in drawn.lines[-2:]]
     assert cases == ["not extended", "extended as far as possible"]

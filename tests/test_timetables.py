@@ -15,11 +15,12 @@ from tenderwatch.law import schedule, timetables
 from tenderwatch.law.schedule import back_schedule, extension_dates
 from tenderwatch.law.schedule.forward import forward_dates
 from tenderwatch.law.timetables import STAGE_ORDER, StageRule, Timetable, bundled
+from tenderwatch.law.timetables.load import LEAD_TIMES
 from tenderwatch.law.timetables.parse import parse_timetables
 
 FOLDER = Path(inspect.getfile(timetables)).parent
 YAML = (FOLDER / "timetables.yaml").read_text(encoding="utf-8")
-CSV = (FOLDER / "lead_times.csv").read_text(encoding="utf-8")
+CSV = LEAD_TIMES.read_text(encoding="utf-8")
 TABLES = bundled().timetables
 STAGES = [
     pytest.param(table, stage, id=f"{name} {stage.kind}") for name, table in TABLES.items() for stage in table.stages
@@ -79,7 +80,7 @@ def test_every_source_is_used_and_none_is_used_that_is_not_there() -> None:
     rules = bundled()
     used = {stage.source for table in TABLES.values() for stage in table.stages}
     used |= {rules.extension.assumed_source, rules.extension.decision_source, rules.extension.clear_source}
-    assert used == set(rules.sources)
+    assert used | {"procurements"} == set(rules.sources)
     assert sum(is_statute(name) for name in rules.sources) == 9
 
 
@@ -122,8 +123,8 @@ def test_a_place_is_the_line_and_column_of_the_fault() -> None:
 
 
 def test_a_lead_time_that_is_no_date_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"lead_times.csv: Durham, home care \+ reablement, ocds-h6vhtk-0582b8: "):
-        parse_timetables(YAML, CSV.replace("2025-12-03", "2025-13-03"))
+    with pytest.raises(ValueError, match=r"lead_times.csv:\d+: tender: '2025-13-04' is not a day"):
+        parse_timetables(YAML, CSV.replace("2025-12-04", "2025-13-04"))
 
 
 # No length lives in code.

@@ -221,7 +221,7 @@ ASKED = [
     ("2026-12-16", ["key-decision-by"], "by its day"),
     ("16 December 2026", ["stated-award", "key-decision-by"], "in any form, and every date that may fall on it"),
     ("2027-03-31", ["end", "initial-end", "next-end"], "all dates of one day"),
-    ("2026-07", ["forward-plan-approval", "tender-window.not-extended"], "by the month, with ranges that touch it"),
+    ("2026-09", ["tender-window.not-extended"], "by the month, with ranges that touch it"),
 ]
 
 

@@ -1,84 +1,34 @@
-"""Tender windows for providers: observed lead times, the buyer's own dates, and when there is none to expect."""
+"""Tender windows for providers: two bands, the buyer's own dates, and when there is none to expect."""
 
 from __future__ import annotations
 
-import csv
-import inspect
-import statistics
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from support import known_whens, registry_text, run_cli
-from tenderwatch.dates import When
-from tenderwatch.law import timetables
-from tenderwatch.law.schedule import observed_window
-from tenderwatch.law.timetables import LeadTimes, bundled
-from tenderwatch.law.timetables.lead_times import read_lead_times
+from tenderwatch.dates import When, on_day
+from tenderwatch.law.lead_times import WindowClass
+from tenderwatch.law.schedule import TenderWindow, estimated_window
+from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
+from tenderwatch.queries.backtest import shipped_backtest
+from tenderwatch.queries.backtest.result import rate_text
 from tenderwatch.registry.parse import parse_files
-
-CSV = Path(inspect.getfile(timetables)).with_name("lead_times.csv").read_text(encoding="utf-8")
-ROWS = list(csv.DictReader(line for line in CSV.splitlines() if not line.startswith("#")))
-
-# Section 12 of the facts: from, to | how many, least, lower quartile, median, upper quartile, most.
-SPANS = [
-    ("plan", "tender", (15, 5, 80, 119, 185, 222)),
-    ("tender", "deadline", (9, 30, 32, 43, 46, 49)),
-    ("deadline", "award", (4, 25, 30, 46.5, 80, 91)),
-    ("tender", "award", (17, 55, 86, 111, 160, 231)),
-    ("award", "start", (17, 7, 41, 74, 112, 288)),
-    ("tender", "start", (20, 62, 184, 208, 287, 399)),
-    ("plan", "start", (15, 195, 276, 292, 400, 565)),
-]
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
-
-
-@pytest.mark.parametrize(("first", "last", "expected"), SPANS, ids=[f"{first} to {last}" for first, last, _ in SPANS])
-def test_the_observed_rows_give_the_quartiles_of_the_facts(first: str, last: str, expected: tuple[float, ...]) -> None:
-    days = [(day(row[last]) - day(row[first])).days for row in ROWS if row[first] and row[last]]
-    lower, median, upper = statistics.quantiles(days, n=4)
-    assert (len(days), min(days), round(lower), median, round(upper), max(days)) == expected
-
-
-def test_the_program_works_its_quartiles_out_from_the_same_rows() -> None:
-    assert len(ROWS) == 22
-    assert bundled().lead_times == LeadTimes(lower=184, median=208, upper=287, observed=20)
-
-
-# Four spans in days | lower, median, upper | a sentence.
-ROUNDING = [
-    ((10, 12, 20, 22), (10, 16, 22), "10.5 to the even 10, 21.5 to the even 22"),
-    ((11, 13, 20, 24), (12, 16, 23), "11.5 to the even 12"),
-    ((22, 10, 20, 12), (10, 16, 22), "the order of the rows is nothing"),
-]
-
-
-@pytest.mark.parametrize(("spans", "expected", "sentence"), ROUNDING, ids=[row[-1] for row in ROUNDING])
-def test_halves_are_rounded_to_the_even_day(
-    spans: tuple[int, ...], expected: tuple[int, int, int], sentence: str
-) -> None:
-    lines = "".join(f"x,y,,2026-01-01,,,{date(2026, 1, 1) + timedelta(span)}\n" for span in spans)
-    text = f"# a remark\nservice,ocid,plan,tender,deadline,award,start\nz,,,2026-01-01,,,\n{lines}"
-    assert read_lead_times(text) == LeadTimes(*expected, observed=4), sentence
-
 
 OPTION = "extensions: [{months: 12, times: 2, state: permitted}]"
 SUCCESSOR = "id: next\nreplaces: [home-care]\nlet: false"
-NOT_EXTENDED, LONGEST = "not-extended 2026-06-18/2026-09-29 observed", "longest 2028-06-18/2028-09-29 observed"
+NOT_EXTENDED, LONGEST = "not-extended 2026-08-06/2026-11-16 observed", "longest 2028-08-06/2028-11-16 observed"
 # The record | a successor's | the day | what to expect | a sentence.
 WINDOWS = [
     (
         "end: 2027-03-31", "", "2026-01-10", [NOT_EXTENDED],
-        "no option: one window, 287 to 184 days before the new start",
+        "no option: one window, 238 to 136 days before the new start",
     ),
     (
         f"end: 2027-03-31\n{OPTION}", "", "2026-01-10", [NOT_EXTENDED, LONGEST],
@@ -90,17 +40,17 @@ WINDOWS = [
     ),
     (
         "end: 2026-03-31\nextensions: [{months: 12, state: exercised}, {months: 24, state: permitted}]", "",
-        "2026-01-10", [NOT_EXTENDED, "longest 2028-06-18/2028-09-29 observed"],
+        "2026-01-10", [NOT_EXTENDED, "longest 2028-08-06/2028-11-16 observed"],
         "after an option used, from the end it gave",
     ),
     (
         "end: 2025-03-31\nextensions: [{months: 24, times: 2, state: permitted}]", "", "2026-01-10",
-        [NOT_EXTENDED, "longest 2028-06-18/2028-09-29 observed"],
+        [NOT_EXTENDED, "longest 2028-08-06/2028-11-16 observed"],
         "end passed, not known whether extended: the next possible end",
     ),
     ("end: 2025-03-31", "", "2026-01-10", [], "end passed and no option: nothing to count from"),
-    ("end: 2027-03", "", "2026-01-10", ["not-extended 2026-05-19/2026-09-29 observed"], "an end known to the month"),
-    ("end: 2027", "", "2026-01-10", ["not-extended 2026-03-21/2027-07-01 observed"], "an end known to the year"),
+    ("end: 2027-03", "", "2026-01-10", ["not-extended 2026-07-07/2026-11-16 observed"], "an end known to the month"),
+    ("end: 2027", "", "2026-01-10", ["not-extended 2026-05-09/2027-08-18 observed"], "an end known to the year"),
     ("end: unknown", "", "2026-01-10", [], "an end that nobody has stated"),
     ("open_ended: true", "", "2026-01-10", [], "no end at all"),
     (
@@ -148,7 +98,7 @@ WINDOWS = [
     ("end: 2027-03-31\nended: {on: 2026-01-01, how: terminated}", "", "2026-01-10", [], "ended on evidence: none"),
     (
         "end: 2026-01-09\nextensions: [{months: 24, flexible: true, state: permitted}]", "", "2026-01-10",
-        ["not-extended 2025-03-29/2027-07-10 observed"], "a flexible option: from the end before it to its furthest",
+        ["not-extended 2025-05-17/2027-08-27 observed"], "a flexible option: from the end before it to its furthest",
     ),
 ]  # fmt: skip
 
@@ -164,15 +114,150 @@ def test_windows(
     assert found == expected, sentence
 
 
-@given(known_whens)
-def test_an_uncertain_end_widens_the_window_by_as_much(end: When) -> None:
-    found = observed_window(end, LeadTimes(184, 208, 287, 20))
-    assert found is not None
-    assert end.earliest is not None
-    assert end.latest is not None
-    assert found.earliest == end.earliest + timedelta(1 - 287)
-    assert found.latest == end.latest + timedelta(1 - 184)
-    assert found.precision != "day"
+# What is known of the buyer's next procurement | the likely and the possible band | the basis | a sentence.
+PLANNED = [
+    ("", "2026-08-06/2026-11-16", "2026-05-05/2027-01-01", "observed", "nothing: as of all procurements"),
+    (
+        "value: {amount: 5000000, basis: whole term}", "2026-07-04/2026-10-14", "2026-04-02/2026-11-29", "observed",
+        "5 million and more: about a month sooner",
+    ),
+    (
+        "value: {amount: 4999999, basis: whole term}", "2026-08-27/2026-12-07", "2026-05-26/2027-01-22", "observed",
+        "less than that: about three weeks later",
+    ),
+    (
+        "value: {amount: 900000, basis: per year}", "2026-08-06/2026-11-16", "2026-05-05/2027-01-01", "observed",
+        "a yearly sum does not say what the whole is worth",
+    ),
+    ("regime: psr", "2026-07-04/2026-10-14", "2026-04-02/2026-11-29", "observed", "the Provider Selection Regime"),
+    (
+        "regime: below-threshold", "2026-08-06/2026-11-16", "2026-05-05/2027-01-01", "observed",
+        "below the threshold: a class too small to go by",
+    ),
+    (
+        "notices: [{kind: UK2 preliminary market engagement notice, date: 2026-05-01}]", "2026-08-05/2026-10-04",
+        "2026-05-31/2026-12-09", "planning-notice", "a notice of market engagement, after the contract was let",
+    ),
+    (
+        "notices: [{kind: planning notice of the reopening, date: 2026-05-01}]", "2026-08-06/2026-11-16",
+        "2026-05-05/2027-01-01", "observed", "a notice that it opens again to providers is none of the next tender",
+    ),
+    (
+        "notices: [{kind: planning notice, date: 2023-05-01}]", "2026-08-06/2026-11-16", "2026-05-05/2027-01-01",
+        "observed", "nor one from before the contract was let",
+    ),
+    (
+        "notices: [{kind: planning notice, date: 2024-05-01}]", "2026-08-06/2026-11-16", "2026-05-05/2027-01-01",
+        "observed", "nor one further ahead than any planning notice looks",
+    ),
+    (
+        "notices: [{kind: planning notice, date: 2026-07-02}]", "2026-08-06/2026-11-16", "2026-05-05/2027-01-01",
+        "observed", "one still to be published is not known",
+    ),
+    (
+        "notices: [{kind: contract award notice, date: 2026-05-01}]", "2026-08-06/2026-11-16",
+        "2026-05-05/2027-01-01", "observed", "a notice of another kind",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "likely", "possible", "basis", "sentence"), PLANNED, ids=[row[-1] for row in PLANNED])
+def test_what_the_record_knows_moves_both_bands(
+    more: str, likely: str, possible: str, basis: str, sentence: str, registry: Callable[..., str]
+) -> None:
+    path = registry(f"start: 2024-04-01\nend: 2027-03-31\n{more}")
+    answer = run_cli("list", "--registry", path, "--today", "2026-07-01", "--format", "json")
+    (window,) = answer.json["rows"][0]["tender_windows"]
+    found = (window["when"]["edtf"], window["possible"]["edtf"], window["basis"])
+    assert found == (likely, possible, basis), sentence
+    assert list(window) == ["scenario", "when", "possible", "basis", "sample", "class"]
+
+
+def test_a_successors_planning_notice_narrows_too(registry: Callable[..., str]) -> None:
+    other = f"{SUCCESSOR}\nnotices: [{{kind: UK3 planned procurement notice, date: 2026-05-01}}]"
+    path = registry("start: 2024-04-01\nend: 2027-03-31", other)
+    answer = run_cli("list", "--registry", path, "--today", "2026-07-01", "--format", "json")
+    (window,) = next(row for row in answer.json["rows"] if row["id"] == "home-care")["tender_windows"]
+    assert (window["when"]["edtf"], window["basis"], window["sample"]) == (
+        "2026-08-05/2026-10-04", "planning-notice", 30,
+    )  # fmt: skip
+
+
+_classes = st.sampled_from(get_args(WindowClass))
+_notices = st.none() | st.dates(date(2010, 1, 1), date(2040, 1, 1))
+LEAD = bundled().lead_times
+
+
+def _width(when: When) -> int:
+    assert when.earliest is not None
+    assert when.latest is not None
+    return (when.latest - when.earliest).days
+
+
+def _window(end: When, kind: WindowClass = "all", notice: date | None = None) -> TenderWindow:
+    window = estimated_window("not-extended", end, kind, LEAD, notice)
+    assert window is not None
+    return window
+
+
+@given(known_whens, _classes, _notices)
+def test_the_possible_band_holds_the_likely_one(end: When, kind: WindowClass, notice: date | None) -> None:
+    window = _window(end, kind, notice)
+    assert window.possible.earliest <= window.when.earliest <= window.when.latest <= window.possible.latest  # type: ignore[operator]
+
+
+@given(known_whens, _classes, st.integers(-60, 900))
+def test_more_knowledge_never_widens_a_band(end: When, kind: WindowClass, ahead: int) -> None:
+    """The class of the procurement, a planning notice, and each of the days that an uncertain end may be."""
+    vague, start = _window(end), (end.earliest or date.min) + timedelta(1)
+    notice = start - timedelta(ahead)
+    steps = [vague, _window(end, kind), _window(end, kind, notice)]
+    steps += [_window(on_day(day or date.min), kind, notice) for day in (end.earliest, end.latest)]
+    for before, after in [*pairwise(steps[:4]), (steps[2], steps[4])]:
+        assert _width(after.when) <= _width(before.when)
+        assert _width(after.possible) <= _width(before.possible)
+
+
+@given(known_whens, _classes)
+def test_an_uncertain_end_widens_both_bands_by_as_much(end: When, kind: WindowClass) -> None:
+    window, exact = _window(end, kind), _window(on_day(end.earliest or date.min), kind)
+    assert _width(window.when) == _width(exact.when) + _width(end)
+    assert _width(window.possible) == _width(exact.possible) + _width(end)
+
+
+@given(known_whens, _notices)
+def test_no_tender_is_expected_before_its_planning_notice(end: When, notice: date | None) -> None:
+    if notice:
+        assert _window(end, notice=notice).possible.earliest >= notice  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("stated", ["2026-09", "2020-01-01", "2031"])
+def test_a_stated_date_always_wins(stated: str, registry: Callable[..., str]) -> None:
+    notice = "notices: [{kind: planning notice, date: 2026-05-01}]"
+    other = f"{SUCCESSOR}\n{notice}\nplans: {{tender: {stated}}}"
+    path = registry(f"start: 2019-04-01\nend: 2027-03-31\n{notice}\n{OPTION}", other)
+    answer = run_cli("list", "--registry", path, "--today", "2026-07-01", "--format", "json")
+    (window,) = next(row for row in answer.json["rows"] if row["id"] == "home-care")["tender_windows"]
+    assert (window["when"]["edtf"], window["possible"]["edtf"], window["basis"]) == (stated, stated, "stated")
+
+
+# The likely band ends on 16 November 2026, the possible one on 1 January 2027.
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        ("2026-07-01", "Tender expected: likely between August and November 2026"),
+        ("2026-11-17", "Tender expected: likely between August and November 2026"),
+        ("2027-01-01", "Tender expected: likely between August and November 2026"),
+        ("2027-01-02", "Tender not seen: likely between August and November 2026"),
+    ],
+)
+def test_silence_means_something_only_after_the_possible_band(
+    today: str, words: str, registry: Callable[..., str]
+) -> None:
+    path = registry("end: 2027-03-31")
+    shown = run_cli("show", "home-care", "--registry", path, "--today", today, "--format", "plain").out
+    assert words in shown
+    assert "(about half of 65 similar procurements), possible from May 2026 to January 2027 (nine in ten)" in shown
 
 
 _months = st.lists(st.integers(1, 60), max_size=5)
@@ -201,14 +286,14 @@ def why(path: str) -> Any:
     return row
 
 
-def test_why_tells_how_many_were_observed(registry: Callable[..., str]) -> None:
-    path = registry("end: 2027-03-31")
-    row = why(path)
-    assert row["when"]["edtf"] == "2026-06-18/2026-09-29"
-    assert row["sum"] == "287 to 184 calendar days before the start that follows the end"
-    assert "20 observed procurements" in row["rule"]
-    assert "median 208 days" in row["rule"]
-    assert row["source"] == bundled().sources["lead-times"].title
+def test_why_tells_the_bands_and_how_often_they_held(registry: Callable[..., str]) -> None:
+    row = why(registry("end: 2027-03-31"))
+    assert row["when"]["edtf"] == "2026-08-06/2026-11-16"
+    assert row["sum"].startswith("238 to 136 calendar days before the start that follows the end")
+    assert "about half of 65 similar procurements" in row["rule"]
+    result = shipped_backtest().overall
+    assert rate_text(result.likely.rate) in row["rule"]
+    assert rate_text(result.possible.rate) in row["rule"]
 
 
 def test_why_gives_the_source_of_a_stated_tender(registry: Callable[..., str]) -> None:

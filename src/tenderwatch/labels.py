@@ -187,6 +187,33 @@ SCENARIO: Labels = {
     "extended": "if it was extended",
     "awarded": "if it was awarded",
 }
+WINDOW_BASIS: Labels = {
+    "stated": "stated by the buyer",
+    "planning-notice": "an estimate, from a planning notice and how long earlier procurements took",
+    "observed": "an estimate, from how long earlier procurements took",
+}
+WINDOW_CLASS: Labels = {
+    "all": "all procurements",
+    "psr-or-5m": "Provider Selection Regime, or £5 million and more",
+    "under-5m": "under £5 million",
+    "below-threshold": "below the threshold of procurement law",
+}
+BACKTEST_GROUP: Labels = {
+    "overall": "all",
+    "psr-or-5m": WINDOW_CLASS["psr-or-5m"],
+    "under-5m": WINDOW_CLASS["under-5m"],
+    "below-threshold": WINDOW_CLASS["below-threshold"],
+    "unknown": "value not known",
+    "planning-notice": "once a planning notice exists",
+}
+# What a finished procurement shows, as its columns are called.
+PROCUREMENT_EVENT: Labels = {
+    "planning": "first planning notice",
+    "tender": "tender notice",
+    "deadline": "tenders due",
+    "award": "award notice",
+    "start": "start",
+}
 EVENT: Labels = {
     "end": "Ends",
     "next-end": "Next possible end",

@@ -110,7 +110,10 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "longest_end": _end(ends.longest),
         "extensions": [_keys(step, "number", "text", "months", "to", "state") for step in ends.steps],
         "renewal_window": _window(outlook),
-        "tender_windows": [_keys(window, "scenario", "when", "basis") for window in outlook.tender_windows],
+        "tender_windows": [
+            _keys(window, "scenario", "when", "possible", "basis", "sample") | {"class": window.window_class}
+            for window in outlook.tender_windows
+        ],
         "next_action": _next_action(row),
         "due_because": list(dict.fromkeys(reason.kind for reason in row.due)),
         "group": outlook.group,

@@ -14,6 +14,7 @@ from tenderwatch.labels import JOINING, KEY, KIND, OPTION_STATE, REASON_BASIS, R
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.outside import event_text
+from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.registry.model import Contract, KeyDate
@@ -140,10 +141,10 @@ def _option(step: Step) -> str:
 def _next_procurement(outlook: Outlook) -> Pairs:
     """When to expect the tender, and when its preparation would have to begin."""
     for window in outlook.tender_windows:
-        basis = "as the buyer states" if window.basis == "stated" else "from observed lead times"
         case = f" {SCENARIO[window.scenario]}" if len(outlook.tender_windows) > 1 else ""
-        expected = "was expected" if window.when.passed(outlook.today) else "expected"
-        yield f"Tender {expected}{case}", f"{window.when.text} ({basis})"
+        passed, stated = window.possible.passed(outlook.today), window.basis == "stated"
+        expected = ("was expected" if stated else "not seen") if passed else "expected"
+        yield f"Tender {expected}{case}", f"{bands_text(window)}{' (stated by the buyer)' if stated else ''}"
     renewal = outlook.renewal
     opens = renewal.by("planning") if renewal and outlook.status not in ("planned", "tendering") else None
     if opens:

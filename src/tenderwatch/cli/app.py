@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "timeline": "tenderwatch.cli.commands.timeline",
     "ical": "tenderwatch.cli.commands.ical",
     "digest": "tenderwatch.cli.commands.digest",
+    "backtest": "tenderwatch.cli.commands.backtest",
     "coverage": "tenderwatch.cli.commands.coverage",
     "publish": "tenderwatch.cli.commands.publish",
     "serve": "tenderwatch.cli.commands.serve",

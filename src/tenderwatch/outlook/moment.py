@@ -83,13 +83,14 @@ def moment(
     field: str = "",
     fact: bool = False,
     sure: bool = False,
+    until: When | None = None,
 ) -> Moment:
-    """A moment as it stands on a day.
+    """A moment as it stands on a day. It has gone once all of `when` has, or of `until` where that is given.
 
     What the council itself has to do is late once it may be; other dates, and ends, once they have certainly gone.
     """
     row = KINDS[kind]
-    gone = when.passed(today)
+    gone = (until or when).passed(today)
     asks = asks and row.reason is not None and not resolved
     state: State = "ahead"
     if resolved:

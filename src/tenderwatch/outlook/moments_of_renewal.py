@@ -12,6 +12,7 @@ from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook.kinds import MomentKind, Scenario
 from tenderwatch.outlook.moment import Basis, Moment, moment
 from tenderwatch.outlook.succession import still_to_tender, tender_is_over, tender_is_stated
+from tenderwatch.outlook.windows import bands_text
 from tenderwatch.text import listing
 
 if TYPE_CHECKING:
@@ -123,18 +124,23 @@ def _stage_moments(
 
 
 def tender_windows(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
-    """When to expect the tender, from observed lead times; the buyer's own date stands instead of these."""
-    lead = outlook.timetables.lead_times
+    """When to expect the tender, from finished procurements; the buyer's own date stands instead of these.
+
+    Silence means something only once the possible band has gone by as well.
+    """
     for window in outlook.tender_windows:
-        if window.basis != "observed":
+        if window.basis == "stated":
             continue
-        why = f"{lead.upper} to {lead.lower} days before the next start, as in half of those observed"
         scenario: Scenario = "longest"
         if window.scenario != "longest":
             scenario = _scenario(outlook, outlook.renewal) if outlook.renewal else ""
+        case = f" {SCENARIO[scenario]}" if scenario else ""
+        passed = window.possible.passed(outlook.today)
+        said = f"no tender seen{case}: it was {bands_text(window, short=True)}"
         yield moment(
-            "tender-window", window.when, outlook.today, basis="observed", why=why, scenario=scenario,
-            key="longest" if window.scenario == "longest" else "",
+            "tender-window", window.when, outlook.today, basis="observed", why=bands_text(window), scenario=scenario,
+            key="longest" if window.scenario == "longest" else "", until=window.possible,
+            said=said if passed else f"tender {bands_text(window, short=True)}{case}",
         )  # fmt: skip
 
 

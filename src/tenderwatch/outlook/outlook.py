@@ -24,8 +24,8 @@ from tenderwatch.outlook.moment import Moment
 from tenderwatch.outlook.moments import Reason, find_moments, find_reasons
 from tenderwatch.outlook.outside import events_of
 from tenderwatch.outlook.prospects import Group, act_by, can_still, group_of
-from tenderwatch.outlook.renewal import Renewal, Which, renewal_at, tender_windows
-from tenderwatch.outlook.succession import stated_tenders, tender_is_over, tender_is_stated
+from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
+from tenderwatch.outlook.windows import find_windows
 from tenderwatch.registry.model import Contract, Event, Registry
 
 
@@ -127,13 +127,7 @@ class Outlook:
     @cached_property
     def tender_windows(self) -> tuple[TenderWindow, ...]:
         """When to expect the next tender notice; none once it has come."""
-        if self.over or tender_is_over(self):
-            return ()
-        # Before anything is let there is no lead time to a next tender, only the buyer's own date for this one.
-        coming = self.next_end if self.may_run else None
-        stated = stated_tenders(self) if tender_is_stated(self) or not coming else ()
-        first = min((tender.when for tender in stated), key=lambda when: when.sort_key, default=None)
-        return tender_windows(first, self.ends, coming, self.timetables)
+        return find_windows(self)
 
     def end_of(self, which: Which) -> End | None:
         """One of the four ends by name."""

@@ -10,9 +10,7 @@ from tenderwatch.dates import Duration, When
 from tenderwatch.law.schedule import (
     ExtensionDates,
     Stage,
-    TenderWindow,
     extension_dates,
-    observed_window,
     schedule_for_end,
     stage_by,
 )
@@ -160,20 +158,3 @@ def renewal_at(
 def leads_past(to: When | None, end: When) -> bool:
     """Whether an option's end lies beyond another, or cannot be told."""
     return to is None or (to.latest is not None and end.latest is not None and to.latest > end.latest)
-
-
-def tender_windows(
-    stated: When | None, ends: Ends, next_end: End | None, timetables: Timetables
-) -> tuple[TenderWindow, ...]:
-    """When to expect the tender: the buyer's own date if there is one, else ranges from observed lead times."""
-    if stated:
-        return (TenderWindow("not-extended", stated, "stated"),)
-    found = []
-    if next_end and (when := observed_window(next_end.when, timetables.lead_times)):
-        found.append(TenderWindow("not-extended", when, "observed"))
-    longest = ends.longest
-    if next_end and longest and leads_past(longest.when, next_end.when):
-        when = observed_window(longest.when, timetables.lead_times)
-        if when:
-            found.append(TenderWindow("longest", when, "observed"))
-    return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,14 @@ from tenderwatch.registry.model import Authority, Contract
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
+
+
+# Notices that look ahead to a tender, by code or in words, in the old law's and the new law's names; not those of
+# an arrangement that opens again to newcomers, and not those that take such a notice back.
+_PLANNING = re.compile(
+    r"\b(uk[123]|f0?1|f0?4)\b|plann|prior.information|\bpin\b|engagement|pipeline|early.notice", re.IGNORECASE
+)
+_OTHER = re.compile(r"reopen|opens? again|opening|cancel|terminat|withdraw|contract award|award notice", re.IGNORECASE)
 
 
 class StatedTender(NamedTuple):
@@ -62,6 +71,23 @@ def stated_tenders(outlook: Outlook) -> tuple[StatedTender, ...]:
         if plans and plans.tender and plans.tender.known and not _procurement_begun(successor, outlook.today):
             stated.append(StatedTender(plans.tender, successor))
     return tuple(stated)
+
+
+def planning_notices(outlook: Outlook) -> Iterator[date]:
+    """The days of planning, engagement and pipeline notices of the next procurement, seen by today.
+
+    Those of its successors that have not begun, and those in its own record after it was let. A notice known only to
+    the month counts from its first day.
+    """
+    own, today = outlook.contract, outlook.today
+    let = [when.latest for when in (own.advertised, own.awarded, own.start) if when and when.latest]
+    for record in (own, *outlook.successors):
+        for notice in record.notices:
+            kind, day = notice.kind or "", notice.date.earliest if notice.date else None
+            if day is None or day > today or not _PLANNING.search(kind) or _OTHER.search(kind):
+                continue
+            if record is not own or (let and day > max(let)):
+                yield day
 
 
 def planned_tender_seen(outlook: Outlook, planned: When) -> bool:

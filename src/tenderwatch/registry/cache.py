@@ -28,7 +28,10 @@ _Files = list[tuple[str, bytes]]
 # So many copies are kept of each kind: a folder of files has one for each.
 _KEEP = {"part": 500}
 _KEEP_OTHERS = 12
-_PARTS = ("dates", "registry", "registry/model", "registry/format", "registry/checks", "law/terms", "law/timetables")
+_PARTS = (
+    "dates", "registry", "registry/model", "registry/format", "registry/checks",
+    "law/terms", "law/lead_times", "law/timetables",
+)  # fmt: skip
 _MARK = b"tenderwatch "
 
 

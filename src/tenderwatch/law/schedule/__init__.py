@@ -7,15 +7,16 @@ The code knows how stages depend on each other; every length comes from a timeta
 from tenderwatch.law.schedule.back import back_schedule, schedule_for_end, stage_by
 from tenderwatch.law.schedule.extension import ExtensionDates, extension_dates
 from tenderwatch.law.schedule.stage import Stage
-from tenderwatch.law.schedule.windows import TenderWindow, observed_window
+from tenderwatch.law.schedule.windows import TenderWindow, estimated_window, stated_window
 
 __all__ = [
     "ExtensionDates",
     "Stage",
     "TenderWindow",
     "back_schedule",
+    "estimated_window",
     "extension_dates",
-    "observed_window",
     "schedule_for_end",
     "stage_by",
+    "stated_window",
 ]

@@ -1,26 +1,84 @@
-"""When a service is likely to be tendered: a range from observed lead times, or the buyer's own date."""
+"""When a service is likely to be tendered: two bands from finished procurements, or the buyer's own date."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When, from_bounds
-from tenderwatch.law.timetables import LeadTimes
+from tenderwatch.law.lead_times import Band, LeadTimes, PlannedBands, WindowClass
+from tenderwatch.law.lead_times.model import estimate
 
 Scenario = Literal["not-extended", "longest"]
-WindowBasis = Literal["observed", "stated"]
+WindowBasis = Literal["observed", "planning-notice", "stated"]
 
 
 class TenderWindow(NamedTuple):
-    """When to expect the tender notice, if the contract is not extended or runs to its longest end."""
+    """When the tender notice is to be expected, if the contract is not extended or runs to its longest end.
+
+    `when` is likely (about half of such procurements), `possible` nearly certain (about nine in ten); of a date that
+    the buyer states both are that date. `sample` counts the procurements behind the bands, `window_class` is theirs.
+    """
 
     scenario: Scenario
     when: When
+    possible: When
     basis: WindowBasis
+    sample: int | None = None
+    window_class: WindowClass | None = None
 
 
-def observed_window(end: When, lead: LeadTimes) -> When | None:
-    """From the earliest start less the upper quartile to the latest start less the lower, in calendar days."""
+def stated_window(tender: When) -> TenderWindow:
+    """The buyer's own date: it stands in place of every estimate."""
+    return TenderWindow("not-extended", tender, tender, "stated")
+
+
+def estimated_window(
+    scenario: Scenario, end: When, window_class: WindowClass, lead: LeadTimes, planning: date | None = None
+) -> TenderWindow | None:
+    """The bands before the start that follows an end, narrowed by a planning notice; None for an unknown end.
+
+    An uncertain end widens both by as much as it is uncertain.
+    """
     if end.earliest is None or end.latest is None:
         return None
-    day = timedelta(days=1)
-    return from_bounds(end.earliest + day - timedelta(days=lead.upper), end.latest + day - timedelta(days=lead.lower))
+    starts = (end.earliest + timedelta(days=1), end.latest + timedelta(days=1))
+    name, bands = lead.of(window_class)
+    if planning and lead.planned:
+        likely, possible = _narrowed(
+            (
+                best_estimate(starts[0], window_class, lead, planning),
+                best_estimate(starts[1], window_class, lead, planning),
+            ),
+            planning,
+            lead.planned,
+        )
+        return TenderWindow(
+            scenario, from_bounds(*likely), from_bounds(*possible), "planning-notice", lead.planned.sample, name
+        )
+    likely, possible = _before(starts, bands.likely), _before(starts, bands.possible)
+    return TenderWindow(scenario, from_bounds(*likely), from_bounds(*possible), "observed", bands.sample, name)
+
+
+def best_estimate(start: date, window_class: WindowClass, lead: LeadTimes, planning: date | None = None) -> date:
+    """The one day around which the bands lie, for a start on a day."""
+    median = lead.of(window_class)[1].median
+    if planning and lead.planned:
+        days = estimate(median, min((start - planning).days, lead.planned.reach), lead.planned.gap)
+        return start - timedelta(days=days)
+    return start - timedelta(days=median)
+
+
+_Days = tuple[date, date]
+
+
+def _before(starts: _Days, band: Band) -> _Days:
+    return starts[0] - timedelta(days=band.upper), starts[1] - timedelta(days=band.lower)
+
+
+def _narrowed(estimates: _Days, notice: date, planned: PlannedBands) -> tuple[_Days, _Days]:
+    """Both bands once a planning notice exists: around the estimates, and not before the notice itself."""
+    half, most = timedelta(days=planned.likely), timedelta(days=planned.possible)
+    # Estimates that come too soon after the notice, or before it, move on rather than have their bands cut off.
+    first, last = (max(day, notice + half) for day in estimates)
+    return (first - half, last + half), (max(first - most, notice), last + most)

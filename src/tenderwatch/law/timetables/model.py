@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration
+from tenderwatch.law.lead_times import LeadTimes
 from tenderwatch.registry.model.stages import StageKind, TimetableName
 
 Basis = Literal["statute", "rule", "observed"]
@@ -116,15 +117,6 @@ class PlannedNoticeRule(NamedTuple):
     most_months: int
     title: str
     url: str
-
-
-class LeadTimes(NamedTuple):
-    """Quartiles, in calendar days, of observed tender notice to service start, and how many were observed."""
-
-    lower: int
-    median: int
-    upper: int
-    observed: int
 
 
 class Timetables(NamedTuple):

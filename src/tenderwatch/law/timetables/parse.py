@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, get_args
 
-from tenderwatch.law.timetables.lead_times import read_lead_times
+from tenderwatch.law.lead_times.fit import fit
+from tenderwatch.law.lead_times.procurement import read_procurements
 from tenderwatch.law.timetables.model import (
     Basis,
     DecisionRule,
@@ -114,7 +115,7 @@ _FILE = Record(
 
 
 def parse_timetables(yaml_text: str, lead_times_csv: str) -> Timetables:
-    """Timetables with every `like` resolved, and the quartiles of the lead times. Raises ValueError."""
+    """Timetables with every `like` resolved, and the bands of the lead times. Raises ValueError."""
     root, problems = read_tree(yaml_text, "timetables.yaml")
     faults = Faults("timetables.yaml", problems)
     values: dict[str, Any] = _FILE.values(root, faults) if root is not None else {}
@@ -133,7 +134,7 @@ def parse_timetables(yaml_text: str, lead_times_csv: str) -> Timetables:
     for source in (extension.assumed_source, extension.decision_source, extension.clear_source):
         if source not in sources:
             raise _fault("extension", f"there is no source '{source}'")
-    lead = read_lead_times(lead_times_csv)
+    lead = fit(read_procurements(lead_times_csv, "lead_times.csv").finished)
     return Timetables(sources, made, extension, values["pipeline"], values["planned_notice"], lead)
 
 

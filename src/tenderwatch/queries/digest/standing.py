@@ -96,8 +96,7 @@ def _dated(moment: Moment, today: date, ahead: Duration, since: date | None) -> 
         return None
     if moment.kind == "tender-window":
         near = _reach(when.earliest, ahead)[0] <= today
-        text = f"{moment.text} (observed lead times)"
-        return Standing("tenders", kind, when, text, moment.basis, (ahead.written,)) if near else None
+        return Standing("tenders", kind, when, moment.text, moment.basis, (ahead.written,)) if near else None
     opens = moment.kind in ("stated-tender", "joining-opens")
     crossed = marks_before(when.earliest, ahead, today)
     if (opens or moment.reason) and crossed:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import When
-from tenderwatch.law.schedule import ExtensionDates, Stage
+from tenderwatch.labels import WINDOW_CLASS, label
+from tenderwatch.law.lead_times import LeadTimes
+from tenderwatch.law.schedule import ExtensionDates, Stage, TenderWindow
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.law.timetables import REGISTRY, DecisionRule, StageRule, Timetables
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.outlook.succession import tender_is_stated
+from tenderwatch.outlook.windows import bands_text
+from tenderwatch.queries.backtest.result import rate_text
 from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for
 
 _BACK = ", then back to an England working day"
@@ -138,8 +142,7 @@ def _told(when: When | None) -> str:
 
 
 def explain_windows(outlook: Outlook) -> Iterator[Explanation]:
-    """When to expect the tender: observed ranges, or the buyer's own date."""
-    lead = outlook.timetables.lead_times
+    """When to expect the tender: bands from finished procurements and how often they held, or the buyer's own date."""
     for window in outlook.tender_windows:
         case = "if not extended" if window.scenario == "not-extended" else "if extended to the longest end"
         name = f"Tender expected, {case}"
@@ -150,11 +153,40 @@ def explain_windows(outlook: Outlook) -> Iterator[Explanation]:
                 "the buyer's own date", source, "a newer plan",
             )  # fmt: skip
             continue
-        source = outlook.timetables.sources["lead-times"].title
-        total = f"{lead.upper} to {lead.lower} calendar days before the start that follows the end"
-        seen = f"middle half of {lead.observed} observed procurements"
-        rule = f"{seen}, tender notice to start (median {lead.median} days)"
         yield Explanation(
-            f"tender-window.{window.scenario}", name, window.when, total, f"{rule} (observed)", source,
-            "a stated plan, another end, or more observations",
+            f"tender-window.{window.scenario}", name, window.when, _counted_back(window, outlook.timetables.lead_times),
+            f"{bands_text(window)}; class: {_class(window)}; {_held(window)}",
+            outlook.timetables.sources["procurements"].title,
+            "a planning notice, a date that the buyer states, another end or value, or more procurements",
         )  # fmt: skip
+
+
+def _counted_back(window: TenderWindow, lead_times: LeadTimes) -> str:
+    """The days, in the likely and the possible band."""
+    bands, planned = lead_times.of(window.window_class or "all")[1], lead_times.planned
+    if window.basis == "planning-notice" and planned:
+        return (
+            f"the mean of {bands.median} days before the start that follows the end and {planned.gap} days after the "
+            f"planning notice, {planned.likely} days either way (possible: {planned.possible} days)"
+        )
+    likely, possible = bands.likely, bands.possible
+    return (
+        f"{likely.upper} to {likely.lower} calendar days before the start that follows the end "
+        f"(possible: {possible.upper} to {possible.lower} days)"
+    )
+
+
+def _class(window: TenderWindow) -> str:
+    return label(WINDOW_CLASS, window.window_class or "all")
+
+
+def _held(window: TenderWindow) -> str:
+    """How often such windows held the tender notices of procurements by buyers that they were not made from."""
+    from tenderwatch.queries.backtest import shipped_backtest
+
+    result = shipped_backtest()
+    group = result.planned if window.basis == "planning-notice" and result.planned else result.overall
+    return (
+        f"tried on each of {group.size} procurements, the likely months held {rate_text(group.likely.rate)} of the "
+        f"tender notices and the possible months {rate_text(group.possible.rate)}"
+    )

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from tenderwatch.labels import OPTION_STATE_MEANING, SCENARIO
+from tenderwatch.labels import OPTION_STATE_MEANING, SCENARIO, WINDOW_BASIS
 from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.windows import bands_text
 from tenderwatch.text import capital
 
 
@@ -80,13 +81,12 @@ def option_rows(outlook: Outlook) -> tuple[OptionRow, ...]:
 def window_rows(outlook: Outlook) -> tuple[WindowRow, ...]:
     """When the next tender is to be expected."""
     several = len(outlook.tender_windows) > 1
-    estimate = f"an estimate, from how long {outlook.timetables.lead_times.observed} earlier procurements took"
     return tuple(
         WindowRow(
             case=SCENARIO[window.scenario] if several else "",
-            when=capital(window.when.text),
-            basis=("as the buyer itself has said" if window.basis == "stated" else estimate)
-            + ("; that time has passed, and no tender has been seen" if window.when.passed(outlook.today) else ""),
+            when=capital(bands_text(window)),
+            basis=WINDOW_BASIS[window.basis]
+            + ("; that time has passed, and no tender has been seen" if window.possible.passed(outlook.today) else ""),
             why=f"tender-window.{window.scenario}",
         )
         for window in outlook.tender_windows

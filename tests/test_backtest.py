@@ -1,0 +1,165 @@
+"""The backtest: how often windows came true, worked out twice, and every way of printing it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import independent_backtest
+from support import run_cli
+from tenderwatch.law.lead_times.procurement import read_procurements
+from tenderwatch.law.timetables.load import LEAD_TIMES, shipped_procurements
+from tenderwatch.queries.backtest import Backtest, Rate, backtest, shipped_backtest
+from tenderwatch.queries.backtest.result import part_of, rate_text
+
+RESULT = shipped_backtest()
+ROWS = independent_backtest.rows_of(LEAD_TIMES)
+
+
+def counts(result: Backtest) -> list[tuple[int, int, int]]:
+    outcomes = (result.overall.likely, result.overall.possible)
+    return [(outcome.rate.held, outcome.early, outcome.late) for outcome in outcomes]
+
+
+def test_the_figures_are_those_of_an_independent_count() -> None:
+    assert counts(RESULT) == independent_backtest.count(ROWS)
+
+
+def test_the_bands_hold_what_they_say_they_hold() -> None:
+    likely, possible = RESULT.overall.likely, RESULT.overall.possible
+    assert 0.40 <= likely.rate.share <= 0.60
+    assert 0.85 <= possible.rate.share <= 0.95
+    for outcome in (likely, possible):
+        assert max(outcome.early, outcome.late) <= 2 * min(outcome.early, outcome.late)
+    assert RESULT.planned
+    assert 0.40 <= RESULT.planned.likely.rate.share <= 0.60
+    assert 0.85 <= RESULT.planned.possible.rate.share <= 0.95
+    assert RESULT.planned.error.days < RESULT.overall.error.days - 10
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_they_hold_for_buyers_that_they_were_not_made_from(half: int) -> None:
+    """Half of the buyers predicted from the other half, by the alphabet: looser bounds for fewer rows."""
+    buyers = sorted({item.buyer for item in shipped_procurements()})
+    chosen = set(buyers[half::2])
+    ours = [item for item in shipped_procurements() if item.buyer in chosen]
+    others = [item for item in shipped_procurements() if item.buyer not in chosen]
+    result = backtest(ours, others).overall
+    assert 0.30 <= result.likely.rate.share <= 0.70
+    assert 0.75 <= result.possible.rate.share <= 1
+
+
+# From, to | lower quartile, median, upper quartile of a larger sample, of which two thirds are shipped.
+LARGER = [
+    ("tender", "start", 143, 201, 244),
+    ("planning", "tender", 57, 121, 170),
+    ("tender", "deadline", 29, 32, 39),
+    ("tender", "award", 90, 122, 162),
+    ("award", "start", 25, 56, 106),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "lower", "middle", "upper"), LARGER)
+def test_the_spans_agree_with_the_larger_sample(first: str, last: str, lower: int, middle: int, upper: int) -> None:
+    (span,) = [span for span in RESULT.spans if (span.first, span.last) == (first, last)]
+    for part, expected in ((25, lower), (50, middle), (75, upper)):
+        figure = span.parts[part]
+        assert figure.low is not None
+        assert figure.high is not None
+        assert figure.low <= figure.days <= figure.high
+        assert figure.low <= expected <= figure.high
+
+
+def test_no_procurement_is_predicted_from_its_own_buyer() -> None:
+    """A buyer whose rows are all alike and far from the others would be hit each time if it predicted itself."""
+    odd = "".join(f"Odd,2026-01-01,2028-01-{day:02}\n" for day in range(1, 21))
+    text = "buyer,tender,start\n" + odd + "".join(f"B{day},2026-01-01,2026-07-{day:02}\n" for day in range(1, 21))
+    result = backtest(read_procurements(text, "f").finished)
+    assert result.overall.possible.early >= 20
+    spelt = read_procurements(text.replace("Odd,", "ODD  ,", 7), "f").finished
+    assert backtest(spelt) == result
+
+
+@given(st.integers(1, 200), st.integers(0, 200))
+def test_an_interval_holds_its_share(of: int, held: int) -> None:
+    rate = Rate(min(held, of), of)
+    assert 0 <= rate.low <= rate.share <= rate.high <= 1
+    assert rate.high - rate.low >= Rate(rate.held * 4, of * 4).high - Rate(rate.held * 4, of * 4).low
+
+
+def test_wilson_s_interval() -> None:
+    """Worked by hand: 8 of 10 gives 49.0 to 94.3 %."""
+    assert (round(Rate(8, 10).low, 3), round(Rate(8, 10).high, 3)) == (0.490, 0.943)
+    assert rate_text(Rate(8, 10)) == "80 % (49 to 94 %)"
+
+
+def test_the_interval_of_a_median() -> None:
+    """Of 1 to 10, by the binomial table: the 2nd and the 9th; of four values nothing can be told."""
+    assert part_of(range(1, 11), 50) == (5.5, 2, 9)
+    assert part_of(range(1, 5), 50) == (2.5, None, None)
+
+
+def test_every_format_says_the_same() -> None:
+    groups = RESULT.groups
+    data = run_cli("backtest", "--format", "json").json
+    assert data["schema_version"] == 1
+    assert (data["count"], data["buyers"], data["unfinished"]) == (65, 47, 0)
+    assert [row["group"] for row in data["rows"]] == [group.name for group in groups]
+    table = list(csv.DictReader(io.StringIO(run_cli("backtest", "--format", "csv").out)))
+    for group, row, line in zip(groups, data["rows"], table, strict=True):
+        held = group.likely.rate.held
+        assert (row["likely"]["held"], int(line["likely_held"])) == (held, held)
+        assert row["possible"]["early"] + row["possible"]["late"] + row["possible"]["held"] == row["count"]
+        assert float(line["possible_rate"]) == row["possible"]["rate"]
+    for name in ("plain", "md", "table"):
+        text = run_cli("backtest", "--format", name).out
+        assert rate_text(groups[0].likely.rate) in text
+        assert "once a planning notice exists" in text
+    picture = run_cli("backtest", "--format", "svg").out
+    root = ElementTree.fromstring(picture)  # noqa: S314 - our own text
+    assert len(root.findall(".//{*}circle")) == 2 * len(groups)
+    assert rate_text(groups[0].possible.rate) in picture
+
+
+def test_the_shipped_rows_as_a_file_give_the_same() -> None:
+    assert run_cli("backtest", str(LEAD_TIMES), "--format", "json").out == run_cli("backtest", "--format", "json").out
+
+
+def test_a_file_of_few_is_predicted_from_the_shipped(tmp_path: Path) -> None:
+    few = tmp_path / "few.csv"
+    few.write_text("buyer,tender,start\nA,2026-01-01,2026-07-25\nB,2026-01-01,\n")
+    refused = run_cli("backtest", str(few))
+    assert refused.code == 2
+    assert "0 procurements are too few to predict from" in refused.err
+    assert f"tenderwatch backtest {few} --from-shipped" in " ".join(refused.err.split())
+    data = run_cli("backtest", str(few), "--from-shipped", "--format", "json").json
+    assert (data["count"], data["unfinished"], data["rows"][0]["likely"]["held"]) == (1, 1, 1)
+    assert (
+        "Left out: 1 row without a tender notice or a start"
+        in run_cli("backtest", str(few), "--from-shipped", "--format", "md").out
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("buyer,tender\n", "there is no column 'start'"),
+        ("buyer,tender,start\nA,soon,2026-01-01\n", ":2: tender: 'soon' is not a day"),
+        ("buyer,tender,start\n", "no row has both a tender notice and a start"),
+        ("buyer,tender,start\n\x00,2026-01-01,2026-01-01\n", "few.csv"),
+        ("", "there is no column 'buyer'"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "few.csv"
+    file.write_text(text)
+    answer = run_cli("backtest", str(file))
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert run_cli("backtest", str(tmp_path / "none.csv")).code == 2
