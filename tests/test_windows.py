@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -301,3 +302,23 @@ def test_why_gives_the_source_of_a_stated_tender(registry: Callable[..., str]) -
     row = why(path)
     assert (row["when"]["text"], row["rule"]) == ("September 2026", "the buyer's own date")
     assert row["source"] == "Register of contracts (row 1)"
+
+
+@pytest.mark.parametrize("command", ["ical", "site"])
+def test_calendar_and_site_give_both_bands(command: str, registry: Callable[..., str], tmp_path: Path) -> None:
+    path = registry("end: 2027-03-31")
+    words = "likely between August and November 2026 (about half of 65 similar procurements)"
+    if command == "ical":
+        answer = run_cli("ical", "--registry", path, "--today", "2026-07-01")
+        text = "".join(answer.out.replace("\r\n", "\n").split("\n "))
+    else:
+        site = tmp_path / "site"
+        answer = run_cli(
+            "publish", str(site), "--registry", path, "--today", "2026-07-01", "--base-url", "https://a.example/"
+        )
+        assert answer.code == 0, answer.err
+        text = (site / "index.html").read_text(encoding="utf-8")
+        about = (site / "about.html").read_text(encoding="utf-8")
+        assert rate_text(shipped_backtest().overall.likely.rate) in about
+    assert words in text.replace("\\,", ",")
+    assert "possible from May 2026 to January 2027 (nine in ten)" in text.replace("\\,", ",")

@@ -108,6 +108,14 @@ class Backtest(NamedTuple):
         return (self.overall, *self.classes, *((self.planned,) if self.planned else ()))
 
 
+def held_text(group: Group) -> str:
+    """How often such windows held the tender notices of buyers that they were not made from."""
+    return (
+        f"tried on each of {group.size} finished procurements, the likely months held {rate_text(group.likely.rate)} "
+        f"of the tender notices and the possible months {rate_text(group.possible.rate)}"
+    )
+
+
 def mean_error(errors: Sequence[float]) -> Figure:
     """The mean with an interval of 1.96 standard errors."""
     mean = fmean(errors)

@@ -14,7 +14,7 @@ from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.outlook.succession import tender_is_stated
 from tenderwatch.outlook.windows import bands_text
-from tenderwatch.queries.backtest.result import rate_text
+from tenderwatch.queries.backtest.result import held_text
 from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for
 
 _BACK = ", then back to an England working day"
@@ -186,7 +186,4 @@ def _held(window: TenderWindow) -> str:
 
     result = shipped_backtest()
     group = result.planned if window.basis == "planning-notice" and result.planned else result.overall
-    return (
-        f"tried on each of {group.size} procurements, the likely months held {rate_text(group.likely.rate)} of the "
-        f"tender notices and the possible months {rate_text(group.possible.rate)}"
-    )
+    return held_text(group)

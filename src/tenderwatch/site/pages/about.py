@@ -8,6 +8,8 @@ from tenderwatch.dates.words import month_text
 from tenderwatch.labels import STRENGTH
 from tenderwatch.law.terms import STATUS_WORDS
 from tenderwatch.outlook import Outlook
+from tenderwatch.queries.backtest import shipped_backtest
+from tenderwatch.queries.backtest.result import held_text
 from tenderwatch.queries.freshness import freshness
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Link
@@ -47,6 +49,7 @@ class AboutView(NamedTuple):
     stale: tuple[Link, ...]
     unknown: int
     sources: int
+    windows: str
 
 
 def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
@@ -76,6 +79,7 @@ def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
         stale=tuple(_link(outlook) for outlook in outlooks if aged[outlook.contract.id].stale),
         unknown=len(site.agenda.end_unknown),
         sources=len(site.agenda.registry.sources),
+        windows=capital(held_text(shipped_backtest().overall)),
     )
 
 

@@ -17,7 +17,6 @@ _SHOWN: frozenset[MomentKind] = frozenset(
     {"end", "next-end", "stated-tender", "tenders-due", "tender-deadline-planned", "joining-closes", "tender-window"}
 )
 _TENDER: frozenset[MomentKind] = frozenset({"stated-tender", "tenders-due", "tender-deadline-planned"})
-ESTIMATE = "Estimated from how long earlier procurements took."
 
 
 class Coming(NamedTuple):
@@ -78,7 +77,7 @@ def _dates(outlook: Outlook) -> Iterator[Coming]:
         if moment.kind == "next-end" and outlook.status == "unconfirmed":
             name, basis = "Ends, if it was extended", "not known whether it was extended"
         elif moment.kind == "tender-window":
-            basis = ESTIMATE
+            basis = f"an estimate: {moment.why}"
         elif moment.reason == "end" and outlook.ends.left:
             basis += "; it could be extended"
         yield Coming(moment.when, name, sentence(basis), link, council)
