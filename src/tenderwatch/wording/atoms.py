@@ -151,7 +151,7 @@ def _unit_of_heading(before: list[Atom]) -> str:
 
 def _each_optional(before: list[Atom]) -> bool:
     """'two optional years': options of a year each."""
-    return before[-1].word in ("optional", "discretionary")
+    return before[-1].word in ("optional", "discretionary", "single")
 
 
 def _has_article(before: list[Atom]) -> bool:

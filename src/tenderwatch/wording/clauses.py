@@ -51,6 +51,8 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if rolling is not None and scan.about and not scan.mode and not EXTENDING & set(words):
         lengths = (place for place in range(scan.first, scan.last) if scan.atoms[place].kind == "length")
         scan.mode = "option" if next(lengths, scan.last) > scan.first + rolling else ""
+    if says_none and state == "permitted":
+        scan.extending = False
     if says_none:
         scan.facts.none_left = True
         for at in range(scan.first, scan.last):

@@ -191,7 +191,6 @@ def total(scan: Scan, items: tuple[Item, ...], quantity: Quantity, before: list[
         and not {"extension", "extensions"} & named
         and not MORE & near
         and not by_or_for
-        and scan.facts.terms
     ):
         whole, of_options = True, False
     if (
@@ -255,6 +254,8 @@ def _rolls(scan: Scan, at: int, words: set[str]) -> bool:
         return scan.about
     if atom.word == "every":
         return False
+    if {"then", "thereafter"} & {scan.word(at - 1), scan.word(at + 1)}:
+        return scan.about
     return (
         scan.extending and (bool(EXTENDING & set(scan.words[scan.first : at])) or scan.word(at + 1) in EXTENDING)
     ) or (scan.word(at - 1) in EXTENDING and scan.about)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lexicon import (
     END,
+    EXTENSION_NOUNS,
     OTHER_DATES,
 )
 from tenderwatch.wording.placing import DateRole, date_role, range_partner
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.scan import PLUS, Scan
+
+# Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
+_NEXT_ONE = frozenset({"and", ",", "&", "the", "second", "third", "other", "on", "to"})
 
 
 def date(scan: Scan, at: int, since: int) -> int:
@@ -17,7 +21,7 @@ def date(scan: Scan, at: int, since: int) -> int:
     atom = scan.atoms[at]
     before = [word for word in scan.words[since:at] if word]
     role = date_role(before, mode=scan.mode, extending=scan.extending)
-    if before in (["and"], [","], ["&"]) and scan.last_role in ("until", "latest"):
+    if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest"):
         role = scan.last_role
     scan.last_role = role
     if (
@@ -29,7 +33,11 @@ def date(scan: Scan, at: int, since: int) -> int:
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
         return at + 1
+    if role == "until" and set(before[-1:]) & EXTENSION_NOUNS and range_partner(scan.atoms, at, scan.last):
+        role = "option"
     partner = range_partner(scan.atoms, at, scan.last) if role not in ("end", "until", "latest", "was") else None
+    if scan.is_of_the_old_contract:
+        role = "other"
     if role == "other":
         last = partner if partner and not END & set(scan.words[at:partner]) else at
         scan.consume(at, last + 1)
@@ -91,6 +99,8 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
     if atom.when is None:
         return
     dated = Dated(atom.when, Span(atom.start, atom.end), scan.sentence, state=scan.state(at))
+    if role == "end" and "latest" in [scan.word(at + ahead) for ahead in (1, 2, 3)]:
+        role = "latest"
     match role:
         case "start" | "from":
             if scan.speaks_of_a_contract(short=role == "from"):
@@ -141,6 +151,7 @@ def _option_start(scan: Scan, at: int, dated: Dated) -> None:
 def _add_end(scan: Scan, dated: Dated, role: DateRole) -> None:
     if role in ("until", "latest") or dated.latest:
         scan.facts.untils.append(dated)
+        scan.mode = "option" if scan.extending else scan.mode
     else:
         scan.facts.ends.append(dated)
         scan.mode = scan.mode or "term"

@@ -9,11 +9,11 @@ from tenderwatch.wording.lexicon import (
     BREAK,
     CONTRACT,
     EVERY,
+    EXCLUDING,
     EXTEND,
     EXTENDING,
     INCLUDING,
     INITIAL,
-    JOINING,
     LENGTH_WORDS,
     MORE,
     NOTICE,
@@ -24,15 +24,17 @@ from tenderwatch.wording.lexicon import (
     TO,
     TOTAL,
 )
+from tenderwatch.wording.option_groups import place_options
 from tenderwatch.wording.placing import head_after
 from tenderwatch.wording.quantities import Item, Quantity, plural_head, quantity_at
 from tenderwatch.wording.scan import LINKS, PLUS, Mode, Scan
-from tenderwatch.wording.sums import is_all_of_the_term, place_term, said_before
+from tenderwatch.wording.sums import place_term
 from tenderwatch.wording.ways import among_several, ways_of
 
 _IS_FOR = frozenset({"is", "will", "shall", "be", "for", "a", "of", "the", "continue", "continues"})
 _SHORTEST_TERM = 14
-_MORE_STILL = frozenset({"another", "added", "thereafter", "then", "second", "third", "after", "following"})
+# Between "including options" and the length: "contract term (incl. options): 7 years".
+_AFTER_COUNTED = frozenset({")", ":", "-", "is", "of", "options", "extensions", "extension", "periods", "period"})
 
 
 def quantity(scan: Scan, at: int, since: int) -> int:
@@ -79,13 +81,25 @@ def _running(scan: Scan, before: list[str]) -> Mode:
     if "(" in near and TOTAL & set(near) and not TOTAL & set(near[near.index("(") :]):
         near = near[near.index("(") :]
     for place, word in enumerate(near):
-        if word in EXTENDING and set(near[max(0, place - 3) : place]) & INCLUDING and mode == "total":
+        counted = set(near[max(0, place - 3) : place])
+        if word in EXTENDING and counted & INCLUDING and mode == "total":
             continue
+        if word in EXTENDING and counted & (INCLUDING | EXCLUDING) and not set(near[place + 1 :]) - _AFTER_COUNTED:
+            return "total" if counted & INCLUDING else "term"
         if word in INITIAL:
             mode = "initial"
         elif word in EXTENDING and scan.extending:
             mode = "total" if mode == "total" and word not in ("option", "options", "optional") else "option"
-        elif (word in PLUS and (scan.facts.terms or scan.facts.ranges or scan.facts.ends or scan.mode == "option")) or (
+        elif (
+            word in PLUS
+            and (
+                place == 0 == scan.sentence
+                or scan.facts.terms
+                or scan.facts.ranges
+                or scan.facts.ends
+                or scan.mode == "option"
+            )
+        ) or (
             word in MORE
             and place >= len(near) - 5
             and mode not in ("notice", "total")
@@ -156,8 +170,11 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before:
         role = "initial" if running == "initial" else "term" if running != "option" or directly else role
     if len(items) > 1 and running == "initial" and not scan.facts.groups:
         role = "initial"
+    if len(items) > 1 and role in ("", "term") and scan.facts.terms and before[-1:] == ["with"]:
+        role, scan.mode = "option", "option"
     elsewhere = (
-        before[-1:] == ["in"]
+        before[-1:] in (["in"], ["after"])
+        or (before[-1:] == ["or"] and scan.atoms[quantity.first - 2].kind == "number")
         or before[-2:] == ["at", "least"]
         or (before[-1:] in (["to"], ["-"]) and scan.atoms[quantity.first - 2].kind == "number")
         or (before[-1:] == ["to"] and not items[0].up_to and not items[0].counted)
@@ -179,7 +196,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before:
         return
     if role == "option" and before[-1:] == ["in"] and len(items) == 1 and not items[0].counted:
         return
-    if role == "option" and "twice" in before and len(ways) == len(items) == 1 and not items[0].counted:
+    twice = "twice" in before or "twice" in (scan.word(quantity.after), scan.word(quantity.after + 1))
+    if role == "option" and twice and len(ways) == len(items) == 1 and not items[0].counted:
         items = (items[0]._replace(times=2, counted=True),)
         ways = [items]
     if role == "option" and _up_to_either(scan, items, before):
@@ -191,7 +209,7 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before:
             )
         )
     elif role == "option":
-        _options(scan, ways, quantity, before, head)
+        place_options(scan, ways, quantity, before, head)
     elif role in ("term", "initial"):
         place_term(scan, ways, quantity, initial=role == "initial", before=before)
     elif len(items) > 1 and scan.about:
@@ -248,73 +266,3 @@ def _add_step(scan: Scan, quantity: Quantity, item: Item) -> None:
     span = scan.consume(quantity.first, quantity.after)
     scan.mode = "option"
     scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(quantity.first), step=True))
-
-
-def _options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before: list[str], head: str) -> None:
-    items = ways[0]
-    if len(items) > 1 and len(ways) == 1 and scan.word(quantity.first - 1) == "(" and said_before(scan, items):
-        scan.consume(quantity.first, quantity.after)
-        return
-    if len(items) > 1 and len(ways) == 1 and not _all_options(scan, items, before):
-        place_term(scan, ways, quantity, initial=False, before=before)
-        return
-    if len(ways) > 1 and head == "option" and len(items) > 1 and not scan.facts.terms and scan.mode != "option":
-        place_term(scan, ways, quantity, initial=False, before=before)
-        return
-    if scan.word(quantity.first - 1) == "(" and not scan.extending and is_all_of_the_term(scan, quantity):
-        return
-    span = scan.consume(quantity.first, quantity.after)
-    joined = (
-        bool(set(before) & (JOINING | MORE))
-        or bool(MORE & set(scan.words[quantity.first : quantity.after]))
-        or _labelled(scan, quantity.first)
-    )
-    scan.mode = "option"
-    scan.facts.groups.append(
-        Group(
-            tuple(ways),
-            span,
-            scan.sentence,
-            scan.state(quantity.first),
-            joined=joined,
-            used=_used(scan, before, items),
-            more=bool(set(before) & _MORE_STILL),
-            linked=bool(set(before) & LINKS),
-        )
-    )
-
-
-def _used(scan: Scan, before: list[str], items: tuple[Item, ...]) -> int | None:
-    """How many of a repeat 'the first of the two' speaks of."""
-    after = [atom.word for atom in scan.atoms[scan.first : scan.last] if atom.start > items[-1].end][:4]
-    if "first" in (*before[-6:], *after) and items[0].counted and scan.state() == "exercised":
-        return 1
-    return None
-
-
-def _labelled(scan: Scan, at: int) -> bool:
-    words = scan.words[max(scan.first, at - 5) : at]
-    return (
-        bool({"first", "second", "third", "fourth", "option", "extension", "then"} & set(words))
-        and any(atom.kind == "number" for atom in scan.atoms[max(scan.first, at - 3) : at])
-    ) or bool({"second", "third", "fourth", "then", "another"} & set(words))
-
-
-def _all_options(scan: Scan, items: tuple[Item, ...], before: list[str]) -> bool:
-    """Whether a sum is of options alone: an extending word governs it, or each part is one of a kind."""
-    if scan.options_only:
-        return True
-    if (
-        scan.mode == "option"
-        or set(before) & MORE
-        or (set(before) & EXTENDING and scan.extending)
-        or (set(before) & PLUS and (scan.facts.terms or scan.facts.ranges or scan.facts.ends))
-    ):
-        return True
-    if scan.facts.terms:
-        return True
-    same = all(
-        item.length == items[0].length and (item.singular or (item.number and not item.unit)) for item in items[:-1]
-    )
-    same = same and items[-1].length == items[0].length and (items[-1].singular or bool(items[0].number))
-    return same and all(item.length is not None and not item.counted for item in items)

@@ -47,11 +47,12 @@ CONTRACT = word_set(
 )
 LENGTH_WORDS = word_set("term period duration length lasting lasts last run runs running")
 TOTAL = word_set(
-    "total overall maximum max exceed exceeding exceeds cumulative aggregate altogether all combined longer beyond"
+    "total totalling overall maximum max exceed exceeding exceeds cumulative aggregate altogether all combined "
+    "longer beyond"
 )
 WHOLE = CONTRACT | word_set("duration length life lifetime")
 NOTICE = word_set("notice notify notified notifying notification prior advance")
-BREAK = frozenset({"break", "breaks", "break-clause"})
+BREAK = frozenset({"break", "breaks", "break-clause", "brk"})
 REOPEN = word_set("reopen reopens reopened reopening re-open re-opened re-opens refresh refreshed")
 EVERY = word_set("every evaluated")
 START = word_set(
@@ -66,32 +67,34 @@ END = word_set(
 TO = frozenset({"to", "until", "till", "til", "through", "-", "thru", "untill"})
 LATEST = word_set("latest longest maximum max final longstop ultimate")
 MODAL = word_set(
-    "may can could might option options optional possible possibly potential potentially if available possibility "
-    "right entitled subject whether discretion ability able permitted allow allows provision would should include "
-    "includes including unless opportunity"
+    "may can could might option options optional possible possibly potential potentially if available "
+    "possibility right entitled subject whether discretion ability able permitted allow allows provision would "
+    "should include includes including unless opportunity"
 )
 ASKED = word_set(
-    "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
-    "recommend recommends recommended recommendation asked consider intends intention intend plans planned minded "
-    "wishes"
+    "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested "
+    "requesting recommend recommends recommended recommendation asked consider intends intention intend plans "
+    "planned minded wishes"
 )
 NONE_LEFT = frozenset({"no", "not", "without", "nil", "none", "cannot", "never", "neither", "nor"})
 INCLUDING = word_set("include includes including included inclusive inc incl comprising")
+EXCLUDING = frozenset({"excluding", "excl", "exclusive", "excludes"})
 OR = frozenset({"or", "either"})
 JOINING = word_set("and plus with then followed another thereafter added also second third & + , ; after")
 
 # What a length in the same clause belongs to, if not to the term of a contract.
 OTHER_LENGTHS = word_set(
-    "recur recurs minimum within aged age experience warranty guarantee payment invoice invoices old ago previous past "
-    "review reviewed reviews respond response responses retention retained mobilisation probation trial defects "
-    "turnover handover lead accounts standstill funded over"
+    "recur recurs minimum within aged age experience warranty guarantee payment invoice invoices old ago "
+    "previous past review reviewed reviews respond response responses retention retained mobilisation probation "
+    "trial defects turnover handover lead accounts standstill funded over"
 )
 # The same for a date.
 OTHER_DATES = word_set(
     "within review reviewed reviews published publication meeting dated deadline closing closes submitted "
-    "submission submissions consultation tender tenders bid bids questions question clarification clarifications "
-    "standstill holiday event inspection response responses respond mobilisation interview interviews census born "
-    "opened received minutes trial signed decision awarded award report handover funds reference opening closed"
+    "submission submissions consultation tender tenders bid bids questions question clarification "
+    "clarifications standstill holiday event inspection response responses respond mobilisation interview "
+    "interviews census born opened received minutes trial signed decision awarded award report handover funds "
+    "reference opening closed"
 )
 OTHER = OTHER_LENGTHS | OTHER_DATES
 # Extensions that are not of a contract.

@@ -81,7 +81,7 @@ def head_after(atoms: list[Atom], at: int, last: int, *, extending: bool) -> Hea
             return "total"
         if word in CONTRACT:
             following = atoms[at + 1].word if at + 1 < last else ""
-            return "option" if following in EXTENDING and extending and following != "optional" else "contract"
+            return "option" if following in EXTENSION_NOUNS and following not in ("optional", "option") else "contract"
         if word in OTHER_LENGTHS:
             return "other"
         if word not in _SKIPPED:
@@ -96,7 +96,7 @@ def _begins_another(atoms: list[Atom], at: int, last: int) -> bool:
     scan = at + 1
     while scan < last and scan - at < 5:
         atom = atoms[scan]
-        if atom.kind in ("number", "length", "date"):
+        if atom.kind in ("number", "length"):
             return True
         if atom.word in ("extension", "extensions", "period", "periods", "option", "options"):
             scan += 1
@@ -129,6 +129,12 @@ def date_role(before: list[str], *, mode: str, extending: bool) -> DateRole:
             return "latest"
         if word == "than" and "rather" in known:
             return "was"
+        if (
+            word in _STARTING
+            and EXTENDING & set(near[max(0, len(near) - back - 3) : len(near) - back - 1])
+            and extending
+        ):
+            return "option"
         if word in _STARTING or near[-6:] == ["w", ".", "e", ".", "f", "."]:
             return "start"
         if word in ("from", "between"):

@@ -26,6 +26,7 @@ LINKS = frozenset({"and", "plus", "+", "&", "then", "followed"})
 
 # Terms that are not of a contract: long-term, the spring term.
 _OTHER_TERMS = frozenset("longer long shorter short medium mid near school spring summer autumn".split())  # noqa: SIM905 - plainer to read
+_OLD = frozenset({"existing", "current", "previous", "old", "incumbent", "replaces", "expired"})
 _FEW_WORDS = 7
 
 
@@ -89,6 +90,12 @@ class Scan:
     def lengths(self) -> int:
         """How many lengths and counts the text has."""
         return sum(1 for atom in self.atoms if atom.kind in ("length", "number"))
+
+    @property
+    def is_of_the_old_contract(self) -> bool:
+        """Whether the sentence is of the contract that a new one follows."""
+        words = self.words[self.first : self.last]
+        return "new" in self.words and "new" not in words and bool(_OLD & set(words)) and bool(CONTRACT & set(words))
 
     @property
     def is_short(self) -> bool:

@@ -22,7 +22,27 @@ from tenderwatch.wording.lexicon import (
 )
 from tenderwatch.wording.reading import State
 
-_ABBREVIATIONS = frozenset({"no", "nr", "approx", "inc", "incl", "max", "min", "yrs", "yr", "mths", "ext", "x", "est"})
+_ABBREVIATIONS = frozenset(
+    {
+        "no",
+        "nr",
+        "approx",
+        "inc",
+        "incl",
+        "excl",
+        "ie",
+        "eg",
+        "etc",
+        "max",
+        "min",
+        "yrs",
+        "yr",
+        "mths",
+        "ext",
+        "x",
+        "est",
+    }
+)
 _USING = word_set(
     "exercise exercising use using utilise utilising invoke invoking activate activating trigger take taking "
     "enact enacting"
@@ -30,7 +50,8 @@ _USING = word_set(
 _USED = word_set("exercised invoked utilised used activated triggered taken enacted actioned exhausted")
 _UNDECIDED = word_set("may can could might if be when where whether unless should would will not or")
 _WISHES = frozenset({"intention", "intends", "wishes", "plans", "consider"})
-_CLAUSE_ENDS = frozenset({",", ";", ":"})
+_OTHER_CHOICES = word_set("leave terminate break buy purchase withdraw cancel exit increase vary sell")
+_CLAUSE_ENDS = frozenset({",", ";", ":", "with", "but"})
 _OF_TIME = frozenset({"of", "for", ":", "-", "(", "+", "x", "a", "one", "either"})
 _PARTIES = word_set("supplier suppliers provider contractor performance budget initial terms")
 _SHORT = 8
@@ -87,6 +108,8 @@ def is_about_extending(words: list[str]) -> bool:
     known = set(words)
     if known & OTHER_EXTENSIONS or not known & EXTENDING:
         return False
+    if not known & (EXTEND | RENEW) and any(words[at : at + 2] == ["option", "to"] for at in range(len(words))):
+        return bool(known & {"continue", "add", "proceed"}) or not known & _OTHER_CHOICES
     if known & EXTEND or known & {"optional", "optionally", "ote"}:
         return True
     if known & RENEW and known & {"potential", "possible", "may", "option", "options"}:
@@ -205,12 +228,12 @@ def state_of(words: list[str]) -> State:
         if (
             word == "extended"
             and {"will", "be"} <= set(near)
-            and not {"may", "if", "not", "until", "should", "option"} & set(before)
+            and not {"may", "if", "not", "until", "should", "option"} & set(words)
         ):
             return "proposed"
         if word == "extended" and not (_UNDECIDED | MODAL).intersection(before) and near[-1:] != ["to"]:
             following = words[at + 1] if at + 1 < len(words) else ""
-            if _HELD.intersection(near) or following in ("to", "until", "till", "for", "by", "from"):
+            if _HELD.intersection(near) or following in ("to", "until", "till", "for", "by", "from", "under"):
                 return "exercised"
         if word in ("approved", "agreed") and words[max(0, at - 1) : at] == ["be"] and _extension_before(words, at):
             return "exercised" if "resolved" in words else "proposed"
@@ -227,6 +250,8 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     if {"remains", "remaining", "remain", "available", "left"} & set(clause):
         return "permitted"
     state = state_of(clause) if len(clause) < len(words) else otherwise
+    if state == "permitted" and len(clause) < len(words) and MODAL & set(clause):
+        return "permitted"
     return state if state != "permitted" else otherwise
 
 

@@ -47,6 +47,8 @@ def _or_after(scan: Scan, at: int) -> int | None:
     """Where an 'or' stands after a quantity and its noun."""
     while scan.word(at) in EXTENDING | PERIODS:
         at += 1
+    if scan.word(at) == "," and scan.word(at + 1) == "or":
+        at += 1
     return at if scan.word(at) == "or" else None
 
 
