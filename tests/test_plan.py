@@ -94,7 +94,7 @@ WRONG = [
     ([*END, "--notice", "0d"], "not a length of time between a day and a hundred years", "a notice of nothing"),
     ([*END, "--notice", "-3m"], "--notice: '-3m' is not a length of time", "a notice before it is given"),
     (["--end", "unknown"], "an end that is not known cannot be planned for", "an end that nobody knows"),
-    (["--end", "31/03/2027"], "write YYYY-MM-DD", "an end that may be misread"),
+    (["--end", "03/04/2027"], "can mean 4 March 2027 or 3 April 2027", "an end that may be misread"),
     (["--end", "2027-02-29"], "'2027-02-29' is not a date", "a day that is none"),
     (["--end", "9999"], "a contract's dates lie in the years 1900 to 2199", "an end not of our time"),
     (["--end", ""], "--end: '' is not a date", "an empty end"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tenderwatch.dates import Duration
 from tenderwatch.dates.parsing import WhenError, parse_when
-from tenderwatch.dates.typed import read_day, read_options, read_when
+from tenderwatch.dates.typed import read_day, read_length, read_options, read_when
 from tenderwatch.dates.words import MONTHS, WEEKDAYS
 
 READ = [
@@ -55,8 +55,8 @@ REFUSED = [
     ("27-Mar", "has no year", "a day without a year, or a year before its month"),
     ("31 March", "has no year", "a day without a year"),
     ("Tuesday 31 March 2027", "is Wednesday 31 March 2027", "a weekday that contradicts the day"),
-    ("30/02/2027", "there is no day", "no such day"),
-    ("13/2027", "there is no day or month", "no such month"),
+    ("30/02/2027", "is not a date", "no such day"),
+    ("13/2027", "is not a date", "no such month"),
     ("31/03/1066", "not a date of our time", "long ago"),
     ("soon", "is not a date", "no date at all"),
 ]
@@ -140,3 +140,17 @@ def test_options_that_are_not_plain_are_refused(typed: str) -> None:
 def test_numbers_that_can_be_months_or_years_show_both() -> None:
     with pytest.raises(ValueError, match="6 months or 6 years"):
         read_options("6+6")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("3 months", "3m"), ("12-month", "12m"), ("a year", "12m"), ("26 weeks", "26w"), ("28d", "28d")],
+)
+def test_one_length_is_read_with_its_unit(typed: str, written: str) -> None:
+    assert read_length(typed).written == written
+
+
+@pytest.mark.parametrize("typed", ["3", "-3m", "2 x 12 months", "", "soon"])
+def test_a_length_without_a_unit_or_with_a_sign_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"unit|not a length|not one"):
+        read_length(typed)

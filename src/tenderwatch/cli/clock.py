@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from tenderwatch.errors import UsageError
-
 
 def today(given: str | None) -> date:
-    """The day to reckon from: the one given with --today, else today in Europe/London."""
+    """The day to calculate from: the one given with --today, else today in Europe/London."""
     if given:
-        from tenderwatch.dates.parsing import WhenError, parse_day
+        from tenderwatch.cli.typed import day_of
 
-        try:
-            return parse_day(given)
-        except WhenError as error:
-            raise UsageError(f"--today: {error}", error.hint) from None
+        return day_of("--today", given)
     return _now().date()
 
 

@@ -9,8 +9,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tenderwatch.cli.output import one_of
-from tenderwatch.dates import When, on_day
-from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
 
@@ -74,24 +72,6 @@ def cited(source: str | None, place: str | None, new_source: list[str] | None) -
         if key not in known or not value.strip():
             raise UsageError(f"--new-source: '{key}' is not KEY=VALUE", f"the keys are {', '.join(known)}")
     return Cited(source, " ".join((place or "").split()), pairs)
-
-
-def date_of(flag: str, text: str) -> When:
-    """A date on the command line. Raises UsageError with the forms there are."""
-    try:
-        return parse_when(text)
-    except WhenError as error:
-        raise UsageError(f"{flag}: {error}", error.hint) from None
-
-
-def past_day(flag: str, text: str | None, today: date) -> date:
-    """A day on the command line that has come, or today. Raises UsageError for a vaguer or a later one."""
-    when = date_of(flag, text) if text is not None else on_day(today)
-    if when.precision != "day" or when.earliest is None:
-        raise UsageError(f"{flag}: '{text}' is not a day", "write it as 2027-03-31")
-    if when.earliest > today:
-        raise UsageError(f"{flag}: {when.text} is still to come", "give a day that has been")
-    return when.earliest
 
 
 def needed(source: Cited | None) -> Cited:

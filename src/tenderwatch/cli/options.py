@@ -73,7 +73,7 @@ def bundle(name: str, shared: dict[str, Shared], make: Callable[..., Any]) -> Ca
 TodayOption = Annotated[
     str | None,
     typer.Option(
-        "--today", envvar="TENDERWATCH_TODAY", metavar="YYYY-MM-DD", show_envvar=True,
+        "--today", envvar="TENDERWATCH_TODAY", metavar="DAY", show_envvar=True,
         help="Day to calculate for, so that any answer can be repeated. Default: today in London.",
     ),
 ]  # fmt: skip

@@ -28,6 +28,10 @@ class WhenError(ValueError):
         self.hint = hint
 
 
+class TwoReadingsError(WhenError):
+    """Text that is one of two dates; the message gives both."""
+
+
 def parse_day(text: str) -> date:
     """Read one day, written 2026-05-31. Raises WhenError."""
     try:

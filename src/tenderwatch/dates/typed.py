@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 
 from tenderwatch.dates.arithmetic import Duration, parse_duration
-from tenderwatch.dates.parsing import MONTH_NAMES, MONTH_NUMBERS, WhenError, check_years, parse_when
+from tenderwatch.dates.parsing import MONTH_NAMES, MONTH_NUMBERS, TwoReadingsError, WhenError, check_years, parse_when
 from tenderwatch.dates.when import UNKNOWN, When, month_when, on_day
 from tenderwatch.dates.words import WEEKDAYS, day_text, weekday_text
 
@@ -54,7 +54,7 @@ def read_when(text: str) -> When:
         if match := pattern.fullmatch(words):
             when = read(match, text)
             if when is None:
-                raise WhenError(f"there is no day or month '{text}'", "check the numbers, or write YYYY-MM-DD")
+                raise WhenError(f"'{text}' is not a date", "there is no such day or month: check the numbers")
             return check_years(when, text)
     if _NO_YEAR.fullmatch(words):
         raise WhenError(f"'{text}' has no year", "add the year, for example 31 March 2027")
@@ -67,6 +67,16 @@ def read_day(text: str) -> date:
     if when.precision != "day" or when.earliest is None:
         raise WhenError(f"'{text}' is not a day", "write the day, for example 2026-05-31 or 31 May 2026")
     return when.earliest
+
+
+def read_length(text: str) -> Duration:
+    """One length as typed: '3m', '3 months', 'a year'. Raises ValueError, also for several or a number alone."""
+    if text.strip().isdigit():
+        raise ValueError(f"'{text}' has no unit: months, weeks or days?")
+    lengths = read_options(text)
+    if len(lengths) > 1:
+        raise ValueError(f"'{text}' is {len(lengths)} lengths, not one")
+    return lengths[0]
 
 
 def read_options(text: str) -> tuple[Duration, ...]:
@@ -86,7 +96,7 @@ def read_options(text: str) -> tuple[Duration, ...]:
         count, each = (int(repeated["n"]), repeated["each"]) if repeated else (1, part)
         if not 0 < count <= 60:
             raise ValueError(f"'{text}' repeats an option {count} times")
-        lengths += [_length(each.replace("-", " "), text)] * count
+        lengths += [_length(re.sub(r"(?<=\w)-(?=\w)", " ", each), text)] * count
     return tuple(lengths)
 
 
@@ -127,7 +137,7 @@ def _only(readings: list[date | None], text: str) -> When | None:
     possible = sorted({day for day in readings if day is not None})
     if len(possible) > 1:
         first, second = possible[:2]
-        raise WhenError(
+        raise TwoReadingsError(
             f"'{text}' can mean {day_text(first)} or {day_text(second)}",
             f"write {first.isoformat()} or {second.isoformat()}",
         )

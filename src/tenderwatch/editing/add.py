@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
-from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.dates import Duration
+from tenderwatch.dates.parsing import WhenError
+from tenderwatch.dates.typed import read_options, read_when
 from tenderwatch.editing.citation import Cited
+from tenderwatch.editing.fields import as_written
 from tenderwatch.editing.files import LISTS
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.checks.evidence import DATED
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.fields import Choice, FieldType, ListOf, Record
-from tenderwatch.registry.format.paths import item_of, kind_of_record
+from tenderwatch.registry.format.paths import item_of, kind_at, kind_of_record
 from tenderwatch.registry.yaml_tree import Data, Mapping, Sequence, data_of, read_tree
 
 _HEAD = """\
@@ -112,7 +116,7 @@ def from_text(text: str, name: str) -> tuple[Draft, ...]:
 
 
 def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
-    """A contract from what was typed: `extensions` as lengths (12m, 2x12m, until 2030), `plans` as the tender's date.
+    """A contract from what was typed: `extensions` as lengths (2 x 12 months, until 2030), `plans` as a tender date.
 
     Raises UsageError for what no contract can be without.
     """
@@ -126,10 +130,12 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
     for key in ("start", "end"):
         if isinstance(text := record.get(key), str):
             record[key] = _when(key, text)
+    if isinstance(text := record.get("notice"), str):
+        record["notice"] = as_written(kind_at("contracts", ("notice",)), text)
     if isinstance(text := record.get("plans"), str):
         record["plans"] = {"tender": _when("tender", text)}
     if isinstance(options := given.get("extensions"), list):
-        record["extensions"] = [read_option(option) for option in options]
+        record["extensions"] = [row for option in options for row in read_option(option)]
     supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime") if key in record]
     record["evidence"] = [{"source": cited.source, "place": cited.place, "supports": supports}]
     return Draft("contracts", {key: kept for key, item in record.items() if (kept := without_empty(item))})
@@ -137,22 +143,26 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
 
 def _when(key: str, text: str) -> str:
     try:
-        return parse_when(text).written
+        return read_when(text).written
     except WhenError as error:
         raise UsageError(f"--{key}: {error}", error.hint) from None
 
 
-def read_option(text: str) -> Data:
-    """One option as typed: a length, a length so many times, or an end. Raises UsageError for anything else."""
-    match = re.fullmatch(r"(?:([1-9][0-9]?) ?x ?)?([1-9][0-9]{0,2})m|until (.+)", text.strip())
-    if match is None:
-        raise UsageError(
-            f"--option: '{text}' is not an option", "write 12m, 2x12m or 'until 2030-03-31'; a template takes more"
-        )
-    times, months, until = match.groups()
-    if until:
-        return {"until": _when("option", until), "state": "permitted"}
-    return {"months": months, **({"times": times} if times else {}), "state": "permitted"}
+def read_option(text: str) -> list[Data]:
+    """Options as typed: a length, several, one so many times, or an end. Raises UsageError for anything else."""
+    if until := re.fullmatch(r"(?:until|to) (.+)", text.strip(), re.IGNORECASE):
+        return [{"until": _when("option", until[1]), "state": "permitted"}]
+    try:
+        lengths = read_options(text)
+    except ValueError as error:
+        hint = "write 12m, 2 x 12 months, 24m + 12m or 'until 2030-03-31'; a template takes more"
+        raise UsageError(f"--option: {error}", hint) from None
+    return [_option(length, len(list(same))) for length, same in groupby(lengths)]
+
+
+def _option(length: Duration, times: int) -> Data:
+    size = {"months": str(length.number)} if length.unit == "months" else {"length": length.written}
+    return {**size, **({"times": str(times)} if times > 1 else {}), "state": "permitted"}
 
 
 def without_empty(value: Data) -> Data:

@@ -3,12 +3,15 @@
 from datetime import date
 
 from tenderwatch.dates import When
-from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.dates.parsing import WhenError
+from tenderwatch.dates.typed import read_when
 from tenderwatch.editing.citation import Cited
+from tenderwatch.editing.fields import as_written
 from tenderwatch.editing.files import Files
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.format.paths import kind_at
 
 _DESCRIBE = (
     "describe it in the same command: --new-source title='...' --new-source publisher='...' "
@@ -28,6 +31,7 @@ def new_source(files: Files, name: str, about: tuple[tuple[str, str], ...], toda
     for key in ("published", "read"):
         if key in given and (when := _when(key, given[key])).begins_after(today):
             raise UsageError(f"{key}: {when.text} is still to come", "give a day that has been, or leave it out")
+    given |= {key: as_written(kind_at("sources", (key,)), given[key]) for key in ("published", "read") if key in given}
     keys = ("id", "title", "publisher", "url", "published", "read", "strength")
     return Draft("sources", {key: given[key] for key in keys if key in given})
 
@@ -52,6 +56,6 @@ def with_source(files: Files, cited: Cited | None, today: date, draft: Draft) ->
 
 def _when(key: str, text: str) -> When:
     try:
-        return parse_when(text)
+        return read_when(text)
     except WhenError as error:
         raise UsageError(f"{key}: {error}", error.hint) from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from tenderwatch.dates import When
-from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.dates.parsing import WhenError
+from tenderwatch.dates.typed import read_when
 from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
 from tenderwatch.law.terms import contract_ends
@@ -117,7 +118,7 @@ def _slices(option: Extension) -> bool:
 
 def _when(flag: str, text: str) -> When:
     try:
-        return parse_when(text)
+        return read_when(text)
     except WhenError as error:
         raise UsageError(f"{flag}: {error}", error.hint) from None
 
@@ -189,7 +190,7 @@ def _meet(a: When, b: When) -> bool:
 
 
 def _said(step: Step, to: str | None) -> str:
-    if to is None or step.to is None or (end := parse_when(to)) == step.to:
+    if to is None or step.to is None or (end := read_when(to)) == step.to:
         return ""
     return (
         f"the end stays {step.to.text}, worked out from the end on record, and not {end.text}: "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.draft import Draft, Path
-from tenderwatch.registry.format.fields import Faults, FieldType, Record, Unreadable
+from tenderwatch.registry.format.fields import Faults, FieldType, Parsed, Record, Unreadable
 from tenderwatch.registry.format.paths import item_of, kind_at
-from tenderwatch.registry.format.written import WHEN
 from tenderwatch.registry.yaml_tree import Data, Scalar
 
 
@@ -90,13 +91,21 @@ def _one(kind: FieldType, word: str, field: str) -> str:
         kind = kind.by_key[kind.short].type
     if isinstance(kind, Record) or item_of(kind) is not None:
         raise UsageError(f"`{field}` is too deep for one command", "set its parts one by one")
-    faults = Faults("")
+    word, faults = as_written(kind, word), Faults("")
     try:
         kind.read(Scalar(word, 0, 0, '"' if word else ""), faults)
     except Unreadable:
         problem = faults.problems[0]
         raise UsageError(f"{field}: {problem.message}", problem.hint) from None
-    return parse_when(word).written if kind is WHEN else word
+    return word
+
+
+def as_written(kind: FieldType | None, word: str) -> str:
+    """What was typed in the form that a registry has for it; the word itself where it has no such reading."""
+    if isinstance(kind, Parsed) and kind.typed:
+        with suppress(ValueError):
+            return kind.typed(word)
+    return word
 
 
 def added(draft: Draft, path: Path, kind: FieldType, words: tuple[str, ...], field: str) -> None:

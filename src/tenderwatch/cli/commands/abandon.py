@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli import complete, options
-from tenderwatch.cli.edit import Edit, date_of, needed
+from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.cli.typed import date_of
 from tenderwatch.editing.citation import Cited
 
 

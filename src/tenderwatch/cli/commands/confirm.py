@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli import complete, options
-from tenderwatch.cli.edit import Edit, past_day
+from tenderwatch.cli.edit import Edit
+from tenderwatch.cli.typed import past_day
 
 
 @options.edit

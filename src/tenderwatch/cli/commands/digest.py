@@ -13,8 +13,8 @@ from tenderwatch.answers.digest import digest_answer
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.context import open_older
 from tenderwatch.cli.output import Inputs, Output, one_of
-from tenderwatch.dates import Duration, parse_duration
-from tenderwatch.dates.parsing import WhenError, parse_day
+from tenderwatch.cli.typed import day_of, length_of
+from tenderwatch.dates import Duration
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import Format
@@ -32,9 +32,7 @@ _MOST_AHEAD = {"months": 60, "weeks": 260, "days": 1826}
 def command(
     since: Annotated[
         str | None,
-        typer.Option(
-            "--since", metavar="YYYY-MM-DD", help="Tell what has come about since this day: a week ago if left out."
-        ),
+        typer.Option("--since", metavar="DAY", help="Tell what has come about since this day: a week ago if left out."),
     ] = None,
     state: Annotated[
         str | None,
@@ -148,10 +146,7 @@ def _beside(watch: str, state: str) -> str:
 
 
 def _ahead(given: str) -> Duration:
-    try:
-        length = parse_duration(given)
-    except ValueError as error:
-        raise UsageError(f"--ahead: {error}", "write months, weeks or days: 2m, 8w, 10d") from None
+    length = length_of("--ahead", given)
     if length.number > _MOST_AHEAD[length.unit]:
         raise UsageError(f"--ahead: {length.text} is further than five years", "8w looks eight weeks ahead")
     return length
@@ -160,10 +155,7 @@ def _ahead(given: str) -> Duration:
 def _since(given: str | None, today: date) -> date | None:
     if given is None:
         return None
-    try:
-        day = parse_day(given)
-    except WhenError as error:
-        raise UsageError(f"--since: {error}", error.hint) from None
+    day = day_of("--since", given)
     if day > today:
         raise UsageError(f"--since: {day_text(day)} is after {day_text(today)}", "give an earlier day")
     return day

@@ -9,8 +9,8 @@ import typer
 from tenderwatch.answers.plan import plan_answer
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.output import Output, one_of
-from tenderwatch.dates import Duration, When, parse_duration
-from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.cli.typed import date_of, length_of
+from tenderwatch.dates import When
 from tenderwatch.errors import UsageError
 from tenderwatch.law.terms import End
 from tenderwatch.law.timetables import bundled
@@ -77,7 +77,7 @@ def command(
     ends: Which = one_of("--which", which, get_args(Which))
     timetables = bundled()
     law = one_of("--regime", _SAME_LAW.get(regime, regime), timetables.regimes) if regime else None
-    length = _duration(notice)
+    length = length_of("--notice", notice) if notice else None
     if (contract_id is None) == (end is None):
         raise UsageError(
             "give a contract's id or --end, and not both", "for example: tenderwatch plan --end 2027-03-31"
@@ -96,18 +96,8 @@ def command(
     output.put(plan_answer(plan, registry), records)
 
 
-def _duration(text: str | None) -> Duration | None:
-    try:
-        return parse_duration(text) if text else None
-    except ValueError as error:
-        raise UsageError(f"--notice: {error}", "write months, weeks or days: 3m, 12w, 28d") from None
-
-
 def _end(text: str) -> When:
-    try:
-        end = parse_when(text)
-    except WhenError as error:
-        raise UsageError(f"--end: {error}", error.hint) from None
+    end = date_of("--end", text)
     if not end.known:
         raise UsageError("--end: an end that is not known cannot be planned for", "give a date, a month or a year")
     return end

@@ -12,8 +12,8 @@ from tenderwatch.cli import complete, options
 from tenderwatch.cli.context import speaks_utf8
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.cli.streams import say
+from tenderwatch.cli.typed import date_of
 from tenderwatch.dates import When
-from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import Format
 from tenderwatch.outlook import look_at
@@ -111,10 +111,7 @@ def _bound(flag: str, text: str | None) -> When | None:
     """A day, month, year or the like: the span begins with its first day and ends with its last."""
     if text is None:
         return None
-    try:
-        when = parse_when(text)
-    except WhenError as error:
-        raise UsageError(f"{flag}: {error}", error.hint) from None
+    when = date_of(flag, text)
     if not when.known:
         raise UsageError(f"{flag}: a day that is not known cannot bound a drawing", "give a date, a month or a year")
     return when

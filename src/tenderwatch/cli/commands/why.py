@@ -9,7 +9,8 @@ import typer
 from tenderwatch.answers.why import why_answer
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.output import Output
-from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.dates.parsing import WhenError
+from tenderwatch.dates.typed import read_when
 from tenderwatch.errors import UsageError
 from tenderwatch.outlook import look_at
 from tenderwatch.problems import did_you_mean
@@ -47,7 +48,7 @@ def _chosen(found: tuple[Explanation, ...], which: str) -> tuple[Explanation, ..
     if named:
         return named
     try:
-        asked = parse_when(which)
+        asked = read_when(which)
     except WhenError:
         asked = None
     if asked and asked.earliest and asked.latest:

@@ -60,15 +60,16 @@ def command(
 
 
 def _date(flag: str, given: str | None) -> When | None:
-    """A date in any form that a registry may write, or day first as printed. Raises UsageError."""
+    """A date as typed, or day first as printed, since a wording is British. Raises UsageError."""
     if given is None:
         return None
-    from tenderwatch.dates.parsing import WhenError, parse_when
+    from tenderwatch.dates.parsing import WhenError
+    from tenderwatch.dates.typed import read_when
     from tenderwatch.wording.printed_dates import date_at
     from tenderwatch.wording.tokens import tokenise
 
     try:
-        when = parse_when(given)
+        when = read_when(given)
     except WhenError as error:
         tokens = tokenise(given)
         printed = date_at(tokens, 0) if tokens else None

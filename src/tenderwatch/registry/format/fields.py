@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from tenderwatch.dates.parsing import WhenError
+from tenderwatch.dates.parsing import TwoReadingsError, WhenError
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence
 
@@ -145,13 +145,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A value with its own reader, which raises ValueError on bad text: a date, a day, a duration."""
+    """A value with its own reader, which raises ValueError on bad text: a date, a day, a duration.
+
+    `typed` gives the registry's own form of what people type for it, and raises ValueError where it has none.
+    """
 
     what: str
     parse: Callable[[str], Any]
     hint: str
     code: str
     json: dict[str, Any]
+    typed: Callable[[str], str] | None = None
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102
@@ -160,10 +164,18 @@ class Parsed:
         text = _scalar(node, faults, self.what)
         try:
             return _keep(self.kept, text, self.parse(text))
-        except WhenError as error:
-            raise faults.note(node, self.code, str(error), error.hint) from None
         except ValueError as error:
-            raise faults.note(node, self.code, str(error), self.hint) from None
+            hint = error.hint if isinstance(error, WhenError) else self.hint
+            raise faults.note(node, self.code, *self._meant(text, str(error), hint)) from None
+
+    def _meant(self, text: str, message: str, hint: str) -> tuple[str, str]:
+        """What is wrong with a text, and its one reading as the hint; where it has several, what they are."""
+        try:
+            return (message, f"write {self.typed(text)}") if self.typed else (message, hint)
+        except TwoReadingsError as error:
+            return str(error), error.hint
+        except ValueError:
+            return message, hint
 
     def schema(self) -> dict[str, Any]:  # noqa: D102
         return dict(self.json)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tenderwatch.dates import parse_duration
 from tenderwatch.dates.parsing import parse_day, parse_when
+from tenderwatch.dates.typed import read_day, read_length, read_when
 from tenderwatch.registry.format.fields import Parsed
 
 
@@ -22,6 +23,21 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
 def _amount(text: str) -> float:
     if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", text):
         return float(text)
+    raise ValueError(f"'{text[:60]}' is not an amount in pounds")
+
+
+def _typed_months(text: str) -> str:
+    """'12 months' or '2 years' as a number of months; a number alone is one of months already."""
+    length = read_length(text) if not text.isdigit() else None
+    if length and length.unit != "months":
+        raise ValueError(f"'{text}' is not a number of months")
+    return str(length.number) if length else text
+
+
+def _typed_amount(text: str) -> str:
+    """'£550,000' without the sign and the commas."""
+    if re.fullmatch(r"£? ?[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{1,2})?|£ ?[0-9.]+", text):
+        return text.lstrip("£ ").replace(",", "")
     raise ValueError(f"'{text[:60]}' is not an amount in pounds")
 
 
@@ -42,15 +58,20 @@ def _address(text: str) -> str:
     raise ValueError(f"'{text[:60]}' is not a web address")
 
 
-WHEN = Parsed("a date", parse_when, "", "bad-date", {"type": ["string", "number"]})
-DAY = Parsed("a day", parse_day, "", "bad-date", {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+WHEN = Parsed(
+    "a date", parse_when, "", "bad-date", {"type": ["string", "number"]}, lambda text: read_when(text).written
+)
+DAY = Parsed(
+    "a day", parse_day, "", "bad-date", {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    lambda text: read_day(text).isoformat(),
+)  # fmt: skip
 DURATION = Parsed(
     "a length of time", parse_duration, "write months, weeks or days: 3m, 12w, 28d", "bad-duration",
-    {"type": "string", "pattern": "^[0-9]{1,4}[mwd]$"},
+    {"type": "string", "pattern": "^[0-9]{1,4}[mwd]$"}, lambda text: read_length(text).written,
 )  # fmt: skip
 MONTHS = Parsed(
     "a number of months", _whole(1, 600), "write whole months, for example 24", "bad-number",
-    {"type": "integer", "minimum": 1, "maximum": 600},
+    {"type": "integer", "minimum": 1, "maximum": 600}, _typed_months,
 )  # fmt: skip
 TIMES = Parsed(
     "a count", _whole(1, 60), "write how many times the option can be used, for example 2", "bad-number",
@@ -58,7 +79,7 @@ TIMES = Parsed(
 )  # fmt: skip
 AMOUNT = Parsed(
     "an amount", _amount, "write pounds without sign or commas, for example 550000", "bad-number",
-    {"type": "number", "minimum": 0},
+    {"type": "number", "minimum": 0}, _typed_amount,
 )  # fmt: skip
 COUNT = Parsed(
     "a whole number", _whole(0, 1000), "write a whole number, for example 5", "bad-number",
