@@ -56,13 +56,13 @@ REFUSED = [
     ("due --by all", "--by: 'all' is not a choice", "write one of any, end"),
     (
         "due --today 10/01/2026",
-        "--today: '10/01/2026' is not a day",
-        "write the day as YYYY-MM-DD, for example 2026-05-31",
+        "--today: '10/01/2026' can mean 10 January 2026 or 1 October 2026",
+        "write 2026-01-10 or 2026-10-01",
     ),
     (
         "due --today 2026-02-29",
-        "--today: '2026-02-29' is not a day",
-        "write the day as YYYY-MM-DD, for example 2026-05-31",
+        "--today: '2026-02-29' is not a date",
+        "there is no such day or month: check the numbers",
     ),
     (
         "due --today 9999-12-31",
