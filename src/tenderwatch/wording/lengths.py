@@ -74,7 +74,7 @@ def _names_a_term(scan: Scan) -> bool:
     return bool(set(scan.words[scan.first : scan.last]) & (CONTRACT | PERIODS | INITIAL | {"duration"}))
 
 
-def _running(scan: Scan, before: list[str]) -> Mode:
+def _running(scan: Scan, before: list[str], at: int) -> Mode:
     """The mode that the words before a quantity set: the last strong word wins, a weak one only starts a term."""
     mode: Mode = ""
     near = before[-12:]
@@ -126,19 +126,24 @@ def _running(scan: Scan, before: list[str]) -> Mode:
         return "option" if scan.mode in ("option", "total") else "term"
     if scan.about and (scan.mode == "term" or len(before) <= 2 or set(near[-7:]) & (CONTRACT | PERIODS | LENGTH_WORDS)):
         return "term"
-    if scan.about and set(near) & (TO | {"for", "of", ":", "("}) and (scan.extending or _is_of_a_term(scan, before)):
+    if (
+        scan.about
+        and set(near) & (TO | {"for", "of", ":", "("})
+        and (scan.extending or _is_of_a_term(scan, before, at))
+    ):
         return "term"
     return ""
 
 
-def _is_of_a_term(scan: Scan, before: list[str]) -> bool:
+def _is_of_a_term(scan: Scan, before: list[str], at: int) -> bool:
     """Whether a sentence names the contract or its term, or has little else in it.
 
     After a figure and an 'and' something new may begin: 'the contract rose by 3% and we kept records for 26 years'.
     """
     if "and" in before and not set(before) - _IS_FOR <= {"and"} and not set(before) & (CONTRACT | PERIODS | INITIAL):
         return False
-    return _names_a_term(scan) or scan.is_short
+    named = CONTRACT | PERIODS | INITIAL | {"duration"}
+    return bool(named & set(scan.words[scan.first : at])) or scan.is_short
 
 
 def _may_go_on(scan: Scan) -> bool:
@@ -149,7 +154,7 @@ def _may_go_on(scan: Scan) -> bool:
 
 def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, before: list[str]) -> None:
     items = ways[0]
-    running = _running(scan, before)
+    running = _running(scan, before, quantity.first)
     head = head_after(scan.atoms, quantity.after, scan.last, extending=scan.extending)
     if any(atom.more for atom in scan.atoms[quantity.first : quantity.after]) and running in ("", "term"):
         running = "option" if scan.about else running
