@@ -46,28 +46,29 @@ class Case(NamedTuple):
 EXTENSIONS = [
     Case(
         "an unstated notice is assumed, and says so", END + OPTION,
-        ["decide whether to extend by 16 December 2026 (3 months' notice assumed) (assumed)"],
+        ["decide whether to extend by 16 December 2026 (3 months' notice assumed)"
+         " (worked out, with something assumed)"],
     ),
     Case(
         "a stated notice is computed", END + OPTION + "notice: 12w",
-        ["decide whether to extend by 21 December 2026 (12 weeks' notice) (computed)"],
+        ["decide whether to extend by 21 December 2026 (12 weeks' notice) (worked out)"],
     ),
     Case(
         "one month", END + OPTION + "notice: 1m",
-        ["decide whether to extend by 16 February 2027 (1 month's notice) (computed)"],
+        ["decide whether to extend by 16 February 2027 (1 month's notice) (worked out)"],
     ),
     Case(
-        "what has gone by is told as gone", END + OPTION + "notice: 6m",
-        ["decision whether to extend was due by 17 September 2026 (6 months' notice) (computed)"],
+        "what has gone by is shown as gone", END + OPTION + "notice: 6m",
+        ["decision whether to extend was due by 17 September 2026 (6 months' notice) (worked out)"],
     ),
     Case(
         "on the day itself it has not gone", END + OPTION + "notice: 6m", today="2026-09-17",
-        expected=["decide whether to extend by 17 September 2026 (6 months' notice) (computed)"],
+        expected=["decide whether to extend by 17 September 2026 (6 months' notice) (worked out)"],
     ),
     Case(
         "once authorised, only the notice is left to serve",
         END + "extensions: [{months: 12, state: authorised}]\nnotice: 3m",
-        ["extension decided: serve notice by 30 December 2026 (3 months' notice) (computed)"],
+        ["extension decided: serve notice by 30 December 2026 (3 months' notice) (worked out)"],
     ),
     Case("exercised: nothing is left to decide", END + "extensions: [{months: 12, state: exercised}]", []),
     Case("declined: nothing either", END + "extensions: [{months: 12, state: declined}]", []),
@@ -75,16 +76,17 @@ EXTENSIONS = [
     Case(
         "one used, one left: the decision is about the next end",
         "end: 2026-03-31\nextensions: [{months: 12, state: exercised}, {months: 12, state: permitted}]\nnotice: 28d",
-        ["decide whether to extend by 18 February 2027 (28 days' notice) (computed)"],
+        ["decide whether to extend by 18 February 2027 (28 days' notice) (worked out)"],
     ),
     Case(
         "an option whose state nobody knows may still be there",
         END + "extensions: [{months: 12}]\nnotice: 28d",
-        ["decide whether to extend by 18 February 2027 (28 days' notice) (computed)"],
+        ["decide whether to extend by 18 February 2027 (28 days' notice) (worked out)"],
     ),
     Case(
         "an end known to the month gives a range", "end: 2027-03\n" + OPTION + "notice: 28d",
-        ["decide whether to extend by a day between 19 January 2027 and 18 February 2027 (28 days' notice) (computed)"],
+        ["decide whether to extend by a day between 19 January 2027 and 18 February 2027"
+         " (28 days' notice) (worked out)"],
     ),
     Case("the end has passed: too late to decide", END + OPTION, [], today="2027-04-01"),
     Case("a successor is advertised: the question is settled", END + OPTION, [], SUCCESSOR + "advertised: 2026-11-01"),
@@ -92,31 +94,32 @@ EXTENSIONS = [
     Case("advertised and not let", "advertised: 2026-11-01\nend: 2027-03-31\n" + OPTION, []),
 ]  # fmt: skip
 TENDERS = [
-    Case("the usual timetable", END, ["tender notice was due by 28 August 2026 (usual timetable) (computed)"]),
+    Case("the usual timetable", END, ["tender notice was due by 28 August 2026 (usual timetable) (worked out)"]),
     Case(
         "on the day itself", END, today="2026-08-28",
-        expected=["tender notice by 28 August 2026 (usual timetable) (computed)"],
+        expected=["tender notice by 28 August 2026 (usual timetable) (worked out)"],
     ),
     Case(
         "health care counts by its own law", "regime: psr\nend: 2027-03-31",
-        ["tender notice was due by 27 August 2026 (usual timetable) (computed)"],
+        ["tender notice was due by 27 August 2026 (usual timetable) (worked out)"],
     ),
     Case(
         "a contract under the old law is followed by one under the new, assumed",
         "regime: pcr2015-light-touch\nend: 2027-03-31",
-        ["tender notice was due by 28 August 2026 (usual timetable) (assumed)"],
+        ["tender notice was due by 28 August 2026 (usual timetable) (worked out, with something assumed)"],
     ),
     Case(
         "with an option left it is due if not extended", END + OPTION,
-        ["tender notice was due by 28 August 2026 if not extended (usual timetable) (computed)"],
+        ["tender notice was due by 28 August 2026 if not extended (usual timetable) (worked out)"],
     ),
     Case(
         "an end reached through an option says so", "end: 2026-03-31\n" + OPTION,
-        ["tender notice was due by 28 August 2026 if it runs to 31 March 2027 (usual timetable) (assumed)"],
+        ["tender notice was due by 28 August 2026 if it runs to 31 March 2027 (usual timetable)"
+         " (worked out, with something assumed)"],
     ),
     Case("resolved by a successor's advert", END, [], SUCCESSOR + "advertised: 2026-11-22"),
     Case(
-        "not by one that lies ahead", END, ["tender notice was due by 28 August 2026 (usual timetable) (computed)"],
+        "not by one that lies ahead", END, ["tender notice was due by 28 August 2026 (usual timetable) (worked out)"],
         SUCCESSOR + "advertised: 2026-11-23",
     ),
     Case("resolved by an award to a successor", END, [], "id: next\nreplaces: [home-care]\nawarded: 2026-11-01"),

@@ -156,7 +156,7 @@ def ids_of(rows: Iterable[Row]) -> frozenset[str]:
 
 
 def asked_text(filters: Filters) -> str:
-    """The filters in words: 'council Durham; service home care or advocacy'. Empty where there are none."""
+    """The filters in words: 'council Durham; service home care or advocacy'. Empty if there are none."""
     words = [
         f"{name} {' or '.join(given)}"
         for name, given in filters._asdict().items()

@@ -135,7 +135,7 @@ def _by_ending(target: Path, ending: str, known: dict[str, Format]) -> Format:
 def _endings(known: dict[str, Format], form: Format | None = None) -> str:
     endings = [ending for item in ([form] if form else known.values()) for ending in item.endings[:1]]
     if form:
-        return f"end it with {endings[0]}" if endings else "leave --format out"
+        return f"end it with {endings[0]}" if endings else "remove --format"
     return f"end it with one of {', '.join(endings)}{', or give --format' if len(known) > 1 else ''}"
 
 
