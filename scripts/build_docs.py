@@ -342,8 +342,22 @@ ODDITIES: dict[str, bytes | Callable[[Path], object] | None] = {
     "a copy beside a file": lambda folder: (_with_a_sound_file(folder) / "contracts (conflicted copy).yaml").write_text(
         "contracts: []\n", encoding="utf-8"
     ),
+    "a record that changed beneath": lambda folder: _layered(folder, "0123456789abcdef"),
+    "a record that is gone beneath": lambda folder: _layered(folder, "0123456789abcdef", "northshire-old"),
+    "a record that covers another": lambda folder: _layered(folder, ""),
     "a link to a folder": lambda folder: (_with_a_sound_file(folder) / "north").symlink_to("/"),
 }
+
+
+def _layered(folder: Path, content_hash: str, name: str = "northshire-home-care") -> str:
+    """A registry of two layers: one record over the example, taken over from it in some state."""
+    (folder / "shared.yaml").write_bytes(whole_registry(_CONTRACT["end"]).encode())
+    record = f"  - {{id: {name}, title: Care, kind: contract, services: [home care], lead: unknown,\n"
+    taken = f"     taken_over: {{edition: 2026-11-22, hash: {content_hash}}},\n" if content_hash else ""
+    source = "sources: [{id: own, title: Own file, publisher: Us, read: 2026-11-22, strength: council-page}]\n"
+    evidence = "     evidence: [{source: own, place: file, supports: [lead]}]}\n"
+    (folder / "own.yaml").write_text(f"{source}contracts:\n{record}{taken}{evidence}", encoding="utf-8")
+    return f"{folder}/shared.yaml;{folder}/own.yaml"
 
 
 def whole_registry(fragment: str) -> str:
@@ -374,9 +388,9 @@ def check_output(registry: bytes | Callable[[Path], object] | None, *more: str) 
                 Path(_FILE).write_bytes(registry)
             else:
                 Path("councils").mkdir()
-                if registry:
-                    registry(Path("councils"))
-            main_of_tool(["check", _FILE if isinstance(registry, bytes) else "councils", *more])
+                named = registry(Path("councils")) if registry else None
+            where = _FILE if isinstance(registry, bytes) else named if isinstance(named, str) else "councils"
+            main_of_tool(["check", where, *more])
     finally:
         os.environ.pop("TENDERWATCH_CACHE")
         if before is not None:

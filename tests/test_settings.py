@@ -11,6 +11,7 @@ import pytest
 
 from support import Answer, run_cli, run_process
 from tenderwatch.cli.app import COMMANDS, build
+from tenderwatch.cli.context import bundled_edition, bundled_registry
 from tenderwatch.cli.settings import BY_NAME, NAME, OPTIONS, SETTINGS, Defaults
 
 DAY = ("--today", "2026-01-10")
@@ -328,7 +329,7 @@ def test_a_bad_variable_is_named(place: Place, name: str, value: str, message: s
 def test_an_empty_variable_sets_nothing(place: Place) -> None:
     for setting in SETTINGS:
         place.patch.setenv(setting.variable, " ")
-    lines = run_cli("config").lines[1:]
+    lines = [line for line in run_cli("config").lines[1:] if not line.startswith("layer ")]
     assert len(lines) == len(SETTINGS)
     assert all(line.endswith(("not set", "(not set)", "(default)")) for line in lines), lines
 
@@ -350,6 +351,7 @@ def test_config_shows_what_is_in_force_and_where_it_came_from(place: Place) -> N
     path = place.write("council = ['Durham', 'Gateshead']\n[mail]\nhost = 'mail.example'\npassword_file = 'secret'\n")
     place.set("months", "6")
     place.set("mail.password", "hunter2")
+    edition = f"edition {bundled_edition()}, can be changed"
     assert run_cli("config").out == (
         f"file: {path}\n"
         "registry: the bundled one (not set)\n"
@@ -365,6 +367,7 @@ def test_config_shows_what_is_in_force_and_where_it_came_from(place: Place) -> N
         "mail.ca_file: not set\n"
         "mail.timeout: 30 (default)\n"
         "mail.from: not set\n"
+        f"layer 1: {bundled_registry()} (bundled, {edition})\n"
     )
     told = run_cli("config", "--format", "json").json
     rows = {row["name"]: (row["value"], row["origin"], row["variable"]) for row in told["settings"]}

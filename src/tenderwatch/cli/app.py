@@ -26,6 +26,8 @@ COMMANDS: dict[str, str] = {
     "serve": "tenderwatch.cli.commands.serve",
     "wording": "tenderwatch.cli.commands.wording",
     "check": "tenderwatch.cli.commands.check",
+    "init": "tenderwatch.cli.commands.init",
+    "diff": "tenderwatch.cli.commands.diff",
     "config": "tenderwatch.cli.commands.config",
     "schema": "tenderwatch.cli.commands.schema",
     "add": "tenderwatch.cli.commands.add",
@@ -76,7 +78,11 @@ class _LazyGroup(TyperGroup):
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"tenderwatch {__version__}")
+        from tenderwatch.cli.context import bundled_edition
+        from tenderwatch.dates.words import day_text
+
+        edition = bundled_edition()
+        typer.echo(f"tenderwatch {__version__}" + (f" (data of {day_text(edition)})" if edition else ""))
         raise typer.Exit
 
 
@@ -93,7 +99,13 @@ def build() -> Any:
     def tenderwatch(
         version: Annotated[
             bool,
-            typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True),
+            typer.Option(
+                "-V",
+                "--version",
+                help="Print the version and the edition of its data, and exit.",
+                callback=_version,
+                is_eager=True,
+            ),
         ] = False,
     ) -> None:
         """What care contracts run out, what must be decided, by when, and why."""

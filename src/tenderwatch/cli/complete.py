@@ -14,12 +14,12 @@ from tenderwatch.registry.model import Registry
 
 def _from_registry(words: Callable[[Registry], Iterable[str]]) -> Callable[[typer.Context, str], list[str]]:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
-        from tenderwatch.cli.context import registry_path
-        from tenderwatch.registry.load import load
+        from tenderwatch.cli.context import registry_layers
+        from tenderwatch.registry.load import load_layers
 
         with suppress(TenderwatchError, OSError):
-            registry = load(
-                registry_path(ctx.params.get("registry") or os.environ.get("TENDERWATCH_REGISTRY") or None)
+            registry = load_layers(
+                registry_layers(ctx.params.get("registry") or os.environ.get("TENDERWATCH_REGISTRY") or None)
             ).registry
             wanted = incomplete.casefold()
             return sorted(word for word in words(registry) if word.casefold().startswith(wanted))

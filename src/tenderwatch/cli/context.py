@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.errors import TenderwatchError, UnreadableError, UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.files import read_bytes, registry_files
-from tenderwatch.registry.load import Loaded, load
+from tenderwatch.registry.layers import BUNDLED, Layer
+from tenderwatch.registry.load import Loaded, load_layers
 from tenderwatch.registry.model import Registry, Watch
 from tenderwatch.text import listing
 
@@ -26,6 +29,30 @@ def bundled_registry() -> Path:
     raise UnreadableError("the bundled registry is missing", "name one with --registry")
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file or folder is a part of the installed program, which an upgrade replaces."""
+    return path.resolve().is_relative_to(Path(__file__).resolve().parents[1])
+
+
+def edition_of(path: Path) -> date | None:
+    """The edition that a registry's files state, found without reading them in full; None if none does."""
+    import re
+
+    editions = []
+    for file in registry_files(path).files:
+        if match := re.search(rb"^edition:[ ]*([0-9]{4}-[0-9]{2}-[0-9]{2})\b", read_bytes(file), re.MULTILINE):
+            with suppress(ValueError):
+                editions.append(date.fromisoformat(match[1].decode()))
+    return max(editions, default=None)
+
+
+def bundled_edition() -> date | None:
+    """The edition of the registry that came with the program; None if it is missing or states none."""
+    with suppress(TenderwatchError, OSError):
+        return edition_of(bundled_registry())
+    return None
+
+
 def registry_path(given: str | None) -> Path:
     """Where to read the registry. An empty --registry is refused rather than read as the bundled one."""
     if given is None:
@@ -35,6 +62,18 @@ def registry_path(given: str | None) -> Path:
     return Path(given)
 
 
+def registry_layers(given: str | None) -> tuple[Layer, ...]:
+    """The layers of a registry, the first lowest: paths with `;` between them, of which one may be `bundled`."""
+    if given is None:
+        return (Layer(BUNDLED, bundled_registry()),)
+    names = [name.strip() for name in given.split(";") if name.strip()]
+    if len(names) < 2 or Path(given).exists():
+        return (Layer(BUNDLED, bundled_registry()) if given.strip() == BUNDLED else Layer(given, registry_path(given)),)
+    if len(set(names)) < len(names):
+        raise UsageError(f"--registry names {next(n for n in names if names.count(n) > 1)} twice", "name it once")
+    return tuple(Layer(name, bundled_registry() if name == BUNDLED else Path(name)) for name in names)
+
+
 def open_registry(given: str | None) -> Registry:
     """The sound records of the registry; one warning line counts the others. Raises UnreadableError if none can be."""
     return open_loaded(given).registry
@@ -42,8 +81,8 @@ def open_registry(given: str | None) -> Registry:
 
 def open_loaded(given: str | None) -> Loaded:
     """As `open_registry`, with the faults beside the records."""
-    path = registry_path(given)
-    loaded = load(path)
+    layers = registry_layers(given)
+    path, loaded = layers[-1].path, load_layers(layers)
     if loaded.unreadable:
         raise _nothing_readable(loaded)
     if loaded.errors:
@@ -53,12 +92,13 @@ def open_loaded(given: str | None) -> Loaded:
         if unread:
             left += f"; {listing(unread[:_MOST_NAMED])} could not be read in full"
             left += f", nor could {len(unread) - _MOST_NAMED} more" if len(unread) > _MOST_NAMED else ""
-        see = f"tenderwatch check --registry {path}" if given else "tenderwatch check"
+        see = f"tenderwatch check --registry {path}" if given and len(layers) == 1 else "tenderwatch check"
         sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
     elif not loaded.registry.contracts:
         sys.stderr.write(f"warning: there are no contracts in {path}\n")
     if (
-        path.is_file()
+        len(layers) == 1
+        and path.is_file()
         and (loaded.errors or not loaded.registry.contracts)
         and len(registry_files(path.parent).files) > 1
     ):
@@ -72,9 +112,9 @@ def open_older(spec: str, registry: str | None) -> Loaded:
     from tenderwatch.registry.load import load_files
 
     if not spec.startswith("git:"):
-        loaded = load(Path(spec))
+        loaded = load_layers(registry_layers(spec))
     else:
-        loaded = load_files(git_files(spec.removeprefix("git:"), registry_path(registry)), spec)
+        loaded = load_files(git_files(spec.removeprefix("git:"), registry_layers(registry)[-1].path), spec)
     if loaded.unreadable:
         raise _nothing_readable(loaded)
     if loaded.errors:

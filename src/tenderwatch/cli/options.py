@@ -21,7 +21,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from tenderwatch.cli import clock, complete
-from tenderwatch.cli.context import open_loaded, open_watch, registry_path
+from tenderwatch.cli.context import open_loaded, open_watch, registry_layers
 from tenderwatch.cli.edit import Edit, cited
 from tenderwatch.cli.output import Output, choose
 from tenderwatch.errors import UsageError
@@ -81,7 +81,8 @@ RegistryOption = Annotated[
     str | None,
     typer.Option(
         "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
-        help="Registry to read: a YAML file, or a folder of them. Default: the bundled one.",
+        help="Registry to read: a YAML file, or a folder of them, or several layers with ; between. "
+        "Default: the bundled one.",
     ),
 ]  # fmt: skip
 
@@ -106,7 +107,7 @@ class Records(NamedTuple):
 
     def inputs(self) -> Iterator[Path]:
         """The files and folders that are read, which no output may replace."""
-        yield registry_path(self.path)
+        yield from (layer.path for layer in registry_layers(self.path))
 
 
 registry = bundle(

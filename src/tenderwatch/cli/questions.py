@@ -73,7 +73,7 @@ def ask_source(cited: Cited | None, files: Files) -> Cited:
     """
     named = cited.source if cited else ask("Id of the source", _reader("sources", "id", files), needed=True)
     about = list(cited.about) if cited else []
-    if not (about or files.having("sources", named)):
+    if not (about or files.knows("sources", named)):
         for key, question, needed in _SOURCE:
             if said := ask(question, _reader("sources", key, files), needed=needed):
                 about.append((key, said))
@@ -103,7 +103,7 @@ def _reader(section: str, key: str, files: Files) -> Callable[[str], str]:
             read_value(kind, words, key)
         if key == "lead" and answer != "unknown":
             files.draft("authorities", answer)
-        if key == "id" and section == "contracts" and files.having(section, answer):
+        if key == "id" and section == "contracts" and files.knows(section, answer):
             raise UsageError(f"'{answer}' is taken", "choose another")
         return answer
 

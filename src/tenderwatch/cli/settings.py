@@ -63,6 +63,11 @@ def _texts(given: Any) -> list[str]:
     raise ValueError("a text or a list of texts")
 
 
+def _layers(given: Any) -> str:
+    """One registry, or several, the lowest first: a list in the file, with `;` between them elsewhere."""
+    return ";".join(_texts(given))
+
+
 def _number(least: int, most: int) -> Callable[[Any], int]:
     def read(given: Any) -> int:
         text = str(given).strip()
@@ -83,7 +88,8 @@ def _one_of(words: tuple[str, ...]) -> Callable[[Any], str]:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("registry", "the registry to read: a file or a folder", _text, path=True, unset="the bundled one"),
+    Setting("registry", "the registry to read: a file, a folder or a list of layers", _layers, path=True,
+            unset="the bundled one"),
     Setting("council", "only contracts of these councils", _texts, listed=True, unset="all"),
     Setting("watch", "only what this watch file names", _text, path=True),
     Setting("months", "how far to look ahead", _number(0, 600), default=12),
@@ -173,9 +179,17 @@ def _read_file(path: Path) -> dict[str, InForce]:
         except ValueError as wanted:
             message = f"{where}: {name} is {_shown(given)}, which is not {wanted}"
             raise UsageError(message, f"it sets {setting.meaning}") from None
-        whole = str(path.resolve().parent / os.path.expanduser(str(value))) if setting.path else value
+        whole = _whole(str(value), path.resolve().parent) if setting.path else value
         found[name] = InForce(setting, whole, str(path))
     return found
+
+
+def _whole(value: str, folder: Path) -> str:
+    """Paths named from the file's folder; `bundled`, among layers, is none."""
+    names = [name.strip() for name in value.split(";") if name.strip()]
+    if len(names) < 2:
+        names = [value]
+    return ";".join(name if name == "bundled" else str(folder / os.path.expanduser(name)) for name in names)
 
 
 def _read_bytes(path: Path) -> bytes:

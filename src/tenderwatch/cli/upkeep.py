@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tenderwatch.cli import streams
-from tenderwatch.cli.context import registry_path
+from tenderwatch.cli.context import is_ours, registry_layers
 from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.files import clear_unfinished, locked, write_atomically
 from tenderwatch.editing.add import MOST_NAMED
@@ -24,6 +24,7 @@ from tenderwatch.problems import Problem
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.files import read_bytes, registry_files
+from tenderwatch.registry.layers import BUNDLED
 from tenderwatch.text import count
 
 
@@ -32,19 +33,21 @@ def open_files(edit: Edit) -> Files:
 
     Raises UsageError for those inside an installed program, and OutsideError while another run changes them.
     """
-    path = registry_path(edit.registry)
+    *beneath, own = registry_layers(edit.registry)
+    path = own.path
     found = registry_files(path).files
-    if any(file.resolve().is_relative_to(Path(__file__).resolve().parents[1]) for file in found):
+    if any(is_ours(file) for file in found):
         raise UsageError(
             "the registry that came with the program is not edited: the next update would undo it",
-            "name one of your own with --registry (how to begin one: docs/how-to/use-your-own-registry.md)",
+            "begin one of your own over it: tenderwatch init my-register",
         )
     if not found:
         raise UsageError(f"there is no YAML file in {path}", "name another folder with --registry")
     if not edit.dry_run:
         folder = path if path.is_dir() else path.resolve().parent
         edit.held.enter_context(locked(folder, str(path)))
-    return Files(tuple(_opened(file) for file in found))
+    below = [_opened(file, layer.name) for layer in beneath for file in registry_files(layer.path).files]
+    return Files(tuple(_opened(file, own.name) for file in found), tuple(below))
 
 
 def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:
@@ -58,6 +61,10 @@ def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:
     if after is edit.files:
         raise UsageError("this changes nothing", "the registry says so already: see `tenderwatch show`")
     keep(edit.files, after, drafts, dry_run=edit.dry_run)
+    for draft in drafts:
+        if draft.taken and draft.changed:
+            lower = edit.files.beneath(draft.section, draft.name)
+            streams.say(f"note: '{draft.name}' was taken over from {_named(lower)}, and is yours from now on")
     if not edit.keep_edition and after.edition > edit.day.isoformat():
         streams.say(f"the edition stays at {in_words(after.edition)}, which is later than the change")
 
@@ -93,7 +100,12 @@ def keep(before: Files, after: Files, drafts: Sequence[Draft] = (), *, dry_run: 
         streams.say(f"{said} still in the registry: run `tenderwatch check`")
 
 
-def _opened(path: Path) -> File:
+def _named(file: File | None) -> str:
+    layer = file.layer if file else ""
+    return "the registry that came with the program" if layer == BUNDLED else layer
+
+
+def _opened(path: Path, layer: str) -> File:
     here, data = Path.cwd(), read_bytes(path)
     name = str(
         path.relative_to(here) if path.is_relative_to(here) else path
@@ -101,7 +113,7 @@ def _opened(path: Path) -> File:
     text, problems = decode(data, name)
     if text is None:
         raise UsageError(f"cannot edit {problems[0].place}: {problems[0].message}", problems[0].hint)
-    return File(name, text, data.startswith(b"\xef\xbb\xbf"))
+    return File(name, text, data.startswith(b"\xef\xbb\xbf"), layer)
 
 
 def _record(problem: Problem, after: Files, drafts: Sequence[Draft]) -> str:

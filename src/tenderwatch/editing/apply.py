@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tenderwatch.editing.files import LISTS, File, Files, meant
@@ -29,7 +30,7 @@ def apply(files: Files, drafts: Sequence[Draft], edition: date | None = None) ->
     """
     by_file: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        if draft.new or draft.data != draft.before:
+        if draft.changed:
             by_file[_home(files, draft).name].append(draft)
     if not by_file:
         return files
@@ -39,12 +40,11 @@ def apply(files: Files, drafts: Sequence[Draft], edition: date | None = None) ->
         by_file.setdefault(dated.name, [])
     else:
         day = ""
-    return Files(
-        tuple(
-            _changed(file, by_file[file.name], day if file is dated else "") if file.name in by_file else file
-            for file in files.files
-        )
+    changed = tuple(
+        _changed(file, by_file[file.name], day if file is dated else "") if file.name in by_file else file
+        for file in files.files
     )
+    return replace(files, files=changed)
 
 
 def placed(files: Files, drafts: Sequence[Draft], file: str) -> None:
@@ -60,7 +60,7 @@ def placed(files: Files, drafts: Sequence[Draft], file: str) -> None:
         if (draft.section, draft.name) in seen:
             raise UsageError(f"{where}'{draft.name}' is there twice", "give one of them another id")
         seen.add((draft.section, draft.name))
-        if files.having(draft.section, draft.name):
+        if files.knows(draft.section, draft.name):
             hint = f"choose another id, or change that record: tenderwatch set {draft.name} FIELD VALUE"
             raise UsageError(f"{where}'{draft.name}' is already the id of a record under `{draft.section}`", hint)
         own = str(draft.data.get("lead", "")) or lead
@@ -114,7 +114,7 @@ def _changed(file: File, drafts: list[Draft], edition: str) -> File:
     if edition:
         splices.put_top("edition", edition)
         wanted["edition"] = edition
-    after = File(file.name, splices.result(), file.mark)
+    after = replace(file, text=splices.result())
     if data_of(after.root) != wanted:
         raise UsageError(
             f"{file.name} is written in a way that cannot be changed safely here", _unproved(after, wanted)

@@ -24,7 +24,7 @@ def new_source(files: Files, name: str, about: tuple[tuple[str, str], ...], toda
 
     Raises UsageError if the id is taken, or if it would have been published or read on a day still to come.
     """
-    if files.having("sources", name):
+    if files.knows("sources", name):
         hint = f"cite it without --new-source, or correct it: tenderwatch set {name} FIELD VALUE"
         raise UsageError(f"there is a source '{name}' already", hint)
     given = {"id": name, "read": today.isoformat()} | dict(about)
@@ -48,8 +48,8 @@ def with_source(files: Files, cited: Cited | None, today: date, draft: Draft) ->
         home = files.having(draft.section, draft.name)
         source.beside = home.name if home else ""
         return source, draft
-    if not files.having("sources", cited.source):
-        known = [name for file in files.files for name in file.numbers["sources"]]
+    if not files.knows("sources", cited.source):
+        known = [name for file in (*files.files, *files.below) for name in file.numbers["sources"]]
         raise UsageError(f"there is no source '{cited.source}'", did_you_mean(cited.source, known) or _DESCRIBE)
     return (draft,)
 

@@ -10,6 +10,7 @@ from tenderwatch.errors import UsageError
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.sections import SECTIONS
+from tenderwatch.registry.layers import content_hash
 from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.parse import join, no_collection
 from tenderwatch.registry.part import part_of
@@ -25,12 +26,14 @@ _HARMLESS = ("control-character",)
 class File:
     """One file of a registry: the name to show, its text with line ends as they are, and a mark before it, if any.
 
-    It is read once, when it is first asked what it holds.
+    `layer` names the layer that it belongs to, where a registry has several. It is read once, when it is first asked
+    what it holds.
     """
 
     name: str
     text: str
     mark: bool = False
+    layer: str = ""
 
     @cached_property
     def tree(self) -> tuple[Node | None, list[Problem]]:
@@ -55,6 +58,11 @@ class File:
                     found[section].setdefault(str(data_of(record.pairs["id"][1])), number)
         return found
 
+    @property
+    def edition_written(self) -> str:
+        """The edition as this file states it; empty if it does not."""
+        return str(data_of(self.root.pairs["edition"][1])) if self.root and "edition" in self.root.pairs else ""
+
     def records(self, section: str) -> list[Node]:
         """What stands in the list of a section."""
         root = self.root
@@ -75,38 +83,62 @@ class File:
 
 @dataclass(frozen=True)
 class Files:
-    """All files of a registry."""
+    """All files of a registry that may be changed, and those of the layers beneath it, whose records it can use."""
 
     files: tuple[File, ...]
+    below: tuple[File, ...] = ()
 
     @cached_property
     def checked(self) -> tuple[Registry, tuple[Problem, ...]]:
         """The sound records, and every fault as `check` finds it."""
         with no_collection():
-            parts = [part_of(file.name, *file.tree) for file in self.files]
-            registry, problems, _ = join(parts, "", {file.name: file.tree[0] for file in self.files}.get)
+            every = (*self.below, *self.files)
+            parts = [part_of(file.name, *file.tree) for file in every]
+            layers = {file.name: file.layer for file in every} if self.below else {}
+            registry, problems, _ = join(parts, "", {file.name: file.tree[0] for file in every}.get, layers)
             return registry, problems
 
     def having(self, section: str, name: str) -> File | None:
         """The file that has the record with this id."""
         return next((file for file in self.files if name in file.numbers[section]), None)
 
+    def beneath(self, section: str, name: str) -> File | None:
+        """The file of the layers beneath that has the record with this id: of the last such layer."""
+        return next((file for file in reversed(self.below) if name in file.numbers[section]), None)
+
+    def knows(self, section: str, name: str) -> bool:
+        """Whether there is a record with this id, in any layer."""
+        return bool(self.having(section, name) or self.beneath(section, name))
+
     def sections_with(self, name: str) -> list[str]:
-        """The sections that have a record with this id."""
-        return [section for section in LISTS if self.having(section, name)]
+        """The sections that have a record with this id, in any layer."""
+        return [section for section in LISTS if self.knows(section, name)]
 
     def draft(self, section: str, name: str) -> Draft:
-        """The record with this id, as it stands. Raises UsageError with the nearest ids."""
+        """The record with this id, as it stands; one of a layer beneath as it is to be taken over from there.
+
+        Raises UsageError with the nearest ids.
+        """
         file = self.having(section, name)
-        node = file.record(section, name) if file else None
-        record = data_of(node)
+        record = data_of(file.record(section, name) if file else None)
         if isinstance(record, dict):
             return Draft.of(section, record)
+        lower = self.beneath(section, name)
+        record = data_of(lower.record(section, name) if lower else None)
+        if lower and isinstance(record, dict):
+            return self._taken_over(section, record, lower)
         word = {"authorities": "authority", "coverage": "look"}.get(section, section.removesuffix("s"))
         broken = ", ".join(file.name for file in self.files if file.root is None)
         hint = f"{broken} cannot be read: run `tenderwatch check`" if broken else "`tenderwatch list` shows every id"
-        known = [known for file in self.files for known in file.numbers[section]]
+        known = [known for file in (*self.files, *self.below) for known in file.numbers[section]]
         raise UsageError(f"there is no {word} '{name}'", did_you_mean(name, known) or hint)
+
+    def _taken_over(self, section: str, record: dict[str, Data], lower: File) -> Draft:
+        taken = dict(record)
+        if section == "contracts":
+            same = Files(tuple(file for file in self.below if file.layer == lower.layer))
+            taken["taken_over"] = {"edition": same.edition, "hash": content_hash(record)}
+        return Draft(section, taken, taken=taken, beside=self.of_lead(str(record.get("lead", ""))))
 
     def contract(self, name: str) -> Contract:
         """One contract as it is read. Raises UsageError if it has faults."""
@@ -128,20 +160,20 @@ class Files:
         """The titles of the sources, by id."""
         return {
             name: file.value("sources", name, "title")
-            for file in reversed(self.files)
+            for file in (*self.below, *reversed(self.files))
             for name in file.numbers["sources"]
         }
 
     @property
     def edition_file(self) -> File | None:
         """The file that holds the edition."""
-        return next((file for file in self.files if file.root and "edition" in file.root.pairs), None)
+        return next((file for file in self.files if file.edition_written), None)
 
     @property
     def edition(self) -> str:
         """The edition as written; empty if it is not."""
         file = self.edition_file
-        return str(data_of(file.root.pairs["edition"][1])) if file and file.root else ""
+        return file.edition_written if file else ""
 
     def changes(self, after: Files) -> Iterator[tuple[File, File]]:
         """Each file that another state of the same files has otherwise, before and after."""

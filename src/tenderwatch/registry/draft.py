@@ -23,6 +23,7 @@ class Draft:
     Each method changes `data`; `before` stays what the record said, and is empty for a new one. Texts are kept with
     single spaces between their words, as the reader reads them. `origin` says where a new record was read, for
     messages; `file` names the file it is to go into, and `beside` the one that suits it if no file is asked for.
+    `taken` is the record as it was taken over from the layer beneath, for a new one that takes its place.
     """
 
     def __init__(
@@ -34,7 +35,9 @@ class Draft:
         origin: str = "",
         file: str = "",
         beside: str = "",
+        taken: dict[str, Data] | None = None,
     ) -> None:
+        self.taken = taken
         self.section, self.origin, self.file, self.beside = section, origin, file, beside
         self.before: dict[str, Data] = before or {}
         # Which item of `before` an item of `data` comes from. The items are kept, so that no other takes their id.
@@ -55,6 +58,11 @@ class Draft:
     def new(self) -> bool:
         """Whether it is to be added."""
         return not self.before
+
+    @property
+    def changed(self) -> bool:
+        """Whether it says anything that the record it was made from does not."""
+        return self.data != (self.taken or self.before)
 
     def get(self, *path: str | int) -> Data | None:
         """What stands at a path; None where nothing does."""

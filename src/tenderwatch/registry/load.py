@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from tenderwatch.errors import UnreadableError
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.cache import compiled
 from tenderwatch.registry.files import read_bytes, registry_files
+from tenderwatch.registry.layers import Layer
 from tenderwatch.registry.model import Registry
 
 if TYPE_CHECKING:
@@ -38,17 +40,38 @@ def load(path: Path) -> Loaded:
     return _with(load_files(files, str(path)), problems, unread)
 
 
+def load_layers(layers: Sequence[Layer]) -> Loaded:
+    """The registry in these layers, each over those before it. Raises as `load` does."""
+    if len(layers) == 1:
+        return load(layers[0].path)
+    files: _Files = []
+    problems: list[Problem] = []
+    unread: list[str] = []
+    names: dict[str, str] = {}
+    for layer in layers:
+        held, faults, closed = _files(layer.path)
+        files, problems, unread = files + held, problems + faults, unread + closed
+        names |= {name: layer.name for name, _ in held}
+    # Which file is of which layer is a part of what the compiled copy was made from.
+    mark = ("\0".join(names.values()), b"")
+    folder = str(layers[-1].path)
+    loaded = compiled("layers", Loaded, [*files, mark], lambda: _parse(files, folder, names))
+    return _with(loaded, problems, unread)
+
+
 def load_files(files: _Files, name: str) -> Loaded:
     """The registry in these files, each a name to show and its bytes; `name` is shown if there are none."""
     return compiled("registry", Loaded, files, lambda: _parse(files, name))
 
 
-def load_with_places(path: Path) -> tuple[Loaded, dict[str, Place]]:
+def load_with_places(layers: Sequence[Layer]) -> tuple[Loaded, dict[str, Place]]:
     """The registry, and where the evidence of each contract stands. Raises as `load` does."""
     from tenderwatch.registry.parse import evidence_places
 
-    files, problems, unread = _files(path)
-    return _with(load_files(files, str(path)), problems, unread), evidence_places(files)
+    places: dict[str, Place] = {}
+    for layer in layers:
+        places |= evidence_places(_files(layer.path)[0])
+    return load_layers(layers), places
 
 
 def _files(path: Path) -> tuple[_Files, list[Problem], list[str]]:
@@ -78,7 +101,7 @@ def _with(loaded: Loaded, problems: list[Problem], unread: list[str]) -> Loaded:
     return loaded._replace(problems=tuple(sorted((*missing, *problems))))
 
 
-def _parse(files: _Files, folder: str) -> Loaded:
+def _parse(files: _Files, folder: str, layers: dict[str, str] | None = None) -> Loaded:
     # YAML, the format's table and the checks are imported only when there is no compiled copy.
     from tenderwatch.registry.decoding import decode
     from tenderwatch.registry.parse import join, no_collection, parse_files
@@ -86,7 +109,7 @@ def _parse(files: _Files, folder: str) -> Loaded:
     from tenderwatch.registry.yaml_tree import read_tree
 
     if len(files) < 2 or sum(len(data) for _, data in files) < _WORTH_PARTS:
-        return Loaded(*parse_files(files, folder))
+        return Loaded(*parse_files(files, folder, layers))
     trees: dict[str, Node | None] = {}
 
     def part_of(name: str, data: bytes) -> Part:
@@ -104,4 +127,4 @@ def _parse(files: _Files, folder: str) -> Loaded:
             compiled("part", Part, [(name, data)], lambda name=name, data=data: part_of(name, data))  # type: ignore[misc]
             for name, data in files
         ]
-        return Loaded(*join(parts, folder, tree))
+        return Loaded(*join(parts, folder, tree, layers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as Mapping_
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -11,15 +12,18 @@ from typing import Any
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.checks import Whole, across
 from tenderwatch.registry.decoding import decode
-from tenderwatch.registry.model import Registry
+from tenderwatch.registry.layers import drift
+from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.part import RECORDS, Entry, Part, place_in, read_part
-from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, read_tree
+from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, data_of, read_tree
 
 # Finds the tree of a file, by the file's name.
 Trees = Callable[[str], Node | None]
 
 
-def parse_files(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, tuple[Problem, ...], bool]:
+def parse_files(
+    files: list[tuple[str, bytes]], folder: str, layers: Mapping_[str, str] | None = None
+) -> tuple[Registry, tuple[Problem, ...], bool]:
     """The sound records of these files, every fault, and whether nothing at all could be read.
 
     Each file is a name to show and its bytes; `folder` is named if there are none.
@@ -27,7 +31,7 @@ def parse_files(files: list[tuple[str, bytes]], folder: str) -> tuple[Registry, 
     with no_collection():
         read = [read_part(name, data) for name, data in files]
         trees = {part.file: root for part, root in read}
-        return join([part for part, _ in read], folder, trees.get)
+        return join([part for part, _ in read], folder, trees.get, layers)
 
 
 @contextmanager
@@ -42,16 +46,21 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def join(parts: list[Part], folder: str, trees: Trees) -> tuple[Registry, tuple[Problem, ...], bool]:
-    """The parts as one registry, as `parse_files` gives it. `trees` are asked only where a fault needs a place."""
-    joined = _Joined(trees)
+def join(
+    parts: list[Part], folder: str, trees: Trees, layers: Mapping_[str, str] | None = None
+) -> tuple[Registry, tuple[Problem, ...], bool]:
+    """The parts as one registry, as `parse_files` gives it. `trees` are asked only where a fault needs a place.
+
+    `layers` names the layer of each file, by the file's name; a later layer's records take the place of earlier ones.
+    """
+    joined = _Joined(trees, layers or {})
     for part in parts:
         joined.add(part)
     read = [part for part in parts if part.read]
     if not parts:
         hint = "put registry files that end in .yaml there, or name another folder"
         joined.problems.append(Problem(Place(folder), "no-files", "there is no YAML file in this folder", hint))
-    elif read and joined.edition_place is None:
+    elif read and not joined.edition_places:
         hint = "add `edition: YYYY-MM-DD`, the day the data was last updated"
         joined.problems.append(Problem(Place(parts[0].file), "missing-key", "the registry has no `edition`", hint))
     joined.check()
@@ -61,11 +70,13 @@ def join(parts: list[Part], folder: str, trees: Trees) -> tuple[Registry, tuple[
 class _Joined:
     """Puts the parts of a registry together, and finds what is wrong between them."""
 
-    def __init__(self, trees: Trees) -> None:
-        self.trees = trees
+    def __init__(self, trees: Trees, layers: Mapping_[str, str]) -> None:
+        self.trees, self.layers = trees, layers
+        # Contracts that one of a later layer has taken the place of.
+        self.beneath: dict[str, tuple[str, Entry]] = {}
         self.nodes: dict[str, dict[tuple[int, int], Mapping]] = {}
         self.edition: date | None = None
-        self.edition_place: Place | None = None
+        self.edition_places: dict[str, Place] = {}
         self.entries: dict[str, dict[str, tuple[str, Entry]]] = {section: {} for section in RECORDS}
         self.left_out: list[str] = []
         self.nameless: list[str] = []
@@ -78,14 +89,21 @@ class _Joined:
         if not part.whole:
             self.unread.append(part.file)
         if part.edition_place:
-            if self.edition_place:
-                message = f"the edition is written twice (first at {self.edition_place})"
+            layer = self.layers.get(part.file, "")
+            if layer in self.edition_places:
+                message = f"the edition is written twice (first at {self.edition_places[layer]})"
                 self.problems.append(Problem(part.edition_place, "duplicate-key", message, "keep it in one file"))
             else:
-                self.edition, self.edition_place = part.edition, part.edition_place
+                self.edition_places[layer] = part.edition_place
+                self.edition = max(filter(None, (self.edition, part.edition)), default=None)
         for entry in part.entries:
             others = self.entries[entry.section]
             if entry.id not in others:
+                others[entry.id] = part.file, entry
+                continue
+            if self.layers.get(others[entry.id][0]) != self.layers.get(part.file):
+                if entry.section == "contracts":
+                    self.beneath[entry.id] = others[entry.id]
                 others[entry.id] = part.file, entry
                 continue
             first = self.place(*others[entry.id], "id")
@@ -113,13 +131,29 @@ class _Joined:
                         faulty = faulty or check.level == "error"
                 if faulty and section == "contracts":
                     self.left_out.append(name)
+        self._compare_layers()
 
-    def place(self, file: str, entry: Entry, key: str | None = None, item: int | None = None) -> Place:
+    def _compare_layers(self) -> None:
+        """What has come apart between the records of a later layer and those that they were taken over from."""
+        lowest = next(iter(self.layers.values()), "")
+        for name, (file, entry) in self.entries["contracts"].items():
+            if not isinstance(entry.value, Contract) or self.layers.get(file, lowest) == lowest:
+                continue
+            beneath = self.beneath.get(name)
+            data = data_of(self._node(*beneath)) if beneath else None
+            for code, message, hint, level in drift(name, entry.value.taken_over, data):
+                place = self.place(file, entry, "taken_over" if entry.value.taken_over else "id")
+                self.problems.append(Problem(place, code, message, hint, level))
+
+    def _node(self, file: str, entry: Entry) -> Mapping | None:
         if file not in self.nodes:
             root = self.trees(file)
             listed = [_items(root, section) for section in RECORDS]
             self.nodes[file] = {(node.line, node.column): node for nodes in listed for node in nodes}
-        node = self.nodes[file].get((entry.line, entry.column))
+        return self.nodes[file].get((entry.line, entry.column))
+
+    def place(self, file: str, entry: Entry, key: str | None = None, item: int | None = None) -> Place:
+        node = self._node(file, entry)
         return place_in(file, node, key, item) if node else Place(file, entry.line, entry.column)
 
     def registry(self) -> Registry:
@@ -141,6 +175,11 @@ class _Joined:
             unread=tuple(self.unread),
             coverage=tuple(values["coverage"].values()),
             events=tuple(values["events"].values()),
+            layers={
+                name: self.layers[file]
+                for name, (file, _) in self.entries["contracts"].items()
+                if len(set(self.layers.values())) > 1 and name in values["contracts"]
+            },
         )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tenderwatch.cli import clock, options
-from tenderwatch.cli.context import choose_format, registry_path
+from tenderwatch.cli.context import choose_format, registry_layers
 from tenderwatch.errors import EXIT_FINDINGS
 from tenderwatch.problems import Problem
-from tenderwatch.registry.load import load
+from tenderwatch.registry.layers import Layer
+from tenderwatch.registry.load import load_layers
 
 # A registry with more findings than this is broken in one place that the first of them show.
 MOST_SHOWN = 200
@@ -34,7 +34,7 @@ def command(
     form = choose_format(format_, ("plain", "json"))
     day = clock.today(today)
     given = path or registry
-    problems = _problems(registry_path(given), day if strict else None, named=bool(given))
+    problems = _problems(registry_layers(given), day if strict else None, named=bool(given))
     if form == "json":
         import json
 
@@ -53,15 +53,15 @@ def command(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _problems(path: Path, day: date | None, *, named: bool) -> tuple[Problem, ...]:
+def _problems(layers: tuple[Layer, ...], day: date | None, *, named: bool) -> tuple[Problem, ...]:
     """Every fault of the registry; on a day, old and weak evidence with them. All in order of place."""
     if day is None:
-        return load(path).problems
+        return load_layers(layers).problems
     import shlex
 
     from tenderwatch.queries.freshness import freshness_problems
     from tenderwatch.registry.load import load_with_places
 
-    loaded, places = load_with_places(path)
-    options = f" --registry {shlex.quote(str(path))}" if named else ""
+    loaded, places = load_with_places(layers)
+    options = f" --registry {shlex.quote(str(layers[0].path))}" if named and len(layers) == 1 else ""
     return tuple(sorted((*loaded.problems, *freshness_problems(loaded.registry, day, places, options))))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, Any
 
 import typer
 
-from tenderwatch.cli.context import choose_format
+from tenderwatch.cli.context import choose_format, edition_of, is_ours, registry_layers
 from tenderwatch.cli.settings import InForce, config_path, in_force
+from tenderwatch.errors import TenderwatchError
+from tenderwatch.registry.layers import Layer
 
 
 def command(
@@ -21,6 +24,9 @@ def command(
     """
     form = choose_format(format_, ("plain", "json"))
     path, found = config_path(), in_force()
+    named = next(item.value for item in found if item.setting.name == "registry")
+    layers = registry_layers(str(named) if named is not None else None)
+    stack = [_layer(layer) | {"editable": layer == layers[-1] and not is_ours(layer.path)} for layer in layers]
     if form == "json":
         import json
 
@@ -29,7 +35,12 @@ def command(
              "meaning": item.setting.meaning}
             for item in found
         ]  # fmt: skip
-        whole = {"schema_version": 1, "file": str(path) if path else None, "settings": rows}
+        whole = {
+            "schema_version": 1,
+            "file": str(path) if path else None,
+            "layers": stack,
+            "settings": rows,
+        }
         sys.stdout.write(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
         return
     sys.stdout.write(f"file: {path or 'none found'}\n")
@@ -38,6 +49,22 @@ def command(
         shown = item.setting.unset if value is None else "; ".join(value) if isinstance(value, list) else value
         origin = "" if shown == item.origin else f" ({item.origin})"
         sys.stdout.write(f"{item.setting.name}: {shown}{origin}\n")
+    for number, layer in enumerate(stack, start=1):
+        edition = f"edition {layer['edition']}" if layer["edition"] else "no edition"
+        state = "can be changed" if layer["editable"] else "cannot be changed"
+        sys.stdout.write(f"layer {number}: {layer['path']} ({layer['name']}, {edition}, {state})\n")
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    """A layer's name, folder and edition. One that cannot be read has no edition, and other commands say why."""
+    edition = None
+    with suppress(TenderwatchError, OSError):
+        edition = edition_of(layer.path)
+    return {
+        "name": layer.name,
+        "path": str(layer.path.resolve()),
+        "edition": edition.isoformat() if edition else None,
+    }
 
 
 def _value(item: InForce) -> str | int | list[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -28,12 +29,11 @@ def command(
     """
     from tenderwatch.cli.upkeep import keep
     from tenderwatch.editing.difference import difference
-    from tenderwatch.editing.files import Files
     from tenderwatch.editing.normal_form import in_normal_form
 
     edit.registry = edit.registry if path is None else path
     edit.dry_run = edit.dry_run or check
-    after = Files(tuple(in_normal_form(file) for file in edit.files.files))
+    after = replace(edit.files, files=tuple(in_normal_form(file) for file in edit.files.files))
     if check:
         streams.write(difference(edit.files, after))
         if after != edit.files:

@@ -21,7 +21,7 @@ from tenderwatch.registry.model import (
     Reading,
     Value,
 )
-from tenderwatch.registry.model.contract import Discretion, JoiningRule, Kind, Regime, Rest, Route, Strength
+from tenderwatch.registry.model.contract import Discretion, JoiningRule, Kind, Regime, Rest, Route, Strength, TakenOver
 from tenderwatch.registry.model.stages import STAGE_ORDER, TimetableChange, TimetableName
 from tenderwatch.registry.yaml_tree import Node
 
@@ -222,6 +222,14 @@ TIMETABLE_CHANGE = Record(
     ),
 )
 
+TAKEN_OVER = Record(
+    "record taken over",
+    TakenOver,
+    (
+        Field("edition", DAY, "the edition of the registry beneath", required=True),
+        Field("hash", Text("a content hash", r"[0-9a-f]{16}"), "the content hash of its record", required=True),
+    ),
+)
 CONTRACT = Record(
     "contract",
     Contract,
@@ -295,5 +303,6 @@ CONTRACT = Record(
         ),
         Field("notes", ListOf(TEXT), "remarks in our own words"),
         Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
+        Field("taken_over", TAKEN_OVER, "the record that it takes the place of; kept by the program"),
     ),
 )

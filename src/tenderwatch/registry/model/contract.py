@@ -177,6 +177,13 @@ class KeyDate(NamedTuple):
     note: str | None = None
 
 
+class TakenOver(NamedTuple):
+    """What a record in a later layer was taken over from: that registry's edition, and the record's content hash."""
+
+    edition: date
+    hash: str
+
+
 class Contract(NamedTuple):
     """A contract, framework, purchasing system, list or spot arrangement, let or planned."""
 
@@ -218,6 +225,7 @@ class Contract(NamedTuple):
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     timetable: tuple[TimetableChange, ...] = ()
+    taken_over: TakenOver | None = None
 
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:

@@ -87,7 +87,8 @@ class Registry:
     `edition` is the day the data was last updated; `faulty` are the ids (or places) of records left out
     because of an error, so that counts can be reconciled; `unread` are those of them that are files or folders of
     which something could not be read, so that nobody knows what records they hold. `coverage` says where was looked
-    for contracts, so that silence can be read. `events` are what falls in from outside the contracts.
+    for contracts, so that silence can be read. `events` are what falls in from outside the contracts. `layers`
+    names the layer that each contract comes from, where the registry has several.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class Registry:
         coverage: tuple[Look, ...] = (),
         events: tuple[Event, ...] = (),
         unread: tuple[str, ...] = (),
+        layers: dict[str, str] | None = None,
     ) -> None:
         self.edition = edition
         self.portals = portals
@@ -112,6 +114,7 @@ class Registry:
         self.coverage = coverage
         self.events = events
         self.unread = unread
+        self.layers = layers or {}
 
     @property
     def records(self) -> int:

@@ -1,0 +1,172 @@
+"""Own records over those of a layer beneath: what is taken over, what stays, and what is said when the lower moves."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import registry_text, run_cli
+
+TODAY = ("--today", "2026-11-28")
+MINE = ("--source", "own", "--place", "file")
+NEW = ("--new-source", "title=Our file", "--new-source", "publisher=Us", "--new-source", "strength=council-page")
+A = "id: a\nend: 2027-03-31\nextensions: [{months: 12, state: permitted}]"
+B = "id: b\nend: 2028-03-31"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own, begun by `init`, over a registry of two contracts in ../lower.yaml."""
+    (tmp_path / "lower.yaml").write_text(registry_text(A, B), encoding="utf-8")
+    folder = tmp_path / "own"
+    assert run_cli("init", str(folder), *TODAY).code == 0
+    settings = folder / "tenderwatch.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace('"bundled", "."', '"../lower.yaml", "."'), encoding="utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("TENDERWATCH_CONFIG", raising=False)
+    return folder
+
+
+def rows(command: str = "list") -> dict[str, Any]:
+    return {row["id"]: row for row in run_cli(command, "--format", "json", *TODAY).json["rows"]}
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_new_folder_works_at_once(home: Path) -> None:
+    assert sorted(path.name for path in home.iterdir()) == [
+        ".gitignore", "README.md", "contracts.yaml", "tenderwatch.toml"
+    ]  # fmt: skip
+    assert set(rows()) == {"a", "b"}
+    assert run_cli("check").out == ""
+    assert len((home / "README.md").read_text("utf-8").splitlines()) <= 12
+
+
+def test_init_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "contracts.yaml").write_text("edition: 2026-01-01\n", encoding="utf-8")
+    answer = run_cli("init", str(tmp_path))
+    assert answer.code == 2
+    assert "is there already" in answer.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["contracts.yaml"]
+
+
+def test_an_empty_registry_takes_a_first_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TENDERWATCH_CONFIG", raising=False)
+    run_cli("init", "--empty", str(tmp_path / "x"), *TODAY)
+    monkeypatch.chdir(tmp_path / "x")
+    assert rows() == {}
+    answer = run_cli(
+        "source", "add", "own", "--title", "Ours", "--publisher", "Us", "--strength", "council-page", *TODAY
+    )
+    assert answer.code == 0, answer.err
+
+
+def test_a_record_beneath_is_taken_over_by_the_command_that_changes_it(home: Path) -> None:
+    lower = (home / "../lower.yaml").read_bytes()
+    answer = run_cli("extend", "a", "--option", "1", *MINE, *NEW, *TODAY)
+    assert answer.code == 0, answer.err
+    assert "note: 'a' was taken over from" in answer.err
+    text = (home / "contracts.yaml").read_text("utf-8")
+    assert re.search(r"taken_over:\n      edition: 2026-01-10\n      hash: [0-9a-f]{16}\n", text)
+    assert (home / "../lower.yaml").read_bytes() == lower
+    assert rows()["a"]["status"] == "extended"
+    assert set(rows()) == {"a", "b"}
+    assert run_cli("check").out == ""
+
+
+def test_what_changes_nothing_takes_nothing_over(home: Path) -> None:
+    before = (home / "contracts.yaml").read_bytes()
+    answer = run_cli("set", "a", "end", "31/03/2027", *TODAY)
+    assert (answer.code, (home / "contracts.yaml").read_bytes()) == (2, before)
+    assert "this changes nothing" in answer.err
+
+
+@pytest.mark.usefixtures("home")
+def test_an_id_of_the_layer_beneath_is_taken() -> None:
+    flags = ("--title", "x", "--service", "care", "--lead", "testshire", "--end", "2029")
+    answer = run_cli("add", "b", *flags, *MINE, *NEW, *TODAY)
+    assert answer.code == 2
+    assert "'b' is already the id of a record" in answer.err
+
+
+@pytest.mark.usefixtures("home")
+def test_authorities_and_sources_beneath_can_be_used() -> None:
+    flags = ("--title", "x", "--service", "care", "--lead", "testshire", "--end", "2029")
+    assert run_cli("add", "c", *flags, "--source", "register", "--place", "row 3", *TODAY).code == 0
+    assert set(rows()) == {"a", "b", "c"}
+    assert run_cli("set", "testshire", "aliases", "Tessie", "--add", *TODAY).code == 0
+    assert run_cli("list", "--council", "Tessie", *TODAY).code == 0
+    assert run_cli("check").out == ""
+
+
+def test_check_names_a_record_that_moved_on_until_it_was_seen(home: Path) -> None:
+    run_cli("set", "a", "end", "2027-09-30", *MINE, *NEW, *TODAY)
+    change(home / "../lower.yaml", "title: ", "title: New ")
+    answer = run_cli("check")
+    assert (answer.code, re.findall(r"\[(.*)\]", answer.out)) == (0, ["taken-over-changed"])
+    assert run_cli("check", "--strict", *TODAY).code == 1
+    shown = run_cli("diff", "a", *TODAY)
+    assert {"-  end: 2027-03-31", "+  end: 2027-09-30"} <= set(shown.lines)
+    assert "has changed since" in shown.err
+    assert run_cli("diff", "a", "--seen", *TODAY).code == 0
+    assert run_cli("check").out == ""
+    assert rows()["a"]["end"] == rows()["a"]["initial_end"]
+
+
+def test_check_names_a_record_that_is_gone_beneath(home: Path) -> None:
+    run_cli("set", "b", "end", "2028-09-30", *MINE, *NEW, *TODAY)
+    (home / "../lower.yaml").write_text(registry_text(A), encoding="utf-8")
+    assert re.findall(r"\[(.*)\]", run_cli("check").out) == ["taken-over-gone"]
+    assert set(rows()) == {"a", "b"}
+
+
+def test_a_faulty_record_of_ones_own_does_not_bring_back_the_one_beneath(home: Path) -> None:
+    run_cli("set", "a", "end", "2027-09-30", *MINE, *NEW, *TODAY)
+    change(home / "contracts.yaml", "end: 2027-09-30", "end: soon")
+    assert set(rows()) == {"b"}
+
+
+def test_config_and_version_name_the_layers_and_the_edition(home: Path) -> None:
+    layers = run_cli("config", "--format", "json").json["layers"]
+    assert [layer["path"] for layer in layers] == [str((home / "../lower.yaml").resolve()), str(home)]
+    assert [layer["editable"] for layer in layers] == [False, True]
+    assert re.fullmatch(r"tenderwatch \S+ \(data of \d{1,2} \w+ \d{4}\)\n", run_cli("-V").out)
+
+
+def lower_after(name: str, end: str, how: str) -> str:
+    """A record of the layer beneath after an edit there; empty where it is gone."""
+    if how == "gone":
+        return ""
+    return f"id: {name}\n" + {"changed": "end: 2029-12-31", "same": f"end: {end}", "laid out": f"\nend:   {end}"}[how]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_changes_on_either_side_own_facts_stay_and_each_move_beneath_is_named(home: Path, seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - to vary the edits
+    ends = {name: f"2027-{number:02}-28" for number, name in enumerate(("r1", "r2", "r3", "r4", "r5"), start=1)}
+    lower = {name: f"id: {name}\nend: {end}" for name, end in ends.items()}
+    file = home / "../lower.yaml"
+    file.write_text(registry_text(*lower.values()), encoding="utf-8")
+    own = {name: f"203{rng.randint(0, 9)}-01-31" for name in rng.sample(sorted(lower), 3)}
+    for number, (name, end) in enumerate(own.items()):
+        answer = run_cli("set", name, "end", end, *MINE, *(NEW if number == 0 else ()), *TODAY)
+        assert answer.code == 0, answer.err
+    moved = {name: rng.choice(["changed", "gone", "same", "laid out"]) for name in lower}
+    after = {name: lower_after(name, ends[name], moved[name]) for name in lower}
+    file.write_text(registry_text("id: new\nend: 2031", *filter(None, after.values())), encoding="utf-8")
+    shown = rows()
+    assert {name: shown[name]["end"]["earliest"] for name in own} == own
+    assert set(shown) == {"new", *own, *(name for name in lower if moved[name] != "gone")}
+    named = re.findall(r"'(r\d)' was taken over from .*\[(.*)\]", run_cli("check").out)
+    expected = {(name, f"taken-over-{moved[name]}") for name in own if moved[name] in ("changed", "gone")}
+    assert set(named) == expected
+    assert len(named) == len(expected)
