@@ -12,6 +12,8 @@ import pytest
 from support import ROOT, run_cli, run_process
 from tenderwatch import __version__
 from tenderwatch.cli.app import COMMANDS
+from tenderwatch.cli.context import bundled_edition
+from tenderwatch.dates.words import day_text
 
 CASES = Path(__file__).parent / "cases"
 FORMATS = "write one of table, plain, md, html, csv, tsv, json, jsonl, xlsx"
@@ -200,7 +202,11 @@ def test_the_clock_is_london_s(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_version_and_help() -> None:
     answer = run_cli("--version")
-    assert (answer.code, answer.out, answer.err) == (0, f"tenderwatch {__version__}\n", "")
+    edition = bundled_edition()
+    assert edition is not None
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out == f"tenderwatch {__version__} (data of {day_text(edition)})\n"
+    assert run_cli("-V") == answer
     text = run_cli("--help").out
     assert re.findall(r"^  ([a-z]+)  ", text, re.MULTILINE) == list(COMMANDS)
     for command in COMMANDS:
