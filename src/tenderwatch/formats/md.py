@@ -84,13 +84,15 @@ def _references(table: Table) -> Iterator[Reference]:
 
 def _table(table: Table, *, apart: bool) -> str:
     """Pipes and dashes. Ids have a column of their own if they are to stand `apart`."""
+    from tabulate import tabulate
+
     columns, rows = for_people(table)
-    lines = [
-        [name for column in columns for name in ([column.name, "Id"] if _has_id(column, apart) else [column.name])],
-        ["---:" if column.kind == "count" else "---" for column in columns for _ in range(1 + _has_id(column, apart))],
-        *([text for cell in row for text in _texts(cell, apart=apart)] for row in rows),
-    ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    wide = [column for column in columns for _ in range(1 + _has_id(column, apart))]
+    names = [name for column in columns for name in ([column.name, "Id"] if _has_id(column, apart) else [column.name])]
+    texts = [[text for cell in row for text in _texts(cell, apart=apart)] for row in rows]
+    align = ["right" if column.kind == "count" else "left" for column in wide]
+    # tabulate would turn text like 1e5 into a number, and does not escape `|` itself.
+    return tabulate(texts, names, tablefmt="pipe", disable_numparse=True, colalign=align if texts else None)
 
 
 def _has_id(column: Column, apart: bool) -> bool:
