@@ -49,7 +49,14 @@ class Contract:
 
     @property
     def current(self) -> date | None:
-        return self.end + relativedelta(months=12 * self.used) if self.end else None
+        """A decided end is its end, whatever the options."""
+        if self.ended:
+            return self.ended
+        return self.extended(self.used)
+
+    def extended(self, used: int) -> date | None:
+        """The end with so many of its options used."""
+        return self.end + relativedelta(months=12 * used) if self.end and not self.ended else None
 
     def text(self) -> str:
         lines = [f"id: {self.name}", f"title: Contract {self.name}", f"lead: {self.lead}", f"start: {self.start}"]
@@ -69,11 +76,12 @@ class Contract:
         found = {"lead": self.lead, "providers": self.provider, "start": str(self.start), "over": over}
         found["portal"] = "nepo" if self.portal else ""
         found["ended"] = str(self.ended or "")
-        if self.end and self.current:
-            longest = self.end + relativedelta(months=12 * self.options)
-            found["end"] = str(self.current)
+        if self.current:
+            found["end"] = found["longest-end"] = str(self.current)
+        if self.end:
             found["initial-end"] = str(self.end)
-            found["longest-end"] = str(longest)
+            if not self.ended:
+                found["longest-end"] = str(self.end + relativedelta(months=12 * self.options))
         for number in range(1, self.options + 1):
             found[f"option.{number}"] = "exercised" if number <= self.used else "permitted"
         return {name: text for name, text in found.items() if text}
@@ -119,7 +127,9 @@ class World:
             case "portal":
                 contract = replace(contract, portal=not contract.portal)
             case "end" if not contract.ended:
-                contract = replace(contract, ended=today - timedelta(days=self.chance.randrange(30)))
+                # Nothing ends before it begins: such a record is a fault.
+                gone = today - timedelta(days=self.chance.randrange(30))
+                contract = replace(contract, ended=max(gone, contract.start))
             case "succeed" if not contract.replaces:
                 start = today + timedelta(days=self.chance.randrange(-20, 60))
                 self.add(
@@ -178,9 +188,9 @@ class Reader:
     def over(self, world: World, contract: Contract, today: date) -> tuple[str, list[Contract]]:
         """Whether it is over; and its successors, as far as their records can be read."""
         successors = [other for other in world.replacing(contract.name) if not other.faulty]
-        if any(other.start <= today for other in successors):
+        if any(other.start <= today and other.lead == contract.lead for other in successors):
             return "replaced", successors
-        return ("ended" if contract.ended and contract.ended <= today else ""), successors
+        return ("ended" if contract.ended and contract.ended < today else ""), successors
 
     def changed(self, name: str, facts: dict[str, str]) -> Counter[Told]:
         if name not in self.known:
@@ -194,7 +204,9 @@ class Reader:
         told = set(differing)
         if facts.get("over") == "replaced" != before.get("over"):  # told with its successor
             told = {fact for fact in told if not fact.startswith("successor.")}
-        if differing.get("over") in ((None, "ended"), ("ended", None)) and None in differing.get("ended", ()):
+        if "ended" in differing and "over" in differing:  # told as what is over
+            told -= {"end", "longest-end"}
+        if None in differing.get("ended", ()) and {"end", "over"} & differing.keys():  # told as its end, or as over
             told.discard("ended")
         for other in ("initial-end", "longest-end"):  # all the ends moved together: one move
             if other in differing and differing[other] == differing.get("end"):
@@ -202,16 +214,23 @@ class Reader:
         return Counter(("changed", name, fact) for fact in told)
 
     def times(self, contract: Contract, today: date) -> Counter[Told]:
-        """The end: at each mark before it, once it has passed, or that it is not known."""
+        """The end, and once it has passed the next one that an option could lead to; or that it is not known."""
         if contract.current is None:
             return self.once(contract.name, "unknown", {""}, ("unknown", contract.name))
-        told = ("end", contract.name, str(contract.current))
-        if contract.current < today:
-            return self.once(contract.name, f"past {contract.current}", {""}, (*told, "past"))
-        days: dict[str, date] = {mark: contract.current - back for mark, back in MARKS.items()}
+        if contract.current >= today:
+            return self.to_come(contract, contract.current, today)
+        told = ("end", contract.name, str(contract.current), "past")
+        found = self.once(contract.name, f"past {contract.current}", {""}, told)
+        further = (contract.extended(used) for used in range(contract.used + 1, contract.options + 1))
+        coming = next((end for end in further if end and end >= today), None)
+        return found + self.to_come(contract, coming, today) if coming else found
+
+    def to_come(self, contract: Contract, end: date, today: date) -> Counter[Told]:
+        """An end that lies ahead, at each mark before it."""
+        days: dict[str, date] = {mark: end - back for mark, back in MARKS.items()}
         crossed = {mark for mark, day in days.items() if day <= today}
         last = max(crossed, key=lambda mark: days[mark], default="")
-        return self.once(contract.name, f"to come {contract.current}", crossed, (*told, last))
+        return self.once(contract.name, f"to come {end}", crossed, ("end", contract.name, str(end), last))
 
     def once(self, name: str, thing: str, marks: set[str], told: Told) -> Counter[Told]:
         known = self.marks.setdefault((name, thing), set())

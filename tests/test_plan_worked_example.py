@@ -48,6 +48,7 @@ EXTENSION = {
 FEASIBLE = {
     "default timetable": "default",
     "short timetable": "short",
+    "short timetable by exception": "short-by-exception",
     "extension only": "extension-only",
     "hold-over": "hold-over",
 }

@@ -171,8 +171,8 @@ def test_show_tells_what_becomes_of_each_buyer(buyers: str, surrey: Callable[...
         text.replace("    name: Otherham", f"    note: {PLANNED}\n    name: Otherham"), encoding="utf-8"
     )
     shown = run_cli("show", "home-care", "--registry", path, *DAY).out
-    succession = shown[shown.index("\nSuccession\n") : shown.index("\nEvidence\n")]
-    heirs = "East Surrey Council, West Surrey Council"
+    succession = shown[shown.index("\nWhat came before and after\n") : shown.index("\nEvidence\n")]
+    heirs = "East Surrey Council and West Surrey Council"
     assert f"  Surrey County Council ceases to exist on 1 April 2027; successors: {heirs}\n" in succession
     assert (f"  Otherham Borough Council: {PLANNED}\n" in succession) is ("otherham" in buyers)
 

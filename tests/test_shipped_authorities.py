@@ -56,4 +56,4 @@ def test_portals_were_checked_before_the_data_was_agreed(registry: Registry) -> 
 def test_show_tells_the_plan_once_for_neighbours() -> None:
     shown = run_cli("show", "west-midlands-children-homes", "--today", "2026-11-22").out
     assert shown.count("planned to be abolished") == 1
-    assert "  Staffordshire County Council, Stoke-on-Trent City Council: planned to be abolished" in shown
+    assert "  Staffordshire County Council and Stoke-on-Trent City Council: planned to be abolished" in shown

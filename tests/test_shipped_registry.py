@@ -95,7 +95,7 @@ def test_the_supported_living_framework_of_redcar_has_its_planned_successor() ->
 
 def test_staffordshire_s_supported_living_system_runs_to_2029_with_its_earlier_ends_as_history() -> None:
     out = run_cli("show", "staffordshire-supported-living-dps", *NOV_2026).out
-    assert "Current:     23 February 2029" in out
+    assert "Current:  23 February 2029" in out
     for earlier in ("30 June 2024", "30 June 2025", "31 July 2026"):
         assert earlier in out
 
