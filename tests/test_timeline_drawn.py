@@ -169,20 +169,21 @@ def element(svg: str) -> ElementTree.Element:
     return ElementTree.fromstring(svg)  # noqa: S314 - our own text, which is what is tested
 
 
-def texts(root: ElementTree.Element) -> Iterator[tuple[float, float, str, str]]:
+def texts(root: ElementTree.Element) -> Iterator[tuple[float, float, float, str]]:
     """Every line of words that is drawn: x, y, class and words, with the groups' shifts applied."""
 
-    def walk(node: ElementTree.Element, x: float, y: float) -> Iterator[tuple[float, float, str, str]]:
+    def walk(node: ElementTree.Element, x: float, y: float) -> Iterator[tuple[float, float, float, str]]:
         shift = re.fullmatch(r"translate\(([-\d.]+) ([-\d.]+)\)", node.get("transform", ""))
         if shift:
             x, y = x + float(shift[1]), y + float(shift[2])
         name = node.tag.rpartition("}")[2]
         if name == "text":
-            yield x + float(node.get("x", 0)), y + float(node.get("y", 0)), node.get("class", ""), node.text or ""
+            size = float(node.get("font-size", WORD_SIZES.get(node.get("class", ""), 14)))
+            yield x + float(node.get("x", 0)), y + float(node.get("y", 0)), size, node.text or ""
         for child in node:
             if name == "text":
                 assert child.tag.endswith("tspan")
-                yield x + float(child.get("x", 0)), y + float(node.get("y", 0)), "s", child.text or ""
+                yield x + float(child.get("x", 0)), y + float(node.get("y", 0)), WORD_SIZES["s"], child.text or ""
             else:
                 yield from walk(child, x, y)
 
@@ -195,10 +196,10 @@ def assert_sound(svg: str) -> None:
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
     assert root.get("role") == "img"
     assert [child.tag.rpartition("}")[2] for child in root][:2] == ["title", "desc"]
-    for x, y, name, words in texts(root):
+    for x, y, size, words in texts(root):
         assert x >= 0
         assert 0 <= y <= height
-        assert x + width_of(words, WORD_SIZES.get(name, 14)) * 0.86 <= width + 1, words
+        assert x + width_of(words, size) * 0.86 <= width + 1, words
     for node in root.iter():
         kind = node.tag.rpartition("}")[2]
         assert kind in ("svg", "title", "desc", "style", "defs", "pattern", "path", "g", "text", "tspan", "use", "a")
