@@ -491,7 +491,7 @@ REFUSED = [
     ("--state .", "--state: . is a folder"),
     ("--state no/s.json", "--state: there is no folder no"),
     ("--state /dev/null", "--state: /dev/null is not an ordinary file"),
-    ("--since soon", "--since: 'soon' is not a day"),
+    ("--since soon", "--since: 'soon' is not a date"),
     ("--since 2030-01-01", "--since: 1 January 2030 is after 9 February 2026"),
     ("--ahead soon", "--ahead: 'soon' is not a length of time"),
     ("--ahead 90m", "--ahead: 90 months is further than five years"),

@@ -68,7 +68,7 @@ IMPORTS = [
     (("coverage", "--format", "plain"), set()),
     (("check",), set()),
     (("due", "--format", "table"), {"rich"}),
-    (("due", "--format", "md"), set()),
+    (("due", "--format", "md"), {"tabulate", "email"}),
     (("timeline",), {"rich"}),
     (("report", "due", "--format", "plain"), set()),
     (("report", "due", "--format", "html"), {"jinja2"}),
