@@ -212,8 +212,6 @@ def test_json_and_csv_carry_the_verdict(registry: Callable[..., str]) -> None:
 
 def test_show_says_what_is_to_be_looked_at_again_and_why(registry: Callable[..., str]) -> None:
     out = run_cli("show", "home-care", "--registry", registry("end: 2027-03-31"), "--today", "2026-11-22").out
-    assert (
-        "Check again:  older than the 6 months that evidence serves here: it may end within 12 months" in out
-    )
+    assert "Check again:  older than the 6 months that evidence serves here: it may end within 12 months" in out
     out = run_cli("show", "home-care", "--registry", registry("end: 2030-03-31"), "--today", "2026-11-22").out
     assert "Check again" not in out
