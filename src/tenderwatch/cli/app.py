@@ -9,36 +9,23 @@ import typer
 from typer.core import TyperGroup
 
 from tenderwatch import __version__
+from tenderwatch.cli.examples import examples_of
 
+# The commands as help groups them.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "Ask": ("due", "list", "show", "why", "plan", "report", "coverage", "timeline", "wording", "explain"),
+    "Publish": ("ical", "digest", "publish", "serve"),
+    "Record": (
+        "add", "extend", "set", "confirm", "replace", "retire", "abandon", "source", "check", "diff", "fmt",
+    ),
+    "Set up": ("init", "config", "doctor", "schema", "help"),
+}  # fmt: skip
+# Commands whose names are taken in Python: their modules end in `_`.
+_TAKEN = ("list", "set", "help")
 COMMANDS: dict[str, str] = {
-    "due": "tenderwatch.cli.commands.due",
-    "list": "tenderwatch.cli.commands.list_",
-    "show": "tenderwatch.cli.commands.show",
-    "plan": "tenderwatch.cli.commands.plan",
-    "why": "tenderwatch.cli.commands.why",
-    "report": "tenderwatch.cli.commands.report",
-    "timeline": "tenderwatch.cli.commands.timeline",
-    "ical": "tenderwatch.cli.commands.ical",
-    "digest": "tenderwatch.cli.commands.digest",
-    "backtest": "tenderwatch.cli.commands.backtest",
-    "coverage": "tenderwatch.cli.commands.coverage",
-    "publish": "tenderwatch.cli.commands.publish",
-    "serve": "tenderwatch.cli.commands.serve",
-    "wording": "tenderwatch.cli.commands.wording",
-    "check": "tenderwatch.cli.commands.check",
-    "init": "tenderwatch.cli.commands.init",
-    "diff": "tenderwatch.cli.commands.diff",
-    "config": "tenderwatch.cli.commands.config",
-    "schema": "tenderwatch.cli.commands.schema",
-    "add": "tenderwatch.cli.commands.add",
-    "set": "tenderwatch.cli.commands.set_",
-    "extend": "tenderwatch.cli.commands.extend",
-    "confirm": "tenderwatch.cli.commands.confirm",
-    "replace": "tenderwatch.cli.commands.replace",
-    "retire": "tenderwatch.cli.commands.retire",
-    "abandon": "tenderwatch.cli.commands.abandon",
-    "source": "tenderwatch.cli.commands.source",
-    "fmt": "tenderwatch.cli.commands.fmt",
+    name: f"tenderwatch.cli.commands.{name}{'_' if name in _TAKEN else ''}"
+    for names in SECTIONS.values()
+    for name in names
 }
 
 # Commands that are groups, and the commands in them.
@@ -56,14 +43,22 @@ class _LazyGroup(TyperGroup):
             return None
         module = import_module(COMMANDS[cmd_name])
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        epilog = examples_of(cmd_name)
         if cmd_name in GROUPS:
             # With a callback typer makes a group of it, even of a single command.
-            app.callback(help=module.ABOUT)(lambda: None)
+            app.callback(help=module.ABOUT, epilog=epilog)(lambda: None)
             for name in GROUPS[cmd_name]:
-                app.command(name)(getattr(module, name))
+                app.command(name, epilog=examples_of(f"{cmd_name} {name}"))(getattr(module, name))
         else:
-            app.command(cmd_name)(module.command)
+            app.command(cmd_name, epilog=epilog)(module.command)
         return typer.main.get_command(app)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands in their groups, each with the whole first sentence of its help."""
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                rows = [(name, self.get_command(ctx, name).help or "") for name in commands]
+                formatter.write_dl([(name, " ".join(about.split("\n\n")[0].split())) for name, about in rows])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]

@@ -44,11 +44,27 @@ def statuses(incomplete: str) -> list[str]:
     """Every status."""
     from tenderwatch.law.terms import STATUS_WORDS
 
-    return [word for word in STATUS_WORDS if word.startswith(incomplete)]
+    return [word for word in STATUS_WORDS if word.startswith(incomplete.casefold())]
+
+
+def commands(incomplete: str) -> list[str]:
+    """Every command."""
+    from tenderwatch.cli.app import COMMANDS
+
+    return [word for word in COMMANDS if word.startswith(incomplete.casefold())]
+
+
+def explained(incomplete: str) -> list[str]:
+    """Everything that `explain` knows."""
+    from tenderwatch.cli.explained import explanations
+
+    with suppress(TenderwatchError, OSError):
+        return [word for word in explanations() if word.casefold().startswith(incomplete.casefold())]
+    return []
 
 
 def reports(incomplete: str) -> list[str]:
     """Every kind of report."""
     from tenderwatch.answers.report import REPORTS
 
-    return [word for word in REPORTS if word.startswith(incomplete)]
+    return [word for word in REPORTS if word.startswith(incomplete.casefold())]

@@ -74,7 +74,8 @@ def _run(arguments: list[str]) -> int:
 
     typed = arguments or ["--help"]
     asking = not {"-h", "--help"}.isdisjoint(typed) or "_TENDERWATCH_COMPLETE" in os.environ
-    defaults = Defaults(COMMANDS, GROUPS, lenient=asking)
+    # `help` is the name of an option as well, which has no default of ours.
+    defaults = Defaults(COMMANDS.keys() - {"help"}, GROUPS, lenient=asking)
     # typer keeps click's exceptions in a private place; the root of all that a wrong command line raises
     # is two steps above its public BadParameter.
     wrong: type[Exception] = typer.BadParameter.__mro__[2]

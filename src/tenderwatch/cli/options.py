@@ -218,7 +218,7 @@ def output(
 
 def _completed(words: tuple[str, ...]) -> Callable[[str], list[str]]:
     def complete_word(incomplete: str) -> list[str]:
-        return [word for word in words if word.startswith(incomplete)]
+        return [word for word in words if word.startswith(incomplete.casefold())]
 
     return complete_word
 

@@ -51,7 +51,7 @@ class _Unpickler(pickle.Unpickler):
 
 def compiled(kind: str, of: type[_T], files: _Files, build: Callable[[], _T]) -> _T:
     """The value of `build()`, of the type `of`, from the cache if these very files have been compiled before."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None:
         return build()
     names = "\0".join(name for name, _ in files).encode("utf-8", "surrogateescape")
@@ -67,7 +67,8 @@ def compiled(kind: str, of: type[_T], files: _Files, build: Callable[[], _T]) ->
     return value
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
+    """The folder of the compiled copies; None if they are switched off."""
     named = os.environ.get("TENDERWATCH_CACHE", "")
     if named == "off":
         return None

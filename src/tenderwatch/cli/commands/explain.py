@@ -1,0 +1,44 @@
+"""`tenderwatch explain`: what a code or a word means."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from typing import Annotated
+
+import typer
+
+from tenderwatch.cli import complete, streams
+from tenderwatch.errors import UsageError
+from tenderwatch.problems import did_you_mean
+
+
+def command(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CODE|TERM]", help="A code or a word. All of them if left out.", autocompletion=complete.explained
+        ),
+    ] = None,
+) -> None:
+    """Explain a fault code of `check`, an exit code, or a word of council procurement. Works offline."""  # fmt: skip
+    from tenderwatch.cli.explained import explanations
+
+    known = explanations()
+    if not words:
+        streams.write("".join(f"{name}\n" for name in known))
+        return
+    asked = " ".join(words).strip().strip("[]").casefold()
+    by_word = {name.casefold(): text for name, text in known.items()}
+    names = (asked, asked.replace("-", " "), asked.replace(" ", "-"), asked.removesuffix("s"))
+    text = next((by_word[name] for name in names if name in by_word), None)
+    if text is None:
+        inside = [name for name in known if asked in name.casefold()][:5]
+        hint = did_you_mean(asked, by_word) or (f"there is {', '.join(inside)}" if inside else "")
+        raise UsageError(
+            f"there is no explanation of '{' '.join(words)}'", hint or "`tenderwatch explain` lists what there is"
+        )
+    width = min(shutil.get_terminal_size().columns, 100)
+    for line in text.split("\n"):
+        kept = not line or line.startswith(("  ", "|"))
+        streams.write((line if kept else textwrap.fill(line, width, break_on_hyphens=False)) + "\n")

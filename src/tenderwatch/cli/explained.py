@@ -1,0 +1,65 @@
+"""What the documentation says of a fault code, an exit code or a word of the field: read from its pages, offline."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tenderwatch.errors import UnreadableError
+
+_PAGES = ("reference/check-codes.md", "reference/exit-codes.md", "explanation/glossary.md")
+
+
+def explanations() -> dict[str, str]:
+    """Everything that can be explained, by its code or word as the pages write it, in plain text.
+
+    Raises UnreadableError where the pages are missing from the installation.
+    """
+    codes, exits, glossary = (_page(name) for name in _PAGES)
+    known: dict[str, str] = {}
+    parts = re.split(r"^### (.+)$", codes, flags=re.MULTILINE)
+    for code, text in zip(parts[1::2], parts[2::2], strict=True):
+        known[code] = _plain(re.split(r"^## ", text, flags=re.MULTILINE)[0])
+    for code, text in re.findall(r"^\| ([0-9]+) \| (.+) \|$", exits, re.MULTILINE):
+        known[code] = f"Exit code {code}. {_plain(text)}"
+    for paragraph in re.split(r"\n\n+", glossary):
+        if match := re.match(r"\*\*(.+?)\.\*\*", paragraph):
+            words = _plain(paragraph)
+            # Words in italics or code are explained in the paragraph of a greater one.
+            inner = re.findall(r"\*([A-Za-z][^*]+)\*(?!\*)|`([a-z0-9-]+)`", paragraph[match.end() :])
+            for term in (*match[1].split(", "), *(a or b for a, b in inner)):
+                known.setdefault(term.casefold() if term not in known else term, words)
+    return known
+
+
+def _page(name: str) -> str:
+    package = Path(__file__).resolve().parent.parent
+    for path in (package / "help" / Path(name).name, package.parent.parent / "docs" / name):
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    raise UnreadableError(f"the page {Path(name).name} is missing from the installation", "install tenderwatch again")
+
+
+def _plain(text: str) -> str:
+    """Markdown as plain text: no marks, no comments, links as their words; what stands in fences stays."""
+    text = re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
+    pieces = re.split(r"```([a-z ]*)\n(.*?)```\n?", text, flags=re.DOTALL)
+    plain: list[str] = []
+    for number, piece in enumerate(pieces):
+        if number % 3 == 1:
+            continue
+        if number % 3 == 2:
+            heading = {"yaml wrong": "Wrong:\n", "yaml right": "Right:\n"}.get(pieces[number - 1], "")
+            plain.append(heading + "".join(f"  {line}\n" for line in piece.splitlines()))
+        else:
+            words = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", piece)
+            words = re.sub(r"\*+([^*]+)\*+", r"\1", words)
+            plain.append("\n\n".join(_joined(part) for part in re.split(r"\n\n+", words.strip())))
+    return "\n\n".join(part.rstrip("\n") for part in plain if part.strip())
+
+
+def _joined(paragraph: str) -> str:
+    """A paragraph on one line; lists and tables keep their lines."""
+    if re.match(r"[-|] ?", paragraph):
+        return paragraph
+    return re.sub(r"\s*\n\s*", " ", paragraph)
