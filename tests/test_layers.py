@@ -83,6 +83,33 @@ def test_a_record_beneath_is_taken_over_by_the_command_that_changes_it(home: Pat
     assert run_cli("check").out == ""
 
 
+def test_one_s_own_contract_file_is_a_source_for_each_council(home: Path) -> None:
+    assert run_cli("extend", "a", "--option", "1", "--own", "--decided", "11 Feb 2025", *TODAY).code == 0
+    assert run_cli("set", "b", "end", "30/9/2028", "--own", "--place", "clause 4", *TODAY).code == 0
+    text = (home / "contracts.yaml").read_text("utf-8")
+    assert text.count("  - id: testshire-own-record\n") == 1
+    assert "    strength: own-record\n" in text
+    assert text.count("source: testshire-own-record\n") == 2
+    assert "place: contract file\n" in text
+    assert "place: clause 4\n" in text
+    assert run_cli("check").out == ""
+    assert "--option and a source are missing" in run_cli("extend", "a", *TODAY).err
+    assert "--own is a source" in run_cli("set", "b", "end", "2029", "--own", "--source", "register", *TODAY).err
+
+
+@pytest.mark.usefixtures("home")
+def test_an_authority_and_a_portal_are_added_and_used() -> None:
+    assert run_cli("portal", "add", "p-new", "--name", "New", "--url", "https://p.example", *TODAY).code == 0
+    made = ("--name", "Newshire", "--portal", "p-new", "--alias", "NS")
+    assert run_cli("authority", "add", "newshire", *made, *TODAY).code == 0
+    flags = ("--title", "x", "--service", "care", "--lead", "newshire", "--end", "31/12/2029", "--own")
+    assert run_cli("add", "first", *flags, *TODAY).code == 0
+    listed = run_cli("list", "--council", "NS", "--format", "json", *TODAY).json["rows"]
+    assert [row["id"] for row in listed] == ["first"]
+    assert "already the id" in run_cli("authority", "add", "testshire", "--name", "x", *TODAY).err
+    assert run_cli("check").out == ""
+
+
 def test_what_changes_nothing_takes_nothing_over(home: Path) -> None:
     before = (home / "contracts.yaml").read_bytes()
     answer = run_cli("set", "a", "end", "31/03/2027", *TODAY)

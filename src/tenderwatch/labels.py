@@ -64,6 +64,7 @@ STRENGTH: Labels = {
     "notice": "published notice",
     "notice-data": "open data behind notices",
     "council-page": "council's own page, report or statement",
+    "own-record": "own record",
     "secondary-summary": "second-hand source",
 }
 OPTION_STATE: Labels = {

@@ -16,7 +16,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Ask": ("due", "list", "show", "why", "plan", "report", "coverage", "timeline", "wording", "explain"),
     "Publish": ("ical", "digest", "publish", "serve"),
     "Record": (
-        "add", "extend", "set", "confirm", "replace", "retire", "abandon", "source", "check", "diff", "fmt",
+        "add", "extend", "set", "confirm", "replace", "retire", "abandon", "source", "authority", "portal",
+        "check", "diff", "fmt",
     ),
     "Set up": ("init", "config", "doctor", "schema", "help"),
 }  # fmt: skip
@@ -29,7 +30,7 @@ COMMANDS: dict[str, str] = {
 }
 
 # Commands that are groups, and the commands in them.
-GROUPS: dict[str, tuple[str, ...]] = {"source": ("add",)}
+GROUPS: dict[str, tuple[str, ...]] = {"source": ("add",), "authority": ("add",), "portal": ("add",)}
 
 
 class _LazyGroup(TyperGroup):

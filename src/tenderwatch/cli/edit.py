@@ -53,6 +53,14 @@ class Edit:
             raise UsageError(f"'{name}' is an id in {' and '.join(having)}", f"say which with --in {having[0]}")
         return having[0] if having else "contracts"
 
+    def evidence(self, source: Cited | None, lead: object) -> Cited:
+        """The source named, or the contract file of the lead where --own was given. Raises UsageError for neither."""
+        if source is None or not source.own:
+            return needed(source)
+        from tenderwatch.editing.cited import own_record
+
+        return own_record(self.files, str(lead or ""), source.place)
+
     def settle(self, *drafts: Draft, source: Cited | None = None) -> None:
         """Make the changes and the new `source` they cite, show the difference, and keep it if it is sound."""
         from tenderwatch.cli.upkeep import settle
@@ -60,8 +68,12 @@ class Edit:
         settle(self, drafts, source)
 
 
-def cited(source: str | None, place: str | None, new_source: list[str] | None) -> Cited | None:
+def cited(source: str | None, place: str | None, new_source: list[str] | None, *, own: bool) -> Cited | None:
     """The source named on the command line; None where none is. Raises UsageError for a description of nothing."""
+    if own:
+        if source or new_source:
+            raise UsageError("--own is a source, so there is no other", "remove --source and --new-source, or --own")
+        return Cited("", " ".join((place or "contract file").split()), own=True)
     if source is None:
         if place or new_source:
             raise UsageError("--place and --new-source need the source's id", "add --source ID")
@@ -77,7 +89,9 @@ def cited(source: str | None, place: str | None, new_source: list[str] | None) -
 def needed(source: Cited | None) -> Cited:
     """The source and the place in it, where there have to be both. Raises UsageError for what is missing."""
     if source is None:
-        raise UsageError("--source is missing: nothing is recorded without evidence", "add --source ID --place TEXT")
+        raise UsageError(
+            "--source is missing: nothing is recorded without evidence", "add --source ID --place TEXT, or --own"
+        )
     if not source.place:
         raise UsageError("--place is missing: where in the source was it read?", "add --place 'page 3' or the like")
     return source

@@ -23,7 +23,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         'set south-tees-carers notice "6 months" --was slip',
     ),
     "extend": (
-        'extend south-tees-carers --option 1 --source ID --place "page 3"',
+        'extend south-tees-carers --option 1 --own --decided "11 February 2025"',
         'extend ID --modification --to 30/09/2027 --source ID --place "item 8"',
     ),
     "confirm": ("confirm south-tees-carers", 'confirm south-tees-carers --on "20 November 2026"'),
@@ -43,6 +43,22 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "source add": (
         'source add own-file --title "Our contract file" --publisher "Our council" --strength council-page',
         'source add fts-1 --title "Award" --publisher "Find a Tender" --strength notice --published "Nov 2026"',
+    ),
+    "authority": (
+        'authority add northshire --name "Northshire County Council" --alias NCC',
+        "authority add northshire-icb --name 'NHS Northshire' --kind icb",
+    ),
+    "authority add": (
+        'authority add northshire --name "Northshire County Council" --alias NCC',
+        "authority add northshire-icb --name 'NHS Northshire' --kind icb",
+    ),
+    "portal": (
+        'portal add proactis --name "Proactis" --url https://example.org',
+        'portal add open --name "OPEN" --checked 20/11/2026',
+    ),
+    "portal add": (
+        'portal add proactis --name "Proactis" --url https://example.org',
+        'portal add open --name "OPEN" --checked 20/11/2026',
     ),
     "check": ("check", "check --strict --format json"),
     "diff": ("diff south-tees-carers", "diff south-tees-carers --seen"),

@@ -277,6 +277,12 @@ source = bundle(
                 ),
             ]
         ),
+        "own": Shared(
+            Annotated[
+                bool, typer.Option("--own", help="Your own contract file says so, instead of --source and --place.")
+            ],
+            False,
+        ),
         "place": Shared(
             Annotated[
                 str | None,

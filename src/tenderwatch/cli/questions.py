@@ -54,7 +54,7 @@ _SOURCE = (
     ("publisher", "Who published it", True),
     ("url", "Its address (empty if none)", False),
     ("published", "When it was published (empty if not stated)", False),
-    ("strength", "notice, notice-data, council-page or secondary-summary", True),
+    ("strength", "notice, notice-data, council-page, own-record or secondary-summary", True),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Mapping_
 from itertools import groupby
 
 from tenderwatch.dates import Duration
@@ -10,7 +11,7 @@ from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_options, read_when
 from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.fields import as_written
-from tenderwatch.editing.files import LISTS
+from tenderwatch.editing.files import LISTS, Files
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.checks.evidence import DATED
@@ -143,6 +144,20 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
     supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime") if key in record]
     record["evidence"] = [{"source": cited.source, "place": cited.place, "supports": supports}]
     return Draft("contracts", {key: kept for key, item in record.items() if (kept := without_empty(item))})
+
+
+def from_values(files: Files, section: str, given: Mapping_[str, str | list[str] | None]) -> Draft:
+    """A new authority or portal from what was typed, key by key. Raises UsageError if its id is taken."""
+    name = str(given["id"])
+    if files.knows(section, name):
+        hint = f"change that record: tenderwatch set {name} FIELD VALUE"
+        raise UsageError(f"'{name}' is already the id of a record under `{section}`", hint)
+    record: dict[str, Data] = {
+        key: as_written(kind_at(section, (key,)), value) if isinstance(value, str) else list(value)
+        for key, value in given.items()
+        if value
+    }
+    return Draft(section, record)
 
 
 def _when(key: str, text: str) -> str:

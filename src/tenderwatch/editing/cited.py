@@ -15,7 +15,7 @@ from tenderwatch.registry.format.paths import kind_at
 
 _DESCRIBE = (
     "describe it in the same command: --new-source title='...' --new-source publisher='...' "
-    "--new-source strength=notice (or notice-data, council-page, secondary-summary)"
+    "--new-source strength=notice (or notice-data, council-page, own-record, secondary-summary)"
 )
 
 
@@ -34,6 +34,17 @@ def new_source(files: Files, name: str, about: tuple[tuple[str, str], ...], toda
     given |= {key: as_written(kind_at("sources", (key,)), given[key]) for key in ("published", "read") if key in given}
     keys = ("id", "title", "publisher", "url", "published", "read", "strength")
     return Draft("sources", {key: given[key] for key in keys if key in given})
+
+
+def own_record(files: Files, lead: str, place: str) -> Cited:
+    """The contract file of an authority as a source, described where the registry does not have it yet."""
+    known = bool(lead) and files.knows("authorities", lead)
+    name = f"{lead[:29]}-own-record".replace("--", "-") if known else "own-record"
+    if files.knows("sources", name):
+        return Cited(name, place)
+    owner = str(files.draft("authorities", lead).get("name")) if known else "Our organisation"
+    about = (("title", f"{owner}: own contract file"), ("publisher", owner), ("strength", "own-record"))
+    return Cited(name, place, about)
 
 
 def with_source(files: Files, cited: Cited | None, today: date, draft: Draft) -> tuple[Draft, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli import complete, options
-from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.typed import date_of
 from tenderwatch.editing.citation import Cited
 
@@ -31,9 +31,10 @@ def command(
     from tenderwatch.editing.retire import abandon
     from tenderwatch.errors import UsageError
 
-    cited, abandoned = needed(source), date_of("--on", on)
+    abandoned = date_of("--on", on)
     if abandoned.begins_after(edit.day):
         raise UsageError(f"--on: {abandoned.text} is still to come", "give the day on which it was abandoned")
     draft = edit.draft(contract_id)
+    cited = edit.evidence(source, draft.get("lead"))
     abandon(draft, abandoned, how, cited)
     edit.settle(draft, source=cited)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.cli.edit import Edit
 from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.decoding import decode
@@ -94,8 +94,8 @@ def command(
         from tenderwatch.cli.questions import ask_contract, ask_source
 
         ask_contract(given, edit.files)
-        source = ask_source(source, edit.files)
-    cited = needed(source)
+        source = source if source and source.own else ask_source(source, edit.files)
+    cited = edit.evidence(source, given["lead"])
     draft = from_flags(given, cited)
     placed(edit.files, (draft,), file)
     edit.settle(draft, source=cited)

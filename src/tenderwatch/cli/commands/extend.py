@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 import typer
 
 from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.cli.edit import Edit
 from tenderwatch.editing.citation import Cited
 
 
@@ -46,8 +46,14 @@ def command(
     from tenderwatch.errors import UsageError
     from tenderwatch.registry.model.contract import Rest
 
-    cited, remark = needed(source), ""
-    draft, contract = edit.draft(contract_id), edit.files.contract(contract_id)
+    if source is None and option is None and not modification:
+        raise UsageError(
+            "--option and a source are missing",
+            "add --option N, and --source ID --place TEXT; or --own if your contract file says so",
+        )
+    draft, remark = edit.draft(contract_id), ""
+    cited = edit.evidence(source, draft.get("lead"))
+    contract = edit.files.contract(contract_id)
     if modification:
         if option is not None or rest is not None or to is None:
             raise UsageError("--modification takes the new end, and no option", "give --to DATE alone")

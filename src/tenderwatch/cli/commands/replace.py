@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli import complete, options
-from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.cli.edit import Edit
 from tenderwatch.editing.citation import Cited
 
 
@@ -25,8 +25,8 @@ def command(
     """Record that one contract takes the place of another. Both have to be in the registry; both stay."""
     from tenderwatch.editing.retire import replace
 
-    cited = needed(source) if source else None
     edit.draft(old)
     draft = edit.draft(new)
+    cited = edit.evidence(source, draft.get("lead")) if source else None
     replace(draft, old, edit.files, cited)
     edit.settle(draft, source=cited)

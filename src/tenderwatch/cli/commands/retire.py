@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.typed import date_of
 from tenderwatch.editing.citation import Cited
 
@@ -31,8 +31,8 @@ def command(
     """
     from tenderwatch.editing.retire import retire
 
-    cited, ended = needed(source), date_of("--on", on)
-    draft = edit.draft(contract_id)
+    ended, draft = date_of("--on", on), edit.draft(contract_id)
+    cited = edit.evidence(source, draft.get("lead"))
     retire(draft, ended, how, cited)
     edit.settle(draft, source=cited)
     if ended.known and not ended.passed(edit.day):

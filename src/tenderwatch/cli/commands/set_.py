@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 import typer
 
 from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.edit import Edit, needed
+from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.output import one_of
 from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
@@ -60,12 +60,12 @@ def command(
     from tenderwatch.editing.fields import added, field_path, read_value
 
     kept: Was | None = one_of("--was", was, get_args(Was)) if was is not None else None
-    cited = needed(source) if source else None
     words = tuple(value or ())
     if remove == bool(words) or (remove and add):
         raise UsageError("give a VALUE, or --remove", "for instance: tenderwatch set ID end 2027-03-31 --source ...")
     where = edit.section_of(record_id, section)
     draft, before = edit.draft(record_id, where), edit.draft(record_id, where)
+    cited = edit.evidence(source, draft.get("lead")) if source else None
     path, kind = field_path(draft, field)
     if path == ("id",):
         raise UsageError(

@@ -19,7 +19,9 @@ def add(
     publisher: Annotated[str, typer.Option("--publisher", metavar="TEXT", help="Who published it.")],
     strength: Annotated[
         str,
-        typer.Option("--strength", metavar="WORD", help="notice, notice-data, council-page or secondary-summary."),
+        typer.Option(
+            "--strength", metavar="WORD", help="notice, notice-data, council-page, own-record or secondary-summary."
+        ),
     ],
     url: Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Its address.")] = None,
     published: Annotated[

@@ -12,7 +12,7 @@ from tenderwatch.registry.model.contract import Strength
 Verdict = Literal["fresh", "stale", "weak", "stale-and-weak"]
 
 # Strongest first.
-STRENGTHS: tuple[Strength, ...] = ("notice", "notice-data", "council-page", "secondary-summary")
+STRENGTHS: tuple[Strength, ...] = ("notice", "notice-data", "council-page", "own-record", "secondary-summary")
 
 ALL_WEAK = "all of it rests on somebody else's summary"
 

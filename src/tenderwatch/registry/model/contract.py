@@ -40,7 +40,7 @@ OptionState = Literal["permitted", "authorised", "exercised", "declined", "unkno
 Rest = Literal["gone", "left"]
 Discretion = Literal["authority", "provider", "both"]
 JoiningRule = Literal["open", "window", "periodic", "closed"]
-Strength = Literal["notice", "notice-data", "council-page", "secondary-summary"]
+Strength = Literal["notice", "notice-data", "council-page", "own-record", "secondary-summary"]
 
 
 class Evidence(NamedTuple):
