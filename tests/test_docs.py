@@ -25,13 +25,13 @@ from tenderwatch.dates import Duration, extend, term_end
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.formats.cells import keys
+from tenderwatch.labels import SILENCE
 from tenderwatch.law.schedule import back_schedule
 from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.terms import DPS_LAPSE, STATUS_WORDS
 from tenderwatch.law.timetables import Basis, bundled
 from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 from tenderwatch.outlook import ReasonKind, look_at
-from tenderwatch.queries.coverage import SILENCE_WORDS
 from tenderwatch.queries.explain import explain
 from tenderwatch.registry.checks import CHECKS
 from tenderwatch.registry.load import load
@@ -180,7 +180,7 @@ def test_every_timetable_has_its_table() -> None:
         ),
         pytest.param("reference/json.md", get_args(ReasonKind), id="reasons to be due"),
         pytest.param("reference/json.md", [key for field in RECORD for key in keys(field.column)], id="columns"),
-        pytest.param("reference/json.md", SILENCE_WORDS, id="what silence means"),
+        pytest.param("reference/json.md", SILENCE, id="what silence means"),
         pytest.param("reference/json.md", STAGE_ORDER, id="stages"),
         pytest.param("reference/json.md", (*get_args(Basis), *get_args(Feasible)), id="bases, and what can be done"),
         pytest.param("how-to/plan-a-renewal.md", bundled().regimes, id="laws to plan under"),

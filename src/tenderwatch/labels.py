@@ -294,6 +294,7 @@ VERDICT: Labels = {
 }
 SILENCE: Labels = {
     "found": "contracts are known",
+    "in-house": "run by the council itself, so no contract is expected",
     "looked-for": "searched for by name and not found",
     "looked-at": "the buyer was searched, not this service by name, and no contract turned up",
     "not-looked": "nobody has searched, so this says nothing",

@@ -11,15 +11,7 @@ from tenderwatch.dates import When
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.registry.model import Authority, Look, NotFound, Registry
 
-Silence = Literal["found", "looked-for", "looked-at", "not-looked"]
-
-# What a row without a contract means.
-SILENCE_WORDS: dict[Silence, str] = {
-    "found": "contracts are known",
-    "looked-for": "looked for by name and not found",
-    "looked-at": "the buyer was looked at, not this service by name, and none turned up",
-    "not-looked": "nobody has looked, so this says nothing",
-}
+Silence = Literal["found", "in-house", "looked-for", "looked-at", "not-looked"]
 
 
 class Missing(NamedTuple):
@@ -124,7 +116,8 @@ class _Desk(NamedTuple):
     def rows(self, services: frozenset[str], asked: str) -> Iterator[CoverageRow]:
         named = {service for look in self.looks for service in look.services}
         named |= {item.service for look in self.looks for item in look.not_found if item.service}
-        known = named | {service for item in self.own for service in item.contract.services}
+        house = {item.service for look in self.looks for item in look.in_house}
+        known = named | house | {service for item in self.own for service in item.contract.services}
         if not services:
             yield self.row(None, named=False)
         chosen = sorted(service for service in known if not services or service in services)
@@ -147,9 +140,7 @@ class _Desk(NamedTuple):
             known_end=sum(1 for item in live if not item.end_unknown),
             newest=max((self.registry.newest_evidence(item.contract) for item in own), default=None),
             looked=last.looked if last else None,
-            reaches=max(
-                (look.reaches for look in telling if look.reaches), key=lambda reaches: reaches.sort_key, default=None
-            ),
+            reaches=self.reaches(telling, own),
             places=tuple(dict.fromkeys(place for look in telling for place in look.places)),
             not_found=tuple(
                 Missing(item.what, self.processes.get(item.ocid or "", ()))
@@ -157,9 +148,39 @@ class _Desk(NamedTuple):
                 for item in look.not_found
                 if service in self.services_of(item)
             ),
-            notes=tuple(look.note for look in telling if look.note and service is None),
-            silence="found" if own else "looked-for" if named else "looked-at" if last else "not-looked",
+            notes=tuple(self.notes(telling, service)),
+            silence=self.silence(service, found=bool(own), named=named, looked=last is not None),
         )
+
+    def reaches(self, telling: list[Look], own: list[Outlook]) -> When | None:
+        """How recent the newest of what the looks saw is: what the contracts cite, and what the looks add to it."""
+        if not telling:
+            return None
+        cited = {evidence.source for item in own for evidence in item.contract.all_evidence}
+        seen = [self.registry.sources[source].published for source in cited if source in self.registry.sources]
+        dates = [when for when in (*seen, *(look.reaches for look in telling)) if when and when.earliest]
+        return max(dates, key=lambda when: when.sort_key, default=None)
+
+    def silence(self, service: str | None, *, found: bool, named: bool, looked: bool) -> Silence:
+        """What it means that there is no contract, the plainest reason first."""
+        if found:
+            return "found"
+        if any(item.service == service for look in self.looks for item in look.in_house):
+            return "in-house"
+        return "looked-for" if named else "looked-at" if looked else "not-looked"
+
+    def notes(self, telling: list[Look], service: str | None) -> Iterator[str]:
+        """What a reader should know: of a service what is run in-house; of the whole also the looks and the leads."""
+        for look in telling:
+            if look.note and service is None:
+                yield look.note
+        for look in self.looks:
+            for own in look.in_house:
+                if service in (None, own.service):
+                    yield f"Run in-house, so not here: {own.what}."
+            for lead in look.unread if service is None else ():
+                where = lead.url or lead.ocid
+                yield f"Seen and not read: {lead.what}" + (f" ({where})." if where else ".")
 
     def services_of(self, not_found: NotFound) -> frozenset[str | None]:
         """The services that a thing not found belongs to: the one named, else those of what it would continue."""

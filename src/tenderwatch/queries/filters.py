@@ -167,6 +167,7 @@ def find_services(registry: Registry, asked: tuple[str, ...]) -> frozenset[str]:
     """The services that were asked for, of contracts and of the ledger of looking. Raises UsageError for none."""
     looked = {service for look in registry.coverage for service in look.services}
     looked |= {item.service for look in registry.coverage for item in look.not_found if item.service}
+    looked |= {item.service for look in registry.coverage for item in look.in_house}
     return _words(asked, lambda: tuple(sorted({*services(registry), *looked})), "service")
 
 

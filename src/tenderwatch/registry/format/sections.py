@@ -7,7 +7,7 @@ from typing import Any, get_args
 from tenderwatch.registry.format.contract import CONTRACT, OCID, SERVICE, TEXT, TIMETABLE_CHANGE, WORDS
 from tenderwatch.registry.format.fields import Choice, Field, FieldType, ListOf, Record, Slug, Text
 from tenderwatch.registry.format.written import BOOLEAN, DAY, URL, WHEN
-from tenderwatch.registry.model import Authority, Event, Look, NotFound, Portal, Source
+from tenderwatch.registry.model import Authority, Event, InHouse, Look, NotFound, Portal, Source, Unread
 from tenderwatch.registry.model.contract import Kind, Regime, Strength
 from tenderwatch.registry.model.registry import AuthorityKind, EventState
 
@@ -89,6 +89,23 @@ NOT_FOUND = Record(
         Field("ocid", OCID, "the procurement it would have continued"),
     ),
 )
+IN_HOUSE = Record(
+    "service run in-house",
+    InHouse,
+    (
+        Field("service", SERVICE, "the kind of service", required=True),
+        Field("what", TEXT, "what the authority runs itself, in your own words", required=True),
+    ),
+)
+UNREAD = Record(
+    "lead",
+    Unread,
+    (
+        Field("what", TEXT, "what was seen of it, in your own words", required=True),
+        Field("ocid", OCID, "its procurement"),
+        Field("url", URL, "where to read it"),
+    ),
+)
 LOOK = Record(
     "look",
     Look,
@@ -101,6 +118,8 @@ LOOK = Record(
         Field("sources", ListOf(Slug("sources")), "the documents that were read through"),
         Field("reaches", WHEN, "how recent the newest of what was seen is"),
         Field("not_found", ListOf(NOT_FOUND), "what was looked for and not found"),
+        Field("in_house", ListOf(IN_HOUSE), "services that the authority runs itself, so that none has a contract"),
+        Field("unread", ListOf(UNREAD), "what was seen and not read: leads to follow"),
         Field("note", TEXT, "what a reader should know of this look"),
     ),
 )

@@ -15,7 +15,7 @@ from tenderwatch.registry.model.contract import (
     Reading,
     Value,
 )
-from tenderwatch.registry.model.coverage import Look, NotFound
+from tenderwatch.registry.model.coverage import InHouse, Look, NotFound, Unread
 from tenderwatch.registry.model.registry import Authority, Event, Portal, Registry, Source
 from tenderwatch.registry.model.watch import Watch
 
@@ -28,6 +28,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Extension",
+    "InHouse",
     "Joining",
     "KeyDate",
     "Look",
@@ -39,6 +40,7 @@ __all__ = [
     "Reading",
     "Registry",
     "Source",
+    "Unread",
     "Value",
     "Watch",
 ]

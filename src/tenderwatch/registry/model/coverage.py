@@ -20,6 +20,21 @@ class NotFound(NamedTuple):
     ocid: str | None = None
 
 
+class InHouse(NamedTuple):
+    """A service that the authority runs itself, so that no contract for it is to be expected; `what` in our words."""
+
+    service: str
+    what: str
+
+
+class Unread(NamedTuple):
+    """Something published that was seen and not read: a lead, of which nothing is known but what `what` says."""
+
+    what: str
+    ocid: str | None = None
+    url: str | None = None
+
+
 class Look(NamedTuple):
     """One look at one authority on one day.
 
@@ -36,4 +51,6 @@ class Look(NamedTuple):
     sources: tuple[str, ...] = ()
     reaches: When | None = None
     not_found: tuple[NotFound, ...] = ()
+    in_house: tuple[InHouse, ...] = ()
+    unread: tuple[Unread, ...] = ()
     note: str | None = None
