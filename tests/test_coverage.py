@@ -109,7 +109,8 @@ def test_there_are_no_other_rows(path: str) -> None:
 def test_the_last_look_counts_and_all_places_are_named_once(path: str) -> None:
     row = rows_of(path)["testshire", None]
     assert row["looked"] == "2026-01-09"
-    assert row["reaches"]["text"] == "December 2025"
+    # The day of a source that a contract cites, in the month that the look gives.
+    assert row["reaches"]["text"] == "20 December 2025"
     assert row["places"] == ["the council's register", "notices"]
     assert row["notes"] == ["Its minutes were not read."]
     assert rows_of(path)["otherham", None]["looked"] is None
@@ -344,3 +345,27 @@ def test_the_shipped_ledger_reaches_as_far_as_what_the_contracts_rest_on() -> No
                 source = registry.sources[evidence.source]
                 if source.read <= last and source.published and source.published.earliest:
                     assert source.published.earliest <= reach, (authority, contract.id, source.id)
+
+
+def test_what_is_run_in_house_and_what_was_not_read_are_said(shipped_rows: Any) -> None:
+    own = shipped_rows("--council", "Durham", "--service", "shared lives")
+    assert [(row["silence"], row["contracts"]) for row in own] == [("in-house", [])]
+    assert any(note.startswith("Run in-house, so not here: Shared Lives") for note in own[0]["notes"])
+    both = shipped_rows("--council", "Durham", "--service", "mental health support")
+    assert [row["silence"] for row in both] == ["found"], "a contract beside what the council runs itself"
+    whole = shipped_rows("--council", "Stockton")
+    assert any("Seen and not read: a release of 1 June 2026" in note for note in whole[0]["notes"])
+
+
+def test_the_newest_seen_is_worked_out_from_the_sources(shipped_rows: Any) -> None:
+    whole = shipped_rows("--council", "North Tyneside")[0]
+    assert whole["reaches"]["text"] == "12 August 2026"
+
+
+@pytest.fixture
+def shipped_rows() -> Any:
+    def rows(*asked: str) -> list[dict[str, Any]]:
+        answer = run_cli("coverage", *asked, "--format", "json", "--registry", str(ROOT / "data"))
+        return list(answer.json["rows"])
+
+    return rows

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from shipped_numbers import AT_LEAST, CONTRACTS, CURATED
+from shipped_numbers import AT_LEAST, CONTRACTS, CURATED, LEADS, LEFT_OUT
 from support import ROOT, run_cli
 from tenderwatch.dates import When
 from tenderwatch.registry.load import load
@@ -260,6 +260,32 @@ def test_every_record_that_a_page_names_holds_the_process(shipped: Registry, pag
         assert names <= set(shipped.by_id), names - set(shipped.by_id)
         held = {ocid for name in names for ocid in (shipped.by_id[name].ocid, *shipped.by_id[name].related_ocids)}
         assert ocids <= held, (ocids - held, names)
+
+
+REFRESH = (PAGES / "refresh-2026-11.md").read_text(encoding="utf-8")
+
+
+def test_every_finding_of_the_refresh_is_entered_a_lead_or_left_out() -> None:
+    rows = [re.split(r" *\| *", line.strip("| ")) for line in REFRESH.splitlines() if re.match(r"\| \d", line)]
+    numbers = [int(row[0]) for row in rows]
+    assert sorted(numbers) == list(range(1, 28))
+    assert {int(row[0]): tuple(OCID.findall(row[1])) for row in rows if int(row[0]) in LEADS} == LEADS
+    assert {int(row[0]): OCID.findall(row[1]) for row in rows if int(row[0]) in LEFT_OUT} == {
+        number: [ocid] for number, ocid in LEFT_OUT.items()
+    }
+    assert all(len(row) == 4 and row[3] for row in rows)
+
+
+@pytest.mark.parametrize("ocid", [ocid for ocids in LEADS.values() for ocid in ocids])
+def test_a_lead_is_in_the_coverage_and_is_no_record(shipped: Registry, ocid: str) -> None:
+    assert any(lead.ocid == ocid and lead.url for look in shipped.coverage for lead in look.unread)
+    held = {name for contract in shipped.contracts for name in (contract.ocid, *contract.related_ocids)}
+    assert ocid not in held
+
+
+@pytest.mark.parametrize("ocid", LEFT_OUT.values())
+def test_what_is_left_out_has_no_record(shipped: Registry, ocid: str) -> None:
+    assert ocid not in {name for contract in shipped.contracts for name in (contract.ocid, *contract.related_ocids)}
 
 
 def test_no_process_of_one_contract_stands_in_two_records(shipped: Registry) -> None:
