@@ -5,6 +5,7 @@
 #   make test    style, types and the whole test suite (ARGS="-k dates" for some of the tests)
 #   make bench   start-up and loading times against their limits
 #   make wordings  read 100,000 random option trees in twelve printed forms each (TREES=1000 for fewer)
+#   make life    a year of nightly builds, with edits of every kind, as a subscriber sees them (SEEDS=10 for more)
 #   make docs    rebuild the generated pages and examples in the documentation
 #   make clean   remove everything that these commands have made
 #   make help    this list
@@ -14,6 +15,7 @@
 PYTHON ?= python3
 MONTHS ?= 12
 TREES ?= 100000
+SEEDS ?= 3
 ARGS ?=
 
 VENV := .venv
@@ -24,7 +26,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-for-development
 
 .DEFAULT_GOAL := help
-.PHONY: due check test bench wordings docs clean help
+.PHONY: due check test bench wordings life docs clean help
 
 due: $(READY)
 	@$(BIN)/tenderwatch due --months $(MONTHS)
@@ -55,6 +57,10 @@ bench: $(READY)
 
 wordings: $(READY_DEV)
 	@PYTHONPATH=tests $(BIN)/python tests/wording_trees_read.py $(TREES)
+
+life: $(READY_DEV)
+	TENDERWATCH_LIFE_DAYS=365 TENDERWATCH_LIFE_SEEDS=$(SEEDS) $(BIN)/pytest --numprocesses auto \
+		tests/test_calendar_life.py $(ARGS)
 
 docs: $(READY_DEV)
 	@if [ -f scripts/build_docs.py ]; then $(BIN)/python scripts/build_docs.py $(ARGS); \

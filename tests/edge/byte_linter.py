@@ -119,6 +119,9 @@ def _bytes(data: bytes) -> Iterator[str]:
             yield f"{number}: line-end: a CR or LF stands alone"
         if len(line) > MOST_OCTETS:
             yield f"{number}: long-line: {len(line)} octets"
+        if (len(line) - len(line.rstrip(b"\\"))) % 2:
+            # Some programs unescape before they join the lines.
+            yield f"{number}: fold-in-escape: the line ends within an escape"
         if not line.strip():
             yield f"{number}: blank-line: nothing on it"
         try:

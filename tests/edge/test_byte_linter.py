@@ -49,6 +49,7 @@ FAULTS = [
     ("one line feed alone", b"2.0\r\n", b"2.0\n", "line-end"),
     ("a carriage return in the text", b"First", b"Fi\rrst", "line-end"),
     ("no line end at the end", b"\r\n$", b"", "line-end"),
+    ("a line cut within an escape", b"NAME:.*?\r\n", b"NAME:a\\\r\n \\b\r\n", "fold-in-escape"),
     ("a line of 76 octets", b"NAME:.*?\r\n", b"NAME:" + b"x" * 71 + b"\r\n", "long-line"),
     ("a line of 40 characters and 80 octets", b"NAME:.*?\r\n", "NAME:{}\r\n".format("é" * 38).encode(), "long-line"),
     ("a fold inside a character", "“".encode(), b"\xe2\r\n \x80\x9c", "not-utf-8"),
