@@ -91,6 +91,7 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "providers": list(contract.providers),
         "ocid": contract.ocid,
         "related_ocids": list(contract.related_ocids),
+        "reference": contract.reference,
         "portal": {
             "id": portal.id,
             "name": portal.name,

@@ -94,6 +94,7 @@ def _facts(outlook: Outlook) -> Pairs:
     yield "Review", _dates(contract.reviews)
     yield "Call-offs", f"may run until {contract.calloffs_until.text}" if contract.calloffs_until else ""
     yield "OCID", ", ".join((*((contract.ocid,) if contract.ocid else ()), *contract.related_ocids))
+    yield "Reference", contract.reference or ""
     yield "Ended", f"{contract.ended.on.text}: {contract.ended.how}" if contract.ended else ""
 
 

@@ -244,6 +244,7 @@ CONTRACT = Record(
         Field("providers", WORDS, "who holds it now"),
         Field("ocid", OCID, "its open contracting id"),
         Field("related_ocids", ListOf(OCID), "ids of the processes around it"),
+        Field("reference", Text("a reference", most=80), "the lead authority's own reference for it, as printed"),
         Field(
             "notices",
             ListOf(NOTICE),

@@ -198,6 +198,7 @@ class Contract(NamedTuple):
     providers: tuple[str, ...] = ()
     ocid: str | None = None
     related_ocids: tuple[str, ...] = ()
+    reference: str | None = None
     notices: tuple[Notice, ...] = ()
     portal: str | None = None
     portal_checked: date | None = None
