@@ -1,0 +1,159 @@
+"""Which column of a register holds what: by its heading first, by its values where the heading leaves it open.
+
+A heading is taken only where it is known to mean one thing. "Contract completion date" is not: one body uses it
+for the day a contract was signed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from tenderwatch.importers.tables import Cell
+from tenderwatch.importers.values import DateOrder, looks_like_date, order_of
+
+Field = Literal[
+    "reference", "ocid", "title", "description", "buyer", "department", "provider", "start", "end", "longest_end",
+    "review", "term", "extension", "extension_1", "extension_2", "extension_3", "value", "cpv", "service", "route",
+    "kind", "portal", "notes", "awarded",
+]  # fmt: skip
+
+DATES: frozenset[Field] = frozenset({"start", "end", "longest_end", "review", "awarded"})
+# Whole headings, in small letters, without marks: the local government schema first, then what registers print.
+_HEADINGS = """\
+reference:
+    contractreference | contract reference | contract reference number | contract reference number id |
+    reference | reference number | contract ref | ref | ref no | contract no | contract number | contract id |
+    agreement number | id | unique id | notice identifier
+ocid:
+    opencontractingid | ocid | open contracting id
+title:
+    contracttitle | contract title | title | title of agreement | title of the agreement | contract name |
+    contract | name of contract | agreement title | tender title | contract description title
+description:
+    description | brief description | brief description of the contract | contract description | description of
+    the goods and or services being provided | details | summary
+buyer:
+    organisationlabel | organisation | organisation name | council | authority | buyer | entity | contracting
+    authority | local authority
+department:
+    organisationalunit | organisational unit | department | directorate | service area | local authority
+    department responsible | division | team
+provider:
+    suppliername | supplier name | supplier | suppliers | contractor | contractor name | provider | provider
+    name | company | company name | vendor | awarded to | other parties to the contract
+start:
+    startdate | start date | contract start | contract start date | start date of the contract | start |
+    commencement date | commencement | date from | from
+end:
+    enddate | end date | contract end | contract end date | end date for the contract | end date for the
+    contract without possible extensions | end date excluding extensions | end | expiry | expiry date | contract
+    expiry | contract expiry date | expiration | current end date | contract current end date | initial end date
+    | date to | to
+longest_end:
+    lastextensiondate | last extension date | maximum end date | maximum contract end date | latest end date |
+    end date including extensions | end date inc extensions | end date with extensions | final end date |
+    possible extension to | extension end date | max end date | extended end date
+review:
+    reviewdate | review date | review date scheduled for this contract | contract review date
+term:
+    term | contract term | contract length | length of contract | duration | contract duration | initial term |
+    contract period | length
+extension:
+    extension | extensions | extension period | extension options | option to extend | options to extend |
+    extension option | optional extension | optional extensions | extension available | extension details |
+    renewal | renewal options
+extension_1:
+    duration of extension in months | extension 1 | first extension | extension 1 months | duration of first
+    extension period in months
+extension_2:
+    duration of second extension period in months | extension 2 | second extension | extension 2 months
+extension_3:
+    duration of third extension period in months | extension 3 | third extension | extension 3 months
+value:
+    contractvalue | contract value | value | total value | total contract value | estimated value | awarded
+    value | amount | award | value of contract
+cpv:
+    cpvcode | cpv code | cpv codes | cpv
+service:
+    servicecategorylabel | service category | service | category | high level category | procurement category
+route:
+    processtype | process type | procurement route | procurement process | route to market | tender process |
+    procedure
+kind:
+    contracttype | contract type | type of contract | type | agreement type
+portal:
+    tenderdocumenturl | portal | tender portal | e tendering portal
+notes:
+    notes | note | comments | comment | remarks | additional information | status
+awarded:
+    awarded date | award date | date awarded | date of award | execution date
+"""
+
+
+def _by_heading() -> dict[str, Field]:
+    """The table above, turned round."""
+    fields: dict[str, Field] = {}
+    for block in re.split(r"\n(?=\S)", _HEADINGS.strip()):
+        field, headings = block.split(":", 1)
+        for heading in " ".join(headings.split()).split(" | "):
+            fields[heading] = field  # type: ignore[assignment]  # the table names fields, and a test holds it
+    return fields
+
+
+_BY_HEADING = _by_heading()
+
+
+class Column(NamedTuple):
+    """A column as it is understood: its place from 0, heading, field (None: not used), and order of dates."""
+
+    number: int
+    heading: str
+    field: Field | None
+    order: DateOrder | None = None
+    remark: str = ""
+
+
+def plain(heading: Cell) -> str:
+    """A heading for comparison: small letters and digits, single spaces."""
+    words = re.sub(r"[^a-z0-9]+", " ", str(heading or "").lower())
+    return " ".join(words.split())
+
+
+def recognise(
+    headings: Sequence[Cell], sample: Sequence[Sequence[Cell]], given: Mapping[str, str] | None = None
+) -> tuple[Column, ...]:
+    """Every column of a table with the field that it fills, from the headings and the values of all rows given.
+
+    `given` maps headings to fields and wins; an empty field there means that the column is not used. Of two
+    columns for one field the first counts, and the other says so.
+    """
+    wanted = {plain(heading): field for heading, field in (given or {}).items()}
+    columns: list[Column] = []
+    # What was given is taken first, wherever it stands.
+    taken = {wanted[plain(heading)]: str(heading) for heading in headings if wanted.get(plain(heading))}
+    for index, heading in enumerate(headings):
+        name = plain(heading)
+        shown = str(heading or "").strip()
+        field = wanted[name] if name in wanted else _BY_HEADING.get(name)
+        values = [row[index] for row in sample if index < len(row)]
+        order = None
+        remark = ""
+        if field in taken and name not in wanted:
+            field, remark = None, f"not used: '{taken[str(field)]}' already gives this"
+        elif field in DATES and name not in wanted and not _mostly_dates(values):
+            field, remark = None, "not used: its values are not dates"
+        if field:
+            taken[field] = shown
+        if field in DATES or field == "extension":
+            order = order_of(values)
+            remark = remark or order.remark
+        columns.append(Column(index, shown, field or None, order, remark))  # type: ignore[arg-type]  # checked on reading the map
+    return tuple(columns)
+
+
+def _mostly_dates(values: Iterable[Cell]) -> bool:
+    filled = [value for value in values if value not in (None, "")]
+    dated = sum(looks_like_date(value) for value in filled)
+    return not filled or dated * 2 >= len(filled)

@@ -1,0 +1,205 @@
+"""Matches to drafts: what an import would write into a registry, with a source for each notice.
+
+Ids follow a rule, so that the same file gives the same ids whoever imports it: the council's id and the words of
+the title; where that is taken, the tail of the ocid or of the reference behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from tenderwatch.editing.citation import Cited as Citation
+from tenderwatch.editing.earlier import keep_what_was
+from tenderwatch.editing.extend import extend_by, extend_by_agreement
+from tenderwatch.importers.fields import Record
+from tenderwatch.importers.folding import Cited, Proposal
+from tenderwatch.importers.reconcile import Index, Match, Written
+from tenderwatch.importers.statement import Buyer
+from tenderwatch.law.terms import contract_ends
+from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.model import Contract, Registry
+
+MOST_IN_AN_ID = 40
+_MOST_OF_LEAD = 20
+_FILLER = frozenset({"the", "of", "for", "and", "a", "an", "to", "in", "provision", "contract", "service", "services"})
+# Keys in which a notice that supports nothing else is still worth keeping.
+_NOTICE_KEYS = ("notices", "ocid")
+
+
+class Ids(NamedTuple):
+    """The ids that are taken, by section."""
+
+    contracts: set[str]
+    authorities: set[str]
+    sources: set[str]
+
+
+class Drafted(NamedTuple):
+    """The drafts, those that others refer to first, and the id of each new record by the key of its proposal."""
+
+    drafts: tuple[Draft, ...]
+    ids: dict[str, str]
+
+
+def drafts_of(matches: Iterable[Match], index: Index, written: Written, today: date) -> Drafted:
+    """A draft for each match that is new or changed, and before it the sources and authorities that it needs."""
+    registry = index.registry
+    ids = Ids(set(registry.by_id) | set(registry.faulty), set(registry.authorities), set(registry.sources))
+    by_address = {source.url: source.id for source in registry.sources.values() if source.url}
+    drafts: dict[tuple[str, str], Draft] = {}
+    named: dict[str, str] = {}
+    for match in matches:
+        if match.outcome not in ("new", "changed"):
+            continue
+        cited = [_named(each, ids, by_address, drafts) for each in match.proposal.sources]
+        if match.outcome == "new":
+            draft = _new(match.proposal, index, ids, drafts, cited)
+            named[match.proposal.key] = draft.name
+        else:
+            draft = _changed(match, written(str(match.record)), cited, registry, today)
+        drafts[draft.section, draft.name] = draft
+    order = ("authorities", "sources", "contracts")
+    return Drafted(tuple(sorted(drafts.values(), key=lambda each: (order.index(each.section), each.name))), named)
+
+
+def _named(
+    cited: Cited, ids: Ids, by_address: dict[str, str], drafts: dict[tuple[str, str], Draft]
+) -> tuple[str, Cited]:
+    """The id of a source; a draft of it is added where the registry does not have it. A notice has one address."""
+    name = str(cited.source.get("id", ""))
+    address = str(cited.source.get("url", ""))
+    if address in by_address:
+        return by_address[address], cited
+    if name not in ids.sources:
+        drafts["sources", name] = Draft("sources", cited.source, origin=cited.place)
+        ids.sources.add(name)
+        if address:
+            by_address[address] = name
+    return name, cited
+
+
+def _new(
+    proposal: Proposal, index: Index, ids: Ids, drafts: dict[tuple[str, str], Draft], cited: list[tuple[str, Cited]]
+) -> Draft:
+    buyers = [_authority(buyer, index, ids, drafts) for buyer in proposal.buyers]
+    lead = buyers[0] if buyers else "unknown"
+    name = _free_id(proposal, lead, ids.contracts)
+    ids.contracts.add(name)
+    data: Record = {"id": name, **proposal.data, "lead": lead}
+    if len(buyers) > 1:
+        data["partners"] = list(dict.fromkeys(buyers[1:]))
+    if portal := _portal(proposal, index):
+        data["portal"] = portal
+    if proposal.reference and proposal.statements[-1].stage == "register":
+        data["reference"] = proposal.reference[:80]
+    origin = str(proposal.statements[-1].place)
+    draft = Draft("contracts", data, origin=origin)
+    for source, each in cited:
+        keys = tuple(key for key in each.supports if key in data)
+        draft.support(source, each.place, keys or _NOTICE_KEYS[:1])
+    changed = [(source, each.place) for source, each in cited if "extensions" in each.supports]
+    if changed:
+        _support_options(draft, Citation(*changed[-1], ()))
+    return draft
+
+
+def _changed(match: Match, record: Record, cited: list[tuple[str, Cited]], registry: Registry, today: date) -> Draft:
+    """The record with each difference in it, supported by the newest notice that states it.
+
+    A date that is overtaken leaves a note with its source, as with any other edit.
+    """
+    draft, before = Draft.of("contracts", record), Draft.of("contracts", record)
+    titles = {source.id: source.title for source in registry.sources.values()}
+    for difference in match.differences:
+        if difference.field != "extensions" or not match.proposal.extended_to:
+            draft.put((difference.field,), difference.after)
+        source, each = next(
+            (pair for pair in reversed(cited) if difference.field in pair[1].supports),
+            cited[-1] if cited else ("", None),
+        )
+        if each is None:
+            continue
+        citation = Citation(source, each.place, ())
+        if difference.field == "extensions" and match.proposal.extended_to:
+            _extend(draft, registry.by_id[draft.name], match.proposal.extended_to, citation, today)
+        else:
+            keep_what_was(
+                draft, before, (difference.field,), citation,
+                was=None, because=None, titles=titles, today=today,
+            )  # fmt: skip
+    known = {str(notice.get("number")) for notice in draft.items("notices") if isinstance(notice, dict)}
+    notices = match.proposal.data.get("notices")
+    for notice in notices if isinstance(notices, list) else []:
+        if isinstance(notice, dict) and str(notice.get("number")) not in known:
+            draft.append(("notices",), notice)
+    return draft
+
+
+def _extend(draft: Draft, contract: Contract, to: str, citation: Citation, today: date) -> None:
+    """Record that the contract now runs to a later end: by its next option, if that leads there, else by agreement."""
+    ends = contract_ends(contract)
+    left = ends.options_left(today)
+    if left and left[0].to and left[0].to.written == to:
+        extend_by(draft, contract, left[0].number, None, None, citation, today)
+    else:
+        extend_by_agreement(draft, contract, to, None, citation, today)
+    _support_options(draft, citation)
+
+
+def _support_options(draft: Draft, citation: Citation) -> None:
+    """Cite what says that options were used, where nothing is cited for them yet."""
+    for number, option in enumerate(draft.items("extensions")):
+        if isinstance(option, dict) and option.get("state") == "exercised" and "evidence" not in option:
+            draft.support(citation.source, citation.place, ("state",), ("extensions", number))
+
+
+def _authority(buyer: Buyer, index: Index, ids: Ids, drafts: dict[tuple[str, str], Draft]) -> str:
+    """The id of a buyer: of the body that the registry knows, else of a new one with the name as printed."""
+    if body := index.authority(buyer):
+        return body.id
+    name = slug(buyer.name, MOST_IN_AN_ID)
+    if name not in ids.authorities:
+        ids.authorities.add(name)
+        kind = "council" if re.search(r"\b(council|borough|county|city of)\b", buyer.name, re.IGNORECASE) else "other"
+        data: Record = {"id": name, "name": buyer.name[:200], "kind": kind}
+        if buyer.code and re.fullmatch(r"[A-Z]{4}-[0-9]{4}-[A-Z]{4}", buyer.code):
+            data["codes"] = {"ppon": buyer.code}
+        drafts["authorities", name] = Draft("authorities", data)
+    return name
+
+
+def _portal(proposal: Proposal, index: Index) -> str | None:
+    """The portal whose address the notice gives; unknown portals are left out, as an address alone names none."""
+    host = _host(proposal.portal or "")
+    return next(
+        (portal.id for portal in index.registry.portals.values() if host and _host(portal.url or "") == host), None
+    )
+
+
+def _host(address: str) -> str:
+    match = re.match(r"https?://(?:www\.)?([^/:]+)", address)
+    return match[1].lower() if match else ""
+
+
+def _free_id(proposal: Proposal, lead: str, taken: set[str]) -> str:
+    words = [word for word in re.findall(r"[a-z0-9]+", proposal.title.lower()) if word not in _FILLER]
+    # A long id of a body leaves room for what is bought.
+    name = slug(f"{slug(lead, _MOST_OF_LEAD)} {' '.join(words)}", MOST_IN_AN_ID)
+    if name and name not in taken:
+        return name
+    tail = slug(re.sub(r"^ocds-[a-z0-9]+-", "", proposal.key), 16) or "2"
+    base = name[: MOST_IN_AN_ID - len(tail) - 1].rstrip("-")
+    candidates = (f"{base}-{tail}", *(f"{base}-{number}" for number in range(2, 10_000)))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def slug(text: str, most: int) -> str:
+    """Small letters, digits and hyphens, cut at a word where it would be longer than `most` characters."""
+    whole = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    if len(whole) <= most:
+        return whole
+    cut = whole[: most + 1].rpartition("-")[0]
+    return cut or whole[:most].strip("-")

@@ -1,0 +1,141 @@
+"""Statements to proposals: what all notices of one process, or one row, come to as a record with its evidence.
+
+Notices are taken in the order of their publication, whatever the order of files. A later one corrects an earlier
+one field by field; a change, a termination or a cancellation is applied to what was stated before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import chain
+from typing import NamedTuple
+
+from tenderwatch.importers.fields import Fields, Record, order_of_notice
+from tenderwatch.importers.statement import Buyer, Place, Statement
+
+_FIND_A_TENDER = "https://www.find-tender.service.gov.uk/"
+_CONTRACTS_FINDER = "https://www.contractsfinder.service.gov.uk/"
+
+
+class Cited(NamedTuple):
+    """A source as a registry would hold it, the place in it, and the keys that were read there."""
+
+    source: Record
+    place: str
+    supports: tuple[str, ...]
+
+
+class Proposal(NamedTuple):
+    """A record as its sources have it, before it meets the registry: no id yet, and buyers by their names.
+
+    `data` holds the keys of a contract as a registry writes them; `sources` the notices it rests on, each with the
+    keys that were read there. `places` are all that were read, also a notice met twice. `extended_to` is the end that
+    a change of the contract led to. `remarks` are for a person.
+    """
+
+    key: str
+    ocid: str | None
+    numbers: tuple[str, ...]
+    reference: str | None
+    title: str
+    buyers: tuple[Buyer, ...]
+    portal: str | None
+    data: Record
+    sources: tuple[Cited, ...]
+    statements: tuple[Statement, ...]
+    places: tuple[Place, ...]
+    extended_to: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def process_key(statement: Statement) -> str:
+    """What statements of one contract have in common: the process and the contract in it, else the row itself."""
+    if statement.ocid:
+        return f"{statement.ocid}/{statement.contract}" if statement.contract else statement.ocid
+    if statement.stage == "register":
+        # One reference can stand for several contracts, and one contract on a row for each of its suppliers.
+        buyer = statement.buyers[0].name if statement.buyers else ""
+        dates = ",".join(when.written if when else "" for when in statement.terms[:3])
+        return f"{buyer}/{statement.reference or ''}/{statement.title.casefold()}/{dates}"
+    return statement.number or f"{statement.place.file}:{statement.place.row}"
+
+
+def fold(statements: Iterable[Statement], *, read: date, register: Callable[[str], Record]) -> list[Proposal]:
+    """A proposal for each contract, in the order in which they were first met.
+
+    `read` is the day of the import; `register` gives the source that rows of a register are cited from, by its file.
+    """
+    processes: dict[str, list[Statement]] = {}
+    for statement in statements:
+        processes.setdefault(process_key(statement), []).append(statement)
+    _share_process(processes)
+    return [_propose(key, notices, read, register) for key, notices in processes.items()]
+
+
+def _share_process(processes: dict[str, list[Statement]]) -> None:
+    """What a process said before its contracts were told apart belongs to each of them."""
+    for key in [key for key in processes if "/" in key and key.startswith("ocds-")]:
+        whole = processes.get(key.split("/", 1)[0], [])
+        processes[key] = [*whole, *processes[key]]
+    for key in {key.split("/", 1)[0] for key in processes if "/" in key and key.startswith("ocds-")}:
+        processes.pop(key, None)
+
+
+def _propose(key: str, notices: list[Statement], read: date, register: Callable[[str], Record]) -> Proposal:
+    once = {(notice.number or notice.place, notice.contract): notice for notice in sorted(notices, key=order_of_notice)}
+    ordered = list(once.values())
+    fields = Fields()
+    for notice in ordered:
+        fields.take(notice)
+    newest = ordered[-1]
+    named = next((notice for notice in reversed(ordered) if notice.title), newest)
+    buyers = next((notice.buyers for notice in reversed(ordered) if notice.buyers), ())
+    sources = tuple(
+        _cited(notice, fields.read_in.get(order_of_notice(notice), ()), read, register) for notice in ordered
+    )
+    return Proposal(
+        key=key, ocid=newest.ocid, numbers=tuple(notice.number for notice in ordered if notice.number),
+        reference=next((notice.reference for notice in reversed(ordered) if notice.reference), None),
+        title=named.title, buyers=buyers, portal=next((n.portal for n in reversed(ordered) if n.portal), None),
+        data=fields.record(ordered, named), sources=tuple(cited for cited in sources if cited.supports),
+        statements=tuple(ordered), places=tuple(dict.fromkeys(notice.place for notice in notices)),
+        extended_to=fields.extended_to,
+        remarks=tuple(dict.fromkeys(chain(fields.remarks, *(notice.remarks for notice in ordered)))),
+    )  # fmt: skip
+
+
+def _cited(notice: Statement, supports: tuple[str, ...], read: date, register: Callable[[str], Record]) -> Cited:
+    if notice.stage == "register":
+        source = register(notice.place.file)
+        where = f"row {notice.place.row}" + (f", {notice.reference}" if notice.reference else "")
+        return Cited(source, where, supports)
+    number = notice.number or ""
+    buyer = notice.buyers[0].name if notice.buyers else "buyer not named"
+    prefix, publisher = _publisher(notice)
+    source = {
+        "id": f"{prefix}-{_slug(number or notice.ocid or str(notice.place.row))}"[:40].strip("-"),
+        "title": f"{buyer}: {notice.title or 'no title'}, notice {number}"[:300],
+        "publisher": publisher,
+        "read": read.isoformat(),
+        "strength": "notice-data",
+    }
+    if notice.url:
+        source["url"] = notice.url
+    if notice.published:
+        source["published"] = notice.published.isoformat()
+    return Cited(source, f"{notice.notice or notice.stage} notice, its data", supports)
+
+
+def _publisher(notice: Statement) -> tuple[str, str]:
+    ocid, url = notice.ocid or "", notice.url or ""
+    if ocid.startswith("ocds-h6vhtk-") or url.startswith(_FIND_A_TENDER):
+        return "fts", "Find a Tender"
+    if ocid.startswith("ocds-b5fd17-") or url.startswith(_CONTRACTS_FINDER) or notice.ocid is None:
+        return "cf", "Contracts Finder"
+    return "notice", "Open contracting data"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

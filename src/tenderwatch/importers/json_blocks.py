@@ -1,0 +1,40 @@
+"""Blocks of JSON, whatever stands in them: a value of another type than expected counts as one that is not there."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+Json = dict[str, Any]
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+
+
+def group_in(block: Json, key: str) -> Json:
+    """The group of keys behind a key; an empty one where there is none."""
+    value = block.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def groups_in(block: Json, key: str) -> list[Json]:
+    """The groups in the list behind a key."""
+    value = block.get(key)
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def text_of(value: Any) -> str:
+    """Words on one line, entities resolved; nothing for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        return ""
+    if "&" in value and _ENTITY.search(value):
+        value = html.unescape(value)
+    return " ".join(value.split())
+
+
+def names_in(block: Json, key: str) -> list[str]:
+    """The texts of a list."""
+    value = block.get(key)
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []

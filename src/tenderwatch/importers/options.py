@@ -1,0 +1,104 @@
+"""Printed terms to the options of a record: what the words say, judged by the dates beside them.
+
+A wording that is not understood gives no option. Where only the longest end is stated, that much is recorded: an
+option that leads there, with no word on how it is split.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tenderwatch.dates import Duration, When, extend, term_end
+from tenderwatch.importers.statement import Terms
+from tenderwatch.registry.yaml_tree import Data
+from tenderwatch.wording.read import read
+from tenderwatch.wording.reading import PrintedOption, Reading
+
+
+class Settled(NamedTuple):
+    """The term of a record with its options, and what a person should look at."""
+
+    start: When | None
+    end: When | None
+    term_months: int | None
+    extensions: tuple[dict[str, Data], ...]
+    remarks: tuple[str, ...] = ()
+
+
+def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) -> Settled:
+    """Dates and options as far as they are understood.
+
+    `words` is a description that may state the term; the words on options themselves are in `terms`. With
+    `end_may_be_longest` a printed end is the longest one where start, term and options add up to just that.
+    """
+    remarks: list[str] = []
+    end, longest = terms.end, terms.longest
+    reading = read(terms.extension, start=terms.start, end=end, options_only=True) if terms.extension else None
+    told = read(words, start=terms.start, end=None) if words and not _speaks(reading) else None
+    reading = reading if _speaks(reading) or told is None or not _speaks(told) else told
+    months = terms.months or (reading.initial_months if reading else None)
+    options = _options(reading)
+    if end_may_be_longest and end and options and terms.start and months:
+        initial = term_end(terms.start, Duration(months, "months"))
+        total = reading.total_months if reading else None
+        if initial != end and total and extend(initial, total) == end:
+            remarks.append(f"the end {end.text} is the longest one: {months} months and the options lead there")
+            longest, end = end, initial
+        elif initial != end and not _close(initial, end):
+            remarks.append(f"{months} months from the start end on {initial.text}, and {end.text} is printed")
+    if end is None and terms.start is None and reading and reading.end:
+        end = reading.end
+    if options and end and longest and reading and reading.total_months:
+        reached = extend(end, reading.total_months)
+        if reached != longest:
+            remarks.append(
+                f"the options add up to {reached.text}, and {longest.text} is stated as the longest end; "
+                "the stated end is taken"
+            )
+            options = ()
+    if not options and longest and end and longest != end:
+        options = ({"until": longest.written, "state": "permitted"},)
+    if reading and (reading.unread or reading.conflicts) and not options:
+        remarks.append(f"not understood: '{reading.text[:160]}'")
+    return Settled(terms.start, end, None if end else months, options, tuple(remarks))
+
+
+def _close(first: When, second: When) -> bool:
+    """A day apart: the end is printed as the day after the last, which happens often."""
+    return bool(first.earliest and second.earliest and abs((first.earliest - second.earliest).days) <= 1)
+
+
+def _speaks(reading: Reading | None) -> bool:
+    return reading is not None and (bool(reading.options) or reading.options is None)
+
+
+def _options(reading: Reading | None) -> tuple[dict[str, Data], ...]:
+    """The options that are still open, as a registry writes them. None at all where anything was left unread."""
+    if reading is None or reading.unread or reading.conflicts or not reading.options:
+        return ()
+    return tuple(written for option in reading.options if (written := _written(option)))
+
+
+def _written(option: PrintedOption) -> dict[str, Data] | None:
+    if option.state == "exercised":
+        return None
+    data: dict[str, Data] = {}
+    if option.months and option.up_to:
+        data |= {"months": str(option.months), "flexible": "true"}
+    elif option.months and option.times is None:
+        data["every"] = f"{option.months}m"
+        if option.until:
+            data["until"] = option.until.written
+    elif option.months:
+        data["months"] = str(option.months)
+        if option.times and option.times > 1:
+            data["times"] = str(option.times)
+    elif option.days:
+        data["length"] = f"{option.days}d"
+        if option.times and option.times > 1:
+            data["times"] = str(option.times)
+    elif option.until:
+        data["until"] = option.until.written
+    if not data:
+        return None
+    return {**data, "state": "permitted"}

@@ -1,0 +1,192 @@
+"""Releases out of JSON: packages, record packages, arrays and JSON Lines, one release at a time.
+
+A package is read in pieces and its releases are decoded one by one, so that memory stays that of the largest
+release, however large the file. A key that stands twice keeps its last value, as most readers have it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from tenderwatch.errors import UnreadableError
+from tenderwatch.importers.decoding import encoding_of
+
+_CHUNK = 1 << 18
+# The largest single release seen in three days of Find a Tender has half a megabyte.
+MOST_OF_A_RELEASE = 64 * 1024 * 1024
+_MOST_NESTING = 200
+
+
+class DamagedError(UnreadableError):
+    """JSON that cannot be read on; `place` counts the releases read before it."""
+
+
+def read_releases(path: Path) -> Iterator[Any]:
+    """Every release of a file, whatever its envelope. Raises UnreadableError where it is damaged or holds none."""
+    with path.open(encoding=encoding_of(path).name, newline=None, errors="strict") as file:
+        head = file.read(4096).lstrip()
+        file.seek(0)
+        if not head:
+            raise UnreadableError(f"{path} is empty", "download it again")
+        if head[0] not in "{[":
+            raise UnreadableError(f"{path} is not JSON", "name a file of releases, or say what it is with --as")
+        yield from _lines(file, path) if _is_lines(head) else _package(file, path)
+
+
+def _is_lines(head: str) -> bool:
+    """Whether each line is a release of its own."""
+    first = head.splitlines()[0]
+    try:
+        start = json.loads(first)
+    except (ValueError, RecursionError):
+        return first.startswith('{"') and '"ocid"' in first and '"releases"' not in first
+    return isinstance(start, dict) and "ocid" in start
+
+
+def _lines(file: TextIO, path: Path) -> Iterator[Any]:
+    for number, line in enumerate(file, start=1):
+        if line.strip():
+            yield _decoded(line, path, f"line {number}")
+
+
+def _decoded(text: str, path: Path, where: str) -> Any:
+    if text.count("[") + text.count("{") > _MOST_NESTING and _depth(text) > _MOST_NESTING:
+        return f"nested more than {_MOST_NESTING} deep"
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"{path}: {where} is not JSON: {error}", "download the file again") from None
+
+
+def _depth(text: str) -> int:
+    """How deep brackets stand within each other, those in texts left out."""
+    depth = deepest = 0
+    quoted = escaped = False
+    for letter in text:
+        if escaped:
+            escaped = False
+        elif letter == "\\":
+            escaped = quoted
+        elif letter == '"':
+            quoted = not quoted
+        elif not quoted and letter in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif not quoted and letter in "]}":
+            depth -= 1
+    return deepest
+
+
+def _package(file: TextIO, path: Path) -> Iterator[Any]:
+    """The items of `releases` (or of `records`, each with its compiled release), or of a bare array."""
+    scanner = _Scanner(file, path)
+    found = False
+    for item in scanner.items():
+        found = True
+        if isinstance(item, dict) and "compiledRelease" in item:
+            yield item["compiledRelease"]
+        elif isinstance(item, dict) and isinstance(item.get("releases"), list) and "ocid" in item:
+            yield from item["releases"]
+        else:
+            yield item
+    if not found and not scanner.empty:
+        raise UnreadableError(f"{path} holds no releases", "a package has `releases` or `records`")
+
+
+class _Scanner:
+    """Walks the top of a JSON document and decodes the items of its one list of releases."""
+
+    def __init__(self, file: TextIO, path: Path) -> None:
+        self.file, self.path = file, path
+        self.text = ""
+        self.place = 0
+        self.count = 0
+        self.empty = False
+        self.decoder = json.JSONDecoder()
+
+    def items(self) -> Iterator[Any]:
+        """The items of the list, one after the other."""
+        first = self._next()
+        if first == "[":
+            yield from self._list()
+            return
+        while True:
+            letter = self._next()
+            if letter == "}":
+                return
+            if letter == ",":
+                continue
+            self.place -= 1
+            key = self._value()
+            if self._next() != ":":
+                raise self._damaged("a key without a value")
+            if key in ("releases", "records") and self._peek() == "[":
+                self._next()
+                yield from self._list()
+            elif key == "ocid":
+                # A single release stands on its own in the file.
+                self.file.seek(0)
+                yield _decoded(self.file.read(MOST_OF_A_RELEASE), self.path, "the release")
+                return
+            else:
+                self._value()
+
+    def _list(self) -> Iterator[Any]:
+        if self._peek() == "]":
+            self.empty = True
+        while True:
+            letter = self._next()
+            if letter == "]":
+                return
+            if letter == ",":
+                continue
+            self.place -= 1
+            yield self._value()
+            self.count += 1
+
+    def _value(self) -> Any:
+        """The value that begins here; more of the file is read until it is whole."""
+        self._peek()  # a decoder takes no space before a value
+        while True:
+            try:
+                value, end = self.decoder.raw_decode(self.text, self.place)
+            except RecursionError:
+                raise self._damaged("nested too deep") from None
+            except ValueError as error:
+                if len(self.text) - self.place > MOST_OF_A_RELEASE:
+                    raise self._damaged(f"a release of more than {MOST_OF_A_RELEASE >> 20} MiB") from None
+                if not self._more():
+                    raise self._damaged(str(error)) from None
+            else:
+                # A number may go on in the next piece.
+                if end == len(self.text) and not isinstance(value, dict | list | str) and self._more():
+                    continue
+                self.place = end
+                return value
+
+    def _next(self) -> str:
+        letter = self._peek()
+        self.place += 1
+        return letter
+
+    def _peek(self) -> str:
+        while True:
+            while self.place < len(self.text) and self.text[self.place] in " \t\r\n\ufeff":
+                self.place += 1
+            if self.place < len(self.text):
+                return self.text[self.place]
+            if not self._more():
+                raise self._damaged("the file ends in the middle")
+
+    def _more(self) -> bool:
+        # Pieces grow with what is waited for, so that a long release is not decoded over and over.
+        piece = self.file.read(max(_CHUNK, len(self.text) - self.place))
+        self.text = self.text[self.place :] + piece
+        self.place = 0
+        return bool(piece)
+
+    def _damaged(self, why: str) -> UnreadableError:
+        return UnreadableError(f"{self.path} is damaged after release {self.count}: {why}", "download the file again")

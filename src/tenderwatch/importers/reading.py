@@ -1,0 +1,120 @@
+"""A file of any kind to readings: which kind it is, and what each of its releases or rows states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
+from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.importers.columns import Column, recognise
+from tenderwatch.importers.contracts_finder import read_rows as read_notices
+from tenderwatch.importers.contracts_finder import recognise_export
+from tenderwatch.importers.ocds import read_release
+from tenderwatch.importers.packages import read_releases
+from tenderwatch.importers.register import Register
+from tenderwatch.importers.register import read_rows as read_register
+from tenderwatch.importers.statement import Aside, Place, Reading
+from tenderwatch.importers.tables import Row, find_heading, read_csv
+
+Kind = Literal["ocds", "contracts-finder-csv", "register"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# Rows that are looked at for the heading.
+_HEAD = 30
+
+
+class Layout(NamedTuple):
+    """What a person says of a register: its sheet, the row of its heading, and what its columns hold."""
+
+    sheet: str = ""
+    heading: int = 0
+    columns: Mapping[str, str] = {}
+    lead: str | None = None
+    published: date | None = None
+
+
+class Opened(NamedTuple):
+    """A file that is understood: its kind, its readings (each read once), and what a person should know of it."""
+
+    kind: Kind
+    readings: Iterator[Reading]
+    remarks: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    sheet: str = ""
+    heading: int = 0
+
+
+def open_file(path: Path, name: str, kind: Kind | None, layout: Layout) -> Opened:
+    """The file as what it is, or as the kind that is given. Raises UnreadableError where it cannot be read.
+
+    What it is shows in its first bytes, whatever its name ends with.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except OSError as error:
+        raise UnreadableError(f"cannot read {name}: {error.strerror}") from None
+    if head.startswith(_WORKBOOKS):
+        return _workbook(path, name, kind, layout)
+    if kind == "ocds" or (kind is None and head[:1] in (b"{", b"[")):
+        return Opened("ocds", _releases(path, name))
+    rows, remarks = read_csv(path)
+    return _table(name, rows, remarks, kind, layout, "")
+
+
+def _releases(path: Path, name: str) -> Iterator[Reading]:
+    for number, release in enumerate(read_releases(path), start=1):
+        place = Place(name, number)
+        yield from read_release(release, place) or (Aside(place, str(number), "states nothing of a contract"),)
+
+
+def _workbook(path: Path, called: str, kind: Kind | None, layout: Layout) -> Opened:
+    from tenderwatch.importers.workbooks import read_sheet, sheet_names
+
+    shown, hidden = sheet_names(path)
+    remarks = [f"hidden sheet not read: {name}" for name in hidden]
+    if layout.sheet and layout.sheet not in (*shown, *hidden):
+        raise UsageError(f"{called} has no sheet '{layout.sheet}'", f"its sheets are {', '.join(shown)}")
+    if not layout.sheet and len(shown) > 1:
+        remarks.append(f"read the sheet '{shown[0]}' of {', '.join(shown)}")
+    if not shown and not layout.sheet:
+        raise UnreadableError(f"{called} has no sheet that is shown", "name a hidden one with --sheet")
+    name = layout.sheet or shown[0]
+    return _table(called, read_sheet(path, name), tuple(remarks), kind, layout, name)
+
+
+def _table(
+    name: str, rows: Iterator[Row], remarks: tuple[str, ...], kind: Kind | None, layout: Layout, sheet: str
+) -> Opened:
+    head = [row for row, _ in zip(rows, range(_HEAD), strict=False)]
+    if layout.heading:
+        at = next((index for index, row in enumerate(head) if row.number == layout.heading), None)
+    else:
+        at = find_heading(head)
+    if at is None:
+        raise UnreadableError(f"{name} has no row of headings", "say which row it is with --heading NUMBER")
+    heading = head[at]
+    export = recognise_export(heading.cells) if kind in (None, "contracts-finder-csv") else None
+    if export:
+        return Opened(
+            "contracts-finder-csv", read_notices(chain(head[at + 1 :], rows), export, name), remarks, (), sheet,
+            heading.number,
+        )  # fmt: skip
+    if kind == "contracts-finder-csv":
+        raise UnreadableError(f"{name} is no export of Contracts Finder", "its columns are others: try --as register")
+    # The order of dates is decided on the whole column: the rows of a register fit into memory.
+    body = [*head[at + 1 :], *rows]
+    columns = recognise(heading.cells, [row.cells for row in body], layout.columns)
+    headings = [column.heading for column in columns]
+    if not any(column.field in ("title", "description") for column in columns):
+        raise UnreadableError(
+            f"{name} has no column for the title of a contract",
+            f"say which it is in a file for --map; the headings are {', '.join(filter(None, headings))}",
+        )
+    if not layout.lead and not any(column.field == "buyer" for column in columns):
+        remarks = (*remarks, "no column names the council: give it with --lead")
+    register = Register(columns, layout.lead, layout.published)
+    return Opened("register", read_register(iter(body), register, name), remarks, columns, sheet, heading.number)

@@ -1,0 +1,33 @@
+"""What is health or social care: by the CPV codes of a notice, and by its words where it has none.
+
+The divisions of the common procurement vocabulary: 85 is health and social work; single classes elsewhere are
+bought for care as well (98 has other community services, 80 the training of carers).
+"""
+
+from __future__ import annotations
+
+import re
+
+from tenderwatch.importers.statement import Statement
+
+_CARE_CODES = ("85",)
+# Veterinary services are in division 85 as well.
+_NOT_CARE_CODES = ("852",)
+_CARE_WORDS = re.compile(
+    r"\b(?:home ?care|domiciliary|social care|adult care|care homes?|nursing homes?|residential care|extra care"
+    r"|supported living|supported accommodation|supported housing|carers?|respite|short breaks"
+    r"|day (?:care|services|opportunities)"
+    r"|advocacy|healthwatch|public health|sexual health|substance misuse|drug and alcohol|reablement|telecare"
+    r"|assistive technology|foster(?:ing)?|children's homes?|independent living|direct payments|health visit\w+"
+    r"|school nurs\w+|0 ?(?:-|to) ?19|dementia|mental health|learning disabilit\w+|autism|domestic abuse|homeless\w*"
+    r"|rough sleep\w+|social work|occupational therap\w+|speech and language|community equipment|shared lives)\b",
+    re.IGNORECASE,
+)
+
+
+def is_care(statement: Statement) -> bool:
+    """Whether it is health or social care: its main code says so, or, without codes, its title does."""
+    codes = [code for code, _ in statement.categories if code]
+    if any(code.startswith(_CARE_CODES) and not code.startswith(_NOT_CARE_CODES) for code in codes):
+        return True
+    return bool(_CARE_WORDS.search(statement.title)) and not (codes and codes[0].startswith(("45", "48", "50", "72")))

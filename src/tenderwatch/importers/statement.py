@@ -1,0 +1,101 @@
+"""What one notice or one row states of one contract, as values, before it meets the registry.
+
+A reader gives a `Statement`, or says why it cannot: `Aside` for what is left out by rule (a test notice, a stub
+without facts), `Reject` for what cannot be read. Releases or rows in equal the sum of these, always.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from tenderwatch.dates import When
+from tenderwatch.registry.model.contract import Kind, Regime, Route, Value
+
+Stage = Literal[
+    "planning", "tender", "award", "contract", "change", "termination", "cancellation", "performance", "register"
+]
+
+
+class Place(NamedTuple):
+    """Where in a file: the release or row, counted from 1, and the path or column in it."""
+
+    file: str
+    row: int
+    path: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.path + ' of ' if self.path else ''}{self.row}"
+
+
+class Buyer(NamedTuple):
+    """A buying body as a source names it, with its code (GB-PPON) where one is given."""
+
+    name: str
+    code: str | None = None
+
+
+class Terms(NamedTuple):
+    """How long a contract runs, as printed: `end` without options, `longest` with all of them.
+
+    `months` is a printed length; `extension` the words on options, unread.
+    """
+
+    start: When | None = None
+    end: When | None = None
+    longest: When | None = None
+    months: int | None = None
+    extension: str = ""
+    open_ended: bool = False
+
+
+class Statement(NamedTuple):
+    """One contract, or one procurement, as one notice or row states it."""
+
+    place: Place
+    stage: Stage
+    number: str | None
+    notice: str | None
+    published: date | None
+    url: str | None
+    ocid: str | None
+    contract: str
+    reference: str | None
+    buyers: tuple[Buyer, ...]
+    title: str
+    words: str
+    kind: Kind
+    regime: Regime
+    route: Route
+    categories: tuple[tuple[str, str], ...]
+    portal: str | None
+    terms: Terms
+    providers: tuple[str, ...]
+    value: Value | None
+    deadline: When | None = None
+    planned_tender: When | None = None
+    awarded: When | None = None
+    ended: When | None = None
+    how: str = ""
+    prior_ocids: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class Aside(NamedTuple):
+    """What is left out by rule, and why."""
+
+    place: Place
+    id: str
+    reason: str
+
+
+class Reject(NamedTuple):
+    """What cannot be read: where, the value, and why."""
+
+    place: Place
+    id: str
+    value: str
+    reason: str
+
+
+Reading = Statement | Aside | Reject

@@ -1,0 +1,148 @@
+"""Tables as people keep them: CSV in any delimiter and encoding, and the sheets of a workbook, row by row.
+
+A row's number is the one that a spreadsheet shows: the heading of a plain CSV file is row 1. A stray quote in a
+CSV file costs the row that it stands in, never the rows after it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from tenderwatch.errors import UnreadableError
+from tenderwatch.importers.decoding import encoding_of
+
+Cell = str | date | float | None
+# One cell holds a description at most; more is a damaged file.
+MOST_IN_A_CELL = 200_000
+_DELIMITERS = ",;\t|"
+# A row this wide is read wrongly if one of its lines is a whole row of its own.
+_TELLING_WIDTH = 3
+
+
+class Row(NamedTuple):
+    """One row: its number and its cells. `fault` says why it cannot be read."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    fault: str = ""
+
+
+class Sheet(NamedTuple):
+    """A table of a file, not yet read: its name ('' for CSV), how to read it, and remarks on the file."""
+
+    name: str
+    remarks: tuple[str, ...] = ()
+
+
+def read_csv(path: Path) -> tuple[Iterator[Row], tuple[str, ...]]:
+    """The rows of a CSV file, and remarks on its encoding. Raises UnreadableError where it is empty or no text."""
+    encoding = encoding_of(path)
+    try:
+        with path.open(encoding=encoding.name, newline="", errors="strict") as file:
+            sample = file.read(65536)
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{path} is not a text file", "name a CSV file, a workbook or open data") from None
+    if not sample.strip():
+        raise UnreadableError(f"{path} is empty", "export the table again")
+    if sample.count("\0") > 8:
+        raise UnreadableError(f"{path} is not a text file", "name a CSV file, or a workbook by its own ending")
+    delimiter = _delimiter(sample)
+    return _csv_rows(path, encoding.name, delimiter), (encoding.remark,) if encoding.remark else ()
+
+
+def _delimiter(sample: str) -> str:
+    """The separator that gives the first lines the most columns of the same number."""
+    lines = [line for line in sample.splitlines() if line.strip()][:20]
+
+    def columns(delimiter: str) -> tuple[int, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+        common = max(set(widths), key=lambda width: (widths.count(width), width)) if widths else 0
+        return (widths.count(common) if common > 1 else 0, common)
+
+    return max(_DELIMITERS, key=columns)
+
+
+def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
+    """Rows in order. Lines that a stray quote has swallowed are given back and read again."""
+    csv.field_size_limit(MOST_IN_A_CELL * 10)
+    with path.open(encoding=encoding, newline="") as file:
+        lines = _Lines(file)
+        width = number = 0
+        while True:
+            taken: list[str] = []
+            reader = csv.reader(lines.take(taken), delimiter=delimiter)
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                cells, fault = [], f"the row cannot be read: {error}"
+            else:
+                fault = ""
+            if cells is None:
+                return
+            number += 1
+            if not cells and not fault:
+                continue
+            if len(taken) > 1 and width >= _TELLING_WIDTH and _swallowed(taken, len(cells), width, delimiter):
+                lines.give_back(taken[1:])
+                cells, fault = (
+                    next(csv.reader(taken[:1], delimiter=delimiter)),
+                    "a quotation mark opens and does not close",
+                )
+            width = max(width, len(cells)) if number <= 20 else width
+            if any(len(cell) > MOST_IN_A_CELL for cell in cells):
+                yield Row(number, (), f"a cell has more than {MOST_IN_A_CELL:,} characters")
+                continue
+            yield Row(number, tuple(cells), fault)
+
+
+class _Lines:
+    """Lines of a file, which can be given back."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: list[str] = []
+
+    def take(self, taken: list[str]) -> Iterator[str]:
+        """Lines one after the other; each is kept in `taken` as well."""
+        while True:
+            line = self._again.pop() if self._again else next(self._lines, None)
+            if line is None:
+                return
+            taken.append(line)
+            yield line
+
+    def give_back(self, lines: list[str]) -> None:
+        """Put lines back, to be taken again in the same order."""
+        self._again.extend(reversed(lines))
+
+
+def _swallowed(lines: list[str], cells: int, width: int, delimiter: str) -> bool:
+    """Whether a record of several lines holds rows that are whole by themselves."""
+    whole = sum(
+        1
+        for line in lines[1:]
+        if line.count('"') % 2 == 0 and len(next(csv.reader([line], delimiter=delimiter), [])) == width
+    )
+    return whole > 0 if cells != width else whole > 1
+
+
+def find_heading(rows: list[Row]) -> int | None:
+    """Which of the first rows is the heading: the first with the most cells of words, none of them a number."""
+
+    def words(row: Row) -> int:
+        texts = [cell.strip() for cell in row.cells if isinstance(cell, str) and cell.strip()]
+        plain = [text for text in texts if len(text) <= 120 and not text.replace("/", "").replace(".", "").isdigit()]
+        return len(set(plain)) if len(plain) == len([cell for cell in row.cells if cell not in (None, "")]) else 0
+
+    best = max(range(len(rows)), key=lambda index: (min(words(rows[index]), 60), -index), default=None)
+    return best if best is not None and words(rows[best]) > 1 else None
+
+
+def first_rows(rows: Iterator[Row], count: int) -> list[Row]:
+    """The first rows, to look for the heading in."""
+    return list(islice(rows, count))
