@@ -114,6 +114,7 @@ KEY: Labels = {
     "plans": "plans for the next tender",
     "ocid": "procurement id",
     "related_ocids": "procurement ids",
+    "reference": "the council's reference",
     "portal": "tendering website",
     "regime": "law",
     "notice": "notice period",
@@ -309,6 +310,11 @@ LEFT_OUT: Labels = {
     "fresh": "with evidence recent enough to rely on",
     "filtered": "not shown",
     "faulty": "could not be read",
+}
+IMPORT_KIND: Labels = {
+    "ocds": "open contracting data",
+    "contracts-finder-csv": "an export of Contracts Finder",
+    "register": "a register",
 }
 AUDIENCE: Labels = {"all": "everyone", "provider": "providers", "commissioner": "commissioners"}
 SECTION: Labels = {

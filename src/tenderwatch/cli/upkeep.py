@@ -50,6 +50,11 @@ def open_files(edit: Edit) -> Files:
     return Files(tuple(_opened(file, own.name) for file in found), tuple(below))
 
 
+def read_files(path: Path) -> Files:
+    """The files of a registry, to look at what is written in them."""
+    return Files(tuple(_opened(file) for file in registry_files(path).files))
+
+
 def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:
     """Make the changes, show the difference, and keep it unless it brings an error or this is a dry run.
 
@@ -69,8 +74,8 @@ def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:
         streams.say(f"the edition stays at {in_words(after.edition)}, which is later than the change")
 
 
-def keep(before: Files, after: Files, drafts: Sequence[Draft] = (), *, dry_run: bool) -> None:
-    """Show what differs, and write it whole or not at all. Raises UsageError where it brings an error."""
+def keep(before: Files, after: Files, drafts: Sequence[Draft] = (), *, dry_run: bool, show: bool = True) -> None:
+    """Show what differs if `show`, and write it whole or not at all. Raises UsageError where it brings an error."""
     new = new_faults(before, after)
     errors = [problem for problem in new if problem.level == "error"]
     if errors:
@@ -86,8 +91,9 @@ def keep(before: Files, after: Files, drafts: Sequence[Draft] = (), *, dry_run: 
     if not dry_run:
         _write(changed, before.edition_file)
     # Only now, so that a reader who leaves early does not keep the change from being made.
-    streams.write(difference(before, after))
-    streams.finish()
+    if show:
+        streams.write(difference(before, after))
+        streams.finish()
     if dry_run:
         streams.say("nothing is written: this was a dry run")
         return

@@ -1,0 +1,142 @@
+"""`tenderwatch import`: notices and registers, held against a registry and written into one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tenderwatch.cli import complete, options
+from tenderwatch.cli.output import Output, one_of
+from tenderwatch.errors import UsageError
+
+if TYPE_CHECKING:
+    from tenderwatch.importers.reading import Kind, Layout
+    from tenderwatch.importers.run import Choice
+    from tenderwatch.registry.model import Registry
+
+_AREAS = ("care",)
+
+
+@options.output(verbose=False)
+@options.registry
+def command(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files to read; - reads one from standard input.")
+    ],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            help="What the files are: ocds, contracts-finder-csv or register. Default: as found.",
+        ),
+    ] = None,
+    write: Annotated[
+        str | None,
+        typer.Option(
+            "--write",
+            metavar="FOLDER",
+            help="Compare with the registry in this folder, and write into it. One is begun where there is none.",
+        ),
+    ] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show each change field by field.")] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept",
+            metavar="ID",
+            autocompletion=complete.ids,
+            help="A doubtful row is this record: treat it as a change. May be repeated.",
+        ),
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="care", help="Only health and social care, by codes and words.")
+    ] = None,
+    council: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--council",
+            metavar="NAME",
+            autocompletion=complete.councils,
+            help="Only what this council buys: name, alias or id. May be repeated.",
+        ),
+    ] = None,
+    lead: Annotated[
+        str | None,
+        typer.Option(
+            "--lead",
+            metavar="NAME",
+            autocompletion=complete.councils,
+            help="Whose register it is, where no column says so.",
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="ID", help="Id of the source for a register. Default: from the file's name."),
+    ] = None,
+    map_: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="FILE",
+            help="A TOML file that says what the columns hold. Written as recognised where there is none yet.",
+        ),
+    ] = None,
+    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.")] = "",
+    heading: Annotated[int, typer.Option("--heading", metavar="ROW", min=0, help="The row of the headings.")] = 0,
+    rejects: Annotated[
+        str | None, typer.Option("--rejects", metavar="FILE", help="Write rejected rows to this CSV file.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if any row is rejected.")] = False,
+    *,
+    records: options.Records,
+    output: Output,
+) -> None:
+    """Read notices or a register, and show what it would add to a registry or change in it; --write writes it.
+
+    Every row is accounted for: same, changed, new, doubtful, set aside, or rejected with the reason. What is not
+    fully understood is left open, never guessed. Importing the same file again changes nothing.
+    """  # fmt: skip
+    from tenderwatch.answers.imports import account_text, import_answer
+    from tenderwatch.cli.importing import Wanted, preview, put_rejects, write_into
+    from tenderwatch.importers.mapping import read_mapping
+    from tenderwatch.importers.reading import KINDS, Layout
+    from tenderwatch.importers.run import Choice
+
+    known: Kind | None = one_of("--as", kind, KINDS) if kind is not None else None
+    if only is not None:
+        one_of("--only", only, _AREAS)
+    layout = Layout(sheet, heading, {}, lead)
+    mapping = Path(map_) if map_ else None
+    if mapping and mapping.exists():
+        layout = read_mapping(mapping, layout)
+
+    def choice(registry: Registry) -> Choice:
+        ids = frozenset(_council(registry, name) for name in council or ())
+        for name in accept or ():
+            if name not in registry.by_id:
+                raise UsageError(f"--accept: there is no contract '{name}'", "`tenderwatch list` shows every id")
+        return Choice(only == "care", ids, frozenset(accept or ()))
+
+    wanted = Wanted(tuple(files), known, _led(layout), choice, records.day, source, mapping)
+    output.guard(*(Path(name) for name in files if name != "-"), *((Path(write),) if write else (records,)))
+    result = write_into(write, wanted) if write is not None else preview(records, wanted)
+    output.put(import_answer(result, records.day, diff=diff, written=write is not None))
+    put_rejects(rejects, result, files)
+    if not result.account.adds_up:
+        raise AssertionError(f"the account does not add up: {account_text(result)}")
+    if strict and result.rejects:
+        raise typer.Exit(1)
+
+
+def _led(layout: Layout) -> Layout:
+    return layout._replace(lead=layout.lead.strip() or None) if layout.lead is not None else layout
+
+
+def _council(registry: Registry, name: str) -> str:
+    """The id of a council. Raises UsageError with the nearest names."""
+    from tenderwatch.queries.filters import Filters
+
+    return next(iter(Filters(council=(name,)).resolve(registry).council))

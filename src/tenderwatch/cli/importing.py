@@ -1,0 +1,213 @@
+"""An import from the files named to what is written: previewed against a registry, or kept in one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from tenderwatch.cli import streams
+from tenderwatch.cli.context import registry_path
+from tenderwatch.cli.edit import Edit
+from tenderwatch.cli.files import write_atomically
+from tenderwatch.cli.options import Records
+from tenderwatch.cli.output import refuse_input
+from tenderwatch.cli.upkeep import keep, read_files
+from tenderwatch.editing.apply import apply, placed
+from tenderwatch.editing.files import Files
+from tenderwatch.editing.verdict import new_faults
+from tenderwatch.errors import UsageError
+from tenderwatch.importers.drafting import slug
+from tenderwatch.importers.fields import Record
+from tenderwatch.importers.mapping import mapping_text
+from tenderwatch.importers.reading import Kind, Layout
+from tenderwatch.importers.reconcile import Written
+from tenderwatch.importers.run import Choice, Import, run_import
+from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.files import registry_files
+from tenderwatch.registry.model import Registry
+from tenderwatch.registry.yaml_tree import Data
+from tenderwatch.text import count
+
+STANDARD_INPUT = "standard input"
+# Each round takes out what the one before could not hold, and then what leaned on that.
+_MOST_ROUNDS = 6
+
+
+class Wanted(NamedTuple):
+    """What is asked of an import. `choice` is made once the registry is known."""
+
+    files: tuple[str, ...]
+    kind: Kind | None
+    layout: Layout
+    choice: Callable[[Registry], Choice]
+    day: date
+    source: str | None
+    mapping: Path | None
+
+
+def preview(records: Records, wanted: Wanted) -> Import:
+    """The import held against a registry that stays as it is."""
+    held: list[Files] = []
+
+    def written(name: str) -> Record:
+        if not held:  # only an import that meets records needs their text
+            held.append(read_files(registry_path(records.path)))
+        return held[0].draft("contracts", name).before
+
+    return _import(wanted, records.open(), written)
+
+
+def write_into(folder: str, wanted: Wanted) -> Import:
+    """The import, written into the registry of a folder, or into a new one there. Raises UsageError, OutsideError."""
+    if not folder.strip():
+        raise UsageError("--write names no folder", "name the folder of your registry")
+    with _begun(Path(folder), wanted.day), Edit(folder, wanted.day, dry_run=False, keep_edition=False) as edit:
+        files = edit.files
+
+        def written(name: str) -> Record:
+            return files.draft("contracts", name).before
+
+        result = _import(wanted, files.checked[0], written)
+        placed(files, [draft for draft in result.drafted.drafts if draft.new], "")
+        after, drafts, refused = _provable(files, result.drafted.drafts, wanted.day)
+        if after is files:
+            streams.say("nothing to write: the registry says all of this already")
+        else:
+            keep(files, after, drafts, dry_run=False, show=False)
+        return result.without(refused) if refused else result
+
+
+def put_rejects(target: str | None, result: Import, read: Sequence[str]) -> None:
+    """Write the rejected rows to a CSV file, also where there are none. Raises UsageError for a file that was read."""
+    if target is None:
+        return
+    path = Path(target)
+    refuse_input(path, (Path(name) for name in read if name != "-"))
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(("file", "row", "id", "column", "value", "reason"))
+    for reject in result.rejects:
+        place = reject.place
+        rows.writerow((place.file, place.row, reject.id, place.path, reject.value, reject.reason))
+    write_atomically(path, b"\xef\xbb\xbf" + text.getvalue().encode())
+    streams.say(f"{count(len(result.rejects), 'rejected row')} written to {path}")
+
+
+def _import(wanted: Wanted, registry: Registry, written: Written) -> Import:
+    with ExitStack() as held:
+        files = list(_named(wanted.files, held))
+        result = run_import(
+            files, registry, written, kind=wanted.kind, layout=wanted.layout, choice=wanted.choice(registry),
+            today=wanted.day, source=_source(wanted, registry),
+        )  # fmt: skip
+    tables = [opened for _, opened in result.opened if opened.columns]
+    if wanted.mapping and not wanted.mapping.exists() and tables:
+        write_atomically(wanted.mapping, mapping_text(tables[0].columns, tables[0].sheet, tables[0].heading).encode())
+        streams.say(f"the meaning of the columns is written to {wanted.mapping}: correct it there")
+    return result
+
+
+def _named(names: Sequence[str], held: ExitStack) -> Iterator[tuple[Path, str]]:
+    """Each file once, with the name to show: its own, or the whole path where two have the same."""
+    paths = list(dict.fromkeys(names))
+    own = [Path(name).name for name in paths]
+    for name in paths:
+        if name == "-":
+            yield held.enter_context(_standard_input()), STANDARD_INPUT
+        else:
+            yield Path(name), Path(name).name if own.count(Path(name).name) == 1 else name
+
+
+@contextmanager
+def _standard_input() -> Iterator[Path]:
+    """Standard input as a file: its encoding and kind are found by looking at all of it."""
+    with TemporaryDirectory(prefix="tenderwatch-") as folder:
+        path = Path(folder) / "input"
+        with path.open("wb") as file:
+            while piece := sys.stdin.buffer.read(1 << 20):
+                file.write(piece)
+        yield path
+
+
+def _source(wanted: Wanted, registry: Registry) -> Callable[[str], Record]:
+    """The source that rows of a register are cited from, by the name of its file."""
+    lead = wanted.layout.lead or ""
+    publisher = registry.authorities[lead].name if lead in registry.authorities else lead
+
+    def source(file: str) -> Record:
+        stem = re.sub(r"\.[A-Za-z0-9]{2,5}$", "", Path(file).name)
+        return {
+            "id": wanted.source or slug(f"register-{stem}", 40),
+            "title": f"Contracts register: {Path(file).name}"[:300],
+            "publisher": publisher or "the council itself",
+            "read": wanted.day.isoformat(),
+            "strength": "council-page",
+        }
+
+    return source
+
+
+@contextmanager
+def _begun(folder: Path, day: date) -> Iterator[None]:
+    """A folder with a registry in it. One that is begun here is taken away again if nothing comes into it."""
+    if folder.is_file() or (folder.is_dir() and registry_files(folder).files):
+        yield
+        return
+    was_there = folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    first = folder / "contracts.yaml"
+    empty = f"edition: {day.isoformat()}\n".encode()
+    write_atomically(first, empty)
+    try:
+        yield
+    finally:
+        if first.read_bytes() == empty:
+            first.unlink()
+            if not was_there:
+                folder.rmdir()
+
+
+def _provable(files: Files, drafts: tuple[Draft, ...], day: date) -> tuple[Files, tuple[Draft, ...], dict[str, str]]:
+    """The files with all drafts that `check` takes, those drafts, and the others by id with the reason."""
+    refused: dict[str, str] = {}
+    for _ in range(_MOST_ROUNDS):
+        after = apply(files, drafts, day if drafts else None)
+        errors = [problem for problem in new_faults(files, after) if problem.level == "error"]
+        if not errors:
+            return after, drafts, refused
+        wrong = {after.record_at(problem.place): problem.message for problem in errors}
+        refused |= {name: message for (section, name), message in wrong.items() if section == "contracts"}
+        kept = [draft for draft in drafts if (draft.section, draft.name) not in wrong]
+        if len(kept) == len(drafts):
+            raise UsageError(f"nothing is written, as `check` would refuse it: {errors[0].message}", errors[0].hint)
+        drafts = tuple(_cited(kept))
+    raise UsageError("nothing is written: too many records lean on others that `check` refuses", "import fewer files")
+
+
+def _cited(drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts without sources and authorities that only a refused record needed."""
+    named: set[str] = set()
+    for draft in drafts:
+        if draft.section == "contracts":
+            named.update(_names(draft.data))
+    return (draft for draft in drafts if draft.section == "contracts" or draft.name in named)
+
+
+def _names(value: Data) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            for item in value:
+                yield from _names(item)
+        case dict():
+            for item in value.values():
+                yield from _names(item)
