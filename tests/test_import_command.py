@@ -247,7 +247,8 @@ def test_a_doubtful_row_is_written_only_once_it_is_accepted(registry: Callable[.
 def test_only_care_and_one_council(notices: Callable[..., str], registry: Callable[..., str]) -> None:
     road = advertised("000009-2026") | {"ocid": "ocds-h6vhtk-0bbbb2"}
     road["tender"] = road["tender"] | {
-        "title": "Resurfacing", "items": [{"id": "1", "additionalClassifications": [{"scheme": "CPV", "id": "45233220"}]}],
+        "title": "Resurfacing",
+        "items": [{"id": "1", "additionalClassifications": [{"scheme": "CPV", "id": "45233220"}]}],
     }  # fmt: skip
     path = notices(road, advertised())
     assert account(path, "--only", "care") == {"rows": 2, "new": 1, "set_aside": 1}

@@ -16,44 +16,17 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Ask": ("due", "list", "show", "why", "plan", "report", "coverage", "timeline", "wording", "explain"),
     "Publish": ("ical", "digest", "publish", "serve"),
     "Record": (
-        "add", "extend", "set", "confirm", "replace", "retire", "abandon", "source", "authority", "portal",
+        "add", "extend", "set", "import", "confirm", "replace", "retire", "abandon", "source", "authority", "portal",
         "check", "diff", "fmt",
     ),
     "Set up": ("init", "config", "doctor", "schema", "help"),
 }  # fmt: skip
 # Commands whose names are taken in Python: their modules end in `_`.
-_TAKEN = ("list", "set", "help")
+_TAKEN = ("list", "set", "import", "help")
 COMMANDS: dict[str, str] = {
     name: f"tenderwatch.cli.commands.{name}{'_' if name in _TAKEN else ''}"
     for names in SECTIONS.values()
     for name in names
-    "due": "tenderwatch.cli.commands.due",
-    "list": "tenderwatch.cli.commands.list_",
-    "show": "tenderwatch.cli.commands.show",
-    "plan": "tenderwatch.cli.commands.plan",
-    "why": "tenderwatch.cli.commands.why",
-    "report": "tenderwatch.cli.commands.report",
-    "timeline": "tenderwatch.cli.commands.timeline",
-    "ical": "tenderwatch.cli.commands.ical",
-    "digest": "tenderwatch.cli.commands.digest",
-    "backtest": "tenderwatch.cli.commands.backtest",
-    "coverage": "tenderwatch.cli.commands.coverage",
-    "publish": "tenderwatch.cli.commands.publish",
-    "serve": "tenderwatch.cli.commands.serve",
-    "wording": "tenderwatch.cli.commands.wording",
-    "check": "tenderwatch.cli.commands.check",
-    "config": "tenderwatch.cli.commands.config",
-    "schema": "tenderwatch.cli.commands.schema",
-    "add": "tenderwatch.cli.commands.add",
-    "set": "tenderwatch.cli.commands.set_",
-    "extend": "tenderwatch.cli.commands.extend",
-    "confirm": "tenderwatch.cli.commands.confirm",
-    "replace": "tenderwatch.cli.commands.replace",
-    "retire": "tenderwatch.cli.commands.retire",
-    "abandon": "tenderwatch.cli.commands.abandon",
-    "source": "tenderwatch.cli.commands.source",
-    "import": "tenderwatch.cli.commands.import_",
-    "fmt": "tenderwatch.cli.commands.fmt",
 }
 
 # Commands that are groups, and the commands in them.

@@ -26,6 +26,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         'extend south-tees-carers --option 1 --own --decided "11 February 2025"',
         'extend ID --modification --to 30/09/2027 --source ID --place "item 8"',
     ),
+    "import": (
+        'import register.csv --lead "Durham County Council"',
+        "import notices.json --only care --write contracts",
+    ),
     "confirm": ("confirm south-tees-carers", 'confirm south-tees-carers --on "20 November 2026"'),
     "replace": ("replace OLD --with NEW", 'replace OLD --with NEW --source ID --place "page 3"'),
     "retire": (

@@ -38,7 +38,7 @@ buyer:
     organisationlabel | organisation | organisation name | council | authority | buyer | entity | contracting
     authority | local authority
 department:
-    organisationalunit | organisational unit | department | directorate | service area | local authority
+    organisationalunit | organisational unit | department | directorate | local authority
     department responsible | division | team
 provider:
     suppliername | supplier name | supplier | suppliers | contractor | contractor name | provider | provider
@@ -77,7 +77,7 @@ value:
 cpv:
     cpvcode | cpv code | cpv codes | cpv
 service:
-    servicecategorylabel | service category | service | category | high level category | procurement category
+    servicecategorylabel | service area | service category | service | category | high level category | procurement category
 route:
     processtype | process type | procurement route | procurement process | route to market | tender process |
     procedure

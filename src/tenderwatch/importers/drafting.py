@@ -190,7 +190,8 @@ def _free_id(proposal: Proposal, lead: str, taken: set[str]) -> str:
     name = slug(f"{slug(lead, _MOST_OF_LEAD)} {' '.join(words)}", MOST_IN_AN_ID)
     if name and name not in taken:
         return name
-    tail = slug(re.sub(r"^ocds-[a-z0-9]+-", "", proposal.key), 16) or "2"
+    own = proposal.ocid is None and proposal.reference
+    tail = slug(own or re.sub(r"^ocds-[a-z0-9]+-", "", proposal.key), 16) or "2"
     base = name[: MOST_IN_AN_ID - len(tail) - 1].rstrip("-")
     candidates = (f"{base}-{tail}", *(f"{base}-{number}" for number in range(2, 10_000)))
     return next(candidate for candidate in candidates if candidate not in taken)
