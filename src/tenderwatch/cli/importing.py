@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tenderwatch.cli import streams
-from tenderwatch.cli.context import registry_path
+from tenderwatch.cli.context import registry_layers
 from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.options import Records
@@ -57,10 +57,10 @@ def preview(records: Records, wanted: Wanted) -> Import:
     """The import held against a registry that stays as it is."""
     held: list[Files] = []
 
-    def written(name: str) -> Record:
+    def written(name: str) -> Draft:
         if not held:  # only an import that meets records needs their text
-            held.append(read_files(registry_path(records.path)))
-        return held[0].draft("contracts", name).before
+            held.append(read_files(records.path))
+        return held[0].draft("contracts", name)
 
     return _import(wanted, records.open(), written)
 
@@ -69,11 +69,14 @@ def write_into(folder: str, wanted: Wanted) -> Import:
     """The import, written into the registry of a folder, or into a new one there. Raises UsageError, OutsideError."""
     if not folder.strip():
         raise UsageError("--write names no folder", "name the folder of your registry")
-    with _begun(Path(folder), wanted.day), Edit(folder, wanted.day, dry_run=False, keep_edition=False) as edit:
+    with (
+        _begun(registry_layers(folder)[-1].path, wanted.day),
+        Edit(folder, wanted.day, dry_run=False, keep_edition=False) as edit,
+    ):
         files = edit.files
 
-        def written(name: str) -> Record:
-            return files.draft("contracts", name).before
+        def written(name: str) -> Draft:
+            return files.draft("contracts", name)
 
         result = _import(wanted, files.checked[0], written)
         placed(files, [draft for draft in result.drafted.drafts if draft.new], "")

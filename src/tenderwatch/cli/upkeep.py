@@ -33,8 +33,7 @@ def open_files(edit: Edit) -> Files:
 
     Raises UsageError for those inside an installed program, and OutsideError while another run changes them.
     """
-    *beneath, own = registry_layers(edit.registry)
-    path = own.path
+    path = registry_layers(edit.registry)[-1].path
     found = registry_files(path).files
     if any(is_ours(file) for file in found):
         raise UsageError(
@@ -46,13 +45,14 @@ def open_files(edit: Edit) -> Files:
     if not edit.dry_run:
         folder = path if path.is_dir() else path.resolve().parent
         edit.held.enter_context(locked(folder, str(path)))
+    return read_files(edit.registry)
+
+
+def read_files(registry: str | None) -> Files:
+    """The files of a registry and of the layers beneath it, to look at what is written in them."""
+    *beneath, own = registry_layers(registry)
     below = [_opened(file, layer.name) for layer in beneath for file in registry_files(layer.path).files]
-    return Files(tuple(_opened(file, own.name) for file in found), tuple(below))
-
-
-def read_files(path: Path) -> Files:
-    """The files of a registry, to look at what is written in them."""
-    return Files(tuple(_opened(file) for file in registry_files(path).files))
+    return Files(tuple(_opened(file, own.name) for file in registry_files(own.path).files), tuple(below))
 
 
 def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:

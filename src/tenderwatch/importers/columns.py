@@ -77,7 +77,8 @@ value:
 cpv:
     cpvcode | cpv code | cpv codes | cpv
 service:
-    servicecategorylabel | service area | service category | service | category | high level category | procurement category
+    servicecategorylabel | service area |
+    service category | service | category | high level category | procurement category
 route:
     processtype | process type | procurement route | procurement process | route to market | tender process |
     procedure

@@ -59,7 +59,7 @@ def drafts_of(matches: Iterable[Match], index: Index, written: Written, today: d
             draft = _new(match.proposal, index, ids, drafts, cited)
             named[match.proposal.key] = draft.name
         else:
-            draft = _changed(match, written(str(match.record)), cited, registry, today)
+            draft = _changed(match, written, cited, registry, today)
         drafts[draft.section, draft.name] = draft
     order = ("authorities", "sources", "contracts")
     return Drafted(tuple(sorted(drafts.values(), key=lambda each: (order.index(each.section), each.name))), named)
@@ -106,12 +106,12 @@ def _new(
     return draft
 
 
-def _changed(match: Match, record: Record, cited: list[tuple[str, Cited]], registry: Registry, today: date) -> Draft:
+def _changed(match: Match, written: Written, cited: list[tuple[str, Cited]], registry: Registry, today: date) -> Draft:
     """The record with each difference in it, supported by the newest notice that states it.
 
     A date that is overtaken leaves a note with its source, as with any other edit.
     """
-    draft, before = Draft.of("contracts", record), Draft.of("contracts", record)
+    draft, before = written(str(match.record)), written(str(match.record))
     titles = {source.id: source.title for source in registry.sources.values()}
     for difference in match.differences:
         if difference.field != "extensions" or not match.proposal.extended_to:

@@ -18,6 +18,7 @@ from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import Proposal
 from tenderwatch.importers.statement import Buyer, Statement
 from tenderwatch.law.terms import contract_ends
+from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Authority, Contract, Registry
 from tenderwatch.registry.yaml_tree import Data
 
@@ -34,8 +35,8 @@ _STOP = frozenset(re.findall("[a-z]+", """
 """))  # fmt: skip
 
 
-Written = Callable[[str], Record]
-"""A contract of the registry as it is written, by its id."""
+Written = Callable[[str], Draft]
+"""A contract of the registry as it is written, by its id; a draft of its own each time."""
 
 
 class Difference(NamedTuple):
@@ -101,7 +102,7 @@ class Index:
         contract = self.registry.by_id[record]
         differences = tuple(
             difference
-            for difference in _differences(proposal, contract, written(record))
+            for difference in _differences(proposal, contract, written(record).data)
             if stated is None or not _newer_held(contract, difference.field, stated, self.registry)
         )
         return Match(proposal, "changed" if differences else "same", record, by, differences=differences)
