@@ -59,9 +59,10 @@ def files(folder: Path) -> set[str]:
     return {path.as_posix() for path in found if "__pycache__" not in path.parts}
 
 
-def test_the_wheel_holds_the_package_and_the_registry_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_the_registry_and_its_help_and_nothing_else(wheel: Path) -> None:
     wanted = {f"tenderwatch/{name}" for name in files(PACKAGE)}
     wanted |= {f"tenderwatch/data/{name}" for name in files(ROOT / "data")}
+    wanted |= {f"tenderwatch/help/{name}.md" for name in ("check-codes", "exit-codes", "glossary")}  # for `explain`
     assert {name for name in in_wheel(wheel) if ".dist-info/" not in name} == wanted
 
 
