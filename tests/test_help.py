@@ -35,9 +35,17 @@ def test_each_command_has_two_examples_of_options_that_it_has(command: str) -> N
     for example in examples:
         words = shlex.split(example)
         inner = " ".join(words[:2]) if " ".join(words[:2]) in EVERY else words[0]
-        about = run_cli(*inner.split(), "--help").out
+        about = run_cli(*inner.split(), "--help").out.partition("\n  Examples:\n")[0]
         assert inner.split()[0] == command.split()[0]
         assert [word for word in words if word.startswith("--") and word not in about] == []
+
+
+@pytest.mark.parametrize("command", [*SECTIONS["Ask"][:8], "ical", "publish"])
+def test_the_examples_work(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for example in EXAMPLES[command]:
+        answer = run_cli(*shlex.split(example))
+        assert answer.code == 0, answer.err
 
 
 def test_help_of_a_command_is_its_help() -> None:
