@@ -13,8 +13,8 @@ from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.load import load
 from tenderwatch.registry.model import Registry
-from tenderwatch.site.feeds import plan_feeds
 from tenderwatch.site.pages import render_pages
+from tenderwatch.site.plans import plan_feeds
 from tenderwatch.site.site import Change, Feed, Site
 
 DAY = date(2026, 1, 10)

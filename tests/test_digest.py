@@ -206,7 +206,13 @@ def test_a_record_with_a_fault_is_neither_changed_nor_gone(registry: Callable[..
     state = ("--state", str(tmp_path / "s.json"), "--format", "json")
     digest(registry("id: a\nend: 2028-03-31", "id: b\nend: 2028-03-31"), *state, today=THEN)
     faulty = registry("id: a\nend: soon")
-    told = run_cli("digest", "--registry", faulty, "--today", "2026-02-03", *state)
+    before = (tmp_path / "s.json").read_bytes()
+    typed = ("digest", "--registry", faulty, "--today", "2026-02-03", *state)
+    refused = run_cli(*typed)
+    assert (refused.code, refused.out) == (2, "")
+    assert "the state is left as it is because there are faults" in refused.err
+    assert (tmp_path / "s.json").read_bytes() == before
+    told = run_cli(*typed, "--allow-loss")
     assert items(told) == []
     assert "2 contracts that were known before cannot be found, but the registry has faults" in told.json["notes"][0]
     told = digest(registry("id: a\nend: 2028-06-30"), *state, today="2026-02-04")

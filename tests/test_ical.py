@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support import registry_text, run_cli, shown_text
+from tenderwatch.calendar.carry import carry_over
 from tenderwatch.calendar.events import contract_events
-from tenderwatch.calendar.feed import carry_over, write_feed
+from tenderwatch.calendar.feed import write_feed
 from tenderwatch.calendar.ics import write_event, write_head
 from tenderwatch.labels import EVENT
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
@@ -32,7 +33,7 @@ def calendar_of(*records: str, today: date = TODAY) -> bytes:
     assert problems == ()
     agenda = full_agenda(registry, today, Filters().resolve(registry))
     bodies = [write_event(event) for row in agenda.rows for event in contract_events(row.outlook)]
-    carried = carry_over(bodies, None, today=today, edition=registry.edition, contracts=registry.by_id)
+    carried = carry_over(bodies, None, today=today, edition=registry.edition)
     return write_feed(write_head("N", "A"), carried.events)
 
 

@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
@@ -80,6 +81,11 @@ class Published:
     def blocks(self, path: str) -> dict[bytes, bytes]:
         parts = (self.site / path).read_bytes().split(b"BEGIN:VEVENT\r\n")[1:]
         return {part.split(b"UID:")[1].split(b"@")[0]: part for part in parts}
+
+
+def counted(day: str) -> int:
+    """The SEQUENCE of an event that changes on a day, for the first time."""
+    return (date.fromisoformat(day) - date(2020, 1, 1)).days
 
 
 @pytest.fixture
@@ -245,8 +251,16 @@ def test_a_date_that_moves_moves_one_event_in_every_feed(site: Published) -> Non
         moved += len(changed)
         if changed:
             event = site.events(path)["planned.stated-tender"]
-            assert (int(event["sequence"]), event["dtstamp"].dt.date().isoformat()) == (1, "2026-02-01")
+            assert (int(event["sequence"]), event["dtstamp"].dt.date().isoformat()) == (
+                counted("2026-02-01"),
+                "2026-02-01",
+            )
     assert moved == 8, "all, its council, service and kind, each for all and for providers"
+
+
+def cancelled(site: Published, path: str) -> dict[bytes, bytes]:
+    blocks = {uid: block.split(b"END:VEVENT")[0] for uid, block in site.blocks(path).items()}
+    return {uid: block for uid, block in blocks.items() if b"STATUS:CANCELLED" in block}
 
 
 def test_a_contract_removed_is_told_and_gone_after_eight_weeks(site: Published) -> None:
@@ -255,12 +269,14 @@ def test_a_contract_removed_is_told_and_gone_after_eight_weeks(site: Published) 
     assert "cancelled" in answer.err
     for path in ("feeds/care-contracts.ics", "feeds/portal/nepo-care-contracts.ics"):
         event = site.events(path)["home-care.end"]
-        assert (str(event["status"]), int(event["sequence"])) == ("CANCELLED", 1)
+        assert (str(event["status"]), int(event["sequence"])) == ("CANCELLED", counted("2026-02-01"))
     assert "No longer listed" in site.text("contracts/home-care.html")
     assert site.json("api/v1/contracts/home-care.json") == {"schema_version": 1, "gone_since": "2026-02-01"}
-    held = {path: data for path, (data, _, _) in site.files.items() if path.endswith(".ics")}
+    paths = [path for path in site.files if path.endswith(".ics")]
+    held = {path: cancelled(site, path) for path in paths}
+    assert sum(map(len, held.values())) > 20
     site(JOINT, PLANNED, SILENT, today="2026-03-28")
-    assert {path: data for path, (data, _, _) in site.files.items() if path.endswith(".ics")} == held
+    assert {path: cancelled(site, path) for path in paths} == held
     site(JOINT, PLANNED, SILENT, today="2026-03-29")
     assert "home-care.end" not in site.events("feeds/care-contracts.ics")
     for path in ("feeds/portal/nepo-care-contracts.ics", "contracts/home-care.html", "api/v1/contracts/home-care.json"):
@@ -273,7 +289,7 @@ def test_a_contract_that_returns_loses_its_tombstone(site: Published) -> None:
     site(JOINT, PLANNED, SILENT, today="2026-02-01")
     site(*ALL, today="2026-02-08")
     event = site.events("feeds/portal/nepo-care-contracts.ics")["home-care.end"]
-    assert (str(event["status"]), int(event["sequence"])) == ("CONFIRMED", 2)
+    assert (str(event["status"]), int(event["sequence"])) == ("CONFIRMED", counted("2026-02-08"))
     assert "No longer listed" not in site.text("contracts/home-care.html")
     assert site.json("manifest.json")["tombstones"] == {}
 
@@ -283,7 +299,7 @@ def test_a_contract_new_to_a_feed_has_the_stamps_it_has_elsewhere(site: Publishe
     site(HOME, JOINT.replace("2027-03", "2027-04"), PLANNED, SILENT, today="2026-02-01")
     site(HOME, JOINT.replace("2027-03", "2027-04") + "\nportal: nepo", PLANNED, SILENT, today="2026-02-08")
     names = ("care-contracts", "portal/nepo-care-contracts", "council/otherham-care-contracts")
-    assert {int(site.events(f"feeds/{name}.ics")["joint.end"]["sequence"]) for name in names} == {2}
+    assert {int(site.events(f"feeds/{name}.ics")["joint.end"]["sequence"]) for name in names} == {counted("2026-02-08")}
 
 
 def test_changes_are_told_once(site: Published) -> None:
@@ -339,7 +355,9 @@ def test_a_loss_that_is_meant_is_published(site: Published) -> None:
     site(HOME, today="2026-02-01", more=("--allow-loss",))
     assert str(site.events("feeds/care-contracts.ics")["joint.end"]["status"]) == "CANCELLED"
     site(SILENT, today="2026-02-02", more=("--allow-loss",))
-    assert {str(event["status"]) for event in site.events("feeds/care-contracts.ics").values()} == {"CANCELLED"}
+    events = site.events("feeds/care-contracts.ics").values()
+    ahead = {str(event["status"]) for event in events if event["dtend"].dt > date(2026, 2, 2)}
+    assert ahead == {"CANCELLED"}, "what came to pass is not withdrawn any more"
 
 
 def test_killed_at_any_moment_the_old_site_stands_whole(site: Published) -> None:
@@ -364,7 +382,8 @@ def test_killed_at_any_moment_the_old_site_stands_whole(site: Published) -> None
         wait *= 1.25
     assert killed > 2
     assert site.json("manifest.json")["generated_for"] == "2026-02-01"
-    assert all(int(event["sequence"]) == 1 for event in site.events("feeds/care-contracts.ics").values())
+    events = site.events("feeds/care-contracts.ics").values()
+    assert {int(event["sequence"]) for event in events} == {counted("2026-02-01")}
     assert sorted(path.name for path in site.site.parent.iterdir()) == ["contracts.yaml", "site"]
 
 
@@ -572,19 +591,18 @@ def many(number: int, council: str) -> list[str]:
 
 def test_no_feed_is_larger_than_calendars_take(site: Published) -> None:
     records = [*many(70, "testshire"), *many(130, "otherham")]
-    site(*records)
+    answer = site(*records)
+    assert "will soon be published in parts" in answer.err
     whole, events = set[str](), 0
     for path in site.site.rglob("*.ics"):
         data = path.read_bytes()
         assert len(data) <= 900_000
         assert data.count(b"BEGIN:VEVENT") <= 1000
-    parts = sorted(path.name for path in (site.site / "feeds").glob("care-contracts-*.ics"))
-    assert not (site.site / "feeds/care-contracts.ics").exists()
-    assert "care-contracts-testshire.ics" in parts
-    assert {"care-contracts-otherham-home-care.ics", "care-contracts-otherham-day-services.ics"} <= set(parts)
+    assert (site.site / "feeds/care-contracts-part-2.ics").exists()
+    assert f"More of it is in {BASE}feeds/care-contracts-part-2.ics" in described(site, "feeds/care-contracts.ics")
     for feed in site.json("manifest.json")["feeds"]:
         if feed["group"] == "all" and feed["audience"] == "all":
-            found = set(site.events(feed["path"]))
+            found = set(site.events(feed["path"])) - {"feed.moved"}
             assert not whole & found, "each event in one part"
             whole |= found
             events += feed["events"]
@@ -595,35 +613,110 @@ def test_no_feed_is_larger_than_calendars_take(site: Published) -> None:
     assert site.files == first
 
 
-def test_a_feed_that_outgrows_its_limit_tells_its_subscribers(site: Published) -> None:
-    small = [*many(40, "testshire"), *many(40, "otherham")]
-    grown = [*many(70, "testshire"), *many(70, "otherham")]
-    site(*small)
-    answer = site.run(*grown, today="2026-02-01")
-    assert (answer.code, "has grown too large and would be split" in answer.err) == (2, True)
-    site(*grown, today="2026-02-01", more=("--allow-loss",))
-    (pointer,) = site.events("feeds/care-contracts.ics").values()
-    assert "subscribe to its parts" in str(pointer["summary"])
-    assert str(pointer["url"]) == f"{BASE}subscribe.html"
-    assert 'care-contracts.ics"' not in site.text("subscribe.html").replace("-care-contracts.ics", "")
-    held = (site.site / "feeds/care-contracts.ics").read_bytes()
-    site(*grown, today="2026-03-01")
-    assert (site.site / "feeds/care-contracts.ics").read_bytes() == held
-    site(*grown, today="2026-03-30")
-    assert not (site.site / "feeds/care-contracts.ics").exists()
+def described(site: Published, path: str) -> str:
+    return str(icalendar.Calendar.from_ical((site.site / path).read_bytes())["x-wr-caldesc"]).replace("\\,", ",")
 
 
-def test_a_feed_in_parts_stays_so_when_it_shrinks(site: Published) -> None:
-    both = [*many(70, "testshire"), *many(70, "otherham")]
-    site(*both)
-    part = "feeds/care-contracts-testshire.ics"
-    held = (site.site / part).read_bytes()
-    site(*both[:90], today="2026-01-11")
-    assert (site.site / part).read_bytes() == held
-    assert not (site.site / "feeds/care-contracts.ics").exists()
-    assert all(b"STATUS:CANCELLED" not in block for block in site.blocks(part).values())
-    site(*many(4, "testshire")[::2], today="2026-01-12", more=("--allow-loss",))
-    assert (site.site / "feeds/care-contracts.ics").exists(), "one service of one council cannot be in parts"
+def test_growth_is_never_refused_and_leaves_nobody_without_events(
+    site: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From few contracts to many, step by step: who has subscribed keeps every event, and hears of further parts."""
+    monkeypatch.setattr("tenderwatch.site.parts.MOST_EVENTS", 100)
+    held: dict[str, set[str]] = {}
+    for step, number in enumerate((4, 8, 12, 20, 30), start=1):
+        day = f"2026-02-{step:02}"
+        site(*many(number, "testshire"), *many(number // 4, "otherham"), today=day)
+        for path in map(str, sorted(file.relative_to(site.site) for file in site.site.rglob("*.ics"))):
+            events = site.events(path)
+            assert len(events) <= 100
+            assert all(str(event["status"]) != "CANCELLED" for event in events.values())
+            assert held.get(path, set()) - {"feed.moved"} <= set(events), (day, path)
+            held[path] = set(events)
+    main = site.events("feeds/care-contracts.ics")
+    assert str(main["feed.moved"]["url"]) == f"{BASE}subscribe.html"
+    assert len(list((site.site / "feeds").glob("care-contracts-part-*.ics"))) >= 2
+    site(*many(30, "testshire"), *many(7, "otherham"), today="2026-04-30")
+    assert "feed.moved" not in site.events("feeds/care-contracts.ics")
+
+
+def test_a_contract_that_leaves_a_feed_stays_there_for_eight_weeks_as_it_is_elsewhere(site: Published) -> None:
+    site(*ALL)
+    moved = (HOME, JOINT, PLANNED.replace("lead: otherham", "lead: testshire"), SILENT)
+    old, new = (f"feeds/council/{name}-care-contracts.ics" for name in ("otherham", "testshire"))
+    uid = b"planned.stated-tender"
+    for today in ("2026-02-01", "2026-02-02", "2026-03-28"):
+        site(*moved, today=today)
+        assert site.blocks(old)[uid] == site.blocks(new)[uid]
+        assert str(site.events(old)["planned.stated-tender"]["status"]) == "TENTATIVE"
+        assert f"Now in other calendars, and here until 29 March 2026 at the latest: Day services ({BASE}" in described(
+            site, old
+        )
+    site(*moved, today="2026-03-29")
+    assert uid not in site.blocks(old)
+    assert uid in site.blocks(new)
+    assert "Now in other calendars" not in described(site, old)
+    (entry,) = site.atom.iter(f"{ATOM}entry")
+    assert "council: Otherham Borough Council becomes Testshire County Council" in (
+        entry.findtext(f"{ATOM}summary") or ""
+    )
+
+
+def test_two_corrections_of_one_day_have_ids_and_times_of_their_own(site: Published) -> None:
+    site(*ALL)
+    for month in ("2026-10", "2026-11"):
+        site(HOME, JOINT, PLANNED.replace("2026-09", month), SILENT, today="2026-02-01")
+    entries = list(site.atom.iter(f"{ATOM}entry"))
+    page = f"{BASE}contracts/planned.html"
+    assert [item.findtext(f"{ATOM}id") for item in entries] == [f"{page}#2026-02-01-2", f"{page}#2026-02-01-1"]
+    assert [item.findtext(f"{ATOM}updated") for item in entries] == ["2026-02-01T00:00:01Z", "2026-02-01T00:00:00Z"]
+    assert "Tender planned: October 2026 becomes November 2026" in (entries[0].findtext(f"{ATOM}summary") or "")
+
+
+def test_what_came_to_pass_is_history_and_never_cancelled(site: Published) -> None:
+    awarded = "id: day-care\nadvertised: 2025-09-01\nawarded: 2026-01-05\nstart: 2026-04-01\nend: 2029-03-31"
+    site(awarded, JOINT, today="2026-03-20")
+    before = site.blocks("feeds/care-contracts.ics")[b"day-care.new-start"]
+    for today in ("2026-03-31", "2026-04-01", "2026-04-02", "2026-06-30"):
+        site(awarded, JOINT, today=today)
+        assert site.blocks("feeds/care-contracts.ics")[b"day-care.new-start"] == before, today
+    follow = site.events("feeds/care-contracts.ics")["day-care.new-start.next"]
+    assert follow["dtstart"].dt == date(2029, 4, 1)
+    site(awarded, JOINT, today="2026-07-01")
+    assert b"day-care.new-start" not in site.blocks("feeds/care-contracts.ics")
+    assert all(str(event["status"]) != "CANCELLED" for event in site.events("feeds/care-contracts.ics").values())
+
+
+def test_a_tenth_of_the_contracts_missing_stops_the_build(site: Published) -> None:
+    records = many(20, "testshire")
+    site(*records)
+    before = site.files
+    answer = site.run(*records[2:], today="2026-02-01")
+    assert (answer.code, "2 of the 20 contracts published before are missing" in answer.err) == (2, True)
+    assert site.files == before
+    site(*records[1:], today="2026-02-01")
+    event = site.events("feeds/care-contracts.ics")["testshire-0.end"]
+    assert "Cancelled on 1 February 2026: the contract is no longer in the registry." in str(event["description"])
+
+
+def test_a_feed_of_many_contracts_that_would_be_emptied_stops_the_build(site: Published) -> None:
+    records = [*many(12, "testshire"), *many(12, "otherham")]
+    site(*records)
+    moved = [record.replace("lead: otherham", "lead: testshire") for record in records]
+    answer = site.run(*moved, today="2026-02-01")
+    assert (answer.code, "would lose every date ahead: 12 contracts had some" in answer.err) == (2, True)
+    site(*moved, today="2026-02-01", more=("--allow-loss",))
+
+
+def test_what_cannot_be_read_keeps_its_events_if_the_loss_is_allowed(site: Published) -> None:
+    site(*ALL)
+    before = site.blocks("feeds/care-contracts.ics")
+    slip = (HOME.replace("05-31", "02-31"), JOINT, PLANNED, SILENT)
+    site(*slip, today="2026-02-01", more=("--allow-loss",))
+    assert site.blocks("feeds/care-contracts.ics") == before
+    assert site.blocks("feeds/portal/nepo-care-contracts.ics").keys() >= {b"home-care.end"}
+    assert site.json("manifest.json")["unread"] == {"home-care": "Home care"}
+    site(*ALL, today="2026-02-02")
+    assert list(site.atom.iter(f"{ATOM}entry")) == [], "nothing has changed"
 
 
 def test_each_event_is_written_once_however_many_feeds_hold_it(site: Published) -> None:

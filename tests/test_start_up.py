@@ -76,7 +76,7 @@ IMPORTS = [
     (("report", "due", "--format", "json"), set()),
     (("report", "due", "--format", "xlsx"), {"xlsxwriter"}),
     (("timeline", "--format", "svg"), set()),
-    (("ical",), {"icalendar"}),
+    (("ical",), set()),
     (("digest",), set()),
     (("digest", "--format", "md"), set()),
     (("digest", "--format", "json"), set()),

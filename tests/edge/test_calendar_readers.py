@@ -17,7 +17,7 @@ from tenderwatch.cli.context import bundled_registry
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import Agenda, full_agenda
 from tenderwatch.registry.load import load
-from tenderwatch.site.feeds import FeedPlan, plan_feeds
+from tenderwatch.site.plans import FeedPlan, plan_feeds
 
 from . import libical, programs
 from .byte_linter import Seen, lint

@@ -1,28 +1,18 @@
-"""Feeds through time: what an event's stamps are, told from the feed published before, with no other memory.
-
-An event that has not changed keeps its stamps and its bytes. One that has changed is stamped with the day and
-counted up. One that was withdrawn stays as CANCELLED for eight weeks, so that every subscriber hears of it; one
-that has passed stays as history.
-"""
+"""Feeds as bytes: events with their stamps, written and read again, and copies of one event merged."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
-from tenderwatch.calendar.events import HISTORY
-from tenderwatch.calendar.ics import BEGIN, END, PRODID, TAIL, Body, fold
+from tenderwatch.calendar.ics import BEGIN, END, FOLD, PRODID, TAIL, Body
 
-# How long a withdrawn event is shown as cancelled (calendar days).
-TOMBSTONE = timedelta(days=56)
 # Google's limit is reported as 1 MB; a larger feed has lost events without a word.
 MOST_BYTES, MOST_EVENTS = 900_000, 1_000
 
 # At the start of a line: a title may be "BEGIN:VEVENT", and end one.
 _BEGIN = re.compile(rb"^" + re.escape(BEGIN), re.MULTILINE)
-_FOLD = re.compile(rb"\r\n[ \t]")
 _STAMPS = re.compile(
     rb"DTSTAMP:(\d{8})T000000Z\r\nLAST-MODIFIED:(\d{8})T000000Z\r\nSEQUENCE:(\d{1,9})\r\n", re.IGNORECASE
 )
@@ -49,68 +39,6 @@ class Stamped(NamedTuple):
         day = self.modified.strftime("%Y%m%d").encode()
         stamps = b"DTSTAMP:%bT000000Z\r\nLAST-MODIFIED:%bT000000Z\r\nSEQUENCE:%d\r\n" % (day, day, self.sequence)
         return b"".join((BEGIN, stamps, self.body.text, END))
-
-
-class Carried(NamedTuple):
-    """A feed's events by UID, and what became of them: pairs of before and after where there were both."""
-
-    events: tuple[Stamped, ...]
-    added: tuple[Stamped, ...] = ()
-    changed: tuple[tuple[Stamped, Stamped], ...] = ()
-    cancelled: tuple[tuple[Stamped, Stamped], ...] = ()
-
-    @property
-    def live(self) -> int:
-        """How many events are not cancelled."""
-        return sum(1 for event in self.events if not event.cancelled)
-
-
-def carry_over(
-    bodies: Iterable[Body],
-    previous: dict[str, Stamped] | None,
-    *,
-    today: date,
-    edition: date,
-    contracts: Collection[str],
-    elsewhere: Mapping[str, Stamped] = MappingProxyType({}),
-) -> Carried:
-    """The events of a new feed, stamped by what the previous one held.
-
-    Without a previous feed the stamps are the edition's. `contracts` are the ids that the registry knows:
-    a past event of one of these is history; of any other contract it is withdrawn. An event that is new here
-    takes the stamps it has `elsewhere`, in another feed of the same site.
-    """
-    events: list[Stamped] = []
-    added, changed, cancelled = [], [], []
-    before = previous or {}
-    seen = set()
-    for body in bodies:
-        seen.add(body.uid)
-        old = before.get(body.uid)
-        if old is None:
-            new = elsewhere.get(body.uid) or Stamped(body, today if previous is not None else edition, 0)
-            added.append(new)
-        elif old.cancelled or not _alike(old.body, body):
-            new = Stamped(body, max(today, old.modified), old.sequence + 1)
-            changed.append((old, new))
-        else:
-            new = old._replace(body=body)
-        events.append(new)
-    for uid, old in before.items():
-        if uid in seen:
-            continue
-        if old.cancelled:
-            events += [old] if today - old.modified < TOMBSTONE else []
-        elif old.body.last < today - HISTORY:
-            continue
-        elif old.body.last < today and old.body.contract in contracts:
-            events.append(old)
-        else:
-            new = _cancel(old, today)
-            cancelled.append((old, new))
-            events.append(new)
-    events.sort(key=lambda event: event.body.uid)
-    return Carried(tuple(events), tuple(added), tuple(changed), tuple(cancelled))
 
 
 def write_feed(head: bytes, events: Iterable[Stamped]) -> bytes:
@@ -147,6 +75,29 @@ def read_feed(data: bytes) -> dict[str, Stamped]:
     return found
 
 
+def merge(copies: Iterable[Stamped]) -> dict[str, Stamped]:
+    """One event for each UID, out of several feeds: the newest live copy, or the newest where all are cancelled.
+
+    Its SEQUENCE is no lower than that of any copy, and higher than that of a cancelled one.
+    """
+    merged: dict[str, Stamped] = {}
+    for item in copies:
+        other = merged.setdefault(item.body.uid, item)
+        if other == item:
+            continue
+        best, less = sorted((other, item), key=_standing)
+        least = less.sequence + (less.cancelled and not best.cancelled)
+        merged[item.body.uid] = best._replace(
+            sequence=max(best.sequence, least), modified=max(best.modified, less.modified)
+        )
+    return merged
+
+
+def _standing(copy: Stamped) -> tuple[bool, int, int]:
+    """Live before cancelled, then the newest."""
+    return (copy.cancelled, -copy.modified.toordinal(), -copy.sequence)
+
+
 # The same event stands in a dozen feeds of a site.
 @lru_cache(maxsize=1 << 15)
 def _read_event(block: bytes) -> Stamped | None:
@@ -154,7 +105,7 @@ def _read_event(block: bytes) -> Stamped | None:
     if stamps is None or not block.endswith(END):
         return None
     text = block[stamps.end() : -len(END)]
-    lines = _FOLD.sub(b"", text).removesuffix(b"\r\n").split(b"\r\n")
+    lines = FOLD.sub(b"", text).removesuffix(b"\r\n").split(b"\r\n")
     values = dict(line.split(b":", 1) for line in lines if _LINE.match(line))
     if len(values) != len(lines):
         return None
@@ -167,29 +118,3 @@ def _read_event(block: bytes) -> Stamped | None:
         return Stamped(body, modified, int(stamps[3]), values[b"STATUS"] == b"CANCELLED")
     except (KeyError, ValueError, OverflowError):  # the day before 1 January of the year 1
         return None
-
-
-def _alike(body: Body, other: Body) -> bool:
-    """Whether they say the same: where lines are folded is no change."""
-    return body.text == other.text or _unfolded(body) == _unfolded(other)
-
-
-def _unfolded(body: Body) -> bytes:
-    """The lines whole."""
-    return _FOLD.sub(b"", body.text)
-
-
-def _cancel(old: Stamped, today: date) -> Stamped:
-    lines = _unfolded(old.body).removesuffix(b"\r\n").split(b"\r\n")
-    text = b"".join(_cancelled_lines(lines))
-    return Stamped(old.body._replace(text=text), max(today, old.modified), old.sequence + 1, cancelled=True)
-
-
-def _cancelled_lines(lines: list[bytes]) -> Iterator[bytes]:
-    """Said in the name too, since most programs do not show STATUS."""
-    for line in lines:
-        if line.startswith(b"STATUS:"):
-            line = b"STATUS:CANCELLED"
-        elif line.startswith(b"SUMMARY:"):
-            line = b"SUMMARY:CANCELLED: " + line.removeprefix(b"SUMMARY:")
-        yield fold(line.decode())

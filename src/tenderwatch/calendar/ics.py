@@ -1,19 +1,18 @@
 """Events as iCalendar text (RFC 5545). Each is written once, without its stamps; feeds are put together from them."""
 
+import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from icalendar import Calendar, vText
-from icalendar import Event as VEvent
-from icalendar.parser import Contentline
-
 from tenderwatch.calendar.events import Event
 
-# The library's own PRODID carries its version, so that an upgrade would change every feed.
 PRODID = "-//tenderwatch//feed 1//EN"
-REFRESH = timedelta(hours=12)
+# A line of a calendar may have 75 octets (RFC 5545, 3.1), the blank that begins a further one among them; how lines are
+# joined again; and what is never cut.
+MOST_OCTETS = 74
+FOLD = re.compile(rb"\r\n[ \t]")
+_PIECE = re.compile(r"\\.|.", re.DOTALL)
 BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
-# A control character makes strict readers refuse the whole file: none is let through.
 _ESCAPES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | str.maketrans(
     {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 )
@@ -33,55 +32,68 @@ class Body(NamedTuple):
         return self.uid.partition(".")[0]
 
 
-class _Text(vText):
-    r"""A TEXT value that reads back as it was; the library's own would turn `\N`, as in C:\New, into a line break."""
+def escape(text: str) -> str:
+    """A TEXT value. Control characters go: one of them makes strict readers refuse the whole file."""
+    return text.translate(_ESCAPES)
 
-    def to_ical(self) -> bytes:
-        return self.translate(_ESCAPES).encode()
+
+def fold(line: str) -> bytes:
+    """One content line, cut into lines of 75 octets at most, and never within a character or an escape.
+
+    Versions of the library differ in the last: some programs cannot read a backslash at the end of a line.
+    """
+    lines = [""]
+    room = MOST_OCTETS
+    for piece in _PIECE.findall(line):
+        size = len(piece.encode())
+        if size > room:
+            lines.append("")
+            room = MOST_OCTETS
+        lines[-1] += piece
+        room -= size
+    return "\r\n ".join(lines).encode() + b"\r\n"
 
 
 def write_event(event: Event) -> Body:
     """The event as text. The same event gives the same bytes."""
-    made = VEvent()
-    made.add("uid", event.uid)
-    made.add("dtstart", event.first)
-    # DTEND is the day after the last one: equal to DTSTART, some clients show an hour or nothing.
-    made.add("dtend", event.last + timedelta(days=1))
-    made.add("summary", _Text(event.summary), encode=False)
-    made.add("description", _Text(event.description), encode=False)
-    made.add("status", "CONFIRMED" if event.certain else "TENTATIVE")
-    made.add("transp", "TRANSPARENT")
-    made.add("class", "PUBLIC")
-    made.add("categories", list(event.categories))
-    if event.url:
-        made.add("url", event.url)
-    whole = bytes(made.to_ical())
-    return Body(event.uid, event.first, event.last, whole.removeprefix(BEGIN).removesuffix(END))
+    lines = [
+        f"SUMMARY:{escape(event.summary)}",
+        f"DTSTART;VALUE=DATE:{_day(event.first)}",
+        # DTEND is the day after the last one: equal to DTSTART, some clients show an hour or nothing.
+        f"DTEND;VALUE=DATE:{_day(event.last + timedelta(days=1))}",
+        f"UID:{event.uid}",
+        f"CATEGORIES:{','.join(map(escape, event.categories))}",
+        "CLASS:PUBLIC",
+        f"DESCRIPTION:{escape(event.description)}",
+        f"STATUS:{'CONFIRMED' if event.certain else 'TENTATIVE'}",
+        "TRANSP:TRANSPARENT",
+        *([f"URL:{event.url}"] if event.url else []),
+    ]
+    return Body(event.uid, event.first, event.last, b"".join(map(fold, lines)))
 
 
-def fold(line: str) -> bytes:
-    """One content line, cut at 75 octets and never within a character."""
-    return Contentline(line).to_ical() + b"\r\n"  # type: ignore[no-any-return, no-untyped-call]  # the library's own
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
 
 
 def write_head(name: str, about: str) -> bytes:
     """How a calendar begins: everything before its first event."""
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODID)
-    calendar.add("calscale", "GREGORIAN")
-    for key, words in (
-        ("name", name),
-        ("x-wr-calname", name),
-        ("description", about),
-        ("x-wr-caldesc", about),
-    ):
-        calendar.add(key, _Text(words), encode=False)
-    calendar.add("x-wr-timezone", "Europe/London")
-    # VALUE is spelt out: without it strict readers refuse the property.
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT12H")
-    return bytes(calendar.to_ical()).removesuffix(TAIL)
+    name, about = escape(name), escape(about)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODID}",
+        "CALSCALE:GREGORIAN",
+        f"DESCRIPTION:{about}",
+        f"X-WR-CALDESC:{about}",
+        f"NAME:{name}",
+        f"X-WR-CALNAME:{name}",
+        # VALUE is spelt out: without it strict readers refuse the property.
+        "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
+        "X-PUBLISHED-TTL:PT12H",
+        "X-WR-TIMEZONE:Europe/London",
+    ]
+    return b"".join(map(fold, lines))
 
 
 TAIL = b"END:VCALENDAR\r\n"

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.registry.files import read_bytes
+from tenderwatch.registry.load import Loaded
+from tenderwatch.text import listing
 
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped
+
+_MOST_NAMED = 3
 
 
 def read_previous(named: str | None, replaced: Path | None) -> dict[str, Stamped] | None:
@@ -34,6 +39,23 @@ def read_previous(named: str | None, replaced: Path | None) -> dict[str, Stamped
     except FeedError as error:
         hint = "name the last sound one with --previous, or move this file away to begin anew"
         raise UnreadableError(f"cannot carry events over from {path}: {error}", hint) from None
+
+
+def refuse_faults(loaded: Loaded, done: str, published: Collection[str] = ()) -> None:
+    """Raise UnreadableError where a fault hides records: those that carry on from before would take them for removed.
+
+    `done` says what is not done; the contracts `published` before that cannot be read are named.
+    """
+    if not loaded.errors:
+        return
+    first = loaded.errors[0]
+    names = sorted(set(published).intersection(loaded.registry.faulty))
+    named = listing([*names[:_MOST_NAMED], *([f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else [])])
+    which = f"published contracts have faults ({named})" if names else f"there are faults in {first.place}"
+    raise UnreadableError(
+        f"{done} because {which}: {first.message}",
+        "`tenderwatch check` shows every fault; with --allow-loss, what cannot be read stays as it was",
+    )
 
 
 def base_address(given: str) -> str:

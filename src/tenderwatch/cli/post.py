@@ -96,8 +96,9 @@ def _text(digest: Digest, name: str) -> str:
 
 def events_concerned(digest: Digest, agenda: Agenda) -> bytes:
     """The events of the contracts that a digest names, as a calendar; nothing if they have none."""
+    from tenderwatch.calendar.carry import carry_over
     from tenderwatch.calendar.events import choose, contract_events
-    from tenderwatch.calendar.feed import carry_over, write_feed
+    from tenderwatch.calendar.feed import write_feed
     from tenderwatch.calendar.ics import write_event, write_head
 
     named = {item.contract for item in digest.items}
@@ -106,7 +107,7 @@ def events_concerned(digest: Digest, agenda: Agenda) -> bytes:
     if not bodies:
         return b""
     registry = agenda.registry
-    fresh = carry_over(bodies, None, today=digest.today, edition=registry.edition, contracts=registry.by_id)
+    fresh = carry_over(bodies, None, today=digest.today, edition=registry.edition)
     head = write_head("Care contracts", "Dates of the contracts that a digest names. Est. marks a date not certain.")
     return write_feed(head, fresh.events)
 

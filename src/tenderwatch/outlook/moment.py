@@ -16,10 +16,11 @@ State = Literal["ahead", "late", "passed", "resolved"]
 class Moment(NamedTuple):
     """One dated thing: what, when, on what basis, how it came about and how it stands on the day.
 
-    `asks` says that it asks for attention until it is resolved. `scenario` is the case in which alone it holds.
-    `key` is the id of the option, window, end or body that it belongs to, `field` the key of the record that states
-    it. `fact` where a source states it or the law sets it, however vaguely; `sure` where nothing known can move it.
-    `said` are its words where the kind's own do not do; `gone` that all of it lies behind. `resolved` says by what.
+    `asks` says that it asks for attention until it is resolved. `scenario` is the case in which alone it holds. `key`
+    is the id of the option, window, end or body that it belongs to, `cycle` the key of the end that it hangs on ('' for
+    the initial one), `field` the key of the record that states it. `fact` where a source states it or the law sets it,
+    however vaguely; `sure` where nothing known can move it. `said` are its words where the kind's own do not do; `gone`
+    that all of it lies behind. `resolved` says by what.
     """
 
     kind: MomentKind
@@ -36,6 +37,7 @@ class Moment(NamedTuple):
     sure: bool = False
     gone: bool = False
     resolved: str = ""
+    cycle: str = ""
 
     def name_of(self, kind: MomentKind) -> str:
         """What a kind is called, with the case in which alone this holds: 'Tender expected (if not extended)'."""
@@ -84,6 +86,7 @@ def moment(
     fact: bool = False,
     sure: bool = False,
     until: When | None = None,
+    cycle: str = "",
 ) -> Moment:
     """A moment as it stands on a day. It has gone once all of `when` has, or of `until` where that is given.
 
@@ -98,5 +101,5 @@ def moment(
     elif gone or (row.acts and when.begins_before(today)):
         state = "late" if asks or row.acts else "passed"
     return Moment(
-        kind, when, basis, why, state, asks, said, scenario, key, field, fact, sure, gone, resolved
+        kind, when, basis, why, state, asks, said, scenario, key, field, fact, sure, gone, resolved, cycle
     )  # fmt: skip

@@ -37,7 +37,7 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
         fact = printed or end.how.startswith("lapses")
         return moment(
             kind, end.when, today, basis=_basis(current or end), why=end.how, asks=asks, said=said,
-            fact=fact, sure=sure and fact,
+            fact=fact, sure=sure and fact, cycle=end.key,
         )  # fmt: skip
 
     if last:
@@ -84,6 +84,7 @@ def _not_let(outlook: Outlook) -> Iterator[Moment]:
         "end" if outlook.may_run and outlook.next_how == "current" else "advertised-end", coming.when, today,
         basis=_basis(coming), why=coming.how, said=f"ends {coming.when.text} {case}",
         scenario="awarded" if outlook.may_run else "", fact=_printed(outlook.contract, coming.when),
+        cycle=coming.key,
     )  # fmt: skip
 
 
@@ -91,7 +92,16 @@ def _over(outlook: Outlook) -> Iterator[Moment]:
     """When it ended on evidence; when its procurement was given up; or the end it had, and when a successor started."""
     ended, current, today = outlook.contract.ended, outlook.ends.current, outlook.today
     if ended and outlook.status == "ended":
-        yield moment("end", ended.on, today, why=f"ended: {ended.how}", asks=False, fact=True, sure=True)
+        yield moment(
+            "end",
+            ended.on,
+            today,
+            why=f"ended: {ended.how}",
+            asks=False,
+            fact=True,
+            sure=True,
+            cycle=current.key if current else "",
+        )
         if ended.on.known:
             said = f"ended {ended.on.text} ({ended.how})"
             yield moment("over", ended.on, today, said=said, field="ended")
@@ -104,7 +114,10 @@ def _over(outlook: Outlook) -> Iterator[Moment]:
         return
     if current and current.when.passed(today):
         why = f"{current.how}; a successor has started"
-        yield moment("end", current.when, today, basis=_basis(current), why=why, asks=False, fact=True)
+        yield moment(
+            "end", current.when, today, basis=_basis(current), why=why, asks=False, fact=True, sure=True,
+            cycle=current.key,
+        )  # fmt: skip
     starts = [successor.start for successor in outlook.successors if successor.start]
     begun = [start for start in starts if start.passed(today) or start.latest == today]
     if first := min(begun, key=lambda start: start.sort_key, default=None):

@@ -59,7 +59,7 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
             scenario: Scenario = "extended" if case else ""
             yield moment(
                 kind, when, today, basis=basis, why=why, asks=bool(words), said=said, scenario=scenario,
-                key=option.id or "",
+                key=option.id or "", cycle=_cycle(outlook),
             )  # fmt: skip
 
     if option.state == "authorised":
@@ -103,7 +103,7 @@ def stages(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
         if outlook.status != "awarded" and not (plans and plans.start):
             yield moment(
                 "new-start", shift_days(renewal.end, 1), outlook.today, basis="computed", why="the day after the end",
-                scenario=_scenario(outlook, renewal),
+                scenario=_scenario(outlook, renewal), cycle=next_cycle(outlook),
             )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def _stage_moments(
                 kind, stage.by, outlook.today, said=said,
                 basis=basis or ("assumed" if renewal.assumed else "computed"),
                 why=f"{route}{stage.why}; counted back from the end {renewal.end.text}{projected}",
-                scenario=_scenario(outlook, renewal),
+                scenario=_scenario(outlook, renewal), cycle=_cycle(outlook),
             )  # fmt: skip
 
 
@@ -132,6 +132,7 @@ def tender_windows(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
         if window.basis == "stated":
             continue
         scenario: Scenario = "longest"
+        longest = outlook.ends.longest
         if window.scenario != "longest":
             scenario = _scenario(outlook, outlook.renewal) if outlook.renewal else ""
         case = f" {SCENARIO[scenario]}" if scenario else ""
@@ -141,7 +142,18 @@ def tender_windows(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
             "tender-window", window.when, outlook.today, basis="observed", why=bands_text(window), scenario=scenario,
             key="longest" if window.scenario == "longest" else "", until=window.possible,
             said=said if passed else f"tender {bands_text(window, short=True)}{case}",
+            cycle=longest.key if window.scenario == "longest" and longest else _cycle(outlook),
         )  # fmt: skip
+
+
+def _cycle(outlook: Outlook) -> str:
+    """The end that the renewal hangs on."""
+    return outlook.next_end.key if outlook.next_end else ""
+
+
+def next_cycle(outlook: Outlook) -> str:
+    """What takes the place of the contract at its next end: another occasion than its own procurement and start."""
+    return _cycle(outlook) or "next"
 
 
 def _scenario(outlook: Outlook, renewal: Renewal) -> Scenario:

@@ -10,6 +10,7 @@ from tenderwatch.dates import When, on_day
 from tenderwatch.law.terms import next_date, notice_by
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Moment, moment
+from tenderwatch.outlook.moments_of_renewal import next_cycle
 from tenderwatch.outlook.succession import ceasing_bodies, let_by, planned_tender_seen, stated_tenders, tender_is_over
 from tenderwatch.outlook.worth import whole_value
 from tenderwatch.registry.model import KeyDate
@@ -28,6 +29,8 @@ def plans(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """The next procurement as the buyer itself plans it, here or in the record of what is to follow."""
     contract, stated, today = outlook.contract, outlook.contract.plans, outlook.today
     if stated:
+        # The plan of what is not let is for its own procurement, else for the one after it.
+        cycle = "" if outlook.not_let else next_cycle(outlook)
         begun = "the next procurement has begun" if tender_is_over(outlook) else ""
         deadline = stated.tender_deadline
         rows: tuple[tuple[MomentKind, When | None, str], ...] = (
@@ -41,7 +44,9 @@ def plans(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
                 said = ""
                 if kind == "stated-start" and outlook.not_let:
                     said = f"start {'was ' if when.passed(today) else ''}planned for {when.text}"
-                yield moment(kind, when, today, why=_PLAN, resolved=resolved, said=said, field="plans", fact=True)
+                yield moment(
+                    kind, when, today, why=_PLAN, resolved=resolved, said=said, field="plans", fact=True, cycle=cycle
+                )
     if not outlook.successors:
         return
     seen = {contract.plans.tender} if contract.plans else set()
@@ -111,7 +116,7 @@ def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
             resolved = "" if when is coming else "another comes first"
             yield moment(
                 kind, when, today, why="as stated; not an end", field=field, resolved=resolved,
-                fact=True, sure=not resolved,
+                fact=True, sure=not resolved, cycle=_dated(when),
             )  # fmt: skip
             by = notice_by(item, when)
             if by and item.notice and not resolved and not when.passed(today):
@@ -120,6 +125,7 @@ def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
                 yield moment(
                     notice_kind, by, today, basis="computed", why=f"{item.notice.text} of notice {purpose}",
                     said=f"notice {was}{by.by_text} {purpose} ({item.notice.text} of notice)",
+                    cycle=_dated(when),
                 )  # fmt: skip
 
 
@@ -145,6 +151,11 @@ def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
             "authority-ceases", when, outlook.today, basis="statute", key=body.id, fact=True, sure=True,
             why=f"{body.name} ceases to exist: {effect}", said=f"{body.name} ceases to exist on {when.text}: {effect}",
         )  # fmt: skip
+
+
+def _dated(when: When) -> str:
+    """A key for a date without an id of its own: the day that it was first given. What moves it keeps the key."""
+    return when.earliest.isoformat() if when.earliest else ""
 
 
 def _tender_resolved(outlook: Outlook) -> str:

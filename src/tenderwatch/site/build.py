@@ -14,17 +14,29 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tenderwatch.answers.answer import SCHEMA_VERSION
-from tenderwatch.calendar.feed import TOMBSTONE, FeedError, Stamped, count_events
+from tenderwatch.calendar.carry import TOMBSTONE
+from tenderwatch.calendar.feed import FeedError, count_events
+from tenderwatch.calendar.loss import MANY, find_loss
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats.template import template
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.queries.select import Agenda
 from tenderwatch.site.changes import AtomError, find_changes, newest_first, read_atom, write_atom
 from tenderwatch.site.data import write_data
-from tenderwatch.site.feeds import MOVED, FeedPlan, Feeds, Written, plan_feeds, read_events
-from tenderwatch.site.manifest import ManifestError, Published, file_entry, read_manifest, write_manifest
+from tenderwatch.site.feeds import Feeds, Written
+from tenderwatch.site.manifest import (
+    FeedCounts,
+    ManifestError,
+    Published,
+    file_entry,
+    read_manifest,
+    write_manifest,
+)
 from tenderwatch.site.pages import render_pages
+from tenderwatch.site.parts import WARN_AT
+from tenderwatch.site.plans import FeedPlan, plan_feeds
 from tenderwatch.site.site import ATOM, MANIFEST, Change, Feed, Site
+from tenderwatch.text import listing
 
 Put = Callable[[str, bytes], None]
 ReadBefore = Callable[[str], bytes | None]
@@ -40,6 +52,8 @@ class Built(NamedTuple):
     events: int
     cancelled: int
     tombstones: int
+    # Calendars that will soon be published in parts, fullest first, each with how full it is (1 is full).
+    nearly_full: tuple[tuple[str, float], ...] = ()
 
 
 @contextmanager
@@ -85,21 +99,21 @@ def build_site(
     written = []
     plans = plan_feeds(agenda, watches)
     with _whole():
-        feeds = Feeds(agenda, base_url, read, _events_before(published, read), published.feeds if published else ())
+        feeds = Feeds(agenda, base_url, read, published)
         told_before = _changes_before(published, read)
         if not allow_loss:
-            _check_loss(agenda, published, sum(map(len, feeds.events.values())))
+            _check_loss(feeds, published)
         for feed in _write_feeds(feeds, plans, published, allow_loss=allow_loss):
             keep(feed.plan.path, feed.data)
             # The bytes of hundreds of feeds are not held at once.
             written.append(feed._replace(data=b""))
             progress("calendars", len(written), len(plans))
 
-    titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
-    known = frozenset(published.contracts) if published else frozenset(titles)
-    new = find_changes(feeds.all, agenda.today, (published.contracts if published else {}) | titles, known)
-    changes = newest_first(new if published else [], told_before, agenda.today)
-    listed = tuple(_listed(item) for item in written if item.plan.contracts and not item.split)
+    titles = feeds.titles
+    before = published.contracts if published else titles
+    new = find_changes(feeds.all, agenda.today, before | titles, frozenset(before)) if published else []
+    changes = newest_first(new, told_before, agenda.today)
+    listed = tuple(_listed(item) for item in written if item.plan.contracts)
     site = Site(agenda, base_url, listed, changes)
     first = published.first if published else agenda.today
     keep(ATOM, write_atom(changes, base_url, first))
@@ -113,33 +127,25 @@ def build_site(
     for path, since in list(tombstones.items()):
         if path not in files:
             keep(path, _stone_for(path, since))
-    live: Counter[str] = Counter(event.event.kind for events in feeds.events.values() for event in events)
+    kept = [event for event in feeds.all.events if not event.cancelled]
+    live = Counter(event.body.uid.split("@")[0].split(".")[1] for event in kept)
+    gone = len(feeds.all.events) - len(kept)
     manifest = write_manifest(
         today=agenda.today, first=first, edition=agenda.registry.edition, base_url=base_url,
         records=agenda.registry.records, faulty=agenda.registry.faulty, contracts=titles,
-        events=dict(live), cancelled=sum(event.cancelled for event in feeds.all.events),
-        feeds=[(_listed(item), item.cancelled) for item in written], files=files, tombstones=tombstones,
+        unread={name: before[name] for name in sorted(feeds.unread)},
+        events=dict(live), cancelled=gone, history=sum(event.body.last < agenda.today for event in kept),
+        feeds=[(_listed(item), FeedCounts(item.cancelled, item.history, item.left)) for item in written],
+        files=files, tombstones=tombstones,
     )  # fmt: skip
     put(MANIFEST, manifest)
     if len(titles) + len(agenda.registry.faulty) != agenda.registry.records:
         raise AssertionError("records in and pages out do not reconcile")
-    gone = sum(event.cancelled for event in feeds.all.events)
-    return Built(len(titles), len(listed), len(files) + 1, sum(live.values()), gone, len(tombstones))
-
-
-def _events_before(published: Published | None, read: ReadBefore) -> dict[str, Stamped] | None:
-    """All events of the site published before, from its feed for all or the parts of it."""
-    if published is None:
-        return None
-    found: dict[str, Stamped] = {}
-    for feed in published.feeds:
-        if feed.group == "all" and feed.audience == "all":
-            data = read(feed.path)
-            if data is None:
-                raise FeedError(f"{feed.path}: it is missing")
-            found |= read_events(feed.path, data)
-    found.pop(MOVED, None)
-    return found
+    nearly = sorted(((item.size.share, item.plan.path) for item in written if item.size.share >= WARN_AT), reverse=True)
+    return Built(
+        len(titles), len(listed), len(files) + 1, len(kept), gone, len(tombstones),
+        tuple((path, share) for share, path in nearly),
+    )  # fmt: skip
 
 
 def _changes_before(published: Published | None, read: ReadBefore) -> list[Change]:
@@ -155,23 +161,26 @@ def _write_feeds(
     feeds: Feeds, plans: tuple[FeedPlan, ...], published: Published | None, *, allow_loss: bool
 ) -> Iterator[Written]:
     """Every feed, those that are published no more among them."""
-    before = {feed.path: feed for feed in published.feeds} if published else {}
     now = set()
-    for item in (each for plan in plans for each in feeds.write(plan)):
+
+    def checked(item: Written) -> Written:
         now.add(item.plan.path)
-        if item.split and before[item.plan.path].events and not allow_loss:
-            raise UsageError(
-                f"{item.plan.path} has grown too large and would be split: its subscribers would lose its events",
-                "tell them of the parts first; if that is meant, add --allow-loss",
-            )
-        if count_events(item.data) != item.live + item.cancelled + item.split:
+        if count_events(item.data) != item.live + item.cancelled + item.pointer:
             raise AssertionError(f"{item.plan.path} does not hold the events counted")
-        yield item
-    for feed in before.values():
+        if item.emptied >= MANY and not allow_loss:
+            raise UsageError(
+                f"{item.plan.path} would lose every date ahead: {item.emptied} contracts had some",
+                f"is this the right registry?{_ALLOW}",
+            )
+        return item
+
+    for plan in plans:
+        yield from map(checked, feeds.write(plan))
+    for feed in published.feeds if published else ():
         if feed.path not in now:
             left = feeds.gone(FeedPlan(feed.path, feed.title, feed.group, feed.key, feed.audience, ()))
             if left:
-                yield left
+                yield checked(left)
 
 
 def _listed(written: Written) -> Feed:
@@ -201,38 +210,32 @@ def _can_have_stone(path: str) -> bool:
     return path.endswith(".html") or path.startswith("api/")
 
 
-_TOLD = "; if that is meant, add --allow-loss"
+_ALLOW = "; if that is meant, add --allow-loss"
 
 
-def _check_loss(agenda: Agenda, published: Published | None, events: int) -> None:
-    """Raise UsageError where contracts or events that were published would be lost. `events` is how many there are now.
+def _check_loss(feeds: Feeds, published: Published | None) -> None:
+    """Raise UsageError where so much of what was published would be lost that it is taken for a slip.
 
-    A contract removed on purpose is no loss, since it is marked as cancelled; more than half of them at once are
-    taken for a slip, and so are four events in five. A site without any event would be one of empty calendars.
+    A contract removed on purpose is no loss, since it is marked as cancelled. A site without any event would be one of
+    empty calendars.
     """
-    if not events:
+    if not any(feeds.events.values()):
         raise UsageError(
             "no contract here has a date to publish: every calendar would be empty",
-            f"is this the right registry?{_TOLD}",
+            f"is this the right registry?{_ALLOW}",
         )
     if published is None:
         return
-    here = {row.outlook.contract.id for row in agenda.rows}
-    faulty = sorted(set(published.contracts) & set(agenda.registry.faulty))
-    if faulty:
-        names = ", ".join(faulty[:3]) + (f" and {len(faulty) - 3} more" if len(faulty) > 3 else "")
+    loss = find_loss(published.contracts, feeds.titles.keys() | feeds.unread)
+    if loss.too_much or len(loss.missing) * 2 > loss.published:
         raise UsageError(
-            f"published contracts have faults and would be cancelled: {names}",
-            f"run `tenderwatch check` and mend them{_TOLD}",
+            f"{len(loss.missing)} of the {loss.published} contracts published before are missing: "
+            f"{listing(loss.missing[:3])}{' among them' if len(loss.missing) > 3 else ''}",
+            f"is this the right registry, and all of it? Retire a contract instead of removing it{_ALLOW}",
         )
-    lost = [name for name in published.contracts if name not in here]
-    if len(lost) * 2 > len(published.contracts):
+    live = sum(map(len, feeds.events.values()))
+    if live * 5 < published.live:
         raise UsageError(
-            f"{len(lost)} of the {len(published.contracts)} contracts published before are missing",
-            f"is this the right registry? Retire a contract instead of removing it{_TOLD}",
-        )
-    if events * 5 < published.live:
-        raise UsageError(
-            f"of {published.live} events published before {events} would be left",
-            f"is this the right registry?{_TOLD}",
+            f"of {published.live} events published before {live} would be left",
+            f"is this the right registry?{_ALLOW}",
         )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tenderwatch.calendar.feed import Carried, Stamped
+from tenderwatch.calendar.carry import Carried
+from tenderwatch.calendar.feed import Stamped
+from tenderwatch.calendar.ics import FOLD
 from tenderwatch.dates import from_bounds
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import EVENT
@@ -33,27 +37,61 @@ def find_changes(carried: Carried, today: date, titles: dict[str, str], known_be
         contract = item.body.contract
         words[contract][f"{_words(item)}: {_days(item)}" if contract in known_before else "now listed"] = None
     for old, new in carried.changed:
-        words[new.body.contract][_moved(old, new)] = None
+        words[new.body.contract] |= dict.fromkeys(_moved(old, new))
     for old, _ in carried.cancelled:
         words[old.body.contract][f"{_words(old)}: {_days(old)}, withdrawn"] = None
-    found = []
-    for contract, said in sorted(words.items()):
-        told = list(said)
-        # A date that moved says more than an event whose wording changed with it.
-        dates = [item for item in told if item != _REWORDED]
-        found.append(Change(today, contract, titles.get(contract, contract), tuple(dates or told)))
+    return [
+        Change(today, contract, titles.get(contract, contract), tuple(said)) for contract, said in sorted(words.items())
+    ]
+
+
+def _moved(old: Stamped, new: Stamped) -> Iterator[str]:
+    """What changed in an event, with what was said before: its days, else each line of its text that differs."""
+    if old.cancelled:
+        yield f"{_words(new)}: {_days(new)}, listed again"
+    elif (old.body.first, old.body.last) != (new.body.first, new.body.last):
+        yield f"{_words(new)}: {_days(old)} becomes {_days(new)}"
+    else:
+        before, now = _lines(old), _lines(new)
+        different = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+        for name in different:
+            was, becomes = before.get(name, "not stated"), now.get(name, "not stated")
+            yield f"{name}: {was} becomes {becomes}"
+        if not different:
+            yield f"{_words(new)}: {_days(new)}, reworded"
+
+
+# What an event says of its contract, and what a reader of changes calls it. The rest follows from these.
+_FIELDS = {
+    "Council": "council",
+    "Status": "status",
+    "Held by": "held by",
+    "Portal": "portal",
+    "Newest evidence": "newest evidence",
+}
+
+
+def _lines(event: Stamped) -> dict[str, str]:
+    """What an event says, by the names of its fields: of its contract, and how sure its date is."""
+    lines = FOLD.sub(b"", event.body.text).decode().split("\r\n")
+    values = dict(line.split(":", 1) for line in lines if ":" in line)
+    said = dict(line.split(": ", 1) for line in _plain(values["DESCRIPTION"]).split("\n") if ": " in line)
+    found = {name: said[key] for key, name in _FIELDS.items() if key in said}
+    found["services"] = ", ".join(sorted(map(_plain, _COMMA.split(values["CATEGORIES"])[1:]))) or "none"
+    name = f"{_words(event)} ({_days(event)})"
+    found[f"{name}, certain"] = "yes" if values["STATUS"] == "CONFIRMED" else "no"
+    found["title"] = _plain(values["SUMMARY"]).removeprefix("Est.: ").partition(": ")[2]
+    if "Why" in said:
+        found[f"{name}, why"] = said["Why"]
     return found
 
 
-_REWORDED = "details changed"
+_COMMA = re.compile(r"(?<!\\),")
 
 
-def _moved(old: Stamped, new: Stamped) -> str:
-    if old.cancelled:
-        return f"{_words(new)}: {_days(new)}, listed again"
-    if (old.body.first, old.body.last) != (new.body.first, new.body.last):
-        return f"{_words(new)}: {_days(old)} becomes {_days(new)}"
-    return _REWORDED
+def _plain(value: str) -> str:
+    """The words of a TEXT value."""
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], value)
 
 
 def _words(stamped: Stamped) -> str:
@@ -66,14 +104,14 @@ def _days(stamped: Stamped) -> str:
 
 
 def newest_first(new: list[Change], before: list[Change], today: date) -> tuple[Change, ...]:
-    """The changes to show: what is new, then what was told before, one for each contract and day."""
-    merged: dict[tuple[date, str], Change] = {}
-    for item in (*before, *new):
+    """The changes to show: what is new, then what was shown before. Of one contract and day they are counted."""
+    last: dict[tuple[date, str], int] = {}
+    for item in before:
         key = (item.day, item.contract)
-        told = merged[key].words if key in merged else ()
-        merged[key] = item._replace(words=tuple(dict.fromkeys((*told, *item.words))))
-    recent = [item for item in merged.values() if today - item.day <= LONGEST]
-    return tuple(sorted(recent, key=lambda item: (-item.day.toordinal(), item.contract))[:MOST_CHANGES])
+        last[key] = max(last.get(key, 0), item.number)
+    new = [item._replace(number=last.get((item.day, item.contract), 0) + 1) for item in new]
+    recent = [item for item in (*new, *before) if today - item.day <= LONGEST]
+    return tuple(sorted(recent, key=lambda item: (-item.day.toordinal(), -item.number, item.contract))[:MOST_CHANGES])
 
 
 def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date) -> bytes:
@@ -90,16 +128,16 @@ def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date
 
     add(feed, "id", base_url)
     add(feed, "title", "Care contracts: what changed")
-    add(feed, "updated", _instant(max((change.day for change in changes), default=first_published)))
+    add(feed, "updated", max(map(_updated, changes), default=_instant(first_published)))
     add(feed, "link", rel="self", href=f"{base_url}{ATOM}", type="application/atom+xml")
     add(feed, "link", rel="alternate", href=base_url, type="text/html")
     add(add(feed, "author"), "name", "tenderwatch")
     for change in changes:
         link = f"{base_url}{contract_page(change.contract)}"
         entry = add(feed, "entry")
-        add(entry, "id", f"{link}#changed-{change.day}")
+        add(entry, "id", f"{link}#{f'{change.day}-{change.number}' if change.number else f'changed-{change.day}'}")
         add(entry, "title", change.title)
-        add(entry, "updated", _instant(change.day))
+        add(entry, "updated", _updated(change))
         add(entry, "link", rel="alternate", href=link, type="text/html")
         add(entry, "category", term=change.contract)
         add(entry, "summary", f"{day_text(change.day)}\n" + "\n".join(change.words))
@@ -131,11 +169,22 @@ def read_atom(data: bytes) -> list[Change]:
             words = tuple(text(entry, "summary").split("\n")[1:])
             if category is None or not words:
                 raise AtomError(f"{ATOM}: it is damaged: an entry says nothing")
-            changes.append(Change(day, category.get("term", ""), text(entry, "title"), words))
+            number = int(match[1]) if (match := _NUMBER.search(text(entry, "id"))) else 0
+            changes.append(Change(day, category.get("term", ""), text(entry, "title"), words, number))
     except (ParseError, ValueError) as error:
         raise error if isinstance(error, AtomError) else AtomError(f"{ATOM}: it is damaged") from None
     return changes
 
 
-def _instant(day: date) -> str:
-    return f"{day}T00:00:00Z"
+# In the id of an entry, after the day.
+_NUMBER = re.compile(r"#[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{1,4})\Z")
+
+
+def _updated(change: Change) -> str:
+    """When a change came: the day, and for those of one contract and day a second more each."""
+    return _instant(change.day, max(change.number - 1, 0))
+
+
+def _instant(day: date, seconds: int = 0) -> str:
+    hours, rest = divmod(seconds, 3600)
+    return f"{day}T{hours:02}:{rest // 60:02}:{rest % 60:02}Z"

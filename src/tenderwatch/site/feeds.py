@@ -1,120 +1,59 @@
-"""The feeds of a site: which there are, and each as bytes. An event is written once and shared by its feeds."""
+"""The feeds of a site as bytes. An event is carried over and written once, and is the same in each of its feeds."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.answers.phrases import authority_name
+from tenderwatch.calendar.carry import TOMBSTONE, carry_over
 from tenderwatch.calendar.events import Event, contract_events
-from tenderwatch.calendar.feed import (
-    MOST_BYTES,
-    MOST_EVENTS,
-    TOMBSTONE,
-    Carried,
-    FeedError,
-    Stamped,
-    carry_over,
-    read_feed,
-    write_feed,
-)
-from tenderwatch.calendar.ics import Body, write_event, write_head
-from tenderwatch.errors import UsageError
+from tenderwatch.calendar.feed import FeedError, Stamped, merge, read_feed, write_feed
+from tenderwatch.calendar.ics import write_event, write_head
+from tenderwatch.calendar.identity import choose_uids
+from tenderwatch.calendar.loss import contracts_ahead
+from tenderwatch.calendar.short import shorten
+from tenderwatch.calendar.vanished import Vanished
+from tenderwatch.dates.words import day_text
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.outlook.kinds import is_for
-from tenderwatch.queries.filters import AUDIENCES, Audience, ResolvedFilters
 from tenderwatch.queries.select import Agenda
-from tenderwatch.registry.model import Contract
-from tenderwatch.site.site import Feed, FeedGroup, feed_path, part_path, slug
+from tenderwatch.site.manifest import Published
+from tenderwatch.site.parts import Size, divide, whole_size
+from tenderwatch.site.plans import FeedPlan
+from tenderwatch.site.site import feed_path, part_path, slug
+from tenderwatch.text import listing
 
 ABOUT = f"Dates of care contracts, each with its evidence. Est. marks a date that is not certain. {ATTRIBUTION}"
 MOVED = "feed.moved@tenderwatch"
+_MOST_NAMED = 5
 
 # The bytes of a file of the site published before, or None where there was none.
 ReadBefore = Callable[[str], bytes | None]
 
 
-_WHOSE: dict[Audience, str] = {"all": "", "provider": ", for providers", "commissioner": ", for commissioners"}
-
-
-class FeedPlan(NamedTuple):
-    """One feed to be: its place, its name, and the ids of the contracts whose events it holds, in order."""
-
-    path: str
-    title: str
-    group: FeedGroup
-    key: str
-    audience: Audience
-    contracts: tuple[str, ...]
-
-
-class _Group(NamedTuple):
-    group: FeedGroup
-    key: str
-    title: str
-    contracts: tuple[str, ...]
-
-
-def plan_feeds(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> tuple[FeedPlan, ...]:
-    """Every feed of a site: for all, by council, service, portal, kind and watch list, each for three audiences."""
-    return tuple(
-        FeedPlan(
-            path=feed_path(group.group, group.key, audience),
-            title=f"{group.title}{_WHOSE[audience]}",
-            group=group.group,
-            key=group.key,
-            audience=audience,
-            contracts=group.contracts,
-        )
-        for group in _groups(agenda, watches)
-        for audience in AUDIENCES
-    )
-
-
-def _groups(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> Iterator[_Group]:
-    registry, contracts = agenda.registry, [row.outlook.contract for row in agenda.rows]
-    yield _Group("all", "all", "Care contracts", tuple(contract.id for contract in contracts))
-    for council, ids in _by(contracts, lambda item: item.authorities).items():
-        yield _Group("council", council, f"{authority_name(registry, council)}: care contracts", ids)
-    names = {slug(service): service for contract in contracts for service in contract.services}
-    for key, ids in _by(contracts, lambda item: tuple(dict.fromkeys(map(slug, item.services)))).items():
-        yield _Group("service", key, f"Care contracts: {names[key]}", ids)
-    for portal, ids in _by(contracts, lambda item: (item.portal,) if item.portal in registry.portals else ()).items():
-        yield _Group("portal", portal, f"Care contracts on {registry.portals[portal].name}", ids)
-    for kind, ids in _by(contracts, lambda item: (item.kind,)).items():
-        yield _Group("kind", kind, f"Care contracts: {kind}", ids)
-    for name, filters in watches.items():
-        ids = tuple(row.outlook.contract.id for row in agenda.rows if filters.match(row.outlook))
-        yield _Group("watch", slug(name), f"Care contracts: {name}", ids)
-
-
-def _by(contracts: list[Contract], keys: Callable[[Contract], tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
-    """Contract ids by key, each once under a key, keys in order."""
-    found: dict[str, dict[str, None]] = {}
-    for contract in contracts:
-        for key in keys(contract):
-            if key:
-                found.setdefault(key, {})[contract.id] = None
-    return {key: tuple(found[key]) for key in sorted(found)}
-
-
 class Written(NamedTuple):
-    """One feed as it is published. `split` where its events have moved to parts of it."""
+    """One feed as it is published.
+
+    `history` are the events not cancelled whose days have passed; `left` the contracts that are in other feeds by
+    now, each with the day since when; `pointer` says that one event more tells of further parts. `emptied` is how many
+    contracts had dates ahead in a feed that has none any more.
+    """
 
     plan: FeedPlan
     data: bytes
     live: int
     cancelled: int
-    split: bool = False
+    history: int
+    size: Size
+    left: dict[str, date]
+    pointer: bool = False
+    emptied: int = 0
 
 
-class EventText(NamedTuple):
-    """An event and its text."""
-
-    event: Event
-    body: Body
-
-
-def read_events(path: str, data: bytes) -> dict[str, Stamped]:
+def read_events(path: str, data: bytes | None) -> dict[str, Stamped]:
     """The events of a feed of the site published before. Raises FeedError, which names it, where it is damaged."""
+    if data is None:
+        raise FeedError(f"{path}: it is missing")
     try:
         return read_feed(data)
     except FeedError as error:
@@ -124,110 +63,169 @@ def read_events(path: str, data: bytes) -> dict[str, Stamped]:
 class Feeds:
     """Every feed of one build. Events are worked out and written once, when this is made."""
 
-    def __init__(
-        self,
-        agenda: Agenda,
-        base_url: str,
-        before: ReadBefore,
-        previous: dict[str, Stamped] | None,
-        published: tuple[Feed, ...] = (),
-    ) -> None:
-        """`previous` are all events of the site `published` before, None if there was none."""
+    def __init__(self, agenda: Agenda, base_url: str, before: ReadBefore, published: Published | None) -> None:
+        """`published` is the site published before, None if there was none. Raises FeedError."""
         self.today, self.registry, self.base_url = agenda.today, agenda.registry, base_url
-        self.before, self.published = before, published
-        self.known = frozenset(self.registry.by_id)
-        self.events: dict[str, tuple[EventText, ...]] = {
-            row.outlook.contract.id: tuple(
-                EventText(event, write_event(event)) for event in contract_events(row.outlook, base_url=base_url)
-            )
-            for row in agenda.rows
-        }
-        bodies = [event.body for events in self.events.values() for event in events]
-        self.all = carry_over(bodies, previous, today=self.today, edition=self.registry.edition, contracts=self.known)
-        self._stamped = {event.body.uid: event for event in self.all.events if not event.cancelled}
+        self.before = before
+        self.published = {feed.path: feed for feed in published.feeds} if published else {}
+        self.left_before = published.left if published else {}
+        self.titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
+        previous = self._all_before() if published else None
+        found = (event for row in agenda.rows for event in contract_events(row.outlook, base_url=base_url))
+        events = choose_uids(found, previous, self.today)
+        vanished = Vanished(self.registry, self.today, [published.built] if published else [])
+        self.all = carry_over(
+            map(write_event, events), previous, today=self.today, edition=self.registry.edition, fate=vanished.of
+        )
+        self.stamped = {event.body.uid: event for event in self.all.events}
+        self.unread = {name for name in (published.contracts if published else ()) if vanished.unread(name)}
+        self.events: dict[str, list[Event]] = defaultdict(list)
+        for event in events:
+            if event.uid in self.stamped:
+                self.events[event.contract].append(event)
+        self._current = {event.uid for chosen in self.events.values() for event in chosen}
 
     def write(self, plan: FeedPlan) -> Iterator[Written]:
-        """The feed, in parts where it would be too large; nothing where it has no event and never had one.
-
-        What is in parts stays so when it shrinks: else those who took to the parts would see them emptied.
-        """
-        whole = self._carried(plan.path, self._bodies(plan))
-        if not whole.events:
-            return
-        data = write_feed(write_head(plan.title, ABOUT), whole.events)
-        fits = len(data) <= MOST_BYTES and len(whole.events) <= MOST_EVENTS
-        parts = () if fits and not self._is_in_parts(plan) else self._parts(plan)
-        if parts:
-            yield from self._pointer(plan)
-            for part in parts:
-                yield from self.write(part)
-        elif fits:
-            yield Written(plan, data, whole.live, len(whole.events) - whole.live)
-        else:
-            hint = "leave out the contracts that nobody needs, or publish several sites"
-            raise UsageError(f"{plan.path} would hold more than {MOST_EVENTS} events or {MOST_BYTES:,} bytes", hint)
+        """The feed, in parts where it would be too large; nothing where it has no event and never had one."""
+        # What was divided by council or service before goes on so, for those who subscribed to it.
+        for part in self._divided_before(plan):
+            yield from self.write(part)
+        names = self._names_of_parts(plan.path)
+        held = [frozenset(event.body.contract for event in self._read(path).values()) for path in names]
+        sizes = {name: self._size(plan, name) for name in plan.contracts}
+        short = plan.group == "all" and whole_size(sizes.values()).share > 1
+        if short:
+            sizes = {name: self._size(plan, name, short=True) for name in plan.contracts}
+        parts = divide(plan.contracts, sizes, held)
+        paths = [*names[: len(parts)], *(part_path(plan.path, f"part-{n + 1}") for n in range(len(names), len(parts)))]
+        elsewhere = frozenset(plan.contracts)
+        for number, (path, contracts) in enumerate(zip(paths, parts, strict=True)):
+            title = f"{plan.title}, part {number + 1}" if number else plan.title
+            part = plan._replace(path=path, title=title, contracts=contracts)
+            further = tuple(paths[1:]) if number == 0 else ()
+            written = self._write(part, elsewhere, further, grown=len(parts) > len(names), short=short)
+            if written:
+                yield written
 
     def gone(self, plan: FeedPlan) -> Written | None:
-        """A feed that is published no more: its events as cancelled for a while, then None."""
-        left = self._carried(plan.path, [])
-        if not left.events:
+        """A feed that is published no more: what it held, for a while, then None."""
+        return self._write(plan, frozenset(), (), grown=False)
+
+    def _write(
+        self, plan: FeedPlan, whole: frozenset[str], further: tuple[str, ...], *, grown: bool, short: bool = False
+    ) -> Written | None:
+        """One file. `whole` are the contracts of all parts; `further` the addresses of the others."""
+        before = self._read(plan.path)
+        mine = {event.uid for event in self._chosen(plan)}
+        left: dict[str, date] = {}
+        for uid in before.keys() - mine:
+            event = self.stamped.get(uid)
+            if event is None:
+                continue
+            contract = event.body.contract
+            if uid in self._current and not event.cancelled:
+                # It goes on in another feed: shown here as it is there, for eight weeks.
+                since = self.left_before.get(plan.path, {}).get(contract, self.today)
+                if contract in whole or self.today - since >= TOMBSTONE:
+                    continue
+                left[contract] = since
+            mine.add(uid)
+        if not mine:
             return None
-        data = write_feed(write_head(plan.title, ABOUT), left.events)
-        return Written(plan._replace(contracts=()), data, left.live, len(left.events) - left.live)
-
-    def _bodies(self, plan: FeedPlan) -> list[Body]:
-        chosen = (event for name in plan.contracts for event in self.events[name])
-        return [item.body for item in chosen if is_for(item.event.kind, plan.audience)]
-
-    def _carried(self, path: str, bodies: list[Body]) -> Carried:
-        data = self.before(path)
-        if data is None and any(feed.path == path for feed in self.published):
-            raise FeedError(f"{path}: it is missing")
-        previous = read_events(path, data) if data is not None else None
-        if previous:
-            previous.pop(MOVED, None)
-        return carry_over(
-            bodies, previous, today=self.today, edition=self.registry.edition,
-            contracts=self.known, elsewhere=self._stamped,
+        events = [self.stamped[uid] for uid in sorted(mine)]
+        if short:
+            events = [shorten(event) for event in events]
+        live = [event for event in events if not event.cancelled]
+        pointer = self._pointer(before, grown=grown) if further else None
+        head = write_head(plan.title, self._about(left, further))
+        data = write_feed(head, [*events, *([pointer] if pointer else [])])
+        ahead = any(event.body.last >= self.today and event.body.contract not in left for event in live)
+        return Written(
+            plan, data, len(live), len(events) - len(live),
+            history=sum(event.body.last < self.today for event in live),
+            size=Size(len(data), len(events)), left=left, pointer=pointer is not None,
+            emptied=0 if ahead else len(contracts_ahead(before.values(), self.today)),
         )  # fmt: skip
 
-    def _pointer(self, plan: FeedPlan) -> Iterator[Written]:
-        """In place of a feed that has grown too large: one event that says where its parts are, for eight weeks."""
-        data = self.before(plan.path)
-        if data is None:
-            return
-        old = read_events(plan.path, data).get(MOVED)
-        if old and self.today - old.modified >= TOMBSTONE:
-            return
+    def _chosen(self, plan: FeedPlan) -> Iterator[Event]:
+        for name in plan.contracts:
+            yield from (event for event in self.events.get(name, ()) if is_for(event.kind, plan.audience))
+
+    def _size(self, plan: FeedPlan, contract: str, *, short: bool = False) -> Size:
+        stamped = [self.stamped[event.uid] for event in self._chosen(plan._replace(contracts=(contract,)))]
+        texts = [(shorten(event) if short else event).text for event in stamped]
+        return Size(sum(map(len, texts)), len(texts))
+
+    def _about(self, left: Mapping[str, date], further: tuple[str, ...]) -> str:
+        """What the feed says of itself: also where the rest of it is, and what has gone to other feeds."""
+        said = [ABOUT]
+        if further:
+            said.append(f"More of it is in {listing(self.base_url + path for path in further)}.")
+        if left:
+            names = [f"{self.titles[name]} ({self.base_url}contracts/{name}.html)" for name in sorted(left)]
+            more = len(names) - _MOST_NAMED
+            shown = listing([*names[:_MOST_NAMED], f"{more} more"] if more > 0 else names)
+            until = max(left.values()) + TOMBSTONE
+            said.append(f"Now in other calendars, and here until {day_text(until)} at the latest: {shown}.")
+        return " ".join(said)
+
+    def _pointer(self, before: Mapping[str, Stamped], *, grown: bool) -> Stamped | None:
+        """An event that says where the further parts are, for eight weeks: not all programs show a description."""
+        old = before.get(MOVED)
+        if not grown:
+            return old if old and self.today - old.modified < TOMBSTONE else None
+        link = f"{self.base_url}subscribe.html"
         event = Event(
             uid=MOVED, kind="end", contract="feed", first=self.today, last=self.today, certain=True, fact=True,
-            summary="This calendar has moved: please subscribe to its parts",
-            description=f"It has grown too large to be one. Its parts are listed on\n{self.base_url}subscribe.html",
-            url=f"{self.base_url}subscribe.html", categories=("moved",),
+            summary="This calendar is full: please subscribe to its further parts too",
+            description=f"What you have stays here. What is new is in further parts, listed on\n{link}",
+            url=link, categories=("moved",),
         )  # fmt: skip
-        item = old or Stamped(write_event(event), self.today, 0)
-        yield Written(plan, write_feed(write_head(plan.title, ABOUT), [item]), 0, 0, split=True)
+        body = write_event(event)
+        return carry_over([body], {MOVED: old} if old else {}, today=self.today, edition=self.today).events[0]
 
-    def _is_in_parts(self, plan: FeedPlan) -> bool:
-        """Whether a whole feed, and not a part of one, was published in parts."""
-        same = (plan.group, plan.key, plan.audience)
-        parts = (
-            item for item in self.published if (item.group, item.key, item.audience) == same and item.path != plan.path
-        )
-        return plan.path == feed_path(*same) and any(part.events for part in parts)
+    def _read(self, path: str) -> dict[str, Stamped]:
+        """What stood at an address before, its pointer among it; nothing if it is new."""
+        data = self.before(path)
+        return read_events(path, data) if data is not None or path in self.published else {}
 
-    def _parts(self, plan: FeedPlan) -> tuple[FeedPlan, ...]:
-        """By the council that leads; what one council leads, by service. None where there is nothing to divide by."""
-        leads: dict[str, tuple[str, list[str]]] = {}
-        services: dict[str, tuple[str, list[str]]] = {}
-        for name in plan.contracts:
-            contract = self.registry.by_id[name]
-            lead = next(iter(contract.authorities), None)
-            service = min(contract.services, default="other")
-            leads.setdefault(lead or "lead-not-known", (authority_name(self.registry, lead), []))[1].append(name)
-            services.setdefault(slug(service), (service, []))[1].append(name)
-        parts = next((item for item in (leads, services) if len(item) > 1), {})
-        return tuple(
-            plan._replace(path=part_path(plan.path, key), title=f"{plan.title}: {title}", contracts=tuple(contracts))
-            for key, (title, contracts) in sorted(parts.items())
-        )
+    def _all_before(self) -> dict[str, Stamped]:
+        """Every event of the site published before. In the feeds for all, with shorter texts, only stamps count."""
+        full: list[Stamped] = []
+        short: list[Stamped] = []
+        for path, feed in self.published.items():
+            copies = read_events(path, self.before(path))
+            copies.pop(MOVED, None)
+            (short if feed.group == "all" else full).extend(copies.values())
+        events = merge(full)
+        for uid, copy in merge(short).items():
+            event = events.get(uid)
+            if event and event.cancelled == copy.cancelled:
+                copy = copy._replace(body=event.body)
+            events[uid] = merge([event, copy])[uid] if event else copy
+        return events
+
+    def _names_of_parts(self, path: str) -> list[str]:
+        """The addresses of the parts of a feed as published, the feed itself first."""
+        names = [path]
+        while (name := part_path(path, f"part-{len(names) + 1}")) in self.published:
+            names.append(name)
+        return names
+
+    def _divided_before(self, plan: FeedPlan) -> Iterator[FeedPlan]:
+        """The parts by leading council, or by service, that a feed was once published in."""
+        whole = feed_path(plan.group, plan.key, plan.audience)
+        if plan.path != whole:
+            return
+        for feed in self.published.values():
+            key = feed.path[len(whole) - 3 : -4]
+            if (feed.group, feed.key, feed.audience) != plan[2:5] or feed.path != part_path(whole, key):
+                continue
+            contracts = tuple(name for name in plan.contracts if self._was_part(name, key))
+            if contracts:
+                yield plan._replace(path=feed.path, title=feed.title, contracts=contracts)
+
+    def _was_part(self, name: str, key: str) -> bool:
+        contract = self.registry.by_id[name]
+        lead = next(iter(contract.authorities), "lead-not-known")
+        return key in (lead, slug(min(contract.services, default="other")))

@@ -14,7 +14,11 @@ SCHEMA_VERSION = 1
 
 
 class Published(NamedTuple):
-    """What an earlier build left: its contracts with their titles, its feeds, files and tombstones."""
+    """What an earlier build left: its contracts with their titles, its feeds, files and tombstones.
+
+    `built` is the day it was made for; `left` says, by feed, which contracts went to other feeds, and since when.
+    Contracts that could not be read then are among the `contracts`, if they had been published before.
+    """
 
     contracts: dict[str, str]
     feeds: tuple[Feed, ...]
@@ -22,6 +26,16 @@ class Published(NamedTuple):
     tombstones: dict[str, date]
     live: int
     first: date
+    built: date
+    left: dict[str, dict[str, date]]
+
+
+class FeedCounts(NamedTuple):
+    """What the manifest says of a feed beside its place: see `tenderwatch.site.feeds.Written`."""
+
+    cancelled: int
+    history: int
+    left: dict[str, date]
 
 
 class ManifestError(ValueError):
@@ -42,13 +56,19 @@ def write_manifest(
     records: int,
     faulty: tuple[str, ...],
     contracts: dict[str, str],
+    unread: dict[str, str],
     events: dict[str, int],
     cancelled: int,
-    feeds: list[tuple[Feed, int]],
+    history: int,
+    feeds: list[tuple[Feed, FeedCounts]],
     files: dict[str, dict[str, Any]],
     tombstones: dict[str, date],
 ) -> bytes:
-    """The manifest as JSON. `events` are the live ones by kind; each feed comes with its cancelled ones."""
+    """The manifest as JSON.
+
+    `events` are those not cancelled, by kind, `history` how many of them have passed; each feed comes with the counts
+    of its own. `unread` are contracts published before that cannot be read now: their events stay as they were.
+    """
     made = {
         "schema_version": SCHEMA_VERSION,
         "made_by": "tenderwatch",
@@ -61,14 +81,24 @@ def write_manifest(
             "published": len(contracts),
             "faulty": list(faulty),
         },
-        "events": {"live": sum(events.values()), "cancelled": cancelled, "by_kind": dict(sorted(events.items()))},
+        "events": {
+            "live": sum(events.values()),
+            "cancelled": cancelled,
+            "history": history,
+            "by_kind": dict(sorted(events.items())),
+        },
         "counts": {"feeds": len(feeds), "files": len(files), "bytes": sum(file["bytes"] for file in files.values())},
         "contracts": contracts,
-        "feeds": [feed._asdict() | {"cancelled": number} for feed, number in feeds],
+        "unread": unread,
+        "feeds": [feed._asdict() | counts._asdict() | {"left": _days(counts.left)} for feed, counts in feeds],
         "tombstones": {path: since.isoformat() for path, since in sorted(tombstones.items())},
         "files": dict(sorted(files.items())),
     }
     return (json.dumps(made, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _days(days: dict[str, date]) -> dict[str, str]:
+    return {name: day.isoformat() for name, day in sorted(days.items())}
 
 
 def read_manifest(data: bytes) -> Published:
@@ -78,12 +108,19 @@ def read_manifest(data: bytes) -> Published:
         if value["made_by"] != "tenderwatch" or value["schema_version"] != SCHEMA_VERSION:
             raise DamageError("it is not the manifest of a site of this version")
         published = Published(
-            contracts={name: _typed(title, str) for name, title in value["contracts"].items()},
+            contracts={
+                name: _typed(title, str) for name, title in (value["contracts"] | value.get("unread", {})).items()
+            },
             feeds=tuple(map(_feed, value["feeds"])),
             files=frozenset(map(_inside, value["files"])),
             tombstones={_inside(path): date.fromisoformat(day) for path, day in value["tombstones"].items()},
             live=_typed(value["events"]["live"], int),
             first=date.fromisoformat(value["first_published"]),
+            built=date.fromisoformat(value["generated_for"]),
+            left={
+                feed["path"]: {name: date.fromisoformat(day) for name, day in feed.get("left", {}).items()}
+                for feed in value["feeds"]
+            },
         )
         if published.live and not any((feed.group, feed.audience) == ("all", "all") for feed in published.feeds):
             raise DamageError("it is damaged: the calendar of all contracts is missing")

@@ -40,12 +40,16 @@ class Feed(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What changed for one contract in one build, in words: newest first in a site."""
+    """What changed for one contract in one build, in words: newest first in a site.
+
+    `number` counts the builds of a day that changed it, from 1; 0 for changes of a day told together, as once was done.
+    """
 
     day: date
     contract: str
     title: str
     words: tuple[str, ...]
+    number: int = 1
 
 
 class Site(NamedTuple):

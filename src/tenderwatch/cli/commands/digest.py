@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,8 @@ import typer
 from tenderwatch.answers.digest import digest_answer
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.context import open_older
+from tenderwatch.cli.feeds import refuse_faults
+from tenderwatch.cli.files import locked
 from tenderwatch.cli.output import Inputs, Output, one_of
 from tenderwatch.cli.typed import day_of, length_of
 from tenderwatch.dates import Duration
@@ -66,6 +69,10 @@ def command(
     quiet_if_empty: Annotated[
         bool, typer.Option("--quiet-if-empty", help="Print, write or send nothing when there is nothing to tell.")
     ] = False,
+    allow_loss: Annotated[
+        bool,
+        typer.Option("--allow-loss", help="With --state: go on even if the registry has faults."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be written or sent; send and remember nothing.")
     ] = False,
@@ -78,6 +85,7 @@ def command(
 
     Dates are told when they pass and at 12, 6, 3 and 1 months before. With --state each thing is told once, and it
     is remembered only after it has been printed, written or sent. Changed dates need --state or --against.
+    With --state, a registry with faults is refused, and a second run waits for the first.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
     mailing = bool(to) and not output.asked
@@ -90,6 +98,8 @@ def command(
     loaded = records.load()
     filters = selection.resolve(loaded.registry)
     whole = not loaded.errors
+    if state is not None and not allow_loss:
+        refuse_faults(loaded, "the state is left as it is")
 
     from tenderwatch.cli.state_file import check_entry, check_place, read_entry, write_entry
     from tenderwatch.queries.digest.memory import name_of
@@ -102,29 +112,32 @@ def command(
     )
     if state is not None:
         check_place(Path(state))
-        entry = read_entry(Path(state), name)
-        if entry:
-            check_entry(Path(state), entry, loaded.registry, records.day, whole=whole)
-        baseline = Baseline(remembers=True, entry=entry)
-    digest, after = make_digest(
-        loaded.registry, records.day, filters, baseline, audience=reader, ahead=reach, whole=whole
-    )
+    # Two runs that read before either has written would both tell the same.
+    with locked(Path(state).resolve().parent, f"the state {state}") if state and not dry_run else nullcontext():
+        if state is not None:
+            entry = read_entry(Path(state), name)
+            if entry:
+                check_entry(Path(state), entry, loaded.registry, records.day, whole=whole)
+            baseline = Baseline(remembers=True, entry=entry)
+        digest, after = make_digest(
+            loaded.registry, records.day, filters, baseline, audience=reader, ahead=reach, whole=whole
+        )
 
-    read: list[Inputs | Path] = [records, selection, *(Path(item) for item in (state, against) if item)]
-    output.guard(*read)
-    if digest.items or not quiet_if_empty:
-        if mailing or output.format == _EML:
-            from tenderwatch.cli.post import addresses, post, write_letter
+        read: list[Inputs | Path] = [records, selection, *(Path(item) for item in (state, against) if item)]
+        output.guard(*read)
+        if digest.items or not quiet_if_empty:
+            if mailing or output.format == _EML:
+                from tenderwatch.cli.post import addresses, post, write_letter
 
-            author, recipients = addresses(to, sender)
-            events = full_agenda(loaded.registry, records.day, filters) if ics else None
-            letter = write_letter(digest, author, recipients, subject, clock.moment(records.today), events)
-            post(letter, output.target, sending=mailing, dry_run=dry_run)
-        else:
-            answer = digest_answer(digest)
-            (output._replace(target=None) if dry_run else output).put(answer, *read)
-    if state is not None and not dry_run:
-        write_entry(Path(state), name, after)
+                author, recipients = addresses(to, sender)
+                events = full_agenda(loaded.registry, records.day, filters) if ics else None
+                letter = write_letter(digest, author, recipients, subject, clock.moment(records.today), events)
+                post(letter, output.target, sending=mailing, dry_run=dry_run)
+            else:
+                answer = digest_answer(digest)
+                (output._replace(target=None) if dry_run else output).put(answer, *read)
+        if state is not None and not dry_run:
+            write_entry(Path(state), name, after)
 
 
 def _refuse_both(item: tuple[str, object], other: tuple[str, object]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tenderwatch.cli import options
-from tenderwatch.cli.feeds import base_address, read_previous
+from tenderwatch.cli.feeds import base_address, read_previous, refuse_faults
+from tenderwatch.cli.files import locked
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.cli.streams import say
 from tenderwatch.errors import UsageError
@@ -16,9 +19,11 @@ from tenderwatch.formats import Format
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.queries.filters import AUDIENCES, Audience
 from tenderwatch.queries.select import full_agenda
+from tenderwatch.text import listing
 
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped
+    from tenderwatch.registry.model import Registry
 
 _ICS = Format("ics", "", "text/calendar", (".ics",))
 
@@ -43,6 +48,12 @@ def command(
         str | None,
         typer.Option("--base-url", metavar="URL", help="Address of the published site, for links to its pages."),
     ] = None,
+    allow_loss: Annotated[
+        bool,
+        typer.Option(
+            "--allow-loss", help="Write over an earlier calendar even if the registry has faults, or much is missing."
+        ),
+    ] = False,
     *,
     output: Output,
     selection: options.Selection,
@@ -52,28 +63,56 @@ def command(
 
     A date known only to the month is a span of that month and says so. An event keeps its identity when its
     date moves, and its bytes while nothing about it changes; one that is withdrawn stays as cancelled for
-    eight weeks. The same registry, day and previous calendar give the same bytes.
+    eight weeks. The same registry, day and previous calendar give the same bytes. A calendar that would lose
+    much of what it held is not written, unless you add --allow-loss.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
-    registry = records.open()
-    agenda = full_agenda(registry, records.day, selection.resolve(registry))
+    loaded = records.load()
+    registry = loaded.registry
+    filters = selection.resolve(registry)
+    agenda = full_agenda(registry, records.day, filters)
     address = base_address(base_url) if base_url is not None else None
-    before = read_previous(previous, output.target)
-    from tenderwatch.calendar.events import choose, contract_events
-    from tenderwatch.calendar.feed import carry_over, write_feed
-    from tenderwatch.calendar.ics import write_event, write_head
+    target = output.target
+    # Two runs that carry on from the same file would lose what the other wrote.
+    with locked(target.resolve().parent, str(target)) if target else nullcontext():
+        before = read_previous(previous, target)
+        if before is not None and not allow_loss:
+            refuse_faults(loaded, "no calendar is written", {event.body.contract for event in before.values()})
+        from tenderwatch.calendar.events import choose
+        from tenderwatch.calendar.feed import write_feed
+        from tenderwatch.calendar.ics import write_head
+        from tenderwatch.calendar.one import carry_calendar
 
-    found = (event for row in agenda.rows for event in contract_events(row.outlook, base_url=address))
-    bodies = [write_event(event) for event in choose(found, reader, facts_only=facts_only)]
-    carried = carry_over(bodies, before, today=records.day, edition=registry.edition, contracts=registry.by_id)
-    if not carried.events:
-        raise UsageError("no contract here has a date to put in a calendar", "choose with fewer filters")
-    about = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
-    if records.path is None:  # what others keep in a registry of their own is theirs to license
-        about += f" {ATTRIBUTION}"
-    data = write_feed(write_head("Care contracts", about), carried.events)
-    changed = output.put_bytes(data, records, selection)
-    _say(data, carried.events, output.target, changed=changed)
+        events = carry_calendar(
+            agenda, before, lambda found: choose(found, reader, facts_only=facts_only), base_url=address
+        )
+        if before is not None and not allow_loss:
+            _check_loss(before, events, registry, records.day)
+        if not events:
+            raise UsageError("no contract here has a date to put in a calendar", "choose with fewer filters")
+        about = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
+        if records.path is None:  # what others keep in a registry of their own is theirs to license
+            about += f" {ATTRIBUTION}"
+        data = write_feed(write_head("Care contracts", about), events)
+        changed = output.put_bytes(data, records, selection)
+    _say(data, events, target, changed=changed)
+
+
+def _check_loss(before: dict[str, Stamped], events: tuple[Stamped, ...], registry: Registry, today: date) -> None:
+    """Raise UsageError where so much of an earlier calendar would be lost that it is taken for a slip."""
+    from tenderwatch.calendar.loss import MANY, contracts_ahead, find_loss
+
+    had, has = contracts_ahead(before.values(), today), contracts_ahead(events, today)
+    loss = find_loss(had, registry.by_id.keys() | has)
+    hint = "is this the right registry, and all of it? If that is meant, add --allow-loss"
+    if loss.too_much:
+        raise UsageError(
+            f"{len(loss.missing)} of the {loss.published} contracts in the earlier calendar are missing: "
+            f"{listing(loss.missing[:3])}{' among them' if len(loss.missing) > 3 else ''}",
+            hint,
+        )
+    if len(had) >= MANY and not has:
+        raise UsageError(f"the calendar would lose every date ahead: {len(had)} contracts had some", hint)
 
 
 def _say(data: bytes, events: tuple[Stamped, ...], path: Path | None, *, changed: bool) -> None:

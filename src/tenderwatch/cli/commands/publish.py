@@ -9,7 +9,7 @@ import typer
 
 from tenderwatch.cli import options
 from tenderwatch.cli.context import open_watch
-from tenderwatch.cli.feeds import base_address
+from tenderwatch.cli.feeds import base_address, refuse_faults
 from tenderwatch.cli.files import locked
 from tenderwatch.cli.progress import Progress
 from tenderwatch.cli.streams import say
@@ -41,7 +41,7 @@ def command(
     ] = None,
     allow_loss: Annotated[
         bool,
-        typer.Option("--allow-loss", help="Publish even if most of what was published before would be cancelled."),
+        typer.Option("--allow-loss", help="Publish even if the registry has faults, or much of it is missing."),
     ] = False,
     *,
     records: options.Records,
@@ -50,12 +50,14 @@ def command(
 
     The new state is made aside and put in place at once; until then, and if anything fails, the old one stands.
     Events carry over from what the folder holds: one that moves keeps its identity, one that is withdrawn is
-    told as cancelled for eight weeks. Files that have not changed are not written again.
+    marked as cancelled for eight weeks. A registry with faults is not published over an earlier state; with
+    --allow-loss, what cannot be read keeps its events. Files that have not changed are not written again.
     """  # fmt: skip
     if not folder.strip():
         raise UsageError("no folder is named", "name a folder to publish into")
     address = base_address(base_url)
-    registry = records.open()
+    loaded = records.load()
+    registry = loaded.registry
     watches = _watches(watched or [], registry)
     # Its real place, whatever link leads to it and wherever the working folder is moved to.
     target = Path(folder).resolve()
@@ -81,11 +83,21 @@ def command(
                 f"{folder} holds other files ({strangers[0]}) and nothing published by tenderwatch",
                 "name an empty folder, or one that was published before",
             )
+        if published and not allow_loss:
+            refuse_faults(loaded, "nothing is published", published.contracts)
         built = build_site(
             agenda, address, watches, published=published, read=made.before, put=made.put,
             allow_loss=allow_loss, progress=progress.step,
         )  # fmt: skip
     say(_summary(built, len(made.written), folder))
+    if built.nearly_full:
+        path, share = built.nearly_full[0]
+        most = f"the fullest, {path}, is" if len(built.nearly_full) > 1 else "it is"
+        named = path if len(built.nearly_full) == 1 else count(len(built.nearly_full), "calendar")
+        say(
+            f"note: {named} will soon be published in parts: {most} at {share:.0%} of what calendar programs take\n"
+            "  subscribers keep what they have; what is new goes into further parts, which the calendar names"
+        )
 
 
 def _summary(built: Built, written: int, folder: str) -> str:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.law.terms.anchor import Anchor, term_anchor
+from tenderwatch.law.terms.keys import rolled_key, step_keys
 from tenderwatch.law.terms.options import Step, expand_options
 from tenderwatch.registry.model import Contract
 
@@ -18,10 +19,15 @@ NextHow = Literal["current", "option", "flexible"]
 
 
 class End(NamedTuple):
-    """One possible end and how it comes about, in words."""
+    """One possible end and how it comes about, in words.
+
+    `key` is that of the option which brings it, '' for the initial end; an end that was decided on keeps the key of
+    the end that it moves.
+    """
 
     when: When
     how: str
+    key: str = ""
 
 
 class Ends(NamedTuple):
@@ -57,8 +63,12 @@ class Ends(NamedTuple):
         step, to = min(ahead, key=lambda pair: (pair[0].since or pair[1] if pair[0].flexible else pair[1]).sort_key)
         if step.flexible and self.current.when.earliest and to.latest:
             reach = from_bounds(self.current.when.earliest, to.latest)
-            return End(reach, _by(step)), "flexible"
-        return End(to, _by(step)), "option"
+            return End(reach, _by(step), self.key_of(step)), "flexible"
+        return End(to, _by(step), rolled_key(step, self.key_of(step), today)), "option"
+
+    def key_of(self, step: Step) -> str:
+        """The key of the end that a step leads to."""
+        return step_keys(self.steps)[step.number]
 
     def options_left(self, today: date) -> tuple[Step, ...]:
         """The open steps whose end has not passed, or whose end cannot be told."""
@@ -107,6 +117,7 @@ def contract_ends(contract: Contract) -> Ends:
     initial, anchor = _initial(contract)
     lapses = contract.kind == "dps" and contract.regime.startswith("pcr2015")
     steps = expand_options(anchor, contract.extensions) if contract.extensions else ()
+    keys = step_keys(steps)
     current = longest = initial
     left: list[Step] = []
     lost = False
@@ -114,13 +125,13 @@ def contract_ends(contract: Contract) -> Ends:
         if step.state == "exercised":
             reached = step.reached
             how = f"by option {step.number}, exercised ({step.text})"
-            current = End(reached, how) if reached and reached.known else None
+            current = End(reached, how, keys[step.number]) if reached and reached.known else None
             longest = _longer(longest, current)
             lost = current is None
         if step.state != "exercised" or step.partly_used:
             left.append(step)
             if step.to:
-                longest = _longer(longest, End(step.to, _by(step)))
+                longest = _longer(longest, End(step.to, _by(step), keys[step.number]))
     if lost or any(step.to is None for step in left):
         longest = None
     ends = Ends(initial, current, longest, steps, tuple(left), lapses)
@@ -132,7 +143,8 @@ def _decided(contract: Contract, ends: Ends) -> Ends:
     """An end brought forward, a termination or a handback is the end from the day it is known, and closes options."""
     if contract.ended is None:
         return ends
-    end = End(contract.ended.on, f"decided: {contract.ended.how}") if contract.ended.on.known else None
+    moved = ends.current.key if ends.current else ""
+    end = End(contract.ended.on, f"decided: {contract.ended.how}", moved) if contract.ended.on.known else None
     last = end or ends.current
     return ends._replace(current=last, longest=last, left=(), decided=True)
 
@@ -173,7 +185,7 @@ def _longer(longest: End | None, other: End | None) -> End | None:
     if longest is None or other is None:
         return longest or other
     when = not_before(longest.when, other.when)
-    return longest if when == longest.when else End(when, other.how)
+    return longest if when == longest.when else End(when, other.how, other.key)
 
 
 def not_before(first: When, second: When) -> When:
@@ -185,4 +197,4 @@ def not_before(first: When, second: When) -> When:
 
 def _capped(end: End) -> End:
     when = _cap(end.when, lapses=True)
-    return end if when == end.when else End(when, f"{_LAPSE_RULE}, whatever its own date ({end.when.text})")
+    return end if when == end.when else End(when, f"{_LAPSE_RULE}, whatever its own date ({end.when.text})", end.key)

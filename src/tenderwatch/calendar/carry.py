@@ -1,0 +1,142 @@
+"""Feeds through time: what an event's stamps are, from what was published before, with no other memory.
+
+An event that has not changed keeps its stamps and its bytes. One that has changed is stamped with the day and its
+SEQUENCE rises. One that somebody withdrew stays as CANCELLED for eight weeks, with the reason, so that every
+subscriber notices; what came to pass stays as it was, as history, and goes after 90 days without a word.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from tenderwatch.calendar.events import HISTORY
+from tenderwatch.calendar.feed import Stamped
+from tenderwatch.calendar.ics import FOLD, Body, escape, fold
+from tenderwatch.dates.words import day_text
+
+# How long a withdrawn event is shown as cancelled (calendar days).
+TOMBSTONE = timedelta(days=56)
+# SEQUENCE counts the days from here, so that an event that is dropped and comes back stands above all that was said of
+# it before. A date of its own: it may never change.
+EPOCH = date(2020, 1, 1)
+
+
+class Fate(NamedTuple):
+    """What became of an event that is there no more, and the reason in words where somebody withdrew it.
+
+    `withdrawn` and `removed` (with its whole contract) by an edit, gone by the `clock`, or in a part that is `unread`.
+    """
+
+    what: Literal["withdrawn", "removed", "clock", "unread"]
+    reason: str = ""
+
+
+class Carried(NamedTuple):
+    """All events by UID, and what became of them: pairs of before and after where there were both."""
+
+    events: tuple[Stamped, ...]
+    added: tuple[Stamped, ...] = ()
+    changed: tuple[tuple[Stamped, Stamped], ...] = ()
+    cancelled: tuple[tuple[Stamped, Stamped], ...] = ()
+
+    @property
+    def live(self) -> int:
+        """How many events are not cancelled."""
+        return sum(1 for event in self.events if not event.cancelled)
+
+
+def carry_over(
+    bodies: Iterable[Body],
+    previous: dict[str, Stamped] | None,
+    *,
+    today: date,
+    edition: date,
+    fate: Callable[[Stamped], Fate] = lambda _: Fate("removed", "it is no longer in the registry"),
+) -> Carried:
+    """The events of today, stamped by what was published before; `fate` judges those that are there no more.
+
+    Without anything before, the stamps are the edition's.
+    """
+    events: list[Stamped] = []
+    added, changed, cancelled = [], [], []
+    before = previous or {}
+    seen = set()
+    for body in bodies:
+        seen.add(body.uid)
+        old = before.get(body.uid)
+        if old is None:
+            if previous is None:
+                new = Stamped(body, edition, 0)
+            elif body.last < today:
+                continue  # nobody waits for what has passed
+            else:
+                new = Stamped(body, today, _sequence(today, -1))
+            added.append(new)
+        elif old.cancelled:
+            new = _changed(old, body, today)
+            changed.append((old, new))
+        elif _alike(old.body, body):
+            new = old._replace(body=body)
+        elif body.last < today and (old.body.first, old.body.last) == (body.first, body.last):
+            new = old  # it came to pass as it was published
+        else:
+            new = _changed(old, body, today)
+            changed.append((old, new))
+        events.append(new)
+    for uid, old in before.items():
+        if uid in seen:
+            continue
+        if old.cancelled:
+            events += [old] if today - old.modified < TOMBSTONE else []
+        elif old.body.last < today - HISTORY:
+            continue
+        elif old.body.last <= today:
+            events.append(old)
+        else:
+            what, reason = fate(old)
+            begun = old.body.first <= today
+            if what == "unread" or (begun and what != "removed"):
+                events.append(old)
+            elif what != "clock":
+                new = _cancel(old, today, reason)
+                cancelled.append((old, new))
+                events.append(new)
+    events.sort(key=lambda event: event.body.uid)
+    return Carried(tuple(events), tuple(added), tuple(changed), tuple(cancelled))
+
+
+def _changed(old: Stamped, body: Body, today: date) -> Stamped:
+    return Stamped(body, max(today, old.modified), _sequence(today, old.sequence))
+
+
+def _sequence(today: date, old: int) -> int:
+    return max(old + 1, (today - EPOCH).days)
+
+
+def _alike(body: Body, other: Body) -> bool:
+    """Whether they say the same: where lines are folded is no change."""
+    return body.text == other.text or _unfolded(body) == _unfolded(other)
+
+
+def _unfolded(body: Body) -> bytes:
+    """The lines whole."""
+    return FOLD.sub(b"", body.text)
+
+
+def _cancel(old: Stamped, today: date, reason: str) -> Stamped:
+    lines = _unfolded(old.body).removesuffix(b"\r\n").split(b"\r\n")
+    text = b"".join(_cancelled_lines(lines, f"Cancelled on {day_text(today)}: {reason}."))
+    sequence = _sequence(today, old.sequence)
+    return Stamped(old.body._replace(text=text), max(today, old.modified), sequence, cancelled=True)
+
+
+def _cancelled_lines(lines: list[bytes], reason: str) -> Iterator[bytes]:
+    """Said in the name too, since most programs do not show STATUS."""
+    for line in lines:
+        if line.startswith(b"STATUS:"):
+            line = b"STATUS:CANCELLED"
+        elif line.startswith(b"SUMMARY:"):
+            line = b"SUMMARY:CANCELLED: " + line.removeprefix(b"SUMMARY:")
+        elif line.startswith(b"DESCRIPTION:"):
+            line = b"DESCRIPTION:" + escape(reason).encode() + b"\\n" + line.removeprefix(b"DESCRIPTION:")
+        yield fold(line.decode())

@@ -1,0 +1,78 @@
+"""Which UID an event has: one names one occasion for good, and what was published before keeps its own.
+
+An occasion is what an event is about: the award decision before the end of 2027 is another than that before the end
+of 2028. Feeds once had UIDs that did not say which; those are kept for what they last named.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from tenderwatch.calendar.events import DOMAIN, Event
+from tenderwatch.calendar.feed import Stamped
+from tenderwatch.outlook.kinds import EventKind
+
+# Dates that recur, without ids of their own: their cycle is the day that each was first given, which may move.
+_DATED: tuple[EventKind, ...] = ("review", "review-notice", "break", "break-notice")
+
+
+def choose_uids(events: Iterable[Event], previous: Mapping[str, Stamped] | None, today: date) -> tuple[Event, ...]:
+    """The events with the UIDs that they are published under, given all events published before (None if none were).
+
+    In this order: the UID with the cycle, if it has been published; the UID without one for the initial end; the UID
+    without one as published, if nobody else claims it and its day has not come (so it moves) or is the same; else the
+    UID with the cycle. In a first publication an event goes without the cycle if it can.
+    """
+    events = tuple(events)
+    if previous is None:
+        return events
+    chosen: dict[int, str] = {}
+    for number, event in enumerate(events):
+        if (event.own in previous or not event.cycle) and _free(event.own, event, previous, today):
+            chosen[number] = event.own
+    claimed = set(chosen.values())
+    published = _by_base(previous) if any(event.kind in _DATED for event in events) else {}
+    for number, event in enumerate(events):
+        if number in chosen:
+            continue
+        candidates = (event.base, *(published.get(event.base, ()) if event.kind in _DATED else ()))
+        uid = next((uid for uid in candidates if uid not in claimed and _moves(uid, event, previous, today)), event.own)
+        again = 2
+        while uid in claimed or not _free(uid, event, previous, today):
+            uid = f"{event.own.removesuffix(f'@{DOMAIN}')}-{again}@{DOMAIN}"
+            again += 1
+        chosen[number] = uid
+        claimed.add(uid)
+    return tuple(event._replace(uid=chosen[number]) for number, event in enumerate(events))
+
+
+def _free(uid: str, event: Event, previous: Mapping[str, Stamped], today: date) -> bool:
+    """Whether the UID can be used again: of dates without ids, one that has come is another occasion."""
+    old = previous.get(uid)
+    return old is None or event.kind not in _DATED or not _has_come(old, today) or _same_days(old, event)
+
+
+def _moves(uid: str, event: Event, previous: Mapping[str, Stamped], today: date) -> bool:
+    """Whether the event published under this UID is the same one, or may move to where this one is."""
+    old = previous.get(uid)
+    if old is None:
+        return False
+    return _same_days(old, event) or not (old.cancelled or _has_come(old, today))
+
+
+def _has_come(old: Stamped, today: date) -> bool:
+    return old.body.last <= today
+
+
+def _same_days(old: Stamped, event: Event) -> bool:
+    return (old.body.first, old.body.last) == (event.first, event.last)
+
+
+def _by_base(previous: Mapping[str, Stamped]) -> dict[str, list[str]]:
+    """UIDs of dates that recur, by the part that does not say which of them is meant."""
+    found: dict[str, list[str]] = {}
+    for uid in sorted(previous):
+        contract, _, rest = uid.removesuffix(f"@{DOMAIN}").partition(".")
+        kind, _, cycle = rest.partition(".")
+        if cycle and kind in _DATED:
+            found.setdefault(f"{contract}.{kind}@{DOMAIN}", []).append(uid)
+    return found
