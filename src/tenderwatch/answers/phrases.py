@@ -63,7 +63,8 @@ def why_text(row: Row) -> str:
     if row.due and current and row.outlook.next_how == "current" and all(reason.kind != "end" for reason in row.due):
         parts.append(f"ends {current.when.text}")
     dates = [reason.when for reason in row.due]
-    if longest and current and longest.when != current.when and longest.when not in dates:
+    open_still = longest and not row.outlook.over and not longest.when.passed(row.outlook.today)
+    if open_still and longest and current and longest.when != current.when and longest.when not in dates:
         parts.append(f"can be extended to {longest.when.text}")
     return "; ".join([*parts, *asides(row)])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Machine
 from tenderwatch.dates import When
-from tenderwatch.law.terms import End
+from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import freshness
 from tenderwatch.queries.select import Agenda, Exclusion, Row
@@ -109,7 +109,7 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "next_end": _end(outlook.next_end),
         "next_end_how": outlook.next_how,
         "longest_end": _end(ends.longest),
-        "extensions": [_keys(step, "number", "text", "months", "to", "state") for step in ends.steps],
+        "extensions": [_option(outlook, step) for step in ends.steps],
         "renewal_window": _window(outlook),
         "tender_windows": [
             _keys(window, "scenario", "when", "possible", "basis", "sample") | {"class": window.window_class}
@@ -148,6 +148,13 @@ def event_json(event: Event) -> dict[str, Any]:
 def _keys(value: Any, *keys: str) -> dict[str, Any]:
     """Some fields of a record: those of schema version 1, whatever else it may come to hold."""
     return {key: json_of(getattr(value, key)) for key in keys}
+
+
+def _option(outlook: Outlook, step: Step) -> dict[str, Any]:
+    """An option; once it can no longer be used it leads to no end, and `closed` says why."""
+    closed = outlook.why_closed(step)
+    option = _keys(step, "number", "text", "months", "to", "state")
+    return option | ({"to": None} if closed else {}) | {"closed": closed or None}
 
 
 def _end(end: End | None) -> dict[str, Any] | None:

@@ -52,7 +52,7 @@ def _sections(outlook: Outlook) -> Iterator[Section]:
     parts: tuple[tuple[str, Iterable[tuple[str, str]]], ...] = (
         ("", _facts(outlook)),
         ("Ends", _ends(outlook)),
-        ("Options to extend", ((f"{step.number}", _option(step)) for step in outlook.ends.steps)),
+        ("Options to extend", ((f"{step.number}", _option(outlook, step)) for step in outlook.ends.steps)),
         ("What falls due", (("", f"{reason.text} ({REASON_BASIS[reason.basis]})") for reason in outlook.reasons)),
         ("Next procurement", _next_procurement(outlook)),
         ("Plans stated by the buyer", _plans(contract)),
@@ -130,7 +130,9 @@ def _end(end: End | None, otherwise: str) -> str:
     return f"{end.when.text} ({end.how})" if end else otherwise
 
 
-def _option(step: Step) -> str:
+def _option(outlook: Outlook, step: Step) -> str:
+    if closed := outlook.why_closed(step):
+        return f"{step.text}: closed, as {closed}"
     plain = step.option.until is not None and step.option.every is None
     to = f", to {step.to.text}" if step.to and not plain else ""
     decided = f", decided {step.option.decided.text}" if step.option.decided else ""

@@ -14,10 +14,12 @@ from tenderwatch.law.terms import (
     Ends,
     NextHow,
     Status,
+    Step,
     contract_ends,
     contract_status,
     runs_on_for,
     standing_successors,
+    why_closed,
 )
 from tenderwatch.law.timetables import Timetables, bundled
 from tenderwatch.outlook.moment import Moment
@@ -83,6 +85,12 @@ class Outlook:
         """The name of a buyer; its id where the registry does not hold it."""
         authority = self.registry.authorities.get(body)
         return authority.name if authority else body
+
+    def why_closed(self, step: Step) -> str:
+        """Why an option can no longer be used, in words; empty where it can be, or was itself used or turned down."""
+        if self.over and step.state not in ("exercised", "declined") and not self.ends.decided:
+            return f"the contract was {self.status}"
+        return why_closed(self.ends, step)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

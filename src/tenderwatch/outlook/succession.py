@@ -109,7 +109,7 @@ def let_by(contract: Contract, planned: When, today: date) -> bool:
 def _procurement_begun(successor: Contract, today: date) -> bool:
     """Whether it has been advertised, awarded (on whatever day), or let.
 
-    A start ahead shows nothing by itself: a provider, an award or `let` must stand beside it.
+    A start shows nothing by itself until it has certainly come: a provider, an award or `let` must stand beside it.
     """
     if _begun(successor.advertised, today):
         return True
@@ -117,7 +117,9 @@ def _procurement_begun(successor: Contract, today: date) -> bool:
         return not successor.awarded.begins_after(today)
     if not has_been_let(successor):
         return False
-    return bool(successor.let or successor.providers) or _begun(successor.start, today)
+    start = successor.start
+    certain = start is not None and start.latest is not None and start.latest <= today
+    return bool(successor.let or successor.providers) or certain
 
 
 def ceasing_bodies(outlook: Outlook) -> Iterator[tuple[Authority, date]]:
@@ -133,9 +135,9 @@ def ceasing_bodies(outlook: Outlook) -> Iterator[tuple[Authority, date]]:
 
 
 def _let_before(contract: Contract, planned: When) -> bool:
-    """Whether a plan speaks of the time after this contract: it was let before the plan's date."""
+    """Whether a plan speaks of the time after this contract: it was let, or was to start, before the plan's date."""
     first = contract.awarded or contract.start
-    if not has_been_let(contract) or first is None or first.latest is None:
+    if first is None or first.latest is None:
         return has_been_let(contract)
     return planned.earliest is not None and first.latest < planned.earliest
 

@@ -75,7 +75,7 @@ FIRST_TERM = "Initial term"
 def lanes_of(outlook: Outlook) -> tuple[Lane, ...]:
     """The initial term and every option, each by itself, in the order of the contract."""
     steps = outlook.ends.steps
-    open_numbers = {step.number for step in not_closed(steps)}
+    open_numbers = {step.number for step in not_closed(steps) if not outlook.why_closed(step)}
     options = (_option_lane(outlook, step, step.since, closed=step.number not in open_numbers) for step in steps)
     return (_first_lane(outlook), *options)
 
@@ -114,7 +114,8 @@ def _first_lane(outlook: Outlook) -> Lane:
 def _option_lane(outlook: Outlook, step: Step, start: When | None, *, closed: bool) -> Lane:
     to = outlook.ends.within_law(step.to)
     ink = "declined" if closed and step.state != "exercised" else _OPTION_INK[step.state]
-    segments = tuple(_slices(step, start, to, ink))
+    rest: Ink = "declined" if outlook.over or outlook.ends.decided else "permitted"
+    segments = tuple(_slices(step, start, to, ink, rest))
     # Where the end is what the contract states, and no length, it is said once.
     length = f"{step.text}, " if not step.option.until else f"{count(step.months, 'month')}, " if step.months else ""
     end = f"to {to.text}" if to else "its end cannot be told"
@@ -132,19 +133,19 @@ def _ways(outlook: Outlook, step: Step) -> int:
 def _state_words(step: Step, segments: tuple[Segment, ...], *, closed: bool) -> str:
     used = segments[0].end
     if len(segments) > 1 and used:
-        rest = "permitted" if step.state == "exercised" else step.state
+        rest = "closed" if segments[1].ink == "declined" else "permitted" if step.state == "exercised" else step.state
         return f"used to {used.text}, the rest {rest}"
     words = "state not known" if step.state == "unknown" else step.state
     return f"{words}, closed by a decision" if closed and step.state != "declined" else words
 
 
-def _slices(step: Step, start: When | None, to: When | None, ink: Ink) -> Iterator[Segment]:
+def _slices(step: Step, start: When | None, to: When | None, ink: Ink, rest: Ink) -> Iterator[Segment]:
     """The step, in two where only a part of it has been used."""
     used = step.option.taken_to
     if used and used.latest and to and to.latest and used.latest < to.latest and ink != "declined":
         if start is None or start.latest is None or used.latest > start.latest:
             yield Segment("exercised", used)
-        yield Segment("permitted" if step.state == "exercised" else ink, to)
+        yield Segment(rest if step.state == "exercised" else ink, to)
     else:
         yield Segment(ink, to)
 

@@ -1,6 +1,6 @@
 """Terms: the option tree, every possible end and how it comes about, and a contract's status on a day."""
 
-from tenderwatch.law.terms.ends import DPS_LAPSE, End, Ends, NextHow, contract_ends, not_closed
+from tenderwatch.law.terms.ends import DPS_LAPSE, End, Ends, NextHow, contract_ends, not_closed, why_closed
 from tenderwatch.law.terms.key_dates import next_date, notice_by
 from tenderwatch.law.terms.letting import called_for_competition, has_been_let, is_abandoned
 from tenderwatch.law.terms.options import Step, expand_options, rest_of
@@ -31,4 +31,5 @@ __all__ = [
     "runs_on_for",
     "standing_successors",
     "uncovered_buyers",
+    "why_closed",
 ]

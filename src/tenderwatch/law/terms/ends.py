@@ -181,6 +181,22 @@ def not_closed(steps: tuple[Step, ...]) -> Iterator[Step]:
             yield step
 
 
+def why_closed(ends: Ends, step: Step) -> str:
+    """Why an option can no longer be used, in words; empty where it can be, or was itself used or turned down."""
+    if step.number in {left.number for left in ends.left} or step.state in ("exercised", "declined"):
+        return ""
+    if ends.decided:
+        return f"the end was decided: {ends.current.when.text}" if ends.current else "the contract ended"
+    for other in ends.steps:
+        if other.state == "exercised" and any(
+            fork == taken and way != chosen for fork, way in step.branch for taken, chosen in other.branch
+        ):
+            return "another way was taken"
+        if other.state == "declined" and other.number < step.number:
+            return f"option {other.number} was turned down"
+    return ""  # it leads to the day on which the law ends the arrangement, and no further
+
+
 def _longer(longest: End | None, other: End | None) -> End | None:
     if longest is None or other is None:
         return longest or other

@@ -72,7 +72,7 @@ def explain_ends(outlook: Outlook) -> Iterator[Explanation]:
         changes = "an option used or declined, a successor, or evidence that it ended"
         yield Explanation(kind, name, end.when, f"{end.when.text}: {end.how}", rule, source, changes)
     for step in ends.steps:
-        if step.to:
+        if step.to and not outlook.why_closed(step):
             paper = step.on_paper or step.to
             text, rule = f"{paper.text}, as stated", "none: it is stated"
             if step.months:

@@ -72,9 +72,11 @@ def option_rows(outlook: Outlook) -> tuple[OptionRow, ...]:
         if step.option.condition:
             remarks.append(step.option.condition)
         plain = step.option.until is not None and step.option.every is None
-        to = step.to.text if step.to and not plain else ""
-        why = f"option-{step.number}" if step.to else ""
-        rows.append(OptionRow(step.number, step.text, to, OPTION_STATE_MEANING[step.state], "; ".join(remarks), why))
+        closed = outlook.why_closed(step)
+        to = step.to.text if step.to and not plain and not closed else ""
+        why = f"option-{step.number}" if step.to and not closed else ""
+        state = f"closed, as {closed}" if closed else OPTION_STATE_MEANING[step.state]
+        rows.append(OptionRow(step.number, step.text, to, state, "; ".join(remarks), why))
     return tuple(rows)
 
 
