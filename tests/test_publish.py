@@ -279,7 +279,9 @@ def test_a_contract_removed_is_told_and_gone_after_eight_weeks(site: Published) 
     assert {path: cancelled(site, path) for path in paths} == held
     site(JOINT, PLANNED, SILENT, today="2026-03-29")
     assert "home-care.end" not in site.events("feeds/care-contracts.ics")
-    for path in ("feeds/portal/nepo-care-contracts.ics", "contracts/home-care.html", "api/v1/contracts/home-care.json"):
+    left = site.events("feeds/portal/nepo-care-contracts.ics").values()
+    assert all(event["dtend"].dt <= date(2026, 2, 2) for event in left), "only history, for its 90 days"
+    for path in ("contracts/home-care.html", "api/v1/contracts/home-care.json"):
         assert not (site.site / path).exists(), path
     assert site.json("manifest.json")["tombstones"] == {}
 
