@@ -85,9 +85,11 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
     if result.rejects:
         yield Section("Rejected", (Table(_REJECTS, tuple(map(_reject_cells, result.rejects))),), len(result.rejects))
     if result.asides:
-        reasons = Counter(aside.reason for aside in result.asides)
+        # A notice of several contracts is one row.
+        rows = {(aside.place.file, aside.place.row): aside.reason for aside in result.asides}
+        reasons = Counter(rows.values())
         lines = tuple(f"{count(number, 'row')}: {reason}." for reason, number in reasons.most_common())
-        yield Section("Set aside", lines, size=len(result.asides))
+        yield Section("Set aside", lines, size=len(rows))
     remarks = [(match, remark) for match in result.matches for remark in match.proposal.remarks]
     if remarks:
         lines = tuple(f"{_place(match.proposal.places[0])}: {remark}." for match, remark in remarks[:_MOST_NAMED])
