@@ -188,8 +188,8 @@ def test_every_rule_can_be_told_apart_and_the_last_catches_all() -> None:
 @pytest.mark.parametrize("command", ["due", "list", "show"])
 def test_every_contract_shows_the_age_of_its_evidence(registry: Callable[..., str], command: str, form: str) -> None:
     path = registry("end: 2027-03-31")
-    name = ["home-care"] if command == "show" else []
-    out = run_cli(command, *name, "--registry", path, "--today", "2026-11-22", "--format", form).out
+    more = {"show": ["home-care"], "due": ["--long"]}.get(command, [])
+    out = run_cli(command, *more, "--registry", path, "--today", "2026-11-22", "--format", form).out
     assert "vidence to December 2025 (11 months)" in " ".join(out.split())
 
 

@@ -180,7 +180,7 @@ def test_one_part_of_a_registry_is_told_from_the_whole(here: Path) -> None:
     area = run_cli("due", "--registry", "reg/area.yaml", *TODAY)
     assert area.err.startswith("warning: ")
     assert area.err.endswith(f"`tenderwatch check --registry reg/area.yaml`\n{whole}")
-    assert run_cli("due", "--registry", "reg", *TODAY).err == ""
+    assert "warning" not in run_cli("due", "--registry", "reg", *TODAY).err
     (here / "reg" / "area.yaml").unlink()
     alone = run_cli("due", "--registry", "reg/head.yaml", *TODAY)
     assert alone.err == "warning: there are no contracts in reg/head.yaml\n"

@@ -285,6 +285,33 @@ FEASIBLE: Labels = {
     "the service risks running on without a contract",
 }
 
+# --- The board ---
+
+GROUP: Labels = {
+    "decide": "Decide now",
+    "coming": "Coming",
+    "awaiting": "Awaiting award",
+    "no-news": "End passed, no news",
+}
+GROUP_COUNT: Labels = {
+    "decide": "to decide",
+    "coming": "coming",
+    "awaiting": "awaiting award",
+    "no-news": "end passed, no news",
+}
+GROUP_ADVICE: Labels = {
+    "decide": "",
+    "coming": "Plan for these",
+    "awaiting": "Check for an award notice",
+    "no-news": "Check, then record it with `extend` or `retire`",
+}
+# How far what can still be done reaches, for the first group.
+REACH: Labels = {
+    "exception": "By exception only (delegated decision or general exception), in short time",
+    "in-time": "Still in time if begun by the day shown",
+    "late": "Too late to tender before the end",
+}
+
 # --- Evidence and coverage ---
 
 VERDICT: Labels = {

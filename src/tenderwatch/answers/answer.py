@@ -43,10 +43,11 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of cells, one for each column."""
+    """Rows of cells, one for each column. With `lines`, a row takes no more than so many on a terminal."""
 
     columns: tuple[Column, ...]
     rows: tuple[Cells, ...]
+    lines: int | None = None
 
 
 class Facts(NamedTuple):
@@ -72,7 +73,7 @@ class Section(NamedTuple):
     """Blocks under a heading. `size` is how many things it holds, if that is worth saying.
 
     `late` marks what should have been done already, `soon` what should be done now. Of a `brief` section people are
-    shown the contracts alone.
+    shown the contracts alone. `advice` says what to do about what it holds.
     """
 
     heading: str
@@ -81,6 +82,7 @@ class Section(NamedTuple):
     late: bool = False
     soon: bool = False
     brief: bool = False
+    advice: str = ""
 
     @property
     def title(self) -> str:
@@ -111,7 +113,7 @@ class Answer(NamedTuple):
     `plain` says how plain text is laid out: `rows`, one a line and nothing else, `page` with everything, or a number:
     a page folded to so many columns. `account` is one sentence on what is and is not in it, for formats that have no
     room for sentences; `summary` is what a reader should know first. `serves` limits the formats, all if empty.
-    `listed` has the rows of the sections in one, in the order asked for.
+    `listed` has the rows of the sections in one, in the order asked for. `closing` are sentences after the sections.
     """
 
     name: str
@@ -124,6 +126,7 @@ class Answer(NamedTuple):
     subtitle: str = ""
     summary: str = ""
     lead: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     account: str = ""
     plain: Literal["rows", "page"] | int = "page"

@@ -1,89 +1,120 @@
-"""What is due, and the plain list of contracts: rows in groups, and an account of every record.
-
-A board that groups rows in another way replaces `groups`; nothing else here depends on how rows are grouped.
-"""
+"""What is due, as a board or in detail, the plain list of contracts, and an account of every record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Section
-from tenderwatch.answers.phrases import LATER, PAST, SOON, THIS_MONTH, UNKNOWN_END, group_of
+from tenderwatch.answers.board import Board, board_sections, counts_text, detailed_sections, make_board
+from tenderwatch.answers.board_fields import ACT_BY, GROUP
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import LEFT_OUT
-from tenderwatch.queries.select import Agenda, Row
+from tenderwatch.queries.select import Agenda
 from tenderwatch.text import count
 
+Detail = Literal["board", "brief", "long"]
+_LONG = (*fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
+_ROWS = (GROUP, *fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
 
-def due_answer(agenda: Agenda, *, verbose: bool = False) -> Answer:
-    """The contracts of an agenda with a horizon, by how near the first date is; without one, all in one list.
 
-    With `verbose`, JSON names every record left out instead of counting them.
+def due_answer(
+    agenda: Agenda,
+    *,
+    verbose: bool = False,
+    detail: Detail = "board",
+    asked: str = "",
+    sorted_by: str | None = None,
+) -> Answer:
+    """The contracts of an agenda with a horizon, as a board; without one, all in one list. An empty one is a sentence.
+
+    `asked` says in words which contracts were asked about. `sorted_by` is the order asked for, None for the board's
+    own. With `verbose`, JSON names every record left out instead of counting them.
     """
+    if agenda.horizon is None or not agenda.rows:
+        return _list(agenda, verbose=verbose)
+    board = make_board(agenda.rows, sort=sorted_by is None)
+    rows = agenda.rows if sorted_by else (*board.rows, *board.within)
+    account = account_of(agenda, board)
+    since = day_text(agenda.since or agenda.today)
+    what = f"{asked or 'All councils'}: what to act on, {since} to {day_text(agenda.horizon)}"
+    return Answer(
+        name="due",
+        title=what,
+        today=agenda.today,
+        sections=lambda: tuple(_sections(board, detail)),
+        sheet=lambda: fields.table(fields.RECORD, agenda.rows),
+        machine=lambda: machine_of(agenda, verbose=verbose),
+        size=len(agenda.rows),
+        summary=what,
+        lead=(counts_text(board, len(agenda.end_unknown)),),
+        account=f"{counts_text(board, len(agenda.end_unknown))}. {account}",
+        closing=(" ".join((account, *_hints(agenda, detail))),),
+        plain="rows",
+        listed=lambda: (Section("", (fields.table(_ROWS, rows),)),) if rows else (),
+    )
+
+
+def _list(agenda: Agenda, *, verbose: bool) -> Answer:
+    table = fields.table(fields.LISTED, agenda.rows)
     return Answer(
         name="due" if agenda.horizon else "list",
         title="What falls due" if agenda.horizon else "Contracts",
         today=agenda.today,
-        sections=lambda: tuple(_sections(agenda)),
+        sections=lambda: (Section("Contracts", (table,), len(agenda.rows)),) if agenda.rows else (),
         sheet=lambda: fields.table(fields.RECORD, agenda.rows),
         machine=lambda: machine_of(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=summary(agenda),
         account=summary(agenda),
         plain="rows",
-        listed=lambda: tuple(_listed(agenda)),
+        listed=lambda: (Section("", (table,)),) if agenda.rows else (),
     )
 
 
-def groups(rows: Iterable[Row], agenda: Agenda) -> dict[str, list[Row]]:
-    """The rows under their headings, in order; headings without rows are left out."""
-    found: dict[str, list[Row]] = {heading: [] for heading in (PAST, THIS_MONTH, SOON, LATER, UNKNOWN_END)}
-    for row in rows:
-        found[group_of(row, agenda.today)].append(row)
-    return {heading: held for heading, held in found.items() if held}
+def _sections(board: Board, detail: Detail) -> Iterable[Section]:
+    return detailed_sections(board, _LONG) if detail == "long" else board_sections(board, brief=detail == "brief")
 
 
-def _listed(agenda: Agenda) -> Iterable[Section]:
-    if agenda.rows:
-        yield Section("", (fields.table(fields.LISTED, agenda.rows),))
-    if agenda.horizon:
-        yield from _others(agenda)
+def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
+    if agenda.rows and detail == "board":
+        yield "Ids: --brief. More: --long."
 
 
-def _sections(agenda: Agenda) -> Iterable[Section]:
-    if agenda.horizon is None:
-        if agenda.rows:
-            yield Section("Contracts", (fields.table(fields.LISTED, agenda.rows),), len(agenda.rows))
-        return
-    for heading, rows in groups(agenda.rows, agenda).items():
-        table = fields.table(fields.LISTED, rows)
-        yield Section(heading, (table,), len(rows), late=heading == PAST, soon=heading in (THIS_MONTH, SOON))
-    yield from _others(agenda)
+def account_of(agenda: Agenda, board: Board) -> str:
+    """One sentence on what is not shown, by reason."""
+    parts = [f"{number} {words}" for words, number in _left_out(agenda)]
+    if board.within:
+        parts.append(f"{len(board.within)} planned, in the row of what {_it(board)} to replace")
+    shown = f"Not shown: {'; '.join(parts)}." if parts else "No record is left out."
+    if not agenda.end_unknown:
+        return shown
+    return f"{shown} No end known: --unknown."
 
 
-def _others(agenda: Agenda) -> Iterable[Section]:
-    """The contracts whose end is not known and that are not among the rows."""
-    shown = {row.outlook.contract.id for row in agenda.rows}
-    others = [Row(outlook, ()) for outlook in agenda.end_unknown if outlook.contract.id not in shown]
-    if others:
-        hint = "`tenderwatch show ID` says what is known of one."
-        yield Section(UNKNOWN_END, (fields.table(fields.LISTED, others), hint), len(others), brief=True)
+def _it(board: Board) -> str:
+    return "it is" if len(board.within) == 1 else "they are"
+
+
+def _left_out(agenda: Agenda) -> list[tuple[str, int]]:
+    named: tuple[tuple[str, Literal["not-due", "filtered", "faulty"]], ...] = (
+        ("not due", "not-due"), ("not asked for", "filtered"), ("could not be read", "faulty"),
+    )  # fmt: skip
+    return [(words, number) for words, reason in named if (number := agenda.left_out(reason))]
 
 
 def summary(agenda: Agenda) -> str:
-    """One sentence that accounts for every record."""
+    """One sentence that accounts for every record of a list, or of a board that is empty."""
     left = [
         f"{count(number, 'record')} {LEFT_OUT[reason]}".rstrip()
         for reason in ("not-due", "filtered", "faulty")
         if (number := agenda.left_out(reason)) and (agenda.horizon or reason != "not-due")
     ]
-    rows = len(agenda.rows)
     if agenda.horizon:
-        by = f"due by {day_text(agenda.horizon)}"
-        head = f"{count(rows, 'contract')} {by}" if rows else f"Nothing is {by}"
+        head = f"Nothing is due by {day_text(agenda.horizon)}"
     else:
-        head = count(rows, "contract") if rows else "No contract matches"
+        head = count(len(agenda.rows), "contract") if agenda.rows else "No contract matches"
     unknown = f"; the end of {len(agenda.end_unknown)} is not known" if agenda.end_unknown else ""
     return f"{head}{unknown}{' (' + '; '.join(left) + ')' if left else ''}."

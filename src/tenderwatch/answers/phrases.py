@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from tenderwatch.dates.arithmetic import clamp_months
@@ -33,6 +34,26 @@ def buyers(registry: Registry, contract: Contract) -> str:
     if not contract.partners:
         return lead
     return f"{lead}, with {', '.join(authority_name(registry, partner) for partner in contract.partners)}"
+
+
+# What all councils share in their names, and a column has no room for.
+_COUNCIL = re.compile(r"( (Metropolitan|City|County|Borough|District))* Council$")
+_SHORT = 22
+
+
+def short_name(registry: Registry, name: str | None) -> str:
+    """A buyer's name without 'Borough Council'; where that is still long, the shortest name it also goes by."""
+    body = registry.authorities.get(name or "")
+    if body is None:
+        return name or "not known"
+    short = _COUNCIL.sub("", body.name)
+    return short if len(short) <= _SHORT else min((short, *body.aliases), key=len)
+
+
+def short_buyers(registry: Registry, contract: Contract) -> str:
+    """The lead, and how many partners: 'Redcar and Cleveland +1'."""
+    lead = short_name(registry, contract.lead)
+    return f"{lead} +{len(contract.partners)}" if contract.partners else lead
 
 
 def end_text(outlook: Outlook) -> str:

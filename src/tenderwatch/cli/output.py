@@ -56,7 +56,8 @@ class Output(NamedTuple):
 
             rows = count(answer.size, "row")
             say(f"{rows} {'written to' if changed else 'unchanged in'} {self.target}")
-        if self.format.bare and answer.account and not answer.notes:
+        rows_alone = self.format.name == "plain" and answer.plain == "rows" and bool(answer.closing)
+        if (self.format.bare or rows_alone) and answer.account and not answer.notes:
             say(answer.account)
 
     def put_bytes(self, data: bytes, *read: Inputs | Path) -> bool:

@@ -35,6 +35,7 @@ def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - o
     parts += [prose(text) for text in (answer.subtitle, answer.summary, *answer.lead) if text]
     for section in answer.ungrouped():
         parts += _section(section, apart=answer.plain == "rows")
+    parts += [prose(text) for text in answer.closing]
     if answer.notes:
         parts += ["## Notes", "\n".join(f"- {prose(note)}" for note in answer.notes)]
     yield "\n\n".join(parts) + "\n"

@@ -10,6 +10,7 @@ from tenderwatch.answers.answer import Answer, Cell, Cells, Column, Reference, S
 from tenderwatch.formats import Screen
 from tenderwatch.formats.cells import for_people, words
 from tenderwatch.formats.columns import Line, fold, side_by_side
+from tenderwatch.formats.compact import compact
 from tenderwatch.formats.paragraphs import blocks, folded
 from tenderwatch.text import count
 from tenderwatch.text import fold as whole_words
@@ -45,12 +46,16 @@ def _lines(answer: Answer, width: int) -> Iterator[Line]:
             yield from [[("", "")]] if page and number < 2 and (number == 0 or not answer.summary) else []
             yield from _folded(text, width, "strong" if number == 0 and not page else "")
     left, more = (None if page else MOST_ROWS), 0
+    heads: tuple[Column, ...] = ()
     for section in answer.sections():
         cut, left, hidden = _cut(section, left)
         more += hidden
         if hidden and not any(True for table in cut.tables() if table.rows):
             continue
-        yield from _section(cut, section.title, width)
+        yield from _section(cut, section.title, width, heads)
+        heads = next((table.columns for table in cut.tables() if table.lines), ())
+    if answer.closing:
+        yield from (line for text in answer.closing for line in _folded(text, width, "quiet"))
     if answer.notes:
         yield []
         yield from _folded("Notes", width, "strong")
@@ -77,18 +82,28 @@ def _cut(section: Section, left: int | None) -> tuple[Section, int | None, int]:
     return section._replace(blocks=tuple(shown)), left, hidden  # type: ignore[arg-type]
 
 
-def _section(section: Section, title: str, width: int) -> Iterator[Line]:
+def _section(section: Section, title: str, width: int, heads: tuple[Column, ...]) -> Iterator[Line]:
     yield []
     if section.heading:
-        yield from _folded(title, width, "late" if section.late else "soon" if section.soon else "strong")
+        style = "late" if section.late else "soon" if section.soon else "strong"
+        close = any(table.lines for table in section.tables())
+        head = title.upper() if close else title
+        if section.advice and cell_len(head) + _GAP + cell_len(section.advice) <= width:
+            yield [(head, style), (f"{' ' * _GAP}{section.advice}", "")]
+        else:
+            yield from (line for text in (head, section.advice) if text for line in _folded(text, width, style))
     for number, block in enumerate(section.blocks):
         if section.brief and isinstance(block, Table):
             names = [cell.id for row in block.rows for cell in row if isinstance(cell, Reference)]
             yield from _folded(", ".join(names), width, "code")
+        elif isinstance(block, Table) and block.lines:
+            yield from compact(block, width, heads=block.columns != heads)
+            heads = block.columns
         elif isinstance(block, Table) and (widths := _widths(block, width)):
             yield from _columns(block, widths)
         else:
-            if number and isinstance(section.blocks[number - 1], Table):
+            before = section.blocks[number - 1] if number else None
+            if isinstance(before, Table) and not before.lines:
                 yield []
             # An address is copied from a terminal: only the rows of a table are cut to the width.
             yield from (

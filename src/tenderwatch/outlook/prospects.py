@@ -79,7 +79,8 @@ def _days_to_act(outlook: Outlook) -> Iterator[When]:
 
 def _lies_ahead(outlook: Outlook) -> bool:
     """Whether anything is still to come; not what holds only if an option was used that nothing shows to have been."""
+    supposed = ("next-end", "advertised-end") if outlook.next_how != "current" else ("next-end",)
     return any(
-        moment.reason and not moment.gone and moment.scenario != "extended" and moment.kind != "next-end"
+        moment.reason and not moment.gone and moment.scenario != "extended" and moment.kind not in supposed
         for moment in outlook.moments
     )

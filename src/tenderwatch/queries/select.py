@@ -23,6 +23,7 @@ class Row(NamedTuple):
 class Agenda(NamedTuple):
     """An answer. Records in = rows + excluded: nothing is dropped silently.
 
+    `since` is the first day of the window where it does not begin today with whatever has passed.
     `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows.
     """
 
@@ -32,6 +33,7 @@ class Agenda(NamedTuple):
     rows: tuple[Row, ...]
     end_unknown: tuple[Outlook, ...]
     excluded: tuple[tuple[str, Exclusion], ...]
+    since: date | None = None
 
     def left_out(self, reason: Exclusion) -> int:
         """How many records were left out for a reason."""
@@ -65,15 +67,26 @@ def due_agenda(
     *,
     by: By = "any",
     sort: SortKey = "when",
+    since: date | None = None,
+    groups: frozenset[str] = frozenset(),
 ) -> Agenda:
-    """The contracts that are due on or before the horizon, or past and unresolved."""
+    """The contracts that are due on or before the horizon, or past and unresolved.
+
+    With `since`, only what may fall from that day to the horizon, both included. With `groups`, only these.
+    """
 
     def reasons(outlook: Outlook) -> tuple[Reason, ...] | None:
         due = outlook.due(horizon)
-        wanted = due if by == "any" else tuple(reason for reason in due if reason.kind == "end")
-        return wanted or None
+        if by == "end":
+            due = tuple(reason for reason in due if reason.kind == "end")
+        if since:
+            due = tuple(reason for reason in due if reason.when.touches(since, horizon))
+        if due and groups and outlook.group not in groups:
+            return None
+        return due or None
 
-    return _agenda(registry, today, horizon, filters, reasons, sort)
+    agenda = _agenda(registry, today, horizon, filters, reasons, sort)
+    return agenda._replace(since=since)
 
 
 def full_agenda(registry: Registry, today: date, filters: ResolvedFilters, *, sort: SortKey = "when") -> Agenda:

@@ -1,0 +1,163 @@
+"""The board: what is due, in the groups and the order in which a reader wants it.
+
+First what can still be saved, then what comes, what is awaited, and what nobody has heard of since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tenderwatch.answers.answer import Block, Section
+from tenderwatch.answers.board_fields import columns
+from tenderwatch.answers.fields import Field, table
+from tenderwatch.answers.todo import is_doubtful, shown_date
+from tenderwatch.labels import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
+from tenderwatch.outlook.prospects import Group
+from tenderwatch.queries.select import Row
+
+GROUPS: tuple[Group, ...] = ("decide", "coming", "awaiting", "no-news")
+_DOUBT = "? holds only if it was extended, or let; no source says so."
+
+
+class Board(NamedTuple):
+    """Rows by group, every group in its order. `within` are planned records shown in the row of what they replace."""
+
+    groups: dict[Group, list[Row]]
+    within: tuple[Row, ...]
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows in the order of the board."""
+        return (row for rows in self.groups.values() for row in rows)
+
+
+def make_board(rows: Iterable[Row], *, sort: bool = True) -> Board:
+    """The rows under their groups; without `sort` they keep the order they came in."""
+    rows = list(rows)
+    at = {row.outlook.contract.id: _rank(row) for row in rows}
+    within = tuple(row for row in rows if _is_within(row, at))
+    hidden = {row.outlook.contract.id for row in within}
+    groups: dict[Group, list[Row]] = {group: [] for group in GROUPS}
+    for row in rows:
+        if row.outlook.contract.id not in hidden:
+            groups[row.outlook.group or "no-news"].append(row)
+    if sort:
+        for group, held in groups.items():
+            held.sort(key=_newest if group in ("awaiting", "no-news") else _by_act if group == "decide" else _by_date)
+    return Board(groups, within)
+
+
+def _rank(row: Row) -> int:
+    return GROUPS.index(row.outlook.group or "no-news")
+
+
+def _is_within(row: Row, at: dict[str, int]) -> bool:
+    """Whether it is planned only, and what it is to replace stands on the board, no lower than itself."""
+    if row.outlook.status != "planned":
+        return False
+    return any(at.get(old, len(GROUPS)) <= _rank(row) for old in row.outlook.contract.replaces)
+
+
+def too_late(row: Row) -> bool:
+    """Whether nothing that could still be done would be in time."""
+    return row.outlook.feasible == "hold-over"
+
+
+def _by_act(row: Row) -> tuple[object, ...]:
+    """What can still be saved first, by the last day to act and then by its end."""
+    outlook = row.outlook
+    act = outlook.act_by.sort_key if outlook.act_by else row.due[0].when.sort_key
+    end = outlook.next_end.when.sort_key if outlook.next_end else ()
+    return (_REACHES.index(_reach(row)), act, end, outlook.contract.id)
+
+
+def _by_date(row: Row) -> tuple[object, ...]:
+    outlook = row.outlook
+    ahead = [reason.when.sort_key for reason in row.due if not reason.when.passed(outlook.today)]
+    if not ahead:
+        ahead = [end.when.sort_key for end in (outlook.next_end,) if end] or [row.due[0].when.sort_key]
+    return (min(ahead), outlook.contract.id)
+
+
+def _newest(row: Row) -> tuple[object, ...]:
+    when = shown_date(row)
+    latest = when.latest.toordinal() if when and when.latest else 0
+    return (-latest, row.outlook.contract.id)
+
+
+# --- What can still be done, as parts of the first group ---
+
+_REACHES = ("exception", "in-time", "late")
+
+
+def _reach(row: Row) -> str:
+    if row.outlook.feasible == "short-by-exception":
+        return "exception"
+    return "late" if too_late(row) else "in-time"
+
+
+# --- Sections ---
+
+
+def board_sections(board: Board, *, brief: bool = False) -> Iterator[Section]:
+    """The groups that hold anything, with a heading that says what to do; in brief, one line a contract."""
+    for group, rows in board.groups.items():
+        if not rows:
+            continue
+        shown = columns(group, brief=brief)
+        parts: list[Block] = []
+        advice, by_reach = GROUP_ADVICE[group], list(_parts(group, rows))
+        for words, held in by_reach:
+            if words and len(by_reach) > 1:
+                parts.append(words)
+            advice = advice or words
+            parts.append(table(shown, held)._replace(lines=1 if brief else 2))
+        if len(by_reach) > 1:
+            advice = GROUP_ADVICE[group]
+        if group in ("decide", "coming") and any(is_doubtful(row.outlook) for row in rows):
+            parts.append(_DOUBT)
+        yield _section(group, rows, tuple(parts), advice)
+
+
+def detailed_sections(board: Board, fields: tuple[Field, ...]) -> Iterator[Section]:
+    """The same groups with other columns, as tall as they need to be."""
+    return (
+        _section(group, rows, (table(fields, rows),), GROUP_ADVICE[group])
+        for group, rows in board.groups.items()
+        if rows
+    )
+
+
+def _section(group: Group, rows: list[Row], blocks: tuple[Block, ...], advice: str) -> Section:
+    return Section(
+        _named(GROUP[group], group, rows), blocks, len(rows), late=group == "decide", soon=group == "coming",
+        advice=advice,
+    )  # fmt: skip
+
+
+def _parts(group: Group, rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The first group in parts by what can still be done, where the rows stand in that order."""
+    reaches = [_reach(row) for row in rows]
+    if group != "decide" or reaches != sorted(reaches, key=_REACHES.index):
+        yield "", rows
+        return
+    for reach in _REACHES:
+        if held := [row for row, own in zip(rows, reaches, strict=True) if own == reach]:
+            yield REACH[reach], held
+
+
+def _named(words: str, group: Group, rows: list[Row]) -> str:
+    """What a group is called; one without news says whether all that passed are ends."""
+    if group != "no-news":
+        return words
+    ends = all(any(reason.kind == "end" for reason in row.due) for row in rows)
+    return words if ends else words.replace("End", "Date").replace("end", "date")
+
+
+def counts_text(board: Board, unknown: int) -> str:
+    """'4 to decide | 2 coming | 2 awaiting award | 5 end passed, no news | 14 no end known'."""
+    parts = [f"{len(rows)} {_named(GROUP_COUNT[group], group, rows)}" for group, rows in board.groups.items() if rows]
+    if unknown:
+        parts.append(f"{unknown} no end known")
+    return " | ".join(parts)

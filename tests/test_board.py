@@ -1,0 +1,154 @@
+"""The board: what `due` says first, read as a commissioner would, at three widths, on the shipped registry."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+
+from support import run_cli
+
+TODAY = ("--today", "2026-11-28")
+BOARDS = {
+    "middlesbrough": ("--council", "Middlesbrough"),
+    "stockton": ("--council", "Stockton"),
+    "durham": ("--council", "Durham"),
+    "staffordshire": ("--council", "Staffordshire County Council"),
+    "all": (),
+}
+OPEN = "\nroute: open"
+
+
+def board(monkeypatch: pytest.MonkeyPatch, columns: int, *more: str) -> list[str]:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    answer = run_cli("due", "--format", "table", *TODAY, *more)
+    assert (answer.code, answer.err) == (0, "")
+    return answer.lines
+
+
+@pytest.mark.parametrize("columns", [80, 100, 140])
+@pytest.mark.parametrize("name", BOARDS)
+def test_golden(golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch, name: str, columns: int) -> None:
+    lines = board(monkeypatch, columns, *BOARDS[name])
+    assert max(map(len, lines)) <= columns
+    golden(f"board/{name}-{columns}.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("columns", [80, 100, 140])
+@pytest.mark.parametrize("name", BOARDS)
+def test_what_can_still_be_decided_stands_in_the_first_eight_lines(
+    monkeypatch: pytest.MonkeyPatch, name: str, columns: int
+) -> None:
+    lines = board(monkeypatch, columns, *BOARDS[name])
+    first = next(number for number, line in enumerate(lines, 1) if re.match(r" {2}\d{1,2} \w{3} \d{4}", line))
+    assert first <= 8
+    assert any(line.startswith("DECIDE NOW") for line in lines[:first])
+
+
+def test_a_council_fits_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(board(monkeypatch, 100, *BOARDS["middlesbrough"])) <= 40
+
+
+@pytest.mark.parametrize("columns", [80, 100, 140])
+def test_no_contract_takes_more_than_two_lines(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    lines = board(monkeypatch, columns)
+    rows = [bool(re.match(r" {2}(\S)", line)) for line in lines]
+    below = [line.startswith("   ") for line in lines]
+    assert not any(all(below[number : number + 2]) for number in range(len(lines) - 1))
+    assert sum(rows) > 90
+
+
+def test_counts_add_up_to_the_rows_and_records() -> None:
+    """Every record is in a group, in the row of what it replaces, or counted as not shown."""
+    answer = run_cli("due", "--format", "plain", *TODAY)
+    envelope = run_cli("due", "--format", "json", *TODAY).json
+    groups = [line.split(" | ")[0] for line in answer.lines]
+    assert len(groups) == envelope["count"]
+    within = int(found[1]) if (found := re.search(r"(\d+) planned, in the row", answer.err)) else 0
+    counted = {
+        word: int(found[1])
+        for word in ("to decide", "coming", "awaiting award", "passed, no news")
+        if (found := re.search(rf"(\d+) (?:end |date )?{word}", answer.err))
+    }
+    assert sum(counted.values()) + within == envelope["count"]
+    left = sum(item["count"] for item in envelope["excluded"])
+    assert envelope["count"] + left == envelope["registry"]["records"]
+
+
+def test_plain_has_the_group_first_and_json_says_the_same() -> None:
+    lines = run_cli("due", "--format", "plain", *TODAY).lines
+    rows = {row["id"]: row["group"] for row in run_cli("due", "--format", "json", *TODAY).json["rows"]}
+    assert {line.split(" | ")[2]: line.split(" | ")[0] for line in lines} == rows
+
+
+def test_a_group_alone() -> None:
+    rows = run_cli("due", "--group", "decide", "--format", "json", *TODAY).json["rows"]
+    assert {row["group"] for row in rows} == {"decide"}
+    both = run_cli("due", "--group", "decide", "--group", "awaiting", "--format", "json", *TODAY).json["rows"]
+    assert {row["group"] for row in both} == {"decide", "awaiting"}
+    assert run_cli("due", "--group", "soon").code == 2
+
+
+def test_brief_has_ids_and_one_line_a_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = run_cli("due", "--format", "json", *TODAY, *BOARDS["middlesbrough"]).json["rows"]
+    lines = board(monkeypatch, 80, "--brief", *BOARDS["middlesbrough"])
+    for row in rows:
+        assert sum(row["id"] in line.split() for line in lines) == 1
+    assert not any(line.startswith("   ") for line in lines)
+    assert run_cli("due", "--brief", "--long").code == 2
+
+
+ROWS = [
+    (f"end: 2027-03-31{OPEN}", "decide", "tender notice", "let with competition, no option"),
+    ("end: 2027-03-31", "decide", "decide route; tender notice if competed", "route not known"),
+    ("end: 2027-03-31\nroute: direct-award", "decide", "decide route; tender notice if competed", "direct award"),
+    (
+        f"end: 2027-03-31{OPEN}\nnotice: 3m\nextensions: [{{months: 12, state: permitted}}]", "decide",
+        "extend (notice by 30 Dec 2026) or tender", "option left",
+    ),
+    ("end: 2026-12-31", "decide", "arrange cover after the end", "too late"),
+    (
+        "end: 2026-03-31\nextensions: [{months: 12, state: permitted}]", "decide", "extended? then tender notice",
+        "end passed, next end holds only if extended",
+    ),
+    ("end: 2028-03-31", "coming", "tender notice by 31 Aug 2027", "ahead"),
+    ("end: 2026-03-31", "no-news", "ended or replaced?", "end passed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "group", "words", "sentence"), ROWS, ids=[row[-1] for row in ROWS])
+def test_what_to_do(
+    registry: Callable[..., str], monkeypatch: pytest.MonkeyPatch, text: str, group: str, words: str, sentence: str
+) -> None:
+    path = registry(f"id: home-care\ntitle: Home care\nstart: 2022-04-01\n{text}")
+    (row,) = run_cli("due", "--registry", path, *TODAY, "--format", "json").json["rows"]
+    assert row["group"] == group, sentence
+    (line,) = (line for line in board(monkeypatch, 140, "--registry", path) if "Home care" in line)
+    assert words in line
+
+
+def test_a_doubtful_end_has_a_mark_and_a_footnote(
+    registry: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubtful = "id: a\ntitle: Day care\nend: 2026-03-31\nextensions: [{months: 12, state: permitted}]"
+    lines = board(monkeypatch, 140, "--registry", registry(doubtful))
+    assert any(line.startswith("  31 Mar 2027? ") for line in lines)
+    assert any(line.startswith("? holds only if") for line in lines)
+    lines = board(monkeypatch, 140, "--registry", registry("id: a\ntitle: Day care\nend: 2027-03-31"))
+    assert not any("?" in line for line in lines)
+
+
+def test_a_planned_record_is_in_the_row_of_what_it_replaces(
+    registry: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = registry(
+        "id: old\ntitle: Day care\nend: 2027-03-31",
+        "id: new\ntitle: Day care next\nplans: {tender: 2027-01, start: 2027-04-01}\nreplaces: [old]",
+    )
+    lines = board(monkeypatch, 140, "--registry", path)
+    (row,) = (line for line in lines if "Day care" in line)
+    assert "tender planned for Jan 2027" in row
+    assert any("1 planned, in the row of what it is to replace" in line for line in lines)
+    assert len(json.loads(run_cli("due", "--registry", path, *TODAY, "--format", "json").out)["rows"]) == 2
