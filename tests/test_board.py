@@ -152,3 +152,43 @@ def test_a_planned_record_is_in_the_row_of_what_it_replaces(
     assert "tender planned for Jan 2027" in row
     assert any("1 planned, in the row of what it is to replace" in line for line in lines)
     assert len(json.loads(run_cli("due", "--registry", path, *TODAY, "--format", "json").out)["rows"]) == 2
+
+
+WINDOWS = [
+    (("--months", "12-18"), True, "inside"),
+    (("--months", "18-24"), False, "before the window"),
+    (("--months", "0-12"), False, "after the window"),
+    (("--ends", "2027-12..2028-05"), True, "ends inside"),
+    (("--ends", "2028-03-31"), True, "on the very day"),
+    (("--ends", "March 2028"), True, "a month, as typed"),
+    (("--ends", "2028-04..2028-05"), False, "ends before"),
+    (("--from", "1 December 2027", "--months", "4"), True, "from a day, the last included"),
+    (("--from", "2028-04-01"), False, "from a day after it"),
+]
+
+
+@pytest.mark.parametrize(("typed", "inside", "sentence"), WINDOWS, ids=[row[-1] for row in WINDOWS])
+def test_windows_of_time(registry: Callable[..., str], typed: tuple[str, ...], inside: bool, sentence: str) -> None:
+    path = registry("end: 2028-03-31", "id: gone\nend: 2026-03-31")
+    answer = run_cli("due", "--by", "end", *typed, "--registry", path, *TODAY, "--format", "json").json
+    assert [row["id"] for row in answer["rows"]] == (["home-care"] if inside else []), sentence
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("--months", "18-12"), ("--months", "soon"), ("--ends", "2028..2027"), ("--ends", "unknown"),
+        ("--ends", "1/2/2027..3/4/2028"), ("--from", "2027"), ("--months", "12-601"),
+    ],
+)  # fmt: skip
+def test_a_window_that_is_none_is_refused(typed: tuple[str, ...]) -> None:
+    answer = run_cli("due", *typed, *TODAY)
+    assert answer.code == 2
+    assert typed[0] in answer.err
+
+
+def test_unknown_names_every_contract_without_an_end_and_what_would_settle_it() -> None:
+    answer = run_cli("due", "--unknown", "--format", "plain", *TODAY)
+    expected = [item["id"] for item in run_cli("due", "--format", "json", *TODAY).json["unknown_end"]]
+    assert [line.split(" | ")[0] for line in answer.lines] == expected
+    assert all("ask " in line or "http" in line or "notice" in line for line in answer.lines)

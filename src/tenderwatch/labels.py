@@ -302,7 +302,7 @@ GROUP_COUNT: Labels = {
 GROUP_ADVICE: Labels = {
     "decide": "",
     "coming": "Plan for these",
-    "awaiting": "Check for an award notice",
+    "awaiting": "By planned start: check for an award notice",
     "no-news": "Check, then record it with `extend` or `retire`",
 }
 # How far what can still be done reaches, for the first group.

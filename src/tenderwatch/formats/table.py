@@ -53,7 +53,7 @@ def _lines(answer: Answer, width: int) -> Iterator[Line]:
         if hidden and not any(True for table in cut.tables() if table.rows):
             continue
         yield from _section(cut, section.title, width, heads)
-        heads = next((table.columns for table in cut.tables() if table.lines), ())
+        heads = heads or next((table.columns for table in cut.tables() if table.lines), ())
     if answer.closing:
         yield from (line for text in answer.closing for line in _folded(text, width, "quiet"))
     if answer.notes:
@@ -97,8 +97,8 @@ def _section(section: Section, title: str, width: int, heads: tuple[Column, ...]
             names = [cell.id for row in block.rows for cell in row if isinstance(cell, Reference)]
             yield from _folded(", ".join(names), width, "code")
         elif isinstance(block, Table) and block.lines:
-            yield from compact(block, width, heads=block.columns != heads)
-            heads = block.columns
+            yield from compact(block, width, heads=not heads)
+            heads = heads or block.columns
         elif isinstance(block, Table) and (widths := _widths(block, width)):
             yield from _columns(block, widths)
         else:

@@ -9,9 +9,10 @@ import typer
 from tenderwatch.answers.board import GROUPS
 from tenderwatch.answers.due import Detail, due_answer
 from tenderwatch.answers.report import asked_text
+from tenderwatch.answers.unknown import unknown_answer
 from tenderwatch.cli import options
 from tenderwatch.cli.output import Output, one_of
-from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.cli.windows import window
 from tenderwatch.errors import EXIT_FINDINGS, UsageError
 from tenderwatch.queries.select import SORTS, due_agenda
 from tenderwatch.text import capital
@@ -21,6 +22,20 @@ LongOption = Annotated[bool, typer.Option("--long", help="Every reason, who else
 GroupOption = Annotated[
     list[str] | None,
     typer.Option("--group", metavar="|".join(GROUPS), help="Only this group of the board. May be repeated."),
+]
+MonthsOption = Annotated[
+    str,
+    typer.Option("--months", metavar="NUMBER|FROM-TO", help="How far to look ahead, in calendar months: 12, or 12-18."),
+]
+EndsOption = Annotated[
+    str | None,
+    typer.Option("--ends", metavar="DATE|DATE..DATE", help="Only ends in this time: 2027-12..2028-05, 2027/28, ..."),
+]
+FromOption = Annotated[
+    str | None, typer.Option("--from", metavar="DAY", help="Begin on this day, and leave out what lies before it.")
+]
+UnknownOption = Annotated[
+    bool, typer.Option("--unknown", help="Contracts with no end known, and what would settle each.")
 ]
 ByOption = Annotated[
     str,
@@ -37,12 +52,15 @@ ExitOption = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when 
 @options.filters
 @options.output(verbose=True)
 def command(
-    months: options.MonthsOption = 12,
+    months: MonthsOption = "12",
+    ends: EndsOption = None,
+    from_: FromOption = None,
     by: ByOption = "any",
     group: GroupOption = None,
     sort: SortOption = None,
     brief: BriefOption = False,
     long: LongOption = False,
+    unknown: UnknownOption = False,
     exit_code: ExitOption = False,
     *,
     output: Output,
@@ -56,15 +74,19 @@ def command(
     """  # fmt: skip
     if brief and long:
         raise UsageError("--brief and --long contradict each other", "give one of them")
-    horizon = clamp_months(records.day, options.months_ahead(months))
-    which, order = one_of("--by", by, ("any", "end")), one_of("--sort", sort or "when", tuple(SORTS))
+    since, horizon = window(records.day, months, ends, from_)
+    which, order = one_of("--by", "end" if ends else by, ("any", "end")), one_of("--sort", sort or "when", tuple(SORTS))
     groups = frozenset(one_of("--group", name, GROUPS) for name in group or ())
     registry = records.open()
     agenda = due_agenda(
-        registry, records.day, horizon, selection.resolve(registry), by=which, sort=order, groups=groups
-    )
+        registry, records.day, horizon, selection.resolve(registry), by=which, sort=order, since=since,
+        groups=groups,
+    )  # fmt: skip
     detail: Detail = "brief" if brief else "long" if long else "board"
     asked = capital(asked_text(selection.filters).removeprefix("council "))
+    if unknown:
+        output.put(unknown_answer(agenda, asked, verbose=output.verbose), records, selection)
+        return
     output.put(
         due_answer(agenda, verbose=output.verbose, detail=detail, asked=asked, sorted_by=sort), records, selection
     )
