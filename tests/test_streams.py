@@ -160,14 +160,14 @@ def test_a_file_name_that_is_not_utf_8(tmp_path: Path) -> None:
 def test_a_terminal_gets_a_table_and_a_pipe_gets_lines(path: str) -> None:
     typed = ("due", "--registry", path, *DAY)
     shown = on_a_terminal(*typed, env={"TERM": "xterm", "COLUMNS": "120"})
-    assert "contracts due by" in shown
-    assert "When" in shown
+    assert "what to act on" in shown
+    assert "Act by" in shown
     assert "\x1b[" in shown
     dumb = on_a_terminal(*typed, env={"TERM": "dumb"})
     piped = run_process(*typed)
-    assert dumb.replace("\r\n", "\n") == piped.out
+    assert dumb.replace("\r\n", "\n") == piped.out + piped.err
     assert "\x1b" not in piped.out
-    assert "When" not in piped.out
+    assert "Act by" not in piped.out
 
 
 def test_interrupted_while_reading(path: str) -> None:
@@ -228,8 +228,8 @@ def test_a_failed_write_leaves_the_last_good_file_and_nothing_else(path: str, tm
 def test_a_folder_that_cannot_be_written(path: str) -> None:
     answer = run_cli("ical", "--registry", path, *DAY, "-o", "/proc/self/care.ics")
     assert (answer.code, answer.out) == (3, "")
-    assert answer.err.startswith("tenderwatch: cannot write /proc/self/care.ics: ")
-    assert answer.err.endswith("\n  check the folder's rights and space\n")
+    assert answer.err.startswith("tenderwatch: cannot write in /proc/")
+    assert answer.err.endswith("\n  check the folder's rights\n")
 
 
 def test_a_link_keeps_pointing_to_its_file_and_a_pipe_stays_a_pipe(path: str, tmp_path: Path) -> None:

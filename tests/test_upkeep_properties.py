@@ -14,6 +14,7 @@ import pytest
 from editing_support import NORTHSHIRE, STYLES, is_subsequence, touched
 from support import run_cli
 from tenderwatch.dates.parsing import parse_when
+from tenderwatch.dates.typed import read_when
 from tenderwatch.editing.add import from_flags
 from tenderwatch.editing.apply import apply
 from tenderwatch.editing.citation import Cited
@@ -358,7 +359,7 @@ def test_dates_are_written_as_exactly_as_they_were_given(text: str) -> None:
     draft = files.draft("contracts", "northshire-advocacy")
     path, kind = field_path(draft, "end")
     try:
-        when = parse_when(text)
+        when = read_when(text)
     except ValueError:
         with pytest.raises(UsageError, match="is not a date"):
             read_value(kind, (text,), "end")

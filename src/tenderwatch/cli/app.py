@@ -13,7 +13,9 @@ from tenderwatch.cli.examples import examples_of
 
 # The commands as help groups them.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Ask": ("due", "list", "show", "why", "plan", "report", "coverage", "timeline", "wording", "explain"),
+    "Ask": (
+        "due", "list", "show", "why", "plan", "report", "coverage", "timeline", "backtest", "wording", "explain",
+    ),
     "Publish": ("ical", "digest", "publish", "serve"),
     "Record": (
         "add", "extend", "set", "import", "confirm", "replace", "retire", "abandon", "source", "authority", "portal",

@@ -18,6 +18,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "publish site --base-url https://care.example.org",
     ),
     "serve": ("serve site", "serve site --port 8080"),
+    "backtest": ("backtest", "backtest --format svg -o backtest.svg"),
     "wording": ('wording "3 years + 1 + 1" --start 1/4/2025', "wording - < wordings.txt"),
     "explain": ("explain missing-evidence", "explain standstill"),
     "add": ("add --interactive", "add --template > new.yaml"),

@@ -89,7 +89,7 @@ def write_into(folder: str, wanted: Wanted) -> Import:
 
 
 def put_rejects(target: str | None, result: Import, read: Sequence[str]) -> None:
-    """Write the rejected rows to a CSV file, also where there are none. Raises UsageError for a file that was read."""
+    """Write the rejected rows to a CSV file, also if there are none. Raises UsageError for a file that was read."""
     if target is None:
         return
     path = Path(target)

@@ -8,6 +8,7 @@ says is the same, and it is proved by reading it again.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tenderwatch.editing import writing
 from tenderwatch.editing.comments import Comments, Entry, comments_of, entries, every_comment
@@ -30,7 +31,7 @@ def in_normal_form(file: File) -> File:
         said = f"line {problems[0].place.line}: {problems[0].message}" if problems else "it is no registry"
         raise UsageError(f"{file.name} cannot be reformatted: {said}", "run `tenderwatch check`, and correct it first")
     text = _Setter(file.text, root).whole(root)
-    after = File(file.name, text, file.mark)
+    after = replace(file, text=text)
     words = sorted(comment for _, comment in every_comment(file.text, root))
     if (
         after.root is None
@@ -40,7 +41,7 @@ def in_normal_form(file: File) -> File:
         message = f"{file.name} is written in a way that cannot be reformatted safely"
         raise UsageError(message, "correct its form by hand, in an editor")
     newline = newline_of(file.text)
-    return after if newline == "\n" else File(file.name, text.replace("\n", newline), file.mark)
+    return after if newline == "\n" else replace(file, text=text.replace("\n", newline))
 
 
 def _read(data: Data) -> Data:

@@ -30,7 +30,7 @@ class Cited(NamedTuple):
 class Proposal(NamedTuple):
     """A record as its sources have it, before it meets the registry: no id yet, and buyers by their names.
 
-    `data` holds the keys of a contract as a registry writes them; `sources` the notices it rests on, each with the
+    `data` holds the keys of a contract as a registry writes them; `sources` the notices it comes from, each with the
     keys that were read there. `places` are all that were read, also a notice met twice. `extended_to` is the end that
     a change of the contract led to. `remarks` are for a person.
     """
@@ -75,7 +75,7 @@ def fold(statements: Iterable[Statement], *, read: date, register: Callable[[str
 
 
 def _share_process(processes: dict[str, list[Statement]]) -> None:
-    """What a process said before its contracts were told apart belongs to each of them."""
+    """What a process said before its contracts were separated belongs to each of them."""
     for key in [key for key in processes if "/" in key and key.startswith("ocds-")]:
         whole = processes.get(key.split("/", 1)[0], [])
         processes[key] = [*whole, *processes[key]]

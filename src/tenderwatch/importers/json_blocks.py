@@ -12,7 +12,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 
 def group_in(block: Json, key: str) -> Json:
-    """The group of keys behind a key; an empty one where there is none."""
+    """The group of keys behind a key; an empty one if there is none."""
     value = block.get(key)
     return value if isinstance(value, dict) else {}
 

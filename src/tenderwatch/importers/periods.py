@@ -22,7 +22,7 @@ _PLACEHOLDERS = frozenset({0.0, 0.01, 1.0})
 
 
 def day_of(text: Any, remarks: list[str], what: str) -> When | None:
-    """The day that a timestamp names, None where there is none or it is a placeholder (then with a remark)."""
+    """The day that a timestamp names, None if there is none or it is a placeholder (then with a remark)."""
     if not isinstance(text, str) or not text.strip():
         return None
     try:

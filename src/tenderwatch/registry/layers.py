@@ -47,7 +47,7 @@ class Drift(NamedTuple):
 
 
 def drift(name: str, taken: TakenOver | None, beneath: Data | None) -> Iterator[Drift]:
-    """What has come apart between a record and the one with its id in the layer beneath (None where there is none)."""
+    """What has come apart between a record and the one with its id in the layer beneath (None if there is none)."""
     look = f"see both: tenderwatch diff {name}; then add --seen"
     if beneath is None:
         if taken:

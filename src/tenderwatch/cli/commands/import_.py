@@ -38,7 +38,7 @@ def command(
         typer.Option(
             "--write",
             metavar="FOLDER",
-            help="Compare with the registry in this folder, and write into it. One is begun where there is none.",
+            help="Compare with the registry in this folder, and write into it. One is begun if there is none.",
         ),
     ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show each change field by field.")] = False,
@@ -81,7 +81,7 @@ def command(
         typer.Option(
             "--map",
             metavar="FILE",
-            help="A TOML file that says what the columns hold. Written as recognised where there is none yet.",
+            help="A TOML file that says what the columns hold. Written as recognised if there is none yet.",
         ),
     ] = None,
     sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.")] = "",
