@@ -161,13 +161,13 @@ def test_a_terminal_gets_a_table_and_a_pipe_gets_lines(path: str) -> None:
     typed = ("due", "--registry", path, *DAY)
     shown = on_a_terminal(*typed, env={"TERM": "xterm", "COLUMNS": "120"})
     assert "what to act on" in shown
-    assert "Act by" in shown
+    assert "What to do" in shown
     assert "\x1b[" in shown
     dumb = on_a_terminal(*typed, env={"TERM": "dumb"})
     piped = run_process(*typed)
     assert dumb.replace("\r\n", "\n") == piped.out + piped.err
     assert "\x1b" not in piped.out
-    assert "Act by" not in piped.out
+    assert "What to do" not in piped.out
 
 
 def test_interrupted_while_reading(path: str) -> None:
