@@ -128,7 +128,7 @@ def test_evidence_can_be_stale_and_weak() -> None:
     assert found.verdict == "stale-and-weak"
     assert found.reason == (
         "older than the 24 months that evidence serves here: its next possible end is more than 24 months away; "
-        "all of it rests on somebody else's summary"
+        "all of it is second-hand"
     )
 
 

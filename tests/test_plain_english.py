@@ -84,7 +84,6 @@ NOT_YET: frozenset[str] = frozenset(
         "queries/digest/make.py",
         "queries/digest/standing.py",
         "queries/explain/reckoned.py",
-        "queries/freshness/findings.py",
         "queries/freshness/reckoned.py",
         "registry/checks/options.py",
         "registry/checks/use_of_options.py",

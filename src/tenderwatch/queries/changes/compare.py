@@ -65,7 +65,7 @@ def _told_with_another(fact: str, differing: dict[str, tuple[str | None, str | N
     if fact.startswith(SUCCESSOR):
         return over is not None and over[1] == "replaced"
     if fact == f"{DATE}ended":
-        # A day that was decided is its end from then on: it is told as that, or as what is over.
+        # A day that was decided is its end from then on: it is reported as that, or as over.
         moved = differing.get(f"{DATE}end")
         return (over in ((None, "ended"), ("ended", None)) or moved is not None) and None in sides
     if fact in (f"{DATE}end", f"{DATE}longest-end") and f"{DATE}ended" in differing and over is not None:

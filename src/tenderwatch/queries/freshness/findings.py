@@ -33,7 +33,7 @@ def freshness_problems(
             hint = f"look again; if nothing has changed: {command}"
             yield Problem(place, "stale-evidence", message, hint, "warning")
         if found.weak:
-            message = f"{contract.id}: all of its evidence is somebody else's summary"
+            message = f"{contract.id}: all of its evidence is second-hand"
             dated = f"end {contract.end.written}" if contract.end and contract.end.known else "FIELD VALUE"
             command = f"tenderwatch set {contract.id} {dated} --source ID --place TEXT{options}"
             hint = f"find the notice or the council's own page, and cite it for what it states: {command}"

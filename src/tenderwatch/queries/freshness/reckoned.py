@@ -14,7 +14,7 @@ Verdict = Literal["fresh", "stale", "weak", "stale-and-weak"]
 # Strongest first.
 STRENGTHS: tuple[Strength, ...] = ("notice", "notice-data", "council-page", "own-record", "secondary-summary")
 
-ALL_WEAK = "all of it rests on somebody else's summary"
+ALL_WEAK = "all of it is second-hand"
 
 
 class Freshness(NamedTuple):
