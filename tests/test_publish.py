@@ -532,7 +532,7 @@ def test_two_builds_at_once_one_waits_and_is_told_of_the_other(
 ) -> None:
     site(*ALL)
     monkeypatch.setattr("tenderwatch.cli.files._TRIES", 2)
-    with locked(site.site.parent, "the site"):
+    with locked(site.site, "the site"):
         answer = site.run(*ALL, today="2026-02-01")
     assert (answer.code, len(answer.err.splitlines())) == (3, 2)
     assert f"another run (process {os.getpid()}) is changing the site" in answer.err

@@ -135,7 +135,7 @@ def test_a_power_cut_at_any_moment_leaves_the_old_or_the_new_file(folder: Path) 
         if done.returncode != -signal.SIGKILL:
             break
     assert ends[-1] in (8, 9)
-    assert ends[:-1] == [-signal.SIGKILL] * 9, "each file: a name, its bytes kept, its rights, its place; the lock"
+    assert ends[:-1] == [-signal.SIGKILL] * 10, "each file: a name, its bytes kept, its rights, its place; two locks"
     names = list(old)
     a, care = names.index("a.yaml"), names.index(os.path.join("north", "care.yaml"))
     record_first = [(state[care], state[a]) for state in states]
@@ -275,7 +275,7 @@ def test_a_run_that_keeps_the_lock_is_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(files, "_TRIES", 3)
     path = tmp_path / "r.yaml"
     path.write_text(registry_text("end: 2027-03"), encoding="utf-8")
-    with files.locked(tmp_path, "it"):
+    with files.locked(tmp_path / "registry", "it"):
         answer = run_cli(*CONFIRM, "--registry", str(path))
         assert run_cli(*CONFIRM, "--registry", str(path), "--dry-run").code == 0
     assert (answer.code, answer.out) == (3, "")
@@ -286,7 +286,7 @@ def test_a_run_that_keeps_the_lock_is_named(tmp_path: Path, monkeypatch: pytest.
 def test_what_a_crashed_run_left_holds_nobody_up_and_is_cleared(tmp_path: Path) -> None:
     path = tmp_path / "r.yaml"
     path.write_text(registry_text("end: 2027-03"), encoding="utf-8")
-    (tmp_path / ".tenderwatch.lock").write_text("99999")
+    (tmp_path / ".registry.tenderwatch.lock").write_text("99999")
     (tmp_path / ".r.yaml.x1y2z3.tenderwatch-new").write_text("half a fi")
     assert run_cli(*CONFIRM, "--registry", str(path)).code == 0
     assert [file.name for file in tmp_path.iterdir()] == ["r.yaml"]

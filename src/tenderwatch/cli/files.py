@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from tenderwatch.cli import streams
 from tenderwatch.errors import OutsideError
 
-_LOCK = ".tenderwatch.lock"
+_LOCK = "tenderwatch.lock"
 _UNFINISHED = ".tenderwatch-new"
 _TRIES, _PAUSE = 200, 0.05  # ten seconds
 
 
 @contextmanager
-def locked(folder: Path, what: str) -> Iterator[None]:
-    """Keep other runs from changing `what` in this folder meanwhile; wait ten seconds for one that does.
+def locked(subject: Path, what: str) -> Iterator[None]:
+    """Keep other runs from changing a file or folder meanwhile; wait ten seconds for one that does.
 
-    The lock belongs to the process: of one that crashed only an empty name is left, which holds nobody up. Raises
-    OutsideError, which names the other run.
+    The lock has a name of its own beside its subject, so that runs with other subjects pass. It belongs to the process:
+    of one that crashed only an empty name is left, which holds nobody up. Raises OutsideError, which names the other
+    run; `what` says what it is changing.
     """
-    path = folder / _LOCK
+    subject = subject.resolve()
+    path = subject.with_name(f".{_short(subject.name)}.{_LOCK}")
     try:
         handle = _taken(path)
     except OSError as error:
-        raise OutsideError(f"cannot write in {folder}: {error.strerror}", "check the folder's rights") from None
+        raise OutsideError(f"cannot write in {subject.parent}: {error.strerror}", "check the folder's rights") from None
     if handle is None:
         raise OutsideError(
             f"another run{_holder(path)} is changing {what}", "wait until it has finished, and try again"
         )
     try:
+        clear_unfinished(subject)
         yield
     finally:
         if sys.platform == "win32":
@@ -41,6 +46,11 @@ def locked(folder: Path, what: str) -> Iterator[None]:
             path.unlink()
         if sys.platform != "win32":
             os.close(handle)
+
+
+def _short(name: str) -> str:
+    """A file's name, or a mark of its own where it is too long to have something added."""
+    return name if len(os.fsencode(name)) <= 150 else sha256(os.fsencode(name)).hexdigest()
 
 
 def _taken(path: Path) -> int | None:
@@ -91,11 +101,12 @@ def _holder(path: Path) -> str:
 
 
 def clear_unfinished(path: Path) -> None:
-    """Delete what killed runs left beside a file. Only for the holder of the folder's lock."""
-    for other in path.parent.glob(f".*{_UNFINISHED}"):
-        if other.name.startswith(f".{path.name[:40]}."):
+    """Delete what killed runs left beside a file. Only for the holder of its lock."""
+    unfinished = re.compile(rf"\.{re.escape(_short(path.name))}\.[^.]+{re.escape(_UNFINISHED)}")
+    for name in os.listdir(path.parent):
+        if unfinished.fullmatch(name):
             with suppress(OSError):
-                other.unlink()
+                path.with_name(name).unlink()
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
@@ -104,6 +115,9 @@ def write_atomically(path: Path, data: bytes) -> bool:
     A link keeps pointing to its file; a pipe or device is written to. Raises OutsideError.
     """
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return True
         return _write(path.resolve(), data)
     except BrokenPipeError:
         raise
@@ -114,12 +128,9 @@ def write_atomically(path: Path, data: bytes) -> bool:
 def _write(path: Path, data: bytes) -> bool:
     import tempfile
 
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return True
     if path.is_file() and path.read_bytes() == data:
         return False
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=_UNFINISHED)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{_short(path.name)}.", suffix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -16,6 +16,7 @@ from tenderwatch.cli.streams import finish, say, write_bytes
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import FORMATS, Format, Screen, render
 from tenderwatch.problems import did_you_mean
+from tenderwatch.registry.files import registry_files
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -81,8 +82,7 @@ def _paths(item: Inputs | Path) -> Iterable[Path]:
 def refuse_input(target: Path, read: Iterable[Path]) -> None:
     """Raises UsageError where the target is one of the files read, or in a folder of them: by identity, not by name."""
     for path in read:
-        inside = sorted(path.glob("*.y*ml")) if path.is_dir() else [path]
-        if any(_same(target, file) for file in inside):
+        if any(_same(target, file) for file in (registry_files(path).files if path.is_dir() else [path])):
             raise UsageError(f"{target} is an input of this command", "name another file to write to")
 
 

@@ -40,7 +40,7 @@ Kept with tenderwatch. Run these in this folder:
 Our own records are in `contracts.yaml`.
 """
 _IGNORED = """\
-.tenderwatch.lock
+.*.tenderwatch.lock
 .tenderwatch-undo/
 .*.tenderwatch-new
 site/

@@ -43,8 +43,9 @@ def open_files(edit: Edit) -> Files:
     if not found:
         raise UsageError(f"there is no YAML file in {path}", "name another folder with --registry")
     if not edit.dry_run:
-        folder = path if path.is_dir() else path.resolve().parent
-        edit.held.enter_context(locked(folder, str(path)))
+        # By the folders of its files, in one order: a run that names a folder and one that names a file of it meet.
+        for folder in sorted({file.resolve().parent for file in found}):
+            edit.held.enter_context(locked(folder / "registry", str(path)))
     return read_files(edit.registry)
 
 

@@ -95,25 +95,24 @@ def command(
     if ics and not (mailing or output.format == _EML):
         raise UsageError("--ics attaches events to a mail", "give --to or --format eml, or use `tenderwatch ical`")
     reach = _ahead(ahead)
-    loaded = records.load()
-    filters = selection.resolve(loaded.registry)
-    whole = not loaded.errors
-    if state is not None and not allow_loss:
-        refuse_faults(loaded, "the state is left as it is")
-
     from tenderwatch.cli.state_file import check_entry, check_place, read_entry, write_entry
     from tenderwatch.queries.digest.memory import name_of
 
-    name = name_of(
-        selection.filters, reader, _beside(selection.watched, state) if selection.watched and state else None
-    )
-    baseline = Baseline(
-        since=_since(since, records.day), old=open_older(against, records.path).registry if against else None
-    )
     if state is not None:
         check_place(Path(state))
-    # Two runs that read before either has written would both tell the same.
-    with locked(Path(state).resolve().parent, f"the state {state}") if state and not dry_run else nullcontext():
+    # Two runs that read, the state or the registry, before either has written would both tell the same.
+    with locked(Path(state), f"the state {state}") if state and not dry_run else nullcontext():
+        loaded = records.load()
+        filters = selection.resolve(loaded.registry)
+        whole = not loaded.errors
+        if state is not None and not allow_loss:
+            refuse_faults(loaded, "the state is left as it is")
+        name = name_of(
+            selection.filters, reader, _beside(selection.watched, state) if selection.watched and state else None
+        )
+        baseline = Baseline(
+            since=_since(since, records.day), old=open_older(against, records.path).registry if against else None
+        )
         if state is not None:
             entry = read_entry(Path(state), name)
             if entry:

@@ -67,14 +67,13 @@ def command(
     much of what it held is not written, unless you add --allow-loss.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
-    loaded = records.load()
-    registry = loaded.registry
-    filters = selection.resolve(registry)
-    agenda = full_agenda(registry, records.day, filters)
     address = base_address(base_url) if base_url is not None else None
     target = output.target
-    # Two runs that carry on from the same file would lose what the other wrote.
-    with locked(target.resolve().parent, str(target)) if target else nullcontext():
+    # Two runs that carry on from the same file, or from what the registry was before, would lose what the other wrote.
+    with locked(target, str(target)) if target and (target.is_file() or not target.exists()) else nullcontext():
+        loaded = records.load()
+        registry = loaded.registry
+        agenda = full_agenda(registry, records.day, selection.resolve(registry))
         before = read_previous(previous, target)
         if before is not None and not allow_loss:
             refuse_faults(loaded, "no calendar is written", {event.body.contract for event in before.values()})

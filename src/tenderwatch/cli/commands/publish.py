@@ -56,16 +56,12 @@ def command(
     if not folder.strip():
         raise UsageError("no folder is named", "name a folder to publish into")
     address = base_address(base_url)
-    loaded = records.load()
-    registry = loaded.registry
-    watches = _watches(watched or [], registry)
     # Its real place, whatever link leads to it and wherever the working folder is moved to.
     target = Path(folder).resolve()
     if target.exists() and not target.is_dir():
         raise UsageError(f"{folder} is not a folder", "name a folder to publish into")
     if target == target.parent:
         raise UsageError(f"{folder} is a whole disk", "name a folder on it")
-    agenda = full_agenda(registry, records.day, Filters().resolve(registry), sort="id")
     from tenderwatch.site.build import build_site, read_published
     from tenderwatch.site.folder import building
     from tenderwatch.site.site import MANIFEST
@@ -74,7 +70,12 @@ def command(
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutsideError(f"cannot make {target.parent}: {error.strerror}", "name another folder") from None
-    with locked(target.parent, f"the site {folder}"), building(target) as made, Progress() as progress:
+    # The registry too is read under the lock: a run that waited must not publish what it was before.
+    with locked(target, f"the site {folder}"), building(target) as made, Progress() as progress:
+        loaded = records.load()
+        registry = loaded.registry
+        watches = _watches(watched or [], registry)
+        agenda = full_agenda(registry, records.day, Filters().resolve(registry), sort="id")
         published = read_published(made.before)
         others = made.keep_others(published.files | {MANIFEST} if published else frozenset())
         strangers = [other for other in others if not (other.startswith(".") or other in _OTHERS)]
