@@ -45,6 +45,7 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
                 patch.delenv(name)
         patch.setenv("TENDERWATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("TENDERWATCH_CONFIG", "off")
+        patch.setenv("PAGER", "")
         yield
 
 

@@ -364,6 +364,8 @@ def test_config_shows_what_is_in_force_and_where_it_came_from(place: Place) -> N
         f"council: Durham; Gateshead ({path})\n"
         "watch: not set\n"
         "months: 6 (TENDERWATCH_MONTHS)\n"
+        "format: table on a terminal, plain elsewhere (not set)\n"
+        "pager: PAGER, or less (not set)\n"
         f"mail.host: mail.example ({path})\n"
         "mail.port: 587 with starttls, 465 with tls, 25 with none (not set)\n"
         "mail.security: starttls (default)\n"

@@ -145,14 +145,26 @@ def open_watch(path: str) -> Watch:
 
 
 def choose_format(given: str | None, known: tuple[str, ...]) -> str:
-    """The format asked for; else a table on a terminal and plain lines otherwise."""
+    """The format asked for; else the default one."""
     if given is None:
-        on_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-        return "table" if on_terminal and "table" in known else "plain"
+        return default_format(known)
     if given not in known:
         hint = did_you_mean(given, known) or f"write one of {', '.join(known)}"
         raise UsageError(f"--format: there is no format '{given}' here", hint)
     return given
+
+
+def default_format(known: tuple[str, ...], usual: str | None = None) -> str:
+    """The format of the settings if it is served here; else the `usual` one, or a table on a terminal, or plain."""
+    from tenderwatch.cli.settings import value_of
+
+    chosen = value_of("format")
+    if chosen in known:
+        return str(chosen)
+    if usual or len(known) == 1:
+        return usual or known[0]
+    on_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return "table" if on_terminal and "table" in known else "plain"
 
 
 def speaks_utf8() -> bool:

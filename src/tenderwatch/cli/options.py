@@ -202,6 +202,12 @@ def output(
                 typer.Option("-o", "--output", metavar="FILE", help="Write to this file. Default: standard output."),
             ]
         ),
+        "no_pager": Shared(
+            Annotated[
+                bool, typer.Option("--no-pager", help="Print a long answer at once. A file or a pipe is never paged.")
+            ],
+            False,
+        ),
     }  # fmt: skip
     if len(known) == 1:
         del shared["format_"]
@@ -210,8 +216,8 @@ def output(
             Annotated[bool, typer.Option("--verbose", help="In JSON, name every record left out.")], False
         )
 
-    def make(*, output: str | None, format_: str | None = None, verbose: bool = False) -> Output:
-        return choose(format_, output, known, usual)._replace(verbose=verbose)
+    def make(*, output: str | None, no_pager: bool, format_: str | None = None, verbose: bool = False) -> Output:
+        return choose(format_, output, known, usual)._replace(verbose=verbose, paged=not no_pager)
 
     return bundle("output", shared, make)
 

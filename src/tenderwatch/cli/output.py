@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from tenderwatch.answers.answer import Answer
-from tenderwatch.cli.context import file_target
+from tenderwatch.cli.context import default_format, file_target
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.streams import finish, say, write_bytes
 from tenderwatch.errors import UsageError
@@ -32,13 +32,15 @@ class Inputs(Protocol):
 class Output(NamedTuple):
     """The format, the file (None for standard output), and whether JSON names every record left out.
 
-    `asked`: the format was named, not chosen by the file or the terminal.
+    `asked`: the format was named, not chosen by the file, the settings or the terminal. `paged`: what is longer than
+    the terminal goes through a pager.
     """
 
     format: Format
     target: Path | None
     verbose: bool = False
     asked: bool = False
+    paged: bool = True
 
     def put(self, answer: Answer, *read: Inputs | Path) -> None:
         """Write an answer. Raises UsageError where the file is one that was read, or the format is not served."""
@@ -47,9 +49,7 @@ class Output(NamedTuple):
         self.guard(*read)
         parts = render(answer, self.format.name, _screen(terminal=self.target is None))
         if self.target is None:
-            for part in parts:
-                write_bytes(part) if self.format.binary else sys.stdout.write(part.decode("utf-8", "surrogateescape"))
-            finish()
+            self._print(parts)
         else:
             mark = BYTE_ORDER_MARK if self.format.mark else b""
             changed = write_atomically(self.target, mark + b"".join(parts))
@@ -65,9 +65,20 @@ class Output(NamedTuple):
         """Write what is no answer, such as a drawing. False if the file already held the same bytes."""
         self.guard(*read)
         if self.target is None:
-            write_bytes(data)
+            self._print(iter((data,)))
             return True
         return write_atomically(self.target, data)
+
+    def _print(self, parts: Iterator[bytes]) -> None:
+        """To standard output: part by part into a pipe, as a whole on a terminal."""
+        if self.paged and not self.format.binary and sys.stdout.isatty():
+            from tenderwatch.cli.pager import write_paged
+
+            write_paged(b"".join(parts))
+            return
+        for part in parts:
+            write_bytes(part) if self.format.binary else sys.stdout.write(part.decode("utf-8", "surrogateescape"))
+        finish()
 
     def guard(self, *read: Inputs | Path) -> None:
         """Raises UsageError where writing would replace a file that was read."""
@@ -106,7 +117,7 @@ def choose(given: str | None, output: str | None, known: dict[str, Format], usua
     form = known[given] if given is not None else None
     ending = target.suffix.lower() if target else ""
     if target is None or (not ending and form):
-        form = form or known[usual or _usual(known)]
+        form = form or known[default_format(tuple(name for name in known if not known[name].binary), usual)]
     elif form is None:
         form = _by_ending(target, ending, known)
     elif _means(ending) not in (None, form.media_type):
@@ -115,13 +126,6 @@ def choose(given: str | None, output: str | None, known: dict[str, Format], usua
         example = f"-o answer{form.endings[0]}"
         raise UsageError(f"{form.name} is not for a terminal", f"name a file, for example: {example}")
     return Output(form, target, asked=given is not None)
-
-
-def _usual(known: dict[str, Format]) -> str:
-    if len(known) == 1:
-        return next(iter(known))
-    on_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    return "table" if on_terminal and "table" in known else "plain"
 
 
 def _by_ending(target: Path, ending: str, known: dict[str, Format]) -> Format:

@@ -87,12 +87,22 @@ def _one_of(words: tuple[str, ...]) -> Callable[[Any], str]:
     return read
 
 
+def _format(given: Any) -> str:
+    from tenderwatch.formats import FORMATS
+
+    return _one_of(tuple(FORMATS))(given)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("registry", "the registry to read: a file, a folder or a list of layers", _layers, path=True,
             unset="the bundled one"),
     Setting("council", "only contracts of these councils", _texts, listed=True, unset="all"),
     Setting("watch", "only what this watch file names", _text, path=True),
     Setting("months", "how far to look ahead", _number(0, 600), default=12),
+    Setting("format", "the format of answers where none is asked for and the answer has it", _format,
+            unset="table on a terminal, plain elsewhere"),
+    Setting("pager", "the program that shows long answers on a terminal; off for none", _text,
+            unset="PAGER, or less"),
     Setting("mail.host", "the mail server", _text),
     Setting("mail.port", "its port", _number(1, 65535), unset="587 with starttls, 465 with tls, 25 with none"),
     Setting("mail.security", "starttls, tls or none", _one_of(SECURITY), default="starttls"),
@@ -120,6 +130,12 @@ def in_force() -> tuple[InForce, ...]:
     path = config_path()
     written = _read_file(path) if path else {}
     return tuple(_value(setting, written) for setting in SETTINGS)
+
+
+def value_of(name: str) -> Value | None:
+    """The value of one setting; None if it is set nowhere. Raises as `in_force` does."""
+    path = config_path()
+    return _value(BY_NAME[name], _read_file(path) if path else {}).value
 
 
 def _value(setting: Setting, written: dict[str, InForce]) -> InForce:
