@@ -17,7 +17,7 @@ _DATE_NAME = {"decide": "Ends", "coming": "Ends", "awaiting": "Starts", "no-news
 def _date(row: Row) -> str:
     when = shown_date(row)
     if when is None:
-        return "not known"
+        return "not let yet" if row.outlook.status == "planned" else "not known"
     doubt = row.outlook.group in _AHEAD and is_doubtful(row.outlook)
     return f"{short_when(when)}{'?' * doubt}"
 

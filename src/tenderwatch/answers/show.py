@@ -116,6 +116,9 @@ def _ends(outlook: Outlook) -> Pairs:
     if ends.current is None and outlook.status == "open-ended":
         yield "", "open-ended, as stated"
         return
+    if ends.current is None and outlook.status == "planned":
+        yield "", "none: nothing has been let"
+        return
     none = "none left: every end that is known has passed" if ends.current and not outlook.over else "not known"
     yield "Initial", _end(ends.initial, "not known")
     if ends.current != ends.initial:
@@ -160,7 +163,7 @@ def _plans(contract: Contract) -> Pairs:
     if plans:
         for name, when in (
             ("Tender", plans.tender), ("Tenders due", plans.tender_deadline), ("Award", plans.award),
-            ("New start", plans.start),
+            ("New start", plans.start), ("New end", plans.end), ("Longest", plans.longest_end),
         ):  # fmt: skip
             yield name, when.text if when else ""
         yield "", plans.note or ""

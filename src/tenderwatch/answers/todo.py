@@ -5,9 +5,10 @@ from __future__ import annotations
 from tenderwatch.dates import When
 from tenderwatch.dates.short import short_when
 from tenderwatch.law.terms import called_for_competition
-from tenderwatch.outlook import Outlook, Reason
+from tenderwatch.outlook import Outlook, Reason, look_at
 from tenderwatch.outlook.succession import stated_tenders, still_to_tender, tender_is_stated
 from tenderwatch.queries.select import Row
+from tenderwatch.registry.model import Contract
 from tenderwatch.text import listing
 
 # What is still to be seen of a date that has passed, as a question for whoever knows.
@@ -131,10 +132,21 @@ def _no_news(row: Row) -> str:
         until = outlook.next_end or outlook.ends.longest
         return f"extended to {short_when(until.when)}?" if until else "extended?"
     if outlook.successors:
-        return f"replaced by {outlook.successors[0].title}?"
+        return _followed(outlook, outlook.successors[0])
     if passed is None or passed.kind == "end":
         return "ended or replaced?"
     return _ASKED.get(passed.kind, "any news?")
+
+
+def _followed(outlook: Outlook, successor: Contract) -> str:
+    """What to ask about a contract whose end has passed, by how far the one that follows it has come."""
+    match look_at(successor, outlook.registry, outlook.today).status:
+        case "planned":
+            return f"runs on? planned next: {successor.title}"
+        case "tendering":
+            return f"runs on? award not seen of {successor.title}"
+        case _:
+            return f"started? {successor.title}"
 
 
 def _passed(row: Row) -> Reason | None:

@@ -75,11 +75,10 @@ class Fields:
             ("tender", notice.planned_tender),
             ("tender_deadline", notice.deadline),
             ("start", notice.terms.start),
+            ("end", notice.terms.end),
         ):
             if when:
                 plans[key] = when.written
-        if notice.terms.end:
-            plans["note"] = f"The contract is planned to run to {notice.terms.end.text}."
         if plans:
             self.values["plans"] = plans
 

@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     Check("term-and-end", _CONTRACTS, dates.term_and_end, of="term"),
     Check("open-and-ended", _CONTRACTS, dates.open_and_ended, of="open_ended"),
     Check("ended-before-start", _CONTRACTS, dates.ended_before_start, of="ended"),
+    Check("planned-end", _CONTRACTS, dates.planned_end, "warning", of="plans"),
     Check("abandoned-and-let", _CONTRACTS, dates.abandoned_and_let, of="abandoned"),
     Check("bad-option", _CONTRACTS, options.bad_option, of="extensions"),
     Check("missing-evidence", _CONTRACTS, options.undecided, of="extensions"),

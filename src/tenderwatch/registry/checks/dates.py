@@ -63,6 +63,15 @@ def open_and_ended(contract: Contract, _: Whole) -> Iterator[Finding]:
         yield Finding("it cannot be open-ended and have an end", "delete `open_ended`, or the end", "open_ended")
 
 
+def planned_end(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """The end of a contract that nobody has let is a plan."""
+    for key in ("end", "extensions"):
+        if contract.let is False and not contract.advertised and getattr(contract, key):
+            message = f"`{key}` stands on a contract that was not let"
+            hint = "write `end` and `longest_end` under `plans`; or delete `let: false` once it has been let"
+            yield Finding(message, hint, key)
+
+
 def ended_before_start(contract: Contract, _: Whole) -> Iterator[Finding]:
     """It did not end before it began; what was given up before its start was abandoned."""
     ended, start = contract.ended, contract.start

@@ -139,6 +139,8 @@ PLANS = Record(
         Field("tender_deadline", WHEN, "when tenders will be due"),
         Field("award", WHEN, "the award"),
         Field("start", WHEN, "the start of the new contract"),
+        Field("end", WHEN, "the end of its initial term"),
+        Field("longest_end", WHEN, "its end if every option is used"),
         Field("note", TEXT, "what else is stated, in our words"),
     ),
 )

@@ -115,12 +115,17 @@ class Extension(NamedTuple):
 
 
 class Plans(NamedTuple):
-    """The next procurement as the buyer itself states it."""
+    """The next procurement as the buyer itself states it.
+
+    `end` and `longest_end` are of the contract that is to be let: nothing ends on a day that is only planned.
+    """
 
     tender: When | None = None
     tender_deadline: When | None = None
     award: When | None = None
     start: When | None = None
+    end: When | None = None
+    longest_end: When | None = None
     note: str | None = None
 
 

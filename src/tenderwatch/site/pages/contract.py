@@ -190,6 +190,7 @@ def _plans(outlook: Outlook) -> tuple[Fact, ...]:
     dates = (
         ("Tender", plans.tender), ("Tenders due", plans.tender_deadline),
         ("Award", plans.award), ("New start", plans.start),
+        ("New end", plans.end), ("Longest new end", plans.longest_end),
     )  # fmt: skip
     facts = [Fact(name, (Link(when.text),)) for name, when in dates if when]
     return tuple([*facts, Fact("Also", (Link(plans.note),))] if plans.note else facts)
