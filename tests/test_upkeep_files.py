@@ -7,12 +7,15 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from support import HEAD, ROOT, record, registry_text, run_cli, run_process
 from tenderwatch.cli import files, upkeep
+from tenderwatch.cli.edit import Edit
+from tenderwatch.cli.undo_folder import NAME as UNDO
 from tenderwatch.editing.files import File, Files
 from tenderwatch.errors import OutsideError
 
@@ -34,7 +37,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file but what `undo` keeps."""
+    files = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {str(name): path.read_bytes() for name, path in files.items() if UNDO not in name.parts}
+
+
+def visible(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name != UNDO]
 
 
 def test_the_record_in_one_file_and_the_edition_in_another(folder: Path) -> None:
@@ -88,8 +97,10 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(tmp_path: Path) 
     path = tmp_path / "r.yaml"
     path.write_text("edition: 2026-01-02\n", encoding="utf-8")
     before, after = (Files((File(str(path), f"edition: 2026-01-0{day}\n"),)) for day in (1, 3))
+    edit = Edit(str(path), date(2026, 1, 3), "set", dry_run=False)
+    edit.files = before
     with pytest.raises(OutsideError, match="was changed by somebody else meanwhile"):
-        upkeep.keep(before, after, dry_run=False)
+        upkeep.keep(edit, after)
     assert path.read_text("utf-8") == "edition: 2026-01-02\n"
 
 
@@ -117,7 +128,7 @@ sys.exit(9 if left[0] > 0 and code == 0 else code or 8)
 def test_a_power_cut_at_any_moment_leaves_the_old_or_the_new_file(folder: Path) -> None:
     old = contents(folder)
     states, ends = [], []
-    for moment in range(12):
+    for moment in range(30):
         for name, data in old.items():
             (folder / name).write_bytes(data)
         done = subprocess.run(
@@ -128,6 +139,10 @@ def test_a_power_cut_at_any_moment_leaves_the_old_or_the_new_file(folder: Path) 
         found = contents(folder)
         assert run_cli("check", str(folder)).code == 0, "what is left is a sound registry"
         states.append(tuple(found[name] == data for name, data in old.items()))
+        undone = run_cli("undo", "--registry", str(folder))
+        assert undone.code == (2 if all(states[-1]) else 0), undone.err
+        assert contents(folder) | old == contents(folder)
+        found = contents(folder)
         for name in found.keys() - old.keys():
             (folder / name).unlink()  # what a cut leaves is hidden, and no YAML file
             assert Path(name).name.startswith(".")
@@ -135,7 +150,9 @@ def test_a_power_cut_at_any_moment_leaves_the_old_or_the_new_file(folder: Path) 
         if done.returncode != -signal.SIGKILL:
             break
     assert ends[-1] in (8, 9)
-    assert ends[:-1] == [-signal.SIGKILL] * 10, "each file: a name, its bytes kept, its rights, its place; two locks"
+    # Each file, and what `undo` keeps: a name, its bytes kept, its rights, its place. Then the lock.
+    assert ends[:-1] == [-signal.SIGKILL] * len(ends[:-1])
+    assert len(ends) > 9
     names = list(old)
     a, care = names.index("a.yaml"), names.index(os.path.join("north", "care.yaml"))
     record_first = [(state[care], state[a]) for state in states]
@@ -268,7 +285,7 @@ def test_edits_at_once_lose_nothing(tmp_path: Path) -> None:
     assert codes == [0] * 5
     text = path.read_text("utf-8")
     assert all(f"note {number}" in text for number in range(5))
-    assert [file.name for file in tmp_path.iterdir()] == ["r.yaml"], "the locks are gone"
+    assert visible(tmp_path) == ["r.yaml"], "the locks are gone"
 
 
 def test_a_run_that_keeps_the_lock_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,7 +306,7 @@ def test_what_a_crashed_run_left_holds_nobody_up_and_is_cleared(tmp_path: Path) 
     (tmp_path / ".registry.tenderwatch.lock").write_text("99999")
     (tmp_path / ".r.yaml.x1y2z3.tenderwatch-new").write_text("half a fi")
     assert run_cli(*CONFIRM, "--registry", str(path)).code == 0
-    assert [file.name for file in tmp_path.iterdir()] == ["r.yaml"]
+    assert visible(tmp_path) == ["r.yaml"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")

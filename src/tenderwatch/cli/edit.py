@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 class Edit:
     """One change of a registry: its files, locked from when they are read until the command has ended."""
 
-    def __init__(self, registry: str | None, day: date, *, dry_run: bool, keep_edition: bool = True) -> None:
-        self.registry, self.day = registry, day
+    def __init__(
+        self, registry: str | None, day: date, command: str, *, dry_run: bool, keep_edition: bool = True
+    ) -> None:
+        self.registry, self.day, self.command = registry, day, command
         self.dry_run, self.keep_edition = dry_run, keep_edition
         self.held = ExitStack()
 
@@ -37,6 +40,14 @@ class Edit:
         from tenderwatch.cli.upkeep import open_files
 
         return open_files(self)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the registry that may be changed: its lock is there, and what `undo` takes back."""
+        from tenderwatch.cli.context import registry_layers
+
+        path = registry_layers(self.registry)[-1].path
+        return path if path.is_dir() else path.resolve().parent
 
     def draft(self, name: str, section: str = "contracts") -> Draft:
         """A record as it stands. Raises UsageError if there is none."""

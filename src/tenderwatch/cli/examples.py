@@ -44,6 +44,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         'abandon ID --on 2026-11 --source ID --place "page 3"',
         'abandon ID --on 20/11/2026 --how "no award" --source ID --place "top"',
     ),
+    "undo": ("undo", "undo --list"),
     "source": (
         'source add own-file --title "Our contract file" --publisher "Our council" --strength council-page',
         "source add --help",

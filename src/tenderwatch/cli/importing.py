@@ -71,7 +71,7 @@ def write_into(folder: str, wanted: Wanted) -> Import:
         raise UsageError("--write names no folder", "name the folder of your registry")
     with (
         _begun(registry_layers(folder)[-1].path, wanted.day),
-        Edit(folder, wanted.day, dry_run=False, keep_edition=False) as edit,
+        Edit(folder, wanted.day, "import", dry_run=False, keep_edition=False) as edit,
     ):
         files = edit.files
 
@@ -84,7 +84,7 @@ def write_into(folder: str, wanted: Wanted) -> Import:
         if after is files:
             streams.say("nothing to write: the registry says all of this already")
         else:
-            keep(files, after, drafts, dry_run=False, show=False)
+            keep(edit, after, drafts, show=False)
         return result.without(refused) if refused else result
 
 

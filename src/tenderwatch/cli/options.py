@@ -246,11 +246,12 @@ AudienceOption = Annotated[
 # --- Of the commands that change a registry ---
 
 
-def _edit(*, registry: str | None, today: str | None = None, **given: bool) -> Edit:
-    return Edit(registry, clock.today(today), **given)
+def _edit(*, context: typer.Context, registry: str | None, today: str | None = None, **given: bool) -> Edit:
+    return Edit(registry, clock.today(today), context.command_path.partition(" ")[2], **given)
 
 
 _EDIT: dict[str, Shared] = {
+    "context": Shared(typer.Context, inspect.Parameter.empty),
     "dry_run": Shared(Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")], False),
     "keep_edition": Shared(
         Annotated[
@@ -271,7 +272,7 @@ _EDIT: dict[str, Shared] = {
     ),
 }  # fmt: skip
 edit = bundle("edit", _EDIT, _edit)
-undated_edit = bundle("edit", {name: _EDIT[name] for name in ("dry_run", "registry")}, _edit)
+undated_edit = bundle("edit", {name: _EDIT[name] for name in ("context", "dry_run", "registry")}, _edit)
 source = bundle(
     "source",
     {

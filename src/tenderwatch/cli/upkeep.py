@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tenderwatch.cli import streams
 from tenderwatch.cli.context import is_ours, registry_layers
 from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.files import clear_unfinished, locked, write_atomically
+from tenderwatch.cli.undo_folder import NAME, name_of, remember, steps
 from tenderwatch.editing.add import MOST_NAMED
 from tenderwatch.editing.apply import apply
 from tenderwatch.editing.citation import Cited
@@ -18,6 +20,7 @@ from tenderwatch.editing.cited import with_source
 from tenderwatch.editing.difference import difference
 from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import File, Files
+from tenderwatch.editing.step import Step, content_hash
 from tenderwatch.editing.verdict import new_faults
 from tenderwatch.errors import OutsideError, TenderwatchError, UsageError
 from tenderwatch.problems import Problem
@@ -26,6 +29,9 @@ from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.layers import BUNDLED
 from tenderwatch.text import count
+
+# So many records are named in the name of a change.
+_MOST_IN_NAME = 3
 
 
 def open_files(edit: Edit) -> Files:
@@ -66,17 +72,19 @@ def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:
     after = apply(edit.files, drafts, None if edit.keep_edition else edit.day)
     if after is edit.files:
         raise UsageError("this changes nothing", "the registry says so already: see `tenderwatch show`")
-    keep(edit.files, after, drafts, dry_run=edit.dry_run)
+    keep(edit, after, drafts)
     for draft in drafts:
         if draft.taken and draft.changed:
             lower = edit.files.beneath(draft.section, draft.name)
             streams.say(f"note: '{draft.name}' was taken over from {_named(lower)}, and is yours from now on")
+            streams.say("  only what differs from it is shown; `tenderwatch undo` takes it back")
     if not edit.keep_edition and after.edition > edit.day.isoformat():
         streams.say(f"the edition stays at {in_words(after.edition)}, which is later than the change")
 
 
-def keep(before: Files, after: Files, drafts: Sequence[Draft] = (), *, dry_run: bool, show: bool = True) -> None:
+def keep(edit: Edit, after: Files, drafts: Sequence[Draft] = (), *, show: bool = True) -> None:
     """Show what differs if `show`, and write it whole or not at all. Raises UsageError where it brings an error."""
+    before = edit.files
     new = new_faults(before, after)
     errors = [problem for problem in new if problem.level == "error"]
     if errors:
@@ -89,22 +97,86 @@ def keep(before: Files, after: Files, drafts: Sequence[Draft] = (), *, dry_run: 
             "\n  ".join(filter(None, (errors[0].hint, *also))),
         )
     changed = list(before.changes(after))
-    if not dry_run:
-        _write(changed, before.edition_file)
-    # Only now, so that a reader who leaves early does not keep the change from being made.
-    if show:
-        streams.write(difference(before, after))
-        streams.finish()
-    if dry_run:
-        streams.say("nothing is written: this was a dry run")
+    if not edit.dry_run:
+        kept = remember(edit.folder, _what(edit, drafts), edit.day.isoformat(), changed)
+        try:
+            _write(changed, before.edition_file)
+        except TenderwatchError:
+            kept.unlink()
+            raise
+    if not _shown(edit, changed, difference(_with_taken(before, drafts), after) if show else ""):
         return
-    streams.say(f"written: {' and '.join(file.name for _, file in changed)}")
     for problem in new[:MOST_NAMED]:
         streams.say(f"warning: {problem.message} [{problem.code}]")
     older = Counter(problem.level for problem in after.checked[1]) - Counter(problem.level for problem in new)
     if errors_left := older["error"]:
         said = "an older fault is" if errors_left == 1 else f"{count(errors_left, 'older fault')} are"
         streams.say(f"{said} still in the registry: run `tenderwatch check`")
+
+
+def _with_taken(files: Files, drafts: Sequence[Draft]) -> Files:
+    """The files as if they already held what was taken over, so that a difference shows what was changed in it."""
+    taken = [
+        Draft(draft.section, draft.taken, file=draft.file, beside=draft.beside)
+        for draft in drafts
+        if draft.taken and draft.changed
+    ]
+    return apply(files, taken) if taken else files
+
+
+def take_back(edit: Edit) -> None:
+    """Undo the last change that is kept, whole or not at all. Raises UsageError where a file has changed since."""
+    for kept, step in steps(edit.folder):
+        after = _before(edit, step)
+        if changed := list(edit.files.changes(after)):
+            if not edit.dry_run:
+                _write(changed, None)
+                kept.unlink()
+            if _shown(edit, changed, difference(edit.files, after)):
+                streams.say(f"taken back: {step.what}")
+            return
+        if not edit.dry_run:  # a run that was stopped before it had written anything
+            kept.unlink()
+    raise UsageError("there is nothing to take back", f"no command has changed this registry, or {NAME} was deleted")
+
+
+def _before(edit: Edit, step: Step) -> Files:
+    """The files as they were before a change. Raises UsageError where they are not as it left them."""
+    files = {name_of(file, edit.folder): file for file in edit.files.files}
+    hint = "take that back first, or correct the record with `tenderwatch set`"
+    for changed in step.files:
+        if changed.name not in files:
+            message = f"{changed.name}, which '{step.what}' changed, is no longer in this registry"
+            raise UsageError(message, "put it back, or name the registry that it is in with --registry")
+        file = files[changed.name]
+        state = content_hash(file.data)
+        if state == changed.after:
+            files[changed.name] = replace(file, text=changed.taken_back(file.text))
+        elif state != changed.before:
+            raise UsageError(f"{file.name} was changed by something else since '{step.what}', so it stays", hint)
+    return replace(edit.files, files=tuple(files.values()))
+
+
+def _what(edit: Edit, drafts: Sequence[Draft]) -> str:
+    """A change as a person would name it: the command, and the records that it was about."""
+    changed = [draft for draft in drafts if draft.changed]
+    names = [draft.name for draft in changed if draft.section == "contracts"] or [draft.name for draft in changed]
+    more = f" and {len(names) - _MOST_IN_NAME:,} more" if len(names) > _MOST_IN_NAME else ""
+    return " ".join((edit.command, *names[:_MOST_IN_NAME])) + more
+
+
+def _shown(edit: Edit, changed: list[tuple[File, File]], lines: str) -> bool:
+    """Show a change that was made, and say where; whether it was made at all.
+
+    Only when it has been made, so that a reader who leaves early does not keep it from being made.
+    """
+    streams.write(lines)
+    streams.finish()
+    if edit.dry_run:
+        streams.say("nothing is written: this was a dry run")
+    else:
+        streams.say(f"written: {' and '.join(file.name for _, file in changed)}")
+    return not edit.dry_run
 
 
 def _named(file: File | None) -> str:
@@ -139,17 +211,13 @@ def _write(changed: list[tuple[File, File]], last: File | None) -> None:
             raise UsageError(f"{path} is read-only", "if you mean to change it, give it the right to be written first")
     done: list[File] = []
     for old, new in sorted(changed, key=lambda pair: pair[0] is last):
-        if read_bytes(Path(old.name)) != _bytes(old):
+        if read_bytes(Path(old.name)) != old.data:
             raise OutsideError(f"{old.name} was changed by somebody else meanwhile", "run the command again")
         try:
             clear_unfinished(Path(new.name).resolve())
-            write_atomically(Path(new.name), _bytes(new))
+            write_atomically(Path(new.name), new.data)
         except TenderwatchError:
             for file in done:
-                write_atomically(Path(file.name), _bytes(file))
+                write_atomically(Path(file.name), file.data)
             raise
         done.append(old)
-
-
-def _bytes(file: File) -> bytes:
-    return (b"\xef\xbb\xbf" if file.mark else b"") + file.text.encode()

@@ -22,7 +22,7 @@ def difference(before: Files, after: Files) -> str:
 def _lines(name: str, before: str, after: str) -> list[str]:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     lines = [f"--- {name}\n", f"+++ {name}\n"]
-    for group in _groups(_blocks(old, new)):
+    for group in _groups(matched_blocks(old, new)):
         first, last = group[0], group[-1]
         lines.append(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n")
         for action, start, end, begin, stop in group:
@@ -52,7 +52,7 @@ def _groups(blocks: list[Block]) -> list[list[Block]]:
     return [group for group in groups if any(block[0] != "equal" for block in group)]
 
 
-def _blocks(old: list[str], new: list[str]) -> list[Block]:
+def matched_blocks(old: list[str], new: list[str]) -> list[Block]:
     """How the one becomes the other, in blocks as `difflib` gives them; only what differs is looked at closely."""
     most = min(len(old), len(new))
     head = next((number for number in range(most) if old[number] != new[number]), most)
@@ -80,7 +80,7 @@ def _between(old: list[str], new: list[str]) -> list[Block]:
     blocks: list[Block] = []
     start = begin = 0
     for line, other in [*anchors, (len(old), len(new))]:
-        blocks += _moved(_blocks(old[start:line], new[begin:other]), start, begin)
+        blocks += _moved(matched_blocks(old[start:line], new[begin:other]), start, begin)
         start, begin = line, other
     return blocks
 

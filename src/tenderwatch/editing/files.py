@@ -42,6 +42,11 @@ class File:
             return read_tree(self.text, self.name, spans=True)
 
     @property
+    def data(self) -> bytes:
+        """The bytes that the file has on disk."""
+        return (b"\xef\xbb\xbf" if self.mark else b"") + self.text.encode()
+
+    @property
     def root(self) -> Mapping | None:
         """The sections of the file; None where it has none, or cannot be edited."""
         root, problems = self.tree

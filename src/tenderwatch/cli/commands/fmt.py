@@ -39,4 +39,4 @@ def command(
         if after != edit.files:
             raise typer.Exit(EXIT_FINDINGS)
     elif after != edit.files:
-        keep(edit.files, after, dry_run=edit.dry_run)
+        keep(edit, after)

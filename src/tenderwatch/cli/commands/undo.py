@@ -1,0 +1,37 @@
+"""`tenderwatch undo`: the last change of the commands that record facts is taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from tenderwatch.cli import options, streams
+from tenderwatch.cli.edit import Edit
+
+
+@options.undated_edit
+def command(
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the changes that can be taken back, the last first, and stop.")
+    ] = False,
+    *,
+    edit: Edit,
+) -> None:
+    """Take back the last change that a command made to your registry. Run it again for the one before.
+
+    The last 50 changes are kept in the folder .tenderwatch-undo beside the registry. A file that was changed by
+    hand since is left alone.
+    """
+    from tenderwatch.cli.undo_folder import steps
+    from tenderwatch.cli.upkeep import take_back
+    from tenderwatch.dates.words import day_text
+
+    if not listed:
+        take_back(edit)
+        return
+    edit.dry_run = True
+    for _, step in steps(edit.folder):
+        names = ", ".join(changed.name for changed in step.files)
+        streams.write(f"{day_text(date.fromisoformat(step.day))}: {step.what} ({names})\n")
