@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import known_whens, registry_text, run_cli
-from tenderwatch.dates import When, on_day
+from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.law.lead_times import WindowClass
 from tenderwatch.law.schedule import TenderWindow, estimated_window
 from tenderwatch.law.timetables import bundled
@@ -185,7 +185,7 @@ def test_a_successors_planning_notice_narrows_too(registry: Callable[..., str]) 
 
 
 _classes = st.sampled_from(get_args(WindowClass))
-_notices = st.none() | st.dates(date(2010, 1, 1), date(2040, 1, 1))
+_notices = st.lists(st.dates(date(2010, 1, 1), date(2040, 1, 1)), max_size=3)
 LEAD = bundled().lead_times
 
 
@@ -195,28 +195,62 @@ def _width(when: When) -> int:
     return (when.latest - when.earliest).days
 
 
-def _window(end: When, kind: WindowClass = "all", notice: date | None = None) -> TenderWindow:
-    window = estimated_window("not-extended", end, kind, LEAD, notice)
+def _window(end: When, kind: WindowClass = "all", notices: Sequence[date] = ()) -> TenderWindow:
+    window = estimated_window("not-extended", end, kind, LEAD, notices)
     assert window is not None
     return window
 
 
 @given(known_whens, _classes, _notices)
-def test_the_possible_band_holds_the_likely_one(end: When, kind: WindowClass, notice: date | None) -> None:
-    window = _window(end, kind, notice)
+def test_the_possible_band_holds_the_likely_one(end: When, kind: WindowClass, notices: list[date]) -> None:
+    window = _window(end, kind, notices)
     assert window.possible.earliest <= window.when.earliest <= window.when.latest <= window.possible.latest  # type: ignore[operator]
 
 
-@given(known_whens, _classes, st.integers(-60, 900))
-def test_more_knowledge_never_widens_a_band(end: When, kind: WindowClass, ahead: int) -> None:
-    """The class of the procurement, a planning notice, and each of the days that an uncertain end may be."""
-    vague, start = _window(end), (end.earliest or date.min) + timedelta(1)
-    notice = start - timedelta(ahead)
-    steps = [vague, _window(end, kind), _window(end, kind, notice)]
-    steps += [_window(on_day(day or date.min), kind, notice) for day in (end.earliest, end.latest)]
-    for before, after in [*pairwise(steps[:4]), (steps[2], steps[4])]:
-        assert _width(after.when) <= _width(before.when)
-        assert _width(after.possible) <= _width(before.possible)
+def _not_wider(before: TenderWindow, after: TenderWindow) -> None:
+    assert _width(after.when) <= _width(before.when)
+    assert _width(after.possible) <= _width(before.possible)
+
+
+@given(known_whens, _classes, st.lists(st.integers(-60, 900), max_size=3), st.data())
+def test_more_knowledge_never_widens_a_band(
+    end: When, kind: WindowClass, ahead: list[int], data: st.DataObject
+) -> None:
+    """The class of the procurement, its planning notices one by one in any order, and an end known more exactly."""
+    start = (end.earliest or date.min) + timedelta(1)
+    notices = [start - timedelta(days) for days in ahead]
+    steps = [_window(end), *(_window(end, kind, notices[:number]) for number in range(len(notices) + 1))]
+    for before, after in pairwise(steps):
+        _not_wider(before, after)
+    first = data.draw(st.integers(0, _width(end)))
+    last = data.draw(st.integers(first, _width(end)))
+    exact = from_bounds(start + timedelta(first - 1), start + timedelta(last - 1))
+    _not_wider(steps[-1], _window(exact, kind, notices))
+
+
+@given(st.integers(2028, 2030), st.integers(0, 364), st.integers(0, 30), st.lists(st.integers(-30, 1500), max_size=3))
+def test_an_end_that_becomes_exact_leaves_no_planning_notice_out(
+    year: int, day: int, reach: int, ahead: list[int]
+) -> None:
+    """A notice far ahead of the tender: whether it counts may not turn on how exactly the end is known."""
+    exact = date(year, 1, 1) + timedelta(day)
+    later = exact + timedelta(reach)
+    notices = [exact - timedelta(days) for days in ahead]
+    windows = [
+        _record_window(end, [notice for notice in notices if notice < date(2028, 1, 1)])
+        for end in (f"{year}..{later.year}", f"{exact}..{later}", exact.isoformat(), later.isoformat())
+    ]
+    for before, after in (*pairwise(windows[:3]), (windows[1], windows[3])):
+        _not_wider(before, after)
+
+
+def _record_window(end: str, notices: list[date]) -> TenderWindow:
+    listed = ", ".join(f"{{kind: planning notice, date: {notice}}}" for notice in notices)
+    text = registry_text(f"start: 2020-04-01\nend: {end}\nnotices: [{listed}]")
+    registry, problems, _ = parse_files([("f", text.encode())], "f")
+    assert problems == ()
+    (window,) = look_at(registry.contracts[0], registry, date(2028, 1, 1)).tender_windows
+    return window
 
 
 @given(known_whens, _classes)
@@ -226,10 +260,9 @@ def test_an_uncertain_end_widens_both_bands_by_as_much(end: When, kind: WindowCl
     assert _width(window.possible) == _width(exact.possible) + _width(end)
 
 
-@given(known_whens, _notices)
-def test_no_tender_is_expected_before_its_planning_notice(end: When, notice: date | None) -> None:
-    if notice:
-        assert _window(end, notice=notice).possible.earliest >= notice  # type: ignore[operator]
+@given(known_whens, _notices.filter(bool))
+def test_no_tender_is_expected_before_its_planning_notices(end: When, notices: list[date]) -> None:
+    assert _window(end, notices=notices).possible.earliest >= max(notices)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("stated", ["2026-09", "2020-01-01", "2031"])

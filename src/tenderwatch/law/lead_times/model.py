@@ -58,5 +58,8 @@ def class_of(law: str, value: float | None, *, below_threshold: bool) -> WindowC
 
 
 def estimate(median: int, planned_lead: int, gap: int) -> int:
-    """Days before the start: the mean of 'start minus the median' and 'planning notice plus the median gap'."""
-    return round((median + planned_lead - gap) / 2)
+    """Days before the start: the mean of 'start minus the median' and 'planning notice plus the median gap'.
+
+    Half days are always rounded the same way: two days that lie apart are never further apart in their estimates.
+    """
+    return (median + planned_lead - gap) // 2

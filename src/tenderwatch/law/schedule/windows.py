@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -34,25 +35,21 @@ def stated_window(tender: When) -> TenderWindow:
 
 
 def estimated_window(
-    scenario: Scenario, end: When, window_class: WindowClass, lead: LeadTimes, planning: date | None = None
+    scenario: Scenario, end: When, window_class: WindowClass, lead: LeadTimes, planning: Sequence[date] = ()
 ) -> TenderWindow | None:
-    """The bands before the start that follows an end, narrowed by a planning notice; None for an unknown end.
+    """The bands before the start that follows an end, narrowed by planning notices; None for an unknown end.
 
-    An uncertain end widens both by as much as it is uncertain.
+    An uncertain end widens both by as much as it is uncertain. More knowledge never widens a band: not a notice more,
+    nor an end known more exactly.
     """
     if end.earliest is None or end.latest is None:
         return None
     starts = (end.earliest + timedelta(days=1), end.latest + timedelta(days=1))
     name, bands = lead.of(window_class)
     if planning and lead.planned:
-        likely, possible = _narrowed(
-            (
-                best_estimate(starts[0], window_class, lead, planning),
-                best_estimate(starts[1], window_class, lead, planning),
-            ),
-            planning,
-            lead.planned,
-        )
+        first = _first(planning, starts[1] - timedelta(days=lead.planned.reach))
+        soonest, latest = (best_estimate(start, window_class, lead, first) for start in starts)
+        likely, possible = _narrowed((soonest, latest), max(planning), lead.planned)
         return TenderWindow(
             scenario, from_bounds(*likely), from_bounds(*possible), "planning-notice", lead.planned.sample, name
         )
@@ -64,7 +61,10 @@ def best_estimate(start: date, window_class: WindowClass, lead: LeadTimes, plann
     """The one day around which the bands lie, for a start on a day."""
     median = lead.of(window_class)[1].median
     if planning and lead.planned:
-        days = estimate(median, min((start - planning).days, lead.planned.reach), lead.planned.gap)
+        # Every other day is taken for the day before it: half days are then rounded alike whichever notice is counted
+        # from, and a further notice cannot widen the bands of an uncertain end by a day.
+        ahead = (start - planning).days + planning.toordinal() % 2
+        days = estimate(median, min(ahead, lead.planned.reach), lead.planned.gap)
         return start - timedelta(days=days)
     return start - timedelta(days=median)
 
@@ -76,9 +76,17 @@ def _before(starts: _Days, band: Band) -> _Days:
     return starts[0] - timedelta(days=band.upper), starts[1] - timedelta(days=band.lower)
 
 
-def _narrowed(estimates: _Days, notice: date, planned: PlannedBands) -> tuple[_Days, _Days]:
-    """Both bands once a planning notice exists: around the estimates, and not before the notice itself."""
+def _first(notices: Sequence[date], reached: date) -> date:
+    """The notice to count from: the first that was seen as far ahead in finished procurements, else the newest.
+
+    From the last day that the start may be, so that a start known more exactly leaves none of them out.
+    """
+    return min((notice for notice in notices if notice >= reached), default=max(notices))
+
+
+def _narrowed(estimates: _Days, newest: date, planned: PlannedBands) -> tuple[_Days, _Days]:
+    """Both bands once a planning notice exists: around the estimates, and not before the newest notice."""
     half, most = timedelta(days=planned.likely), timedelta(days=planned.possible)
     # Estimates that come too soon after the notice, or before it, move on rather than have their bands cut off.
-    first, last = (max(day, notice + half) for day in estimates)
-    return (first - half, last + half), (max(first - most, notice), last + most)
+    first, last = (max(day, newest + half) for day in estimates)
+    return (first - half, last + half), (max(first - most, newest), last + most)

@@ -73,7 +73,9 @@ def _folded(buyer: str) -> str:
 
 def _predicted(procurement: Procurement, lead_times: LeadTimes, planning: date | None) -> _Try:
     end = on_day(procurement.start - timedelta(days=1))
-    window = estimated_window("not-extended", end, procurement.window_class, lead_times, planning)
+    window = estimated_window(
+        "not-extended", end, procurement.window_class, lead_times, (planning,) if planning else ()
+    )
     if window is None:
         raise ValueError(f"{procurement.title}: no window for the start {procurement.start}")
     middle = best_estimate(procurement.start, procurement.window_class, lead_times, planning)
