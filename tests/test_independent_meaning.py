@@ -15,6 +15,7 @@ import independent_meaning as independent
 from support import HEAD, registry_text, run_cli
 from tenderwatch.dates import When
 from tenderwatch.outlook import Outlook, look_at
+from tenderwatch.registry.model import Registry
 from tenderwatch.registry.parse import parse_files
 
 Record = dict[str, Any]
@@ -140,9 +141,25 @@ def flow(value: Any) -> str:
     return str(value)
 
 
+def registry_of(records: Sequence[Record]) -> Registry:
+    return parse_files([("f", registry_text(*map(written, records), head=HEAD).encode())], "f")[0]
+
+
+def without_contradictions(records: Sequence[Record]) -> list[Record]:
+    """The records that neither contradict themselves nor cannot be read: the rules say nothing of the others."""
+    registry = registry_of(records)
+    wrong = {*registry.faulty, *registry.contradictory}
+    kept = [record for record in records if record["id"] not in wrong]
+    return [
+        {**record, "replaces": [old for old in record["replaces"] if old not in wrong]}
+        if "replaces" in record else record
+        for record in kept
+    ]  # fmt: skip
+
+
 def outlooks(records: Sequence[Record], today: date = TODAY) -> dict[str, Outlook]:
-    """What the product makes of them; records that contradict themselves are left out of the comparison."""
-    registry, _, _ = parse_files([("f", registry_text(*map(written, records), head=HEAD).encode())], "f")
+    """What the product makes of them."""
+    registry = registry_of(records)
     return {contract.id: look_at(contract, registry, today) for contract in registry.contracts}
 
 
@@ -190,9 +207,8 @@ def shift_months_ahead(today: date) -> date:
 def test_the_product_says_what_the_rules_say() -> None:
     values, wrong = 0, []
     for seed in SEEDS:
-        records = records_of(seed)
-        found = outlooks(records)
-        kept = [record for record in records if record["id"] in found]
+        kept = without_contradictions(records_of(seed))
+        found = outlooks(kept)
         for record in kept:
             for name, rule, product in compared(record, kept, found[record["id"]], TODAY):
                 if rule is independent.OPEN:
@@ -207,13 +223,12 @@ def test_the_product_says_what_the_rules_say() -> None:
 
 @pytest.mark.parametrize("seed", [1001, 1002])
 def test_the_command_line_says_the_same(seed: int, tmp_path: Path) -> None:
-    records, path = records_of(seed), tmp_path / "contracts.yaml"
-    path.write_text(registry_text(*map(written, records)), encoding="utf-8")
+    kept, path = without_contradictions(records_of(seed)), tmp_path / "contracts.yaml"
+    path.write_text(registry_text(*map(written, kept)), encoding="utf-8")
     arguments = ("--registry", str(path), "--today", TODAY.isoformat(), "--format", "json")
     rows = {row["id"]: row for row in run_cli("list", *arguments).json["rows"]}
     due = {row["id"]: row for row in run_cli("due", *arguments).json["rows"]}
-    kept = [record for record in records if record["id"] in rows]
-    assert len(kept) > 20
+    assert len(kept) > 15
     for record in kept:
         row, ends = rows[record["id"]], independent.Ends(record)
         if ends.forked_roll:

@@ -95,6 +95,8 @@ def asides(row: Row) -> tuple[str, ...]:
     initial, parts = row.outlook.ends.initial, []
     if initial and initial.how.startswith("worked out"):
         parts.append("end worked out from start and term")
+    if row.outlook.contract.id in row.outlook.registry.contradictory:
+        parts.append("its facts contradict each other: see its notes")
     if row.due and row.outlook.successors:
         parts.append(f"followed by {listing(sorted(successor.id for successor in row.outlook.successors))}")
     if row.due:

@@ -92,6 +92,9 @@ def open_loaded(given: str | None) -> Loaded:
         if unread:
             left += f"; {listing(unread[:_MOST_NAMED])} could not be read in full"
             left += f", nor could {len(unread) - _MOST_NAMED} more" if len(unread) > _MOST_NAMED else ""
+        if against := len(loaded.registry.contradictory):
+            verb = "contradicts itself" if against == 1 else "contradict themselves"
+            left += f"; {_count(against, 'record')} {verb}, shown with a note"
         see = f"tenderwatch check --registry {path}" if given and len(layers) == 1 else "tenderwatch check"
         sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
     elif not loaded.registry.contracts:

@@ -147,8 +147,9 @@ class Files:
 
     def contract(self, name: str) -> Contract:
         """One contract as it is read. Raises UsageError if it has faults."""
-        contract = self.checked[0].by_id.get(name)
-        if contract is None:
+        registry, _ = self.checked
+        contract = registry.by_id.get(name)
+        if contract is None or name in registry.contradictory:
             raise UsageError(f"the record '{name}' has faults", "run `tenderwatch check`, and correct them first")
         return contract
 

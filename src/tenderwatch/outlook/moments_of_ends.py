@@ -30,7 +30,8 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
         return
     if horizon and current and outlook.next_how == "current" and current.when.begins_after(horizon):
         return
-    last = longest or current if status == "overrun" else None
+    # Nothing lies ahead of an end that has passed: also where it is said to come before the start.
+    last = longest or current if current and coming is None and status != "unconfirmed" else None
 
     def end(kind: MomentKind, end: End, *, asks: bool, said: str = "", sure: bool = False) -> Moment:
         printed = not end.how.startswith("worked out") and _printed(outlook.contract, end.when)
@@ -71,9 +72,10 @@ def _ahead(outlook: Outlook, end: When) -> str:
 def _not_let(outlook: Outlook) -> Iterator[Moment]:
     """The end of what nothing shows to have been let: as advertised or planned, so that it is never hidden."""
     current, coming, today = outlook.ends.current, outlook.next_end, outlook.today
-    if current and current.when.passed(today) and outlook.status == "tendering":
+    if current and current.when.passed(today) and (outlook.status == "tendering" or _starts_after(outlook, current)):
         # Whether it was ever let is not known; that its whole term has gone by is.
-        said = f"end as advertised passed ({current.when.text}); no award seen"
+        sought = "advertised" if outlook.status == "tendering" else "planned"
+        said = f"end as {sought} passed ({current.when.text}); no award seen"
         yield moment("advertised-end", current.when, today, basis=_basis(current), why=current.how, said=said)
     if coming is None:
         return
@@ -86,6 +88,12 @@ def _not_let(outlook: Outlook) -> Iterator[Moment]:
         scenario="awarded" if outlook.may_run else "", fact=_printed(outlook.contract, coming.when),
         cycle=coming.key,
     )  # fmt: skip
+
+
+def _starts_after(outlook: Outlook, end: End) -> bool:
+    """Whether it is said to start after its end: one of the two must be wrong."""
+    start = outlook.contract.start
+    return start is not None and end.when.latest is not None and start.begins_after(end.when.latest)
 
 
 def _over(outlook: Outlook) -> Iterator[Moment]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.checks import Whole, across
+from tenderwatch.registry.checks.contradictions import READINGS, Contradiction, read_carefully
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.layers import drift
 from tenderwatch.registry.model import Contract, Registry
@@ -82,6 +83,7 @@ class _Joined:
         self.nameless: list[str] = []
         self.unread: list[str] = []
         self.problems: list[Problem] = []
+        self.contradictions: dict[str, tuple[Contradiction, ...]] = {}
 
     def add(self, part: Part) -> None:
         self.problems += part.problems
@@ -122,15 +124,21 @@ class _Joined:
         whole = Whole(records, self.edition, complete=not errors)
         for section, others in self.entries.items():
             for name, (file, entry) in others.items():
-                faulty = not entry.sound
+                faulty, contradictions = not entry.sound, list(entry.contradictions)
                 if entry.value is not None:
                     for check, finding in across(section, entry.value, whole, in_part=entry.in_part):
                         place = self.place(file, entry, finding.key, finding.item)
                         problem = Problem(place, check.code, finding.message, finding.hint, check.level)
                         self.problems.append(problem)
-                        faulty = faulty or check.level == "error"
-                if faulty and section == "contracts":
+                        if check.level == "error":
+                            faulty = faulty or check.code not in READINGS
+                            contradictions.append(Contradiction(check.code, finding.item, finding.message))
+                if section != "contracts":
+                    continue
+                if faulty:
                     self.left_out.append(name)
+                elif contradictions:
+                    self.contradictions[name] = tuple(contradictions)
         self._compare_layers()
 
     def _compare_layers(self) -> None:
@@ -163,6 +171,8 @@ class _Joined:
         }
         for name in self.left_out:
             values["contracts"].pop(name, None)
+        for name, found in self.contradictions.items():
+            values["contracts"][name] = read_carefully(values["contracts"][name], found)
         sources = values["sources"].values()
         newest = max((source.read for source in sources), default=date(1970, 1, 1))
         return Registry(
@@ -173,6 +183,7 @@ class _Joined:
             contracts=tuple(values["contracts"].values()),
             faulty=tuple(self.left_out + self.nameless + self.unread),
             unread=tuple(self.unread),
+            contradictory=tuple(self.contradictions),
             coverage=tuple(values["coverage"].values()),
             events=tuple(values["events"].values()),
             layers={

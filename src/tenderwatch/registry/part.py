@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.checks import alone
+from tenderwatch.registry.checks.contradictions import READINGS, Contradiction
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.format.contract import CONTRACT
 from tenderwatch.registry.format.fields import Faults, Record, Unreadable
@@ -40,7 +41,8 @@ class Entry(NamedTuple):
     """One record as read, and where it begins.
 
     `sound` says that its value may be used; of a contract that is not, `value` holds what could be read (`in_part`
-    says that this is not all), and of a look or an event that is not, it is None.
+    says that this is not all), and of a look or an event that is not, it is None. A contract with `contradictions` is
+    used, but not to the letter.
     """
 
     section: str
@@ -50,6 +52,7 @@ class Entry(NamedTuple):
     value: Contract | Authority | Portal | Source | Look | Event | None
     sound: bool
     in_part: bool
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 class Part(NamedTuple):
@@ -158,9 +161,15 @@ class _Reader:
         elif section in _STAND_IN:
             names = {"title": name} if section == "sources" else {"name": name} if section != "contracts" else {}
             value, sound = shape.build(**(_STAND_IN[section] | names | values)), section != "contracts"
+        contradictions: list[Contradiction] = []
         if value is not None:
             for check, finding in alone(section, value, in_part=not whole):
                 place = place_in(self.file, node, finding.key, finding.item)
                 faults.problems.append(Problem(place, check.code, finding.message, finding.hint, check.level))
-                sound = sound and (check.level == "warning" or section != "contracts")
-        self.entries.append(Entry(section, name, node.line, node.column, value, sound, not whole))
+                if check.level == "warning" or section != "contracts":
+                    continue
+                sound = sound and check.code in READINGS
+                contradictions.append(Contradiction(check.code, finding.item, finding.message))
+        self.entries.append(
+            Entry(section, name, node.line, node.column, value, sound, not whole, tuple(contradictions))
+        )

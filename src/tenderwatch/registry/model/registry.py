@@ -86,9 +86,10 @@ class Registry:
 
     `edition` is the day the data was last updated; `faulty` are the ids (or places) of records left out
     because of an error, so that counts can be reconciled; `unread` are those of them that are files or folders of
-    which something could not be read, so that nobody knows what records they hold. `coverage` says where was looked
-    for contracts, so that silence can be read. `events` are what falls in from outside the contracts. `layers`
-    names the layer that each contract comes from, where the registry has several.
+    which something could not be read, so that nobody knows what records they hold. `contradictory` are the ids of
+    contracts whose facts contradict each other: they are here, read with care, and their notes say how.
+    `coverage` says where was looked for contracts, so that silence can be read. `events` are what falls in from
+    outside the contracts. `layers` names the layer that each contract comes from, where the registry has several.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class Registry:
         coverage: tuple[Look, ...] = (),
         events: tuple[Event, ...] = (),
         unread: tuple[str, ...] = (),
+        contradictory: tuple[str, ...] = (),
         layers: dict[str, str] | None = None,
     ) -> None:
         self.edition = edition
@@ -114,6 +116,7 @@ class Registry:
         self.coverage = coverage
         self.events = events
         self.unread = unread
+        self.contradictory = contradictory
         self.layers = layers or {}
 
     @property
