@@ -335,6 +335,7 @@ LEFT_OUT: Labels = {
     "no-decision": "with no decision to date in that time",
     "no-option": "with no option left to decide on",
     "fresh": "with evidence recent enough to rely on",
+    "aside": "set aside",
     "filtered": "not shown",
     "faulty": "could not be read",
 }

@@ -155,9 +155,11 @@ def _named(words: str, group: Group, rows: list[Row]) -> str:
     return words if ends else words.replace("End", "Date").replace("end", "date")
 
 
-def counts_text(board: Board, unknown: int) -> str:
-    """'4 to decide | 2 coming | 2 awaiting award | 5 end passed, no news | 14 no end known'."""
+def counts_text(board: Board, unknown: int, aside: int = 0) -> str:
+    """'4 to decide | 2 coming | 2 awaiting award | 5 end passed, no news | 1 set aside | 14 no end known'."""
     parts = [f"{len(rows)} {_named(GROUP_COUNT[group], group, rows)}" for group, rows in board.groups.items() if rows]
+    if aside:
+        parts.append(f"{aside} set aside")
     if unknown:
         parts.append(f"{unknown} no end known")
     return " | ".join(parts)

@@ -12,10 +12,11 @@ from tenderwatch.answers.board_fields import ACT_BY, GROUP
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import LEFT_OUT
-from tenderwatch.queries.select import Agenda
+from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.text import count
 
 Detail = Literal["board", "brief", "long"]
+_REASONS: tuple[Exclusion, ...] = ("aside", "not-due", "filtered", "faulty")
 _LONG = (*fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
 _ROWS = (GROUP, *fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
 
@@ -37,7 +38,8 @@ def due_answer(
         return _list(agenda, verbose=verbose)
     board = make_board(agenda.rows, sort=sorted_by is None)
     rows = agenda.rows if sorted_by else (*board.rows, *board.within)
-    account = account_of(agenda, board)
+    account, aside = account_of(agenda, board), tuple(aside_text(row) for row in agenda.aside)
+    counts = counts_text(board, len(agenda.end_unknown), len(agenda.aside))
     since = day_text(agenda.since or agenda.today)
     what = f"{asked or 'All councils'}: what to act on, {since} to {day_text(agenda.horizon)}"
     return Answer(
@@ -49,9 +51,9 @@ def due_answer(
         machine=lambda: machine_of(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=what,
-        lead=(counts_text(board, len(agenda.end_unknown)),),
-        account=f"{counts_text(board, len(agenda.end_unknown))}. {account}",
-        closing=(" ".join((account, *_hints(agenda, detail))),),
+        lead=(counts,),
+        account=" ".join((f"{counts}.", *aside, account)),
+        closing=(*aside, " ".join((account, *_hints(agenda, detail)))),
         plain="rows",
         listed=lambda: (Section("", (fields.table(_ROWS, rows),)),) if rows else (),
     )
@@ -68,7 +70,8 @@ def _list(agenda: Agenda, *, verbose: bool) -> Answer:
         machine=lambda: machine_of(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=summary(agenda),
-        account=summary(agenda),
+        account=" ".join((summary(agenda), *(aside_text(row) for row in agenda.aside))),
+        closing=tuple(aside_text(row) for row in agenda.aside),
         plain="rows",
         listed=lambda: (Section("", (table,)),) if agenda.rows else (),
     )
@@ -81,6 +84,13 @@ def _sections(board: Board, detail: Detail) -> Iterable[Section]:
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
     if agenda.rows and detail == "board":
         yield "Ids: --brief. More: --long."
+
+
+def aside_text(row: Row) -> str:
+    """A sentence on a contract that the reader has set aside."""
+    contract, aside = row.outlook.contract, row.aside
+    assert aside is not None  # noqa: S101 - it is what sets the row aside
+    return f"{contract.title} is set aside until {day_text(aside.until)}: {aside.why.rstrip('.')}."
 
 
 def account_of(agenda: Agenda, board: Board) -> str:
@@ -99,7 +109,7 @@ def _it(board: Board) -> str:
 
 
 def _left_out(agenda: Agenda) -> list[tuple[str, int]]:
-    named: tuple[tuple[str, Literal["not-due", "filtered", "faulty"]], ...] = (
+    named: tuple[tuple[str, Exclusion], ...] = (
         ("not due", "not-due"), ("not asked for", "filtered"), ("could not be read", "faulty"),
     )  # fmt: skip
     return [(words, number) for words, reason in named if (number := agenda.left_out(reason))]
@@ -109,7 +119,7 @@ def summary(agenda: Agenda) -> str:
     """One sentence that accounts for every record of a list, or of a board that is empty."""
     left = [
         f"{count(number, 'record')} {LEFT_OUT[reason]}".rstrip()
-        for reason in ("not-due", "filtered", "faulty")
+        for reason in _REASONS
         if (number := agenda.left_out(reason)) and (agenda.horizon or reason != "not-due")
     ]
     if agenda.horizon:

@@ -57,6 +57,15 @@ def machine_of(agenda: Agenda, *, verbose: bool = False) -> Machine:
     after = {
         "unknown_end": [{"id": item.contract.id, "title": item.contract.title} for item in agenda.end_unknown],
         "excluded": _excluded(agenda, verbose=verbose),
+        "aside": [
+            {
+                "id": row.outlook.contract.id,
+                "title": row.outlook.contract.title,
+                "group": row.outlook.group,
+                **_aside(row),
+            }
+            for row in agenda.aside
+        ],
     }
     return Machine(before, "rows", rows, after)
 
@@ -72,7 +81,7 @@ def _excluded(agenda: Agenda, *, verbose: bool) -> list[dict[str, Any]]:
     named = [{"id": name, "reason": why} for name, why in agenda.excluded if verbose or why == "faulty"]
     if verbose:
         return named
-    reasons: tuple[Exclusion, ...] = ("filtered", "not-due")
+    reasons: tuple[Exclusion, ...] = ("aside", "filtered", "not-due")
     return named + [{"reason": why, "count": agenda.left_out(why)} for why in reasons if agenda.left_out(why)]
 
 
@@ -120,6 +129,7 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "group": outlook.group,
         "act_by": when_json(outlook.act_by),
         "feasible": outlook.feasible,
+        "aside": _aside(row) or None,
         "joining": [_keys(item, "id", "rule", "opens", "closes", "note") for item in contract.joining],
         "notices": [_keys(notice, "number", "kind", "date", "url") for notice in contract.notices],
         "breaks": [when_json(item.on) for item in contract.breaks],
@@ -138,6 +148,10 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         | {"rule": fresh.rule.id, "serves_months": fresh.rule.months, "reason": fresh.reason},
         "notes": [*_worked_out(outlook), *contract.notes],
     }
+
+
+def _aside(row: Row) -> dict[str, str]:
+    return {"until": row.aside.until.isoformat(), "why": row.aside.why} if row.aside else {}
 
 
 def event_json(event: Event) -> dict[str, Any]:

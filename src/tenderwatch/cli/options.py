@@ -158,7 +158,9 @@ _FILTERS: dict[str, Shared] = {
     "provider": _words("--provider", "NAME", "Only contracts held by this provider, or part of its name."),
     "kind": _words("--kind", "KIND", "Only this kind: contract, framework, dps, ...", complete.kinds),
     "status": _words("--status", "STATUS", "Only this status: running, unconfirmed, planned, ...", complete.statuses),
-    "text": _words("--text", "WORDS", "Only contracts with these words in title, services, providers or notes."),
+    "text": _words(
+        "--text", "WORDS", "Only contracts with these words in title, services, providers, notes or sources."
+    ),
     "watch": Shared(
         Annotated[
             str | None,

@@ -10,7 +10,7 @@ from tenderwatch.errors import UsageError
 from tenderwatch.law.terms import STATUS_WORDS
 from tenderwatch.outlook import Outlook
 from tenderwatch.problems import did_you_mean
-from tenderwatch.registry.model import Authority, Contract, Portal, Registry, Watch
+from tenderwatch.registry.model import Aside, Authority, Contract, Portal, Registry, Watch
 
 # Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
 Audience = Literal["all", "provider", "commissioner"]
@@ -61,11 +61,13 @@ class ResolvedWatch(NamedTuple):
     councils: frozenset[str]
     services: frozenset[str]
     words: tuple[str, ...]
+    aside: tuple[Aside, ...] = ()
 
     def match(self, contract: Contract) -> bool:
-        """Whether any of its lists names the contract."""
+        """Whether any of its lists names the contract. A list that only sets aside keeps everything."""
         return (
-            contract.id in self.contracts
+            not (self.contracts or self.councils or self.services or self.words)
+            or contract.id in self.contracts
             or not self.councils.isdisjoint(contract.authorities)
             or not self.services.isdisjoint(contract.services)
             or _has_text(contract, self.words)
@@ -85,6 +87,16 @@ class ResolvedFilters(NamedTuple):
     text: tuple[str, ...]
     watch: ResolvedWatch | None = None
 
+    def aside(self, outlook: Outlook) -> Aside | None:
+        """What sets a contract aside on the outlook's day, the longest where there are several; None if nothing does.
+
+        It lapses by itself once its day has passed.
+        """
+        if not self.watch or not self.watch.aside:
+            return None
+        held = [aside for aside in self.watch.aside if aside.id == outlook.contract.id]
+        return max((aside for aside in held if aside.until >= outlook.today), key=lambda a: a.until, default=None)
+
     def match(self, outlook: Outlook) -> bool:
         """Whether a contract is wanted."""
         contract = outlook.contract
@@ -96,7 +108,7 @@ class ResolvedFilters(NamedTuple):
             and (not self.kind or contract.kind in self.kind)
             and (not self.status or outlook.status in self.status)
             and (not self.provider or not self.provider.isdisjoint(contract.providers))
-            and (not self.text or _has_text(contract, self.text))
+            and (not self.text or _has_text(contract, self.text) or _cites_text(contract, outlook.registry, self.text))
             and (not self.watch or self.watch.match(contract))
         )
 
@@ -117,6 +129,17 @@ def _has_text(contract: Contract, texts: tuple[str, ...]) -> bool:
     return any(text in whole for text in texts)
 
 
+def _cites_text(contract: Contract, registry: Registry, texts: tuple[str, ...]) -> bool:
+    """Whether any of the texts is in the sources it is known from, or in the numbers of its notices."""
+    parts = [contract.ocid or "", contract.reference or "", *contract.related_ocids]
+    parts += [notice.number or "" for notice in contract.notices]
+    for evidence in contract.all_evidence:
+        source = registry.sources[evidence.source]
+        parts += [source.id, source.title, source.url or "", evidence.place]
+    whole = "\n".join(parts).casefold()
+    return any(text in whole for text in texts)
+
+
 def _resolve_watch(watch: Watch, registry: Registry) -> ResolvedWatch:
     try:
         return ResolvedWatch(
@@ -124,6 +147,7 @@ def _resolve_watch(watch: Watch, registry: Registry) -> ResolvedWatch:
             councils=frozenset(x for name in watch.councils for x in find_authority(registry, name)),
             services=_words(watch.services, lambda: services(registry), "service"),
             words=tuple(word.casefold() for word in watch.words),
+            aside=tuple(aside._replace(id=find_contract(registry, aside.id).id) for aside in watch.aside),
         )
     except UsageError as error:
         raise UsageError(f"watch list '{watch.name}': {error}", error.hint) from None

@@ -6,25 +6,30 @@ from typing import Any, Literal, NamedTuple
 
 from tenderwatch.outlook import Outlook, Reason, look_at
 from tenderwatch.queries.filters import ResolvedFilters
-from tenderwatch.registry.model import Registry
+from tenderwatch.registry.model import Aside, Registry
 
 By = Literal["any", "end"]
 SortKey = Literal["when", "end", "title", "council", "id"]
-Exclusion = Literal["faulty", "filtered", "not-due"]
+Exclusion = Literal["faulty", "filtered", "not-due", "aside"]
 
 
 class Row(NamedTuple):
-    """A contract in the answer, and the reasons for which it is there (none in a plain list)."""
+    """A contract in the answer, and the reasons for which it is there (none in a plain list).
+
+    `aside` is what sets it aside on that day.
+    """
 
     outlook: Outlook
     due: tuple[Reason, ...]
+    aside: Aside | None = None
 
 
 class Agenda(NamedTuple):
     """An answer. Records in = rows + excluded: nothing is dropped silently.
 
     `since` is the first day of the window where it does not begin today with whatever has passed.
-    `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows.
+    `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows. `aside` are those
+    that would be rows, had the reader not set them aside.
     """
 
     registry: Registry
@@ -34,6 +39,7 @@ class Agenda(NamedTuple):
     end_unknown: tuple[Outlook, ...]
     excluded: tuple[tuple[str, Exclusion], ...]
     since: date | None = None
+    aside: tuple[Row, ...] = ()
 
     def left_out(self, reason: Exclusion) -> int:
         """How many records were left out for a reason."""
@@ -103,6 +109,7 @@ def _agenda(
     sort: SortKey,
 ) -> Agenda:
     rows: list[Row] = []
+    set_aside: list[Row] = []
     unknown: list[Outlook] = []
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
     for contract in registry.contracts:
@@ -113,10 +120,14 @@ def _agenda(
         if outlook.end_unknown:
             unknown.append(outlook)
         due = reasons(outlook)
+        row = Row(outlook, due or (), filters.aside(outlook))
         if due is None:
             excluded.append((contract.id, "not-due"))
+        elif row.aside and horizon:
+            excluded.append((contract.id, "aside"))
+            set_aside.append(row)
         else:
-            rows.append(Row(outlook, due))
+            rows.append(row)
     rows.sort(key=lambda row: (SORTS[sort](row, registry), row.outlook.contract.id))
     unknown.sort(key=lambda outlook: outlook.contract.id)
-    return Agenda(registry, today, horizon, tuple(rows), tuple(unknown), tuple(excluded))
+    return Agenda(registry, today, horizon, tuple(rows), tuple(unknown), tuple(excluded), aside=tuple(set_aside))

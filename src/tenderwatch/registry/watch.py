@@ -1,14 +1,24 @@
-"""A watch file to a value: YAML with up to four lists. Every fault is collected, none is raised."""
+"""A watch file to a value: YAML with a few lists. Every fault is collected, none is raised."""
 
 from __future__ import annotations
 
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.format.contract import WORDS
-from tenderwatch.registry.format.fields import Faults, Field, Record, Unreadable
-from tenderwatch.registry.model.watch import Watch
+from tenderwatch.registry.format.fields import Faults, Field, ListOf, Record, Slug, Text, Unreadable
+from tenderwatch.registry.format.written import DAY
+from tenderwatch.registry.model.watch import Aside, Watch
 from tenderwatch.registry.yaml_tree import read_tree
 
+ASIDE = Record(
+    "contract set aside",
+    Aside,
+    (
+        Field("id", Slug(), "the contract's id", required=True),
+        Field("until", DAY, "the last day on which it is left off the board", required=True),
+        Field("why", Text("a reason", most=200), "the reason, as it is to be shown", required=True),
+    ),
+)
 WATCH = Record(
     "watch file",
     dict,
@@ -17,6 +27,7 @@ WATCH = Record(
         Field("councils", WORDS, "councils, as lead or partner: name, alias or id"),
         Field("services", WORDS, "services, or parts of their names"),
         Field("words", WORDS, "words in title, services, providers or notes"),
+        Field("aside", ListOf(ASIDE), "contracts to leave off the board for a time: each with `id`, `until` and `why`"),
     ),
 )
 _EXAMPLE = "list what to watch, for example `councils: [Durham]` or `words: [dementia]`"

@@ -17,6 +17,9 @@ from tenderwatch.errors import EXIT_FINDINGS, UsageError
 from tenderwatch.queries.select import SORTS, due_agenda
 from tenderwatch.text import capital
 
+# The groups in which a row gives the exit code 1.
+EXIT_ON = {"decide": GROUPS[:1], "coming": GROUPS[:2], "any": GROUPS}
+
 BriefOption = Annotated[bool, typer.Option("--brief", help="One line a contract, with its id.")]
 LongOption = Annotated[bool, typer.Option("--long", help="Every reason, who else buys, and the age of the evidence.")]
 GroupOption = Annotated[
@@ -45,7 +48,17 @@ SortOption = Annotated[
     str | None,
     typer.Option("--sort", metavar="|".join(SORTS), help="The order of the rows. Default: most urgent first."),
 ]
-ExitOption = Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when anything is due.")]
+ExitOption = Annotated[
+    bool, typer.Option("--exit-code", help="Exit with 1 when anything is to decide or coming; see --exit-on.")
+]
+ExitOnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--exit-on",
+        metavar="|".join(EXIT_ON),
+        help="From which group on to exit with 1. Default of --exit-code: coming.",
+    ),
+]
 
 
 @options.registry
@@ -62,6 +75,7 @@ def command(
     long: LongOption = False,
     unknown: UnknownOption = False,
     exit_code: ExitOption = False,
+    exit_on: ExitOnOption = None,
     *,
     output: Output,
     selection: options.Selection,
@@ -76,6 +90,7 @@ def command(
         raise UsageError("--brief and --long contradict each other", "give one of them")
     since, horizon = window(records.day, months, ends, from_)
     which, order = one_of("--by", "end" if ends else by, ("any", "end")), one_of("--sort", sort or "when", tuple(SORTS))
+    counted = EXIT_ON[one_of("--exit-on", exit_on or "coming", tuple(EXIT_ON))] if exit_code or exit_on else ()
     groups = frozenset(one_of("--group", name, GROUPS) for name in group or ())
     registry = records.open()
     agenda = due_agenda(
@@ -85,10 +100,12 @@ def command(
     detail: Detail = "brief" if brief else "long" if long else "board"
     asked = capital(asked_text(selection.filters).removeprefix("council "))
     if unknown:
+        if counted:
+            raise UsageError("--unknown lists what has no date to be due by", "leave --exit-code and --exit-on out")
         output.put(unknown_answer(agenda, asked, verbose=output.verbose), records, selection)
         return
     output.put(
         due_answer(agenda, verbose=output.verbose, detail=detail, asked=asked, sorted_by=sort), records, selection
     )
-    if exit_code and agenda.rows:
+    if any(row.outlook.group in counted for row in agenda.rows):
         raise typer.Exit(EXIT_FINDINGS)

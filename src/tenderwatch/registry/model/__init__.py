@@ -17,10 +17,11 @@ from tenderwatch.registry.model.contract import (
 )
 from tenderwatch.registry.model.coverage import InHouse, Look, NotFound, Unread
 from tenderwatch.registry.model.registry import Authority, Event, Portal, Registry, Source
-from tenderwatch.registry.model.watch import Watch
+from tenderwatch.registry.model.watch import Aside, Watch
 
 __all__ = [
     "Abandoned",
+    "Aside",
     "Authority",
     "Conflict",
     "Contract",
