@@ -18,7 +18,7 @@ from tenderwatch.calendar.carry import carry_over
 from tenderwatch.calendar.events import contract_events
 from tenderwatch.calendar.feed import write_feed
 from tenderwatch.calendar.ics import write_event, write_head
-from tenderwatch.labels import EVENT
+from tenderwatch.labels import EVENT_TITLE
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
@@ -47,100 +47,101 @@ def events_of(data: bytes) -> dict[str, Any]:
 
 # A record | kind of event | first day | last day | certain | how the summary begins | a sentence.
 EVENTS = [
-    ("end: 2026-05-31", "end", "2026-05-31", "2026-05-31", True, "Ends: Home care", "a stated day"),
-    ("end: 2026-05", "end", "2026-05-01", "2026-05-31", False, "Est.: Ends May 2026: Home care", "a month"),
+    ("end: 2026-05-31", "end", "2026-05-31", "2026-05-31", True, "Testshire home care: ends", "a stated day"),
+    ("end: 2026-05", "end", "2026-05-01", "2026-05-31", False, "Testshire home care: ends May 2026", "a month"),
     (
-        "end: winter 2027", "end", "2027-12-01", "2028-02-29", False, "Est.: Ends winter 2027/28: Home care",
+        "end: winter 2027", "end", "2027-12-01", "2027-12-01", False, "Testshire home care: ends winter 2027/28",
         "a winter runs over the year's end",
     ),
-    ("end: 2030", "end", "2030-01-01", "2030-12-31", False, "Est.: Ends 2030: Home care", "a year"),
+    ("end: 2030", "end", "2030-01-01", "2030-01-01", False, "Testshire home care: ends 2030", "a year"),
     (
-        "start: 2024-04-01\nterm: 36m", "end", "2027-03-31", "2027-03-31", False, "Est.: Ends: Home care",
+        "start: 2024-04-01\nterm: 36m", "end", "2027-03-31", "2027-03-31", False, "Testshire home care: ends (est.)",
         "a day worked out is not certain",
     ),
     (
         "end: 2026-05-31\nextensions: [{months: 12, times: 2}]", "longest-end", "2028-05-31", "2028-05-31", False,
-        "Est.: Latest possible end: Home care", "the longest end",
+        "Testshire home care: latest end (est.)", "the longest end",
     ),
     (
-        "plans: {tender: spring 2026}", "stated-tender", "2026-03-01", "2026-05-31", False,
-        "Est.: Tender planned spring 2026: Home care", "a planned tender",
+        "plans: {tender: spring 2026}", "stated-tender", "2026-03-01", "2026-03-01", False,
+        "Testshire home care: tender planned spring 2026 (stated)", "a planned tender",
     ),
     (
         "advertised: 2026-01-05\ntender_deadline: 2026-02-06", "tender-deadline", "2026-02-06", "2026-02-06", True,
-        "Tenders due: Home care", "a deadline as advertised",
+        "Testshire home care: tenders due", "a deadline as advertised",
     ),
     (
         "plans: {tender: 2026-02, tender_deadline: 2026-03-06}", "tender-deadline", "2026-03-06", "2026-03-06", False,
-        "Est.: Tenders due: Home care", "a deadline only planned",
+        "Testshire home care: tenders due (stated)", "a deadline only planned",
     ),
     (
         "end: 2025-12-31\nextensions: [{months: 12}]",
-        "end", "2025-12-31", "2025-12-31", False, "Est.: Ends: Home care",
+        "end", "2025-12-31", "2025-12-31", False, "Testshire home care: ends (stated)",
         "an end that has passed without a word is no longer certain",
     ),
     (
         "end: 2025-12-31\nextensions: [{months: 12}]",
-        "next-end", "2026-12-31", "2026-12-31", False, "Est.: Next possible end: Home care",
+        "next-end", "2026-12-31", "2026-12-31", False, "Testshire home care: ends, if extended (est.)",
         "the next end, once the current one has passed",
     ),
     (
         "end: 2026-05-31\nextensions: [{months: 12, state: exercised}]",
-        "end", "2027-05-31", "2027-05-31", False, "Est.: Ends: Home care",
+        "end", "2027-05-31", "2027-05-31", False, "Testshire home care: ends (est.)",
         "an end worked out from an option that was used",
     ),
     (
         "end: 2026-05-31\nextensions: [{until: 2027-03-31, state: exercised}]",
-        "end", "2027-03-31", "2027-03-31", True, "Ends: Home care",
+        "end", "2027-03-31", "2027-03-31", True, "Testshire home care: ends",
         "an end that an option states, once it has been used",
     ),
     (
         "end: 2025-12-15\nended: {on: 2025-12-15, how: expired}",
-        "end", "2025-12-15", "2025-12-15", True, "Ended: Home care",
+        "end", "2025-12-15", "2025-12-15", True, "Testshire home care: ended",
         "what has ended stays for a while as history",
     ),
     (
-        "end: 2027-03-31", "new-start", "2027-04-01", "2027-04-01", False, "Est.: New contract starts: Home care",
+        "end: 2027-03-31", "new-start", "2027-04-01", "2027-04-01", False, "Testshire home care: new start (est.)",
         "the day after the end",
     ),
     (
         "end: 2027-03\nextensions: [{months: 12}]", "new-start", "2027-03-02", "2027-04-01", False,
-        "Est.: New contract starts (if not extended) between 2 March 2027 and 1 April 2027: Home care",
+        "Testshire home care: new start Mar-Apr 2027 (est.)",
         "a start that follows an uncertain end, if not extended",
     ),
     (
         "awarded: 2025-12-01\nstart: 2026-04-01\nend: 2029-03-31", "new-start", "2026-04-01", "2026-04-01", True,
-        "New contract starts: Home care", "the start of what was let",
+        "Testshire home care: new start", "the start of what was let",
     ),
     (
         "plans: {tender: 2026-09, start: 2027-04-01}", "new-start", "2027-04-01", "2027-04-01", False,
-        "Est.: New contract starts: Home care", "a start that is only planned",
+        "Testshire home care: new start (stated)", "a start that is only planned",
     ),
     (
         "end: 2030\njoining: [{id: spring, rule: window, opens: 2026-03-01, closes: 2026-04}]",
-        "joining-opens.spring", "2026-03-01", "2026-03-01", True, "Joining opens: Home care", "a window opens",
+        "joining-opens.spring", "2026-03-01", "2026-03-01", True, "Testshire home care: joining opens",
+        "a window opens",
     ),
     (
         "end: 2030\njoining: [{id: spring, rule: window, opens: 2026-03-01, closes: 2026-04}]",
-        "joining-closes.spring", "2026-04-01", "2026-04-30", False, "Est.: Joining closes April 2026: Home care",
+        "joining-closes.spring", "2026-04-01", "2026-04-30", False, "Testshire home care: joining closes Apr 2026",
         "a window closes, known to the month",
     ),
     (
         "end: 2030\nreviews: [2025-06-30, 2026-06-30, 2027-06-30]", "review", "2026-06-30", "2026-06-30", True,
-        "Review: Home care", "the next review",
+        "Testshire home care: review", "the next review",
     ),
     (
         "end: 2030\nbreaks: [2027-03-31]", "break", "2027-03-31", "2027-03-31", True,
-        "Break possible: Home care", "a break",
+        "Testshire home care: break possible", "a break",
     ),
     (
         "kind: dps\nregime: pcr2015-light-touch\nend: 2027-03-31\nextensions: [{months: 60}]",
-        "longest-end", "2029-02-23", "2029-02-23", False, "Est.: Latest possible end: Home care",
+        "longest-end", "2029-02-23", "2029-02-23", False, "Testshire home care: latest end (stated)",
         "a purchasing system of the old law ends with it",
     ),
     (
         "kind: dps\nregime: pcr2015-light-touch", "end", "2029-02-23", "2029-02-23", True,
-        "Ends: Home care", "also where nobody states an end",
+        "Testshire home care: ends", "also where nobody states an end",
     ),
 ]  # fmt: skip
 
@@ -158,6 +159,8 @@ def test_events(text: str, kind: str, first: str, last: str, certain: bool, summ
     described = str(event["description"])
     if first != last:
         assert "shown over the whole of that time, not as a day." in described
+    elif re.search(r"(spring|winter) 20|ends 20", summary):
+        assert "shown on the first day of that time." in described
     elif not certain:
         assert "\nThis day is not certain" in described
     assert "Register of contracts: row 1" in described
@@ -172,13 +175,15 @@ def test_every_event_says_what_subscribers_need() -> None:
     assert str(made["url"]) == "https://procontract.due-north.com"
     assert [str(cat) for cat in made["categories"].cats] == ["end", "home care"]
     assert str(made["description"]).splitlines() == [
-        "Ends: 31 May 2026",
+        "Check what follows: a new contract, an extension, or nothing.",
+        "https://procontract.due-north.com",
+        "When: 31 May 2026",
         "Why: initial term, as stated",
+        "Contract: Home care",
         "Council: Testshire County Council, with Otherham Borough Council",
         "Status: running, ends 31 May 2026",
         "Held by: Mind",
         "Portal: NEPO Portal (checked 5 January 2026)",
-        "https://procontract.due-north.com",
         "Newest evidence: December 2025",
         "- Register of contracts: row 1",
     ]
@@ -252,7 +257,8 @@ def test_the_lead_dates_are_those_of_plan(registry: Callable[..., str]) -> None:
     for kind in ("forward-plan-approval", "tender-notice", "forward-plan-award", "award-decision"):
         event = events[f"full.{kind}@tenderwatch"]
         assert event["dtstart"].dt.isoformat() == stages[kind]["earliest"]
-        assert f"{EVENT[kind]} (if not extended)" in str(event["summary"])
+        assert EVENT_TITLE[kind] in str(event["summary"])
+        assert "(if not extended)" in str(event["description"])
     for key, name in (
         ("serve_by", "extension-notice"),
         ("key_decision_by", "extension-decision"),
@@ -265,7 +271,12 @@ def test_the_lead_dates_are_those_of_plan(registry: Callable[..., str]) -> None:
     for scenario, uid in (("not-extended", "full.tender-window"), ("longest", "full.tender-window.longest")):
         event = events[f"{uid}@tenderwatch"]
         assert event["dtstart"].dt.isoformat() == windows[scenario]["earliest"]
-        assert (event["dtend"].dt - timedelta(days=1)).isoformat() == windows[scenario]["latest"]
+        assert event["dtend"].dt == event["dtstart"].dt + timedelta(days=1), "a long span stands on its first day"
+        assert "\nWhen: likely between " in str(event["description"])
+    bands = events_of(run_cli("ical", "--bands", *day).raw)
+    assert set(bands) == set(events)
+    for scenario, uid in (("not-extended", "full.tender-window"), ("longest", "full.tender-window.longest")):
+        assert (bands[f"{uid}@tenderwatch"]["dtend"].dt - timedelta(1)).isoformat() == windows[scenario]["latest"]
 
 
 def test_once_the_power_to_extend_is_used_only_the_notice_is_left() -> None:
@@ -299,7 +310,7 @@ def test_a_base_address_links_every_event_to_its_page(registry: Callable[..., st
     answer = run_cli("ical", "--registry", path, "--base-url", "https://example.org/care", "--today", "2026-01-10")
     for uid, event in events_of(answer.raw).items():
         link = f"https://example.org/care/contracts/{uid.split('.')[0]}.html"
-        assert (str(event["url"]), str(event["description"]).splitlines()[-1]) == (link, link)
+        assert (str(event["url"]), str(event["description"]).splitlines()[1]) == (link, link)
 
 
 @pytest.mark.parametrize(
@@ -351,7 +362,8 @@ def test_every_known_end_of_the_shipped_registry_is_in_the_calendar() -> None:
     for name, end in with_end.items():
         event = events[f"{name}.end@tenderwatch"]
         assert event["dtstart"].dt.isoformat() == end["earliest"]
-        assert (event["dtend"].dt - timedelta(days=1)).isoformat() == end["latest"]
+        first, last = date.fromisoformat(end["earliest"]), date.fromisoformat(end["latest"])
+        assert event["dtend"].dt - timedelta(days=1) == (last if (last - first).days < 31 else first)
 
 
 def test_a_longest_id_makes_a_uid_that_fits() -> None:
@@ -395,6 +407,37 @@ def test_any_title_and_day_are_read_back_equal(title: str, end: date) -> None:
     data = calendar_of(f"title: {quoted}\nproviders: [{quoted}]\nend: {end}", today=date(1990, 1, 1))
     check_bytes(data)
     event = events_of(data)["home-care.end@tenderwatch"]
-    assert str(event["summary"]) == f"Ends: {title}"
+    assert f"\nContract: {title}\n" in str(event["description"])
     assert f"\nHeld by: {title}\n" in str(event["description"])
     assert (event["dtstart"].dt, event["dtend"].dt) == (end, end + timedelta(days=1))
+
+
+@given(
+    shown_text(max_size=90).map(lambda text: " ".join(text.split())).filter(bool),
+    st.from_regex(r"[a-z]{2,12}( [a-z]{2,12}){0,3}", fullmatch=True),
+    st.sampled_from(("end: 2027-03-31", "end: 2027", "end: 2027-03\nextensions: [{months: 12, times: 3}]")),
+)
+@settings(max_examples=60)
+def test_a_title_fits_a_month_cell_and_a_text_a_telephone(title: str, service: str, ends: str) -> None:
+    quoted = [json.dumps(text, ensure_ascii=False) for text in (title, service)]
+    for event in events_of(calendar_of(f"title: {quoted[0]}\nservices: [{quoted[1]}]\n{ends}")).values():
+        assert len(str(event["summary"])) <= 60
+        assert str(event["summary"]).startswith("Testshire")
+        assert len(str(event["description"]).encode()) <= 900
+        assert (event["dtend"].dt - event["dtstart"].dt).days <= 31
+        if str(event["status"]) == "TENTATIVE" and "Known only as" not in str(event["description"]):
+            assert str(event["summary"]).endswith(")"), "how sure it is"
+
+
+def test_the_shipped_calendar_can_be_read_aloud() -> None:
+    events = events_of(run_cli("ical", "--today", "2026-11-28").raw)
+    titles = [str(event["summary"]) for event in events.values()]
+    assert not [title for title in titles if len(title) > 60]
+    assert len({title[:24] for title in titles}) > 250, "a month cell shows what is what"
+    assert not [uid for uid, event in events.items() if (event["dtend"].dt - event["dtstart"].dt).days > 31]
+    home_care = events["hartlepool-home-care.tender-window@tenderwatch"]
+    assert re.fullmatch(r"Hartlepool home care: tender likely \w{3}-\w{3} 2027 \(est\.\)", str(home_care["summary"]))
+    text = str(home_care["description"])
+    assert text.startswith("Look out for the tender notice.\nhttps://")
+    assert "When: likely between" in text
+    assert "nown only as between" not in text

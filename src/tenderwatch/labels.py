@@ -239,6 +239,60 @@ EVENT: Labels = {
     "break-notice": "Notice of a break due",
     "authority-ceases": "Council ceases to exist",
 }
+# What an event is in the title of a calendar, after council and service: in few characters.
+EVENT_TITLE: Labels = {
+    "end": "ends",
+    "next-end": "ends, if extended",
+    "longest-end": "latest end",
+    "tender-window": "tender likely",
+    "stated-tender": "tender planned",
+    "tender-deadline": "tenders due",
+    "joining-opens": "joining opens",
+    "joining-closes": "joining closes",
+    "new-start": "new start",
+    "extension-notice": "notice to extend",
+    "extension-decision": "decide extension",
+    "extension-forward-plan": "forward plan: extend",
+    "forward-plan-approval": "forward plan: procure",
+    "tender-notice": "tender notice",
+    "forward-plan-award": "forward plan: award",
+    "award-decision": "award decision",
+    "review": "review",
+    "review-notice": "notice of review",
+    "break": "break possible",
+    "break-notice": "notice of break",
+    "authority-ceases": "council ceases",
+}
+# What to do about it: the first line of its text.
+EVENT_ADVICE: Labels = {
+    "end": "Check what follows: a new contract, an extension, or nothing.",
+    "next-end": "Check whether it was extended; if it was, this is its end.",
+    "longest-end": "No option is known that takes it past this day: check what follows.",
+    "tender-window": "Look out for the tender notice.",
+    "stated-tender": "Look out for the tender notice: the buyer has said when.",
+    "tender-deadline": "Send the tender in time; the notice says by what hour.",
+    "joining-opens": "Apply to join from now on.",
+    "joining-closes": "Apply to join by this day.",
+    "new-start": "Expect the next contract to start.",
+    "extension-notice": "Give notice to extend by this day.",
+    "extension-decision": "Decide by this day whether to extend.",
+    "extension-forward-plan": "Enter the decision to extend in the forward plan by this day.",
+    "forward-plan-approval": "Enter the decision to procure in the forward plan by this day.",
+    "tender-notice": "Publish the tender notice by this day.",
+    "forward-plan-award": "Enter the decision to award in the forward plan by this day.",
+    "award-decision": "Decide the award by this day.",
+    "review": "Review the contract.",
+    "review-notice": "Give notice of the review by this day.",
+    "break": "It can be ended early here, if notice was given.",
+    "break-notice": "Give notice by this day to end it early.",
+    "authority-ceases": "Check who takes the contract over.",
+}
+SCENARIO_TITLE: Labels = {
+    "not-extended": "if not extended",
+    "longest": "if extended",
+    "extended": "if extended",
+    "awarded": "if awarded",
+}
 
 # Every dated thing of a contract: the events, and what a record states of its own procurement and of the next.
 MOMENT: Labels = {

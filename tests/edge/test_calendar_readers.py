@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tenderwatch.calendar.events import HISTORY, choose, contract_events
+from tenderwatch.calendar.wording import MOST_TITLE, bounded, cut
 from tenderwatch.cli.context import bundled_registry
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import Agenda, full_agenda
@@ -89,8 +90,9 @@ def carried_over(folder: Path) -> Feed:
         history = last <= LATER or (listed and old.start <= LATER)
         why = "Cancelled on 5 June 2024: the contract is no longer in the registry."
         gone = replace(
-            old, status="CANCELLED", summary=f"CANCELLED: {old.summary}", description=f"{why}\n{old.description}"
-        )
+            old, status="CANCELLED", summary=cut(f"CANCELLED: {old.summary}", MOST_TITLE),
+            description=bounded([why, *old.description.split("\n")]),
+        )  # fmt: skip
         events.append(old if history else gone)
     return Feed(feed.path, sorted(events))
 

@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 
 from tenderwatch.calendar.events import HISTORY
 from tenderwatch.calendar.feed import Stamped
-from tenderwatch.calendar.ics import FOLD, Body, escape, fold
+from tenderwatch.calendar.ics import FOLD, Body, escape, fold, unescape
+from tenderwatch.calendar.wording import MOST_TITLE, bounded, cut
 from tenderwatch.dates.words import day_text
 
 # How long a withdrawn event is shown as cancelled (calendar days).
@@ -67,7 +68,7 @@ def carry_over(
         if old is None:
             if previous is None:
                 new = Stamped(body, edition, 0)
-            elif body.last < today:
+            elif max(body.last, body.until) < today:
                 continue  # nobody waits for what has passed
             else:
                 new = Stamped(body, today, _sequence(today, -1))
@@ -77,7 +78,7 @@ def carry_over(
             changed.append((old, new))
         elif _alike(old.body, body):
             new = old._replace(body=body)
-        elif body.last < today and (old.body.first, old.body.last) == (body.first, body.last):
+        elif max(body.last, body.until) < today and (old.body.first, old.body.last) == (body.first, body.last):
             new = old  # it came to pass as it was published
         else:
             new = _changed(old, body, today)
@@ -88,19 +89,16 @@ def carry_over(
             continue
         if old.cancelled:
             events += [old] if today - old.modified < TOMBSTONE else []
-        elif old.body.last < today - HISTORY:
             continue
-        elif old.body.last <= today:
+        what, reason = fate(old)
+        if what != "unread" and old.body.last < today - HISTORY:
+            continue
+        if what == "unread" or old.body.last <= today or (old.body.first <= today and what != "removed"):
             events.append(old)
-        else:
-            what, reason = fate(old)
-            begun = old.body.first <= today
-            if what == "unread" or (begun and what != "removed"):
-                events.append(old)
-            elif what != "clock":
-                new = _cancel(old, today, reason)
-                cancelled.append((old, new))
-                events.append(new)
+        elif what != "clock":
+            new = _cancel(old, today, reason)
+            cancelled.append((old, new))
+            events.append(new)
     events.sort(key=lambda event: event.body.uid)
     return Carried(tuple(events), tuple(added), tuple(changed), tuple(cancelled))
 
@@ -136,7 +134,15 @@ def _cancelled_lines(lines: list[bytes], reason: str) -> Iterator[bytes]:
         if line.startswith(b"STATUS:"):
             line = b"STATUS:CANCELLED"
         elif line.startswith(b"SUMMARY:"):
-            line = b"SUMMARY:CANCELLED: " + line.removeprefix(b"SUMMARY:")
+            line = _text_line("SUMMARY", cut(f"CANCELLED: {_value(line)}", MOST_TITLE))
         elif line.startswith(b"DESCRIPTION:"):
-            line = b"DESCRIPTION:" + escape(reason).encode() + b"\\n" + line.removeprefix(b"DESCRIPTION:")
+            line = _text_line("DESCRIPTION", bounded([reason, *_value(line).split("\n")]))
         yield fold(line.decode())
+
+
+def _value(line: bytes) -> str:
+    return unescape(line.partition(b":")[2].decode())
+
+
+def _text_line(name: str, text: str) -> bytes:
+    return f"{name}:{escape(text)}".encode()

@@ -6,12 +6,11 @@ hangs on (see `tenderwatch.calendar.identity`). The text of an event says nothin
 one day to the next by itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tenderwatch.answers.phrases import buyers, status_text
-from tenderwatch.dates.words import day_text, month_text
+from tenderwatch.calendar.wording import about_contract, text, title
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.kinds import EventKind, is_for
 from tenderwatch.queries.filters import Audience
@@ -20,19 +19,16 @@ from tenderwatch.registry.model import Contract, Registry
 DOMAIN = "tenderwatch"
 # An event that has passed stays this long as history (calendar days).
 HISTORY = timedelta(days=90)
-# More providers than this are on the contract's page.
-MOST_PROVIDERS = 5
-# An event's text, in octets; and the room in which it is still worth to begin a line.
-MOST_OCTETS, MOST_LETTERS = 900, 80
-# More sources than this are on the contract's page; an event stays readable on a telephone.
-MOST_PLACES = 3
+# A longer span is shown on its first day: as a band it would lie over all else for months (calendar days).
+LONGEST_BAND = timedelta(days=31)
 
 
 class Event(NamedTuple):
     """One all-day event. `first` and `last` are both days of it; `certain` only for a day that nothing known moves.
 
-    `uid` is that of a first publication, `base` the same without the `cycle`. `fact` where a source or the law states
-    the date, however vaguely; else it is worked out.
+    `until` is the last day of what it is about, which may be a longer span than is shown. `uid` is that of a first
+    publication, `base` the same without the `cycle`. `fact` where a source or the law states the date, however
+    vaguely; else it is worked out.
     """
 
     uid: str
@@ -48,6 +44,7 @@ class Event(NamedTuple):
     categories: tuple[str, ...]
     base: str = ""
     cycle: str = ""
+    until: date = date.min
 
     @property
     def own(self) -> str:
@@ -56,16 +53,21 @@ class Event(NamedTuple):
         between = "-" if base.count(".") > 1 else "."
         return f"{base}{between}{self.cycle}@{DOMAIN}" if self.cycle else self.base
 
+    def shown_on(self, first: date, last: date) -> bool:
+        """Whether it is shown on these days, be it as a band or on its first day."""
+        return self.first == first and last in (self.last, self.until)
 
-def contract_events(outlook: Outlook, *, base_url: str | None = None) -> tuple[Event, ...]:
+
+def contract_events(outlook: Outlook, *, base_url: str | None = None, bands: bool = False) -> tuple[Event, ...]:
     """Every event of one contract, by UID, but those that passed more than `HISTORY` ago.
 
-    With the address of a published site, each event links to the contract's page there.
+    With the address of a published site, each event links to the contract's page there. `bands` shows long spans over
+    the whole of their time.
     """
     link = _link(outlook.contract, outlook.registry, base_url)
-    about = _about(outlook)
+    about = about_contract(outlook)
     events = (
-        _event(moment, kind, outlook, about, link)
+        _event(moment, kind, outlook, about, link, bands=bands)
         for moment in outlook.moments
         if (kind := moment.event) and moment.when.latest and moment.when.latest >= outlook.today - HISTORY
     )
@@ -85,85 +87,30 @@ def choose(events: Iterable[Event], audience: Audience = "all", *, facts_only: b
     return tuple(event for event in events if is_for(event.kind, audience) and (event.fact or not facts_only))
 
 
-def _event(moment: Moment, kind: EventKind, outlook: Outlook, about: list[str], link: str | None) -> Event:
-    contract, when = outlook.contract, moment.when
-    if when.earliest is None or when.latest is None:
+def _event(
+    moment: Moment, kind: EventKind, outlook: Outlook, about: tuple[str, ...], link: str | None, *, bands: bool
+) -> Event:
+    contract, first, until = outlook.contract, moment.when.earliest, moment.when.latest
+    if first is None or until is None:
         raise ValueError(f"{contract.id}: an event needs a date")
-    exact = moment.sure and when.precision == "day"
-    words = "Ended" if kind == "end" and outlook.over else moment.name_of(kind)
-    base = ".".join(filter(None, (contract.id, kind, moment.key)))
-    summary = words if when.precision == "day" else f"{words} {when.text}"
+    last = until if bands or until - first < LONGEST_BAND else first
+    base = f"{'.'.join(filter(None, (contract.id, kind, moment.key)))}@{DOMAIN}"
     return Event(
-        uid=f"{base}@{DOMAIN}",
+        uid=base,
         kind=kind,
         contract=contract.id,
-        first=when.earliest,
-        last=when.latest,
-        summary=f"{'' if exact else 'Est.: '}{summary}: {contract.title}",
-        description=_bounded([*_date_lines(moment, words, exact=exact), *about], link),
-        certain=exact,
+        first=first,
+        last=last,
+        summary=title(moment, kind, outlook),
+        description=text(moment, kind, outlook, about, link, (last - first).days + 1),
+        certain=moment.sure and moment.when.precision == "day",
         fact=moment.fact,
         url=link,
         categories=(kind, *contract.services),
-        base=f"{base}@{DOMAIN}",
+        base=base,
         cycle=moment.cycle,
+        until=until,
     )
-
-
-def _bounded(lines: list[str], link: str | None) -> str:
-    """The lines as one text of at most `MOST_OCTETS`, the link last: what there is no room for is on its page."""
-    # On a line of its own: programs that do not know URL still make it a link.
-    last = [link] if link and (link not in lines or len("\n".join(lines).encode()) > MOST_OCTETS) else []
-    room = MOST_OCTETS - sum(len(line.encode()) + 1 for line in last)
-    kept: list[str] = []
-    for line in lines:
-        size = len(line.encode()) + 1
-        if size > room:
-            shortened = line.encode()[: max(room - 4, 0)].decode(errors="ignore")
-            kept += [] if line.startswith("http") or room < MOST_LETTERS else [f"{shortened.rstrip()}…"]
-            break
-        kept.append(line)
-        room -= size
-    return "\n".join([*kept, *last])
-
-
-def _date_lines(moment: Moment, words: str, *, exact: bool) -> Iterator[str]:
-    yield f"{words}: {moment.when.text}"
-    yield f"Why: {moment.why}"
-    if moment.when.precision != "day":
-        yield f"Known only as {moment.when.text}: shown over the whole of that time, not as a day."
-    elif not moment.fact:
-        yield "This day is not certain: it is worked out, and no source states it."
-    elif not exact:
-        yield "This day is not certain."
-
-
-def _about(outlook: Outlook) -> list[str]:
-    """What all events of a contract say: who buys, how it stands, who holds it, its portal and its evidence."""
-    contract, registry = outlook.contract, outlook.registry
-    lines = [f"Council: {buyers(registry, contract)}", f"Status: {status_text(outlook)}"]
-    if contract.providers:
-        more = len(contract.providers) - MOST_PROVIDERS
-        named = ", ".join(contract.providers[:MOST_PROVIDERS] if more > 1 else contract.providers)
-        lines.append(f"Held by: {named}{f' and {more} more' if more > 1 else ''}")
-    if portal := registry.portals.get(contract.portal or ""):
-        checked = contract.portal_checked or portal.checked
-        lines.append(f"Portal: {portal.name}{f' (checked {day_text(checked)})' if checked else ''}")
-        if portal.url:
-            lines.append(portal.url)
-    lines.extend(_evidence(contract, registry))
-    return lines
-
-
-def _evidence(contract: Contract, registry: Registry) -> Iterator[str]:
-    """The newest evidence by month, not by its age: an age would change the event every month."""
-    yield f"Newest evidence: {month_text(registry.newest_evidence(contract))}"
-    newest = sorted(contract.all_evidence, key=registry.evidence_day, reverse=True)
-    sources = {item.source: f"- {registry.sources[item.source].title}: {item.place}" for item in reversed(newest)}
-    places = list(reversed(sources.values()))
-    yield from places[:MOST_PLACES]
-    if len(places) > MOST_PLACES:
-        yield f"and {len(places) - MOST_PLACES} more"
 
 
 def _link(contract: Contract, registry: Registry, base_url: str | None) -> str | None:

@@ -11,6 +11,7 @@ PRODID = "-//tenderwatch//feed 1//EN"
 # joined again; and what is never cut.
 MOST_OCTETS = 74
 FOLD = re.compile(rb"\r\n[ \t]")
+_ESCAPED = re.compile(r"\\(.)")
 _PIECE = re.compile(r"\\.|.", re.DOTALL)
 BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _ESCAPES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | str.maketrans(
@@ -19,12 +20,16 @@ _ESCAPES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | str.maketrans(
 
 
 class Body(NamedTuple):
-    """One event as text, without the stamps that say when it last changed: whole lines, folded, CRLF."""
+    """One event as text, without the stamps that say when it last changed: whole lines, folded, CRLF.
+
+    `until` is the last day of what it is about, where that is a longer span than is shown; a feed does not say it.
+    """
 
     uid: str
     first: date
     last: date
     text: bytes
+    until: date = date.min
 
     @property
     def contract(self) -> str:
@@ -35,6 +40,11 @@ class Body(NamedTuple):
 def escape(text: str) -> str:
     """A TEXT value. Control characters go: one of them makes strict readers refuse the whole file."""
     return text.translate(_ESCAPES)
+
+
+def unescape(value: str) -> str:
+    """The words of a TEXT value."""
+    return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
 
 
 def fold(line: str) -> bytes:
@@ -69,7 +79,7 @@ def write_event(event: Event) -> Body:
         "TRANSP:TRANSPARENT",
         *([f"URL:{event.url}"] if event.url else []),
     ]
-    return Body(event.uid, event.first, event.last, b"".join(map(fold, lines)))
+    return Body(event.uid, event.first, event.last, b"".join(map(fold, lines)), event.until)
 
 
 def _day(day: date) -> str:

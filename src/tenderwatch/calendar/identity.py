@@ -64,7 +64,7 @@ def _has_come(old: Stamped, today: date) -> bool:
 
 
 def _same_days(old: Stamped, event: Event) -> bool:
-    return (old.body.first, old.body.last) == (event.first, event.last)
+    return event.shown_on(old.body.first, old.body.last)
 
 
 def _by_base(previous: Mapping[str, Stamped]) -> dict[str, list[str]]:

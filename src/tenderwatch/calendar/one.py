@@ -19,18 +19,21 @@ def carry_calendar(
     choose: Callable[[Iterable[Event]], tuple[Event, ...]],
     *,
     base_url: str | None = None,
+    bands: bool = False,
 ) -> tuple[Stamped, ...]:
     """The events that `choose` keeps of an agenda, stamped by the calendar `before`.
 
     What was in it and still holds, but is no longer chosen, is not cancelled: it stays as it is by now until eight
-    weeks after it last changed.
+    weeks after it last changed. `bands` shows long spans over the whole of their time.
     """
     registry, today, published = agenda.registry, agenda.today, before or {}
     outlooks = {row.outlook.contract.id: row.outlook for row in agenda.rows}
     for name in sorted({event.body.contract for event in published.values()} - outlooks.keys()):
         if name in registry.by_id:
             outlooks[name] = look_at(registry.by_id[name], registry, today)
-    found = (event for outlook in outlooks.values() for event in contract_events(outlook, base_url=base_url))
+    found = (
+        event for outlook in outlooks.values() for event in contract_events(outlook, base_url=base_url, bands=bands)
+    )
     events = choose_uids(found, before, today)
     rows = {row.outlook.contract.id for row in agenda.rows}
     chosen = {event.uid for event in choose(event for event in events if event.contract in rows)}

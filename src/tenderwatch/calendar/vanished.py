@@ -47,5 +47,4 @@ class Vanished:
 
 
 def _is(event: Event, old: Stamped) -> bool:
-    same_days = (event.first, event.last) == (old.body.first, old.body.last)
-    return same_days and old.body.uid in (event.own, event.base)
+    return event.shown_on(old.body.first, old.body.last) and old.body.uid in (event.own, event.base)

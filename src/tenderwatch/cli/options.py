@@ -244,6 +244,10 @@ AudienceOption = Annotated[
         help="Whose dates: tenders and ends for a provider; decisions, steps and ends for a commissioner.",
     ),
 ]
+BandsOption = Annotated[
+    bool,
+    typer.Option("--bands", help="Show spans of over 31 days over all of their time, not on their first day."),
+]
 
 # --- Of the commands that change a registry ---
 

@@ -82,6 +82,7 @@ def build_site(
     read: ReadBefore,
     put: Put,
     allow_loss: bool = False,
+    bands: bool = False,
     progress: Progress = lambda _what, _done, _total: None,
 ) -> Built:
     """Make every file and hand it to `put`.
@@ -99,7 +100,7 @@ def build_site(
     written = []
     plans = plan_feeds(agenda, watches)
     with _whole():
-        feeds = Feeds(agenda, base_url, read, published)
+        feeds = Feeds(agenda, base_url, read, published, bands=bands)
         told_before = _changes_before(published, read)
         if not allow_loss:
             _check_loss(feeds, published)

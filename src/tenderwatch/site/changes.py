@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from tenderwatch.calendar.carry import Carried
 from tenderwatch.calendar.feed import Stamped
-from tenderwatch.calendar.ics import FOLD
+from tenderwatch.calendar.ics import FOLD, unescape
 from tenderwatch.dates import from_bounds
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import EVENT
 from tenderwatch.site.site import ATOM, Change, contract_page
+from tenderwatch.text import capital
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -41,7 +42,9 @@ def find_changes(carried: Carried, today: date, titles: dict[str, str], known_be
     for old, _ in carried.cancelled:
         words[old.body.contract][f"{_words(old)}: {_days(old)}, withdrawn"] = None
     return [
-        Change(today, contract, titles.get(contract, contract), tuple(said)) for contract, said in sorted(words.items())
+        Change(today, contract, titles.get(contract, contract), tuple(said))
+        for contract, said in sorted(words.items())
+        if said  # what is only worded in another way is no news
     ]
 
 
@@ -49,20 +52,18 @@ def _moved(old: Stamped, new: Stamped) -> Iterator[str]:
     """What changed in an event, with what was said before: its days, else each line of its text that differs."""
     if old.cancelled:
         yield f"{_words(new)}: {_days(new)}, listed again"
-    elif (old.body.first, old.body.last) != (new.body.first, new.body.last):
+    elif _has_moved(old, new):
         yield f"{_words(new)}: {_days(old)} becomes {_days(new)}"
     else:
         before, now = _lines(old), _lines(new)
-        different = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-        for name in different:
-            was, becomes = before.get(name, "not stated"), now.get(name, "not stated")
-            yield f"{name}: {was} becomes {becomes}"
-        if not different:
-            yield f"{_words(new)}: {_days(new)}, reworded"
+        for name in {**before, **now}:
+            if before.get(name) != now.get(name):
+                yield f"{name}: {before.get(name, 'not stated')} becomes {now.get(name, 'not stated')}"
 
 
 # What an event says of its contract, and what a reader of changes calls it. The rest follows from these.
 _FIELDS = {
+    "Contract": "title",
     "Council": "council",
     "Status": "status",
     "Held by": "held by",
@@ -73,25 +74,27 @@ _FIELDS = {
 
 def _lines(event: Stamped) -> dict[str, str]:
     """What an event says, by the names of its fields: of its contract, and how sure its date is."""
-    lines = FOLD.sub(b"", event.body.text).decode().split("\r\n")
-    values = dict(line.split(":", 1) for line in lines if ":" in line)
-    said = dict(line.split(": ", 1) for line in _plain(values["DESCRIPTION"]).split("\n") if ": " in line)
+    values, said = _said(event)
+    # Before November 2026 the title of the contract stood in that of the event alone.
+    said.setdefault("Contract", unescape(values["SUMMARY"]).removeprefix("Est.: ").partition(": ")[2])
     found = {name: said[key] for key, name in _FIELDS.items() if key in said}
-    found["services"] = ", ".join(sorted(map(_plain, _COMMA.split(values["CATEGORIES"])[1:]))) or "none"
+    found["council"] = capital(found.get("council", ""))
+    found["services"] = ", ".join(sorted(map(unescape, _COMMA.split(values["CATEGORIES"])[1:]))) or "none"
     name = f"{_words(event)} ({_days(event)})"
     found[f"{name}, certain"] = "yes" if values["STATUS"] == "CONFIRMED" else "no"
-    found["title"] = _plain(values["SUMMARY"]).removeprefix("Est.: ").partition(": ")[2]
     if "Why" in said:
         found[f"{name}, why"] = said["Why"]
     return found
 
 
+def _said(event: Stamped) -> tuple[dict[str, str], dict[str, str]]:
+    """The properties of an event, and the lines of its text by what stands before the colon."""
+    lines = FOLD.sub(b"", event.body.text).decode().split("\r\n")
+    values = dict(line.split(":", 1) for line in lines if ":" in line)
+    return values, dict(line.split(": ", 1) for line in unescape(values["DESCRIPTION"]).split("\n") if ": " in line)
+
+
 _COMMA = re.compile(r"(?<!\\),")
-
-
-def _plain(value: str) -> str:
-    """The words of a TEXT value."""
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], value)
 
 
 def _words(stamped: Stamped) -> str:
@@ -100,7 +103,16 @@ def _words(stamped: Stamped) -> str:
 
 
 def _days(stamped: Stamped) -> str:
-    return from_bounds(stamped.body.first, stamped.body.last).text
+    """When it is, in words: a long span is shown on its first day only, so the text says it."""
+    return _said(stamped)[1].get("When") or from_bounds(stamped.body.first, stamped.body.last).text
+
+
+def _has_moved(old: Stamped, new: Stamped) -> bool:
+    was, now = (_said(event)[1].get("When") for event in (old, new))
+    if was and now:
+        return was != now
+    # What was published before November 2026 was shown over the whole of its time.
+    return (old.body.first, old.body.last) != (new.body.first, max(new.body.last, new.body.until))
 
 
 def newest_first(new: list[Change], before: list[Change], today: date) -> tuple[Change, ...]:

@@ -23,7 +23,7 @@ from tenderwatch.site.plans import FeedPlan
 from tenderwatch.site.site import feed_path, part_path, slug
 from tenderwatch.text import listing
 
-ABOUT = f"Dates of care contracts, each with its evidence. Est. marks a date that is not certain. {ATTRIBUTION}"
+ABOUT = f"Dates of care contracts, each with its evidence; “est.” marks an estimate. {ATTRIBUTION}"
 MOVED = "feed.moved@tenderwatch"
 _MOST_NAMED = 5
 
@@ -63,15 +63,20 @@ def read_events(path: str, data: bytes | None) -> dict[str, Stamped]:
 class Feeds:
     """Every feed of one build. Events are worked out and written once, when this is made."""
 
-    def __init__(self, agenda: Agenda, base_url: str, before: ReadBefore, published: Published | None) -> None:
-        """`published` is the site published before, None if there was none. Raises FeedError."""
+    def __init__(
+        self, agenda: Agenda, base_url: str, before: ReadBefore, published: Published | None, *, bands: bool = False
+    ) -> None:
+        """`published` is the site published before, None if there was none. Raises FeedError.
+
+        `bands` shows long spans over the whole of their time.
+        """
         self.today, self.registry, self.base_url = agenda.today, agenda.registry, base_url
         self.before = before
         self.published = {feed.path: feed for feed in published.feeds} if published else {}
         self.left_before = published.left if published else {}
         self.titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
         previous = self._all_before() if published else None
-        found = (event for row in agenda.rows for event in contract_events(row.outlook, base_url=base_url))
+        found = (event for row in agenda.rows for event in contract_events(row.outlook, base_url=base_url, bands=bands))
         events = choose_uids(found, previous, self.today)
         vanished = Vanished(self.registry, self.today, [published.built] if published else [])
         self.all = carry_over(
@@ -177,7 +182,7 @@ class Feeds:
         link = f"{self.base_url}subscribe.html"
         event = Event(
             uid=MOVED, kind="end", contract="feed", first=self.today, last=self.today, certain=True, fact=True,
-            summary="This calendar is full: please subscribe to its further parts too",
+            summary="Calendar full: please subscribe to its further parts too",
             description=f"What you have stays here. What is new is in further parts, listed on\n{link}",
             url=link, categories=("moved",),
         )  # fmt: skip

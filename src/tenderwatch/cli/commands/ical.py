@@ -36,6 +36,7 @@ def command(
     facts_only: Annotated[
         bool, typer.Option("--facts-only", help="Leave out every date that is worked out rather than stated.")
     ] = False,
+    bands: options.BandsOption = False,
     previous: Annotated[
         str | None,
         typer.Option(
@@ -61,10 +62,11 @@ def command(
 ) -> None:
     """Export the dates as an iCalendar file: ends, tenders to expect, and by when a council has to act.
 
-    A date known only to the month is a span of that month and says so. An event keeps its identity when its
-    date moves, and its bytes while nothing about it changes; one that is withdrawn stays as cancelled for
-    eight weeks. The same registry, day and previous calendar give the same bytes. A calendar that would lose
-    much of what it held is not written, unless you add --allow-loss.
+    A date known only to the month is a span of that month and says so; a longer span is shown on its first
+    day, with the span in its title and text, unless you add --bands. An event keeps its identity when its date
+    moves, and its bytes while nothing about it changes; one that is withdrawn stays as cancelled for eight
+    weeks. The same registry, day and previous calendar give the same bytes. A calendar that would lose much of
+    what it held is not written, unless you add --allow-loss.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
     address = base_address(base_url) if base_url is not None else None
@@ -83,13 +85,13 @@ def command(
         from tenderwatch.calendar.one import carry_calendar
 
         events = carry_calendar(
-            agenda, before, lambda found: choose(found, reader, facts_only=facts_only), base_url=address
+            agenda, before, lambda found: choose(found, reader, facts_only=facts_only), base_url=address, bands=bands
         )
         if before is not None and not allow_loss:
             _check_loss(before, events, registry, records.day)
         if not events:
             raise UsageError("no contract here has a date to put in a calendar", "choose with fewer filters")
-        about = "Dates of care contracts, each with its evidence. Est. marks a date that is not certain."
+        about = "Dates of care contracts, each with its evidence; “est.” marks an estimate."
         if records.path is None:  # what others keep in a registry of their own is theirs to license
             about += f" {ATTRIBUTION}"
         data = write_feed(write_head("Care contracts", about), events)

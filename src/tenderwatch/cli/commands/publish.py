@@ -39,6 +39,7 @@ def command(
         list[str] | None,
         typer.Option("--watch", metavar="FILE", help="Make feeds for this watch file too. May be repeated."),
     ] = None,
+    bands: options.BandsOption = False,
     allow_loss: Annotated[
         bool,
         typer.Option("--allow-loss", help="Publish even if the registry has faults, or much of it is missing."),
@@ -88,7 +89,7 @@ def command(
             refuse_faults(loaded, "nothing is published", published.contracts)
         built = build_site(
             agenda, address, watches, published=published, read=made.before, put=made.put,
-            allow_loss=allow_loss, progress=progress.step,
+            allow_loss=allow_loss, bands=bands, progress=progress.step,
         )  # fmt: skip
     say(_summary(built, len(made.written), folder))
     if built.nearly_full:
