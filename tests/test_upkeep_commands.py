@@ -352,8 +352,6 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
     ("an option that states both its days", FLOW.replace("{months: 24,", "{since: 2028-04-01, until: 2029-03-31,"),
      ("extend", "home-care", "--option", "3", *MINUTES), "has no option 3",
      "2: 1 April 2028 to 31 March 2029, permitted"),
-    ("an option before the one that comes first", FLOW, ("extend", "home-care", "--option", "2", *MINUTES),
-     "has not used option 1, which comes first", "1: 12 months"),
     ("one that is used in parts, without its new end", PARTS, ("extend", "home-care", "--option", "1", *MINUTES),
      "up to when?", "--to"),
     ("more than a flexible option holds", PARTS,
@@ -450,6 +448,28 @@ def test_an_option_taken_up_leaves_the_others_open_and_moves_the_end(path: Calla
     answer = run_cli("extend", "home-care", "--option", "3", *MINUTES, "--registry", str(file), *TODAY)
     assert "has used option 3 already" in answer.err
     assert run_cli("check", str(file)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "current", "longest"),
+    [
+        (("--option", "2"), "2029-03-31", "2030-03-31"),
+        (("--option", "2", "--to", "2029-03-31"), "2029-03-31", "2030-03-31"),
+        (("--option", "2", "--to", "2028-01-31"), "2028-01-31", "2029-01-31"),
+    ],
+)
+def test_an_option_used_before_the_one_that_comes_first_leads_on_from_the_end_as_it_is(
+    path: Callable[[str], Path], typed: tuple[str, ...], current: str, longest: str
+) -> None:
+    more = (*MINUTES, "--registry", str(path(FLOW)), *TODAY)
+    used = run_cli("extend", "home-care", *typed, *more)
+    assert (used.code, "note: option 1, which comes first in the contract, has not been used" in used.err) == (0, True)
+    rows = run_cli("list", "--format", "json", *more[4:]).json["rows"]
+    (row,) = [row for row in rows if row["id"] == "home-care"]
+    assert (row["end"]["edtf"], row["longest_end"]["edtf"]) == (current, longest)
+    assert run_cli("check", more[5]).code == 0
+    again = run_cli("extend", "home-care", "--option", "1", *more)
+    assert (again.code, "which comes first" in again.err) == (0, False)
 
 
 def test_an_end_or_a_check_that_is_on_record_is_named_as_people_name_days(path: Callable[[str], Path]) -> None:
