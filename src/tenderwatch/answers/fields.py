@@ -168,4 +168,9 @@ RECORD: tuple[Field, ...] = (
     field("evidence_age_days", "Evidence: age in days", "count", lambda row: (row.outlook.today - _newest(row)).days),
     field("conflicts", "Conflicts", "count", lambda row: len(row.outlook.contract.conflicts)),
     field("freshness", "Freshness", "text", lambda row: freshness(row.outlook).verdict),
+    field("reference", "Reference", "text", lambda row: row.outlook.contract.reference),
+    field("department", "Department", "text", lambda row: row.outlook.contract.department),
+    field("owner", "Owner", "text", lambda row: row.outlook.contract.owner),
+    field("cpv", "CPV codes", "list", lambda row: row.outlook.contract.cpv),
+    field("layer", "Layer", "text", lambda row: row.outlook.registry.layer_of(row.outlook.contract.id)),
 )  # fmt: skip

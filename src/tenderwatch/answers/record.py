@@ -101,6 +101,10 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "ocid": contract.ocid,
         "related_ocids": list(contract.related_ocids),
         "reference": contract.reference,
+        "department": contract.department,
+        "owner": contract.owner,
+        "cpv": list(contract.cpv),
+        "layer": registry.layer_of(contract.id),
         "portal": {
             "id": portal.id,
             "name": portal.name,

@@ -93,9 +93,23 @@ def _facts(outlook: Outlook) -> Pairs:
     yield "Break", _dates(contract.breaks)
     yield "Review", _dates(contract.reviews)
     yield "Call-offs", f"may run until {contract.calloffs_until.text}" if contract.calloffs_until else ""
+    yield "CPV", ", ".join(contract.cpv)
     yield "OCID", ", ".join((*((contract.ocid,) if contract.ocid else ()), *contract.related_ocids))
     yield "Reference", contract.reference or ""
+    yield "Department", contract.department or ""
+    yield "Owner", contract.owner or ""
+    yield "Record", _layer(outlook)
     yield "Ended", f"{contract.ended.on.text}: {contract.ended.how}" if contract.ended else ""
+
+
+def _layer(outlook: Outlook) -> str:
+    """Where the record comes from, where the registry has several layers."""
+    layer, taken = outlook.registry.layer_of(outlook.contract.id), outlook.contract.taken_over
+    if layer is None:
+        return ""
+    if layer == "bundled":
+        return "from the data that came with the program"
+    return f"from {layer}{f', taken over from the data of {day_text(taken.edition)}' if taken else ''}"
 
 
 def _dates(dates: tuple[KeyDate, ...]) -> str:

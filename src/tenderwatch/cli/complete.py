@@ -37,6 +37,7 @@ councils = _from_registry(lambda registry: registry.authorities)
 portals = _from_registry(lambda registry: registry.portals)
 sources = _from_registry(lambda registry: registry.sources)
 services = _from_registry(_services)
+departments = _from_registry(lambda registry: filter(None, {item.department for item in registry.contracts}))
 kinds = _from_registry(lambda registry: {contract.kind for contract in registry.contracts})
 
 

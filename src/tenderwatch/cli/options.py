@@ -157,6 +157,10 @@ _FILTERS: dict[str, Shared] = {
     "portal": _words("--portal", "NAME", "Only contracts on this portal, or on one it replaced.", complete.portals),
     "provider": _words("--provider", "NAME", "Only contracts held by this provider, or part of its name."),
     "kind": _words("--kind", "KIND", "Only this kind: contract, framework, dps, ...", complete.kinds),
+    "department": _words(
+        "--department", "NAME", "Only this department, or part of its name.", complete.departments
+    ),
+    "cpv": _words("--cpv", "CODE", "Only this CPV code, or those that begin with it: 853."),
     "status": _words("--status", "STATUS", "Only this status: running, unconfirmed, planned, ...", complete.statuses),
     "text": _words(
         "--text", "WORDS", "Only contracts with these words in title, services, providers, notes or sources."

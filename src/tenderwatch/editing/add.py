@@ -18,6 +18,7 @@ from tenderwatch.registry.checks.evidence import DATED
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.fields import Choice, FieldType, ListOf, Record
 from tenderwatch.registry.format.paths import item_of, kind_at, kind_of_record
+from tenderwatch.registry.format.written import AMOUNT, CPV
 from tenderwatch.registry.yaml_tree import Data, Mapping, Sequence, data_of, read_tree
 
 _HEAD = """\
@@ -137,11 +138,15 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
             record[key] = _when(key, text)
     if isinstance(text := record.get("notice"), str):
         record["notice"] = as_written(kind_at("contracts", ("notice",)), text)
+    if isinstance(text := record.get("value"), str):
+        record["value"] = _value(text)
+    if isinstance(codes := record.get("cpv"), list):
+        record["cpv"] = [as_written(CPV, str(code)) for code in codes]
     if isinstance(text := record.get("plans"), str):
         record["plans"] = {"tender": _when("tender", text)}
     if isinstance(options := given.get("extensions"), list):
         record["extensions"] = [row for option in options for row in read_option(option)]
-    supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime") if key in record]
+    supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime", "value") if key in record]
     record["evidence"] = [{"source": cited.source, "place": cited.place, "supports": supports}]
     return Draft("contracts", {key: kept for key, item in record.items() if (kept := without_empty(item))})
 
@@ -165,6 +170,14 @@ def _when(key: str, text: str) -> str:
         return read_when(text).written
     except WhenError as error:
         raise UsageError(f"--{key}: {error}", error.hint) from None
+
+
+def _value(text: str) -> Data:
+    """'£550,000 a year' as an amount and what it covers. Raises UsageError where either is missing."""
+    amount, _, basis = text.strip().replace("£ ", "£").partition(" ")
+    if not basis.strip():
+        raise UsageError(f"--value: '{text}' does not say what it covers", "write it as '£550,000 a year'")
+    return {"amount": as_written(AMOUNT, amount), "basis": basis}
 
 
 def read_option(text: str) -> list[Data]:

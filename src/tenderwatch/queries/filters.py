@@ -36,6 +36,8 @@ class Filters(NamedTuple):
     provider: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    department: tuple[str, ...] = ()
+    cpv: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     watch: Watch | None = None
 
@@ -49,6 +51,8 @@ class Filters(NamedTuple):
             kind=_words(self.kind, lambda: kinds(registry), "kind"),
             status=_words(self.status, lambda: tuple(STATUS_WORDS), "status"),
             provider=_words(self.provider, lambda: providers(registry), "provider"),
+            department=_words(self.department, lambda: departments(registry), "department"),
+            cpv=_cpv(self.cpv),
             text=tuple(text.casefold() for text in self.text),
             watch=_resolve_watch(self.watch, registry) if self.watch else None,
         )
@@ -84,6 +88,8 @@ class ResolvedFilters(NamedTuple):
     kind: frozenset[str]
     status: frozenset[str]
     provider: frozenset[str]
+    department: frozenset[str]
+    cpv: tuple[str, ...]
     text: tuple[str, ...]
     watch: ResolvedWatch | None = None
 
@@ -108,6 +114,8 @@ class ResolvedFilters(NamedTuple):
             and (not self.kind or contract.kind in self.kind)
             and (not self.status or outlook.status in self.status)
             and (not self.provider or not self.provider.isdisjoint(contract.providers))
+            and (not self.department or contract.department in self.department)
+            and (not self.cpv or any(code.startswith(self.cpv) for code in contract.cpv))
             and (not self.text or _has_text(contract, self.text) or _cites_text(contract, outlook.registry, self.text))
             and (not self.watch or self.watch.match(contract))
         )
@@ -124,6 +132,8 @@ def _has_text(contract: Contract, texts: tuple[str, ...]) -> bool:
         *contract.user_groups,
         *contract.providers,
         *contract.notes,
+        *contract.cpv,
+        *filter(None, (contract.reference, contract.department, contract.owner)),
     )
     whole = "\n".join(parts).casefold()
     return any(text in whole for text in texts)
@@ -131,7 +141,7 @@ def _has_text(contract: Contract, texts: tuple[str, ...]) -> bool:
 
 def _cites_text(contract: Contract, registry: Registry, texts: tuple[str, ...]) -> bool:
     """Whether any of the texts is in the sources it is known from, or in the numbers of its notices."""
-    parts = [contract.ocid or "", contract.reference or "", *contract.related_ocids]
+    parts = [contract.ocid or "", *contract.related_ocids]
     parts += [notice.number or "" for notice in contract.notices]
     for evidence in contract.all_evidence:
         source = registry.sources[evidence.source]
@@ -161,6 +171,11 @@ def services(registry: Registry) -> tuple[str, ...]:
 def providers(registry: Registry) -> tuple[str, ...]:
     """Every provider in the registry, in order."""
     return tuple(sorted({provider for contract in registry.contracts for provider in contract.providers}))
+
+
+def departments(registry: Registry) -> tuple[str, ...]:
+    """Every department in the registry, in order."""
+    return tuple(sorted({contract.department for contract in registry.contracts if contract.department}))
 
 
 def kinds(registry: Registry) -> tuple[str, ...]:
@@ -229,6 +244,14 @@ def _with_earlier(found: str, after: Mapping[str, tuple[str, ...]]) -> frozenset
     while more := {old for old, new in after.items() if old not in wanted and not wanted.isdisjoint(new)}:
         wanted |= more
     return frozenset(wanted)
+
+
+def _cpv(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The first digits of CPV codes: zeros at the end stand for a whole division or group."""
+    for code in asked:
+        if not re.fullmatch(r"[0-9]{2,8}(-[0-9])?", code):
+            raise UsageError(f"'{code}' is not a CPV code", "write its digits, or the first of them: 853 or 85312000-9")
+    return tuple(code.partition("-")[0].rstrip("0").ljust(2, "0") for code in asked)
 
 
 def _words(asked: tuple[str, ...], all_words: Callable[[], tuple[str, ...]], what: str) -> frozenset[str]:

@@ -169,6 +169,11 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "evidence_age_days": ("integer", "days from then to the day reckoned from"),
     "conflicts": ("integer", "how many facts the sources disagree on"),
     "freshness": ("string", "whether the evidence is fresh, stale or weak, by its age and strength"),
+    "reference": ("string", "the lead authority's own reference"),
+    "department": ("string", "the part of the authority that it belongs to"),
+    "owner": ("string", "the role that looks after it"),
+    "cpv": ("string", f"codes of the Common Procurement Vocabulary; {_MANY}"),
+    "layer": ("string", "which registry it comes from, where several lie one over the other"),
 }
 
 

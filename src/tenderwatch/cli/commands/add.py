@@ -63,6 +63,21 @@ def command(
     tender: Annotated[
         str | None, typer.Option("--tender", metavar="DATE", help="When the buyer means to tender.")
     ] = None,
+    reference: Annotated[str | None, typer.Option("--reference", metavar="TEXT", help="Your own reference.")] = None,
+    department: Annotated[
+        str | None,
+        typer.Option(
+            "--department", metavar="NAME", help="The department it belongs to.", autocompletion=complete.departments
+        ),
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="ROLE", help="The role that looks after it, not a person's name.")
+    ] = None,
+    cpv: Annotated[list[str] | None, typer.Option("--cpv", metavar="CODE", help="A CPV code. May be repeated.")] = None,
+    value: Annotated[
+        str | None,
+        typer.Option("--value", metavar="TEXT", help="What it is worth and what that covers: '£90,000 a year'."),
+    ] = None,
     file: Annotated[str, typer.Option("--in", metavar="FILE", help="In a folder: the file it goes into.")] = "",
     *,
     source: Cited | None,
@@ -81,7 +96,8 @@ def command(
     given: dict[str, str | list[str] | None] = {
         "id": contract_id, "title": title, "kind": kind, "services": service, "lead": lead, "partners": partner,
         "providers": provider, "portal": portal, "regime": regime, "start": start, "end": end, "notice": notice,
-        "extensions": option, "plans": tender,
+        "extensions": option, "plans": tender, "reference": reference, "department": department, "owner": owner,
+        "cpv": cpv, "value": value,
     }  # fmt: skip
     if from_ is not None:
         if interactive or source or any(value for key, value in given.items() if key != "kind"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from tenderwatch.registry.format.fields import Choice, Faults, Field, ListOf, Record, Slug, Text
-from tenderwatch.registry.format.written import AMOUNT, BOOLEAN, COUNT, DAY, DURATION, MONTHS, TIMES, URL, WHEN
+from tenderwatch.registry.format.written import AMOUNT, BOOLEAN, COUNT, CPV, DAY, DURATION, MONTHS, TIMES, URL, WHEN
 from tenderwatch.registry.model import (
     Abandoned,
     Conflict,
@@ -247,6 +247,9 @@ CONTRACT = Record(
         Field("ocid", OCID, "its open contracting id"),
         Field("related_ocids", ListOf(OCID), "ids of the processes around it"),
         Field("reference", Text("a reference", most=80), "the lead authority's own reference for it, as printed"),
+        Field("department", Text("a department", most=120), "the part of the authority that it belongs to"),
+        Field("owner", Text("a role", most=120), "the role that looks after it, never a person's name"),
+        Field("cpv", ListOf(CPV), "what is bought, as codes of the Common Procurement Vocabulary"),
         Field(
             "notices",
             ListOf(NOTICE),

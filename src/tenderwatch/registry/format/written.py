@@ -41,6 +41,19 @@ def _typed_amount(text: str) -> str:
     raise ValueError(f"'{text[:60]}' is not an amount in pounds")
 
 
+def _cpv(text: str) -> str:
+    if re.fullmatch(r"[0-9]{8}(-[0-9])?", text):
+        return text
+    raise ValueError(f"'{text[:60]}' is not a CPV code")
+
+
+def _typed_cpv(text: str) -> str:
+    """The code alone of '85312000-9 Social work services'."""
+    if match := re.match(r"([0-9]{8}(?:-[0-9])?)\b", text):
+        return match[1]
+    raise ValueError(f"'{text[:60]}' is not a CPV code")
+
+
 def _boolean(text: str) -> bool:
     if text in ("true", "false"):
         return text == "true"
@@ -80,6 +93,10 @@ TIMES = Parsed(
 AMOUNT = Parsed(
     "an amount", _amount, "write pounds without sign or commas, for example 550000", "bad-number",
     {"type": "number", "minimum": 0}, _typed_amount,
+)  # fmt: skip
+CPV = Parsed(
+    "a CPV code", _cpv, "write its eight digits, with or without the check digit: 85312000-9", "bad-value",
+    {"type": ["string", "integer"], "pattern": "^[0-9]{8}(-[0-9])?$"}, _typed_cpv,
 )  # fmt: skip
 COUNT = Parsed(
     "a whole number", _whole(0, 1000), "write a whole number, for example 5", "bad-number",

@@ -204,6 +204,9 @@ class Contract(NamedTuple):
     ocid: str | None = None
     related_ocids: tuple[str, ...] = ()
     reference: str | None = None
+    department: str | None = None
+    owner: str | None = None
+    cpv: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     portal: str | None = None
     portal_checked: date | None = None

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
@@ -123,6 +124,14 @@ class Registry:
     def records(self) -> int:
         """How many contract records the registry holds, sound or faulty."""
         return len(self.contracts) + len(self.faulty)
+
+    def layer_of(self, name: str) -> str | None:
+        """The short name of the layer that a contract comes from; None where the registry has only one.
+
+        Of a path only the last part: an answer may be published, and where it was made is nobody's business.
+        """
+        layer = self.layers.get(name)
+        return layer and PurePath(layer).name
 
     @cached_property
     def by_id(self) -> dict[str, Contract]:

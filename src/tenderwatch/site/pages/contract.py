@@ -148,6 +148,10 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
             for event in outlook.events
         ),
         Fact("Procurement id", tuple(Link(ocid) for ocid in (contract.ocid, *contract.related_ocids) if ocid)),
+        Fact("CPV codes", tuple(Link(code) for code in contract.cpv)),
+        Fact("The council's reference", (Link(contract.reference),) if contract.reference else ()),
+        Fact("Department", (Link(contract.department),) if contract.department else ()),
+        Fact("Looked after by", (Link(contract.owner),) if contract.owner else ()),
     ]
     return tuple(fact for fact in facts if fact.links)
 
