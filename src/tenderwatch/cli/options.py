@@ -229,10 +229,7 @@ def output(
 
 
 def _completed(words: tuple[str, ...]) -> Callable[[str], list[str]]:
-    def complete_word(incomplete: str) -> list[str]:
-        return [word for word in words if word.startswith(incomplete.casefold())]
-
-    return complete_word
+    return lambda incomplete: [word for word in words if word.startswith(incomplete.casefold())]
 
 
 # --- Options of their own ---
