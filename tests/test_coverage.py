@@ -369,3 +369,31 @@ def shipped_rows() -> Any:
         return list(answer.json["rows"])
 
     return rows
+
+
+def test_the_matrix_puts_every_service_of_several_councils_beside_every_council() -> None:
+    """Counted another way: from the rows of the ledger; no cell is empty without a page to read next."""
+    answer = run_cli("coverage", "--matrix", "--format", "json", "--today", NOV).json
+    ledger = {(row.authority.id, row.service): row for row in _shipped().rows if row.authority}
+    cells = answer["rows"]
+    assert answer["count"] == len(cells) == len({(cell["authority"]["id"], cell["service"]) for cell in cells})
+    for cell in cells:
+        row = ledger.get((cell["authority"]["id"], cell["service"]))
+        if row is None:
+            assert (cell["silence"], cell["contracts"]) == ("looked-at", [])
+        else:
+            assert (cell["silence"], tuple(cell["contracts"])) == (row.silence, row.contracts)
+        assert bool(cell["read_next"]) == (cell["silence"] in ("looked-at", "not-looked"))
+
+
+def test_the_matrix_as_a_sheet_has_a_column_for_each_council() -> None:
+    answer = run_cli("coverage", "--matrix", "--format", "csv", "--council", "Durham", "--today", NOV)
+    head, *rows = csv.reader(io.StringIO(answer.out))
+    assert head == ["service", "durham"]
+    assert dict(rows)["extra care"] == "in-house"
+
+
+def test_the_matrix_shows_a_service_that_was_asked_for() -> None:
+    answer = run_cli("coverage", "--matrix", "--service", "brokerage", "--format", "csv", "--today", NOV)
+    assert answer.lines[1].startswith("brokerage,")
+    assert "2 contracts" in answer.lines[1]

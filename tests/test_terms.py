@@ -308,6 +308,7 @@ def test_steps_of_alternatives_know_their_way() -> None:
 
 HOW = [
     ("end: 2026-03-31", "initial term, as stated", "a stated end"),
+    ("end: 2029-03\nworked_out: [end]", "worked out: the notes say from what", "an end that no source prints"),
     ("start: 2022-04-01\nterm: 36m", "worked out: start 1 April 2022 and a term of 36 months", "an end worked out"),
     (
         "kind: dps\nregime: pcr2015\nend: 2031-03-31",

@@ -384,6 +384,13 @@ SILENCE: Labels = {
     "looked-at": "the buyer was searched, not this service by name, and no contract turned up",
     "not-looked": "nobody has searched, so this says nothing",
 }
+# The same in a cell.
+MATRIX: Labels = {
+    "in-house": "in-house",
+    "looked-for": "not found",
+    "looked-at": "not looked at",
+    "not-looked": "not looked at",
+}
 
 # --- Answers ---
 

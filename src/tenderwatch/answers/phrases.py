@@ -94,7 +94,7 @@ def asides(row: Row) -> tuple[str, ...]:
     """What a reader has to know beside the dates: that an end is worked out, and what follows."""
     initial, parts = row.outlook.ends.initial, []
     if initial and initial.how.startswith("worked out"):
-        parts.append("end worked out from start and term")
+        parts.append("end worked out" if row.outlook.contract.worked_out else "end worked out from start and term")
     if row.outlook.contract.id in row.outlook.registry.contradictory:
         parts.append("its facts contradict each other: see its notes")
     if row.due and row.outlook.successors:

@@ -3,15 +3,20 @@
 What was found is counted from the contracts; where was looked, and what was not found, comes from the ledger.
 """
 
+from __future__ import annotations
+
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.registry.model import Authority, Look, NotFound, Registry
+from tenderwatch.registry.model import Authority, Look, NotFound, ReadNext, Registry
 
 Silence = Literal["found", "in-house", "looked-for", "looked-at", "not-looked"]
+# A service is in the matrix if so many councils buy or run it.
+COMMON = 4
 
 
 class Missing(NamedTuple):
@@ -65,6 +70,55 @@ def coverage(
     With `services`, each authority that has none of them gets a row for what was `asked`, which says how its
     silence is to be read.
     """
+    desks = _desks(registry, today)
+    wanted = [desk for desk in desks if not councils or (desk.authority and desk.authority.id in councils)]
+    rows = [row for desk in wanted for row in desk.rows(services, asked)]
+    return Coverage(registry, today, tuple(rows), tuple(sorted({name for row in rows for name in row.contracts})))
+
+
+class MatrixRow(NamedTuple):
+    """One service in a matrix: a row of the ledger for each council, and what to read next where there is none."""
+
+    service: str
+    cells: tuple[CoverageRow, ...]
+    read_next: tuple[tuple[ReadNext, ...], ...]
+
+
+class Matrix(NamedTuple):
+    """The councils that were searched, by the services that several of them buy or run."""
+
+    registry: Registry
+    today: date
+    councils: tuple[Authority, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+def matrix(
+    registry: Registry,
+    today: date,
+    *,
+    councils: frozenset[str] = frozenset(),
+    services: frozenset[str] = frozenset(),
+) -> Matrix:
+    """Council by service. A service that fewer than `COMMON` councils have is left out, unless it was asked for."""
+    searched = [desk for desk in _desks(registry, today) if desk.authority and desk.looks]
+    searched = [desk for desk in searched if desk.authority and desk.authority.kind == "council"]
+    had = Counter(service for desk in searched for service in desk.provided())
+    chosen = sorted(services) or sorted(service for service, number in had.items() if number >= COMMON)
+    shown = [desk for desk in searched if not councils or (desk.authority and desk.authority.id in councils)]
+    rows = (
+        MatrixRow(
+            service,
+            tuple(desk.row(service) for desk in shown),
+            tuple(desk.read_next(service) for desk in shown),
+        )
+        for service in chosen
+    )
+    return Matrix(registry, today, tuple(desk.authority for desk in shown if desk.authority), tuple(rows))
+
+
+def _desks(registry: Registry, today: date) -> list[_Desk]:
+    """What is known of each authority, in order of name; last what has no known lead."""
     owned: dict[str | None, list[Outlook]] = {}
     for contract in registry.contracts:
         for name in contract.authorities or (None,):
@@ -73,21 +127,10 @@ def coverage(
     for look in registry.coverage:
         looks.setdefault(look.authority, []).append(look)
     processes = _processes(registry)
-    wanted: list[Authority | None] = [
-        authority
-        for authority in sorted(
-            registry.authorities.values(), key=lambda authority: (authority.name.casefold(), authority.id)
-        )
-        if not councils or authority.id in councils
-    ]
-    if None in owned and not councils:
-        wanted.append(None)
-    rows: list[CoverageRow] = []
-    for authority in wanted:
-        name = authority.id if authority else None
-        desk = _Desk(authority, registry, owned.get(name, []), looks.get(name, []), processes)
-        rows += desk.rows(services, asked)
-    return Coverage(registry, today, tuple(rows), tuple(sorted({name for row in rows for name in row.contracts})))
+    by_name = sorted(registry.authorities.values(), key=lambda authority: (authority.name.casefold(), authority.id))
+    bodies: list[Authority | None] = [*by_name, *([None] if None in owned else [])]
+    names = [(body, body.id if body else None) for body in bodies]
+    return [_Desk(body, registry, owned.get(name, []), looks.get(name, []), processes) for body, name in names]
 
 
 def _processes(registry: Registry) -> dict[str, tuple[str, ...]]:
@@ -114,19 +157,31 @@ class _Desk(NamedTuple):
     processes: dict[str, tuple[str, ...]]
 
     def rows(self, services: frozenset[str], asked: str) -> Iterator[CoverageRow]:
-        named = {service for look in self.looks for service in look.services}
-        named |= {item.service for look in self.looks for item in look.not_found if item.service}
-        house = {item.service for look in self.looks for item in look.in_house}
-        known = named | house | {service for item in self.own for service in item.contract.services}
+        known = self.named() | self.provided()
         if not services:
-            yield self.row(None, named=False)
+            yield self.row(None)
         chosen = sorted(service for service in known if not services or service in services)
         for service in chosen:
-            yield self.row(service, named=service in named)
+            yield self.row(service)
         if services and not chosen and self.authority:
-            yield self.row(asked, named=False)
+            yield self.row(asked)
 
-    def row(self, service: str | None, *, named: bool) -> CoverageRow:
+    def named(self) -> set[str]:
+        """The services that were looked for by name."""
+        named = {service for look in self.looks for service in look.services}
+        return named | {item.service for look in self.looks for item in look.not_found if item.service}
+
+    def provided(self) -> set[str]:
+        """The services that it buys, or runs itself."""
+        house = {item.service for look in self.looks for item in look.in_house}
+        return house | {service for item in self.own for service in item.contract.services}
+
+    def read_next(self, service: str) -> tuple[ReadNext, ...]:
+        """Where a contract for a service may be found."""
+        pages = (page for look in self.looks for page in look.read_next)
+        return tuple(dict.fromkeys(page for page in pages if not page.services or service in page.services))
+
+    def row(self, service: str | None) -> CoverageRow:
         own = [item for item in self.own if service is None or service in item.contract.services]
         live = [item for item in own if not item.over]
         # A look for other services by name says nothing of this one.
@@ -149,7 +204,7 @@ class _Desk(NamedTuple):
                 if service in self.services_of(item)
             ),
             notes=tuple(self.notes(telling, service)),
-            silence=self.silence(service, found=bool(own), named=named, looked=last is not None),
+            silence=self.silence(service, found=bool(own), looked=last is not None),
         )
 
     def reaches(self, telling: list[Look], own: list[Outlook]) -> When | None:
@@ -161,13 +216,13 @@ class _Desk(NamedTuple):
         dates = [when for when in (*seen, *(look.reaches for look in telling)) if when and when.earliest]
         return max(dates, key=lambda when: when.sort_key, default=None)
 
-    def silence(self, service: str | None, *, found: bool, named: bool, looked: bool) -> Silence:
+    def silence(self, service: str | None, *, found: bool, looked: bool) -> Silence:
         """What it means that there is no contract, the plainest reason first."""
         if found:
             return "found"
         if any(item.service == service for look in self.looks for item in look.in_house):
             return "in-house"
-        return "looked-for" if named else "looked-at" if looked else "not-looked"
+        return "looked-for" if service in self.named() else "looked-at" if looked else "not-looked"
 
     def notes(self, telling: list[Look], service: str | None) -> Iterator[str]:
         """What a reader should know: of a service what is run in-house; of the whole also the looks and the leads."""

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from tenderwatch.answers.coverage import coverage_answer
+from tenderwatch.answers.coverage_matrix import matrix_answer
 from tenderwatch.cli import options
 from tenderwatch.cli.output import Output
 from tenderwatch.queries.coverage import coverage
+from tenderwatch.queries.coverage import matrix as find_matrix
 from tenderwatch.queries.filters import find_authority, find_services
+
+MatrixOption = Annotated[
+    bool,
+    typer.Option("--matrix", help="Councils by service: what is held, and what to read next where nothing is."),
+]
 
 
 @options.registry
 @options.output()
 @options.some_filters
-def command(*, selection: options.Selection, output: Output, records: options.Records) -> None:
+def command(
+    *, matrix: MatrixOption = False, selection: options.Selection, output: Output, records: options.Records
+) -> None:
     """Show which councils and services were searched, when and where, what was found, and what was not.
 
     A council without a contract for a service may have none, or nobody may have searched: each row says which.
+    With --matrix, every council beside every service that several of them have.
     """
     registry, asked = records.open(), selection.filters
-    found = coverage(
-        registry,
-        records.day,
-        councils=frozenset(item for name in asked.council for item in find_authority(registry, name)),
-        services=find_services(registry, asked.service),
-        asked=", ".join(asked.service),
-    )
+    councils = frozenset(item for name in asked.council for item in find_authority(registry, name))
+    services = find_services(registry, asked.service)
+    if matrix:
+        by_service = find_matrix(registry, records.day, councils=councils, services=services)
+        output.put(matrix_answer(by_service), records)
+        return
+    found = coverage(registry, records.day, councils=councils, services=services, asked=", ".join(asked.service))
     output.put(coverage_answer(found), records)

@@ -104,7 +104,8 @@ def _initial(contract: Contract) -> tuple[End | None, Anchor]:
     if contract.open_ended:
         return None, Anchor(None)
     if contract.end and contract.end.known:
-        return End(contract.end, "initial term, as stated"), Anchor(contract.end)
+        how = "worked out: the notes say from what" if "end" in contract.worked_out else "initial term, as stated"
+        return End(contract.end, how), Anchor(contract.end)
     if contract.start and contract.start.known and contract.term:
         anchor = term_anchor(contract.start, contract.term)
         how = f"worked out: start {contract.start.text} and a term of {contract.term.text}"

@@ -95,6 +95,8 @@ def _with_decisions(source: str, outlook: Outlook, steps: tuple[Step, ...]) -> s
 
 
 def _end_rule(contract: Contract, end: End, start: str) -> tuple[str, tuple[str, ...]]:
+    if contract.worked_out and end.how.startswith("worked out"):
+        return "none of ours: worked out when the record was written, as its notes say", ("end",)
     if end.how.startswith("worked out"):
         term = contract.term.text if contract.term else ""
         rule = f"a term of {term} that starts on {start} ends the day before, carried forward by the whole term"

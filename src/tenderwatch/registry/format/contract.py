@@ -267,6 +267,11 @@ CONTRACT = Record(
         Field("start", WHEN, "when it began or begins"),
         Field("end", WHEN, "when the initial term ends, options apart"),
         Field("term", DURATION, "the initial term, where no end is stated: the end is worked out from the start"),
+        Field(
+            "worked_out",
+            ListOf(Choice(("end",))),
+            "what no source prints: we worked it out from what it does print, as a note says",
+        ),
         Field("open_ended", BOOLEAN, "true where the source says that it has no end, false where it says that it has"),
         Field("notice", DURATION, "how long before the end an option must be taken up, only if stated"),
         Field("extensions", ListOf(EXTENSION), "the options, in order"),

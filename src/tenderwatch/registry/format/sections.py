@@ -7,7 +7,7 @@ from typing import Any, get_args
 from tenderwatch.registry.format.contract import CONTRACT, OCID, SERVICE, TEXT, TIMETABLE_CHANGE, WORDS
 from tenderwatch.registry.format.fields import Choice, Field, FieldType, ListOf, Record, Slug, Text
 from tenderwatch.registry.format.written import BOOLEAN, DAY, URL, WHEN
-from tenderwatch.registry.model import Authority, Event, InHouse, Look, NotFound, Portal, Source, Unread
+from tenderwatch.registry.model import Authority, Event, InHouse, Look, NotFound, Portal, ReadNext, Source, Unread
 from tenderwatch.registry.model.contract import Kind, Regime, Strength
 from tenderwatch.registry.model.registry import AuthorityKind, EventState
 
@@ -106,6 +106,15 @@ UNREAD = Record(
         Field("url", URL, "where to read it"),
     ),
 )
+READ_NEXT = Record(
+    "page to read",
+    ReadNext,
+    (
+        Field("what", TEXT, "what it is, in your own words", required=True),
+        Field("url", URL, "its address"),
+        Field("services", ListOf(SERVICE), "the services it can tell of; all if left out"),
+    ),
+)
 LOOK = Record(
     "look",
     Look,
@@ -120,6 +129,7 @@ LOOK = Record(
         Field("not_found", ListOf(NOT_FOUND), "what was looked for and not found"),
         Field("in_house", ListOf(IN_HOUSE), "services that the authority runs itself, so that none has a contract"),
         Field("unread", ListOf(UNREAD), "what was seen and not read: leads to follow"),
+        Field("read_next", ListOf(READ_NEXT), "where to look next for what has no contract here"),
         Field("note", TEXT, "what a reader should know of this look"),
     ),
 )

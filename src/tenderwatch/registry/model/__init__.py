@@ -15,7 +15,7 @@ from tenderwatch.registry.model.contract import (
     Reading,
     Value,
 )
-from tenderwatch.registry.model.coverage import InHouse, Look, NotFound, Unread
+from tenderwatch.registry.model.coverage import InHouse, Look, NotFound, ReadNext, Unread
 from tenderwatch.registry.model.registry import Authority, Event, Portal, Registry, Source
 from tenderwatch.registry.model.watch import Aside, Watch
 
@@ -38,6 +38,7 @@ __all__ = [
     "OptionState",
     "Plans",
     "Portal",
+    "ReadNext",
     "Reading",
     "Registry",
     "Source",

@@ -216,6 +216,7 @@ class Contract(NamedTuple):
     start: When | None = None
     end: When | None = None
     term: Duration | None = None
+    worked_out: tuple[str, ...] = ()
     open_ended: bool | None = None
     notice: Duration | None = None
     extensions: tuple[Extension, ...] = ()

@@ -35,6 +35,14 @@ class Unread(NamedTuple):
     url: str | None = None
 
 
+class ReadNext(NamedTuple):
+    """A page or register in which the authority's other contracts may stand; for all services if none is named."""
+
+    what: str
+    url: str | None = None
+    services: tuple[str, ...] = ()
+
+
 class Look(NamedTuple):
     """One look at one authority on one day.
 
@@ -53,4 +61,5 @@ class Look(NamedTuple):
     not_found: tuple[NotFound, ...] = ()
     in_house: tuple[InHouse, ...] = ()
     unread: tuple[Unread, ...] = ()
+    read_next: tuple[ReadNext, ...] = ()
     note: str | None = None
