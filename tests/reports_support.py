@@ -33,7 +33,8 @@ def of_json(text: str) -> list[Row]:
     report = json.loads(text)
     found = []
     for row in report["rows"]:
-        cells = {column["name"]: in_words(row[column["key"]]) for column in report["columns"]}
+        shown = [column for column in report["columns"] if column["kind"] != "code"]
+        cells = {column["name"]: in_words(row[column["key"]]) for column in shown}
         found.append((row["section"], {name: words for name, words in cells.items() if words}))
     return found
 

@@ -400,6 +400,7 @@ LEFT_OUT: Labels = {
     "no-option": "with no option left to decide on",
     "fresh": "with evidence recent enough to rely on",
     "aside": "set aside",
+    "within": "planned, in the row of what is to be replaced",
     "filtered": "not shown",
     "faulty": "could not be read",
 }

@@ -107,7 +107,7 @@ def board_sections(board: Board, *, brief: bool = False) -> Iterator[Section]:
             continue
         shown = columns(group, brief=brief)
         parts: list[Block] = []
-        advice, by_reach = GROUP_ADVICE[group], list(_parts(group, rows))
+        advice, by_reach = GROUP_ADVICE[group], list(parts_of(group, rows))
         for words, held in by_reach:
             if words and len(by_reach) > 1:
                 parts.append(words)
@@ -131,12 +131,12 @@ def detailed_sections(board: Board, fields: tuple[Field, ...]) -> Iterator[Secti
 
 def _section(group: Group, rows: list[Row], blocks: tuple[Block, ...], advice: str) -> Section:
     return Section(
-        _named(GROUP[group], group, rows), blocks, len(rows), late=group == "decide", soon=group == "coming",
+        heading_of(group, rows), blocks, len(rows), late=group == "decide", soon=group == "coming",
         advice=advice,
     )  # fmt: skip
 
 
-def _parts(group: Group, rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+def parts_of(group: Group, rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
     """The first group in parts by what can still be done, where the rows stand in that order."""
     reaches = [_reach(row) for row in rows]
     if group != "decide" or reaches != sorted(reaches, key=_REACHES.index):
@@ -145,6 +145,11 @@ def _parts(group: Group, rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
     for reach in _REACHES:
         if held := [row for row, own in zip(rows, reaches, strict=True) if own == reach]:
             yield REACH[reach], held
+
+
+def heading_of(group: Group, rows: list[Row]) -> str:
+    """What a group is called on the board."""
+    return _named(GROUP[group], group, rows)
 
 
 def _named(words: str, group: Group, rows: list[Row]) -> str:

@@ -11,13 +11,14 @@ from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.select import Row
 
 _AHEAD: tuple[Group, ...] = ("decide", "coming")
+_WITHOUT_DATE = {"planned": "not let yet", "open-ended": "open-ended"}
 _DATE_NAME = {"decide": "Ends", "coming": "Ends", "awaiting": "Starts", "no-news": "Passed"}
 
 
 def _date(row: Row) -> str:
     when = shown_date(row)
     if when is None:
-        return "not let yet" if row.outlook.status == "planned" else "not known"
+        return _WITHOUT_DATE.get(row.outlook.status, "not known")
     doubt = row.outlook.group in _AHEAD and is_doubtful(row.outlook)
     return f"{short_when(when)}{'?' * doubt}"
 
@@ -37,7 +38,7 @@ _CONTRACT = field(
 _ID = field("id", "Id", "text", lambda row: row.outlook.contract.id)
 _LEAD = field("lead", "Lead", "text", lambda row: short_buyers(row.outlook.registry, row.outlook.contract))
 _ACT_BY = field("act_by", "Act by", "text", _act_by)
-_TO_DO = field("to_do", "What to do", "text", to_do)
+TO_DO = field("to_do", "What to do", "text", to_do)
 
 # For people who read more, and for lines that programs read.
 GROUP = field("group", "Group", "text", lambda row: row.outlook.group)
@@ -52,5 +53,5 @@ def columns(group: Group, *, brief: bool = False) -> tuple[Field, ...]:
     first = field("date", _DATE_NAME[group], "text", _date)
     names = (_ID,) if brief else (_CONTRACT, _LEAD)
     if group in _AHEAD:
-        return (first, *names, _ACT_BY, _TO_DO)
+        return (first, *names, _ACT_BY, TO_DO)
     return (first, *names, Field(Column("to_do", "What to check"), to_do))

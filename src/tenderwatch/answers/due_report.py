@@ -1,44 +1,78 @@
-"""The report on what falls due, and what has passed, with the contracts whose end is not known."""
+"""The report on what falls due: the board for a meeting, with what each row is based on, and what has no known end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterator
 
 from tenderwatch.answers import fields
-from tenderwatch.answers.phrases import LATER, PAST, SOON, THIS_MONTH, UNKNOWN_END, group_of
-from tenderwatch.answers.report import Body, Question, columns_of, groups_of, ids_of
+from tenderwatch.answers.board import Board, counts_text, heading_of, make_board, parts_of
+from tenderwatch.answers.board_fields import ACT_BY, TO_DO
+from tenderwatch.answers.due import aside_text
+from tenderwatch.answers.fields import Field, cells, field
+from tenderwatch.answers.report import Body, Group, LeftOut, Question, columns_of
 from tenderwatch.answers.tally import ending_text, period, tally, unknown_text
+from tenderwatch.answers.todo import shown_date
+from tenderwatch.answers.unknown import settled_by
+from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.dates.words import day_text
-from tenderwatch.queries.select import SORTS, Row
+from tenderwatch.labels import GROUP_ADVICE
+from tenderwatch.queries.select import Row
 
+UNKNOWN_END = "End not known, not listed above"
+
+
+def _for_programs(item: Field) -> Field:
+    """A column that people have already, in other words or as the heading."""
+    return item._replace(column=item.column._replace(kind="code"))
+
+
+def _date(row: Row) -> When | None:
+    shown = shown_date(row) if row.due else None
+    return shown or (None if row.outlook.status in ("open-ended", "planned") else UNKNOWN)
+
+
+_GROUP = field("group", "Group", "text", lambda row: row.outlook.group if row.due else None)
+_TO_DO = Field(TO_DO.column, lambda row: TO_DO.cell(row) if row.due else settled_by(row.outlook))
 _FIELDS = (
-    fields.DATE, fields.CONTRACT, fields.COUNCIL, fields.REASONS, fields.END, fields.LONGEST, fields.PROVIDERS,
-    fields.VALUE, fields.EVIDENCE,
+    field("date", "Date", "date", _date, bounds=True),
+    fields.CONTRACT, fields.COUNCIL, ACT_BY, _TO_DO, fields.REASONS, fields.LONGEST, fields.PROVIDERS, fields.VALUE,
+    fields.EVIDENCE, _for_programs(_GROUP), _for_programs(fields.END),
 )  # fmt: skip
 
 
 def due(question: Question) -> Body:
-    """Contracts with a date to act on within the months asked, by how near it is; then those without a known end."""
-    rows = question.agenda.rows
-    listed = sorted(
-        (row for row in rows if row.due or row.outlook.end_unknown),
-        key=lambda row: (SORTS["when"](row, question.registry), row.outlook.contract.id),
+    """The rows of the board under its groups, in its order; then contracts without a known end that are not on it."""
+    asked = question.agenda.rows
+    board = make_board(row for row in asked if row.due and not row.aside)
+    aside = [row for row in asked if row.due and row.aside]
+    unknown = sorted(
+        (row for row in asked if row.outlook.end_unknown and not row.due), key=lambda row: row.outlook.contract.id
     )
-    found, many = tally(rows, question.today), sum(1 for row in listed if row.due)
+    found = tally(asked, question.today)
+    counts = counts_text(board, 0, len(aside)).replace(" | ", "; ") or "nothing is due"
     summary = (
         f"{period(question.months, question.today)}, {ending_text(found)}. "
-        f"By {day_text(question.horizon)}, {many} {'is' if many == 1 else 'are'} due for a decision, a tender or an "
-        f"end; for {found.past} of them a date has passed and there has been no news since. "
-        f"{unknown_text(found)}"
+        f"By {day_text(question.horizon)}: {counts}. {unknown_text(found)}"
     )
-    under = groups_of(_FIELDS, _groups(listed, question.today), PAST)
-    return Body(summary, columns_of(_FIELDS), under, ids_of(listed), "not-due")
+    groups = tuple(_groups(board))
+    if unknown:
+        groups = (*groups, Group(UNKNOWN_END, tuple(cells(_FIELDS, row) for row in unknown)))
+    also: tuple[tuple[LeftOut, int], ...] = (("within", len(board.within)), ("aside", len(aside)))
+    listed = frozenset(row.outlook.contract.id for row in (*board.rows, *unknown))
+    notes = tuple(aside_text(row) for row in aside)
+    return Body(summary, columns_of(_FIELDS), groups, listed, "not-due", notes, also)
 
 
-def _groups(rows: Iterable[Row], today: date) -> dict[str, list[Row]]:
-    """The rows under their headings, by how near the first date is."""
-    groups: dict[str, list[Row]] = {heading: [] for heading in (PAST, THIS_MONTH, SOON, LATER, UNKNOWN_END)}
-    for row in rows:
-        groups[group_of(row, today)].append(row)
-    return groups
+def _groups(board: Board) -> Iterator[Group]:
+    for group, rows in board.groups.items():
+        if not rows:
+            continue
+        parts = [(words, len(held)) for words, held in parts_of(group, rows) if words]
+        reach = parts[0][0] if len(parts) == 1 else "; ".join(f"{number}: {words}" for words, number in parts)
+        note = GROUP_ADVICE[group] or reach
+        yield Group(
+            heading_of(group, rows),
+            tuple(cells(_FIELDS, row) for row in rows),
+            note and f"{note}.",
+            late=group == "decide",
+        )

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.labels import STATUS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.outside import event_text
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.text import listing
-
-PAST, THIS_MONTH, SOON, LATER, UNKNOWN_END = (
-    "Date has passed, no news since",
-    "Now or this month",
-    "Within 3 months",
-    "Later",
-    "End not known, not listed above",
-)
 
 
 def authority_name(registry: Registry, name: str | None) -> str:
@@ -102,16 +92,3 @@ def asides(row: Row) -> tuple[str, ...]:
     if row.due:
         parts += [event_text(event) for event in row.outlook.events]
     return tuple(parts)
-
-
-def group_of(row: Row, today: date) -> str:
-    """Which part of the answer a row stands in, by its first date."""
-    when = row.due[0].when if row.due else None
-    if when is None or when.earliest is None:
-        return UNKNOWN_END
-    passed_over = when.earliest < today.replace(day=1) and row.outlook.status in ("unconfirmed", "overrun")
-    if when.passed(today) or passed_over:
-        return PAST
-    if (when.earliest.year, when.earliest.month) <= (today.year, today.month):
-        return THIS_MONTH
-    return SOON if when.earliest <= clamp_months(today, 3) else LATER

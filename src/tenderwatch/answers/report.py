@@ -34,7 +34,7 @@ REPORTS: dict[str, tuple[str, str]] = {
     "stale": ("Evidence to check again", "tenderwatch.answers.stale:stale"),
     "coverage": ("What was searched", "tenderwatch.answers.stale:searched"),
 }
-LeftOut = Literal["faulty", "filtered", "not-due", "no-decision", "no-option", "fresh"]
+LeftOut = Literal["faulty", "filtered", "not-due", "within", "aside", "no-decision", "no-option", "fresh"]
 # A page of plain text is folded to so many columns.
 WIDTH = 80
 _NOTES = (
@@ -77,7 +77,7 @@ class Group(NamedTuple):
 class Body(NamedTuple):
     """What one kind of report has of its own.
 
-    `listed` are the contracts in it, each once; `reason` says why others asked about are not.
+    `listed` are the contracts in it, each once; `reason` says why others asked about are not, but for those in `also`.
     """
 
     summary: str
@@ -86,6 +86,7 @@ class Body(NamedTuple):
     listed: frozenset[str]
     reason: LeftOut
     notes: tuple[str, ...] = ()
+    also: tuple[tuple[LeftOut, int], ...] = ()
 
 
 def report_answer(kind: str, registry: Registry, today: date, months: int, filters: Filters) -> Answer:
@@ -96,7 +97,7 @@ def report_answer(kind: str, registry: Registry, today: date, months: int, filte
     title, made_by = REPORTS[kind]
     resolved, horizon = filters.resolve(registry), clamp_months(today, months)
     whole = full_agenda(registry, today, resolved)
-    rows = tuple(Row(row.outlook, row.outlook.due(horizon)) for row in whole.rows)
+    rows = tuple(row._replace(due=row.outlook.due(horizon)) for row in whole.rows)
     agenda = whole._replace(horizon=horizon, rows=rows)
     module, _, function = made_by.partition(":")
     builder: Callable[[Question], Body] = getattr(import_module(module), function)
@@ -168,7 +169,8 @@ def asked_text(filters: Filters) -> str:
 def _left_out(agenda: Agenda, body: Body) -> tuple[tuple[LeftOut, int], ...]:
     counts: dict[LeftOut, int] = {"faulty": agenda.left_out("faulty"), "filtered": agenda.left_out("filtered")}
     unlisted = sum(1 for row in agenda.rows if row.outlook.contract.id not in body.listed)
-    counts[body.reason] = counts.get(body.reason, 0) + unlisted
+    counts |= dict(body.also)
+    counts[body.reason] = counts.get(body.reason, 0) + unlisted - sum(number for _, number in body.also)
     return tuple((reason, number) for reason, number in counts.items() if number)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.answers.phrases import PAST, group_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.queries.select import Row
 from tenderwatch.text import count
@@ -35,7 +34,7 @@ def tally(rows: Iterable[Row], today: date) -> Tally:
         over=sum(1 for row in rows if row.outlook.over),
         ending=len(ending),
         extendable=sum(1 for row in ending if row.outlook.renewal and row.outlook.renewal.options_left),
-        past=sum(1 for row in rows if row.due and group_of(row, today) == PAST),
+        past=sum(1 for row in rows if row.due and row.outlook.group == "no-news"),
         unknown=len(unknown),
         unlet=sum(1 for row in unknown if row.outlook.status in ("planned", "tendering")),
     )

@@ -84,7 +84,7 @@ def _options(outlook: Outlook, then: str) -> str:
     can_extend = serve is not None and not serve.begins_before(today)
     further = "extend further" if outlook.next_how != "current" else "extend"
     if can_extend and serve and renewal:
-        decided = renewal.option is not None and renewal.option.option.state == "authorised"
+        decided = _is_decided(outlook)
         words = (
             f"serve notice to extend by {short_when(serve)}"
             if decided
@@ -103,11 +103,26 @@ def _options(outlook: Outlook, then: str) -> str:
 
 
 def _coming(row: Row) -> str:
-    ahead = [reason for reason in row.due if not reason.when.passed(row.outlook.today)]
-    words = [f"{_AHEAD[reason.kind]} {short_when(reason.when)}" for reason in _but_ends(ahead)[:2]]
+    outlook = row.outlook
+    ahead = [reason for reason in row.due if not reason.when.passed(outlook.today)]
+    words = [f"{_ahead(reason, outlook)} {short_when(reason.when)}" for reason in _but_ends(ahead)[:2]]
     if passed := [reason for reason in row.due if reason not in ahead and reason.kind != "end"]:
         words.insert(0, f"{_ASKED.get(passed[0].kind, 'any news?')}")
+    if not words and outlook.successors:
+        words = [f"followed by {outlook.successors[0].title}"]
     return "; ".join(words) or "end ahead"
+
+
+def _ahead(reason: Reason, outlook: Outlook) -> str:
+    """What a date ahead asks for; an extension that has been decided on only has to be served notice of."""
+    if reason.kind == "extension-decision" and _is_decided(outlook):
+        return "serve notice to extend by"
+    return _AHEAD[reason.kind]
+
+
+def _is_decided(outlook: Outlook) -> bool:
+    renewal = outlook.renewal
+    return bool(renewal and renewal.option and renewal.option.option.state == "authorised")
 
 
 def _but_ends(reasons: list[Reason]) -> list[Reason]:
