@@ -28,8 +28,8 @@ def built(text: str) -> str:
     faults = [fault for procurement in read.finished for fault in _faults(procurement)]
     twice = [ocid for ocid, times in Counter(item.ocid for item in read.finished).items() if times > 1]
     faults += [f"{ocid}: there are several rows for it" for ocid in twice]
-    if read.unfinished:
-        faults.append(f"{read.unfinished} rows have no tender notice or no start")
+    if read.left_out:
+        faults.append(f"{len(read.left_out)} rows have no tender notice or no start")
     if faults:
         raise ValueError("\n".join(faults))
     lines = text.splitlines()

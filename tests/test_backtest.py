@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -12,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import independent_backtest
+from importers_support import advertised, awarded, period, planned, release
 from support import run_cli
-from tenderwatch.law.lead_times.procurement import read_procurements
+from tenderwatch.law.lead_times.procurement import Procurement, read_procurements
 from tenderwatch.law.timetables.load import LEAD_TIMES, shipped_procurements
 from tenderwatch.queries.backtest import Backtest, Rate, backtest, shipped_backtest
 from tenderwatch.queries.backtest.result import part_of, rate_text
@@ -140,10 +144,8 @@ def test_a_file_of_few_is_predicted_from_the_shipped(tmp_path: Path) -> None:
     assert f"tenderwatch backtest {few} --from-shipped" in " ".join(refused.err.split())
     data = run_cli("backtest", str(few), "--from-shipped", "--format", "json").json
     assert (data["count"], data["unfinished"], data["rows"][0]["likely"]["held"]) == (1, 1, 1)
-    assert (
-        "Left out: 1 row without a tender notice or a start"
-        in run_cli("backtest", str(few), "--from-shipped", "--format", "md").out
-    )
+    text = run_cli("backtest", str(few), "--from-shipped", "--format", "md").out
+    assert "2 notices or rows read; left out: 1 (no tender notice or no start: 1)" in text
 
 
 @pytest.mark.parametrize(
@@ -151,9 +153,10 @@ def test_a_file_of_few_is_predicted_from_the_shipped(tmp_path: Path) -> None:
     [
         ("buyer,tender\n", "there is no column 'start'"),
         ("buyer,tender,start\nA,soon,2026-01-01\n", ":2: tender: 'soon' is not a day"),
-        ("buyer,tender,start\n", "no row has both a tender notice and a start"),
+        ("buyer,tender,start\n", "no procurement has both a tender notice and a start"),
         ("buyer,tender,start\n\x00,2026-01-01,2026-01-01\n", "few.csv"),
-        ("", "there is no column 'buyer'"),
+        ("", "is empty"),
+        ("a,b\n1,2\n", "there is no column 'buyer'"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, said: str) -> None:
@@ -163,3 +166,126 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, said: st
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
     assert run_cli("backtest", str(tmp_path / "none.csv")).code == 2
+
+
+def as_notices(item: Procurement) -> Iterator[dict[str, Any]]:
+    """The notices of a finished procurement as OCDS, each of its own kind."""
+    above = item.route != "below-threshold"
+    scheme = {"scheme": "CELEX"} if item.law == "pcr2015" else {"scheme": "UKPGA"}
+    tender: dict[str, Any] = {
+        "title": item.title,
+        "legalBasis": scheme,
+        "aboveThreshold": above,
+        "procurementMethod": "open",
+        "lots": [{"id": "1", "contractPeriod": {"startDate": f"{item.start}T00:00:00Z"}}],
+    }
+    if item.law == "psr":
+        tender["description"] = "Health Care Services (Provider Selection Regime): competitive process"
+    if item.value:
+        tender["value"] = {"amount": item.value, "currency": "GBP"}
+    if item.deadline:
+        tender["tenderPeriod"] = {"endDate": f"{item.deadline}T12:00:00+01:00"}
+    for tag, day, blocks in (
+        ("planning", item.planning, {}),
+        ("tender", item.tender, {}),
+        ("award", item.award, {"awards": [{"id": "1", "status": "active"}]}),
+    ):
+        if day:
+            buyer = [{"id": "B", "name": item.buyer, "roles": ["buyer"]}]
+            yield {
+                "ocid": item.ocid, "id": f"{item.ocid}-{tag}", "tag": [tag], "date": f"{day}T23:30:00+01:00",
+                "parties": buyer, "tender": tender, **blocks,
+            }  # fmt: skip
+
+
+def test_the_shipped_procurements_as_notices_give_the_same_figures(tmp_path: Path) -> None:
+    """In one package, or as JSON Lines with the planning notices in a file and processes of their own."""
+    notices = [notice for item in shipped_procurements() for notice in as_notices(item)]
+    package, lines, planned = (tmp_path / name for name in ("package.json", "lines.jsonl", "planned.jsonl"))
+    package.write_text(json.dumps({"releases": notices[::-1]}))
+    of = {"planning": [], "other": []}  # type: dict[str, list[str]]
+    for notice in notices:
+        if notice["tag"] == ["planning"]:
+            notice = notice | {"ocid": f"{notice['ocid']}-planned"}
+        elif notice["tag"] == ["tender"]:
+            related = {"id": "1", "relationship": ["planning"], "identifier": f"{notice['ocid']}-planned"}
+            notice = notice | {"relatedProcesses": [related]}
+        of["planning" if notice["tag"] == ["planning"] else "other"].append(json.dumps(notice))
+    lines.write_text("\n".join(of["other"]))
+    planned.write_text("\n".join(of["planning"]))
+    expected = run_cli("backtest", "--format", "json").json
+    for files in ((package,), (lines, planned)):
+        data = run_cli("backtest", *map(str, files), "--today", "2026-11-28", "--format", "json").json
+        assert (data["count"], data["buyers"], data["unfinished"], data["left_out"]) == (65, 47, 0, [])
+        assert data["read"] == len(notices)
+        assert data["rows"] == expected["rows"]
+        assert data["spans"] == expected["spans"]
+
+
+ADVERTISED = advertised()
+# The notices of one procurement | the reason why it is left out.
+LEFT_OUT = [
+    ([awarded()], "no tender notice among the notices"),
+    ([planned()], "no tender notice among the notices"),
+    ([ADVERTISED], "no award seen, and the planned start lies ahead"),
+    ([ADVERTISED | {"tag": ["tenderUpdate"]}, awarded()],
+     "only a correction of the tender notice, or what it was merged into"),
+    ([ADVERTISED | {"tag": ["tenderUpdate"], "date": "2026-04-01"}, ADVERTISED, awarded()],
+     "only a correction of the tender notice, or what it was merged into"),
+    ([ADVERTISED | {"tag": ["compiled"]}], "only a correction of the tender notice, or what it was merged into"),
+    ([release("9", ["tender"], tender={"procurementMethodDetails": "Direct award"}), awarded()],
+     "awarded without a call for competition"),
+    ([ADVERTISED, release("9", ["tenderCancellation"], "2026-06-01")], "ended without a contract"),
+    ([release("9", ["tender"], tender={"lots": [{"id": "1", "contractPeriod": period("2026-04-01")}]}), awarded()],
+     "the start lies before the tender notice"),
+    ([release("9", ["tender"], tender={"lots": [{"id": "1"}]})], "no start stated to the day"),
+    ([release("9", ["tender"], tender={"title": "Test notice"})], "a test notice"),
+    ([{"id": "9"}], "cannot be read: a release has an `ocid`"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("notices", "reason"), LEFT_OUT, ids=[str(number) for number in range(len(LEFT_OUT))])
+def test_what_cannot_be_predicted_is_counted_with_the_reason(
+    notices: list[dict[str, Any]], reason: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "notices.json"
+    other = release("1", ["tender"], tender={"lots": [{"id": "1", "contractPeriod": period("2026-10-01")}]})
+    other |= {"ocid": "ocds-h6vhtk-other"}
+    file.write_text(json.dumps({"releases": [other, *notices]}))
+    answer = run_cli("backtest", str(file), "--from-shipped", "--today", "2026-11-28", "--format", "json").json
+    assert answer["count"] == 1
+    assert [item["reason"] for item in answer["left_out"]] == [reason]
+    assert answer["unfinished"] == sum(item["count"] for item in answer["left_out"]) == 1
+    assert answer["read"] == 1 + len(notices)
+
+
+def test_a_lot_that_was_cancelled_beside_one_that_was_let_counts(tmp_path: Path) -> None:
+    file = tmp_path / "notices.jsonl"
+    cancelled = release("9", ["tenderCancellation"], "2026-06-01")
+    file.write_text("\n".join(json.dumps(notice) for notice in (ADVERTISED, cancelled, awarded())))
+    data = run_cli("backtest", str(file), "--from-shipped", "--format", "json").json
+    assert (data["count"], data["unfinished"]) == (1, 0)
+
+
+def test_an_export_of_contracts_finder_has_no_tender_notices_once_awarded(tmp_path: Path) -> None:
+    head = "Notice Identifier,Notice Type,Organisation Name,Title,Published Date,Closing Date,Contract start date"
+    head += ",Contract end date,Awarded Date,Value High"
+    row = "{0},Contract,A,Home care,{1},30/04/2026,{2},31/03/2029,{3},90000"
+    rows = [
+        row.format("T1", "2026-04-01", "01/09/2026", ""),
+        row.format("T1", "2026-07-01", "01/09/2026", "20/06/2026"),
+        row.format("T2", "2026-07-01", "01/09/2026", "20/06/2026"),
+    ]
+    file = tmp_path / "export.csv"
+    file.write_text("\n".join((head, *rows)))
+    data = run_cli("backtest", str(file), "--from-shipped", "--today", "2026-11-28", "--format", "json").json
+    assert (data["count"], data["read"], data["spans"][0]["quantiles"][2]["days"]) == (1, 3, 153)
+    assert data["left_out"] == [{"reason": "no tender notice among the notices", "count": 1, "names": ["A: T2"]}]
+
+
+def test_damaged_notices_are_one_message(tmp_path: Path) -> None:
+    file = tmp_path / "notices.json"
+    file.write_text('{"releases": [{"ocid": ')
+    answer = run_cli("backtest", str(file))
+    assert (answer.code, answer.out, "Traceback" in answer.err) == (2, "", False)
+    assert "notices.json" in answer.err

@@ -211,6 +211,17 @@ BACKTEST_GROUP: Labels = {
     "unknown": "value not known",
     "planning-notice": "once a planning notice exists",
 }
+# Why a procurement of which notices were read is not among the finished ones.
+NOT_BACKTESTED: Labels = {
+    "no-call": "awarded without a call for competition",
+    "no-tender": "no tender notice among the notices",
+    "tender-not-seen": "only a correction of the tender notice, or what it was merged into",
+    "cancelled": "ended without a contract",
+    "not-awarded": "no award seen, and the planned start lies ahead",
+    "no-start": "no start stated to the day",
+    "start-first": "the start lies before the tender notice",
+    "no-buyer": "no buyer named",
+}
 # What a finished procurement shows, as its columns are called.
 PROCUREMENT_EVENT: Labels = {
     "planning": "first planning notice",

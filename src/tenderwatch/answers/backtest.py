@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Column, Machine, Section, Table
 from tenderwatch.labels import BACKTEST_GROUP, PROCUREMENT_EVENT
 from tenderwatch.queries.backtest import Backtest, Figure, Group, Outcome, Span
-from tenderwatch.queries.backtest.result import rate_text
+from tenderwatch.queries.backtest.result import account, by_reason, rate_text
 from tenderwatch.text import capital, count
 
 GROUPS = (
@@ -29,6 +30,9 @@ SPANS = (
     Column("p75", "Upper quartile"),
     Column("p90", "90 %"),
 )
+LEFT_OUT = (Column("reason", "Reason"), Column("count", "How many", "count"), Column("names", "Which"))
+# The others are in JSON.
+_MOST_NAMED = 5
 NOTE = (
     "In brackets: 95 % intervals. 'Too early' counts tender notices before the band, 'late' those after it. 'Missed "
     "by' is the mean distance from the middle of the estimate."
@@ -51,6 +55,7 @@ def backtest_answer(result: Backtest, today: date) -> Answer:
         sections=lambda: (
             Section("How often the windows held", (Table(GROUPS, tuple(map(group_cells, result.groups))),)),
             Section("From one event to another, in days", (Table(SPANS, tuple(map(span_cells, result.spans))),)),
+            *_left_out(result),
         ),
         sheet=lambda: Table(_SHEET, tuple(map(_sheet_cells, result.groups))),
         machine=lambda: _machine(result),
@@ -61,12 +66,22 @@ def backtest_answer(result: Backtest, today: date) -> Answer:
 
 
 def summary(result: Backtest) -> str:
-    """How many were predicted, from what, and how many rows were passed over."""
-    left = f" Left out: {count(result.unfinished, 'row')} without a tender notice or a start."
+    """How many were predicted, from what, and how much was left out of how many notices or rows."""
+    left = f" {count(result.read, 'notice or row', 'notices or rows')} read; {account(result.left_out)}."
     return (
         f"{count(result.overall.size, 'finished procurement')} of {count(result.buyers, 'buyer')}, each predicted from "
-        f"procurements of other buyers only.{left if result.unfinished else ''}"
+        f"procurements of other buyers only.{left if result.left_out else ''}"
     )
+
+
+def _left_out(result: Backtest) -> tuple[Section, ...]:
+    rows = [(capital(reason), len(names), _few(names)) for reason, names in by_reason(result.left_out)]
+    return (Section("What was left out, and why", (Table(LEFT_OUT, tuple(rows)),)),) if rows else ()
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def group_cells(group: Group) -> tuple[str | int, ...]:
@@ -95,7 +110,7 @@ def _machine(result: Backtest) -> Machine:
         "schema_version": SCHEMA_VERSION,
         "count": result.overall.size,
         "buyers": result.buyers,
-        "unfinished": result.unfinished,
+        "unfinished": len(result.left_out),
     }
     spans = [
         {
@@ -106,7 +121,9 @@ def _machine(result: Backtest) -> Machine:
         }
         for span in result.spans
     ]
-    return Machine(before, "rows", map(_group, result.groups), {"spans": spans})
+    left_out = [{"reason": reason, "count": len(names), "names": names} for reason, names in by_reason(result.left_out)]
+    after = {"spans": spans, "read": result.read, "left_out": left_out}
+    return Machine(before, "rows", map(_group, result.groups), after)
 
 
 def _group(group: Group) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tenderwatch.importers.release_parts import (
     kind_of,
     link_of,
     notice_of,
+    planning_processes,
     portal_of,
     prior_processes,
     reference_of,
@@ -82,7 +83,7 @@ def _statements(release: Json, tender: Json, stage: Stage, place: Place) -> Iter
         buyers=buyers_of(release), title=text_of(tender.get("title")) or text_of(release.get("title")), words=words,
         kind=kind_of(tender), regime=regime_of(tender, words), route=route_of(tender, words),
         categories=categories_of(release, tender), portal=portal_of(tender), terms=Terms(), providers=(), value=None,
-        prior_ocids=prior_processes(release),
+        prior_ocids=prior_processes(release), corrects=_corrects(release), planned_in=planning_processes(release),
     )  # fmt: skip
     match stage:
         case "planning" | "tender":
@@ -216,6 +217,12 @@ def _stage(release: Json) -> Stage | None:
         blocks: tuple[tuple[str, Stage], ...] = (("contracts", "contract"), ("awards", "award"), ("tender", "tender"))
         return next((stage for key, stage in blocks if release.get(key)), None)
     return stage
+
+
+def _corrects(release: Json) -> bool:
+    """Whether it says again, with changes, what an earlier notice said, or merges several."""
+    tags = names_in(release, "tag")
+    return "compiled" in tags or (bool(tags) and all(tag.endswith(("Update", "Amendment")) for tag in tags))
 
 
 def _only_unsuccessful(release: Json) -> bool:

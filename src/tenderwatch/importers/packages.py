@@ -81,15 +81,19 @@ def _depth(text: str) -> int:
 
 
 def _package(file: TextIO, path: Path) -> Iterator[Any]:
-    """The items of `releases` (or of `records`, each with its compiled release), or of a bare array."""
+    """The items of `releases`, those of each of the `records` (else what they were merged into), or a bare array."""
     scanner = _Scanner(file, path)
     found = False
     for item in scanner.items():
         found = True
-        if isinstance(item, dict) and "compiledRelease" in item:
+        releases = item.get("releases") if isinstance(item, dict) and "ocid" in item else None
+        # Notice by notice says more than what they were merged into; a record may hold no more than their addresses.
+        if isinstance(releases, list) and all(isinstance(entry, dict) and "tag" in entry for entry in releases):
+            yield from releases
+        elif isinstance(item, dict) and "compiledRelease" in item:
             yield item["compiledRelease"]
-        elif isinstance(item, dict) and isinstance(item.get("releases"), list) and "ocid" in item:
-            yield from item["releases"]
+        elif isinstance(releases, list):
+            yield from releases
         else:
             yield item
     if not found and not scanner.empty:

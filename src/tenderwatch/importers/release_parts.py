@@ -150,6 +150,15 @@ def prior_processes(release: Json) -> tuple[str, ...]:
     )
 
 
+def planning_processes(release: Json) -> tuple[str, ...]:
+    """The processes, by ocid or by the number of a notice, in which this one was planned."""
+    return tuple(
+        name
+        for process in groups_in(release, "relatedProcesses")
+        if "planning" in names_in(process, "relationship") and (name := text_of(process.get("identifier")))
+    )
+
+
 def reference_of(tender: Json, release: Json) -> str | None:
     """The buyer's own reference, where it is not an id of the platform."""
     reference = text_of(tender.get("id"))

@@ -50,7 +50,11 @@ class Terms(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One contract, or one procurement, as one notice or row states it."""
+    """One contract, or one procurement, as one notice or row states it.
+
+    `corrects` where it corrects or merges earlier notices of its kind, so that its day is not that of the first.
+    `planned_in` names the processes or notices in which the procurement was planned.
+    """
 
     place: Place
     stage: Stage
@@ -78,6 +82,8 @@ class Statement(NamedTuple):
     ended: When | None = None
     how: str = ""
     prior_ocids: tuple[str, ...] = ()
+    corrects: bool = False
+    planned_in: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,16 +15,19 @@ from tenderwatch.cli.output import Output
 from tenderwatch.cli.streams import say
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats import Format
+from tenderwatch.importers.statement import Reading
 from tenderwatch.law.lead_times.procurement import COLUMNS, Procurements, read_procurements
 from tenderwatch.law.timetables.load import shipped_procurements
 from tenderwatch.queries.backtest import Backtest, backtest
+from tenderwatch.queries.backtest.result import account
 
 _SVG = Format("svg", "", "image/svg+xml", (".svg",))
-FileArgument = Annotated[
-    Path | None,
+FilesArgument = Annotated[
+    list[Path] | None,
     typer.Argument(
-        metavar="[FILE]", show_default=False,
-        help="A CSV file of finished procurements, with the columns of the shipped one. Default: the shipped one.",
+        metavar="[FILE]...", show_default=False,
+        help="Notices that `import` can read (OCDS packages, JSON Lines, Contracts Finder exports), or CSV files of "
+        "finished procurements with the columns of the shipped one. Default: the shipped one.",
     ),
 ]  # fmt: skip
 FromShippedOption = Annotated[
@@ -35,16 +40,24 @@ FromShippedOption = Annotated[
 
 
 @options.output(_SVG)
-def command(file: FileArgument = None, *, from_shipped: FromShippedOption = False, output: Output) -> None:
+def command(
+    files: FilesArgument = None,
+    *,
+    from_shipped: FromShippedOption = False,
+    today: options.TodayOption = None,
+    output: Output,
+) -> None:
     """Say how often tender windows have come true: predict finished procurements, and count.
 
     Each is predicted from the others, without those of the same buyer. 'Likely' is meant to hold about half of the
-    tender notices, 'possible' about nine in ten.
+    tender notices, 'possible' about nine in ten. Of notices, those with one ocid are one procurement; what cannot be
+    predicted, such as a tender with no award yet, is counted with the reason.
     """
-    result = _result(file, from_shipped=from_shipped)
-    read = (file,) if file else ()
+    read = tuple(dict.fromkeys(files or ()))
+    day = clock.today(today)
+    result = _result(read, day, from_shipped=from_shipped)
     if output.format is not _SVG:
-        output.put(backtest_answer(result, clock.today(None)), *read)
+        output.put(backtest_answer(result, day), *read)
         return
     from tenderwatch.formats.backtest_svg import render
 
@@ -53,23 +66,67 @@ def command(file: FileArgument = None, *, from_shipped: FromShippedOption = Fals
         say(f"{'written to' if changed else 'unchanged in'} {output.target}")
 
 
-def _result(file: Path | None, *, from_shipped: bool) -> Backtest:
-    if file is None:
+def _result(files: Sequence[Path], today: date, *, from_shipped: bool) -> Backtest:
+    if not files:
         return backtest(shipped_procurements())
-    read = _read(file)
+    read = _read(files, today)
+    names = " ".join(map(str, files))
     if not read.finished:
+        left = f"; {account(read.left_out)}" if read.left_out else ""
         raise UsageError(
-            f"{file}: no row has both a tender notice and a start", f"the columns are {', '.join(COLUMNS)}"
+            f"{names}: no procurement has both a tender notice and a start{left}",
+            f"name more files of the same notices, or a CSV file with the columns {', '.join(COLUMNS)}",
         )
     known = shipped_procurements() if from_shipped else None
     try:
-        return backtest(read.finished, known, unfinished=read.unfinished)
+        result = backtest(read.finished, known)
     except ValueError as error:
-        hint = f"tenderwatch backtest {file} --from-shipped predicts them from the shipped ones"
-        raise UsageError(f"{file}: {error}", hint) from None
+        hint = f"tenderwatch backtest {names} --from-shipped predicts them from the shipped ones"
+        raise UsageError(f"{names}: {error}", hint) from None
+    return result._replace(left_out=read.left_out, read=read.read)
 
 
-def _read(file: Path) -> Procurements:
+def _read(files: Sequence[Path], today: date) -> Procurements:
+    """What all files hold together: the notices of one procurement may stand in several."""
+    from tenderwatch.importers.finished import finished_procurements
+
+    readings: list[Reading] = []
+    tables = []
+    for file in files:
+        notices = _notices(file)
+        if notices is None:
+            tables.append(_table(file))
+        else:
+            readings.extend(notices)
+    parts = [*tables, finished_procurements(readings, today)]
+    return Procurements(
+        tuple(item for part in parts for item in part.finished),
+        tuple(item for part in parts for item in part.left_out),
+        sum(part.read for part in parts),
+    )
+
+
+def _notices(file: Path) -> Iterator[Reading] | None:
+    """The notices of a file; None where it is a CSV file of finished procurements, or means to be one."""
+    from tenderwatch.importers.contracts_finder import recognise_export
+    from tenderwatch.importers.reading import Layout, open_file
+    from tenderwatch.importers.tables import read_csv
+
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except OSError as error:
+        raise UnreadableError(f"{file}: cannot be read: {error.strerror}") from None
+    if head[:1] in (b"{", b"["):
+        return open_file(file, str(file), "ocds", Layout()).readings
+    rows, _ = read_csv(file)
+    first = next(iter(rows), None)
+    if first is None or recognise_export(first.cells) is None:
+        return None
+    return open_file(file, str(file), "contracts-finder-csv", Layout()).readings
+
+
+def _table(file: Path) -> Procurements:
     try:
         return read_procurements(file.read_text(encoding="utf-8-sig"), str(file))
     except (OSError, UnicodeDecodeError) as error:

@@ -14,6 +14,7 @@ ROUTES = (*get_args(Route), "competitive-negotiated", "")
 DATES = ("planning", "tender", "deadline", "award", "start", "start_in_award")
 COLUMNS = ("buyer", "title", "ocid", *DATES, "law", "route", "value", "service", "sources")
 REQUIRED = ("buyer", "tender", "start")
+UNFINISHED = "no tender notice or no start"
 
 
 class Procurement(NamedTuple):
@@ -52,11 +53,19 @@ class Procurement(NamedTuple):
         return (self.start - self.planning).days if self.planning else None
 
 
+class LeftOut(NamedTuple):
+    """A row or a process that is no finished procurement, and why, in words."""
+
+    name: str
+    reason: str
+
+
 class Procurements(NamedTuple):
-    """What a file holds: the finished procurements, and how many of its rows lack a tender notice or a start."""
+    """What files hold: the finished procurements, what else is in them, and how many notices or rows that was."""
 
     finished: tuple[Procurement, ...]
-    unfinished: int
+    left_out: tuple[LeftOut, ...] = ()
+    read: int = 0
 
 
 def read_procurements(text: str, name: str) -> Procurements:
@@ -72,18 +81,20 @@ def read_procurements(text: str, name: str) -> Procurements:
     if missing:
         raise ValueError(f"{name}: there is no column '{missing[0]}'; the columns are {', '.join(COLUMNS)}")
     finished = []
-    unfinished = 0
+    left_out: list[LeftOut] = []
+    rows = 0
     try:
         for row in reader:
+            rows += 1
             procurement = _procurement({key: (row.get(key) or "").strip() for key in COLUMNS})
             if procurement:
                 finished.append(procurement)
             else:
-                unfinished += 1
+                left_out.append(LeftOut(row.get("ocid") or row.get("title") or f"row {rows}", UNFINISHED))
     except (ValueError, csv.Error) as error:
         line = wanted[min(reader.line_num, len(wanted)) - 1]
         raise ValueError(f"{name}:{line}: {error}") from None
-    return Procurements(tuple(finished), unfinished)
+    return Procurements(tuple(finished), tuple(left_out), rows)
 
 
 def _procurement(row: dict[str, str]) -> Procurement | None:

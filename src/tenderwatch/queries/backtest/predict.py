@@ -29,9 +29,7 @@ class _Try(NamedTuple):
     middle: date
 
 
-def backtest(
-    procurements: Sequence[Procurement], known: Sequence[Procurement] | None = None, *, unfinished: int = 0
-) -> Backtest:
+def backtest(procurements: Sequence[Procurement], known: Sequence[Procurement] | None = None) -> Backtest:
     """Predict each procurement from the others, or from those `known`, always without those of the same buyer.
 
     A buyer's own procurements are alike and often begun together, so they would flatter the result. Those with a
@@ -57,7 +55,7 @@ def backtest(
         classes=tuple(_group("unknown" if name == "all" else name, by_class[name]) for name in reversed(names)),
         planned=_group("planning-notice", narrowed) if narrowed else None,
         spans=tuple(_spans(procurements)),
-        unfinished=unfinished,
+        read=len(procurements),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import comb, sqrt
 from statistics import fmean, stdev
 from typing import NamedTuple
 
 from tenderwatch.law.lead_times.fit import quantile
+from tenderwatch.law.lead_times.procurement import LeftOut
 
 _Z = 1.959964  # the standard normal distribution's 97.5 % point
 
@@ -92,7 +93,7 @@ class Span(NamedTuple):
 class Backtest(NamedTuple):
     """All procurements, those of each class, those with a planning notice, and the spans.
 
-    `unfinished` counts rows that were passed over: without a tender notice or a start.
+    `left_out` are the procurements that could not be predicted; `read` counts the notices or rows that were read.
     """
 
     buyers: int
@@ -100,12 +101,27 @@ class Backtest(NamedTuple):
     classes: tuple[Group, ...]
     planned: Group | None
     spans: tuple[Span, ...]
-    unfinished: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    read: int = 0
 
     @property
     def groups(self) -> tuple[Group, ...]:
         """Every group, all of them first."""
         return (self.overall, *self.classes, *((self.planned,) if self.planned else ()))
+
+
+def by_reason(left_out: Iterable[LeftOut]) -> list[tuple[str, list[str]]]:
+    """Each reason with the names of what it holds for, the most frequent first."""
+    names: dict[str, list[str]] = {}
+    for item in left_out:
+        names.setdefault(item.reason, []).append(item.name)
+    return sorted(names.items(), key=lambda reason: (-len(reason[1]), reason[0]))
+
+
+def account(left_out: Sequence[LeftOut]) -> str:
+    """'left out: 41 (no tender notice among the notices: 30; no award seen: 11)'."""
+    reasons = "; ".join(f"{reason}: {len(names)}" for reason, names in by_reason(left_out))
+    return f"left out: {len(left_out)} ({reasons})"
 
 
 def held_text(group: Group) -> str:
