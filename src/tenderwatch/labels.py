@@ -412,6 +412,7 @@ LEFT_OUT: Labels = {
     "fresh": "with evidence recent enough to rely on",
     "aside": "set aside",
     "within": "planned, in the row of what is to be replaced",
+    "outside-scope": "outside the scope",
     "filtered": "not shown",
     "faulty": "could not be read",
 }

@@ -16,7 +16,7 @@ from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.text import count
 
 Detail = Literal["board", "brief", "long"]
-_REASONS: tuple[Exclusion, ...] = ("aside", "not-due", "filtered", "faulty")
+_REASONS: tuple[Exclusion, ...] = ("aside", "outside-scope", "not-due", "filtered", "faulty")
 _LONG = (*fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
 _ROWS = (GROUP, *fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
 
@@ -110,7 +110,8 @@ def _it(board: Board) -> str:
 
 def _left_out(agenda: Agenda) -> list[tuple[str, int]]:
     named: tuple[tuple[str, Exclusion], ...] = (
-        ("not due", "not-due"), ("not asked for", "filtered"), ("could not be read", "faulty"),
+        ("not due", "not-due"), ("outside the scope", "outside-scope"), ("not asked for", "filtered"),
+        ("could not be read", "faulty"),
     )  # fmt: skip
     return [(words, number) for words, reason in named if (number := agenda.left_out(reason))]
 

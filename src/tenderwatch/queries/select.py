@@ -10,7 +10,7 @@ from tenderwatch.registry.model import Aside, Registry
 
 By = Literal["any", "end"]
 SortKey = Literal["when", "end", "title", "council", "id"]
-Exclusion = Literal["faulty", "filtered", "not-due", "aside"]
+Exclusion = Literal["faulty", "filtered", "not-due", "aside", "outside-scope"]
 
 
 class Row(NamedTuple):
@@ -78,7 +78,8 @@ def due_agenda(
 ) -> Agenda:
     """The contracts that are due on or before the horizon, or past and unresolved.
 
-    With `since`, only what may fall from that day to the horizon, both included. With `groups`, only these.
+    With `since`, only what may fall from that day to the horizon, both included. With `groups`, only these. What lies
+    outside the registry's scope is left out, unless its service was asked for.
     """
 
     def reasons(outlook: Outlook) -> tuple[Reason, ...] | None:
@@ -123,6 +124,8 @@ def _agenda(
         row = Row(outlook, due or (), filters.aside(outlook))
         if due is None:
             excluded.append((contract.id, "not-due"))
+        elif contract.outside_scope and horizon and not filters.service:
+            excluded.append((contract.id, "outside-scope"))
         elif row.aside and horizon:
             excluded.append((contract.id, "aside"))
             set_aside.append(row)

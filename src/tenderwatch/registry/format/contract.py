@@ -313,6 +313,7 @@ CONTRACT = Record(
             "sources that disagree",
         ),
         Field("notes", ListOf(TEXT), "remarks in our own words"),
+        Field("outside_scope", TEXT, "why it lies outside the registry's scope, and is left off the board"),
         Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
         Field("taken_over", TAKEN_OVER, "the record that it takes the place of; kept by the program"),
     ),

@@ -234,6 +234,7 @@ class Contract(NamedTuple):
     replaces: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
+    outside_scope: str | None = None
     timetable: tuple[TimetableChange, ...] = ()
     taken_over: TakenOver | None = None
 
