@@ -304,10 +304,10 @@ def uncovered(record: Record, everything: Sequence[Record], today: date) -> set[
 
 def status(record: Record, everything: Sequence[Record], today: date) -> str:
     ends = Ends(record)
-    if uncovered(record, everything, today) == set():
-        return "replaced"
     if is_abandoned(record):
         return "abandoned"
+    if uncovered(record, everything, today) == set():
+        return "replaced"
     if "ended" in record and (ends.decided is None or ends.decided[1] < today):
         return "ended"
     if record.get("open_ended") and ends.current is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -178,6 +179,8 @@ def test_windows_of_time(registry: Callable[..., str], typed: tuple[str, ...], i
     "typed",
     [
         ("--months", "18-12"), ("--months", "soon"), ("--ends", "2028..2027"), ("--ends", "unknown"),
+        ("--ends", "2027", "--months", "12"), ("--ends", "2027", "--by", "any"),
+        ("--ends", "2027", "--from", "2027-01-01"),
         ("--ends", "1/2/2027..3/4/2028"), ("--from", "2027"), ("--months", "12-601"),
     ],
 )  # fmt: skip
@@ -185,6 +188,29 @@ def test_a_window_that_is_none_is_refused(typed: tuple[str, ...]) -> None:
     answer = run_cli("due", *typed, *TODAY)
     assert answer.code == 2
     assert typed[0] in answer.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows", "excluded"),
+    [
+        ((), 2, {"faulty": 1, "not-due": 3}),
+        (("--group", "decide"), 1, {"faulty": 1, "not-due": 3, "filtered": 1}),
+        (("--unknown",), 1, {"faulty": 1, "filtered": 4}),
+        (("--unknown", "--text", "nothing"), 0, {"faulty": 1, "filtered": 5}),
+    ],
+)
+def test_every_record_is_a_row_or_excluded_for_a_reason(
+    registry: Callable[..., str], typed: tuple[str, ...], rows: int, excluded: dict[str, int]
+) -> None:
+    path = registry(
+        "end: 2027-03-31", "id: far\nend: 2035-03-31", "id: open\nend: unknown", "id: gone\nend: 2026-03-31",
+        "id: bad\nend: soon", "id: over\nended: {on: 2025, how: notice}",
+    )  # fmt: skip
+    answer = run_cli("due", *typed, "--registry", path, *TODAY, "--format", "json").json
+    counts: Counter[str] = Counter()
+    for item in answer["excluded"]:
+        counts[item["reason"]] += item.get("count", 1)
+    assert (answer["count"], len(answer["rows"]), dict(counts)) == (rows, rows, excluded)
 
 
 def test_unknown_names_every_contract_without_an_end_and_what_would_settle_it() -> None:

@@ -52,6 +52,12 @@ CASES = [
         "2026-02-01", "abandoned 2026-01-20 - 2026-01-20",
     ),
     (
+        "a procurement given up and run again",
+        ["let: false\nadvertised: 2025-01-01\nabandoned: {on: 2025-06-01, how: no award}",
+         "id: again\nreplaces: [home-care]\nstart: 2026-01-01"],
+        "2026-02-01", "abandoned - - -",
+    ),
+    (
         "one of two councils has let its own",
         [JOINT, "id: new\nlead: otherham\nreplaces: [home-care]\nstart: 2026-01-01"],
         "2026-02-01", "running 2026-06-30 2026-06-30 2026-06-30",
@@ -116,6 +122,19 @@ def test_cases(sentence: str, records: list[str], today: str, expected: str, tmp
     (row,) = [row for row in rows if row["id"] == "home-care"]
     shown = [row["status"], *(row[key]["edtf"] if row[key] else "-" for key in ("end", "next_end", "longest_end"))]
     assert " ".join(shown) == expected, sentence
+
+
+def test_an_option_decided_after_the_end_had_passed_keeps_both_dates(tmp_path: Path) -> None:
+    path = tmp_path / "contracts.yaml"
+    rows = ["end: 2025-03-31\nextensions: [{months: 12, state: exercised, decided: 2025-06-10}]"]
+    path.write_text(registry_text(*rows), encoding="utf-8")
+    common = ("--registry", str(path), "--today", "2026-02-01")
+    late = "decided 10 June 2025 after the end of 31 March 2025 had passed"
+    for command in (("show", "home-care"), ("why", "home-care")):
+        assert late in " ".join(run_cli(*command, *common).out.split())
+    (row,) = run_cli("list", *common, "--format", "json").json["rows"]
+    assert (row["end"]["edtf"], row["initial_end"]["edtf"]) == ("2026-03-31", "2025-03-31")
+    assert row["extensions"][0]["decided"]["edtf"] == "2025-06-10"
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case[3].split()[2] != "-"], ids=lambda case: case[0])

@@ -216,7 +216,7 @@ PARTS = {
 }
 ITEMS = {
     "partners": ["id", "name"],
-    "extensions": ["number", "text", "months", "to", "state", "closed"],
+    "extensions": ["number", "text", "months", "to", "state", "closed", "decided"],
     "tender_windows": ["scenario", "when", "possible", "basis", "sample", "class"],
     "conflicts": ["about", "readings", "chosen", "because"],
 }

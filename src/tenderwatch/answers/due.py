@@ -118,14 +118,19 @@ def _left_out(agenda: Agenda) -> list[tuple[str, int]]:
 
 def summary(agenda: Agenda) -> str:
     """One sentence that accounts for every record of a list, or of a board that is empty."""
-    left = [
-        f"{count(number, 'record')} {LEFT_OUT[reason]}".rstrip()
-        for reason in _REASONS
-        if (number := agenda.left_out(reason)) and (agenda.horizon or reason != "not-due")
-    ]
     if agenda.horizon:
         head = f"Nothing is due by {day_text(agenda.horizon)}"
     else:
         head = count(len(agenda.rows), "contract") if agenda.rows else "No contract matches"
     unknown = f"; the end of {len(agenda.end_unknown)} is not known" if agenda.end_unknown else ""
-    return f"{head}{unknown}{' (' + '; '.join(left) + ')' if left else ''}."
+    return f"{head}{unknown}{left_text(agenda)}."
+
+
+def left_text(agenda: Agenda) -> str:
+    """What is not shown, in brackets: ' (3 records not shown; 1 record could not be read)'; empty if nothing is."""
+    left = [
+        f"{count(number, 'record')} {LEFT_OUT[reason]}".rstrip()
+        for reason in _REASONS
+        if (number := agenda.left_out(reason)) and (agenda.horizon or reason != "not-due")
+    ]
+    return f" ({'; '.join(left)})" if left else ""

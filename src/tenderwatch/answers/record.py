@@ -172,7 +172,9 @@ def _option(outlook: Outlook, step: Step) -> dict[str, Any]:
     """An option; once it can no longer be used it leads to no end, and `closed` says why."""
     closed = outlook.why_closed(step)
     option = _keys(step, "number", "text", "months", "to", "state")
-    return option | ({"to": None} if closed else {}) | {"closed": closed or None}
+    return (
+        option | ({"to": None} if closed else {}) | {"closed": closed or None, "decided": json_of(step.option.decided)}
+    )
 
 
 def _end(end: End | None) -> dict[str, Any] | None:

@@ -6,19 +6,23 @@ from collections.abc import Iterator
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Section
+from tenderwatch.answers.due import left_text
 from tenderwatch.answers.fields import field
 from tenderwatch.answers.phrases import authority_name, buyers
 from tenderwatch.answers.record import machine_of
 from tenderwatch.labels import STATUS_SHORT
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.select import Agenda, Row
+from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.text import capital, count
 
 
 def unknown_answer(agenda: Agenda, asked: str = "", *, verbose: bool = False) -> Answer:
     """The contracts without a known end among those asked about, in or out of the rows of the agenda."""
     rows = tuple(Row(outlook, ()) for outlook in agenda.end_unknown)
-    agenda = agenda._replace(rows=rows)
+    shown, registry = {outlook.contract.id for outlook in agenda.end_unknown}, agenda.registry
+    excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
+    excluded += [(contract.id, "filtered") for contract in registry.contracts if contract.id not in shown]
+    agenda = agenda._replace(rows=rows, excluded=tuple(excluded), horizon=None)
     head = f"{capital(asked) or 'All councils'}: {count(len(rows), 'contract')} with no end known"
     table = fields.table(_FIELDS, rows)
     return Answer(
@@ -30,7 +34,7 @@ def unknown_answer(agenda: Agenda, asked: str = "", *, verbose: bool = False) ->
         machine=lambda: machine_of(agenda, verbose=verbose),
         size=len(rows),
         summary=f"{head}.",
-        account=f"{head}.",
+        account=f"{head}{left_text(agenda)}.",
         plain="rows",
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import typer
+
 from tenderwatch.cli.options import months_ahead
 from tenderwatch.cli.typed import date_of, day_of
 from tenderwatch.dates.arithmetic import clamp_months
@@ -43,3 +45,9 @@ def _between(text: str) -> tuple[date, date]:
     if until.latest < first.earliest:
         raise UsageError(f"--ends: {begins} lies after {last}", f"for example: --ends {last}..{begins}")
     return first.earliest, until.latest
+
+
+def was_typed(context: typer.Context, name: str) -> bool:
+    """Whether an option was typed, rather than left to its default or a settings file."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"

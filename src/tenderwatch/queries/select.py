@@ -82,15 +82,15 @@ def due_agenda(
     outside the registry's scope is left out, unless its service was asked for.
     """
 
-    def reasons(outlook: Outlook) -> tuple[Reason, ...] | None:
+    def reasons(outlook: Outlook) -> tuple[Reason, ...] | Exclusion:
         due = outlook.due(horizon)
         if by == "end":
             due = tuple(reason for reason in due if reason.kind == "end")
         if since:
             due = tuple(reason for reason in due if reason.when.touches(since, horizon))
         if due and groups and outlook.group not in groups:
-            return None
-        return due or None
+            return "filtered"
+        return due or "not-due"
 
     agenda = _agenda(registry, today, horizon, filters, reasons, sort)
     return agenda._replace(since=since)
@@ -106,7 +106,7 @@ def _agenda(
     today: date,
     horizon: date | None,
     filters: ResolvedFilters,
-    reasons: Callable[[Outlook], tuple[Reason, ...] | None],
+    reasons: Callable[[Outlook], tuple[Reason, ...] | Exclusion],
     sort: SortKey,
 ) -> Agenda:
     rows: list[Row] = []
@@ -121,10 +121,11 @@ def _agenda(
         if outlook.end_unknown:
             unknown.append(outlook)
         due = reasons(outlook)
-        row = Row(outlook, due or (), filters.aside(outlook))
-        if due is None:
-            excluded.append((contract.id, "not-due"))
-        elif contract.outside_scope and horizon and not filters.service:
+        if isinstance(due, str):
+            excluded.append((contract.id, due))
+            continue
+        row = Row(outlook, due, filters.aside(outlook))
+        if contract.outside_scope and horizon and not filters.service:
             excluded.append((contract.id, "outside-scope"))
         elif row.aside and horizon:
             excluded.append((contract.id, "aside"))

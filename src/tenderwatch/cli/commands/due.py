@@ -12,7 +12,7 @@ from tenderwatch.answers.report import asked_text
 from tenderwatch.answers.unknown import unknown_answer
 from tenderwatch.cli import options
 from tenderwatch.cli.output import Output, one_of
-from tenderwatch.cli.windows import window
+from tenderwatch.cli.windows import was_typed, window
 from tenderwatch.errors import EXIT_FINDINGS, UsageError
 from tenderwatch.queries.select import SORTS, due_agenda
 from tenderwatch.text import capital
@@ -41,7 +41,7 @@ UnknownOption = Annotated[
     bool, typer.Option("--unknown", help="Contracts with no end known, and what would settle each.")
 ]
 ByOption = Annotated[
-    str,
+    str | None,
     typer.Option("--by", metavar="any|end", help="any: every date that asks for attention; end: ends alone."),
 ]
 SortOption = Annotated[
@@ -65,10 +65,11 @@ ExitOnOption = Annotated[
 @options.filters
 @options.output(verbose=True)
 def command(
+    context: typer.Context,
     months: MonthsOption = "12",
     ends: EndsOption = None,
     from_: FromOption = None,
-    by: ByOption = "any",
+    by: ByOption = None,
     group: GroupOption = None,
     sort: SortOption = None,
     brief: BriefOption = False,
@@ -88,8 +89,13 @@ def command(
     """  # fmt: skip
     if brief and long:
         raise UsageError("--brief and --long contradict each other", "give one of them")
+    if ends and was_typed(context, "months"):
+        raise UsageError("--ends and --months contradict each other", "give one of them")
     since, horizon = window(records.day, months, ends, from_)
-    which, order = one_of("--by", "end" if ends else by, ("any", "end")), one_of("--sort", sort or "when", tuple(SORTS))
+    which = one_of("--by", by or ("end" if ends else "any"), ("any", "end"))
+    if ends and which != "end":
+        raise UsageError("--ends and --by any contradict each other", "--ends asks about ends alone: remove --by")
+    order = one_of("--sort", sort or "when", tuple(SORTS))
     counted = EXIT_ON[one_of("--exit-on", exit_on or "coming", tuple(EXIT_ON))] if exit_code or exit_on else ()
     groups = frozenset(one_of("--group", name, GROUPS) for name in group or ())
     registry = records.open()

@@ -87,10 +87,19 @@ class Ends(NamedTuple):
 def _by(step: Step) -> str:
     """How a step leads to its end, in words that never take a permitted option for a used one."""
     if step.state == "exercised" and not step.partly_used:
-        return f"by option {step.number}, exercised ({step.text})"
+        return _used(step)
     state = "partly used" if step.state == "exercised" else step.state
     upto = f"options up to {step.number} are" if step.number > 1 and not step.branch else f"option {step.number} is"
     return f"if {upto} used ({step.text}; {state})"
+
+
+def _used(step: Step) -> str:
+    """How an option that was used led to its end; both dates where that was decided only after the end before it."""
+    how, decided, before = f"by option {step.number}, exercised ({step.text})", step.option.decided, step.since
+    late = decided and decided.earliest and before and before.passed(decided.earliest)
+    if decided and before and late:
+        how += f", decided {decided.text} after the end of {before.text} had passed"
+    return how
 
 
 def _cap(when: When, lapses: bool) -> When:
@@ -125,8 +134,7 @@ def contract_ends(contract: Contract) -> Ends:
     for step in not_closed(steps):
         if step.state == "exercised":
             reached = step.reached
-            how = f"by option {step.number}, exercised ({step.text})"
-            current = End(reached, how, keys[step.number]) if reached and reached.known else None
+            current = End(reached, _used(step), keys[step.number]) if reached and reached.known else None
             longest = _longer(longest, current)
             lost = current is None
         if step.state != "exercised" or step.partly_used:

@@ -45,11 +45,12 @@ OVER: frozenset[Status] = frozenset(("replaced", "abandoned", "ended"))
 
 
 def contract_status(contract: Contract, ends: Ends, registry: Registry, today: date) -> Status:
-    """The first status that fits, in the order of `STATUSES`."""
-    if is_replaced(contract, registry, today):
-        return "replaced"
+    """The first status that fits: `STATUSES` in order, and `abandoned` before `replaced`."""
+    # What was never let served nobody: nothing can take its place, not even the procurement that was run again.
     if is_abandoned(contract):
         return "abandoned"
+    if is_replaced(contract, registry, today):
+        return "replaced"
     if contract.ended and (contract.ended.on.passed(today) or not contract.ended.on.known):
         return "ended"
     # What is called open-ended but has an end, by notice or by law, runs until then.
