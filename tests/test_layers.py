@@ -93,7 +93,7 @@ def test_one_s_own_contract_file_is_a_source_for_each_council(home: Path) -> Non
     assert "place: contract file\n" in text
     assert "place: clause 4\n" in text
     assert run_cli("check").out == ""
-    assert "--option and a source are missing" in run_cli("extend", "a", *TODAY).err
+    assert "--option, --source and --place are missing" in run_cli("extend", "a", *TODAY).err
     assert "--own is a source" in run_cli("set", "b", "end", "2029", "--own", "--source", "register", *TODAY).err
 
 

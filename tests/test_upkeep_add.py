@@ -197,7 +197,7 @@ def test_nothing_is_ever_asked_without_interactive(path: Path) -> None:
         input=b"", capture_output=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 2
-    assert b"--source is missing" in done.stderr
+    assert b"--title, --service, --lead, --source and --place are missing" in done.stderr
 
 
 def sheet_of(tmp_path: Path, *records: str) -> Path:

@@ -121,9 +121,9 @@ CHANGES: list[tuple[str, str, tuple[str, ...], list[str]]] = [
       '+    extensions: [{months: 12, state: permitted}, {months: 24, state: permitted, condition: "if: funded"}]'
       "  # in order"]),
     ("a list that is put whole changes only the items that differ", PROVIDERS,
-     ("set", "home-care", "providers", "Alpha Care", "Gamma: Care", "Delta"),
+     ("set", "home-care", "providers", "Alpha Care", "Gamma: Care", "Delta", "--typo"),
      ["-      - Beta Care  # until May", '+      - "Gamma: Care"  # until May']),
-    ("a list that is put whole and gets shorter", PROVIDERS, ("set", "home-care", "providers", "Beta Care"),
+    ("a list that is put whole and gets shorter", PROVIDERS, ("set", "home-care", "providers", "Beta Care", "--typo"),
      ["-      - Alpha Care", "-      - Delta"]),
     ("a text too long for a line is folded", BLOCK, ("set", "home-care", "notes", "--add", "word " * 30),
      ["+    notes:", "+      - >-", "+        " + ("word " * 20).strip(), "+        " + ("word " * 10).strip()]),
@@ -361,7 +361,31 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
     ("a decision that is still to come", FLOW,
      ("extend", "home-care", "--option", "1", "--decided", "2026-12-01", *MINUTES), "is still to come",
       "the day on which"),
-    ("an extension without evidence", FLOW, ("extend", "home-care", "--option", "1"), "--source is missing", "--place"),
+    ("an extension without evidence", FLOW, ("extend", "home-care", "--option", "1"),
+     "--source and --place are missing: nothing is recorded without evidence", "--own"),
+    ("everything that an extension needs", FLOW, ("extend", "home-care"), "--option, --source and --place are missing",
+     "--own"),
+    ("everything that a modification needs", FLOW, ("extend", "home-care", "--modification"),
+     "--to, --source and --place are missing", "--own"),
+    ("everything that an end needs", FLOW, ("retire", "home-care"), "--on, --how, --source and --place are missing",
+     "--help"),
+    ("an end without how and where", FLOW, ("retire", "home-care", "--source", "register", "--on", "2026-10"),
+     "--how and --place are missing", "--help"),
+    ("an end on one's own word without how", FLOW, ("retire", "home-care", "--own", "--on", "2026-10"),
+     "--how is missing", "--help"),
+    ("everything that a successor needs", FLOW, ("replace",), "OLD and --with are missing", "--help"),
+    ("another title without a reason", BLOCK, ("set", "home-care", "title", "Care"),
+     "`title` has a value already: why does it change?", "--typo"),
+    ("other providers without a reason", PROVIDERS, ("set", "home-care", "providers", "Omega"),
+     "`providers` has a value already: why does it change?", "--typo"),
+    ("one more provider without a reason", PROVIDERS, ("set", "home-care", "providers", "Omega", "--add"),
+     "`providers` has a value already: why does it change?", "--source"),
+    ("first providers without a source", BLOCK, ("set", "home-care", "providers", "Omega"),
+     "nothing supports `providers`", "--source"),
+    ("a mistake that has moved", BLOCK, ("set", "home-care", "title", "Care", "--typo", "--was", "moved"),
+     "--typo says what the value before was", "remove one"),
+    ("a dispute with neither source nor reason", BLOCK, ("set", "home-care", "end", "2028", "--was", "disputed"),
+     "--was disputed needs the source that says so now", "--source and --place, and --because"),
     ("more of an option than it has, in part", FLOW,
      ("extend", "home-care", "--option", "1", "--to", "2028-05-31", "--rest", "left", *MINUTES),
      "option 1 leads to 31 March 2028, not to 31 May 2028", "1: 12 months"),
@@ -376,7 +400,7 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
      "which option was used?", "--modification"),
     ("both an option and a modification", FLOW,
      ("extend", "home-care", "--option", "1", "--modification", "--to", "2028-03-31", *MINUTES),
-     "--modification takes the new end", "--to DATE"),
+     "--modification takes no option", "--to DATE"),
     ("a modification that leads no further", FLOW,
      ("extend", "home-care", "--modification", "--to", "2027-03-31", *MINUTES),
      "is not after the end as it is", "tenderwatch retire"),
@@ -398,6 +422,8 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
      "'home-care' is already the id", "choose another id"),
     ("a contract without a title", BLOCK, ("add", "x", "--service", "x", "--lead", "unknown", *MINUTES),
      "--title is missing", "--help"),
+    ("a contract without anything", BLOCK, ("add",),
+     "the ID, --title, --service, --lead, --source and --place are missing", "--own"),
     ("an option that is none", BLOCK,
      ("add", "x", "--title", "x", "--service", "x", "--lead", "unknown", "--option", "later", *MINUTES),
      "--option: 'later' is not a length of time", "12m"),
@@ -487,9 +513,41 @@ def test_a_conflict_that_an_earlier_value_had_settled_is_called_to_mind(path: Ca
     first = run_cli("set", "home-care", "end", "2027-04-30", "--was", "disputed", "--because", "x", *more)
     assert (first.code, "a conflict about" in first.err) == (0, False)
     assert "a conflict about" not in run_cli("set", "home-care", "title", "Care at home", *more).err
-    later = run_cli("set", "home-care", "end", "2027-05-31", *more)
+    later = run_cli("set", "home-care", "end", "2027-05-31", "--typo", *more[4:])
     said = "note: a conflict about `end` is still on record, with 30 April 2027 chosen: see whether it holds\n"
     assert (later.code, said in later.err) == (0, True), later.err
+
+
+@pytest.mark.parametrize("source", ["minutes", "register", "newer"])
+def test_a_conflict_that_a_source_settles_becomes_a_note(path: Callable[[str], Path], source: str) -> None:
+    """Whether it is one of those that disagreed, whose last word counts, or another that overtakes them all."""
+    file = path(BLOCK)
+    more = ("--registry", str(file), *TODAY)
+    disputed = ("set", "home-care", "end", "2027-04-30", "--was", "disputed", "--because", "x", *MINUTES, *more)
+    assert run_cli(*disputed).code == 0
+    new = ("--new-source", "title=New notice", "--new-source", "publisher=x", "--new-source", "strength=notice")
+    cite = ("--source", source, "--place", "row 9", *(new if source == "newer" else ()))
+    answer = run_cli("set", "home-care", "end", "2027-05-31", *cite, *more)
+    assert answer.code == 0, answer.err
+    assert "note: the conflict about `end` is settled by the new source" in answer.err
+    (row,) = [item for item in run_cli("list", "--format", "json", *more).json["rows"] if item["id"] == "home-care"]
+    assert row["conflicts"] == []
+    assert row["end"]["edtf"] == "2027-05-31"
+    (note,) = [note for note in row["notes"] if note.startswith("Sources disagreed")]
+    assert "end 31 March 2027 (Register of contracts); end 30 April 2027 (Minutes)" in note
+    assert "Settled on 25 November 2026 (" in note
+    assert run_cli("check", str(file)).code == 0
+
+
+def test_a_title_and_providers_take_a_source_or_the_word_that_they_were_mistyped(path: Callable[[str], Path]) -> None:
+    file = path(PROVIDERS)
+    more = ("--registry", str(file), *TODAY)
+    assert run_cli("set", "home-care", "title", "Home  care and more", "--typo", *more).code == 0
+    assert run_cli("set", "home-care", "providers", "Omega", "--add", *MINUTES, *more).code == 0
+    assert run_cli("set", "home-care", "providers", "Omega Ltd", "--own", *more).code == 0
+    assert "source: testshire-own-record" in file.read_text("utf-8")
+    (row,) = [item for item in run_cli("list", "--format", "json", *more).json["rows"] if item["id"] == "home-care"]
+    assert (row["title"], row["providers"]) == ("Home care and more", ["Omega Ltd"])
 
 
 def test_a_source_may_wait_for_the_record_that_cites_it(path: Callable[[str], Path]) -> None:
@@ -514,7 +572,7 @@ def test_a_warning_is_shown_and_stops_no_change(path: Callable[[str], Path]) -> 
 def test_faults_that_stood_there_before_hold_nothing_up(path: Callable[[str], Path]) -> None:
     file = path(BLOCK)
     file.write_text(file.read_text("utf-8").replace("end: 2026-03-31", "end: 2026-13-31", 1), encoding="utf-8")
-    answer = run_cli("set", "home-care", "title", "Care", "--registry", str(file), *TODAY)
+    answer = run_cli("set", "home-care", "title", "Care", "--typo", "--registry", str(file), *TODAY)
     assert answer.code == 0
     assert "an older fault is still in the registry: run `tenderwatch check`" in answer.err
 

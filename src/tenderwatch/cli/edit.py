@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tenderwatch.cli.output import one_of
 from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
+from tenderwatch.text import listing, plural
 
 if TYPE_CHECKING:
     from tenderwatch.editing.files import Files
@@ -64,10 +65,14 @@ class Edit:
             raise UsageError(f"'{name}' is an id in {' and '.join(having)}", f"say which with --in {having[0]}")
         return having[0] if having else "contracts"
 
-    def evidence(self, source: Cited | None, lead: object) -> Cited:
-        """The source named, or the contract file of the lead where --own was given. Raises UsageError for neither."""
-        if source is None or not source.own:
-            return needed(source)
+    def evidence(self, source: Cited | None, lead: object, *lacking: str) -> Cited:
+        """The source named, or the contract file of the lead where --own was given.
+
+        Raises UsageError for neither, and names the flags that are `lacking` as well.
+        """
+        source = needed(source, *lacking)
+        if not source.own:
+            return source
         from tenderwatch.editing.cited import own_record
 
         return own_record(self.files, str(lead or ""), source.place)
@@ -97,12 +102,25 @@ def cited(source: str | None, place: str | None, new_source: list[str] | None, *
     return Cited(source, " ".join((place or "").split()), pairs)
 
 
-def needed(source: Cited | None) -> Cited:
-    """The source and the place in it, where there have to be both. Raises UsageError for what is missing."""
-    if source is None:
-        raise UsageError(
-            "--source is missing: nothing is recorded without evidence", "add --source ID --place TEXT, or --own"
-        )
-    if not source.place:
-        raise UsageError("--place is missing: where in the source was it read?", "add --place 'page 3' or the like")
+def lacking_source(source: str | None, place: str | None) -> list[str]:
+    """What is not given of a source and the place in it."""
+    return [flag for flag, text in (("--source", source), ("--place", place)) if not text]
+
+
+def needed(source: Cited | None, *others: str) -> Cited:
+    """The source and the place in it, where there have to be both. `others` are flags that are missing as well.
+
+    Raises UsageError with everything that is missing.
+    """
+    own = source is not None and source.own
+    lacking = [*others, *(() if own else lacking_source(source and source.source, source and source.place))]
+    if lacking:
+        hint = "the command's --help says what each of them is"
+        if "--source" in lacking:
+            hint = "--own stands for --source and --place where your own contract file says so"
+        elif lacking == ["--place"]:
+            hint = "say where in the source it was read: --place 'page 3'"
+        why = ": nothing is recorded without evidence" if lacking == ["--source", "--place"] else ""
+        raise UsageError(f"{listing(lacking)} {plural(len(lacking), 'is', 'are')} missing{why}", hint)
+    assert source is not None  # noqa: S101 - it would be lacking
     return source

@@ -6,12 +6,15 @@ Nothing is imported here before it is needed, so that an interrupt is answered f
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tenderwatch.errors import EXIT_FINE, EXIT_INTERRUPTED, EXIT_OURS, EXIT_OUTSIDE, TenderwatchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Commands that record nothing without a source.
+_ON_EVIDENCE = ("retire", "abandon")
 
 
 def run() -> NoReturn:
@@ -101,11 +104,31 @@ def _say_usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "tenderwatch"
     message = error.format_message() if hasattr(error, "format_message") else str(error)
+    if lacking := _lacking(error):
+        from tenderwatch.text import listing, plural
+
+        message = f"{listing(lacking)} {plural(len(lacking), 'is', 'are')} missing"
     return _say(
         " ".join(message.split()),
         f"run `{path} --help` to see how it is used",
         getattr(error, "exit_code", 2),
     )
+
+
+def _lacking(error: Exception) -> list[str]:
+    """All that a command needs and was not given: typer names only the first. Empty for any other fault."""
+    context: Any = getattr(error, "ctx", None)
+    if type(error).__name__ != "MissingParameter" or context is None:
+        return []
+    # What is given is read before what is not, so all of it is known by now.
+    given: dict[str, Any] = context.params
+    needed = [param for param in context.command.params if param.required and given.get(param.name) is None]
+    names = [param.opts[0] if param.opts[0].startswith("-") else param.make_metavar(context) for param in needed]
+    if context.info_name in _ON_EVIDENCE and not given.get("own"):
+        from tenderwatch.cli.edit import lacking_source
+
+        names += lacking_source(given.get("source"), given.get("place"))
+    return names
 
 
 def _bug(error: Exception) -> int:

@@ -124,15 +124,11 @@ def from_text(text: str, name: str) -> tuple[Draft, ...]:
 def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
     """A contract from what was typed: `extensions` as lengths (2 x 12 months, until 2030), `plans` as a tender date.
 
-    Raises UsageError for what no contract can be without.
+    Raises UsageError for what cannot be read.
     """
     record: dict[str, Data] = {
         key: item if isinstance(item, str) else list(item) for key, item in given.items() if item
     }
-    for key in ("id", "title", "services", "lead"):
-        if key not in record:
-            flag = {"id": "the ID", "services": "--service"}.get(key, f"--{key}")
-            raise UsageError(f"{flag} is missing", "`tenderwatch add --help` lists what a contract needs")
     for key in ("start", "end"):
         if isinstance(text := record.get(key), str):
             record[key] = _when(key, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -16,6 +17,8 @@ from tenderwatch.registry.format.written import WHEN
 from tenderwatch.registry.yaml_tree import Data
 
 # What became of the value before: we had misread it, the source has been overtaken, or two sources disagree.
+# What sources state of a contract: a change of it needs the source that says so, or the word that it was a mistake.
+STATED = (*DATED, "title", "providers")
 Was = Literal["slip", "moved", "disputed"]
 
 
@@ -34,16 +37,21 @@ def keep_what_was(
 
     `slip`: we had misread it, and nothing of it is kept. `moved`: its source has been overtaken, and a note keeps
     what was stated; the old evidence no longer supports the field. `disputed`: both readings become a conflict.
-    If nothing is said it is a slip with the same source, and moved with another; a date never changes without
-    either. `titles` are those of the sources. Raises UsageError where something is missing.
+    If nothing is said it is a slip with the same source, and moved with another; what sources state never changes
+    without either. A conflict about the field that the new source settles is closed: a note keeps its readings.
+    `titles` are those of the sources. Raises UsageError with all that is missing.
     """
     key, old, new = str(path[0]), before.get(*path), draft.get(*path)
     option = path[:2] if path[0] == "extensions" and len(path) > 2 else ()
     earlier = [] if option else _supporting(before, key)
     if was in ("moved", "disputed") and cited is None:
-        raise UsageError(f"--was {was} needs the source that says so now", "add --source and --place")
-    if cited is None and was is None and key in DATED and old is not None and old != new and new is not None:
-        hint = "name the source that says so now (--source, --place), or say --was slip if we had misread the old one"
+        reason = ", and --because with the reason" if was == "disputed" and not because else ""
+        raise UsageError(f"--was {was} needs the source that says so now", f"add --source and --place{reason}")
+    if cited is None and was is None and key in STATED and old is not None and old != new and new is not None:
+        hint = (
+            "name the source that says so now (--source and --place, or --own); "
+            "or say --typo (--was slip) if the old one was only a mistake of ours"
+        )
         raise UsageError(f"`{_typed(path)}` has a value already: why does it change?", hint)
     if because and was != "disputed":
         raise UsageError("--because is the reason for a choice between readings", "add --was disputed")
@@ -51,30 +59,65 @@ def keep_what_was(
     moved = old != new and bool(others)
     if was == "disputed":
         _dispute(draft, path, old, [item for item in earlier if cited and item != cited[:2]], cited, because)
-    elif moved and isinstance(old, str) and was != "slip":
+    elif moved and was != "slip" and (stated := _gone(draft, path, old)):
         if len(path) == 1:
             _overtake(draft, key, cited)
         named = "; ".join(f"{titles.get(source, source)}: {place}" for source, place in others)
-        note = f"Stated earlier: {_label(path)} {_words(draft, path, old)} ({named}). Superseded on {day_text(today)}."
+        note = f"Stated earlier: {_label(path)} {stated} ({named}). Superseded on {day_text(today)}."
         draft.append(("notes",), note)
+    if cited and was != "disputed" and old != new and len(path) == 1:
+        _close_conflicts(draft, key, cited, titles, today, slip=was == "slip" or not others)
     if cited and draft.get(*path) is not None:
         draft.support(*cited[:2], (str(path[2]),) if option else (key,), option)
-    if key in DATED and draft.get(key) is not None and not _supporting(draft, key):
-        hint = "name the source: --source ID --place 'page, row or item'"
-        raise UsageError(f"nothing supports `{key}`: a date needs its evidence", hint)
+    unsupported = draft.get(key) is not None and not _supporting(draft, key)
+    if unsupported and (key in DATED or (key in STATED and was != "slip" and old != new)):
+        hint = "name the source: --source ID --place 'page, row or item', or --own"
+        raise UsageError(f"nothing supports `{key}`: a fact needs its evidence", hint)
 
 
-def left_open(draft: Draft, before: Draft, path: Path) -> str:
-    """What is to be said of a conflict about a field that has changed since it was decided, if there is one."""
+def _gone(draft: Draft, path: Path, old: Data | None) -> str:
+    """What is no longer said of a field, as people say it; empty where nothing has gone, or where it has parts."""
+    if isinstance(old, list):
+        return ", ".join(item for item in old if isinstance(item, str) and item not in draft.items(*path))
+    return _words(draft, path, old) if isinstance(old, str) else ""
+
+
+def about_conflicts(draft: Draft, before: Draft, path: Path) -> Iterator[str]:
+    """What is to be said of the conflicts about a field that has changed since they were decided."""
     if draft.get(*path) == before.get(*path):
-        return ""
-    chosen = [
-        str(item.get("chosen", ""))
-        for item in before.items("conflicts")
-        if isinstance(item, dict) and item.get("about") == path[0]
-    ]
-    said = " and ".join(_words(draft, path, item) for item in chosen)
-    return f"a conflict about `{path[0]}` is still on record, with {said} chosen: see whether it holds" if said else ""
+        return
+    key = str(path[0])
+    old, new = ([item for _, item in _conflicts(state, key)] for state in (before, draft))
+    if any(item not in new for item in old):
+        yield f"the conflict about `{key}` is settled by the new source: a note keeps what each source said"
+    chosen = [str(item.get("chosen", "")) for item in old if item in new]
+    if said := " and ".join(_words(draft, path, item) for item in chosen):
+        yield f"a conflict about `{key}` is still on record, with {said} chosen: see whether it holds"
+
+
+def _conflicts(draft: Draft, key: str) -> list[tuple[int, dict[str, Data]]]:
+    """The conflicts about a key, with their positions."""
+    listed = enumerate(draft.items("conflicts"))
+    return [(number, item) for number, item in listed if isinstance(item, dict) and item.get("about") == key]
+
+
+def _close_conflicts(draft: Draft, key: str, cited: Cited, titles: dict[str, str], today: date, *, slip: bool) -> None:
+    """Turn the conflicts about a key into notes: a source that overtakes the others has settled them.
+
+    A slip settles only those in which its own source was misread.
+    """
+    for number, conflict in reversed(_conflicts(draft, key)):
+        readings = conflict.get("readings")
+        said = [item for item in readings if isinstance(item, dict)] if isinstance(readings, list) else []
+        if slip and cited.source not in [item.get("source") for item in said]:
+            continue
+        words = "; ".join(f"{item.get('says')} ({titles.get(str(item.get('source')), '')})" for item in said)
+        title = dict(cited.about).get("title") or titles.get(cited.source, cited.source)
+        by = f"{title}: {cited.place}"
+        draft.remove(("conflicts", number))
+        draft.append(
+            ("notes",), f"Sources disagreed on {_label((key,))}: {words}. Settled on {day_text(today)} ({by})."
+        )
 
 
 def forget(draft: Draft, path: Path) -> None:

@@ -15,6 +15,9 @@ from tenderwatch.errors import UsageError
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.files import read_bytes
 
+# What no contract can be without, and how it is given.
+_NEEDED = {"id": "the ID", "title": "--title", "services": "--service", "lead": "--lead"}
+
 
 @options.edit
 @options.source
@@ -111,7 +114,7 @@ def command(
 
         ask_contract(given, edit.files)
         source = source if source and source.own else ask_source(source, edit.files)
-    cited = edit.evidence(source, given["lead"])
+    cited = edit.evidence(source, given["lead"], *(flag for key, flag in _NEEDED.items() if not given[key]))
     draft = from_flags(given, cited)
     placed(edit.files, (draft,), file)
     edit.settle(draft, source=cited)

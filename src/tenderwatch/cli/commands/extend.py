@@ -46,17 +46,15 @@ def command(
     from tenderwatch.errors import UsageError
     from tenderwatch.registry.model.contract import Rest
 
-    if source is None and option is None and not modification:
-        raise UsageError(
-            "--option and a source are missing",
-            "add --option N, and --source ID --place TEXT; or --own if your contract file says so",
-        )
     draft, remark = edit.draft(contract_id), ""
-    cited = edit.evidence(source, draft.get("lead"))
+    lacking = [] if option is not None or modification or source else ["--option"]
+    if modification and to is None and option is None:
+        lacking.append("--to")
+    cited = edit.evidence(source, draft.get("lead"), *lacking)
     contract = edit.files.contract(contract_id)
     if modification:
         if option is not None or rest is not None or to is None:
-            raise UsageError("--modification takes the new end, and no option", "give --to DATE alone")
+            raise UsageError("--modification takes no option", "give --to DATE alone")
         extend_by_agreement(draft, contract, to, decided, cited, edit.day)
     elif option is None:
         hint = "give its number with --option, or --modification if the contract has no option for it"

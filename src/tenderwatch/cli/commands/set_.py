@@ -43,6 +43,9 @@ def command(
             "it); or in dispute with it (both become a conflict). Moved if left out and another source is named.",
         ),
     ] = None,
+    typo: Annotated[
+        bool, typer.Option("--typo", help="The value before was only mistyped: the same as --was slip.")
+    ] = False,
     because: Annotated[
         str | None,
         typer.Option("--because", metavar="TEXT", help="With --was disputed: why the new reading was chosen."),
@@ -56,9 +59,12 @@ def command(
     edit: Edit,
 ) -> None:
     """Set one field of a record, for instance a date that has moved. Items of a list are counted from 1."""
-    from tenderwatch.editing.earlier import Was, forget, keep_what_was, left_open
+    from tenderwatch.editing.earlier import Was, about_conflicts, forget, keep_what_was
     from tenderwatch.editing.fields import added, field_path, read_value
 
+    if typo and was is not None:
+        raise UsageError("--typo says what the value before was, and so does --was", "remove one of them")
+    was = "slip" if typo else was
     kept: Was | None = one_of("--was", was, get_args(Was)) if was is not None else None
     words = tuple(value or ())
     if remove == bool(words) or (remove and add):
@@ -72,7 +78,7 @@ def command(
             "an id never changes once published", "add a new record, then: tenderwatch replace OLD --with NEW"
         )
     if where != "contracts" and (cited or kept or because):
-        raise UsageError("--source, --was and --because are for contracts", "remove them")
+        raise UsageError("--source, --was, --typo and --because are for contracts", "remove them")
     if remove:
         forget(draft, path)
     elif add:
@@ -83,5 +89,5 @@ def command(
         titles = edit.files.titles()
         keep_what_was(draft, before, path, cited, was=kept, because=because, titles=titles, today=edit.day)
     edit.settle(draft, source=cited)
-    if remark := left_open(draft, before, path):
+    for remark in about_conflicts(draft, before, path):
         streams.say(f"note: {remark}")
