@@ -355,3 +355,23 @@ def test_calendar_and_site_give_both_bands(command: str, registry: Callable[...,
         assert rate_text(shipped_backtest().overall.likely.rate) in about
     assert words in text.replace("\\,", ",")
     assert "possible from May 2026 to January 2027 (nine in ten)" in text.replace("\\,", ",")
+
+
+# The possible band ends on 1 January 2027.
+@pytest.mark.parametrize(("day", "told"), [("2026-12-20", []), ("2027-01-01", []), ("2027-01-05", ["tender-not-seen"])])
+@pytest.mark.parametrize("reader", ["provider", "commissioner"])
+def test_a_digest_tells_once_that_a_window_passed_without_a_tender(
+    day: str, told: list[str], reader: str, registry: Callable[..., str], tmp_path: Path
+) -> None:
+    arguments = ("--registry", registry("end: 2027-03-31"), "--for", reader, "--state", str(tmp_path / "state"))
+    assert run_cli("digest", *arguments, "--today", "2026-12-01").code == 0
+    items = run_cli("digest", *arguments, "--today", day, "--format", "json").json["items"]
+    seen = [item for item in items if item["kind"].startswith("tender-")]
+    assert [item["kind"] for item in seen] == (told if reader == "provider" else [])
+    if seen:
+        assert seen[0]["text"] == (
+            "no tender seen: it was likely between August and November 2026, possible from May 2026 to January 2027"
+        )
+    again = run_cli("digest", *arguments, "--today", "2027-01-20", "--format", "json").json["items"]
+    later = [item["kind"] for item in again if item["kind"].startswith("tender-")]
+    assert later == (["tender-not-seen"] if reader == "provider" and not told else [])

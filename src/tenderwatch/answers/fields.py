@@ -159,6 +159,10 @@ RECORD: tuple[Field, ...] = (
         "tender_expected", "Tender expected", "date",
         lambda row: next((window.when for window in row.outlook.tender_windows), None),
     ),
+    field(
+        "tender_possible", "Tender possible", "date",
+        lambda row: next((window.possible for window in row.outlook.tender_windows), None),
+    ),
     field("next_action", "Next action", "text", lambda row: action.kind if (action := _action(row)) else None),
     field("next_action_by", "Next action by", "date", _action_by),
     field("next_action_by_earliest", "Next action by: earliest", "day", lambda row: _earliest(_action_by(row))),

@@ -160,6 +160,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "window_opens": ("string", f"when planning the next procurement would start; {_EDTF}"),
     "tender_notice_by": ("string", f"last day for the tender notice on the usual timetable; {_EDTF}"),
     "tender_expected": ("string", f"when to expect the tender; {_EDTF}"),
+    "tender_possible": ("string", f"the wider time in which it is possible; {_EDTF}"),
     "next_action": ("string", "kind of the first thing that asks for attention"),
     "next_action_by": ("string", f"its date; {_EDTF}"),
     "next_action_by_earliest": ("date", f"{_DAY}, the first on which it can fall"),

@@ -92,6 +92,9 @@ def _dated(moment: Moment, today: date, ahead: Duration, since: date | None) -> 
     if moment.kind == "joining-closes" and since and since <= when.latest < today:
         # It came and went since the last digest.
         return Standing("overdue", "joining-closed", when, moment.text, moment.basis, ("",))
+    if moment.kind == "tender-window" and moment.gone:
+        # Only silence through the whole of the possible band means something.
+        return Standing("overdue", "tender-not-seen", when, moment.text, moment.basis, ("",))
     if moment.state != "ahead":
         return None
     if moment.kind == "tender-window":
