@@ -17,7 +17,6 @@ from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.typed import read_when
 from tenderwatch.editing.add import from_flags
 from tenderwatch.editing.apply import apply
-from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.cited import new_source, with_source
 from tenderwatch.editing.confirm import confirm
 from tenderwatch.editing.earlier import forget, keep_what_was
@@ -28,7 +27,7 @@ from tenderwatch.editing.retire import replace, retire
 from tenderwatch.editing.verdict import new_faults
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import Problem
-from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.draft import Path as Steps
 from tenderwatch.registry.model import Registry
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from textwrap import wrap
 
 from tenderwatch.dates.words import MONTHS
 
-_DATE = re.compile(rf"\b(\d{{1,2}} )?({'|'.join(MONTHS)}) \d{{4}}\b")
+# Patterns stay text until they are used: compiling them is felt at each start.
+_DATE = rf"\b(\d{{1,2}} )?({'|'.join(MONTHS)}) \d{{4}}\b"
 # Characters that do not show, and halves of characters; what shows only as space is not among them.
 _HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff"
-_CONTROL = re.compile(f"[{_HIDDEN}]")
-_OBEYED = re.compile(f"[{_HIDDEN}\t\r]")
+_CONTROL = f"[{_HIDDEN}]"
+_OBEYED = f"[{_HIDDEN}\t\r]"
 _TIE = "\x00"  # stands for a space inside a date; no text of a registry holds one
 
 
@@ -56,7 +56,9 @@ def fold(text: str, width: int, indent: str = "", hang: str | None = None) -> li
     A longer word, such as an address, stays whole so that it can be copied. `indent` begins the first line and
     `hang` the others (the indent, if not given).
     """
-    tied = _DATE.sub(lambda date: date[0].replace(" ", _TIE), text)
+    from textwrap import wrap
+
+    tied = re.sub(_DATE, lambda date: date[0].replace(" ", _TIE), text)
     lines = wrap(
         tied, max(width, 24), initial_indent=indent, subsequent_indent=indent if hang is None else hang,
         break_long_words=False, break_on_hyphens=False,
@@ -66,9 +68,11 @@ def fold(text: str, width: int, indent: str = "", hang: str | None = None) -> li
 
 def has_control(text: str) -> bool:
     """Whether the text holds a character that does not show."""
-    return bool(_CONTROL.search(text))
+    return bool(re.search(_CONTROL, text))
 
 
 def visible(text: str) -> str:
     """The text with what a terminal would obey written as escapes: `\\x1b[31m`. Line ends stay."""
-    return _OBEYED.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+    if text.isprintable():
+        return text
+    return re.sub(_OBEYED, lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

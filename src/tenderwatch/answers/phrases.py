@@ -27,7 +27,7 @@ def buyers(registry: Registry, contract: Contract) -> str:
 
 
 # What all councils share in their names, and a column has no room for.
-_COUNCIL = re.compile(r"( (Metropolitan|City|County|Borough|District))* Council$")
+_COUNCIL = r"( (Metropolitan|City|County|Borough|District))* Council$"
 _SHORT = 22
 
 
@@ -36,7 +36,7 @@ def short_name(registry: Registry, name: str | None) -> str:
     body = registry.authorities.get(name or "")
     if body is None:
         return name or "not known"
-    short = _COUNCIL.sub("", body.name)
+    short = re.sub(_COUNCIL, "", body.name)
     return short if len(short) <= _SHORT else min((short, *body.aliases), key=len)
 
 

@@ -104,7 +104,7 @@ def report_answer(kind: str, registry: Registry, today: date, months: int, filte
     body = builder(Question(agenda, months, horizon, resolved))
     left_out = _left_out(agenda, body)
     account = _account(registry.records, body, left_out)
-    asked = asked_text(filters)
+    asked = filters.asked
     faulty = (f"Could not be read: {', '.join(registry.faulty)}.",) if registry.faulty else ()
     own_notes = (*body.notes, *_NOTES, f"Data last updated {day_text(registry.edition)}.", DISCLAIMER, ATTRIBUTION)
     head = {"asked": asked, "horizon": horizon.isoformat(), "summary": body.summary}
@@ -154,16 +154,6 @@ def columns_of(fields: Iterable[Field]) -> tuple[Column, ...]:
 def ids_of(rows: Iterable[Row]) -> frozenset[str]:
     """The contracts of some rows."""
     return frozenset(row.outlook.contract.id for row in rows)
-
-
-def asked_text(filters: Filters) -> str:
-    """The filters in words: 'council Durham; service home care or advocacy'. Empty if there are none."""
-    words = [
-        f"{name} {' or '.join(given)}"
-        for name, given in filters._asdict().items()
-        if isinstance(given, tuple) and name != "watch" and given
-    ]
-    return "; ".join([*words, *([f"watch list {filters.watch.name}"] if filters.watch else [])])
 
 
 def _left_out(agenda: Agenda, body: Body) -> tuple[tuple[LeftOut, int], ...]:

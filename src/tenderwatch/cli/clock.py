@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time
 
 
 def today(given: str | None) -> date:
     """The day to calculate from: the one given with --today, else today in Europe/London."""
     if given:
+        with suppress(ValueError):  # the usual form needs no reader of all the others
+            if len(given) == 10 and given[4] == given[7] == "-" and "1900" <= given[:4] < "2200":
+                return date.fromisoformat(given)
         from tenderwatch.cli.typed import day_of
 
         return day_of("--today", given)

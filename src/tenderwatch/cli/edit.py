@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
@@ -9,9 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import typer
+
+from tenderwatch.cli import clock, complete
+from tenderwatch.cli.options import Shared, TodayOption, bundle, switch, text, words
 from tenderwatch.cli.output import one_of
-from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
+from tenderwatch.registry.draft import Cited
 from tenderwatch.text import listing, plural
 
 if TYPE_CHECKING:
@@ -124,3 +129,38 @@ def needed(source: Cited | None, *others: str) -> Cited:
         raise UsageError(f"{listing(lacking)} {plural(len(lacking), 'is', 'are')} missing{why}", hint)
     assert source is not None  # noqa: S101 - it would be lacking
     return source
+
+
+def _edit(*, context: typer.Context, registry: str | None, today: str | None = None, **given: bool) -> Edit:
+    return Edit(registry, clock.today(today), context.command_path.partition(" ")[2], **given)
+
+
+# --- The options of the commands that change a registry ---
+
+_EDIT = {
+    "context": Shared(typer.Context, inspect.Parameter.empty),
+    "dry_run": switch("--dry-run", "Show the difference and write nothing."),
+    "keep_edition": switch("--keep-edition", "Do not move the registry's edition to the day."),
+    "today": Shared(TodayOption),
+    "registry": text(
+        "--registry", "PATH",
+        "Registry to change: a YAML file, or a folder of them. Default: in a checkout, its data/.",
+        envvar="TENDERWATCH_REGISTRY", show_envvar=True,
+    ),
+}  # fmt: skip
+edit_options = bundle("edit", _EDIT, _edit)
+undated_edit_options = bundle("edit", {name: _EDIT[name] for name in ("context", "dry_run", "registry")}, _edit)
+source_options = bundle(
+    "source",
+    {
+        "source": text("--source", "ID", "The source that says so.", autocompletion=complete.sources),
+        "own": switch("--own", "Your own contract file says so, instead of --source and --place."),
+        "place": text("--place", "TEXT", "Where in the source: page, item, paragraph, row."),
+        "new_source": words(
+            "--new-source", "KEY=VALUE",
+            "Describe a source that the registry does not have yet: title=, publisher=, strength=; also url=, "
+            "published=, read= (today if left out). Repeat for each.",
+        ),
+    },
+    cited,
+)  # fmt: skip

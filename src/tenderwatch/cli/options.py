@@ -22,7 +22,6 @@ import typer
 
 from tenderwatch.cli import clock, complete
 from tenderwatch.cli.context import open_loaded, open_watch, registry_layers
-from tenderwatch.cli.edit import Edit, cited
 from tenderwatch.cli.output import Output, choose
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import FORMATS, Format
@@ -39,6 +38,21 @@ class Shared(NamedTuple):
 
     type: Any
     default: Any = None
+
+
+def text(flags: str, metavar: str, about: str, **more: Any) -> Shared:
+    """An option that takes a text, by one flag or several with spaces between."""
+    return Shared(Annotated[str | None, typer.Option(*flags.split(), metavar=metavar, help=about, **more)])
+
+
+def words(flag: str, metavar: str, about: str, **more: Any) -> Shared:
+    """An option that takes a text and may be repeated."""
+    return Shared(Annotated[list[str] | None, typer.Option(flag, metavar=metavar, help=about, **more)])
+
+
+def switch(flag: str, about: str) -> Shared:
+    """An option that is on or off."""
+    return Shared(Annotated[bool, typer.Option(flag, help=about)], False)
 
 
 def bundle(name: str, shared: dict[str, Shared], make: Callable[..., Any]) -> Callable[[Command], Command]:
@@ -141,38 +155,34 @@ def _selection(*, watch: str | None = None, **chosen: list[str] | None) -> Selec
     return Selection(Filters(**{name: tuple(words or ()) for name, words in chosen.items()}, watch=watched), watch)
 
 
-def _words(flag: str, metavar: str, about: str, words: Callable[..., list[str]] | None = None) -> Shared:
-    """An option that may be repeated."""
-    option = typer.Option(flag, metavar=metavar, help=about, autocompletion=words)
-    return Shared(Annotated[list[str] | None, option])
-
-
-_FILTERS: dict[str, Shared] = {
-    "council": _words(
+_FILTERS = {
+    "council": words(
         "--council", "NAME", "Only contracts of this council, as lead or partner: name, alias or id. May be repeated.",
-        complete.councils,
+        autocompletion=complete.councils,
     ),
-    "lead": _words("--lead", "NAME", "Only contracts this council leads.", complete.councils),
-    "service": _words("--service", "WORDS", "Only this service, or part of its name.", complete.services),
-    "portal": _words("--portal", "NAME", "Only contracts on this portal, or on one it replaced.", complete.portals),
-    "provider": _words("--provider", "NAME", "Only contracts held by this provider, or part of its name."),
-    "kind": _words("--kind", "KIND", "Only this kind: contract, framework, dps, ...", complete.kinds),
-    "department": _words(
-        "--department", "NAME", "Only this department, or part of its name.", complete.departments
+    "lead": words("--lead", "NAME", "Only contracts this council leads.", autocompletion=complete.councils),
+    "service": words(
+        "--service", "WORDS", "Only this service, or part of its name.", autocompletion=complete.services
     ),
-    "cpv": _words("--cpv", "CODE", "Only this CPV code, or those that begin with it: 853."),
-    "status": _words("--status", "STATUS", "Only this status: running, unconfirmed, planned, ...", complete.statuses),
-    "text": _words(
+    "portal": words(
+        "--portal", "NAME", "Only contracts on this portal, or on one it replaced.", autocompletion=complete.portals
+    ),
+    "provider": words("--provider", "NAME", "Only contracts held by this provider, or part of its name."),
+    "kind": words(
+        "--kind", "KIND", "Only this kind: contract, framework, dps, ...", autocompletion=complete.kinds
+    ),
+    "department": words(
+        "--department", "NAME", "Only this department, or part of its name.", autocompletion=complete.departments
+    ),
+    "cpv": words("--cpv", "CODE", "Only this CPV code, or those that begin with it: 853."),
+    "status": words(
+        "--status", "STATUS", "Only this status: running, unconfirmed, planned, ...", autocompletion=complete.statuses
+    ),
+    "text": words(
         "--text", "WORDS", "Only contracts with these words in title, services, providers, notes or sources."
     ),
-    "watch": Shared(
-        Annotated[
-            str | None,
-            typer.Option(
-                "--watch", metavar="FILE",
-                help="Only what this file names: lists of contracts, councils, services and words.",
-            ),
-        ]
+    "watch": text(
+        "--watch", "FILE", "Only what this file names: lists of contracts, councils, services and words."
     ),
 }  # fmt: skip
 filters = bundle("selection", _FILTERS, _selection)
@@ -190,37 +200,19 @@ def output(
     """
     known = {**{name: FORMATS[name] for name in only}, **{form.name: form for form in more}}
     names = listing(known, "or")
-    default = f"Default: {usual}." if usual else "Default: a table on a terminal, plain elsewhere."
-    by_ending = "by the ending of the file; else "
+    default = usual or "a table on a terminal, plain elsewhere"
     shared = {
-        "format_": Shared(
-            Annotated[
-                str | None,
-                typer.Option(
-                    "--format", metavar="FORMAT", autocompletion=_completed(tuple(known)),
-                    help=f"{names}. {default.replace('Default: ', f'Default: {by_ending}')}",
-                ),
-            ]
+        "format_": text(
+            "--format", "FORMAT", f"{names}. Default: by the ending of the file; else {default}.",
+            autocompletion=_completed(tuple(known)),
         ),
-        "output": Shared(
-            Annotated[
-                str | None,
-                typer.Option("-o", "--output", metavar="FILE", help="Write to this file. Default: standard output."),
-            ]
-        ),
-        "no_pager": Shared(
-            Annotated[
-                bool, typer.Option("--no-pager", help="Print a long answer at once. A file or a pipe is never paged.")
-            ],
-            False,
-        ),
+        "output": text("-o --output", "FILE", "Write to this file. Default: standard output."),
+        "no_pager": switch("--no-pager", "Print a long answer at once. A file or a pipe is never paged."),
     }  # fmt: skip
     if len(known) == 1:
         del shared["format_"]
     if verbose:
-        shared["verbose"] = Shared(
-            Annotated[bool, typer.Option("--verbose", help="In JSON, name every record left out.")], False
-        )
+        shared["verbose"] = switch("--verbose", "In JSON, name every record left out.")
 
     def make(*, output: str | None, no_pager: bool, format_: str | None = None, verbose: bool = False) -> Output:
         return choose(format_, output, known, usual)._replace(verbose=verbose, paged=not no_pager)
@@ -249,74 +241,6 @@ BandsOption = Annotated[
     bool,
     typer.Option("--bands", help="Show spans of over 31 days over all of their time, not on their first day."),
 ]
-
-# --- Of the commands that change a registry ---
-
-
-def _edit(*, context: typer.Context, registry: str | None, today: str | None = None, **given: bool) -> Edit:
-    return Edit(registry, clock.today(today), context.command_path.partition(" ")[2], **given)
-
-
-_EDIT: dict[str, Shared] = {
-    "context": Shared(typer.Context, inspect.Parameter.empty),
-    "dry_run": Shared(Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")], False),
-    "keep_edition": Shared(
-        Annotated[
-            bool,
-            typer.Option("--keep-edition", help="Do not move the registry's edition to the day."),
-        ],
-        False,
-    ),
-    "today": Shared(TodayOption),
-    "registry": Shared(
-        Annotated[
-            str | None,
-            typer.Option(
-                "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
-                help="Registry to change: a YAML file, or a folder of them. Default: in a checkout, its data/.",
-            ),
-        ]
-    ),
-}  # fmt: skip
-edit = bundle("edit", _EDIT, _edit)
-undated_edit = bundle("edit", {name: _EDIT[name] for name in ("context", "dry_run", "registry")}, _edit)
-source = bundle(
-    "source",
-    {
-        "source": Shared(
-            Annotated[
-                str | None,
-                typer.Option(
-                    "--source", metavar="ID", autocompletion=complete.sources, help="The source that says so."
-                ),
-            ]
-        ),
-        "own": Shared(
-            Annotated[
-                bool, typer.Option("--own", help="Your own contract file says so, instead of --source and --place.")
-            ],
-            False,
-        ),
-        "place": Shared(
-            Annotated[
-                str | None,
-                typer.Option("--place", metavar="TEXT", help="Where in the source: page, item, paragraph, row."),
-            ]
-        ),
-        "new_source": Shared(
-            Annotated[
-                list[str] | None,
-                typer.Option(
-                    "--new-source", metavar="KEY=VALUE",
-                    help="Describe a source that the registry does not have yet: title=, publisher=, strength=; also "
-                    "url=, published=, read= (today if left out). Repeat for each.",
-                ),
-            ]
-        ),
-    },
-    cited,
-)  # fmt: skip
-
 
 MOST_MONTHS = 600
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
+from tenderwatch.registry.draft import Cited
 
 if TYPE_CHECKING:
     from tenderwatch.editing.files import Files

@@ -15,7 +15,6 @@ from tenderwatch.cli.files import clear_unfinished, locked, write_atomically
 from tenderwatch.cli.undo_folder import NAME, name_of, remember, steps
 from tenderwatch.editing.add import MOST_NAMED
 from tenderwatch.editing.apply import apply
-from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.cited import with_source
 from tenderwatch.editing.difference import difference
 from tenderwatch.editing.fields import in_words
@@ -25,7 +24,7 @@ from tenderwatch.editing.verdict import new_faults
 from tenderwatch.errors import OutsideError, TenderwatchError, UsageError
 from tenderwatch.problems import Problem
 from tenderwatch.registry.decoding import decode
-from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.layers import BUNDLED
 from tenderwatch.text import count

@@ -8,11 +8,10 @@ from datetime import date
 import typer
 
 from tenderwatch.cli.options import months_ahead
-from tenderwatch.cli.typed import date_of, day_of
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.errors import UsageError
 
-_MONTHS = re.compile(r"\s*([0-9]{1,9})(?:\s*(?:-|\.\.|to)\s*([0-9]{1,9}))?\s*")
+_MONTHS = r"\s*([0-9]{1,9})(?:\s*(?:-|\.\.|to)\s*([0-9]{1,9}))?\s*"
 
 
 def window(today: date, months: str, ends: str | None, begins: str | None) -> tuple[date | None, date]:
@@ -24,8 +23,12 @@ def window(today: date, months: str, ends: str | None, begins: str | None) -> tu
         if begins is not None:
             raise UsageError("--ends and --from contradict each other", "give one of them")
         return _between(ends)
-    first = day_of("--from", begins) if begins is not None else None
-    match = _MONTHS.fullmatch(months)
+    first = None
+    if begins is not None:
+        from tenderwatch.cli.typed import day_of
+
+        first = day_of("--from", begins)
+    match = re.fullmatch(_MONTHS, months)
     if match is None:
         raise UsageError(f"--months: '{months}' is not a number of months", "12 looks a year ahead; 12-18 half a year")
     near, far = months_ahead(int(match[1])), months_ahead(int(match[2] or match[1]))
@@ -37,6 +40,8 @@ def window(today: date, months: str, ends: str | None, begins: str | None) -> tu
 
 
 def _between(text: str) -> tuple[date, date]:
+    from tenderwatch.cli.typed import date_of
+
     begins, dots, last = text.partition("..")
     first = date_of("--ends", begins)
     until = date_of("--ends", last) if dots else first

@@ -9,13 +9,12 @@ from itertools import groupby
 from tenderwatch.dates import Duration
 from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_options, read_when
-from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.fields import as_written
 from tenderwatch.editing.files import LISTS, Files
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.checks.evidence import DATED
-from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.format.fields import Choice, FieldType, ListOf, Record
 from tenderwatch.registry.format.paths import item_of, kind_at, kind_of_record
 from tenderwatch.registry.format.written import AMOUNT, CPV

@@ -5,12 +5,11 @@ from datetime import date
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_when
-from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.fields import as_written
 from tenderwatch.editing.files import Files
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
-from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.format.paths import kind_at
 
 _DESCRIBE = (

@@ -7,11 +7,10 @@ from datetime import date
 from typing import Literal
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.fields import in_words
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.checks.evidence import DATED
-from tenderwatch.registry.draft import Draft, Path
+from tenderwatch.registry.draft import Cited, Draft, Path
 from tenderwatch.registry.format.paths import kind_at
 from tenderwatch.registry.format.written import WHEN
 from tenderwatch.registry.yaml_tree import Data

@@ -6,12 +6,11 @@ from datetime import date
 
 from tenderwatch.dates import When
 from tenderwatch.dates.typed import read_when
-from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.option_use import options_text, used_next, used_to, waiting_before, when_of, wrong
 from tenderwatch.errors import UsageError
 from tenderwatch.law.terms import contract_ends
 from tenderwatch.law.terms.options import Step, is_used
-from tenderwatch.registry.draft import Draft, Path
+from tenderwatch.registry.draft import Cited, Draft, Path
 from tenderwatch.registry.model import Contract, Extension
 from tenderwatch.registry.yaml_tree import Data
 

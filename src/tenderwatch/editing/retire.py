@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
-from tenderwatch.editing.citation import Cited
 from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import Files
 from tenderwatch.errors import UsageError
-from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.model import Registry
 
 

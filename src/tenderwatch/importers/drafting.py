@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.editing.citation import Cited as Citation
 from tenderwatch.editing.earlier import keep_what_was
 from tenderwatch.editing.extend import extend_by, extend_by_agreement
 from tenderwatch.importers.fields import Record
@@ -19,6 +18,7 @@ from tenderwatch.importers.folding import Cited, Proposal
 from tenderwatch.importers.reconcile import Index, Match, Written
 from tenderwatch.importers.statement import Buyer
 from tenderwatch.law.terms import contract_ends
+from tenderwatch.registry.draft import Cited as Citation
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Contract, Registry
 

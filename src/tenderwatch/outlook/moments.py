@@ -5,7 +5,7 @@ None of these works out a date itself. A new kind is a row in `tenderwatch.outlo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +34,11 @@ class Reason(NamedTuple):
     text: str
 
 
+def reasons_of(moments: Iterable[Moment]) -> tuple[Reason, ...]:
+    """The reasons among some moments."""
+    return tuple(Reason(item.reason, item.when, item.basis, item.text) for item in moments if item.reason)
+
+
 def find_moments(outlook: Outlook) -> tuple[Moment, ...]:
     """Every dated thing, those that ask for attention first. Once it is over, all but its end is settled."""
     moments = tuple(moment for find in (*_DUE, *_OTHER) for moment in find(outlook, None))
@@ -55,17 +60,12 @@ def find_near(outlook: Outlook, horizon: date) -> tuple[Moment, ...]:
     return tuple(moment for find in (*_DUE, tender_windows) for moment in find(outlook, horizon))
 
 
-def find_reasons(outlook: Outlook, horizon: date | None = None) -> tuple[Reason, ...]:
-    """Every reason that is not resolved, earliest first. A contract that is over has none.
+def find_asking(outlook: Outlook, horizon: date | None = None) -> tuple[Moment, ...]:
+    """What asks for attention and is not resolved, earliest first. A contract that is over has nothing.
 
-    With a horizon, reasons that certainly lie after it may be left out: that spares working them out.
+    With a horizon, what certainly lies after it may be left out: that spares working it out.
     """
     if outlook.over:
         return ()
-    reasons = [
-        Reason(moment.reason, moment.when, moment.basis, moment.text)
-        for find in _DUE
-        for moment in find(outlook, horizon)
-        if moment.reason
-    ]
-    return tuple(sorted(reasons, key=lambda reason: reason.when.sort_key)) if len(reasons) > 1 else tuple(reasons)
+    asking = [moment for find in _DUE for moment in find(outlook, horizon) if moment.reason]
+    return tuple(sorted(asking, key=lambda moment: moment.when.sort_key)) if len(asking) > 1 else tuple(asking)

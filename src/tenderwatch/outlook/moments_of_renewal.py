@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates import When, shift_days
 from tenderwatch.labels import SCENARIO
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
     from tenderwatch.outlook.renewal import Renewal
 
-_APPROVAL: MomentKind = "forward-plan-approval"
-_AWARD: tuple[MomentKind, ...] = ("forward-plan-award", "award-decision")
+StageMoment = Literal["forward-plan-approval", "tender-notice", "forward-plan-award", "award-decision"]
+_APPROVAL: StageMoment = "forward-plan-approval"
+_AWARD: tuple[StageMoment, ...] = ("forward-plan-award", "award-decision")
 
 
 def _open(outlook: Outlook) -> Renewal | None:
@@ -108,11 +109,11 @@ def stages(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
 
 
 def _stage_moments(
-    outlook: Outlook, renewal: Renewal, kinds: tuple[MomentKind, ...], said: str = "", basis: Basis | None = None
+    outlook: Outlook, renewal: Renewal, kinds: tuple[StageMoment, ...], said: str = "", basis: Basis | None = None
 ) -> Iterator[Moment]:
-    for stage in renewal.default_stages:
-        kind = next((kind for kind in kinds if kind == stage.kind), None)
-        if kind and stage.by:
+    for kind in kinds:
+        stage = renewal.stage(kind)
+        if stage and stage.by:
             route = "if it is put to competition: " if called_for_competition(outlook.contract.route) is False else ""
             projected = "; uses bank holidays not yet published" if stage.projected else ""
             yield moment(

@@ -23,7 +23,7 @@ from tenderwatch.law.terms import (
 )
 from tenderwatch.law.timetables import Timetables, bundled
 from tenderwatch.outlook.moment import Moment
-from tenderwatch.outlook.moments import Reason, find_moments, find_reasons
+from tenderwatch.outlook.moments import Reason, find_asking, find_moments, reasons_of
 from tenderwatch.outlook.outside import events_of
 from tenderwatch.outlook.prospects import Group, act_by, can_still, group_of
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
@@ -63,6 +63,7 @@ class Outlook:
         self.may_run = started or not (self.not_let or self.over)
         self.next_end: End | None = coming[0] if coming else None
         self.next_how: NextHow | None = coming[1] if coming else None
+        self._asking: tuple[date, tuple[Moment, ...]] | None = None
 
     @cached_property
     def renewal(self) -> Renewal | None:
@@ -110,7 +111,7 @@ class Outlook:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """The dates that ask for attention and are not resolved, earliest first, however far ahead."""
-        return find_reasons(self)
+        return reasons_of(find_asking(self))
 
     @cached_property
     def feasible(self) -> Feasible | None:
@@ -129,8 +130,14 @@ class Outlook:
 
     def due(self, horizon: date) -> tuple[Reason, ...]:
         """The reasons that may fall on or before the horizon (included), or lie behind unresolved."""
-        found = find_reasons(self, horizon)
-        return tuple(r for r in found if r.when.earliest is not None and r.when.earliest <= horizon)
+        asking = self.asking_by(horizon)
+        return reasons_of(item for item in asking if item.when.earliest and item.when.earliest <= horizon)
+
+    def asking_by(self, horizon: date) -> tuple[Moment, ...]:
+        """Everything that asks for attention by the horizon, perhaps with some that comes later."""
+        if self._asking is None or self._asking[0] < horizon:
+            self._asking = (horizon, find_asking(self, horizon))
+        return self._asking[1]
 
     @cached_property
     def tender_windows(self) -> tuple[TenderWindow, ...]:

@@ -125,7 +125,7 @@ def make_plan(
         extension=renewal.extension,
         earliest_key_decision=earliest_key_decision(today, renewal.extension_rule),
         feasible=feasible(
-            renewal.default_stages, renewal.stages("short"), renewal.extension, today, renewal.extension_rule
+            renewal.days("default"), renewal.days("short"), renewal.extension, today, renewal.extension_rule
         ),
         pipeline=duty,
         planned_notice=planned,

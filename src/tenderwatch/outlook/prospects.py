@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates import When
@@ -11,6 +10,7 @@ from tenderwatch.law.schedule.feasibility import Feasible, feasible, last_start
 from tenderwatch.outlook.succession import stated_tenders, tender_is_over, tender_is_stated
 
 if TYPE_CHECKING:
+    from tenderwatch.outlook.moment import Moment
     from tenderwatch.outlook.outlook import Outlook
 
 Group = Literal["decide", "coming", "awaiting", "no-news"]
@@ -27,7 +27,7 @@ def can_still(outlook: Outlook) -> Feasible | None:
     if renewal is None or not outlook.may_run or tender_is_over(outlook):
         return None
     return feasible(
-        renewal.default_stages, renewal.stages("short"), renewal.extension, outlook.today, renewal.extension_rule
+        renewal.days("default"), renewal.days("short"), renewal.extension, outlook.today, renewal.extension_rule
     )
 
 
@@ -38,7 +38,7 @@ def act_by(outlook: Outlook) -> When | None:
         return None
     if tender_is_stated(outlook):
         return min((tender.when for tender in stated_tenders(outlook)), key=lambda when: when.sort_key)
-    return last_start(verdict, renewal.default_stages, renewal.stages("short"), renewal.extension)
+    return last_start(verdict, renewal.days("default"), renewal.days("short"), renewal.extension)
 
 
 def group_of(outlook: Outlook) -> Group | None:
@@ -68,19 +68,20 @@ def _to_decide(outlook: Outlook) -> bool:
     if outlook.next_end is None or not outlook.may_run:
         return False
     soon = clamp_months(outlook.today, SOON)
-    return any(day.earliest and day.earliest <= soon for day in _days_to_act(outlook))
-
-
-def _days_to_act(outlook: Outlook) -> Iterator[When]:
-    if outlook.act_by:
-        yield outlook.act_by
-    yield from (reason.when for reason in outlook.reasons if reason.kind in _DECISIONS)
+    if any(reason.kind in _DECISIONS for reason in outlook.due(soon)):
+        return True
+    act = outlook.act_by
+    return bool(act and act.earliest and act.earliest <= soon)
 
 
 def _lies_ahead(outlook: Outlook) -> bool:
     """Whether anything is still to come; not what holds only if an option was used that nothing shows to have been."""
     supposed = ("next-end", "advertised-end") if outlook.next_how != "current" else ("next-end",)
-    return any(
-        moment.reason and not moment.gone and moment.scenario != "extended" and moment.kind not in supposed
-        for moment in outlook.moments
-    )
+
+    def ahead(moments: tuple[Moment, ...]) -> bool:
+        return any(
+            moment.reason and not moment.gone and moment.scenario != "extended" and moment.kind not in supposed
+            for moment in moments
+        )
+
+    return ahead(outlook.asking_by(outlook.today)) or ahead(outlook.moments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -10,9 +11,11 @@ from tenderwatch.dates import Duration, When
 from tenderwatch.law.schedule import (
     ExtensionDates,
     Stage,
+    days_for_end,
     extension_dates,
     schedule_for_end,
     stage_by,
+    stage_for_end,
 )
 from tenderwatch.law.schedule.beyond import extension_ends_beyond, stage_ends_beyond
 from tenderwatch.law.terms import DPS_LAPSE, End, Ends, Step
@@ -81,6 +84,16 @@ class Renewal:
         """The stages of a timetable, in their fixed order; none where the regime lacks it."""
         timetable = self.timetable(name)
         return schedule_for_end(self.end, timetable) if timetable else ()
+
+    def days(self, name: TimetableName) -> Mapping[StageKind, When]:
+        """By when each stage of a timetable must be reached; none where the regime lacks it."""
+        timetable = self.timetable(name)
+        return days_for_end(self.end, timetable) if timetable else {}
+
+    def stage(self, kind: StageKind) -> Stage | None:
+        """One stage of the default timetable."""
+        timetable = self.timetable("default")
+        return stage_for_end(self.end, timetable, kind) if timetable else None
 
     @cached_property
     def default_stages(self) -> tuple[Stage, ...]:

@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 # Notices that look ahead to a tender, by code or in words, in the old law's and the new law's names; not those of
 # an arrangement that opens again to newcomers, and not those that take such a notice back.
-_PLANNING = re.compile(
-    r"\b(uk[123]|f0?1|f0?4)\b|plann|prior.information|\bpin\b|engagement|pipeline|early.notice", re.IGNORECASE
-)
-_OTHER = re.compile(r"reopen|opens? again|opening|cancel|terminat|withdraw|contract award|award notice", re.IGNORECASE)
+_PLANNING = r"(?i)\b(uk[123]|f0?1|f0?4)\b|plann|prior.information|\bpin\b|engagement|pipeline|early.notice"
+_OTHER = r"(?i)reopen|opens? again|opening|cancel|terminat|withdraw|contract award|award notice"
 
 
 class StatedTender(NamedTuple):
@@ -84,7 +82,7 @@ def planning_notices(outlook: Outlook) -> Iterator[date]:
     for record in (own, *outlook.successors):
         for notice in record.notices:
             kind, day = notice.kind or "", notice.date.earliest if notice.date else None
-            if day is None or day > today or not _PLANNING.search(kind) or _OTHER.search(kind):
+            if day is None or day > today or not re.search(_PLANNING, kind) or re.search(_OTHER, kind):
                 continue
             if record is not own or (let and day > max(let)):
                 yield day

@@ -15,14 +15,14 @@ from tenderwatch.registry.model import Aside, Authority, Contract, Portal, Regis
 # Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
 Audience = Literal["all", "provider", "commissioner"]
 AUDIENCES: tuple[Audience, ...] = ("all", "provider", "commissioner")
-_FILLER = re.compile(r"\b(council|borough|county|city|metropolitan|district|mbc|bc|cc|the|of)\b")
+_FILLER = r"\b(council|borough|county|city|metropolitan|district|mbc|bc|cc|the|of)\b"
 
 
 def plain(text: str) -> str:
     """A name without case, punctuation and words that all councils share, to compare by."""
     words = text.casefold().replace("&", " and ")
     words = re.sub(r"[^\w]+", " ", words)
-    short = " ".join(_FILLER.sub(" ", words).split())
+    short = " ".join(re.sub(_FILLER, " ", words).split())
     return short or " ".join(words.split())
 
 
@@ -40,6 +40,16 @@ class Filters(NamedTuple):
     cpv: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     watch: Watch | None = None
+
+    @property
+    def asked(self) -> str:
+        """The filters in words: 'council Durham; service home care or advocacy'. Empty if there are none."""
+        words = [
+            f"{name} {' or '.join(given)}"
+            for name, given in self._asdict().items()
+            if isinstance(given, tuple) and name != "watch" and given
+        ]
+        return "; ".join([*words, *([f"watch list {self.watch.name}"] if self.watch else [])])
 
     def resolve(self, registry: Registry) -> ResolvedFilters:
         """The same with names turned into ids. Raises UsageError for a name that nothing bears."""

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tenderwatch.registry.yaml_tree import Data
+if TYPE_CHECKING:
+    from tenderwatch.registry.yaml_tree import Data
 
 Path = tuple[str | int, ...]
+
+
+class Cited(NamedTuple):
+    """A source, the place in it, and, where the registry does not have it yet, what it is.
+
+    `about` are the keys of the new source as they are written, empty for one that is there. `own` stands for the
+    contract file of the council that leads the record, which has a source of its own.
+    """
+
+    source: str
+    place: str
+    about: tuple[tuple[str, str], ...] = ()
+    own: bool = False
 
 
 class Pair(NamedTuple):

@@ -15,10 +15,9 @@ MAX_BYTES = 64 * 1024 * 1024
 _MOST_ENTRIES = 20_000
 _OWN_FOLDER = "name the registry's own folder, or split it"
 # Copies that editors, merges and services that share folders leave beside a file.
-_COPY = re.compile(
-    r"\.ya?ml(~|\.(orig|rej|bak|old|mine|r\d+))$"
-    r"|(conflicted copy|conflict copy|sync-conflict|\(case conflict|_(backup|base|local|remote)_\d+).*\.ya?ml$",
-    re.IGNORECASE,
+_COPY = (
+    r"(?i)\.ya?ml(~|\.(orig|rej|bak|old|mine|r\d+))$"
+    r"|(conflicted copy|conflict copy|sync-conflict|\(case conflict|_(backup|base|local|remote)_\d+).*\.ya?ml$"
 )
 
 
@@ -32,7 +31,7 @@ class Listing(NamedTuple):
 
 def is_copy(name: str) -> bool:
     """Whether a file's name says that it is a copy that was left beside another."""
-    return bool(_COPY.search(name))
+    return bool(re.search(_COPY, name))
 
 
 def is_registry_file(name: str) -> bool:

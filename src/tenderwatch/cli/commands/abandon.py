@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import complete, options
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli import complete
+from tenderwatch.cli.edit import Edit, edit_options, source_options
 from tenderwatch.cli.typed import date_of
-from tenderwatch.editing.citation import Cited
+from tenderwatch.registry.draft import Cited
 
 
-@options.edit
-@options.source
+@edit_options
+@source_options
 def command(
     contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="When it was abandoned, as the source says.")],

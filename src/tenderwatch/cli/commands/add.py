@@ -8,19 +8,19 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.edit import Edit
-from tenderwatch.editing.citation import Cited
+from tenderwatch.cli import complete, streams
+from tenderwatch.cli.edit import Edit, edit_options, source_options
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.decoding import decode
+from tenderwatch.registry.draft import Cited
 from tenderwatch.registry.files import read_bytes
 
 # What no contract can be without, and how it is given.
 _NEEDED = {"id": "the ID", "title": "--title", "services": "--service", "lead": "--lead"}
 
 
-@options.edit
-@options.source
+@edit_options
+@source_options
 def command(
     contract_id: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Its id: the council, then the service.")

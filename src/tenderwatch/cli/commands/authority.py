@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import complete, options
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli import complete
+from tenderwatch.cli.edit import Edit, edit_options
 
 ABOUT = "The councils and other bodies that buy."
 
 
-@options.edit
+@edit_options
 def add(
     authority_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits and hyphens.")],
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Its full name.")],

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import complete, options
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli import complete
+from tenderwatch.cli.edit import Edit, edit_options
 from tenderwatch.cli.typed import past_day
 
 
-@options.edit
+@edit_options
 def command(
     contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
     source: Annotated[

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli import complete, streams
+from tenderwatch.cli.edit import Edit, edit_options
 from tenderwatch.errors import UsageError
 
 if TYPE_CHECKING:
     from tenderwatch.registry.yaml_tree import Data
 
 
-@options.edit
+@edit_options
 def command(
     record_id: Annotated[str, typer.Argument(metavar="ID", help="The record's id.", autocompletion=complete.ids)],
     seen: Annotated[

@@ -8,8 +8,6 @@ import typer
 
 from tenderwatch.answers.board import GROUPS
 from tenderwatch.answers.due import Detail, due_answer
-from tenderwatch.answers.report import asked_text
-from tenderwatch.answers.unknown import unknown_answer
 from tenderwatch.cli import options
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.cli.windows import was_typed, window
@@ -104,10 +102,12 @@ def command(
         groups=groups,
     )  # fmt: skip
     detail: Detail = "brief" if brief else "long" if long else "board"
-    asked = capital(asked_text(selection.filters).removeprefix("council "))
+    asked = capital(selection.filters.asked.removeprefix("council "))
     if unknown:
         if counted:
             raise UsageError("--unknown lists what has no date to be due by", "leave --exit-code and --exit-on out")
+        from tenderwatch.answers.unknown import unknown_answer
+
         output.put(unknown_answer(agenda, asked, verbose=output.verbose), records, selection)
         return
     output.put(

@@ -6,13 +6,13 @@ from typing import Annotated, get_args
 
 import typer
 
-from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.edit import Edit
-from tenderwatch.editing.citation import Cited
+from tenderwatch.cli import complete, streams
+from tenderwatch.cli.edit import Edit, edit_options, source_options
+from tenderwatch.registry.draft import Cited
 
 
-@options.edit
-@options.source
+@edit_options
+@source_options
 def command(
     contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
     option: Annotated[

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import options, streams
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli import streams
+from tenderwatch.cli.edit import Edit, undated_edit_options
 from tenderwatch.errors import EXIT_FINDINGS
 
 
-@options.undated_edit
+@undated_edit_options
 def command(
     path: Annotated[
         str | None, typer.Argument(metavar="[PATH]", help="Registry to reformat, instead of --registry.")

@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import options
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli.edit import Edit, edit_options
 
 ABOUT = "The portals on which tenders are published."
 
 
-@options.edit
+@edit_options
 def add(
     portal_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits and hyphens.")],
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Its name.")],

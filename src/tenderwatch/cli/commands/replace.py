@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import complete, options
-from tenderwatch.cli.edit import Edit
-from tenderwatch.editing.citation import Cited
+from tenderwatch.cli import complete
+from tenderwatch.cli.edit import Edit, edit_options, source_options
+from tenderwatch.registry.draft import Cited
 
 
-@options.edit
-@options.source
+@edit_options
+@source_options
 def command(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier contract's id.", autocompletion=complete.ids)],
     new: Annotated[

@@ -6,15 +6,15 @@ from typing import Annotated, get_args
 
 import typer
 
-from tenderwatch.cli import complete, options, streams
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli import complete, streams
+from tenderwatch.cli.edit import Edit, edit_options, source_options
 from tenderwatch.cli.output import one_of
-from tenderwatch.editing.citation import Cited
 from tenderwatch.errors import UsageError
+from tenderwatch.registry.draft import Cited
 
 
-@options.edit
-@options.source
+@edit_options
+@source_options
 def command(
     record_id: Annotated[
         str,

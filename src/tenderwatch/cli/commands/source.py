@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import options
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli.edit import Edit, edit_options
 
 ABOUT = "The documents and notices that facts are read from."
 
 
-@options.edit
+@edit_options
 def add(
     source_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits and hyphens.")],
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="What it is called.")],

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import options, streams
-from tenderwatch.cli.edit import Edit
+from tenderwatch.cli import streams
+from tenderwatch.cli.edit import Edit, undated_edit_options
 
 
-@options.undated_edit
+@undated_edit_options
 def command(
     listed: Annotated[
         bool, typer.Option("--list", help="List the changes that can be taken back, the last first, and stop.")

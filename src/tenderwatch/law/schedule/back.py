@@ -6,15 +6,16 @@ rounded; the start is the day after the old end. Each stage depends only on the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
-from tenderwatch.dates import When, from_bounds
+from tenderwatch.dates import Precision, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.law.schedule.stage import Stage
 from tenderwatch.law.timetables import STAGE_ORDER, StageKind, StageRule, StandstillRule, Timetable
 from tenderwatch.law.working_days import (
+    LAST_PUBLISHED,
     BeyondTable,
     clear_days_notice,
     clear_working_days_notice,
@@ -28,6 +29,7 @@ from tenderwatch.law.working_days import (
 )
 
 Dates = Mapping[StageKind, date]
+DayOf = Callable[[StageKind], date | None]
 _STANDSTILL_ENDS = {"pa2023": pa2023_standstill_end, "psr": psr_standstill_end, "pcr2015": pcr_standstill_end}
 _DAY = timedelta(days=1)
 
@@ -94,43 +96,54 @@ def stage_by(end: When, timetable: Timetable, kind: StageKind) -> When | None:
 
 
 @lru_cache(maxsize=16_384)
+def days_for_end(end: When, timetable: Timetable) -> Mapping[StageKind, When]:
+    """By when every stage must be reached, as `stage_by`; those that bank holidays do not reach are left out."""
+    dated = ((kind, stage_by(end, timetable, kind)) for kind in STAGE_ORDER)
+    return {kind: by for kind, by in dated if by}
+
+
+@lru_cache(maxsize=16_384)
 def schedule_for_end(end: When, timetable: Timetable) -> tuple[Stage, ...]:
     """The stages for a contract that ends on `end`, in their fixed order; ranges where the end is uncertain."""
+    return tuple(stage for kind in STAGE_ORDER if (stage := stage_for_end(end, timetable, kind)))
+
+
+@lru_cache(maxsize=65_536)
+def stage_for_end(end: When, timetable: Timetable, kind: StageKind) -> Stage | None:
+    """One stage for a contract that ends on `end`; None where the timetable has no such stage."""
     if end.earliest is None or end.latest is None:
-        return ()
-    first = back_schedule(end.earliest + _DAY, timetable)
-    last = first if end.latest == end.earliest else back_schedule(end.latest + _DAY, timetable)
-    return stages(first, last, timetable, end)
-
-
-def stages(first: Dates, last: Dates, timetable: Timetable, like: When | None = None) -> tuple[Stage, ...]:
-    """Two schedules, for the earliest and the latest start, as stages."""
-    made = []
-    for kind in STAGE_ORDER:
-        rule = timetable.stage(kind)
-        if rule is None and kind not in first and kind not in last:
-            if kind == "standstill-end" and _has_standstill(timetable):
-                made.append(_derived(kind, None, timetable))
-            continue
-        by = None
-        if kind in first and kind in last:
-            by = from_bounds(first[kind], last[kind], like.precision if like else "range")
-        stage = Stage(kind, by, rule.unit, rule.basis, rule.why, rule) if rule else _derived(kind, by, timetable)
-        made.append(
-            stage._replace(
-                projected=_rests_on_projected(kind, last, timetable),
-                law_by=_law_by(rule, first, last, like) if rule else None,
-            )
-        )
-    return tuple(made)
-
-
-def _law_by(rule: StageRule, first: Dates, last: Dates, like: When | None) -> When | None:
-    """The last day by the statute's own count, not moved to a working day; None where no statute counts days."""
-    if rule.basis != "statute" or rule.before not in first or rule.before not in last:
         return None
-    days = [law_day(rule, dates[rule.before]) for dates in (first, last)]
-    return from_bounds(days[0], days[1], like.precision if like else "range") if days[0] and days[1] else None
+    first = partial(latest_day, end.earliest + _DAY, timetable)
+    last = first if end.latest == end.earliest else partial(latest_day, end.latest + _DAY, timetable)
+    return _stage(kind, timetable, first, last, end.precision)
+
+
+def stages(dates: Dates, timetable: Timetable) -> tuple[Stage, ...]:
+    """A schedule as stages."""
+    return tuple(stage for kind in STAGE_ORDER if (stage := _stage(kind, timetable, dates.get, dates.get, "day")))
+
+
+def _stage(kind: StageKind, timetable: Timetable, first: DayOf, last: DayOf, like: Precision) -> Stage | None:
+    """A stage in two schedules, for the earliest and the latest start."""
+    rule, days, start = timetable.stage(kind), (first(kind), last(kind)), last("start")
+    by = from_bounds(days[0], days[1], like) if days[0] and days[1] else None
+    projected = start is not None and start.year > LAST_PUBLISHED and _uses_projected(kind, last, timetable)
+    if rule:
+        return Stage(kind, by, rule.unit, rule.basis, rule.why, rule, projected, _law_by(rule, first, last, like))
+    notice = timetable.stage("award-notice")
+    if kind == "standstill-end" and notice and (notice.standstill or any(days)):
+        why = f"counted on from the award notice: {notice.why}"
+        return Stage(kind, by, notice.unit, notice.basis, why, notice, projected)
+    return Stage("start", by, "day", "rule", "the day after the old contract ends", None) if any(days) else None
+
+
+def _law_by(rule: StageRule, first: DayOf, last: DayOf, like: Precision) -> When | None:
+    """The last day by the statute's own count, not moved to a working day; None where no statute counts days."""
+    before = (first(rule.before), last(rule.before)) if rule.basis == "statute" else (None, None)
+    if before[0] is None or before[1] is None:
+        return None
+    days = law_day(rule, before[0]), law_day(rule, before[1])
+    return from_bounds(days[0], days[1], like) if days[0] and days[1] else None
 
 
 def law_day(rule: StageRule, before: date) -> date | None:
@@ -140,25 +153,12 @@ def law_day(rule: StageRule, before: date) -> date | None:
     return clear_days_notice(before, rule.clear_days) if rule.clear_days is not None else None
 
 
-def _rests_on_projected(kind: StageKind, dates: Dates, timetable: Timetable) -> bool:
+def _uses_projected(kind: StageKind, day_of: DayOf, timetable: Timetable) -> bool:
     """Whether a stage, or one that it is counted from, lies in a year whose bank holidays are not published."""
-    rule = timetable.stage("award-notice" if kind == "standstill-end" else kind)
-    if kind not in dates or rule is None or rule.months is not None:
+    rule, day = timetable.stage("award-notice" if kind == "standstill-end" else kind), day_of(kind)
+    if day is None or rule is None or rule.months is not None:
         return False
-    if is_projected(dates[kind]):
+    if is_projected(day):
         return True
     before = "award-notice" if kind == "standstill-end" else rule.before
-    return before != "start" and _rests_on_projected(before, dates, timetable)
-
-
-def _has_standstill(timetable: Timetable) -> bool:
-    rule = timetable.stage("award-notice")
-    return rule is not None and rule.standstill is not None
-
-
-def _derived(kind: StageKind, by: When | None, timetable: Timetable) -> Stage:
-    """The two stages that follow from others: the standstill's last day, and the start itself."""
-    rule = timetable.stage("award-notice")
-    if kind == "standstill-end" and rule:
-        return Stage(kind, by, rule.unit, rule.basis, f"counted on from the award notice: {rule.why}", rule)
-    return Stage("start", by, "day", "rule", "the day after the old contract ends", None)
+    return before != "start" and _uses_projected(before, day_of, timetable)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
 from tenderwatch.dates import When
 from tenderwatch.law.schedule.extension import ExtensionDates
-from tenderwatch.law.schedule.stage import Stage
 from tenderwatch.law.timetables import ExtensionRule, StageKind
 from tenderwatch.law.working_days import BeyondTable, earliest_decision, on_or_after
 
+Days = Mapping[StageKind, When]
+"""By when each stage of a timetable must be reached."""
 Feasible = Literal["default", "short", "short-by-exception", "extension-only", "hold-over"]
 
 
 def feasible(
-    default: tuple[Stage, ...],
-    short: tuple[Stage, ...],
+    default: Days,
+    short: Days,
     extension: ExtensionDates | None,
     today: date,
     rule: ExtensionRule,
@@ -27,9 +29,9 @@ def feasible(
     award, can be taken in time if they are entered in the forward plan today. Where only these come too late, a
     delegated decision or the general exception still saves it (executive arrangements regulations 2012, reg 10).
     """
-    if default and not any(stage.missed(today) for stage in default):
+    if default and not any(by.begins_before(today) for by in default.values()):
         return "default"
-    notice = stage_day(short, "tender-notice")
+    notice = short.get("tender-notice")
     if notice and not notice.begins_before(today):
         return "short" if _decisions_in_time(short, today, rule) else "short-by-exception"
     if extension and extension.serve_by and not extension.serve_by.begins_before(today):
@@ -37,27 +39,20 @@ def feasible(
     return "hold-over"
 
 
-def last_start(
-    verdict: Feasible, default: tuple[Stage, ...], short: tuple[Stage, ...], extension: ExtensionDates | None
-) -> When | None:
+def last_start(verdict: Feasible, default: Days, short: Days, extension: ExtensionDates | None) -> When | None:
     """The last day on which starting still works, or worked: the tender notice of the best timetable left.
 
     With an option left it is the later of that and the day to serve notice of it; they are compared at their
     earliest. None if neither is known.
     """
-    notice = stage_day(default if verdict == "default" or not short else short, "tender-notice")
+    notice = (default if verdict == "default" or not short else short).get("tender-notice")
     days = [day for day in (notice, extension.serve_by if extension else None) if day and day.known]
     return max(days, key=lambda day: day.sort_key, default=None)
 
 
-def stage_day(stages: tuple[Stage, ...], kind: StageKind) -> When | None:
-    """By when one stage is due; None where it is not among them."""
-    return next((stage.by for stage in stages if stage.kind == kind), None)
-
-
-def _decisions_in_time(short: tuple[Stage, ...], today: date, rule: ExtensionRule) -> bool:
+def _decisions_in_time(short: Days, today: date, rule: ExtensionRule) -> bool:
     earliest = earliest_key_decision(today, rule)
-    decisions = (stage_day(short, "approval"), stage_day(short, "award-decision"))
+    decisions = (short.get("approval"), short.get("award-decision"))
     return earliest is not None and not any(day.begins_before(earliest) for day in decisions if day)
 
 

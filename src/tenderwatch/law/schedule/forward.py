@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tenderwatch.dates import on_day
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.law.schedule.back import Dates, standstill_end
 from tenderwatch.law.schedule.stage import Stage
@@ -95,5 +94,4 @@ def forward_schedule(today: date, timetable: Timetable) -> tuple[Stage, ...]:
     """The earliest possible stages, in their fixed order. Raises BeyondTable."""
     from tenderwatch.law.schedule.back import stages
 
-    dates = forward_dates(today, timetable)
-    return stages(dates, dates, timetable, on_day(today))
+    return stages(forward_dates(today, timetable), timetable)

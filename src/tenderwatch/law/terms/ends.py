@@ -9,6 +9,7 @@ from tenderwatch.law.terms.anchor import Anchor, term_anchor
 from tenderwatch.law.terms.keys import rolled_key, step_keys
 from tenderwatch.law.terms.options import Step, expand_options
 from tenderwatch.registry.model import Contract
+from tenderwatch.registry.model.contract import Ended
 
 # The Procurement Act 2023 (Commencement No. 3 and Transitional and Saving Provisions) Regulations 2024,
 # SI 2024/716, reg 5(4)(b): a dynamic purchasing system set up under the 2015 Regulations ends by this day.
@@ -126,9 +127,18 @@ def contract_ends(contract: Contract) -> Ends:
     """Every end of a contract. A declined option closes those after it on its way, a decided end closes all."""
     initial, anchor = _initial(contract)
     lapses = contract.kind == "dps" and contract.regime.startswith("pcr2015")
-    steps = expand_options(anchor, contract.extensions) if contract.extensions else ()
+    ends = Ends(initial, initial, initial, (), (), lapses)
+    if contract.extensions:
+        ends = _with_options(ends, expand_options(anchor, contract.extensions))
+    if contract.ended:
+        ends = _decided(contract.ended, ends)
+    return _bounded_by_law(ends) if lapses else ends
+
+
+def _with_options(let: Ends, steps: tuple[Step, ...]) -> Ends:
+    """The ends as let, and those that options have brought or can still bring."""
     keys = step_keys(steps)
-    current = longest = initial
+    current = longest = let.initial
     left: list[Step] = []
     lost = False
     for step in not_closed(steps):
@@ -143,17 +153,13 @@ def contract_ends(contract: Contract) -> Ends:
                 longest = _longer(longest, End(step.to, _by(step), keys[step.number]))
     if lost or any(step.to is None for step in left):
         longest = None
-    ends = Ends(initial, current, longest, steps, tuple(left), lapses)
-    ends = _decided(contract, ends)
-    return _bounded_by_law(ends) if lapses else ends
+    return Ends(let.initial, current, longest, steps, tuple(left), let.lapses)
 
 
-def _decided(contract: Contract, ends: Ends) -> Ends:
+def _decided(ended: Ended, ends: Ends) -> Ends:
     """An end brought forward, a termination or a handback is the end from the day it is known, and closes options."""
-    if contract.ended is None:
-        return ends
     moved = ends.current.key if ends.current else ""
-    end = End(contract.ended.on, f"decided: {contract.ended.how}", moved) if contract.ended.on.known else None
+    end = End(ended.on, f"decided: {ended.how}", moved) if ended.on.known else None
     last = end or ends.current
     return ends._replace(current=last, longest=last, left=(), decided=True)
 

@@ -1,6 +1,5 @@
 """Freshness: how old and how strong evidence is on a day, and whether it still serves."""
 
-from tenderwatch.queries.freshness.findings import freshness_problems
 from tenderwatch.queries.freshness.reckoned import (
     STRENGTHS,
     Freshness,
@@ -21,6 +20,5 @@ __all__ = [
     "age_text",
     "evidence_text",
     "freshness",
-    "freshness_problems",
     "whole_months",
 ]

@@ -89,10 +89,8 @@ def _reason(rule: FreshnessRule, *, stale: bool, weak: bool) -> str:
 
 def whole_months(since: date, today: date) -> int:
     """Whole calendar months from one day to a later one; 0 where it is not later."""
-    from dateutil.relativedelta import relativedelta
-
-    age = relativedelta(today, since)
-    return max(age.years * 12 + age.months, 0)
+    months = (today.year - since.year) * 12 + today.month - since.month
+    return max(months - (clamp_months(since, months) > today), 0)
 
 
 def age_text(today: date, newest: date) -> str:
