@@ -32,7 +32,7 @@ class Column(NamedTuple):
 
     `date` cells are as exact as their source, `day` cells are days; `code` cells are for programs that read lines.
     A spreadsheet gets the bounds of a date beside it if `bounds`. A `quiet` column goes below the one before it where
-    columns stand beside each other.
+    columns stand beside each other. An `extra` one is for workbooks and programs: a page has no room for it.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Column(NamedTuple):
     kind: CellKind = "text"
     bounds: bool = False
     quiet: bool = False
+    extra: bool = False
 
 
 class Table(NamedTuple):

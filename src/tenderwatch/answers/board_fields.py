@@ -36,7 +36,7 @@ _CONTRACT = field(
     "contract", "Contract", "contract", lambda row: Reference(row.outlook.contract.id, row.outlook.contract.title)
 )
 _ID = field("id", "Id", "text", lambda row: row.outlook.contract.id)
-_LEAD = field("lead", "Lead", "text", lambda row: short_buyers(row.outlook.registry, row.outlook.contract))
+LEAD = field("lead", "Lead", "text", lambda row: short_buyers(row.outlook.registry, row.outlook.contract))
 _ACT_BY = field("act_by", "Act by", "text", _act_by)
 TO_DO = field("to_do", "What to do", "text", to_do)
 
@@ -51,7 +51,7 @@ def columns(group: Group, *, brief: bool = False) -> tuple[Field, ...]:
     In brief there are ids to copy instead of titles.
     """
     first = field("date", _DATE_NAME[group], "text", _date)
-    names = (_ID,) if brief else (_CONTRACT, _LEAD)
+    names = (_ID,) if brief else (_CONTRACT, LEAD)
     if group in _AHEAD:
         return (first, *names, _ACT_BY, TO_DO)
     return (first, *names, Field(Column("to_do", "What to check"), to_do))

@@ -34,7 +34,9 @@ REPORTS: dict[str, tuple[str, str]] = {
     "stale": ("Evidence to check again", "tenderwatch.answers.stale:stale"),
     "coverage": ("What was searched", "tenderwatch.answers.stale:searched"),
 }
-LeftOut = Literal["faulty", "filtered", "not-due", "within", "aside", "no-decision", "no-option", "fresh"]
+LeftOut = Literal[
+    "faulty", "filtered", "not-due", "within", "aside", "outside-scope", "no-decision", "no-option", "fresh"
+]
 # A page of plain text is folded to so many columns.
 WIDTH = 80
 _NOTES = (

@@ -33,7 +33,7 @@ def words(cell: Cell) -> str:
 
 def for_people(table: Table) -> tuple[tuple[Column, ...], Iterator[Cells]]:
     """The columns that people are shown, and the rows without the others."""
-    places = [number for number, column in enumerate(table.columns) if column.kind != "code"]
+    places = [number for number, column in enumerate(table.columns) if column.kind != "code" and not column.extra]
     return tuple(table.columns[place] for place in places), (
         tuple(row[place] for place in places) for row in table.rows
     )
@@ -41,7 +41,7 @@ def for_people(table: Table) -> tuple[tuple[Column, ...], Iterator[Cells]]:
 
 def keys(column: Column) -> tuple[str, ...]:
     """The flat columns of one column: a date may have bounds, a sum its basis, a contract its title."""
-    if column.bounds:
+    if column.kind == "date" and column.bounds:
         return (column.key, f"{column.key}_earliest", f"{column.key}_latest")
     more = {"money": "basis", "contract": "title"}.get(column.kind)
     return (column.key, f"{column.key}_{more}") if more else (column.key,)

@@ -96,6 +96,13 @@ def due_agenda(
     return agenda._replace(since=since)
 
 
+def off_board(row: Row, filters: ResolvedFilters) -> Literal["outside-scope", "aside"] | None:
+    """Why something that is due is left off the board all the same; None if it is not."""
+    if row.outlook.contract.outside_scope and not filters.service:
+        return "outside-scope"
+    return "aside" if row.aside else None
+
+
 def full_agenda(registry: Registry, today: date, filters: ResolvedFilters, *, sort: SortKey = "when") -> Agenda:
     """Every contract that the filters keep."""
     return _agenda(registry, today, None, filters, lambda _: (), sort)
@@ -125,11 +132,9 @@ def _agenda(
             excluded.append((contract.id, due))
             continue
         row = Row(outlook, due, filters.aside(outlook))
-        if contract.outside_scope and horizon and not filters.service:
-            excluded.append((contract.id, "outside-scope"))
-        elif row.aside and horizon:
-            excluded.append((contract.id, "aside"))
-            set_aside.append(row)
+        if horizon and (why := off_board(row, filters)):
+            excluded.append((contract.id, why))
+            set_aside += [row] * (why == "aside")
         else:
             rows.append(row)
     rows.sort(key=lambda row: (SORTS[sort](row, registry), row.outlook.contract.id))
