@@ -280,3 +280,12 @@ def test_any_horizon_is_accounted_for(where: str, kind: str, months: int) -> Non
     left_out = sum(entry.get("count", 1) for entry in whole["excluded"])
     assert whole["registry"]["records"] == whole["contracts"] + left_out
     assert report.summary
+
+
+def test_stale_puts_first_what_may_end_within_a_year(where: str) -> None:
+    report = ask(where, "report", "stale")
+    groups = list(dict.fromkeys(row["section"] for row in report["rows"]))
+    soon = "It may end within 12 months"
+    assert soon not in groups[1:]
+    ends = [row["end"]["earliest"] for row in report["rows"] if row["section"] == soon]
+    assert ends == sorted(ends)

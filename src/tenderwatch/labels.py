@@ -383,10 +383,10 @@ REACH: Labels = {
 # --- Evidence and coverage ---
 
 VERDICT: Labels = {
-    "stale-and-weak": "Too old, and from a second-hand source only",
-    "stale": "Too old to rely on",
-    "weak": "From a second-hand source only",
-    "fresh": "Recent enough to rely on",
+    "stale-and-weak": "too old, and second-hand only",
+    "stale": "too old",
+    "weak": "second-hand only",
+    "fresh": "recent enough",
 }
 SILENCE: Labels = {
     "found": "contracts are known",

@@ -5,40 +5,52 @@ from __future__ import annotations
 from tenderwatch.answers import coverage, fields
 from tenderwatch.answers.fields import field
 from tenderwatch.answers.report import Body, Group, Question, columns_of, groups_of, ids_of
+from tenderwatch.answers.unknown import to_read
 from tenderwatch.errors import UsageError
 from tenderwatch.labels import STRENGTH, VERDICT
 from tenderwatch.queries.coverage import coverage as make_coverage
-from tenderwatch.queries.freshness import freshness
+from tenderwatch.queries.freshness import RULES, Freshness, freshness
 from tenderwatch.queries.select import Row
 from tenderwatch.text import capital, count, listing
 
 _FIELDS = (
-    fields.CONTRACT, fields.COUNCIL, fields.STATUS_WORDS, fields.END, fields.EVIDENCE,
+    fields.CONTRACT, fields.COUNCIL, fields.STATUS_WORDS, fields.END,
+    field("verdict", "Evidence is", "text", lambda row: VERDICT[freshness(row.outlook).verdict]),
+    fields.EVIDENCE,
     field("age_months", "Age in months", "count", lambda row: freshness(row.outlook).age_months),
     field("serves_months", "Good for months", "count", lambda row: freshness(row.outlook).rule.months),
     field("situation", "Because", "text", lambda row: freshness(row.outlook).rule.situation),
     field("strongest", "Best evidence", "text", lambda row: STRENGTH[freshness(row.outlook).strongest]),
+    field("read_next", "Read next", "text", lambda row: to_read(row.outlook)),
 )  # fmt: skip
+# What matters next comes first: an end within a year, then what has passed or is under way.
+_ORDER = ("end-within-12-months", "end-passed", "in-procurement", "end-within-24-months")
 
 
 def stale(question: Question) -> Body:
-    """Contracts whose evidence is too old to rely on, or all second-hand; the oldest first."""
-    groups: dict[str, list[Row]] = {verdict: [] for verdict in VERDICT}
+    """Contracts whose evidence is too old to rely on, or all second-hand; what matters next first."""
     graded = [(freshness(row.outlook), row) for row in question.agenda.rows]
-    for found, row in sorted(graded, key=lambda pair: (pair[0].newest, pair[1].outlook.contract.id)):
-        groups[found.verdict].append(row)
-    fresh = groups.pop("fresh")
-    listed = [row for rows in groups.values() for row in rows]
-    old = sum(1 for found, _ in graded if found.stale)
-    weak = sum(1 for found, _ in graded if found.weak)
+    poor = [(found, row) for found, row in graded if found.verdict != "fresh"]
+    rank = {name: place for place, name in enumerate(dict.fromkeys((*_ORDER, *(rule.id for rule in RULES))))}
+    groups: dict[str, list[Row]] = {}
+    for found, row in sorted(poor, key=lambda pair: (rank[pair[0].rule.id], *_urgency(*pair))):
+        groups.setdefault(capital(found.rule.situation), []).append(row)
+    old, weak = sum(found.stale for found, _ in graded), sum(found.weak for found, _ in graded)
     whole = f"{count(old, 'contract')} of {len(graded)} {'has' if old == 1 else 'have'} evidence too old to rely on"
-    summary = f"{whole}, {weak} from a second-hand source only; {len(fresh)} need no new check."
+    fresh = len(graded) - len(poor)
+    summary = f"{whole}, {weak} from a second-hand source only; {fresh} need no new check."
     notes = (
         "How long evidence can be relied on is our own judgement, by how soon the contract can change; none of it is "
         "law. It is counted to the day, the age in whole months.",
     )
-    under = groups_of(_FIELDS, {VERDICT[verdict]: rows for verdict, rows in groups.items()})
-    return Body(summary, columns_of(_FIELDS), under, ids_of(listed), "fresh", notes)
+    listed = ids_of([row for _, row in poor])
+    return Body(summary, columns_of(_FIELDS), groups_of(_FIELDS, groups), listed, "fresh", notes)
+
+
+def _urgency(found: Freshness, row: Row) -> tuple[object, ...]:
+    """The earliest end first, and of two the one with the older evidence; last what has no end."""
+    end = row.outlook.next_end or row.outlook.ends.longest or row.outlook.ends.current
+    return (end is None, end.when.sort_key if end else (), found.newest, row.outlook.contract.id)
 
 
 def searched(question: Question) -> Body:

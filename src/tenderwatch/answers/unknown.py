@@ -41,10 +41,15 @@ def unknown_answer(agenda: Agenda, asked: str = "", *, verbose: bool = False) ->
 
 def settled_by(outlook: Outlook) -> str:
     """What would settle the end: a notice to look for, a page to read again, and whom to ask."""
-    return "; ".join(_ways(outlook))
+    return "; ".join((*_pages(outlook), *_people(outlook)))
 
 
-def _ways(outlook: Outlook) -> Iterator[str]:
+def to_read(outlook: Outlook) -> str:
+    """The next notice to look for, and the page to read again."""
+    return "; ".join(_pages(outlook))
+
+
+def _pages(outlook: Outlook) -> Iterator[str]:
     contract, registry = outlook.contract, outlook.registry
     numbers = [notice.number for notice in contract.notices if notice.number]
     if outlook.not_let:
@@ -54,8 +59,11 @@ def _ways(outlook: Outlook) -> Iterator[str]:
     pages = [registry.sources[item.source] for item in contract.all_evidence]
     if page := next((source for source in reversed(pages) if source.url), None):
         yield f"the page {page.title} ({page.url})"
-    if contract.lead:
-        who = authority_name(registry, contract.lead)
+
+
+def _people(outlook: Outlook) -> Iterator[str]:
+    if outlook.contract.lead:
+        who = authority_name(outlook.registry, outlook.contract.lead)
         if not outlook.not_let:
             yield f"the register of contracts that {who} publishes"
         yield f"or ask {who}"
