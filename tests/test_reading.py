@@ -310,6 +310,60 @@ def test_a_copy_of_a_file_is_named_and_left_out(here: Path, name: str) -> None:
     assert run_cli("check", "reg", "--strict", *TODAY).code == 1
 
 
+SAME = ("contracts-LAPTOP7.yaml", "contracts-DESKTOP-AB12CD.yaml", "contracts-Annas-MacBook-Pro.yaml",
+        "contracts - Copy.yaml", "contracts - Copy (2).yaml", "contracts copy.yaml", "contracts copy 2.yaml",
+        "contracts (1).yaml", "Copy of contracts.yaml", "contracts-Copy.YAML")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_file_named_like_a_copy_is_one_if_it_holds_the_same_records(here: Path, name: str) -> None:
+    """Nothing of it is used, be it newer or older: which of them is true is for a person to say."""
+    folder = here / "reg"
+    folder.mkdir()
+    (folder / "contracts.yaml").write_text(SOUND, encoding="utf-8")
+    changed = SOUND.replace("- id: home-care", "- id: home-care\n    notice: 3m", 1)
+    for text in (SOUND, changed, changed + record("id: more\nend: 2026-05")):
+        (folder / name).write_text(text, encoding="utf-8")
+        lines = run_cli("check", "reg").lines
+        if name.endswith(".YAML"):
+            assert any("[duplicate-id]" in line for line in lines), "the ending differs: these are two files"
+            continue
+        said = f"reg/{name}:1:1: warning: this looks like a copy of contracts.yaml, and is not read [conflict-copy]"
+        assert lines == [said, "  take over what is new in it, and delete it"]
+        listed = run_cli("list", "--registry", "reg", "--format", "json", *TODAY)
+        assert [row["id"] for row in listed.json["rows"]] == ["home-care"]
+        assert listed.err.startswith(f"warning: not read, as they look like copies of other files: reg/{name}\n")
+
+
+@pytest.mark.parametrize("name", [name for name in SAME if not name.endswith(".YAML")])
+def test_a_file_of_other_records_is_read_whatever_its_name(here: Path, name: str) -> None:
+    folder = here / "reg"
+    folder.mkdir()
+    (folder / "contracts.yaml").write_text(SOUND, encoding="utf-8")
+    (folder / name).write_text("contracts:\n" + record("id: more\nend: 2026-05"), encoding="utf-8")
+    assert run_cli("check", "reg").out == ""
+    rows = run_cli("list", "--registry", "reg", "--format", "json", *TODAY).json["rows"]
+    assert sorted(row["id"] for row in rows) == ["home-care", "more"]
+    (folder / "contracts.yaml").unlink()  # with nothing that it could be a copy of
+    assert run_cli("list", "--registry", "reg", *TODAY).code == 0
+
+
+@pytest.mark.parametrize("first", ["a.yaml", "z.yaml"])
+def test_of_two_records_with_one_id_neither_wins_by_the_name_of_its_file(here: Path, first: str) -> None:
+    folder = here / "reg"
+    folder.mkdir()
+    (folder / "m.yaml").write_text(SOUND, encoding="utf-8")
+    (folder / first).write_text("contracts:\n" + record("id: home-care\nend: 2039-05"), encoding="utf-8")
+    listed = run_cli("list", "--registry", "reg", "--format", "json", *TODAY)
+    assert listed.json["rows"] == []
+    assert {item["reason"] for item in listed.json["excluded"]} == {"faulty"}
+    assert len(listed.json["excluded"]) == listed.json["registry"]["records"] == 2
+    assert "which says something else [duplicate-id]" in run_cli("check", "reg").out
+    edit = run_cli("set", "home-care", "notice", "3m", "--registry", "reg", *TODAY)
+    assert edit.code == 2
+    assert "'home-care' stands in reg/" in edit.err
+
+
 def test_a_link_to_a_folder_is_not_followed_and_said(here: Path) -> None:
     folder = in_a_folder(here, "b.yaml", MORE)
     (folder / "round").symlink_to(folder)

@@ -99,6 +99,10 @@ def open_loaded(given: str | None) -> Loaded:
         sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
     elif not loaded.registry.contracts:
         sys.stderr.write(f"warning: there are no contracts in {path}\n")
+    if aside := [problem.place.file for problem in loaded.problems if problem.code == "conflict-copy"]:
+        more = f" and {len(aside) - _MOST_NAMED} more" if len(aside) > _MOST_NAMED else ""
+        named = f"{listing(aside[:_MOST_NAMED])}{more}"
+        sys.stderr.write(f"warning: not read, as they look like copies of other files: {named}\n")
     if (
         len(layers) == 1
         and path.is_file()

@@ -15,6 +15,7 @@ from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.parse import join, no_collection
 from tenderwatch.registry.part import part_of
 from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Sequence, data_of, read_tree
+from tenderwatch.text import listing
 
 # The sections that hold records.
 LISTS = tuple(section for section in SECTIONS if section != "edition")
@@ -124,6 +125,10 @@ class Files:
 
         Raises UsageError with the nearest ids.
         """
+        twice = [file.name for file in self.files if name in file.numbers[section]]
+        if len(twice) > 1:
+            message = f"'{name}' stands in {listing(twice)}"
+            raise UsageError(message, "keep what is true in one of them, and delete the record from the others")
         file = self.having(section, name)
         record = data_of(file.record(section, name) if file else None)
         if isinstance(record, dict):

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from pathlib import Path
 from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError
 from tenderwatch.problems import Level, Place, Problem
+from tenderwatch.registry.copies import copies, is_copy
 
 MAX_BYTES = 64 * 1024 * 1024
 _MOST_ENTRIES = 20_000
 _OWN_FOLDER = "name the registry's own folder, or split it"
-# Copies that editors, merges and services that share folders leave beside a file.
-_COPY = (
-    r"(?i)\.ya?ml(~|\.(orig|rej|bak|old|mine|r\d+))$"
-    r"|(conflicted copy|conflict copy|sync-conflict|\(case conflict|_(backup|base|local|remote)_\d+).*\.ya?ml$"
-)
 
 
 class Listing(NamedTuple):
@@ -27,11 +22,6 @@ class Listing(NamedTuple):
     files: list[Path]
     problems: list[Problem]
     unread: list[str]
-
-
-def is_copy(name: str) -> bool:
-    """Whether a file's name says that it is a copy that was left beside another."""
-    return bool(re.search(_COPY, name))
 
 
 def is_registry_file(name: str) -> bool:
@@ -77,6 +67,7 @@ class _Folder:
                 raise UnreadableError(f"{self.path} holds more than {_MOST_ENTRIES:,} files", _OWN_FOLDER)
             for file in sorted(files):
                 self._file(folder / file)
+            self._set_copies_aside(folder)
         return Listing(sorted(self.files), self.problems, self.unread)
 
     def _file(self, path: Path) -> None:
@@ -97,6 +88,13 @@ class _Folder:
             if self.size > MAX_BYTES:
                 raise UnreadableError(f"{self.path} holds more than {MAX_BYTES >> 20} MiB of YAML", _OWN_FOLDER)
             self.files.append(path)
+
+    def _set_copies_aside(self, folder: Path) -> None:
+        inside = [path for path in self.files if path.parent == folder]
+        for name, original in copies((path.name for path in inside), lambda name: read_bytes(folder / name)).items():
+            self.files.remove(folder / name)
+            message = f"this looks like a copy of {original}, and is not read"
+            self.note(folder / name, "conflict-copy", message, "warning")
 
     def _closed(self, error: OSError) -> None:
         self.note(Path(error.filename or self.path), "unreadable", f"cannot be read: {error.strerror}")

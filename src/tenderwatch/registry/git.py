@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tenderwatch.errors import OutsideError, UnreadableError
+from tenderwatch.registry.copies import copies
 from tenderwatch.registry.files import MAX_BYTES, is_registry_file
 
 if TYPE_CHECKING:
@@ -35,10 +36,15 @@ def git_files(spec: str, registry: Path) -> list[tuple[str, bytes]]:
     wanted = str(PurePosixPath(path if colon else registry.resolve().relative_to(top.resolve()).as_posix()))
     where = [] if wanted == "." else ["--", wanted]
     listing = _git(top, "ls-tree", "-r", "-z", "-l", "--full-tree", commit.decode().strip(), *where, most=_MOST_LISTED)
-    return [
-        (f"git:{revision}:{name}", _git(top, "cat-file", "blob", blob, most=size))
+    files = {
+        PurePosixPath(name): _git(top, "cat-file", "blob", blob, most=size)
         for name, blob, size in _registry_files(listing, wanted, spec)
-    ]
+    }
+    for folder in {path.parent for path in files}:
+        inside = {path.name: data for path, data in files.items() if path.parent == folder}
+        for copy in copies(inside, inside.__getitem__):
+            del files[folder / copy]
+    return [(f"git:{revision}:{path}", data) for path, data in files.items()]
 
 
 def _registry_files(listing: bytes, wanted: str, spec: str) -> list[tuple[str, str, int]]:

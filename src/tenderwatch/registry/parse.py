@@ -80,6 +80,7 @@ class _Joined:
         self.edition_places: dict[str, Place] = {}
         self.entries: dict[str, dict[str, tuple[str, Entry]]] = {section: {} for section in RECORDS}
         self.left_out: list[str] = []
+        self.torn: set[str] = set()
         self.nameless: list[str] = []
         self.unread: list[str] = []
         self.problems: list[Problem] = []
@@ -108,12 +109,21 @@ class _Joined:
                     self.beneath[entry.id] = others[entry.id]
                 others[entry.id] = part.file, entry
                 continue
-            first = self.place(*others[entry.id], "id")
-            message = f"'{entry.id}' is already the id of a record at {first}"
-            place = self.place(part.file, entry, "id")
-            self.problems.append(Problem(place, "duplicate-id", message, "give one of them another id"))
-            if entry.section == "contracts":
-                self.nameless.append(f"{part.file}:{entry.line}")
+            self._twice(part.file, entry)
+
+    def _twice(self, file: str, entry: Entry) -> None:
+        """A second record with an id. Of two contracts that say different things neither is used: which one is true
+        is not for the name of a file to decide."""
+        other = self.entries[entry.section][entry.id]
+        message = f"'{entry.id}' is already the id of a record at {self.place(*other, 'id')}"
+        hint = "give one of them another id"
+        if entry.section == "contracts":
+            self.nameless.append(f"{file}:{entry.line}")
+            if entry.value != other[1].value:
+                self.torn.add(entry.id)
+                message += ", which says something else"
+                hint = "if it is the same contract, keep what is true in one record; until then neither is used"
+        self.problems.append(Problem(self.place(file, entry, "id"), "duplicate-id", message, hint))
 
     def check(self) -> None:
         records = {
@@ -135,7 +145,7 @@ class _Joined:
                             contradictions.append(Contradiction(check.code, finding.item, finding.message))
                 if section != "contracts":
                     continue
-                if faulty:
+                if faulty or name in self.torn:
                     self.left_out.append(name)
                 elif contradictions:
                     self.contradictions[name] = tuple(contradictions)
