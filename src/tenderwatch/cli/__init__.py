@@ -3,4 +3,4 @@
 import gc
 
 # A command lives for a moment: to collect garbage while it imports and reads costs more than it frees.
-gc.set_threshold(100_000, 50, 50)
+gc.set_threshold(500_000, 50, 50)

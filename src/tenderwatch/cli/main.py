@@ -5,6 +5,7 @@ Nothing is imported here before it is needed, so that an interrupt is answered f
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -27,6 +28,8 @@ def run() -> NoReturn:
     except KeyboardInterrupt:
         sys.stderr.write("tenderwatch: interrupted\n")
         code = EXIT_INTERRUPTED
+    # Python looks for garbage once more before it ends, which takes as long as many an answer.
+    gc.freeze()
     sys.exit(code)
 
 
