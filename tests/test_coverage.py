@@ -397,3 +397,28 @@ def test_the_matrix_shows_a_service_that_was_asked_for() -> None:
     answer = run_cli("coverage", "--matrix", "--service", "brokerage", "--format", "csv", "--today", NOV)
     assert answer.lines[1].startswith("brokerage,")
     assert "2 contracts" in answer.lines[1]
+
+
+def test_the_score_of_a_council_is_the_mean_of_three_shares() -> None:
+    """Counted another way: from the rows of `list`."""
+    answer = run_cli("coverage", "--matrix", "--format", "json", "--today", NOV).json
+    listed = run_cli("list", "--today", NOV, "--format", "json").json["rows"]
+    csv_rows = csv.DictReader(io.StringIO(run_cli("list", "--today", NOV, "--format", "csv").out))
+    fresh = {row["id"] for row in csv_rows if row["freshness"] == "fresh"}
+    for known in answer["completeness"]:
+        name = known["authority"]
+        cells = [cell["silence"] for cell in answer["rows"] if cell["authority"]["id"] == name]
+        live = [
+            row
+            for row in listed
+            if name in {body["id"] for body in (row["lead"], *row["partners"]) if body}
+            and row["status"] not in ("replaced", "ended", "abandoned")
+        ]
+        ends = sum(row["end"] is not None or row["status"] == "open-ended" for row in live)
+        services = sum(cell in ("found", "in-house") for cell in cells)
+        recent = sum(row["id"] in fresh for row in live)
+        assert (known["live"], known["known_end"], known["fresh"], known["services"]) == (
+            len(live), ends, recent, services,
+        )  # fmt: skip
+        shares = (services / len(cells), ends / len(live), recent / len(live))
+        assert known["score"] == int(100 * sum(shares) / 3 + 1e-9)

@@ -21,6 +21,17 @@ _COLUMNS = (
     Column("looked_for", "Not found", "list"),
     Column("empty", "Not looked at", "list"),
 )
+_COMPLETE = (
+    Column("council", "Council"),
+    Column("score", "Score"),
+    Column("services", "Services known"),
+    Column("ends", "Ends known"),
+    Column("evidence", "Evidence recent"),
+)
+_SCORE = (
+    "The score is the mean of three shares: services that are held or run in-house, live contracts whose end is known, "
+    "and live contracts whose evidence needs no new check. It says how much is known here, not how well a council buys."
+)
 _NEXT = (Column("page", "Page"), Column("councils", "For (empty cells)", "list"))
 
 
@@ -32,6 +43,7 @@ def matrix_answer(matrix: Matrix) -> Answer:
         today=matrix.today,
         sections=lambda: (
             Section("Services", (Table(_COLUMNS, tuple(_cells(matrix, row) for row in matrix.rows)),)),
+            Section("How complete", (_SCORE, Table(_COMPLETE, tuple(_complete(matrix))))),
             Section("What to read next", (Table(_NEXT, tuple(_next(matrix))),)),
         ),
         sheet=lambda: _sheet(matrix),
@@ -39,6 +51,16 @@ def matrix_answer(matrix: Matrix) -> Answer:
         size=len(matrix.rows),
         summary=_summary(matrix),
     )
+
+
+def _complete(matrix: Matrix) -> Iterator[Cells]:
+    """The least complete first."""
+    scored = zip(matrix.councils, matrix.complete, strict=True)
+    for council, known in sorted(scored, key=lambda pair: (pair[1].score, pair[0].name)):
+        yield (
+            short_name(matrix.registry, council.id), f"{known.score} %", f"{known.services} of {known.of_services}",
+            f"{known.known_end} of {known.live}", f"{known.fresh} of {known.live}",
+        )  # fmt: skip
 
 
 def _summary(matrix: Matrix) -> str:
@@ -97,6 +119,10 @@ def _machine(matrix: Matrix) -> Machine:
         "generated_for": matrix.today.isoformat(),
         "registry": about(matrix.registry),
         "count": len(matrix.rows) * len(matrix.councils),
+        "completeness": [
+            {"authority": council.id, "score": known.score, **known._asdict()}
+            for council, known in zip(matrix.councils, matrix.complete, strict=True)
+        ],
     }
     return Machine(before, "rows", (cell for row in matrix.rows for cell in _json(row)))
 

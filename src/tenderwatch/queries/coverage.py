@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.outlook import Outlook, look_at
+from tenderwatch.queries.freshness import freshness
 from tenderwatch.registry.model import Authority, Look, NotFound, ReadNext, Registry
 
 Silence = Literal["found", "in-house", "looked-for", "looked-at", "not-looked"]
@@ -84,6 +85,24 @@ class MatrixRow(NamedTuple):
     read_next: tuple[tuple[ReadNext, ...], ...]
 
 
+class Completeness(NamedTuple):
+    """How much is known of a council: its services that are held or run in-house, of all in the matrix; of its live
+    contracts those with a known end, and those whose evidence needs no new check."""
+
+    services: int
+    of_services: int
+    known_end: int
+    fresh: int
+    live: int
+
+    @property
+    def score(self) -> int:
+        """The mean of the three shares, in per cent, rounded down; contracts count for nothing where there are none."""
+        services = self.services / self.of_services if self.of_services else 0
+        contracts = (self.known_end + self.fresh) / self.live if self.live else 0
+        return int(100 * (services + contracts) / 3)
+
+
 class Matrix(NamedTuple):
     """The councils that were searched, by the services that several of them buy or run."""
 
@@ -91,6 +110,7 @@ class Matrix(NamedTuple):
     today: date
     councils: tuple[Authority, ...]
     rows: tuple[MatrixRow, ...]
+    complete: tuple[Completeness, ...]
 
 
 def matrix(
@@ -106,7 +126,7 @@ def matrix(
     had = Counter(service for desk in searched for service in desk.provided())
     chosen = sorted(services) or sorted(service for service, number in had.items() if number >= COMMON)
     shown = [desk for desk in searched if not councils or (desk.authority and desk.authority.id in councils)]
-    rows = (
+    rows = tuple(
         MatrixRow(
             service,
             tuple(desk.row(service) for desk in shown),
@@ -114,7 +134,8 @@ def matrix(
         )
         for service in chosen
     )
-    return Matrix(registry, today, tuple(desk.authority for desk in shown if desk.authority), tuple(rows))
+    complete = tuple(desk.completeness([row.cells[place].silence for row in rows]) for place, desk in enumerate(shown))
+    return Matrix(registry, today, tuple(desk.authority for desk in shown if desk.authority), rows, complete)
 
 
 def _desks(registry: Registry, today: date) -> list[_Desk]:
@@ -175,6 +196,17 @@ class _Desk(NamedTuple):
         """The services that it buys, or runs itself."""
         house = {item.service for look in self.looks for item in look.in_house}
         return house | {service for item in self.own for service in item.contract.services}
+
+    def completeness(self, cells: list[Silence]) -> Completeness:
+        """How much is known of it, with what each service of the matrix says."""
+        live = [outlook for outlook in self.own if not outlook.over]
+        return Completeness(
+            services=cells.count("found") + cells.count("in-house"),
+            of_services=len(cells),
+            known_end=sum(not outlook.end_unknown for outlook in live),
+            fresh=sum(freshness(outlook).verdict == "fresh" for outlook in live),
+            live=len(live),
+        )
 
     def read_next(self, service: str) -> tuple[ReadNext, ...]:
         """Where a contract for a service may be found."""
