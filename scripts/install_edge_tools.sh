@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Install the programs that the edge tests use to try what we write: calendar readers and servers, and a browser.
+# Install the programs that the edge tests use to try what we write: calendar readers and servers, a browser, shells.
 # Installs Debian packages (this needs root); puts node packages and a Python environment in .edge, which git ignores.
 # Leaves alone what is already there. If it fails, the last line says which tool is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 PYTHON=${PYTHON:-python3}
-DEBIAN_PACKAGES="libical3 calcurse chromium libreoffice-calc-nogui"
+DEBIAN_PACKAGES="libical3 calcurse chromium libreoffice-calc-nogui zsh fish"
 NODE_PACKAGES="ical.js@2.2.1 puppeteer-core@24.43.1 axe-core@4.14.1"
 EDGE=.edge
 LOG=$EDGE/install.log
@@ -26,7 +26,7 @@ quietly() {
 
 have_debian_tools() {
   local program
-  for program in calcurse chromium soffice; do command -v "$program" >/dev/null || return; done
+  for program in calcurse chromium soffice zsh fish; do command -v "$program" >/dev/null || return; done
   "$PYTHON" -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null
 }
 
@@ -41,7 +41,7 @@ install_debian_tools() {
 }
 
 if ! have_debian_tools; then
-  echo "edge tools: libical, calcurse, chromium, LibreOffice Calc"
+  echo "edge tools: libical, calcurse, chromium, LibreOffice Calc, zsh, fish"
   command -v apt-get >/dev/null || fail "one of $DEBIAN_PACKAGES is missing, and there is no apt-get to install it with"
   install_debian_tools || fail "could not install the Debian packages $DEBIAN_PACKAGES (root and the network are needed)"
 fi

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from support import run_process
+from support import run_cli, run_process
 from tenderwatch.formats import FORMATS
 from tenderwatch.law.terms import STATUS_WORDS
 
 REGISTRY = str(Path(__file__).parent / "cases" / "registry.yaml")
-SERVICES = ["advocacy", "home care"]
+SERVICES = ["advocacy", r"home\ care"]  # as bash takes them
 
 # What has been typed (the last word is being completed; _ for nothing yet) | what is offered.
 TYPED = [
@@ -23,7 +23,20 @@ TYPED = [
     ("tenderwatch due --council test", ["testshire"]),
     ("tenderwatch list --lead o", ["otherham"]),
     ("tenderwatch due --service _", SERVICES),
-    ("tenderwatch ical --service h", ["home care"]),
+    ("tenderwatch ical --service h", [r"home\ care"]),
+    ("tenderwatch ical --service 'h", ["home care"]),
+    ("tenderwatch SH", ["show"]),
+    ("tenderwatch show HO", ["home-care"]),
+    ("tenderwatch due --council TEST", ["testshire"]),
+    ("tenderwatch due --COUN", ["--council"]),
+    ("tenderwatch due --format J", ["json", "jsonl"]),
+    ("tenderwatch list --status RUN", ["running"]),
+    ("tenderwatch explain STANDST", ["standstill"]),
+    ("tenderwatch help DUE", ["due"]),
+    ("tenderwatch why home-care award", ["award-decision", "award-notice", "award-report"]),
+    ("tenderwatch why home-care LONGEST", ["longest-end"]),
+    ("tenderwatch why nobody _", []),
+    ("tenderwatch undo --", ["--list", "--dry-run", "--registry", "--help"]),
     ("tenderwatch due --portal _", ["nepo"]),
     ("tenderwatch list --kind f", ["framework"]),
     ("tenderwatch list --status o", [word for word in STATUS_WORDS if word.startswith("o")]),
@@ -68,7 +81,30 @@ def test_the_bundled_registry_completes_too() -> None:
     assert "south-tees-carers" in complete("tenderwatch show south", TENDERWATCH_REGISTRY="")
 
 
-def test_the_script_for_a_shell_can_be_shown() -> None:
-    answer = run_process(env={"_TENDERWATCH_COMPLETE": "source_bash"})
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell", "pwsh"])
+def test_the_script_for_a_shell_can_be_shown(shell: str) -> None:
+    answer = run_process(env={"_TENDERWATCH_COMPLETE": f"source_{shell}"})
     assert answer.code == 0
-    assert "_TENDERWATCH_COMPLETE=complete_bash" in answer.out
+    assert "tenderwatch" in answer.out
+    assert f"complete_{shell.replace('pwsh', 'powershell')}" in answer.out
+
+
+def test_powershell_is_sent_words_that_it_can_put_into_the_line() -> None:
+    """Its script divides each line at `:::` into the word and its help."""
+    for typed, word, sent in (("show HOME-C", "HOME-C", "home-care"), ("due --service HO", "HO", "'home care'")):
+        protocol = {
+            "_TENDERWATCH_COMPLETE": "complete_powershell",
+            "_TYPER_COMPLETE_ARGS": f"tenderwatch {typed}",
+            "_TYPER_COMPLETE_WORD_TO_COMPLETE": word,
+        }
+        answer = run_process(env={"TENDERWATCH_REGISTRY": REGISTRY, **protocol})
+        assert (answer.code, answer.err) == (0, "")
+        assert [line.partition(":::")[0] for line in answer.lines] == [sent]
+
+
+def test_a_folder_of_ones_own_completes_its_own_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TENDERWATCH_CONFIG", raising=False)
+    assert run_cli("init").code == 0
+    assert run_cli("authority", "add", "newshire", "--name", "Newshire").code == 0
+    assert "newshire" in complete("tenderwatch due --council NEW", TENDERWATCH_REGISTRY="")

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from tenderwatch import __version__
 from tenderwatch.cli.examples import examples_of
@@ -35,6 +35,13 @@ COMMANDS: dict[str, str] = {
 GROUPS: dict[str, tuple[str, ...]] = {"source": ("add",), "authority": ("add",), "portal": ("add",)}
 
 
+class _Command(TyperCommand):
+    """A command whose options are completed in any case."""
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        return super().shell_complete(ctx, incomplete.lower() if incomplete.startswith("--") else incomplete)
+
+
 class _LazyGroup(TyperGroup):
     """A group that imports a command's module when the command is asked for."""
 
@@ -51,10 +58,13 @@ class _LazyGroup(TyperGroup):
             # With a callback typer makes a group of it, even of a single command.
             app.callback(help=module.ABOUT, epilog=epilog)(lambda: None)
             for name in GROUPS[cmd_name]:
-                app.command(name, epilog=examples_of(f"{cmd_name} {name}"))(getattr(module, name))
+                app.command(name, cls=_Command, epilog=examples_of(f"{cmd_name} {name}"))(getattr(module, name))
         else:
-            app.command(cmd_name, epilog=epilog)(module.command)
+            app.command(cmd_name, cls=_Command, epilog=epilog)(module.command)
         return typer.main.get_command(app)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        return super().shell_complete(ctx, incomplete.lower())
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands in their groups, each with the whole first sentence of its help."""

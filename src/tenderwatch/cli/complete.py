@@ -12,7 +12,24 @@ from tenderwatch.errors import TenderwatchError
 from tenderwatch.registry.model import Registry
 
 
-def _from_registry(words: Callable[[Registry], Iterable[str]]) -> Callable[[typer.Context, str], list[str]]:
+class _Word(str):
+    """A word that fits what was typed in any case: typer asks once more, and would mind the case."""
+
+    __slots__ = ()
+
+    def startswith(self, prefix: str | tuple[str, ...], *_: object) -> bool:
+        prefixes = prefix if isinstance(prefix, tuple) else (prefix,)
+        return self.casefold().startswith(tuple(text.casefold() for text in prefixes))
+
+
+def fitting(known: Iterable[str], incomplete: str) -> list[str]:
+    """The words that begin with what was typed, whatever its case, in their order."""
+    return [word for word in map(_Word, known) if word.startswith(incomplete)]
+
+
+def _from_registry(
+    words: Callable[[Registry, typer.Context], Iterable[str]],
+) -> Callable[[typer.Context, str], list[str]]:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         from tenderwatch.cli.context import registry_layers
         from tenderwatch.registry.load import load_layers
@@ -21,38 +38,49 @@ def _from_registry(words: Callable[[Registry], Iterable[str]]) -> Callable[[type
             registry = load_layers(
                 registry_layers(ctx.params.get("registry") or os.environ.get("TENDERWATCH_REGISTRY") or None)
             ).registry
-            wanted = incomplete.casefold()
-            return sorted(word for word in words(registry) if word.casefold().startswith(wanted))
+            return fitting(sorted(words(registry, ctx)), incomplete)
         return []
 
     return complete
 
 
-def _services(registry: Registry) -> Iterable[str]:
+def _services(registry: Registry, _: typer.Context) -> Iterable[str]:
     return {service for contract in registry.contracts for service in contract.services}
 
 
-ids = _from_registry(lambda registry: registry.by_id)
-councils = _from_registry(lambda registry: registry.authorities)
-portals = _from_registry(lambda registry: registry.portals)
-sources = _from_registry(lambda registry: registry.sources)
+def _dates(registry: Registry, ctx: typer.Context) -> Iterable[str]:
+    """The names of the dates of the contract that is named before."""
+    from tenderwatch.cli import clock
+    from tenderwatch.outlook import look_at
+    from tenderwatch.queries.explain import explain
+
+    contract = registry.by_id.get(ctx.params.get("contract_id") or "")
+    today = ctx.params.get("today") or os.environ.get("TENDERWATCH_TODAY")
+    return {item.kind for item in explain(look_at(contract, registry, clock.today(today)))} if contract else ()
+
+
+ids = _from_registry(lambda registry, _: registry.by_id)
+councils = _from_registry(lambda registry, _: registry.authorities)
+portals = _from_registry(lambda registry, _: registry.portals)
+sources = _from_registry(lambda registry, _: registry.sources)
 services = _from_registry(_services)
-departments = _from_registry(lambda registry: filter(None, {item.department for item in registry.contracts}))
-kinds = _from_registry(lambda registry: {contract.kind for contract in registry.contracts})
+dates = _from_registry(_dates)
+departments = _from_registry(lambda registry, _: filter(None, {item.department for item in registry.contracts}))
+kinds = _from_registry(lambda registry, _: {contract.kind for contract in registry.contracts})
 
 
 def statuses(incomplete: str) -> list[str]:
     """Every status."""
     from tenderwatch.law.terms import STATUS_WORDS
 
-    return [word for word in STATUS_WORDS if word.startswith(incomplete.casefold())]
+    return fitting(STATUS_WORDS, incomplete)
 
 
 def commands(incomplete: str) -> list[str]:
     """Every command."""
     from tenderwatch.cli.app import COMMANDS
 
-    return [word for word in COMMANDS if word.startswith(incomplete.casefold())]
+    return fitting(COMMANDS, incomplete)
 
 
 def explained(incomplete: str) -> list[str]:
@@ -60,7 +88,7 @@ def explained(incomplete: str) -> list[str]:
     from tenderwatch.cli.explained import explanations
 
     with suppress(TenderwatchError, OSError):
-        return [word for word in explanations() if word.casefold().startswith(incomplete.casefold())]
+        return fitting(explanations(), incomplete)
     return []
 
 
@@ -68,4 +96,4 @@ def reports(incomplete: str) -> list[str]:
     """Every kind of report."""
     from tenderwatch.answers.report import REPORTS
 
-    return [word for word in REPORTS if word.startswith(incomplete.casefold())]
+    return fitting(REPORTS, incomplete)

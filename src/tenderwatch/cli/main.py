@@ -86,7 +86,12 @@ def _run(arguments: list[str]) -> int:
     # is two steps above its public BadParameter.
     wrong: type[Exception] = typer.BadParameter.__mro__[2]
     try:
-        result = build().main(args=typed, prog_name="tenderwatch", standalone_mode=False, default_map=defaults)
+        app = build()
+        if "_TENDERWATCH_COMPLETE" in os.environ:
+            from tenderwatch.cli.shells import register
+
+            register()  # building has put typer's own there
+        result = app.main(args=typed, prog_name="tenderwatch", standalone_mode=False, default_map=defaults)
     except wrong as error:
         return _say_usage(error)
     except typer.Abort:

@@ -221,7 +221,7 @@ def output(
 
 
 def _completed(words: tuple[str, ...]) -> Callable[[str], list[str]]:
-    return lambda incomplete: [word for word in words if word.startswith(incomplete.casefold())]
+    return lambda incomplete: complete.fitting(words, incomplete)
 
 
 # --- Options of their own ---

@@ -20,7 +20,11 @@ from tenderwatch.queries.filters import find_contract
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)]
 DateArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[DATE]", help="One date only: its name (tender-notice, longest-end, ...) or the day."),
+    typer.Argument(
+        metavar="[DATE]",
+        help="One date only: its name (tender-notice, longest-end, ...) or the day.",
+        autocompletion=complete.dates,
+    ),
 ]
 
 
