@@ -7,12 +7,15 @@ from datetime import date
 from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Entry, Machine, Section, Table
 from tenderwatch.answers.record import json_of
 from tenderwatch.queries.explain import Explanation
+from tenderwatch.text import count
 
 _PARTS = {
+    "due": "Why it is due",
     "sum": "How it is worked out",
     "rule": "Rule",
     "source": "Based on",
     "assumed": "Assumed",
+    "stands": "How it stands",
     "changes": "What would change it",
 }
 _COLUMNS = (
@@ -21,8 +24,14 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def why_answer(explanations: tuple[Explanation, ...], title: str, contract_id: str, today: date) -> Answer:
-    """The explanations of one contract."""
+def why_answer(
+    explanations: tuple[Explanation, ...], title: str, contract_id: str, today: date, *, everything: bool = True
+) -> Answer:
+    """The explanations of one contract. People get those that make it due, unless they ask for `everything`."""
+    due = tuple(item for item in explanations if item.due)
+    shown = explanations if everything or not due else due
+    rest = [item.kind for item in explanations if item not in shown]
+    more = f"{count(len(rest), 'more date')}: {', '.join(rest)}. `tenderwatch why {contract_id} --all` explains them."
     before = {
         "schema_version": SCHEMA_VERSION, "generated_for": today.isoformat(), "id": contract_id,
         "count": len(explanations),
@@ -32,18 +41,25 @@ def why_answer(explanations: tuple[Explanation, ...], title: str, contract_id: s
         name="why",
         title=f"{title} ({contract_id})",
         today=today,
-        sections=lambda: (Section("", (tuple(_entry(item) for item in explanations),)),) if explanations else (),
+        sections=lambda: (Section("", (tuple(_entry(item) for item in shown),)),) if shown else (),
         sheet=lambda: Table(_COLUMNS, tuple(_cells(item) for item in explanations)),
         machine=lambda: Machine(before, "rows", (json_of(item) for item in explanations)),
         size=len(explanations),
         summary=nothing,
+        closing=(more,) if rest else (),
+        account=more if rest else "",
         lead=(f"{title} ({contract_id})",),
         plain="rows",
     )
 
 
+def parts_of(item: Explanation) -> tuple[tuple[str, str], ...]:
+    """What there is to say of a date, each part with its name."""
+    return tuple((name, text) for key, name in _PARTS.items() if (text := getattr(item, key)))
+
+
 def _entry(item: Explanation) -> Entry:
-    parts = tuple(f"{name}: {text}" for key, name in _PARTS.items() if (text := getattr(item, key)))
+    parts = tuple(f"{name}: {text}" for name, text in parts_of(item))
     return Entry(item.name, item.kind, item.when.text if item.when else "not known", parts)
 
 

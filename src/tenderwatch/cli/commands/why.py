@@ -15,6 +15,7 @@ from tenderwatch.errors import UsageError
 from tenderwatch.outlook import look_at
 from tenderwatch.problems import did_you_mean
 from tenderwatch.queries.explain import Explanation, explain
+from tenderwatch.queries.explain.reasons import NAMES
 from tenderwatch.queries.filters import find_contract
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)]
@@ -26,6 +27,7 @@ DateArgument = Annotated[
         autocompletion=complete.dates,
     ),
 ]
+AllOption = Annotated[bool, typer.Option("--all", help="Explain every date, not only those that make it due.")]
 
 
 @options.registry
@@ -34,21 +36,28 @@ def command(
     contract_id: IdArgument,
     which: DateArgument = None,
     *,
+    everything: AllOption = False,
     output: Output,
     records: options.Records,
 ) -> None:
-    """Say how each date of a contract is worked out: by what rule, from which source, and what is assumed."""
+    """Say how each date of a contract is worked out: by what rule, from which source, and what is assumed.
+
+    The dates that make it due come first; --all explains the others too. A date has several names: that of a reason
+    (extension-decision), of a calendar event, or of a stage of the plan.
+    """
     registry = records.open()
     contract = find_contract(registry, contract_id)
     found = explain(look_at(contract, registry, records.day))
     if which is not None:
         found = _chosen(found, which)
-    output.put(why_answer(found, contract.title, contract.id, records.day), records)
+    shown = everything or which is not None
+    output.put(why_answer(found, contract.title, contract.id, records.day, everything=shown), records)
 
 
 def _chosen(found: tuple[Explanation, ...], which: str) -> tuple[Explanation, ...]:
     """The explanations of one name, or of the dates that a day may be. Raises UsageError for none."""
-    named = tuple(item for item in found if item.kind == which or item.kind.partition(".")[0] == which)
+    names = {which, *NAMES.get(which, ())} - {""}
+    named = tuple(item for item in found if names & {item.kind, item.kind.partition(".")[0], item.reason})
     if named:
         return named
     try:

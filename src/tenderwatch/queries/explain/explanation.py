@@ -12,7 +12,11 @@ PRACTICE = "assumption: common practice, no published source"
 
 
 class Explanation(NamedTuple):
-    """One date and everything behind it. `source` ends in a named source or in an assumption called one."""
+    """One date and everything behind it. `source` ends in a named source or in an assumption called one.
+
+    `reason` is the kind of reason for which it makes the contract due, and `due` that reason in words, both empty where
+    it does not; `stands` what has been seen since, such as what has settled it.
+    """
 
     kind: str
     name: str
@@ -22,6 +26,9 @@ class Explanation(NamedTuple):
     source: str
     changes: str
     assumed: str = ""
+    stands: str = ""
+    reason: str = ""
+    due: str = ""
 
 
 def evidence_for(contract: Contract, registry: Registry, *keys: str) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import When
-from tenderwatch.labels import WINDOW_CLASS, label
+from tenderwatch.labels import ROUTE, WINDOW_CLASS, label
 from tenderwatch.law.lead_times import LeadTimes
 from tenderwatch.law.schedule import ExtensionDates, Stage, TenderWindow
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.law.timetables import REGISTRY, DecisionRule, StageRule, Timetables
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal
-from tenderwatch.outlook.succession import tender_is_stated
+from tenderwatch.outlook.succession import tender_is_over, tender_is_stated
 from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.backtest.result import held_text
 from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for
+from tenderwatch.queries.explain.standing import next_procurement
 
 _BACK = ", then back to an England working day"
 
@@ -72,8 +73,10 @@ def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
     by_kind: dict[str, Stage] = {stage.kind: stage for stage in renewal.default_stages}
     assumed = _law_assumed(renewal)
     if called_for_competition(outlook.contract.route) is False:
-        assumed = "; ".join(filter(None, (assumed, "put to competition, assumed: the last award was made without")))
-    stated = tender_is_stated(outlook)
+        last = label(ROUTE, outlook.contract.route)
+        competed = f"put to competition, assumed: the last award was made without ({last}), so a route is to be decided"
+        assumed = "; ".join(filter(None, (assumed, competed)))
+    stated, stands, settled = tender_is_stated(outlook), next_procurement(outlook), tender_is_over(outlook)
     for stage in renewal.default_stages:
         if stage.rule and stage.kind == stage.rule.kind:
             before = by_kind.get(stage.rule.before)
@@ -87,13 +90,21 @@ def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
         rule = stage.rule
         source = _source_of(rule.source, rule.why, outlook.timetables) if rule else _end_source(outlook)
         instead = "the buyer's own date stands instead of this one" if stated else ""
-        projected = "rests on bank holidays projected, not yet published" if stage.projected else ""
+        projected = "uses bank holidays that are worked out, not yet published" if stage.projected else ""
         yield Explanation(
-            stage.kind, stage.name, stage.by, f"{total}; from the {_anchor(outlook, renewal)}",
-            f"{stage.why} ({basis[stage.basis]})", source,
+            stage.kind, stage.name, stage.by, f"{total}; from the {_anchor(outlook, renewal)}"
+            f"{_by_law(stage.law_by, stage.by)}", f"{stage.why} ({basis[stage.basis]})", source,
             "another end, another timetable (--timetable, --regime), or a change in the registry's `timetable`",
             "; ".join(part for part in (assumed, projected, instead if stage.kind == "tender-notice" else "") if part),
+            stands if settled or stage.kind == "tender-notice" else "",
         )  # fmt: skip
+
+
+def _by_law(law: When | None, ours: When | None) -> str:
+    """The last day that the law itself leaves, where our working day comes before it."""
+    return (
+        f"; the last day by law is {law.text}, and the working day before it is our rule" if law and law != ours else ""
+    )
 
 
 def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
@@ -121,7 +132,8 @@ def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanatio
         ("key-decision-by", "Key decision to extend", dates.key_decision_by,
          f"{_decision(rule.decision)} {served}", "local rule", source),
         ("extension-forward-plan-by", "Forward-plan entry to extend", dates.forward_plan_by,
-         f"{clear} before the key decision{_told(dates.key_decision_by)}{_BACK}",
+         f"{clear} before the key decision{_told(dates.key_decision_by)}{_BACK}"
+         f"{_by_law(dates.forward_plan_law_by, dates.forward_plan_by)}",
          "public notice of the key decision (statute: it must)", statute),
     )  # fmt: skip
     for kind, name, when, total, why, named in rows:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from tenderwatch.answers.phrases import status_text
+from tenderwatch.answers.why import parts_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import JOINING, KIND, KIND_MEANING, REASON_BASIS, REGIME
 from tenderwatch.outlook import Outlook
@@ -24,6 +25,15 @@ from tenderwatch.timeline.svg_contract import contract_svg
 DRAWN_WIDTH = 340
 
 
+class WhyRow(NamedTuple):
+    """One date and everything behind it, in words."""
+
+    kind: str
+    name: str
+    when: str
+    parts: tuple[tuple[str, str], ...]
+
+
 class ContractView(NamedTuple):
     """One contract for people. Lists are empty where there is nothing to say."""
 
@@ -39,7 +49,7 @@ class ContractView(NamedTuple):
     joining: tuple[str, ...]
     due: tuple[str, ...]
     steps: Steps | None
-    why: tuple[Explanation, ...]
+    why: tuple[WhyRow, ...]
     disputes: tuple[Dispute, ...]
     proofs: tuple[Proof, ...]
     evidence: str
@@ -67,7 +77,7 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
         joining=_joining(outlook),
         due=tuple(f"{capital(reason.text)}. {capital(REASON_BASIS[reason.basis])}." for reason in outlook.reasons),
         steps=steps(outlook),
-        why=explain(outlook),
+        why=tuple(_why(item) for item in explain(outlook)),
         disputes=disputes(outlook),
         proofs=proofs(outlook),
         evidence=sentence(evidence_text(outlook)),
@@ -80,6 +90,10 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
             *calendars.about("portal", (contract.portal,) if contract.portal else ()),
         ),
     )
+
+
+def _why(item: Explanation) -> WhyRow:
+    return WhyRow(item.kind, item.name, item.when.text if item.when else "not known", parts_of(item))
 
 
 def _drawing(outlook: Outlook) -> Markup:

@@ -1,0 +1,67 @@
+"""How the next procurement stands, in words: what has been seen of it, for whom, and what was given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenderwatch.law.terms import is_abandoned
+from tenderwatch.law.terms.successors import started_successors
+from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.succession import begun_successors, still_to_tender
+from tenderwatch.registry.model import Contract
+from tenderwatch.text import listing
+
+NOTHING_LET = (
+    "a procurement that was given up counts for nothing: what it was to replace stands as if it were not there"
+)
+
+
+def next_procurement(outlook: Outlook) -> str:
+    """What has been seen of the next procurement; empty where nothing has."""
+    begun = begun_successors(outlook)
+    parts = list(_given_up(outlook))
+    if begun:
+        seen = "; ".join(f"{_named(new)} {_seen(new)}" for new in begun)
+        rest = listing(outlook.name_of(name) for name in still_to_tender(outlook))
+        parts.insert(
+            0,
+            f"the next procurement has begun for some: {seen}; it is still to come for {rest}"
+            if rest
+            else f"the next procurement has begun: {seen}",
+        )
+    return "; ".join(parts)
+
+
+def runs_on(outlook: Outlook) -> str:
+    """For whom it runs on although others have moved to what follows; empty where it runs for all."""
+    if not outlook.runs_on_for:
+        return ""
+    started = started_successors(outlook.contract, outlook.registry, outlook.today)
+    moved = "; ".join(
+        f"{_named(new)} started {new.start.text if new.start else ''} for "
+        f"{listing(outlook.name_of(name) for name in new.authorities)}"
+        for new in started
+    )
+    return f"{moved}; it runs on for {listing(outlook.name_of(name) for name in outlook.runs_on_for)}"
+
+
+def _given_up(outlook: Outlook) -> Iterator[str]:
+    for new in outlook.registry.successors.get(outlook.contract.id, ()):
+        if is_abandoned(new):
+            gone = new.abandoned or new.ended
+            when = f" {gone.on.text} ({gone.how})" if gone else ""
+            yield f"{_named(new)}, which was to follow, was abandoned{when}: it counts for nothing"
+
+
+def _named(contract: Contract) -> str:
+    return f"{contract.title} ({contract.id})"
+
+
+def _seen(new: Contract) -> str:
+    """The furthest that it is known to have come."""
+    if new.awarded:
+        return f"was awarded {new.awarded.text}" if new.awarded.known else "was awarded, on a day that is not known"
+    if new.let or new.providers:
+        start = f" and starts {new.start.text}" if new.start else ""
+        return f"has been let{start}; the day of its award is not known"
+    return f"was advertised {new.advertised.text}" if new.advertised else "has started"
