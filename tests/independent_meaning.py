@@ -170,18 +170,23 @@ class Ends:
                 rest.append((whole, row))
         self.current = self.cap(place.end) if place else None
         ends: list[Span] = [self.current] if self.current else []
-        if place is None:
-            return
-        places = [place]
+        places = [place] if place else []
         for whole, row in rest:
-            if whole.end[1] > places[0].end[1]:
+            if places and whole.end[1] > places[0].end[1]:
                 self.steps.append((row, self.current, self.cap(whole.end)))
                 ends.append(whole.end)
                 places = [whole]
         for index in left:
             row = self.rows[index]
             if not places:
-                self.targets[index] = None
+                # From nowhere only a stated end is reached.
+                until = read(row.get("until"))
+                self.unsized |= until is None
+                self.targets[index] = OPEN
+                if until:
+                    self.steps.append((row, until, self.cap(until)))
+                    ends.append(until)
+                    places = [Place(until)]
                 continue
             if "alternatives" in row:
                 reached = []
@@ -240,21 +245,26 @@ class Ends:
         if self.unsized:
             self.longest = (LAPSES, LAPSES) if self.capped else None
         elif ends:
-            self.longest = self.cap(max(ends, key=lambda span: (span[1], span[0])))
+            # An option never leads to less than the term before it, at either bound.
+            self.longest = self.cap((max(first for first, _ in ends), max(last for _, last in ends)))
+        in_part = [i for i, row in enumerate(self.rows) if "taken_to" in row and row.get("rest") != "gone"]
+        later = any(row.get("state") == "exercised" for row in self.rows[min(in_part, default=len(self.rows)) + 1 :])
+        if (self.used and self.current is None) or later:
+            self.longest = OPEN  # where the rest of an option goes on from, once another has been used, is not said
 
     def next_possible(self, today: date) -> tuple[Span, str] | None:
         if self.current is None:
             return None
         if self.current[1] >= today:
             return self.current, "current"
-        firsts: list[tuple[date, Span, str]] = []
+        firsts: list[tuple[tuple[date, date], Span, str]] = []
         for option, origin, end in self.steps:
             if end and origin and end[1] >= today:
                 if option.get("flexible"):
                     first = self.current[0]
-                    firsts.append((max(today, origin[0] + DAY), (first, end[1]), "flexible"))
+                    firsts.append(((max(today, origin[0] + DAY), date.min), (first, end[1]), "flexible"))
                 else:
-                    firsts.append((max(today, end[0]), end, "option"))
+                    firsts.append(((max(today, end[0]), end[0]), end, "option"))
         return min(firsts, key=lambda first: first[0])[1:] if firsts else None
 
 
@@ -389,6 +399,13 @@ def extension_decision(record: Record, today: date) -> Any:
         return OPEN if ends.unsized or how != "current" else None
     if any("every" in row or "alternatives" in row or row.get("flexible") for row in following):
         return OPEN
+    if following[0].get("discretion") == "provider":
+        return None
+    if "decide_by" in following[0]:  # the day it must be exercised by, and so the decision taken in time for that
+        named = read(following[0]["decide_by"])
+        if following[0].get("state") == "authorised" or named is None:
+            return OPEN
+        return tuple(independent_schedule.key_decision(independent_schedule.back_to_working_day(day)) for day in named)
     number, unit = length(record.get("notice", "3m"))
     word = {"m": "months", "w": "weeks", "d": "days"}[unit]
     kind = "serve_by" if following[0].get("state") == "authorised" else "key_decision_by"

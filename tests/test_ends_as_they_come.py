@@ -58,6 +58,21 @@ CASES = [
         "2026-02-01", "abandoned - - -",
     ),
     (
+        "to be ended before what is planned to follow it starts",
+        ["end: 2028-03-31\nended: {on: 2026-08-31, how: notice}\nplans: {tender: 2027-01, start: 2027-10}"],
+        "2026-02-01", "running 2026-08-31 2026-08-31 2026-08-31",
+    ),
+    (
+        "two ways of a year, one of which goes on: it can be either",
+        ["end: 2025-12-31\nextensions: [{alternatives: [[{months: 12}], [{months: 12}, {months: 6}]]}]"],
+        "2026-02-01", "unconfirmed 2025-12-31 2026-12-31 2027-06-30",
+    ),
+    (
+        "a purchasing system with no end stated, and a roll-on",
+        [f"{DPS}\nextensions: [{{every: 4w, until: 2027-03-31, state: permitted}}]"],
+        "2026-02-01", "running 2029-02-23 2029-02-23 2029-02-23",
+    ),
+    (
         "one of two councils has let its own",
         [JOINT, "id: new\nlead: otherham\nreplaces: [home-care]\nstart: 2026-01-01"],
         "2026-02-01", "running 2026-06-30 2026-06-30 2026-06-30",

@@ -242,6 +242,24 @@ def test_the_answers_name_the_same_dates(registry: Callable[..., str], tmp_path:
         assert words in " ".join(report.split()) or day in report
 
 
+def test_each_break_with_a_notice_period_is_due_not_the_first_alone() -> None:
+    breaks = "breaks: [{on: 2027-01-31}, {on: 2027-03-31, notice: 3m}, {on: 2027-06-30, notice: 6m}]"
+    outlook = outlook_of(f"{LAW}end: 2035-03-31\n{breaks}")
+    assert [reason.text for reason in outlook.due(date(2027, 3, 1))] == [
+        "notice by 30 December 2026 for a break on 30 June 2027 (6 months of notice)",
+        "notice by 31 December 2026 for a break on 31 March 2027 (3 months of notice)",
+    ]
+    assert len({event.uid for event in contract_events(outlook) if event.kind == "break"}) == 3
+
+
+def test_the_councils_own_choice_on_one_way_is_told_beside_the_providers_on_another() -> None:
+    ways = "{alternatives: [[{months: 12}], [{months: 12}, {months: 6}]]}"
+    outlook = outlook_of(f"{LAW}end: 2026-03-31\nextensions: [{ways}, {{state: permitted, discretion: provider}}]")
+    assert outlook.next_end
+    assert outlook.next_end.when.text == "31 March 2027"
+    assert "extension-decision" in {reason.kind for reason in outlook.reasons}
+
+
 # Buyers, successors and ends at random. What a successor is like | whether it has been abandoned.
 SUCCESSORS = st.sampled_from(
     (

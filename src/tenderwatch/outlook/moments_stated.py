@@ -97,9 +97,9 @@ def joining(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
 
 
 def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
-    """The next review and the next break, and by when to give notice of them where the contract says so.
+    """The reviews and breaks to come, and by when to give notice of them where the contract says so.
 
-    They have no ids of their own, so one event of each kind moves along.
+    Once all have passed, the last one stays.
     """
     contract, today = outlook.contract, outlook.today
     if not (contract.breaks or contract.reviews):
@@ -110,16 +110,15 @@ def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     )
     for kind, notice_kind, field, items in rows:
         dated = [(next_date(item, today), item) for item in items]
-        order = sorted((when for when, _ in dated), key=lambda when: when.sort_key)
-        coming = next((when for when in order if not when.passed(today)), order[-1] if order else None)
+        last = max((when for when, _ in dated), key=lambda when: when.sort_key, default=None)
         for when, item in dated:
-            resolved = "" if when is coming else "another comes first"
+            resolved = "another has come since" if when.passed(today) and when is not last else ""
             yield moment(
                 kind, when, today, why="as stated; not an end", field=field, resolved=resolved,
                 fact=True, sure=not resolved, cycle=_dated(when),
             )  # fmt: skip
             by = notice_by(item, when)
-            if by and item.notice and not resolved and not when.passed(today):
+            if by and item.notice and not when.passed(today):
                 was = "was due " if by.passed(today) else ""
                 purpose = f"for a {kind} on {when.text}"
                 yield moment(

@@ -156,7 +156,7 @@ def renewal_at(
         ends.current and ends.current.when.latest and end.when.latest and end.when.latest < ends.current.when.latest
     )
     lapsed = ends.lapses and end.when.latest is not None and end.when.latest >= DPS_LAPSE
-    ahead = () if lapsed or moved else (step for step in ends.left if leads_past(step.to, end.when))
+    ahead = () if lapsed or moved else tuple(step for step in ends.after(end) if leads_past(step.to, end.when))
     return Renewal(
         end=end.when,
         regime=regime or follows,
@@ -164,8 +164,17 @@ def renewal_at(
         timetables=timetables,
         changes=(lead.timetable if lead else ()) + contract.timetable,
         notice=notice or contract.notice,
-        option=next(iter(ahead), None),
+        option=_first(ahead),
     )
+
+
+def _first(ahead: tuple[Step, ...]) -> Step | None:
+    """The option to be decided on first; of ways that exclude each other, rather the council's choice."""
+    firsts: list[Step] = []
+    for step in ahead:
+        if not any(step.branch[: len(first.branch)] == first.branch for first in firsts):
+            firsts.append(step)
+    return next((step for step in firsts if step.option.discretion != "provider"), next(iter(firsts), None))
 
 
 def leads_past(to: When | None, end: When) -> bool:

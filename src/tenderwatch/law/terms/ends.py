@@ -75,6 +75,15 @@ class Ends(NamedTuple):
         """The open steps whose end has not passed, or whose end cannot be told."""
         return tuple(step for step in self.left if step.to is None or not step.to.passed(today))
 
+    def after(self, end: End) -> tuple[Step, ...]:
+        """The open steps that can follow an end: those of a way that leads to it, where ways exclude each other."""
+        ways = [dict(step.branch) for step in self.left if step.to == end.when] or [{}]
+        return tuple(
+            step
+            for step in self.left
+            if any(all(way.get(fork, taken) == taken for fork, taken in step.branch) for way in ways)
+        )
+
     def within_law(self, end: When | None) -> When | None:
         """An end, cut to the day on which the law ends the arrangement; None if it cannot be told."""
         return _cap(end, self.lapses) if end else None
@@ -169,7 +178,7 @@ def _bounded_by_law(ends: Ends) -> Ends:
     steps = tuple(_cut(step) for step in ends.steps)
     lapse = End(on_day(DPS_LAPSE), f"{_LAPSE_RULE}; no end of its own is known")
     current = _capped(ends.current) if ends.current else lapse
-    longest = _capped(ends.longest) if ends.longest else lapse
+    longest = _capped(ends.longest) if ends.longest and ends.current else lapse
     latest = current.when.latest
     left = tuple(steps[step.number - 1] for step in ends.left if latest is None or latest < DPS_LAPSE)
     return ends._replace(current=current, longest=longest, steps=steps, left=left)

@@ -41,7 +41,9 @@ def is_abandoned(contract: Contract) -> bool:
         return True
     if not (contract.advertised or contract.plans):
         return False
-    start = contract.start or (contract.plans.start if contract.plans else None)
+    # Plans beside a term of its own may be for what is to follow.
+    planned = contract.plans.start if contract.plans and not _has_term(contract) else None
+    start = contract.start or planned
     if start is not None and start.known:
         return _before(contract.ended.on, start)
     return not contract.advertised and not _has_term(contract)
