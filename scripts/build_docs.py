@@ -57,11 +57,9 @@ from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
 from tenderwatch.labels import EVENT, PROCUREMENT_EVENT, STAGE_BASIS, WINDOW_CLASS
-from tenderwatch.law.schedule.back import standstill_end
-from tenderwatch.law.schedule.stage import STAGE_NAMES
+from tenderwatch.law.schedule.back import STAGE_NAMES, standstill_end
 from tenderwatch.law.terms import End
-from tenderwatch.law.timetables import StageRule, StandstillRule, bundled
-from tenderwatch.law.timetables.load import shipped_procurements
+from tenderwatch.law.timetables import StageRule, StandstillRule, bundled, shipped_procurements
 from tenderwatch.law.working_days import nth_after, on_or_after
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for

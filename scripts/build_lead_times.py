@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from tenderwatch.law.lead_times.procurement import COLUMNS, Procurement, read_procurements
-from tenderwatch.law.timetables.load import LEAD_TIMES
+from tenderwatch.law.timetables import LEAD_TIMES
 
 _OCID = re.compile(r"ocds-[a-z0-9]{6}-[a-z0-9-]+")
 _ADDRESS = re.compile(r"https://[^\s]+")

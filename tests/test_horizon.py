@@ -8,9 +8,8 @@ import pytest
 
 from tenderwatch.cli.context import bundled_registry
 from tenderwatch.dates import Duration
-from tenderwatch.law.schedule.back import latest_day
-from tenderwatch.law.schedule.beyond import extension_ends_beyond, stage_ends_beyond
-from tenderwatch.law.schedule.extension import key_decision_day
+from tenderwatch.law.schedule.back import latest_day, stage_ends_beyond
+from tenderwatch.law.schedule.extension import extension_ends_beyond, key_decision_day
 from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
 from tenderwatch.registry.load import load

@@ -15,8 +15,7 @@ from tenderwatch.law.lead_times import Band, class_of
 from tenderwatch.law.lead_times.fit import LEAST, fit, quantile
 from tenderwatch.law.lead_times.model import estimate
 from tenderwatch.law.lead_times.procurement import COLUMNS, Procurement, read_procurements
-from tenderwatch.law.timetables import bundled
-from tenderwatch.law.timetables.load import LEAD_TIMES, shipped_procurements
+from tenderwatch.law.timetables import LEAD_TIMES, bundled, shipped_procurements
 
 SHIPPED = shipped_procurements()
 _SPEC = importlib.util.spec_from_file_location("build_lead_times", ROOT / "scripts" / "build_lead_times.py")

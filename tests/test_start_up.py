@@ -105,7 +105,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed(
     "typed",
     [
         pytest.param(("confirm", "home-care", "--dry-run", *DAY), id="confirm"),
-        pytest.param(("set", "home-care", "title", "Care at home", "--dry-run", *DAY), id="set"),
+        pytest.param(("set", "home-care", "title", "Care at home", "--typo", "--dry-run", *DAY), id="set"),
         pytest.param(("fmt", "--dry-run"), id="fmt"),
         pytest.param(("add", "--template"), id="add --template"),
     ],

@@ -3,8 +3,6 @@
 First what can still be saved, then what comes, what is awaited, and what nobody has heard of since.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

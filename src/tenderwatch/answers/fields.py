@@ -1,7 +1,5 @@
 """What an answer can say of a contract, column by column."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
@@ -9,7 +7,7 @@ from typing import NamedTuple
 from tenderwatch.answers.answer import Cell, CellKind, Cells, Column, Reference, Table
 from tenderwatch.answers.phrases import asides, buyers, end_text, why_text
 from tenderwatch.dates import UNKNOWN, When, from_bounds
-from tenderwatch.dates.months import last_day
+from tenderwatch.dates.words import last_day
 from tenderwatch.labels import STATUS
 from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook, Reason

@@ -6,7 +6,7 @@ import re
 
 from tenderwatch.labels import STATUS
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.outside import event_text
+from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.text import listing

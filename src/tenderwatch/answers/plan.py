@@ -13,7 +13,7 @@ from tenderwatch.dates.words import day_text, weekday_text
 from tenderwatch.labels import FEASIBLE, REGIME, STAGE_BASIS, label
 from tenderwatch.law.schedule import ExtensionDates, Stage
 from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
-from tenderwatch.outlook.outside import event_text
+from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.registry.model import Registry
 from tenderwatch.text import count

@@ -13,7 +13,7 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.labels import JOINING, KEY, KIND, OPTION_STATE, REASON_BASIS, REGIME, SCENARIO, label
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.outside import event_text
+from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.select import Agenda, Row

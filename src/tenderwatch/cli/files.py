@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 
 from tenderwatch.cli import streams
@@ -50,6 +49,8 @@ def locked(subject: Path, what: str) -> Iterator[None]:
 
 def _short(name: str) -> str:
     """A file's name, or a mark of its own where it is too long to have something added."""
+    from hashlib import sha256
+
     return name if len(os.fsencode(name)) <= 150 else sha256(os.fsencode(name)).hexdigest()
 
 

@@ -8,8 +8,6 @@ Help and completion see the options; the command sees `selection` and `records`.
 come first, then each set, the decorator nearest to the command first. A new set is one more use of `bundle`.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Where an answer goes, and as what: `--format` and `--output` as one value."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

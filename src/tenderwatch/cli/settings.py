@@ -4,8 +4,6 @@ A flag beats the environment, which beats the file tenderwatch.toml, which beats
 know of it: what is set becomes the default of the option of the same name, in every command that has one.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping

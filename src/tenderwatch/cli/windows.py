@@ -1,7 +1,5 @@
 """The time that a question is about: so many months ahead, from one month to another, or between two dates."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

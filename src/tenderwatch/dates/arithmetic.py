@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tenderwatch.dates.months import last_day
 from tenderwatch.dates.when import UNKNOWN, When, from_bounds
+from tenderwatch.dates.words import last_day
 
 Unit = Literal["months", "weeks", "days"]
 _UNITS: dict[str, Unit] = {"m": "months", "w": "weeks", "d": "days"}

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from tenderwatch.dates.months import last_day
 from tenderwatch.dates.when import UNKNOWN, Precision, When, from_bounds, on_day
-from tenderwatch.dates.words import MONTHS
+from tenderwatch.dates.words import MONTHS, last_day
 
 FORMS = "2026-05-31, 2026-05, 2030, spring 2024, 2026-Q1, 2024/25, 2026-01..2026-04 or unknown"
 # Wide enough for any contract; keeps every sum far from the end of the calendar.

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Literal, NamedTuple
 
-from tenderwatch.dates.months import last_day
-from tenderwatch.dates.words import when_edtf, when_text, when_written
+from tenderwatch.dates.words import last_day, when_edtf, when_text, when_written
 
 Precision = Literal["day", "month", "season", "quarter", "year", "financial-year", "range", "unknown"]
 

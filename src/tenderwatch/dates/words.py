@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenderwatch.dates.months import last_day
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def last_day(year: int, month: int) -> int:
+    """The number of the last day of a month: 28 to 31."""
+    if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+        return 29
+    return _LENGTHS[month - 1]
+
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

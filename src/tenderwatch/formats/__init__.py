@@ -1,7 +1,5 @@
 """Formats: each renders any answer. A new format is one module and one row in `FORMATS`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from importlib import import_module
 from typing import NamedTuple

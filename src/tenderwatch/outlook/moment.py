@@ -1,7 +1,5 @@
 """One dated thing of a contract, as a value."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal, NamedTuple
 

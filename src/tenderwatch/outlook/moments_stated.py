@@ -7,17 +7,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When, on_day
+from tenderwatch.labels import EVENT_STATE
 from tenderwatch.law.terms import next_date, notice_by
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Moment, moment
 from tenderwatch.outlook.moments_of_renewal import next_cycle
 from tenderwatch.outlook.succession import ceasing_bodies, let_by, planned_tender_seen, stated_tenders, tender_is_over
-from tenderwatch.outlook.worth import whole_value
-from tenderwatch.registry.model import KeyDate
+from tenderwatch.outlook.windows import whole_value
+from tenderwatch.registry.model import Event, KeyDate
 from tenderwatch.text import pounds
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
+if TYPE_CHECKING:
+    from tenderwatch.outlook.outlook import Outlook
+
 
 _PLAN = "the buyer's own plan"
 # Local Government and Public Involvement in Health Act 2007, s.24(1): the consideration of a contract that is not one
@@ -192,3 +196,39 @@ def _planned_start_resolved(outlook: Outlook, start: When | None) -> str:
     if outlook.not_let and outlook.contract.start:
         return "its own start is stated"
     return "it has been let" if start and start.known and let_by(outlook.contract, start, outlook.today) else ""
+
+
+def events_of(outlook: Outlook) -> tuple[Event, ...]:
+    """The events of the registry that touch a contract, the earliest first; none once it is over."""
+    if outlook.over or not outlook.registry.events:
+        return ()
+    found = [event for event in outlook.registry.events if _concerns(event, outlook) and _inside(event.begins, outlook)]
+    return tuple(sorted(found, key=lambda event: (event.begins.sort_key, event.id)))
+
+
+def event_text(event: Event) -> str:
+    """An event in words, with how certain it is: 'Northshire is abolished, 1 April 2028 (planned)'."""
+    return f"{event.what.rstrip('.')}, {event.begins.text} ({EVENT_STATE[event.state]})"
+
+
+def _concerns(event: Event, outlook: Outlook) -> bool:
+    """Whether the contract fits everything that the event is limited to."""
+    contract = outlook.contract
+    return (
+        (not event.authorities or bool({*event.authorities} & {*contract.authorities}))
+        and (not event.services or bool({*event.services} & {*contract.services}))
+        and (not event.kinds or contract.kind in event.kinds)
+        and (not event.regimes or contract.regime in event.regimes)
+    )
+
+
+def _inside(begins: When, outlook: Outlook) -> bool:
+    """Whether it may fall between the start and the latest end; a date that nobody knows may lie anywhere.
+
+    A contract whose latest end has passed with no news may still be running.
+    """
+    start, longest = outlook.contract.start, outlook.ends.longest
+    first = start.earliest if start and start.earliest else date.min
+    ends = longest is not None and not longest.when.passed(outlook.today)
+    last = (longest.when.latest if longest and ends else None) or date.max
+    return (begins.latest or date.max) >= first and (begins.earliest or date.min) <= last

@@ -24,7 +24,7 @@ from tenderwatch.law.terms import (
 from tenderwatch.law.timetables import Timetables, bundled
 from tenderwatch.outlook.moment import Moment
 from tenderwatch.outlook.moments import Reason, find_asking, find_moments, reasons_of
-from tenderwatch.outlook.outside import events_of
+from tenderwatch.outlook.moments_stated import events_of
 from tenderwatch.outlook.prospects import Group, act_by, can_still, group_of
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
 from tenderwatch.outlook.windows import find_windows

@@ -15,7 +15,7 @@ from tenderwatch.law.terms import End, called_for_competition
 from tenderwatch.law.working_days import BeyondTable
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
-from tenderwatch.outlook.worth import whole_value
+from tenderwatch.outlook.windows import whole_value
 from tenderwatch.registry.model import Event, Registry
 from tenderwatch.registry.model.stages import TimetableName
 

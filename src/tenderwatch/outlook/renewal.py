@@ -17,7 +17,8 @@ from tenderwatch.law.schedule import (
     stage_by,
     stage_for_end,
 )
-from tenderwatch.law.schedule.beyond import extension_ends_beyond, stage_ends_beyond
+from tenderwatch.law.schedule.back import stage_ends_beyond
+from tenderwatch.law.schedule.extension import extension_ends_beyond
 from tenderwatch.law.terms import DPS_LAPSE, End, Ends, Step
 from tenderwatch.law.timetables import ExtensionRule, Timetable, Timetables
 from tenderwatch.registry.model import Contract, Registry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from tenderwatch.law.schedule import TenderWindow, estimated_window, stated_wind
 from tenderwatch.law.schedule.windows import Scenario
 from tenderwatch.outlook.renewal import leads_past, procurement_regime
 from tenderwatch.outlook.succession import planning_notices, stated_tenders, tender_is_over, tender_is_stated
-from tenderwatch.outlook.worth import whole_value
 from tenderwatch.registry.model import Contract
 
 if TYPE_CHECKING:
@@ -82,3 +82,11 @@ def _months(when: When, before: str, between: str) -> str:
         return f"in {month_text(last)}"
     begins = MONTHS[first.month - 1] if first.year == last.year else month_text(first)
     return f"{before} {begins} {between} {month_text(last)}"
+
+
+def whole_value(contract: Contract, limit: int) -> float | None:
+    """What the whole contract is worth, in pounds; None where only a yearly sum below the limit is known."""
+    value = contract.value
+    if value is None or (value.amount <= limit and re.search(r"\b(year|annum|annual|annually|yearly)", value.basis)):
+        return None
+    return value.amount

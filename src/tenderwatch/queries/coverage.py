@@ -78,7 +78,7 @@ def coverage(
 
 
 class MatrixRow(NamedTuple):
-    """One service in a matrix: a row of the ledger for each council, and what to read next where there is none."""
+    """One service in a matrix: a row of the ledger for each council, and what to read next where a council has none."""
 
     service: str
     cells: tuple[CoverageRow, ...]
@@ -97,7 +97,7 @@ class Completeness(NamedTuple):
 
     @property
     def score(self) -> int:
-        """The mean of the three shares, in per cent, rounded down; contracts count for nothing where there are none."""
+        """The mean of the three shares, in per cent, rounded down; contracts count for nothing if there are none."""
         services = self.services / self.of_services if self.of_services else 0
         contracts = (self.known_end + self.fresh) / self.live if self.live else 0
         return int(100 * (services + contracts) / 3)

@@ -1,7 +1,5 @@
 """Registry files to bytes: one file, or every one of a folder. What cannot be read is named, never passed over."""
 
-from __future__ import annotations
-
 import os
 import stat
 from pathlib import Path

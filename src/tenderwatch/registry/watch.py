@@ -7,7 +7,7 @@ from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.format.contract import WORDS
 from tenderwatch.registry.format.fields import Faults, Field, ListOf, Record, Slug, Text, Unreadable
 from tenderwatch.registry.format.written import DAY
-from tenderwatch.registry.model.watch import Aside, Watch
+from tenderwatch.registry.model.registry import Aside, Watch
 from tenderwatch.registry.yaml_tree import read_tree
 
 ASIDE = Record(

@@ -17,7 +17,7 @@ from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats import Format
 from tenderwatch.importers.statement import Reading
 from tenderwatch.law.lead_times.procurement import COLUMNS, Procurements, read_procurements
-from tenderwatch.law.timetables.load import shipped_procurements
+from tenderwatch.law.timetables import shipped_procurements
 from tenderwatch.queries.backtest import Backtest, backtest
 from tenderwatch.queries.backtest.result import account
 

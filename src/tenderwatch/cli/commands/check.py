@@ -59,7 +59,7 @@ def _problems(layers: tuple[Layer, ...], day: date | None, *, named: bool) -> tu
         return load_layers(layers).problems
     import shlex
 
-    from tenderwatch.queries.freshness.findings import freshness_problems
+    from tenderwatch.queries.freshness import freshness_problems
     from tenderwatch.registry.load import load_with_places
 
     loaded, places = load_with_places(layers)

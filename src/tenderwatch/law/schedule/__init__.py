@@ -4,9 +4,8 @@ The code knows how stages depend on each other; every length comes from a timeta
 (`forward`, `feasibility`, `pipeline`) is imported from its own module, to keep the start of the others light.
 """
 
-from tenderwatch.law.schedule.back import back_schedule, days_for_end, schedule_for_end, stage_by, stage_for_end
+from tenderwatch.law.schedule.back import Stage, back_schedule, days_for_end, schedule_for_end, stage_by, stage_for_end
 from tenderwatch.law.schedule.extension import ExtensionDates, extension_dates
-from tenderwatch.law.schedule.stage import Stage
 from tenderwatch.law.schedule.windows import TenderWindow, estimated_window, stated_window
 
 __all__ = [

@@ -4,16 +4,14 @@ Stages counted in days move back to an England working day; months are calendar 
 rounded; the start is the day after the old end. Each stage depends only on the one its rule names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from tenderwatch.dates import Precision, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.law.schedule.stage import Stage
-from tenderwatch.law.timetables import STAGE_ORDER, StageKind, StageRule, StandstillRule, Timetable
+from tenderwatch.law.timetables import STAGE_ORDER, Basis, StageKind, StageRule, StandstillRule, Timetable
 from tenderwatch.law.working_days import (
     LAST_PUBLISHED,
     BeyondTable,
@@ -27,6 +25,56 @@ from tenderwatch.law.working_days import (
     pcr_standstill_end,
     psr_standstill_end,
 )
+
+STAGE_NAMES: dict[StageKind, str] = {
+    "planning": "Planning starts",
+    "market-engagement": "Market engagement begins",
+    "forward-plan-approval": "Forward-plan entry for the approval to procure",
+    "approval": "Approval to procure (key decision)",
+    "tender-notice": "Tender notice",
+    "tender-deadline": "Tenders due",
+    "forward-plan-award": "Forward-plan entry for the award",
+    "award-report": "Award report published",
+    "award-decision": "Award decision (key decision)",
+    "award-notice": "Award notice",
+    "standstill-end": "Standstill ends",
+    "signature": "Contract signed, mobilisation begins",
+    "tupe-information": "Staff information (TUPE) due, where staff transfer",
+    "start": "New contract starts",
+}
+
+
+class Stage(NamedTuple):
+    """One stage: by when, in which unit it was counted, on what basis, and why.
+
+    `by` is None if bank holidays are not known that far ahead; `projected` if they follow from
+    the rules and are not yet published. `law_by` is the last day that the statute itself leaves where it sets the
+    length: `by` is the working day on or before it, which is our rule. `rule` is the timetable's own, None for
+    what only follows from others.
+    """
+
+    kind: StageKind
+    by: When | None
+    unit: str
+    basis: Basis
+    why: str
+    rule: StageRule | None
+    projected: bool = False
+    law_by: When | None = None
+
+    @property
+    def name(self) -> str:
+        """The stage in words."""
+        return STAGE_NAMES[self.kind]
+
+    def missed(self, today: date) -> bool:
+        """Whether it may already have passed: warnings come early."""
+        return self.by is not None and self.by.begins_before(today)
+
+    def days_left(self, today: date) -> int | None:
+        """Calendar days from today to its earliest day; negative when missed."""
+        return (self.by.earliest - today).days if self.by and self.by.earliest else None
+
 
 Dates = Mapping[StageKind, date]
 DayOf = Callable[[StageKind], date | None]
@@ -162,3 +210,28 @@ def _uses_projected(kind: StageKind, day_of: DayOf, timetable: Timetable) -> boo
         return True
     before = "award-notice" if kind == "standstill-end" else rule.before
     return before != "start" and _uses_projected(before, day_of, timetable)
+
+
+# --- Ends so far ahead that nothing about them can fall due yet, found without a schedule for each contract ---
+
+# How far ahead of the horizon the search goes; contracts that end later are worked out one by one.
+_SEARCHED_DAYS = 4096
+
+
+def first_beyond(horizon: date, day_for: Callable[[date], date | None]) -> date:
+    """The first end whose day lies after the horizon, where a later end never gives an earlier day."""
+    low, high = horizon.toordinal(), horizon.toordinal() + _SEARCHED_DAYS
+    while low < high:
+        middle = (low + high) // 2
+        day = day_for(date.fromordinal(middle))
+        if day is not None and day > horizon:
+            high = middle
+        else:
+            low = middle + 1
+    return date.fromordinal(low)
+
+
+@lru_cache(maxsize=1024)
+def stage_ends_beyond(horizon: date, timetable: Timetable, kind: StageKind) -> date:
+    """The first end whose stage is after the horizon; so is that of every later end."""
+    return first_beyond(horizon, lambda end: latest_day(end + _DAY, timetable, kind))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.law.schedule.back import stage_by
+from tenderwatch.law.schedule.back import first_beyond, stage_by
 from tenderwatch.law.timetables import ExtensionRule, Timetable
 from tenderwatch.law.working_days import BeyondTable, clear_days_notice, latest_decision, nth_before, on_or_before
 
@@ -60,6 +60,12 @@ def key_decision_day(end: date, notice: Duration | None, rule: ExtensionRule) ->
     limit = _corresponding(end, notice or rule.assumed_notice) - timedelta(days=rule.inside_days)
     days = _days(limit, rule)
     return days[1] if days else None
+
+
+@lru_cache(maxsize=1024)
+def extension_ends_beyond(horizon: date, notice: Duration, rule: ExtensionRule) -> date:
+    """The first end whose key decision to extend is after the horizon; so is that of every later end."""
+    return first_beyond(horizon, lambda end: key_decision_day(end, notice, rule))
 
 
 def extension_dates(

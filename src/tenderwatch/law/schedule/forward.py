@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.law.schedule.back import Dates, standstill_end
-from tenderwatch.law.schedule.stage import Stage
+from tenderwatch.law.schedule.back import Dates, Stage, standstill_end
 from tenderwatch.law.timetables import StageKind, StageRule, Timetable
 from tenderwatch.law.working_days import (
     clear_days_notice,

@@ -1,7 +1,5 @@
 """When a service is likely to be tendered: two bands from finished procurements, or the buyer's own date."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple

@@ -1,11 +1,22 @@
 """Terms: the option tree, every possible end and how it comes about, and a contract's status on a day."""
 
+from tenderwatch.law.terms.anchor import next_date, notice_by
 from tenderwatch.law.terms.ends import DPS_LAPSE, End, Ends, NextHow, contract_ends, not_closed, why_closed
-from tenderwatch.law.terms.key_dates import next_date, notice_by
-from tenderwatch.law.terms.letting import called_for_competition, has_been_let, is_abandoned
 from tenderwatch.law.terms.options import Step, expand_options, rest_of
-from tenderwatch.law.terms.status import OVER, STATUS_WORDS, STATUSES, Status, contract_status
-from tenderwatch.law.terms.successors import is_replaced, runs_on_for, standing_successors, uncovered_buyers
+from tenderwatch.law.terms.status import (
+    OVER,
+    STATUS_WORDS,
+    STATUSES,
+    Status,
+    called_for_competition,
+    contract_status,
+    has_been_let,
+    is_abandoned,
+    is_replaced,
+    runs_on_for,
+    standing_successors,
+    uncovered_buyers,
+)
 
 __all__ = [
     "DPS_LAPSE",

@@ -6,8 +6,7 @@ from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.law.terms.anchor import Anchor, term_anchor
-from tenderwatch.law.terms.keys import rolled_key, step_keys
-from tenderwatch.law.terms.options import Step, expand_options
+from tenderwatch.law.terms.options import Step, expand_options, rolled_key, step_keys
 from tenderwatch.registry.model import Contract
 from tenderwatch.registry.model.contract import Ended
 

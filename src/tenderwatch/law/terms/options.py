@@ -9,11 +9,11 @@ by itself, with its own end for what follows.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When
-from tenderwatch.law.terms.anchor import Anchor
-from tenderwatch.law.terms.rolling import Roll, roll_ends
+from tenderwatch.law.terms.anchor import Anchor, Roll, roll_ends
 from tenderwatch.registry.model import Extension, OptionState
 
 Branch = tuple[tuple[int, int], ...]
@@ -216,3 +216,27 @@ def _steps_to(
         after = whole if whole.end == end else anchor.at(end)
         yield _Use(every if whole.end == end else None, anchor, end if end.known else None, state, words), after
         anchor = after
+
+
+def step_keys(steps: tuple[Step, ...]) -> dict[int, str]:
+    """The key of each step, by its number: the option's own id, else its place among the options of the contract.
+
+    An option that is used several times counts on from its second use ('ext', 'ext-2'), one that rolls on from its
+    first. What follows alternatives has the same key on each way.
+    """
+    keys: dict[int, str] = {}
+    order: dict[int, int] = {}
+    uses: dict[tuple[int, object], int] = {}
+    for step in steps:
+        option = id(step.option)
+        place = order.setdefault(option, len(order) + 1)
+        use = uses[option, step.branch] = uses.get((option, step.branch), 0) + 1
+        name = step.option.id or f"option-{place}"
+        keys[step.number] = f"{name}-{use}" if use > 1 or step.option.every else name
+    return keys
+
+
+def rolled_key(step: Step, key: str, today: date) -> str:
+    """The key of the end to which a step leads that stands for many equal ones: which of them it is, from the first."""
+    count = step.roll.first_from(today) if step.roll else None
+    return f"{key.rpartition('-')[0]}-{count}" if count else key

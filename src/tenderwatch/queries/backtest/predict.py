@@ -13,7 +13,7 @@ from tenderwatch.law.lead_times.fit import fit
 from tenderwatch.law.lead_times.procurement import Procurement
 from tenderwatch.law.schedule import TenderWindow, estimated_window
 from tenderwatch.law.schedule.windows import best_estimate
-from tenderwatch.law.timetables.load import shipped_procurements
+from tenderwatch.law.timetables import shipped_procurements
 from tenderwatch.queries.backtest.result import Backtest, Group, Outcome, Rate, Span, mean_error, part_of
 
 # From, to: the keys of a procurement.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.law.terms import is_abandoned
-from tenderwatch.law.terms.successors import started_successors
+from tenderwatch.law.terms.status import started_successors
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.succession import begun_successors, still_to_tender
 from tenderwatch.registry.model import Contract

@@ -16,8 +16,7 @@ from tenderwatch.registry.model.contract import (
     Value,
 )
 from tenderwatch.registry.model.coverage import InHouse, Look, NotFound, ReadNext, Unread
-from tenderwatch.registry.model.registry import Authority, Event, Portal, Registry, Source
-from tenderwatch.registry.model.watch import Aside, Watch
+from tenderwatch.registry.model.registry import Aside, Authority, Event, Portal, Registry, Source, Watch
 
 __all__ = [
     "Abandoned",

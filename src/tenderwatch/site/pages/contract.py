@@ -9,7 +9,7 @@ from tenderwatch.answers.why import parts_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import JOINING, KIND, KIND_MEANING, REASON_BASIS, REGIME
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.outside import event_text
+from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.freshness import Freshness, evidence_text, freshness
 from tenderwatch.site.pages.ends import EndRow, OptionRow, WindowRow, end_rows, option_rows, window_rows
