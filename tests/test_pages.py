@@ -9,12 +9,14 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import icalendar
 import pytest
 from hypothesis import given, settings
 
-from html_reader import Page
+from html_reader import Element, Page
 from site_support import BASE, pages_of, read_registry, site_of, target
 from support import ROOT, registry_text, run_cli, shown_text
+from tenderwatch.labels import MARKET
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.parse import parse_files
 from tenderwatch.site.pages import render_pages
@@ -23,7 +25,8 @@ from tenderwatch.site.site import Change, contract_page, service_page, slug
 TODAY = date(2026, 11, 25)
 # Files that `publish` writes beside the pages.
 BESIDE = re.compile(
-    r"feeds/[a-z0-9/-]+\.ics|changes\.atom|contracts\.csv|datapackage\.json|api/v1/(index|contracts/[a-z0-9-]+)\.json"
+    r"feeds/[a-z0-9/-]+\.(ics|atom)|changes\.atom|contracts\.csv|datapackage\.json|"
+    r"api/v1/(index|openapi|contracts/[a-z0-9-]+)\.json"
 )
 NORTHSHIRE = ROOT / "docs" / "examples" / "northshire.yaml"
 
@@ -58,7 +61,11 @@ def test_every_contract_council_and_service_has_its_page(shipped: dict[str, Page
     wanted = {contract_page(contract.id) for contract in registry.contracts}
     wanted |= {f"councils/{name}.html" for name in registry.authorities}
     wanted |= {service_page(service) for contract in registry.contracts for service in contract.services}
-    assert set(shipped) == wanted | {"index.html", "subscribe.html", "about.html", "changes.html"}
+    wanted |= {"regions/north-east.html", "regions/west-midlands.html"}
+    months = {path for path in shipped if path.startswith("months/")}
+    assert len(months) == 23
+    others = {"index.html", "subscribe.html", "about.html", "changes.html", "calendar.html"}
+    assert set(shipped) == wanted | others | months
 
 
 def test_every_link_leads_somewhere(shipped: dict[str, Page], files: dict[str, bytes]) -> None:
@@ -344,14 +351,104 @@ def test_each_date_leads_to_its_explanation(northshire: dict[str, Page]) -> None
     assert "Northshire register of contracts, October 2026 (Row 14)" in explained["why-longest-end"]
 
 
-def test_the_next_dates_come_soonest_first_and_none_has_passed() -> None:
-    records = [f"id: c{n}\ntitle: Care {n}\nend: 2026-{n:02}-15" for n in range(1, 13)]
-    start = pages_of(site_of(registry_of(*records), date(2026, 3, 20)))["index.html"]
-    shown = [item.text for item in start.all("li") if "ol" in item.path and "Ends: Care" in item.text]
-    order = [int(re.findall(r"Care (\d+)", text)[0]) for text in shown]
-    assert order == sorted(order)
-    assert order
-    assert min(order) == 4
+def board_of(page: Page) -> dict[str, list[Element]]:
+    """The rows of a board by the heading that they stand under."""
+    found: dict[str, list[Element]] = {}
+    for row in page.all("tr"):
+        if row.get("class") == "group":
+            rows = found.setdefault(re.sub(r" \(\d+\)$", "", " ".join(row.text.split())), [])
+        elif row.get("data-status"):
+            rows.append(row)
+    return found
+
+
+BOARD = [
+    ("tender_deadline: 2026-03-27\nadvertised: 2026-03-01", "Tender under way", "Bids due 27 Mar 2026"),
+    ("advertised: 2026-03-01", "Tender under way", "Advertised; deadline not stated"),
+    ("advertised: 2026-01-02\ntender_deadline: 2026-02-06\nstart: 2026-09-01", "Bids closed, award awaited",
+     "Bids closed 6 Feb 2026"),
+    ("kind: dps\nend: 2030-05-31\njoining: [{id: any, rule: open}]", "Open to join", "Open to join"),
+    ("kind: dps\nend: 2030\njoining: [{id: w, rule: window, opens: 2026-05, closes: 2026-06-30}]", "Open to join",
+     "Joining opens May 2026, closes 30 Jun 2026"),
+    ("end: 2027-03-31", "Tender expected", "Likely Aug to Nov 2026"),
+    ("end: 2027-03-31\nextensions: [{months: 12}]", "Tender expected", "Likely Aug to Nov 2026 if not extended"),
+    ("plans: {tender: spring 2027}", "Tender expected", "Planned spring 2027"),
+    ("end: 2026-04-30", "No tender date known", "None seen; was likely"),
+    ("title: Home care", "No tender date known", ""),
+    ("end: 2026-01-31\nended: {on: 2026-01-31, how: expired}", "Over", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "group", "words"), BOARD, ids=[row[1] + ": " + row[2] for row in BOARD])
+def test_the_board_says_what_a_provider_can_do(text: str, group: str, words: str) -> None:
+    found = board_of(pages_of(site_of(registry_of(text), date(2026, 3, 20)))["index.html"])
+    assert list(found) == [group]
+    assert words in found[group][0].text
+
+
+def test_what_comes_first_stands_first_and_none_of_it_has_passed(shipped: dict[str, Page]) -> None:
+    found = board_of(shipped["index.html"])
+    assert list(found) == [name for name in MARKET.values() if name in found]
+    spans = [row.get("data-tender").split()[0].split("/") for row in found["Tender expected"]]
+    assert len(spans) > 30
+    begins = [max(first, TODAY.isoformat()) for first, _ in spans]
+    assert begins == sorted(begins)
+
+
+def test_the_board_has_the_tenders_of_the_command(shipped: dict[str, Page]) -> None:
+    """The spans that the filter asks of are the tender windows of `list`, unless no tender can come of them."""
+    rows = {row["id"]: row for row in run_cli("list", "--format", "json", "--today", TODAY.isoformat()).json["rows"]}
+    compared = 0
+    for elements in board_of(shipped["index.html"]).values():
+        for element in elements:
+            row = rows[element.get("data-words").split("; ")[-1]]
+            told = {span for span in element.get("data-tender").split() if span}
+            ahead = {f"{w['when']['earliest']}/{w['when']['latest']}" for w in row["tender_windows"]
+                     if w["possible"]["latest"] >= TODAY.isoformat()}  # fmt: skip
+            assert told >= ahead, row["id"]
+            assert not told or row["tender_windows"], row["id"]
+            compared += len(ahead)
+    assert compared > 100
+
+
+def test_a_page_for_each_month_has_the_events_of_the_calendar(shipped: dict[str, Page]) -> None:
+    calendar = icalendar.Calendar.from_ical(run_cli("ical", "--for", "provider", "--today", TODAY.isoformat()).raw)
+    for path, month in (("calendar.html", "2026-11"), ("months/2027-03.html", "2027-03")):
+        wanted = sorted(str(event["summary"]) for event in calendar.events if f"{event.start:%Y-%m}" == month)
+        (table,) = shipped[path].all("table")
+        links = [item for item in shipped[path].all("a") if "table" in item.path]
+        assert sorted(" ".join(item.text.split()) for item in links) == wanted, path
+        assert wanted
+        assert table
+
+
+def test_pages_point_programs_to_their_feeds(shipped: dict[str, Page]) -> None:
+    alternates = {item.get("href"): item.get("type") for item in shipped["councils/durham.html"].all("link")}
+    assert alternates["../feeds/council/durham-care-contracts-provider.ics"] == "text/calendar"
+    assert alternates["../feeds/council/durham-changes.atom"] == "application/atom+xml"
+    for path, page in shipped.items():
+        described = [item for item in page.all("meta") if item.get("name") == "description"]
+        assert described or path.split("/")[0] not in ("index.html", "contracts", "councils", "services", "regions")
+    contract = {item.get("href") for item in shipped["contracts/hartlepool-home-care.html"].all("a")}
+    assert {"../feeds/contract/hartlepool-home-care-care-contracts.ics",
+            "../feeds/service/home-care-care-contracts-provider.ics"} <= contract  # fmt: skip
+
+
+def test_the_likely_tender_stands_near_the_top_and_can_be_added_alone(shipped: dict[str, Page]) -> None:
+    page = shipped["contracts/hartlepool-home-care.html"]
+    headings = [item.text for item in page.all("h2")]
+    assert headings[0] == "When it is likely to be tendered"
+    added = [item.get("href") for item in page.all("a") if item.get("href").startswith("https://calendar.google.com/")]
+    assert [address for address in added if "action=TEMPLATE" in address and "dates=2027" in address]
+
+
+def test_the_sitemap_names_every_page(shipped: dict[str, Page], files: dict[str, bytes]) -> None:
+    places = re.findall(r"<loc>([^<]+)</loc>", files["sitemap.xml"].decode())
+    assert sorted(places) == sorted(f"{BASE}{path}" for path in shipped)
+
+
+def test_no_page_is_heavy(files: dict[str, bytes]) -> None:
+    assert not {path: len(data) for path, data in files.items() if path.endswith(".html") and len(data) > 300_000}
 
 
 FILTERED = [

@@ -255,7 +255,7 @@ def test_a_date_that_moves_moves_one_event_in_every_feed(site: Published) -> Non
                 counted("2026-02-01"),
                 "2026-02-01",
             )
-    assert moved == 8, "all, its council, service and kind, each for all and for providers"
+    assert moved == 9, "all, its council, service and kind, each for all and for providers; and its own"
 
 
 def cancelled(site: Published, path: str) -> dict[bytes, bytes]:

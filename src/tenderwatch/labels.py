@@ -60,6 +60,17 @@ ROUTE: Labels = {
     "unknown": "not stated",
 }
 EVENT_STATE: Labels = {"planned": "planned", "in-force": "in force"}
+REGION: Labels = {
+    "north-east": "North East",
+    "north-west": "North West",
+    "yorkshire-and-the-humber": "Yorkshire and the Humber",
+    "east-midlands": "East Midlands",
+    "west-midlands": "West Midlands",
+    "east-of-england": "East of England",
+    "london": "London",
+    "south-east": "South East",
+    "south-west": "South West",
+}
 STRENGTH: Labels = {
     "notice": "published notice",
     "notice-data": "open data behind notices",
@@ -373,6 +384,15 @@ GROUP_ADVICE: Labels = {
     "awaiting": "By planned start: check for an award notice",
     "no-news": "Check, then record it with `extend` or `retire`",
 }
+# The board of the site, for providers.
+MARKET: Labels = {
+    "open": "Tender under way",
+    "join": "Open to join",
+    "expected": "Tender expected",
+    "closed": "Bids closed, award awaited",
+    "ends": "No tender date known",
+    "over": "Over",
+}
 # How far what can still be done reaches, for the first group.
 REACH: Labels = {
     "exception": "By exception only (delegated decision or general exception), in short time",
@@ -452,6 +472,7 @@ FACT: Labels = {
 }
 FEED_GROUP: Labels = {
     "all": "All contracts",
+    "region": "By region",
     "council": "By council",
     "service": "By service",
     "portal": "By tendering website",

@@ -35,7 +35,17 @@ from tenderwatch.site.manifest import (
 from tenderwatch.site.pages import render_pages
 from tenderwatch.site.parts import WARN_AT
 from tenderwatch.site.plans import FeedPlan, plan_feeds
-from tenderwatch.site.site import ATOM, MANIFEST, Change, Feed, Site
+from tenderwatch.site.site import (
+    ATOM,
+    MANIFEST,
+    Change,
+    Feed,
+    Site,
+    atom_path,
+    council_page,
+    region_page,
+    service_page,
+)
 from tenderwatch.text import listing
 
 Put = Callable[[str, bytes], None]
@@ -117,7 +127,8 @@ def build_site(
     listed = tuple(_listed(item) for item in written if item.plan.contracts)
     site = Site(agenda, base_url, listed, changes)
     first = published.first if published else agenda.today
-    keep(ATOM, write_atom(changes, base_url, first))
+    for path, data in _write_changes(site, plans, first):
+        keep(path, data)
     for path, data in write_data(site):
         keep(path, data)
     for number, (path, data) in enumerate(render_pages(site), start=1):
@@ -147,6 +158,19 @@ def build_site(
         len(titles), len(listed), len(files) + 1, len(kept), gone, len(tombstones),
         tuple((path, share) for share, path in nearly),
     )  # fmt: skip
+
+
+def _write_changes(site: Site, plans: tuple[FeedPlan, ...], first: date) -> Iterator[tuple[str, bytes]]:
+    """The feeds of changes: of all, and of each council, service and region."""
+    pages = {"council": council_page, "service": service_page, "region": region_page}
+    yield ATOM, write_atom(site.changes, site.base_url, first)
+    for plan in plans:
+        if plan.group in pages and plan.audience == "all":
+            ids = frozenset(plan.contracts)
+            mine = tuple(change for change in site.changes if change.contract in ids)
+            page = pages[plan.group](plan.key)
+            path = atom_path(plan.group, plan.key)
+            yield path, write_atom(mine, site.base_url, first, path=path, page=page, about=plan.title)
 
 
 def _changes_before(published: Published | None, read: ReadBefore) -> list[Change]:
@@ -208,7 +232,7 @@ def _stone_for(path: str, since: date) -> bytes:
 
 def _can_have_stone(path: str) -> bool:
     """Whether a file of this sort is worth a word: pages, and data of one contract or council."""
-    return path.endswith(".html") or path.startswith("api/")
+    return (path.endswith(".html") and not path.startswith("months/")) or path.startswith("api/")
 
 
 _ALLOW = "; if that is meant, add --allow-loss"

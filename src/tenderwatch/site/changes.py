@@ -126,8 +126,16 @@ def newest_first(new: list[Change], before: list[Change], today: date) -> tuple[
     return tuple(sorted(recent, key=lambda item: (-item.day.toordinal(), -item.number, item.contract))[:MOST_CHANGES])
 
 
-def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date) -> bytes:
-    """The feed. Its date is that of the newest change, so that nothing new leaves its bytes alone."""
+def write_atom(
+    changes: tuple[Change, ...],
+    base_url: str,
+    first_published: date,
+    *,
+    path: str = ATOM,
+    page: str = "",
+    about: str = "",
+) -> bytes:
+    """The feed, at a path and about a page. Its date is that of the newest change, so nothing new changes no byte."""
     from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
     register_namespace("", _NAMESPACE)
@@ -138,11 +146,11 @@ def write_atom(changes: tuple[Change, ...], base_url: str, first_published: date
         made.text = text
         return made
 
-    add(feed, "id", base_url)
-    add(feed, "title", "Care contracts: what changed")
+    add(feed, "id", f"{base_url}{page}")
+    add(feed, "title", f"{about or 'Care contracts'}: what changed")
     add(feed, "updated", max(map(_updated, changes), default=_instant(first_published)))
-    add(feed, "link", rel="self", href=f"{base_url}{ATOM}", type="application/atom+xml")
-    add(feed, "link", rel="alternate", href=base_url, type="text/html")
+    add(feed, "link", rel="self", href=f"{base_url}{path}", type="application/atom+xml")
+    add(feed, "link", rel="alternate", href=f"{base_url}{page}", type="text/html")
     add(add(feed, "author"), "name", "tenderwatch")
     for change in changes:
         link = f"{base_url}{contract_page(change.contract)}"

@@ -14,6 +14,7 @@ from tenderwatch.answers.record import envelope, row_json
 from tenderwatch.formats import render
 from tenderwatch.formats.cells import keys
 from tenderwatch.queries.select import Agenda
+from tenderwatch.site.openapi import OPENAPI, openapi
 from tenderwatch.site.site import API, ATOM, CSV, DATAPACKAGE, Site
 
 
@@ -38,6 +39,7 @@ def write_data(site: Site) -> Iterator[tuple[str, bytes]]:
         )
 
     yield f"{API}/index.json", _json(_index(site))
+    yield OPENAPI, _json(openapi(site.base_url))
     yield f"{API}/contracts.json", rows(tuple(row_of))
     for name in row_of:
         yield f"{API}/contracts/{name}.json", rows((name,))
@@ -93,6 +95,7 @@ def _index(site: Site) -> dict[str, Any]:
         "changes": f"{base}{ATOM}",
         "table": f"{base}{CSV}",
         "datapackage": f"{base}{DATAPACKAGE}",
+        "openapi": f"{base}{OPENAPI}",
         **_RIGHTS,
     }  # fmt: skip
 

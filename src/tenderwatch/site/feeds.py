@@ -20,7 +20,7 @@ from tenderwatch.queries.select import Agenda
 from tenderwatch.site.manifest import Published
 from tenderwatch.site.parts import Size, divide, whole_size
 from tenderwatch.site.plans import FeedPlan
-from tenderwatch.site.site import feed_path, part_path, slug
+from tenderwatch.site.site import Feed, feed_path, part_path, slug
 from tenderwatch.text import listing
 
 ABOUT = f"Dates of care contracts, each with its evidence; “est.” marks an estimate. {ATTRIBUTION}"
@@ -73,6 +73,9 @@ class Feeds:
         self.today, self.registry, self.base_url = agenda.today, agenda.registry, base_url
         self.before = before
         self.published = {feed.path: feed for feed in published.feeds} if published else {}
+        self._published_of: dict[tuple[str, str, str], list[Feed]] = defaultdict(list)
+        for feed in self.published.values():
+            self._published_of[feed.group, feed.key, feed.audience].append(feed)
         self.left_before = published.left if published else {}
         self.titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
         previous = self._all_before() if published else None
@@ -222,9 +225,9 @@ class Feeds:
         whole = feed_path(plan.group, plan.key, plan.audience)
         if plan.path != whole:
             return
-        for feed in self.published.values():
+        for feed in self._published_of.get(plan[2:5], ()):
             key = feed.path[len(whole) - 3 : -4]
-            if (feed.group, feed.key, feed.audience) != plan[2:5] or feed.path != part_path(whole, key):
+            if feed.path != part_path(whole, key):
                 continue
             contracts = tuple(name for name in plan.contracts if self._was_part(name, key))
             if contracts:

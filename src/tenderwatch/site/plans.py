@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tenderwatch.answers.phrases import authority_name
+from tenderwatch.labels import REGION
 from tenderwatch.queries.filters import AUDIENCES, Audience, ResolvedFilters
 from tenderwatch.queries.select import Agenda
 from tenderwatch.registry.model import Contract
@@ -31,7 +32,9 @@ class _Group(NamedTuple):
 
 
 def plan_feeds(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> tuple[FeedPlan, ...]:
-    """Every feed of a site: for all, by council, service, portal, kind and watch list, each for three audiences."""
+    """Every feed of a site: for all, by region, council, service, portal, kind and watch list, each for three
+    audiences; and one for each contract.
+    """
     return tuple(
         FeedPlan(
             path=feed_path(group.group, group.key, audience),
@@ -42,13 +45,15 @@ def plan_feeds(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> tuple[Fee
             contracts=group.contracts,
         )
         for group in _groups(agenda, watches)
-        for audience in AUDIENCES
+        for audience in (AUDIENCES if group.group != "contract" else AUDIENCES[:1])
     )
 
 
 def _groups(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> Iterator[_Group]:
     registry, contracts = agenda.registry, [row.outlook.contract for row in agenda.rows]
     yield _Group("all", "all", "Care contracts", tuple(contract.id for contract in contracts))
+    for region, ids in _by(contracts, registry.regions_of).items():
+        yield _Group("region", region, f"{REGION[region]}: care contracts", ids)
     for council, ids in _by(contracts, lambda item: item.authorities).items():
         yield _Group("council", council, f"{authority_name(registry, council)}: care contracts", ids)
     names = {slug(service): service for contract in contracts for service in contract.services}
@@ -61,6 +66,8 @@ def _groups(agenda: Agenda, watches: dict[str, ResolvedFilters]) -> Iterator[_Gr
     for name, filters in watches.items():
         ids = tuple(row.outlook.contract.id for row in agenda.rows if filters.match(row.outlook))
         yield _Group("watch", slug(name), f"Care contracts: {name}", ids)
+    for contract in contracts:
+        yield _Group("contract", contract.id, contract.title, (contract.id,))
 
 
 def _by(contracts: list[Contract], keys: Callable[[Contract], tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:

@@ -25,7 +25,9 @@ API = "api/v1"
 # Thunderbird shows a file's name as that of the calendar, so each says what it is.
 _STEM = "care-contracts"
 
-FeedGroup = Literal["all", "council", "service", "portal", "kind", "watch"]
+FeedGroup = Literal["all", "region", "council", "service", "portal", "kind", "watch", "contract"]
+# Whose changes are told apart, in a feed of their own.
+ATOM_GROUPS: tuple[FeedGroup, ...] = ("all", "region", "council", "service")
 
 
 class Feed(NamedTuple):
@@ -84,9 +86,24 @@ def council_page(authority_id: str) -> str:
     return f"councils/{authority_id}.html"
 
 
+def region_page(region: str) -> str:
+    """The page of a region."""
+    return f"regions/{region}.html"
+
+
 def service_page(service: str) -> str:
     """The page of a service."""
     return f"services/{slug(service)}.html"
+
+
+def month_page(month: date, today: date) -> str:
+    """The page of a month; that of the current one is always at the same place."""
+    return "calendar.html" if (month.year, month.month) == (today.year, today.month) else f"months/{month:%Y-%m}.html"
+
+
+def atom_path(group: FeedGroup, key: str) -> str:
+    """The changes of a council, service or region, as Atom: `feeds/council/durham-changes.atom`."""
+    return ATOM if group == "all" else f"feeds/{group}/{key}-changes.atom"
 
 
 def feed_path(group: FeedGroup, key: str, audience: Audience) -> str:

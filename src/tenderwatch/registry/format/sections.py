@@ -9,7 +9,7 @@ from tenderwatch.registry.format.fields import Choice, Field, FieldType, ListOf,
 from tenderwatch.registry.format.written import BOOLEAN, DAY, URL, WHEN
 from tenderwatch.registry.model import Authority, Event, InHouse, Look, NotFound, Portal, ReadNext, Source, Unread
 from tenderwatch.registry.model.contract import Kind, Regime, Strength
-from tenderwatch.registry.model.registry import AuthorityKind, EventState
+from tenderwatch.registry.model.registry import AuthorityKind, EventState, Region
 
 
 def _authority(*, codes: dict[str, Any] | None = None, **values: Any) -> Authority:
@@ -23,6 +23,7 @@ AUTHORITY = Record(
         Field("id", Slug(), "permanent", required=True),
         Field("name", Text("a name", most=200), "its full name", required=True),
         Field("kind", Choice(get_args(AuthorityKind)), "what it is", required=True),
+        Field("region", Choice(get_args(Region)), "the region of England (ONS) that all of it lies in"),
         Field(
             "codes",
             Record(

@@ -12,6 +12,11 @@ from tenderwatch.registry.model.stages import TimetableChange
 
 EventState = Literal["planned", "in-force"]
 AuthorityKind = Literal["council", "icb", "joint-body", "other"]
+# The regions of England as the Office for National Statistics has them, north to south.
+Region = Literal[
+    "north-east", "north-west", "yorkshire-and-the-humber", "east-midlands", "west-midlands", "east-of-england",
+    "london", "south-east", "south-west",
+]  # fmt: skip
 
 
 class Authority(NamedTuple):
@@ -19,7 +24,7 @@ class Authority(NamedTuple):
 
     `ceases` is the first day on which it no longer exists, once law or a decision says so; what is only
     planned for it stands in `note`, and moves no date. `consent_needed` is False where no direction under section 24 of
-    the Local Government and Public Involvement in Health Act 2007 applies to it.
+    the Local Government and Public Involvement in Health Act 2007 applies to it. `region` is where all of it lies.
     """
 
     id: str
@@ -36,6 +41,7 @@ class Authority(NamedTuple):
     consent_needed: bool | None = None
     timetable: tuple[TimetableChange, ...] = ()
     note: str | None = None
+    region: Region | None = None
 
 
 class Portal(NamedTuple):
@@ -119,6 +125,16 @@ class Registry:
         self.unread = unread
         self.contradictory = contradictory
         self.layers = layers or {}
+
+    @cached_property
+    def regions(self) -> frozenset[Region]:
+        """The regions in which any contract is held."""
+        return frozenset(region for contract in self.contracts for region in self.regions_of(contract))
+
+    def regions_of(self, contract: Contract) -> tuple[Region, ...]:
+        """The regions of those who buy, each once."""
+        bodies = (self.authorities.get(name) for name in contract.authorities)
+        return tuple(dict.fromkeys(body.region for body in bodies if body and body.region))
 
     @property
     def records(self) -> int:

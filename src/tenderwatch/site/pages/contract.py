@@ -6,18 +6,21 @@ from markupsafe import Markup
 
 from tenderwatch.answers.phrases import status_text
 from tenderwatch.answers.why import parts_of
+from tenderwatch.calendar.events import Event
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import JOINING, KIND, KIND_MEANING, REASON_BASIS, REGIME
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.freshness import Freshness, evidence_text, freshness
+from tenderwatch.site.pages.board import portal_of
+from tenderwatch.site.pages.dates import DateRow, date_rows
 from tenderwatch.site.pages.ends import EndRow, OptionRow, WindowRow, end_rows, option_rows, window_rows
 from tenderwatch.site.pages.history import Happening, after, before, happenings
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
 from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
 from tenderwatch.site.pages.steps import Steps, steps
-from tenderwatch.site.site import service_page
+from tenderwatch.site.site import service_page, slug
 from tenderwatch.text import capital, pounds, sentence
 from tenderwatch.timeline.svg_contract import contract_svg
 
@@ -40,7 +43,9 @@ class ContractView(NamedTuple):
     id: str
     title: str
     warnings: tuple[str, ...]
+    brief: tuple[Fact, ...]
     facts: tuple[Fact, ...]
+    dates: tuple[DateRow, ...]
     ends: tuple[EndRow, ...]
     drawing: Markup
     options: tuple[OptionRow, ...]
@@ -60,15 +65,18 @@ class ContractView(NamedTuple):
     calendars: tuple[Calendar, ...]
 
 
-def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
-    """The page of one contract as values."""
+def contract_view(outlook: Outlook, calendars: Calendars, events: tuple[Event, ...]) -> ContractView:
+    """The page of one contract as values; `events` are its own."""
     contract = outlook.contract
+    facts = _facts(outlook)
     aged = freshness(outlook)
     return ContractView(
         id=contract.id,
         title=contract.title,
         warnings=_warnings(outlook, aged),
-        facts=_facts(outlook),
+        brief=tuple(fact for fact in facts if fact.name in _BRIEF),
+        facts=tuple(fact for fact in facts if fact.name not in _BRIEF),
+        dates=date_rows(events, outlook.today),
         ends=end_rows(outlook),
         drawing=_drawing(outlook),
         options=option_rows(outlook),
@@ -86,6 +94,8 @@ def contract_view(outlook: Outlook, calendars: Calendars) -> ContractView:
         history=happenings(outlook),
         notes=contract.notes,
         calendars=(
+            *calendars.about("contract", (contract.id,)),
+            *calendars.about("service", map(slug, contract.services)),
             *calendars.about("council", contract.authorities),
             *calendars.about("portal", (contract.portal,) if contract.portal else ()),
         ),
@@ -127,6 +137,10 @@ def _warnings(outlook: Outlook, aged: Freshness) -> tuple[str, ...]:
         found.append("Everything here comes from second-hand sources, not from a notice or the council itself.")
     found += [sentence(reason.text) for reason in outlook.reasons if reason.kind == "authority-ceases"]
     return tuple(found)
+
+
+# What a provider asks first.
+_BRIEF = ("Status", "Held by", "Council", "Tendering website")
 
 
 def _facts(outlook: Outlook) -> tuple[Fact, ...]:
@@ -184,11 +198,10 @@ def _portal(outlook: Outlook) -> Fact:
     """Where it is tendered: the website stated for it, else the one that its council usually uses, called so."""
     contract, registry = outlook.contract, outlook.registry
     name = "Tendering website"
-    lead = registry.authorities.get(contract.lead or "")
-    usual = lead.portal if lead and not contract.portal else None
-    portal = registry.portals.get(contract.portal or usual or "")
+    portal, usual = portal_of(outlook)
     if portal is None:
         return Fact(name, (Link("Not stated"),))
+    lead = registry.authorities.get(contract.lead or "")
     stated = contract.portal_checked if contract.portal else lead.portal_checked if lead else None
     checked = stated or portal.checked
     remarks = [f"checked on {day_text(checked)}" if checked else "not checked since it was stated"]

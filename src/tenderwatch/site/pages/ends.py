@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from tenderwatch.labels import OPTION_STATE_MEANING, SCENARIO, WINDOW_BASIS
+from tenderwatch.law.schedule import TenderWindow
 from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.windows import bands_text
+from tenderwatch.outlook.windows import bands_text, likely_text
 from tenderwatch.text import capital
 
 
@@ -82,14 +83,19 @@ def option_rows(outlook: Outlook) -> tuple[OptionRow, ...]:
 
 def window_rows(outlook: Outlook) -> tuple[WindowRow, ...]:
     """When the next tender is to be expected."""
-    several = len(outlook.tender_windows) > 1
-    return tuple(
-        WindowRow(
-            case=SCENARIO[window.scenario] if several else "",
-            when=capital(bands_text(window)),
-            basis=WINDOW_BASIS[window.basis]
-            + ("; that time has passed, and no tender has been seen" if window.possible.passed(outlook.today) else ""),
-            why=f"tender-window.{window.scenario}",
-        )
-        for window in outlook.tender_windows
+    return tuple(_window_row(outlook, window) for window in outlook.tender_windows)
+
+
+def _window_row(outlook: Outlook, window: TenderWindow) -> WindowRow:
+    stated = window.basis == "stated"
+    when = window.when.text if stated else f"likely {likely_text(window)}"
+    rest = bands_text(window).removeprefix(when).strip(" ,")
+    basis = [rest, WINDOW_BASIS[window.basis]]
+    if window.possible.passed(outlook.today):
+        basis.append("that time has passed, and no tender has been seen")
+    return WindowRow(
+        case=SCENARIO[window.scenario] if len(outlook.tender_windows) > 1 else "",
+        when=capital(when),
+        basis="; ".join(filter(None, basis)),
+        why=f"tender-window.{window.scenario}",
     )

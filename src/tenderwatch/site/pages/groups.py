@@ -1,34 +1,34 @@
-"""A council's page and a service's page: their contracts, their next dates, their calendars."""
+"""The page of a council, a service or a region: their contracts as a board, and their calendars."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
+from tenderwatch.labels import REGION
 from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Authority, Registry
-from tenderwatch.site.pages.coming import Coming, Line, coming, in_order
+from tenderwatch.site.pages.board import BoardGroup, BoardRow, board
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
-from tenderwatch.site.site import council_page, service_page, slug
+from tenderwatch.site.site import FeedGroup, atom_path, council_page, region_page, service_page, slug
 from tenderwatch.text import capital
-
-MOST_COMING = 8
 
 
 class GroupView(NamedTuple):
-    """A page about one council or one service."""
+    """A page about one council, service or region."""
 
     path: str
     title: str
     intro: str
     facts: tuple[Fact, ...]
-    coming: tuple[Coming, ...]
-    lines: tuple[Line, ...]
+    groups: tuple[BoardGroup, ...]
     calendars: tuple[Calendar, ...]
+    atom: str
 
 
 class Subject(NamedTuple):
-    """A council or a service with its contracts: `key` is its id or slug."""
+    """A council, a service or a region with its contracts: `key` is its id or slug."""
 
+    group: FeedGroup
     key: str
     name: str
     outlooks: tuple[Outlook, ...]
@@ -38,6 +38,12 @@ class Subject(NamedTuple):
         """How many contracts it has."""
         return len(self.outlooks)
 
+    @property
+    def path(self) -> str:
+        """Its page."""
+        pages: dict[str, Callable[[str], str]] = {"council": council_page, "region": region_page}
+        return pages.get(self.group, service_page)(self.key)
+
 
 def by_council(registry: Registry, outlooks: Iterable[Outlook]) -> tuple[Subject, ...]:
     """Every authority of the registry with the contracts in which it leads or takes part, by name."""
@@ -45,8 +51,17 @@ def by_council(registry: Registry, outlooks: Iterable[Outlook]) -> tuple[Subject
     for outlook in outlooks:
         for name in dict.fromkeys(outlook.contract.authorities):
             found.setdefault(name, []).append(outlook)
-    subjects = [Subject(key, registry.authorities[key].name, tuple(ones)) for key, ones in found.items()]
+    subjects = [Subject("council", key, registry.authorities[key].name, tuple(held)) for key, held in found.items()]
     return tuple(sorted(subjects, key=lambda subject: (subject.name.casefold(), subject.key)))
+
+
+def by_region(registry: Registry, outlooks: Iterable[Outlook]) -> tuple[Subject, ...]:
+    """Every region that has a contract, north to south."""
+    found: dict[str, list[Outlook]] = {}
+    for outlook in outlooks:
+        for region in registry.regions_of(outlook.contract):
+            found.setdefault(region, []).append(outlook)
+    return tuple(Subject("region", key, name, tuple(found[key])) for key, name in REGION.items() if key in found)
 
 
 def by_service(outlooks: Iterable[Outlook]) -> tuple[Subject, ...]:
@@ -59,40 +74,31 @@ def by_service(outlooks: Iterable[Outlook]) -> tuple[Subject, ...]:
             names[key] = min(service, names.get(key, service))
         for key in dict.fromkeys(slugs.values()):
             found.setdefault(key, []).append(outlook)
-    return tuple(Subject(key, names[key], tuple(found[key])) for key in sorted(found))
+    return tuple(Subject("service", key, names[key], tuple(found[key])) for key in sorted(found))
 
 
-def council_view(subject: Subject, registry: Registry, lines: dict[str, Line], calendars: Calendars) -> GroupView:
-    """The page of one authority."""
-    body = registry.authorities[subject.key]
-    has = f"Contracts that {body.name} leads or takes part in."
-    none = f"The registry holds no contract of {body.name}. That does not mean that there is none."
+def group_view(subject: Subject, registry: Registry, rows: dict[str, BoardRow], calendars: Calendars) -> GroupView:
+    """The page of one of them."""
+    facts: tuple[Fact, ...] = ()
+    match subject.group:
+        case "council":
+            intro = f"Contracts that {subject.name} leads or takes part in."
+            if not subject.outlooks:
+                intro = f"The registry holds no contract of {subject.name}. That does not mean that there is none."
+            facts = _council_facts(registry.authorities[subject.key], registry)
+        case "region":
+            intro = f"Contracts of councils in this region: {subject.name}."
+        case _:
+            intro = f"Contracts for {subject.name}, whoever the council."
     return GroupView(
-        path=council_page(body.id),
-        title=body.name,
-        intro=has if subject.outlooks else none,
-        facts=_council_facts(body, registry),
-        coming=coming(subject.outlooks, MOST_COMING),
-        lines=_lines(subject, lines),
-        calendars=calendars.about("council", (body.id,)),
-    )
-
-
-def service_view(subject: Subject, lines: dict[str, Line], calendars: Calendars) -> GroupView:
-    """The page of one service."""
-    return GroupView(
-        path=service_page(subject.name),
+        path=subject.path,
         title=capital(subject.name),
-        intro=f"Contracts for {subject.name}, whoever the council.",
-        facts=(),
-        coming=coming(subject.outlooks, MOST_COMING),
-        lines=_lines(subject, lines),
-        calendars=calendars.about("service", (subject.key,)),
+        intro=intro,
+        facts=facts,
+        groups=board(subject.outlooks, rows),
+        calendars=calendars.about(subject.group, (subject.key,)),
+        atom=atom_path(subject.group, subject.key) if subject.outlooks else "",
     )
-
-
-def _lines(subject: Subject, lines: dict[str, Line]) -> tuple[Line, ...]:
-    return tuple(lines[item.contract.id] for item in in_order(subject.outlooks))
 
 
 def _council_facts(body: Authority, registry: Registry) -> tuple[Fact, ...]:
@@ -100,8 +106,10 @@ def _council_facts(body: Authority, registry: Registry) -> tuple[Fact, ...]:
     checked = body.portal_checked or (portal.checked if portal else None)
     remark = f"checked on {day_text(checked)}" if checked else "not checked since it was stated"
     before = [authority for authority in registry.authorities.values() if body.id in authority.successors]
+    region = body.region
     facts = (
         Fact("Also known as", tuple(Link(aliase) for aliase in body.aliases)),
+        Fact("Region", (Link(REGION[region], region_page(region)),) if region in registry.regions else ()),
         Fact("Usual tendering website", (Link(portal.name, address=portal.url or ""),) if portal else (), remark),
         Fact("Ceases to exist on", (Link(day_text(body.ceases)),) if body.ceases else ()),
         Fact("What takes its place", tuple(council_link(registry, successor) for successor in body.successors)),

@@ -1,12 +1,16 @@
 """Small values that several pages are made of: links, facts, and the calendars that carry a contract's dates."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from tenderwatch.answers.phrases import authority_name
+from tenderwatch.labels import AUDIENCE
+from tenderwatch.queries.filters import Audience
 from tenderwatch.registry.model import Registry, Source
-from tenderwatch.site.site import Feed, FeedGroup, Site, contract_page, council_page
+from tenderwatch.site.site import ATOM_GROUPS, Feed, FeedGroup, Site, atom_path, contract_page, council_page
+from tenderwatch.text import capital
 
 
 class Link(NamedTuple):
@@ -26,9 +30,11 @@ class Fact(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """One feed, ready to be subscribed to."""
+    """One feed, ready to be subscribed to. `for_whom` says whose dates it holds, and which part of them."""
 
     title: str
+    audience: Audience
+    for_whom: str
     events: int
     path: str
     https: str
@@ -61,21 +67,43 @@ def calendar(feed: Feed, base_url: str) -> Calendar:
     https = f"{base_url}{feed.path}"
     webcal = urlsplit(https)._replace(scheme="webcal").geturl()
     google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe=':/')}"
-    return Calendar(feed.title, feed.events, feed.path, https, webcal, google)
+    part = f", {found[0]}" if (found := _PART.findall(feed.title)) else ""
+    whose = "All dates" if feed.audience == "all" else f"For {AUDIENCE[feed.audience]}"
+    return Calendar(feed.title, feed.audience, f"{whose}{part}", feed.events, feed.path, https, webcal, google)
+
+
+_PART = re.compile(r", (part [0-9]+)\Z")
+# What the titles of calendars have in common.
+_COMMON = re.compile(r"\ACare contracts(: | on )|: care contracts\Z")
+
+
+class Shelf(NamedTuple):
+    """The calendars of one council, service and so on, under its name; `atom` is the path of its changes, or ''."""
+
+    key: str
+    name: str
+    calendars: tuple[Calendar, ...]
+    atom: str
 
 
 class Calendars:
     """The feeds of a site, found by what they are about."""
 
     def __init__(self, site: Site) -> None:
-        self._by_subject: dict[tuple[FeedGroup, str], list[Calendar]] = {}
+        self._by_subject: dict[FeedGroup, dict[str, list[Calendar]]] = {}
         for feed in site.feeds:
-            self._by_subject.setdefault((feed.group, feed.key), []).append(calendar(feed, site.base_url))
+            shelf = self._by_subject.setdefault(feed.group, {})
+            shelf.setdefault(feed.key, []).append(calendar(feed, site.base_url))
 
     def about(self, group: FeedGroup, keys: Iterable[str]) -> tuple[Calendar, ...]:
         """The feeds of a group for some councils, services and so on, in the order of the site."""
-        return tuple(item for key in dict.fromkeys(keys) for item in self._by_subject.get((group, key), ()))
+        shelf = self._by_subject.get(group, {})
+        return tuple(item for key in dict.fromkeys(keys) for item in shelf.get(key, ()))
 
-    def of(self, group: str) -> tuple[Calendar, ...]:
-        """Every feed of a group, in the order of the site."""
-        return tuple(feed for (name, _), feeds in self._by_subject.items() if name == group for feed in feeds)
+    def shelves(self, group: FeedGroup) -> tuple[Shelf, ...]:
+        """The feeds of a group, together for each council, service and so on."""
+        told = group in ATOM_GROUPS
+        return tuple(
+            Shelf(key, capital(_COMMON.sub("", found[0].title)), tuple(found), atom_path(group, key) if told else "")
+            for key, found in self._by_subject.get(group, {}).items()
+        )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
+from xml.sax.saxutils import escape
 
 from tenderwatch import licence
+from tenderwatch.calendar.events import Event, contract_events
 from tenderwatch.formats.template import base_style, template
 from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.site.pages.about import about_view
+from tenderwatch.site.pages.board import board, board_row, in_order, nearest
 from tenderwatch.site.pages.changes import changes_view
-from tenderwatch.site.pages.coming import in_order, line, nearest
 from tenderwatch.site.pages.contract import contract_view
-from tenderwatch.site.pages.groups import GroupView, by_council, by_service, council_view, service_view
-from tenderwatch.site.pages.parts import Calendars
+from tenderwatch.site.pages.dates import month_views
+from tenderwatch.site.pages.groups import by_council, by_region, by_service, group_view
+from tenderwatch.site.pages.parts import Calendar, Calendars
 from tenderwatch.site.pages.start import picture_of, start_view
 from tenderwatch.site.pages.subscribe import subscribe_view
 from tenderwatch.site.site import PAGE_POLICY, Site, contract_page
@@ -25,45 +28,71 @@ from tenderwatch.timeline.svg_style import style as drawing_style
 _PACKAGE = "tenderwatch.site"
 # So many bars can be taken in at a glance; the whole is a picture of its own.
 MOST_DRAWN = 20
+# A timeline for phones, in pixels: its letters stay as large as those of the page.
+NARROW = 360
 
 
 def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """Every page, with style, script and picture, as (path inside the site, bytes). The same site, the same bytes."""
     fill = _Filler(site)
-    registry, calendars = site.agenda.registry, Calendars(site)
+    registry, calendars, today = site.agenda.registry, Calendars(site), site.agenda.today
     outlooks = in_order(row.outlook for row in site.agenda.rows)
-    lines = {outlook.contract.id: line(outlook) for outlook in outlooks}
-    councils, services = by_council(registry, outlooks), by_service(outlooks)
+    rows = {outlook.contract.id: board_row(outlook) for outlook in outlooks}
+    subjects = {
+        "By region": by_region(registry, outlooks),
+        "By council": by_council(registry, outlooks),
+        "By service": by_service(outlooks),
+    }
 
     near = nearest(outlooks, MOST_DRAWN)
-    timeline = _drawn(site.agenda._replace(rows=tuple(Row(item, ()) for item in near)), "The nearest dates ahead")
+    drawn = site.agenda._replace(rows=tuple(Row(item, ()) for item in near))
+    timeline = _drawn(drawn, "The nearest ends ahead")
     picture = picture_of(timeline, len(near)) if near else None
-    start = start_view(site, tuple(lines.values()), councils, services, calendars, picture)
-    yield fill("index.html", "start.html", "When care contracts end and are tendered", start)
+    start = start_view(site, board(outlooks, rows), subjects, picture)
+    yield fill("index.html", "start.html", "Care contracts: tenders to expect, and ends", start, describe=_ABOUT)
+    events: list[Event] = []
     for outlook in outlooks:
-        view = contract_view(outlook, calendars)
-        yield fill(contract_page(view.id), "contract.html", view.title, view)
-    for subject in councils:
-        yield _group(fill, council_view(subject, registry, lines, calendars))
-    for subject in services:
-        yield _group(fill, service_view(subject, lines, calendars))
-    yield fill("subscribe.html", "subscribe.html", "Subscribe to the dates", subscribe_view(calendars))
-    yield fill("about.html", "about.html", "About the data", about_view(site, councils))
+        own = contract_events(outlook, base_url=site.base_url)
+        events += own
+        view = contract_view(outlook, calendars, own)
+        about = f"{view.title}: who holds it, when it ends and when it is likely to be tendered, with the evidence."
+        yield fill(contract_page(view.id), "contract.html", view.title, view, feeds=view.calendars[:1], describe=about)
+    for subject in (subject for found in subjects.values() for subject in found):
+        group = group_view(subject, registry, rows, calendars)
+        title = f"{group.title}: care contracts"
+        yield fill(
+            group.path, "group.html", title, group, feeds=group.calendars, atom=group.atom, describe=group.intro
+        )  # fmt: skip
+    for month in month_views(events, today):
+        yield fill(month.path, "month.html", f"{month.name}: dates of care contracts", month)
+    yield fill("subscribe.html", "subscribe.html", "Calendars to subscribe to", subscribe_view(calendars))
+    yield fill("about.html", "about.html", "About the data", about_view(site, subjects["By council"]))
     yield fill("changes.html", "changes.html", "What has changed", changes_view(site))
     if picture:
         yield "timeline-nearest.svg", timeline.encode()
+        yield "timeline-narrow.svg", _drawn(drawn, "The nearest ends ahead", width=NARROW).encode()
     yield "timeline.svg", _drawn(site.agenda, "When care contracts end").encode()
     yield "style.css", (base_style() + _static("site.css") + drawing_style(SIZE, SMALL) + "\n").encode()
     yield "site.js", _static("site.js").encode()
     yield "favicon.svg", _static("favicon.svg").encode()
+    yield "sitemap.xml", sitemap(fill.paths, site.base_url)
 
 
-def _drawn(agenda: Agenda, title: str) -> str:
-    return registry_svg(agenda, title=title, href=contract_page)
+def sitemap(paths: Iterable[str], base_url: str) -> bytes:
+    """The addresses of all pages, as sitemaps.org has them."""
+    places = "".join(f"<url><loc>{escape(base_url + path)}</loc></url>\n" for path in sorted(paths))
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{places}</urlset>\n".encode()
 
 
-def _group(fill: _Filler, view: GroupView) -> tuple[str, bytes]:
-    return fill(view.path, "group.html", view.title, view)
+_ABOUT = (
+    "Care contracts of English councils: tenders to expect and under way, who holds each contract, when it ends, "
+    "and on which website it is tendered. Every date with its source."
+)
+
+
+def _drawn(agenda: Agenda, title: str, width: int = 960) -> str:
+    return registry_svg(agenda, title=title, href=contract_page, width=width)
 
 
 def _static(name: str) -> str:
@@ -74,6 +103,7 @@ class _Filler:
     """Fills templates with what all pages of one site share."""
 
     def __init__(self, site: Site) -> None:
+        self.paths: list[str] = []
         self._shared: dict[str, Any] = {
             "today": site.agenda.today,
             "edition": site.agenda.registry.edition,
@@ -81,8 +111,24 @@ class _Filler:
             "policy": PAGE_POLICY,
         }
 
-    def __call__(self, path: str, name: str, title: str, view: Any) -> tuple[str, bytes]:
-        """One page. `root` leads from it to the top of the site, so that links work under any address."""
+    def __call__(
+        self,
+        path: str,
+        name: str,
+        title: str,
+        view: Any,
+        *,
+        feeds: tuple[Calendar, ...] = (),
+        atom: str = "",
+        describe: str = "",
+    ) -> tuple[str, bytes]:
+        """One page. `root` leads from it to the top of the site, so that links work under any address.
+
+        `feeds` and `atom` are what a program that follows the page is pointed to.
+        """
+        self.paths.append(path)
         root = "../" * path.count("/")
-        text = template(_PACKAGE, name).render(self._shared, path=path, root=root, title=title, view=view)
+        text = template(_PACKAGE, name).render(
+            self._shared, path=path, root=root, title=title, view=view, feeds=feeds, atom=atom, describe=describe
+        )
         return path, text.encode()

@@ -1,19 +1,16 @@
-"""The start page: what comes next, and every contract, to be searched and filtered."""
+"""The start page: the board for providers, to be searched and filtered."""
 
 import re
-from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.labels import STATUS_SHORT
-from tenderwatch.site.pages.coming import Coming, Line, coming
+from tenderwatch.site.pages.board import BoardGroup
 from tenderwatch.site.pages.groups import Subject
-from tenderwatch.site.pages.parts import Calendar, Calendars, Link
-from tenderwatch.site.site import Site, council_page, service_page
+from tenderwatch.site.pages.parts import Link
+from tenderwatch.site.site import Site
 from tenderwatch.text import count
 
-MOST_COMING = 12
-_MONTHS = (3, 6, 12, 24, 36)
+_MONTHS = (3, 6, 12, 18, 24, 36)
 
 
 class Choice(NamedTuple):
@@ -21,13 +18,6 @@ class Choice(NamedTuple):
 
     value: str
     words: str
-
-
-class Counted(NamedTuple):
-    """A link with the number of contracts behind it."""
-
-    link: Link
-    contracts: int
 
 
 class Picture(NamedTuple):
@@ -38,49 +28,45 @@ class Picture(NamedTuple):
     height: str
 
 
+class Shelf(NamedTuple):
+    """Links to the pages of councils, services or regions, each with the number of its contracts."""
+
+    name: str
+    id: str
+    links: tuple[tuple[Link, int], ...]
+
+
 class StartView(NamedTuple):
-    """The start page as values."""
+    """The start page as values; `ahead` says whether any date ahead is known."""
 
     account: str
     picture: Picture | None
-    coming: tuple[Coming, ...]
-    lines: tuple[Line, ...]
-    councils: tuple[Choice, ...]
-    services: tuple[Choice, ...]
+    groups: tuple[BoardGroup, ...]
+    contracts: int
+    ahead: bool
     statuses: tuple[Choice, ...]
     within: tuple[Choice, ...]
-    by_council: tuple[Counted, ...]
-    by_service: tuple[Counted, ...]
-    calendars: tuple[Calendar, ...]
+    shelves: tuple[Shelf, ...]
 
 
 def start_view(
-    site: Site,
-    lines: tuple[Line, ...],
-    councils: tuple[Subject, ...],
-    services: tuple[Subject, ...],
-    calendars: Calendars,
-    picture: Picture | None,
+    site: Site, groups: tuple[BoardGroup, ...], subjects: dict[str, tuple[Subject, ...]], picture: Picture | None
 ) -> StartView:
-    """The start page as values; `lines` are all contracts in order."""
-    present = {line.status for line in lines}
-    with_contracts = [council for council in councils if council.outlooks]
+    """The start page as values. `subjects` are regions, councils and services, each under a name."""
+    present = {row.status for group in groups for row in group.rows}
     return StartView(
         account=account(site),
         picture=picture,
-        coming=coming((row.outlook for row in site.agenda.rows), MOST_COMING),
-        lines=lines,
-        councils=tuple(Choice(contract.key, contract.name) for contract in with_contracts),
-        services=tuple(Choice(service.key, service.name) for service in services),
+        groups=groups,
+        contracts=len(site.agenda.rows),
+        ahead=any(row.next or row.until for group in groups for row in group.rows),
         statuses=tuple(Choice(status, words) for status, words in STATUS_SHORT.items() if status in present),
-        within=tuple(_within(months, site.agenda.today) for months in _MONTHS),
-        by_council=tuple(
-            Counted(Link(contract.name, council_page(contract.key)), contract.contracts) for contract in with_contracts
+        within=tuple(map(_within, _MONTHS)),
+        shelves=tuple(
+            Shelf(name, f"{held[0].group}s", tuple((Link(item.name, item.path), item.contracts) for item in held))
+            for name, found in subjects.items()
+            if (held := [item for item in found if item.outlooks])
         ),
-        by_service=tuple(
-            Counted(Link(service.name, service_page(service.name)), service.contracts) for service in services
-        ),
-        calendars=calendars.of("all"),
     )
 
 
@@ -111,6 +97,6 @@ def account(site: Site) -> str:
     return f"The registry holds {count(records, 'record')}: {shown} shown here, {' and '.join(left)}."
 
 
-def _within(months: int, today: date) -> Choice:
-    words = count(months, "month") if months % 12 or months == 12 else count(months // 12, "year")
-    return Choice(clamp_months(today, months).isoformat(), f"the next {words}")
+def _within(months: int) -> Choice:
+    words = count(months, "month") if months < 24 else count(months // 12, "year")
+    return Choice(str(months), f"the next {words}")

@@ -1,37 +1,42 @@
-"""The page that tells how to subscribe: which calendar is for whom, and the steps in each program."""
+"""The page of calendars: all of them, to be searched, and the steps in each program."""
 
 from typing import NamedTuple
 
 from tenderwatch.labels import FEED_GROUP
-from tenderwatch.queries.filters import AUDIENCES
-from tenderwatch.site.pages.parts import Calendar, Calendars
-from tenderwatch.site.site import feed_path
+from tenderwatch.site.pages.parts import Calendars, Shelf
+from tenderwatch.site.site import FeedGroup
+
+# With more calendars than this the page names only the pages of councils and services, which have theirs.
+MOST_CALENDARS = 320
+_PAGES: dict[FeedGroup, str] = {"council": "councils", "service": "services"}
 
 
-class Shelf(NamedTuple):
-    """The calendars of one group."""
+class ShelfGroup(NamedTuple):
+    """The calendars of one group. `pages` is the folder of pages that hold them, where there are too many for here."""
 
     name: str
-    id: str
-    calendars: tuple[Calendar, ...]
-    # What one calendar would be too large for, by the council that leads.
-    parts: tuple[Calendar, ...] = ()
+    key: FeedGroup
+    shelves: tuple[Shelf, ...]
+    pages: str
 
 
 class SubscribeView(NamedTuple):
     """The page as values."""
 
-    shelves: tuple[Shelf, ...]
+    groups: tuple[ShelfGroup, ...]
 
 
 def subscribe_view(calendars: Calendars) -> SubscribeView:
     """The page as values; groups without a calendar are left out."""
-    shelves = []
-    for group, name in FEED_GROUP.items():
-        found = calendars.of(group)
-        if found:
-            wholes = {feed_path("all", "all", audience) for audience in AUDIENCES}
-            parts = tuple(item for item in found if item.path not in wholes) if group == "all" else ()
-            whole = tuple(item for item in found if item not in parts)
-            shelves.append(Shelf(name, f"calendars-{group}", whole, parts))
-    return SubscribeView(tuple(shelves))
+    found = {group: calendars.shelves(group) for group in _ORDER}
+    many = sum(len(shelf.calendars) for shelves in found.values() for shelf in shelves) > MOST_CALENDARS
+    return SubscribeView(
+        tuple(
+            ShelfGroup(FEED_GROUP[group], group, shelves, _PAGES.get(group, "") if many else "")
+            for group, shelves in found.items()
+            if shelves
+        )
+    )
+
+
+_ORDER: tuple[FeedGroup, ...] = ("all", "region", "service", "council", "portal", "kind", "watch")
