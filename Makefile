@@ -6,6 +6,7 @@
 #   make bench   start-up and loading times against their limits
 #   make wordings  read 100,000 random option trees in twelve printed forms each (TREES=1000 for fewer)
 #   make life    a year of nightly builds, with edits of every kind, as a subscriber sees them (SEEDS=10 for more)
+#   make dist    the wheel, and a zip that runs without installing (ARGS="--embedded ZIP" to bring a Python for Windows)
 #   make docs    rebuild the generated pages and examples in the documentation
 #   make clean   remove everything that these commands have made
 #   make help    this list
@@ -26,7 +27,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-for-development
 
 .DEFAULT_GOAL := help
-.PHONY: due check test bench wordings life docs clean help
+.PHONY: due check test bench wordings life dist docs clean help
 
 due: $(READY)
 	@$(BIN)/tenderwatch due --months $(MONTHS)
@@ -61,6 +62,10 @@ wordings: $(READY_DEV)
 life: $(READY_DEV)
 	TENDERWATCH_LIFE_DAYS=365 TENDERWATCH_LIFE_SEEDS=$(SEEDS) $(BIN)/pytest --numprocesses auto \
 		tests/test_calendar_life.py $(ARGS)
+
+dist: $(READY)
+	@$(PIP) wheel --no-deps --wheel-dir dist .
+	@$(BIN)/python scripts/build_zip.py $(ARGS)
 
 docs: $(READY_DEV)
 	@if [ -f scripts/build_docs.py ]; then $(BIN)/python scripts/build_docs.py $(ARGS); \

@@ -52,6 +52,7 @@ from tenderwatch.answers.answer import Column
 from tenderwatch.answers.backtest import GROUPS, figure_text, group_cells, span_cells
 from tenderwatch.answers.backtest import SPANS as SPANS_SEEN
 from tenderwatch.cli.app import COMMANDS
+from tenderwatch.cli.app import GROUPS as COMMAND_GROUPS
 from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
@@ -205,8 +206,11 @@ def _cut(lines: list[str], how: str) -> list[str]:
 def commands(_what: str, _before: str) -> str:
     """The help of the tool and of each command."""
     parts = []
-    for name in ("", *COMMANDS):
-        lines, _ = tool([*([name] if name else []), "--help"], ROOT)
+    names = [""]
+    for command in COMMANDS:
+        names += [command, *(f"{command} {inner}" for inner in COMMAND_GROUPS.get(command, ()))]
+    for name in names:
+        lines, _ = tool([*name.split(), "--help"], ROOT)
         heading = f"## {name}\n\n" if name else ""
         parts.append(heading + "\n".join(["```text", *lines, "```"]) + "\n")
     return "\n".join(parts)

@@ -53,6 +53,12 @@ def in_wheel(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
+def documented() -> list[str]:
+    """The commands that the reference page has the help of."""
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    return [name.replace(" ", "-") for name in re.findall(r"^## ([a-z ]+)$\n+```text", page, re.MULTILINE)]
+
+
 def files(folder: Path) -> set[str]:
     """The files below a folder that belong to the program."""
     found = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
@@ -63,6 +69,8 @@ def test_the_wheel_holds_the_package_the_registry_and_its_help_and_nothing_else(
     wanted = {f"tenderwatch/{name}" for name in files(PACKAGE)}
     wanted |= {f"tenderwatch/data/{name}" for name in files(ROOT / "data")}
     wanted |= {f"tenderwatch/help/{name}.md" for name in ("check-codes", "exit-codes", "glossary")}  # for `explain`
+    manual = "tenderwatch-0.1.0.data/data/share/man/man1/"
+    wanted |= {f"{manual}tenderwatch{command and '-' + command}.1" for command in ("", *documented())}
     assert {name for name in in_wheel(wheel) if ".dist-info/" not in name} == wanted
 
 
@@ -75,7 +83,22 @@ def test_the_data_that_the_program_reads_is_there(wheel: Path) -> None:
 
 
 def test_no_file_is_of_a_kind_that_has_no_place_in_a_wheel(wheel: Path) -> None:
-    kinds = {".py", ".txt", ".yaml", ".yml", ".json", ".toml", ".csv", ".md", ".html", ".css", ".js", ".svg", ".typed"}
+    kinds = {
+        ".1",
+        ".py",
+        ".txt",
+        ".yaml",
+        ".yml",
+        ".json",
+        ".toml",
+        ".csv",
+        ".md",
+        ".html",
+        ".css",
+        ".js",
+        ".svg",
+        ".typed",
+    }
     for name in in_wheel(wheel):
         path = Path(name)
         assert not any(part.startswith(".") or part in ("tests", "test", "edge") for part in path.parts), name
@@ -116,3 +139,34 @@ def test_the_installed_command_answers_from_any_folder(installed: Path, tmp_path
     assert second.stdout == first.stdout
     assert list(elsewhere.iterdir()) == []
     assert {path.name for path in home.iterdir()} <= {".cache", "Library"}
+
+
+def test_the_zip_runs_where_it_is_unpacked_with_nothing_installed(tmp_path: Path) -> None:
+    done = subprocess.run(
+        (sys.executable, ROOT / "scripts" / "build_zip.py", "--into", tmp_path / "dist"), capture_output=True, text=True
+    )
+    if done.returncode and UNREACHABLE.search(done.stderr):
+        pytest.skip("no package index can be reached")
+    assert done.returncode == 0, done.stderr
+    (packed,) = (tmp_path / "dist").iterdir()
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    (program,) = (tmp_path / "unpacked").iterdir()
+    home = tmp_path / "home"
+    home.mkdir()
+    env = {"HOME": str(home), "PATH": "/usr/bin:/bin", "TENDERWATCH_TODAY": "2026-11-28"}
+
+    def run(*arguments: str) -> str:
+        # Without the libraries of this environment.
+        command: list[str | Path] = [sys.executable, "-I", "-S", program / "start.py", *arguments]
+        done = subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert run("--version").startswith("tenderwatch ")
+    assert "south-tees-carers" in run("due")
+    run("init", "register")
+    assert "state: exercised" in run(
+        "extend", "south-tees-carers", "--option", "1", "--own", "--registry", "bundled;register"
+    )
+    run("undo", "--registry", "register")
