@@ -75,7 +75,7 @@ from tenderwatch.registry.format.sections import SECTIONS
 from tenderwatch.registry.format.written import WHEN
 from tenderwatch.registry.model.stages import STAGE_ORDER, TimetableChange, TimetableName
 from tenderwatch.registry.parse import parse_files
-from tenderwatch.registry.watch import WATCH
+from tenderwatch.registry.watch import ASIDE, WATCH
 from tenderwatch.text import capital
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -268,7 +268,7 @@ def fields(what: str, _before: str) -> str:
     """The keys of one record as a table; of the whole file for `registry`."""
     if what == "registry":
         rows = [Field(key, kind, about) for key, (about, kind) in SECTIONS.items()]
-    elif what in (known := records() | {WATCH.name: WATCH}):
+    elif what in (known := records() | {item.name: item for item in (WATCH, ASIDE)}):
         rows = list(known[what].fields)
     else:
         raise DocsError(f"there is no record '{what}'; there are {', '.join(records())}")

@@ -84,6 +84,15 @@ def digest(path: str, *more: str, today: str = NOW, code: int = 0) -> Answer:
     return answer
 
 
+def until_all_is_told(path: str, *more: str, today: str = NOW) -> list[Answer]:
+    """Digests one after the other, until nothing waits."""
+    told: list[Answer] = []
+    while not told or told[-1].json["left_out"]["count"]:
+        told.append(digest(path, *more, "--format", "json", today=today))
+        assert len(told) < 20
+    return told
+
+
 def items(answer: Answer) -> list[tuple[str, str, str]]:
     return [(item["section"], item["id"], item["text"]) for item in answer.json["items"]]
 
@@ -173,8 +182,8 @@ def test_each_reader_gets_what_concerns_them(
     new: str, tmp_path: Path, audience: str, absent: set[str], present: set[str]
 ) -> None:
     state = ("--state", str(tmp_path / "s.json"), "--ahead", "9m")
-    told = digest(new, "--for", audience, *state, "--format", "json", today="2027-06-01")
-    kinds = {item["kind"] for item in told.json["items"]}
+    told = until_all_is_told(new, "--for", audience, *state, today="2027-06-01")
+    kinds = {item["kind"] for answer in told for item in answer.json["items"]}
     assert not kinds & absent
     assert present <= kinds
 
@@ -183,14 +192,15 @@ def test_filters_and_watch_files_choose(new: str, tmp_path: Path) -> None:
     watch = tmp_path / "mine.yaml"
     watch.write_text("contracts: [advocacy]\n")
     state = ("--state", str(tmp_path / "s.json"), "--format", "json")
-    assert {item for _, item, _ in items(digest(new, "--watch", str(watch), *state))} == {"advocacy"}
+    told = until_all_is_told(new, "--watch", str(watch), *state)
+    assert {item for answer in told for _, item, _ in items(answer)} == {"advocacy"}
     told = digest(new, "--council", "Otherham", *state).json
     assert (told["count"], told["considered"], told["excluded"]) == (0, 0, [{"reason": "filtered", "count": 8}])
 
 
 def test_a_contract_that_comes_among_the_chosen_is_told_so(old: str, new: str, tmp_path: Path) -> None:
     state = ("--state", str(tmp_path / "s.json"), "--council", "Otherham", "--format", "json")
-    digest(old, *state, today=THEN)
+    until_all_is_told(old, *state, today=THEN)
     told = digest(new, *state)
     assert items(told) == [
         ("changed", "carers", "lead authority: was Otherham Borough Council, now Testshire County Council"),
@@ -204,7 +214,7 @@ def test_a_contract_that_comes_among_the_chosen_is_told_so(old: str, new: str, t
 
 def test_a_record_with_a_fault_is_neither_changed_nor_gone(registry: Callable[..., str], tmp_path: Path) -> None:
     state = ("--state", str(tmp_path / "s.json"), "--format", "json")
-    digest(registry("id: a\nend: 2028-03-31", "id: b\nend: 2028-03-31"), *state, today=THEN)
+    until_all_is_told(registry("id: a\nend: 2028-03-31", "id: b\nend: 2028-03-31"), *state, today=THEN)
     faulty = registry("id: a\nend: soon")
     before = (tmp_path / "s.json").read_bytes()
     typed = ("digest", "--registry", faulty, "--today", "2026-02-03", *state)
@@ -220,6 +230,115 @@ def test_a_record_with_a_fault_is_neither_changed_nor_gone(registry: Callable[..
         ("a", "date"),
         ("b", "removed"),
     ]
+
+
+MOVED_BY = """\
+sources:
+  - {id: register, title: Register, publisher: T, published: 2025-12-20, read: 2026-01-05, strength: council-page}
+  - {id: early, title: Early report, publisher: T, published: 2025-06-01, read: 2026-01-05, strength: council-page}
+  - {id: late, title: Later page, publisher: T, published: 2026-01-30, read: 2026-02-01, strength: council-page}
+  - {id: old-paper, title: Old paper, publisher: T, published: 2020-01-01, read: 2026-02-06, strength: council-page}
+
+contracts:
+"""
+MOVES = [
+    # Evidence of the end before | and after | the sources that the digest names: one, the one that moved it.
+    ("register, early", "register, early, late", "Later page (p)"),
+    ("register, late", "register, late, old-paper", "Old paper (p)"),
+    ("register, late", "early, register, late", "Early report (p)"),
+    ("early, late", "early, late", "Later page (p)"),
+    ("register", "late, old-paper", "Old paper (p)"),
+]
+
+
+@pytest.mark.parametrize("how", ["state", "against"])
+@pytest.mark.parametrize(("before", "after", "named"), MOVES)
+def test_only_the_document_that_moved_a_date_is_named(
+    tmp_path: Path, before: str, after: str, named: str, how: str
+) -> None:
+    paths = []
+    for name, end, sources in (("old", "2028-03-31", before), ("new", "2028-06-30", after)):
+        evidence = ", ".join(f"{{source: {source}, place: p, supports: [end]}}" for source in sources.split(", "))
+        head = HEAD[: HEAD.index("sources:")] + MOVED_BY
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(registry_text(f"end: {end}\nevidence: [{evidence}]", head=head))
+        paths.append(str(path))
+    state = ("--state", str(tmp_path / "s.json"))
+    if how == "state":
+        digest(paths[0], *state, today=THEN)
+    typed = state if how == "state" else ("--against", paths[0])
+    moved = [item for item in digest(paths[1], *typed, "--format", "json").json["items"] if item["kind"] == "date"]
+    assert [item["source"] for item in moved] == [named]
+
+
+# --- Portions, groups, and what is set aside ---
+
+
+def test_it_is_grouped_as_the_board(registry: Callable[..., str]) -> None:
+    path = registry(
+        "id: passed\ntitle: Passed\nend: 2025-06-30",
+        "id: far\ntitle: Far\nend: 2026-12-31",
+        "id: now\ntitle: Now\nend: 2026-06-30",
+        "id: late\ntitle: Late\nend: 2026-03-31",
+        "id: tendered\ntitle: Tendered\nadvertised: 2025-11\ntender_deadline: 2026-01-31\nplans: {start: 2026-06}",
+    )
+    answer = digest(path, "--since", "2025-01-01")
+    heads = [line for line in answer.lines if re.fullmatch(r"[A-Z][a-z ,]+ \(\d+\)", line)]
+    assert [head.rpartition(" ")[0] for head in heads][:4] == [
+        "Decide now", "Coming", "Awaiting award", "Date passed, no news"
+    ]  # fmt: skip
+    told = digest(path, "--since", "2025-01-01", "--format", "json").json["items"]
+    board = run_cli("due", "--registry", path, "--today", NOW, "--format", "json").json["rows"]
+    groups = {row["id"]: row["group"] for row in board}
+    assert {item["id"]: item["group"] for item in told} == groups
+    acts = {row["id"]: row["act_by"] for row in board if row["group"] == "decide"}
+    assert {item["id"]: item["act_by"] for item in told if item["group"] == "decide"} == acts
+    assert "too late to tender before the end" in " ".join(answer.out.split())
+    provider = digest(path, "--since", "2025-01-01", "--for", "provider")
+    assert "Council to decide now" in provider.out
+    assert "act by" not in provider.out
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "1000001", "many"])
+def test_a_limit_that_is_none_is_refused(new: str, limit: str) -> None:
+    answer = run_cli("digest", "--registry", new, "--limit", limit)
+    assert (answer.code, answer.out) == (2, "")
+    assert "--limit" in answer.err
+
+
+def test_a_limit_says_what_is_left_out(new: str) -> None:
+    whole = digest(new, "--format", "json").json
+    part = digest(new, "--limit", "3", "--format", "json").json
+    assert part["count"] == 3
+    assert part["left_out"]["count"] == whole["count"] - 3
+    assert "Not listed: " in digest(new, "--limit", "3").out
+    assert "Not listed" not in digest(new).out
+
+
+def test_what_is_set_aside_waits_until_it_is_back(registry: Callable[..., str], tmp_path: Path) -> None:
+    path = registry("id: home-care\ntitle: Home care\nend: 2026-04-30", "id: other\ntitle: Other\nend: 2026-04-30")
+    watch = tmp_path / "mine.yaml"
+    watch.write_text("aside: [{id: home-care, until: 2026-02-16, why: the cabinet decides on 12 February}]")
+    typed = ("--watch", str(watch), "--state", str(tmp_path / "s.json"))
+    first = until_all_is_told(path, *typed)
+    assert {item["id"] for answer in first for item in answer.json["items"]} == {"other"}
+    aside = {
+        "id": "home-care",
+        "title": "Home care",
+        "until": "2026-02-16",
+        "why": "the cabinet decides on 12 February",
+    }
+    assert first[0].json["aside"] == [aside]
+    sentence = "Home care is set aside until 16 February 2026: the cabinet decides on 12 February."
+    assert sentence in " ".join(digest(path, *typed, today="2026-02-16").out.split())
+    # What changes is news, aside or not.
+    path = registry("id: home-care\ntitle: Home care\nend: 2026-05-31", "id: other\ntitle: Other\nend: 2026-04-30")
+    told = digest(path, *typed, "--format", "json", today="2026-02-16").json["items"]
+    assert {(item["id"], item["section"]) for item in told} == {("home-care", "changed")}
+    back = digest(path, *typed, "--format", "json", today="2026-02-17").json
+    assert back["aside"] == []
+    assert {item["id"] for item in back["items"]} == {"home-care"}
+    assert any(item["kind"] == "end" for item in back["items"])
 
 
 # --- The formats agree ---
@@ -352,8 +471,8 @@ def test_nothing_is_told_twice(new: str, tmp_path: Path) -> None:
     state = ("--state", str(tmp_path / "s.json"))
     first = digest(new, *state)
     assert "This is the first digest of its kind" in first.out
-    second = digest(new, *state)
-    assert "Nothing new since 9 February 2026" in second.out
+    until_all_is_told(new, *state)
+    assert "Nothing new since 9 February 2026" in digest(new, *state).out
     assert digest(new, *state, "--quiet-if-empty").raw == b""
     assert digest(new, *state, "--quiet-if-empty", today="2026-02-16").raw == b""
     assert digest(new, *state, "--quiet-if-empty", today="2026-03-10").out.startswith("Care contracts: digest")
@@ -366,7 +485,8 @@ def test_several_digests_share_a_file_and_each_has_its_own_memory(new: str, tmp_
         ("--council", "Testshire", "--service", "home care"),
     ]  # fmt: skip
     for kind in kinds:
-        assert digest(new, "--state", str(state), *kind, "--format", "json").json["count"] > 0
+        told = until_all_is_told(new, "--state", str(state), *kind)
+        assert sum(answer.json["count"] for answer in told) > 0
     assert list(json.loads(state.read_text())["digests"]) == [
         "for=all",
         "for=all; council=testshire",
@@ -595,6 +715,9 @@ def test_the_shipped_registry_has_its_digest(tmp_path: Path) -> None:
     told = run_process("digest", *state, "--format", "json")
     assert (told.code, told.err) == (0, "")
     assert told.json["considered"] == told.json["registry"]["records"]
+    assert told.json["count"] == 40
+    rest = run_process("digest", *state, "--format", "json", "--limit", "1000").json
+    assert rest["count"] == told.json["left_out"]["count"] > 200
     assert run_process("digest", *state, "--quiet-if-empty").raw == b""
 
 

@@ -16,7 +16,7 @@ from tenderwatch.dates import parse_duration
 from tenderwatch.formats import FORMATS, render
 from tenderwatch.outlook import look_at
 from tenderwatch.queries.changes import Before, compare_facts, facts_of
-from tenderwatch.queries.digest import Baseline, Entry, make_digest
+from tenderwatch.queries.digest import Baseline, Entry, Item, make_digest
 from tenderwatch.queries.digest.memory import entry_json, format_memory, parse_entry, parse_memory
 from tenderwatch.queries.filters import AUDIENCES, Audience, Filters
 from tenderwatch.registry.load import Loaded, load
@@ -70,6 +70,54 @@ def test_two_digests_of_any_registry(
         assert format_memory({"for=all": entry_json(entry)}) == kept
 
 
+@given(
+    before=two,
+    after=two,
+    first=days,
+    gap=st.integers(0, 800),
+    limit=st.integers(1, 6),
+    audience=st.sampled_from(AUDIENCES),
+)
+@settings(QUIET, max_examples=25)
+def test_small_portions_tell_what_one_large_one_tells(
+    folder: Path,
+    before: tuple[dict[str, object], dict[str, object]],
+    after: tuple[dict[str, object], dict[str, object]],
+    first: str,
+    gap: int,
+    limit: int,
+    audience: Audience,
+) -> None:
+    """Each thing once, whatever the limit; and what is remembered in the end is the same."""
+    day = date.fromisoformat(first)
+    later = min(day + timedelta(days=gap), date(2199, 12, 31))
+
+    def told(entry: Entry | None, limit: int | None, today: date) -> tuple[list[Item], Entry]:
+        """Everything that is told on a day, in as many digests as it takes."""
+        items: list[Item] = []
+        for _ in range(200):
+            digest, entry = make_digest(
+                found.registry, today, Filters().resolve(found.registry), Baseline(remembers=True, entry=entry),
+                audience=audience, ahead=AHEAD, limit=limit, whole=not found.errors,
+            )  # fmt: skip
+            contracts = {item.contract for item in digest.items}
+            assert limit is None or len(digest.items) <= limit or len(contracts) == 1
+            assert sum(number for _, number in digest.left) == digest.waiting == entry.waiting
+            items += digest.items
+            entry = parse_entry(json.loads(json.dumps(entry_json(entry))))
+            if not digest.waiting:
+                return items, entry
+        raise AssertionError("it never ends")
+
+    entries: list[Entry | None] = [None, None]
+    for pair, today in ((before, day), (after, later)):
+        found = loaded(folder, pair)
+        portions, entries[0] = told(entries[0], limit, today)
+        whole, entries[1] = told(entries[1], None, today)
+        assert sorted(portions, key=repr) == sorted(whole, key=repr)
+        assert entries[0] == entries[1]
+
+
 @given(pair=two, today=days)
 @QUIET
 def test_what_has_not_changed_is_no_change(
@@ -91,6 +139,7 @@ def test_the_order_of_the_file_is_nothing_to_tell(folder: Path, order: list[str]
     typed = ("digest", "--registry", str(path), "--today", "2026-01-20", "--state", str(state), "--format", "json")
     if not state.exists():
         assert run_cli(*typed).json["count"] > 0
+        assert run_cli(*typed).json["left_out"]["count"] == 0
     path.write_text(head + "".join(found[name] for name in order))
     assert run_cli(*typed).json["count"] == 0
     assert json.loads(state.read_text())["version"] == 1

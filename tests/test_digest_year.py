@@ -6,6 +6,7 @@ nothing else: no code of the digest, of terms or of changes takes part in it.
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -158,32 +159,57 @@ class World:
 
 @dataclass
 class Reader:
-    """Somebody who remembers what they were told, and works out from the world what they should be told next."""
+    """Somebody who remembers what they were told, and works out from the world what they have not been told yet.
 
-    known: dict[str, tuple[Contract, dict[str, str]]] = field(default_factory=dict)
+    `untold` says what that is; once a digest has been read, `read` marks what it told. The facts of a contract are
+    remembered as a whole: its changes are told together, or wait together.
+    """
+
+    known: dict[str, dict[str, str]] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
     marks: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     first: bool = True
+    # What the last look at the world found: the facts of each contract, what each is to be told by, and what is gone.
+    facts: dict[str, dict[str, str]] = field(default_factory=dict)
+    things: dict[Told, tuple[str, str, set[str]]] = field(default_factory=dict)
+    changes: dict[str, set[Told]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
-    def expects(self, world: World, today: date) -> Counter[Told]:
-        found: Counter[Told] = Counter()
+    def untold(self, world: World, today: date) -> Counter[Told]:
+        """Everything that stands or has changed and was not told, each once."""
+        self.facts, self.things, self.changes, self.names = {}, {}, {}, set(world.contracts)
         whole = not any(contract.faulty for contract in world.contracts.values())
-        now = {name: item for name, item in world.contracts.items() if not item.faulty}
-        for name, item in now.items():
+        for name, item in world.contracts.items():
+            if item.faulty:
+                continue
             over, successors = self.over(world, item, today)
-            facts = item.facts(over) | {f"successor.{other.name}": str(other.start) for other in successors}
-            if not self.first:
-                found += self.changed(name, facts)
-            self.known[name] = (item, facts)
+            self.facts[name] = item.facts(over) | {f"successor.{other.name}": str(other.start) for other in successors}
+            if not self.first and (told := self.changed(name, self.facts[name])):
+                self.changes[name] = told
             if not over:
-                found += self.times(item, today)
+                self.times(item, today)
         for name in [name for name in self.known if name not in world.contracts]:
             if whole:
-                found[("removed", name)] += 1
+                self.changes[name] = {("removed", name)}
+        return Counter([*self.things, *(told for own in self.changes.values() for told in own)])
+
+    def read(self, told: Counter[Told]) -> None:
+        """Take in a digest: what it told is known from now on."""
+        for thing in told:
+            if thing in self.things:
+                name, what, marks = self.things[thing]
+                self.marks.setdefault((name, what), set()).update(marks)
+        waiting = set()
+        for name, own in self.changes.items():
+            assert own <= told.keys() or own.isdisjoint(told), "the changes of a contract are told together"
+            if own.isdisjoint(told):
+                waiting.add(name)
+            elif own == {("removed", name)}:
                 del self.known[name]
-        self.others = {name for name in world.contracts if name not in self.known}
+        self.known |= {name: facts for name, facts in self.facts.items() if name not in waiting}
+        new = {name for name in waiting if ("new", name) in self.changes[name]}
+        self.others = {name for name in self.names if name not in self.known} - new
         self.first = False
-        return found
 
     def over(self, world: World, contract: Contract, today: date) -> tuple[str, list[Contract]]:
         """Whether it is over; and its successors, as far as their records can be read."""
@@ -192,10 +218,10 @@ class Reader:
             return "replaced", successors
         return ("ended" if contract.ended and contract.ended < today else ""), successors
 
-    def changed(self, name: str, facts: dict[str, str]) -> Counter[Told]:
+    def changed(self, name: str, facts: dict[str, str]) -> set[Told]:
         if name not in self.known:
-            return Counter([("entered" if name in self.others else "new", name)])
-        before = self.known[name][1]
+            return {("entered" if name in self.others else "new", name)}
+        before = self.known[name]
         differing = {
             fact: (before.get(fact), facts.get(fact))
             for fact in before.keys() | facts.keys()
@@ -211,33 +237,32 @@ class Reader:
         for other in ("initial-end", "longest-end"):  # all the ends moved together: one move
             if other in differing and differing[other] == differing.get("end"):
                 told.discard(other)
-        return Counter(("changed", name, fact) for fact in told)
+        return {("changed", name, fact) for fact in told}
 
-    def times(self, contract: Contract, today: date) -> Counter[Told]:
+    def times(self, contract: Contract, today: date) -> None:
         """The end, and once it has passed the next one that an option could lead to; or that it is not known."""
         if contract.current is None:
-            return self.once(contract.name, "unknown", {""}, ("unknown", contract.name))
+            self.once(contract.name, "unknown", {""}, ("unknown", contract.name))
+            return
         if contract.current >= today:
-            return self.to_come(contract, contract.current, today)
+            self.to_come(contract, contract.current, today)
+            return
         told = ("end", contract.name, str(contract.current), "past")
-        found = self.once(contract.name, f"past {contract.current}", {""}, told)
+        self.once(contract.name, f"past {contract.current}", {""}, told)
         further = (contract.extended(used) for used in range(contract.used + 1, contract.options + 1))
-        coming = next((end for end in further if end and end >= today), None)
-        return found + self.to_come(contract, coming, today) if coming else found
+        if coming := next((end for end in further if end and end >= today), None):
+            self.to_come(contract, coming, today)
 
-    def to_come(self, contract: Contract, end: date, today: date) -> Counter[Told]:
+    def to_come(self, contract: Contract, end: date, today: date) -> None:
         """An end that lies ahead, at each mark before it."""
         days: dict[str, date] = {mark: end - back for mark, back in MARKS.items()}
         crossed = {mark for mark, day in days.items() if day <= today}
         last = max(crossed, key=lambda mark: days[mark], default="")
-        return self.once(contract.name, f"to come {end}", crossed, ("end", contract.name, str(end), last))
+        self.once(contract.name, f"to come {end}", crossed, ("end", contract.name, str(end), last))
 
-    def once(self, name: str, thing: str, marks: set[str], told: Told) -> Counter[Told]:
-        known = self.marks.setdefault((name, thing), set())
-        if marks <= known:
-            return Counter()
-        known |= marks
-        return Counter([told])
+    def once(self, name: str, thing: str, marks: set[str], told: Told) -> None:
+        if not marks <= self.marks.get((name, thing), set()):
+            self.things[told] = (name, thing, marks)
 
 
 def told_by(answer: dict[str, Any]) -> Counter[Told]:
@@ -267,51 +292,92 @@ def runs_of_a_year(chance: random.Random) -> list[date]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_year_of_digests_tells_everything_once(seed: int, tmp_path: Path) -> None:
+def digest(path: Path, state: Path, today: date, *more: str) -> Any:
+    typed = ("--registry", str(path), "--today", str(today), "--state", str(state), "--format", "json", "--allow-loss")
+    answer = run_cli("digest", *typed, *more)
+    assert answer.code == 0, answer.err
+    return answer.json
+
+
+@pytest.mark.parametrize("limit", [40, 6])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_year_of_digests_tells_everything_once(seed: int, limit: int, tmp_path: Path) -> None:
+    """All that is news is told in the first digest that has room for it; nothing is told twice, nothing is lost."""
     chance = random.Random(seed)  # noqa: S311 - a world, not a key
     world, reader = World(chance), Reader()
     path, state = tmp_path / "contracts.yaml", tmp_path / "state.json"
-    for _ in range(12):
+    for _ in range(24):
         world.add(FIRST)
-    happened, count = FIRST, Counter[str]()
+    happened, count, waited = FIRST, Counter[str](), 0
     for today in runs_of_a_year(chance):
         while happened < today:  # the world does not wait for the digest
             world.week(happened)
             happened += WEEK
         world.write(path)
-        answer = run_cli(
-            "digest",
-            "--registry",
-            str(path),
-            "--today",
-            str(today),
-            "--state",
-            str(state),
-            "--format",
-            "json",
-            "--allow-loss",
-        )
-        assert answer.code == 0, answer.err
-        expected = reader.expects(world, today)
-        assert told_by(answer.json) == expected, today
-        count.update(told[0] for told in expected)
-        again = run_cli(
-            "digest",
-            "--registry",
-            str(path),
-            "--today",
-            str(today),
-            "--state",
-            str(state),
-            "--format",
-            "json",
-            "--allow-loss",
-        )
-        assert again.json["items"] == []
+        untold = reader.untold(world, today)
+        answer = digest(path, state, today, "--limit", str(limit))
+        told = told_by(answer)
+        assert told <= untold, today
+        if not answer["left_out"]["count"]:
+            assert told == untold, today
+        waited += answer["left_out"]["count"]
+        reader.read(told)
+        count.update(thing[0] for thing in told)
+    assert waited > 10
+    untold = reader.untold(world, today)
+    rest: Counter[Told] = Counter()
+    waits = True
+    while waits:
+        answer = digest(path, state, today, "--limit", str(limit))
+        rest += told_by(answer)
+        waits = answer["left_out"]["count"] > 0
+    assert rest == untold, "what still waits is told in the end"
+    assert digest(path, state, today)["items"] == []
     assert count["end"] > 20
     assert count["changed"] > 20
     assert sum(count[what] for what in ("new", "entered", "removed", "unknown")) > 5
+
+
+def test_the_first_digest_is_a_baseline(tmp_path: Path) -> None:
+    """It lists what is urgent and no other, counts the rest, and the rest follows, news first."""
+    path, state = tmp_path / "contracts.yaml", tmp_path / "state.json"
+    path.write_text(HEAD + "".join(record(text) for text in (
+        *(f"id: soon-{number}\nend: 2026-02-28" for number in range(3)),
+        *(f"id: passed-{number}\nend: 2025-02-28" for number in range(50)),
+        *(f"id: later-{number}\nend: 2027-01-01" for number in range(4)),
+        "id: silent",
+    )))  # fmt: skip
+    first = digest(path, state, FIRST)
+    assert {item["id"] for item in first["items"]} == {"soon-0", "soon-1", "soon-2"}
+    assert {item["group"] for item in first["items"]} == {"decide"}
+    left = first["left_out"]
+    assert left["by_heading"]["no-news"] == 50
+    assert left["by_heading"]["end-unknown"] == 1
+    assert left["count"] == sum(left["by_heading"].values())
+    path.write_text(path.read_text() + record("id: fresh\nend: 2026-02-20"))
+    second = digest(path, state, FIRST + WEEK)
+    assert second["count"] == 40
+    assert second["items"][0]["id"] == "fresh", "what is new comes before what waited"
+    told = [(item["id"], item["kind"], item["section"]) for item in second["items"]]
+    while second["left_out"]["count"]:
+        second = digest(path, state, FIRST + WEEK)
+        told += [(item["id"], item["kind"], item["section"]) for item in second["items"]]
+    assert len(told) == len(set(told))
+    assert sum(name.startswith("passed") for name, _, section in told if section == "overdue") == 50
+
+
+def test_a_state_from_before_there_was_a_limit_is_read(tmp_path: Path) -> None:
+    path, state = tmp_path / "contracts.yaml", tmp_path / "state.json"
+    path.write_text(HEAD + record("id: old\nend: 2026-02-28"))
+    while digest(path, state, FIRST)["left_out"]["count"]:
+        pass
+    older = json.loads(state.read_text())
+    for entry in older["digests"].values():
+        entry.pop("waiting", None)
+        for facts in entry["facts"].values():
+            facts.pop("seen")
+    state.write_text(json.dumps(older))
+    assert digest(path, state, FIRST)["items"] == [], "what is not there is not a change"
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -327,24 +393,16 @@ def test_a_digest_killed_before_it_was_remembered_may_tell_again_and_loses_nothi
         world.week(today)
         world.write(path)
         before = state.read_bytes() if state.exists() else None
-        answer = run_cli(
-            "digest",
-            "--registry",
-            str(path),
-            "--today",
-            str(today),
-            "--state",
-            str(state),
-            "--format",
-            "json",
-            "--allow-loss",
-        )
-        told = told_by(answer.json)
+        untold = reader.untold(world, today)
+        answer = digest(path, state, today, "--limit", "1000")
+        told = told_by(answer)
         if chance.random() < 0.3:  # killed: it has been sent, and nothing was written
             state.unlink()
             if before is not None:
                 state.write_bytes(before)
             told_in_vain += told.total()
             continue
-        assert told == reader.expects(world, today), today
+        assert told <= untold
+        assert told == untold or answer["left_out"]["count"], today
+        reader.read(told)
     assert told_in_vain > 0

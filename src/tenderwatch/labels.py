@@ -451,6 +451,13 @@ SECTION: Labels = {
     "stale": "Evidence now out of date",
     "end-unknown": "End not known",
 }
+# What a digest is divided into: dates by the group of the board that their contract stands in, then all else.
+DIGEST_HEADING: Labels = {
+    **GROUP,
+    "no-news": "Date passed, no news",
+    **{code: SECTION[code] for code in ("tenders", "changed", "contracts", "stale", "end-unknown")},
+}
+PROVIDER_HEADING: Labels = {**DIGEST_HEADING, "decide": "Council to decide now"}
 FACT: Labels = {
     "end": "end",
     "initial-end": "initial end",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Entry, Machine, Section, Table
+from tenderwatch.answers.phrases import aside_text
 from tenderwatch.answers.record import json_of, when_json
 from tenderwatch.dates import When, parse_duration
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import AUDIENCE, LEFT_OUT, SECTION
-from tenderwatch.queries.digest import SECTIONS, Digest, Item
+from tenderwatch.labels import AUDIENCE, DIGEST_HEADING, LEFT_OUT, PROVIDER_HEADING, REACH, Labels
+from tenderwatch.queries.digest import HEADINGS, SECTIONS, Digest, Item
 from tenderwatch.text import count
 
 # A mail in plain text is folded to so many columns.
@@ -24,30 +26,57 @@ _SHEET = (
 def digest_answer(digest: Digest) -> Answer:
     """The digest, section by section: an entry for each contract, and in it an item for each thing to know."""
     reader = f" for {AUDIENCE[digest.audience]}" if digest.audience != "all" else ""
+    names = _names(digest)
     return Answer(
         name="digest",
         title=f"Care contracts: digest{reader}, {day_text(digest.today)}",
         today=digest.today,
         sections=lambda: tuple(
-            Section(SECTION[name], (_entries(items),), len(items), late=name == "overdue")
-            for name in SECTIONS
-            if (items := digest.of(name))
+            Section(names[heading], (_entries(items),), len(items), late=heading == "decide", soon=heading == "coming")
+            for heading in HEADINGS
+            if (items := digest.under(heading))
         ),
         sheet=lambda: Table(_SHEET, tuple(_cells(item) for item in digest.items)),
         machine=lambda: _machine(digest),
         size=len(digest.items),
         summary=summary(digest),
-        lead=digest.notes,
+        lead=notes(digest),
         account=summary(digest),
         plain=WIDTH,
     )
 
 
+def _names(digest: Digest) -> Labels:
+    return PROVIDER_HEADING if digest.audience == "provider" else DIGEST_HEADING
+
+
 def subject(digest: Digest) -> str:
     """The subject of a mail: how much there is to know, and the day."""
-    late = len(digest.of("overdue"))
+    decide = len({item.contract for item in digest.under("decide")})
     much = count(len(digest.items), "item") if digest.items else "nothing new"
-    return f"Care contracts: {much}{f', {late} newly overdue' if late else ''} ({day_text(digest.today)})"
+    now = f", {decide} to decide" if decide and digest.audience != "provider" else ""
+    return f"Care contracts: {much}{now} ({day_text(digest.today)})"
+
+
+def notes(digest: Digest) -> tuple[str, ...]:
+    """What the reader must know about the digest itself: what it left out, what is set aside, what it cannot tell."""
+    return (*_left(digest), *(aside_text(title, aside) for title, aside in digest.aside), *digest.notes)
+
+
+def _left(digest: Digest) -> Iterator[str]:
+    """What is not in it, by heading, and when it comes."""
+    remembers = digest.first or digest.changes == "state"
+    names = _names(digest)
+    what = ", ".join(f"{names[heading]} {number}" for heading, number in digest.left)
+    if digest.first:
+        yield (
+            f"This is the first digest of its kind: it lists what is to be decided, and what comes within "
+            f"{digest.ahead.text}. Changes can be told from the next one on."
+        )
+    if digest.left and remembers:
+        yield f"Not listed; to follow in the next digests, after what is new: {what}. A larger --limit lists more."
+    elif digest.left:
+        yield f"Not listed: {what}. A larger --limit lists more."
 
 
 def summary(digest: Digest) -> str:
@@ -59,6 +88,7 @@ def summary(digest: Digest) -> str:
     else:
         head = f"Nothing new{since}."
     left = [(digest.filtered, LEFT_OUT["filtered"]), (len(digest.faulty), LEFT_OUT["faulty"])]
+    head = head[:-1] + f"; {digest.waiting} left out." if digest.left else head
     others = "".join(f"; {count(number, 'record')} {why}" for number, why in left if number)
     considered = f"Checked {count(digest.considered, 'contract')}{others}"
     return f"{head} {considered} (registry of {day_text(digest.edition)})."
@@ -72,9 +102,18 @@ def sentence(item: Item) -> str:
 def _entries(items: tuple[Item, ...]) -> tuple[Entry, ...]:
     groups = (list(group) for _, group in groupby(items, key=lambda item: item.contract))
     return tuple(
-        Entry(group[0].title, group[0].contract, group[0].council, tuple(_with_source(item) for item in group))
+        Entry(group[0].title, group[0].contract, _about(group[0]), tuple(_with_source(item) for item in group))
         for group in groups
     )
+
+
+def _about(item: Item) -> str:
+    """Who leads it; of what is to be decided, also the last day to act."""
+    if item.heading != "decide" or item.act_by is None:
+        return item.council
+    if item.feasible == "hold-over":
+        return f"{item.council}; {REACH['late'][:1].lower()}{REACH['late'][1:]}"
+    return f"{item.council}; act by {item.act_by.text}"
 
 
 def _with_source(item: Item) -> str:
@@ -99,9 +138,11 @@ def _machine(digest: Digest) -> Machine:
         "changes": digest.changes,
         "count": len(digest.items),
         "counts": {section: len(digest.of(section)) for section in SECTIONS},
+        "left_out": {"count": digest.waiting, "by_heading": dict(digest.left)},
+        "aside": [{"id": aside.id, "title": title} | json_of(aside) for title, aside in digest.aside],
     }
     after = {
-        "notes": list(digest.notes),
+        "notes": list(notes(digest)),
         "considered": digest.considered,
         "excluded": [
             *({"id": name, "reason": "faulty"} for name in digest.faulty),
@@ -128,6 +169,9 @@ def _item(item: Item) -> dict[str, Any]:
         "from": _side(item.before),
         "to": _side(item.after),
         "source": item.source or None,
+        "group": item.group,
+        "act_by": when_json(item.act_by),
+        "feasible": item.feasible,
     }
 
 

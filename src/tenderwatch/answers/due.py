@@ -9,10 +9,11 @@ from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Section
 from tenderwatch.answers.board import Board, board_sections, counts_text, detailed_sections, make_board
 from tenderwatch.answers.board_fields import ACT_BY, GROUP
+from tenderwatch.answers.phrases import set_aside
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import LEFT_OUT
-from tenderwatch.queries.select import Agenda, Exclusion, Row
+from tenderwatch.queries.select import Agenda, Exclusion
 from tenderwatch.text import count
 
 Detail = Literal["board", "brief", "long"]
@@ -38,7 +39,7 @@ def due_answer(
         return _list(agenda, verbose=verbose)
     board = make_board(agenda.rows, sort=sorted_by is None)
     rows = agenda.rows if sorted_by else (*board.rows, *board.within)
-    account, aside = account_of(agenda, board), tuple(aside_text(row) for row in agenda.aside)
+    account, aside = account_of(agenda, board), tuple(set_aside(row) for row in agenda.aside)
     counts = counts_text(board, len(agenda.end_unknown), len(agenda.aside))
     since = day_text(agenda.since or agenda.today)
     what = f"{asked or 'All councils'}: what to act on, {since} to {day_text(agenda.horizon)}"
@@ -70,8 +71,8 @@ def _list(agenda: Agenda, *, verbose: bool) -> Answer:
         machine=lambda: machine_of(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=summary(agenda),
-        account=" ".join((summary(agenda), *(aside_text(row) for row in agenda.aside))),
-        closing=tuple(aside_text(row) for row in agenda.aside),
+        account=" ".join((summary(agenda), *(set_aside(row) for row in agenda.aside))),
+        closing=tuple(set_aside(row) for row in agenda.aside),
         plain="rows",
         listed=lambda: (Section("", (table,)),) if agenda.rows else (),
     )
@@ -84,13 +85,6 @@ def _sections(board: Board, detail: Detail) -> Iterable[Section]:
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
     if agenda.rows and detail == "board":
         yield "Ids: --brief. More: --long."
-
-
-def aside_text(row: Row) -> str:
-    """A sentence on a contract that the reader has set aside."""
-    contract, aside = row.outlook.contract, row.aside
-    assert aside is not None  # noqa: S101 - it is what sets the row aside
-    return f"{contract.title} is set aside until {day_text(aside.until)}: {aside.why.rstrip('.')}."
 
 
 def account_of(agenda: Agenda, board: Board) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from tenderwatch.answers import fields
 from tenderwatch.answers.board import Board, counts_text, heading_of, make_board, parts_of
 from tenderwatch.answers.board_fields import ACT_BY, LEAD, TO_DO
-from tenderwatch.answers.due import aside_text
 from tenderwatch.answers.fields import Field, cells, field
-from tenderwatch.answers.phrases import why_text
+from tenderwatch.answers.phrases import set_aside, why_text
 from tenderwatch.answers.report import Body, Group, LeftOut, Question, columns_of
 from tenderwatch.answers.tally import ending_text, period, tally, unknown_text
 from tenderwatch.answers.todo import shown_date
@@ -67,7 +66,7 @@ def due(question: Question) -> Body:
         ("within", len(board.within)), ("aside", len(aside)), ("outside-scope", len(outside)),
     )  # fmt: skip
     listed = frozenset(row.outlook.contract.id for row in (*board.rows, *unknown))
-    notes = tuple(aside_text(row) for row in aside)
+    notes = tuple(set_aside(row) for row in aside)
     return Body(summary, columns_of(_FIELDS), groups, listed, "not-due", notes, also)
 
 

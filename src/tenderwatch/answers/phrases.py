@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from tenderwatch.dates.words import day_text
 from tenderwatch.labels import STATUS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.select import Row
-from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.registry.model import Aside, Contract, Registry
 from tenderwatch.text import listing
 
 
@@ -92,3 +93,14 @@ def asides(row: Row) -> tuple[str, ...]:
     if row.due:
         parts += [event_text(event) for event in row.outlook.events]
     return tuple(parts)
+
+
+def aside_text(title: str, aside: Aside) -> str:
+    """A sentence on a contract that the reader has set aside."""
+    return f"{title} is set aside until {day_text(aside.until)}: {aside.why.rstrip('.')}."
+
+
+def set_aside(row: Row) -> str:
+    """The same of a row that is set aside."""
+    assert row.aside is not None  # noqa: S101 - it is what sets the row aside
+    return aside_text(row.outlook.contract.title, row.aside)

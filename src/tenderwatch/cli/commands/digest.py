@@ -26,6 +26,7 @@ from tenderwatch.queries.filters import AUDIENCES, Audience
 from tenderwatch.queries.select import full_agenda
 
 _EML = Format("eml", "", "message/rfc822", (".eml",))
+_MOST_LISTED = 1_000_000
 _MOST_AHEAD = {"months": 60, "weeks": 260, "days": 1826}
 
 
@@ -56,6 +57,12 @@ def command(
     ahead: Annotated[
         str, typer.Option("--ahead", metavar="LENGTH", help="Tell dates once they are as near as this: 8w, 2m, 10d.")
     ] = "8w",
+    limit: Annotated[
+        int,
+        typer.Option(
+            "--limit", metavar="NUMBER", help="List at most so many items; what is left out is counted, and told later."
+        ),
+    ] = 40,
     audience: options.AudienceOption = "all",
     to: Annotated[
         list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Send it as mail. May be repeated.")
@@ -84,8 +91,9 @@ def command(
     """Tell what is newly overdue, what is coming, and what has changed since the last digest.
 
     Dates are told when they pass and at 12, 6, 3 and 1 months before. With --state each thing is told once, and it
-    is remembered only after it has been printed, written or sent. Changed dates need --state or --against.
-    With --state, a registry with faults is refused, and a second run waits for the first.
+    is remembered only after it has been printed, written or sent. The first digest with --state lists what is to be
+    decided and what is near; the rest follows in later ones. Changed dates need --state or --against. With --state,
+    a registry with faults is refused, and a second run waits for the first.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
     mailing = bool(to) and not output.asked
@@ -94,6 +102,8 @@ def command(
     _refuse_both(("--to", mailing or None), ("--output", output.target))
     if ics and not (mailing or output.format == _EML):
         raise UsageError("--ics attaches events to a mail", "give --to or --format eml, or use `tenderwatch ical`")
+    if not 1 <= limit <= _MOST_LISTED:
+        raise UsageError(f"--limit: {limit} is not between 1 and {_MOST_LISTED}", "40 fits a mail")
     reach = _ahead(ahead)
     from tenderwatch.cli.state_file import check_entry, check_place, read_entry, write_entry
     from tenderwatch.queries.digest.memory import name_of
@@ -119,7 +129,7 @@ def command(
                 check_entry(Path(state), entry, loaded.registry, records.day, whole=whole)
             baseline = Baseline(remembers=True, entry=entry)
         digest, after = make_digest(
-            loaded.registry, records.day, filters, baseline, audience=reader, ahead=reach, whole=whole
+            loaded.registry, records.day, filters, baseline, audience=reader, ahead=reach, limit=limit, whole=whole
         )
 
         read: list[Inputs | Path] = [records, selection, *(Path(item) for item in (state, against) if item)]

@@ -9,7 +9,17 @@ from typing import NamedTuple
 from tenderwatch.dates import When
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.queries.changes.change import Change, ChangeKind
-from tenderwatch.queries.changes.facts import BETWEEN, CONFLICT, DATE, OPTION, SUCCESSOR, Facts, facts_of, read_fact
+from tenderwatch.queries.changes.facts import (
+    BETWEEN,
+    CONFLICT,
+    DATE,
+    OPTION,
+    SEEN,
+    SUCCESSOR,
+    Facts,
+    facts_of,
+    read_fact,
+)
 from tenderwatch.queries.changes.support import cited, support
 from tenderwatch.registry.model import Registry
 
@@ -52,11 +62,12 @@ def compare_facts(
 
 def _differences(outlook: Outlook, before: Facts) -> Iterator[Change]:
     after = facts_of(outlook)
-    sides = {fact: (before.get(fact), after.get(fact)) for fact in sorted(before.keys() | after.keys())}
+    sides = {fact: (before.get(fact), after.get(fact)) for fact in sorted(before.keys() | after.keys()) if fact != SEEN}
+    seen = frozenset(before[SEEN].split()) if SEEN in before else None
     differing = {fact: (old, new) for fact, (old, new) in sides.items() if old != new}
     for fact, (old, new) in differing.items():
         if not _told_with_another(fact, differing):
-            yield _change(outlook, fact, old, new)
+            yield _change(outlook, fact, old, new, seen)
 
 
 def _told_with_another(fact: str, differing: dict[str, tuple[str | None, str | None]]) -> bool:
@@ -73,7 +84,7 @@ def _told_with_another(fact: str, differing: dict[str, tuple[str | None, str | N
     return fact in (f"{DATE}initial-end", f"{DATE}longest-end") and sides == differing.get(f"{DATE}end")
 
 
-def _change(outlook: Outlook, fact: str, old: str | None, new: str | None) -> Change:
+def _change(outlook: Outlook, fact: str, old: str | None, new: str | None, seen: frozenset[str] | None) -> Change:
     contract, registry = outlook.contract, outlook.registry
     kind, name = _kind(fact), fact.removeprefix(DATE).replace(":", ".")
     before: When | str | None = _shown(fact, old, registry)
@@ -82,7 +93,7 @@ def _change(outlook: Outlook, fact: str, old: str | None, new: str | None) -> Ch
         kind = _OVER.get(new or "", "resumed")
         if new == "replaced":
             after = ", ".join(f"{successor.title} ({successor.id})" for successor in outlook.successors)
-    return Change(contract.id, contract.title, kind, name, before, after, support(outlook, fact))
+    return Change(contract.id, contract.title, kind, name, before, after, support(outlook, fact, seen))
 
 
 def _kind(fact: str) -> ChangeKind:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import cast, get_args
+from zlib import crc32
 
 from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.dates.when import Precision
 from tenderwatch.outlook import Outlook
+from tenderwatch.registry.model import Evidence
 
 Facts = dict[str, str]
 """Fact by name; a name that is not there says that nothing is known."""
@@ -22,6 +24,8 @@ DATE = "date:"
 OPTION = "option:"
 CONFLICT = "conflict:"
 SUCCESSOR = "successor:"
+SEEN = "seen"
+"""The evidence known by then, piece by piece, as short marks: no fact of the contract, and never told."""
 BETWEEN = "\n"  # between the items of a list: no text of a registry holds a line break
 
 
@@ -54,7 +58,13 @@ def facts_of(outlook: Outlook) -> Facts:
         found[key] = BETWEEN.join(filter(None, (found.get(key), says)))
     for successor in outlook.successors:
         found[f"{SUCCESSOR}{successor.id}"] = _written(successor.start or UNKNOWN)
+    found[SEEN] = " ".join(sorted(mark_of(piece) for piece in contract.all_evidence))
     return {name: text for name, text in found.items() if text}
+
+
+def mark_of(piece: Evidence) -> str:
+    """A short mark for a piece of evidence: source, place, and what it supports."""
+    return f"{crc32(BETWEEN.join((piece.source, piece.place, *piece.supports)).encode()):08x}"
 
 
 def read_fact(name: str, text: str) -> When | None:

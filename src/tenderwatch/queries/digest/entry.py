@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tenderwatch.queries.changes import Before, Facts
+from tenderwatch.queries.digest.choose import Unit
 from tenderwatch.queries.digest.standing import Standing
 from tenderwatch.registry.model import Registry
 
@@ -15,12 +16,16 @@ Told = dict[str, dict[str, date]]
 
 
 class Entry(NamedTuple):
-    """What is remembered of the digests told so far: the last day, what was told, and the facts as they were then."""
+    """What is remembered of the digests told so far: the last day, what was told, and the facts as they were then.
+
+    `waiting` is how many items were left out of the last.
+    """
 
     last: date
     edition: date
     told: Told
     before: Before
+    waiting: int = 0
 
 
 def keyed(stands: tuple[Standing, ...]) -> Iterable[tuple[Standing, list[str]]]:
@@ -38,21 +43,41 @@ def remember(
     registry: Registry,
     today: date,
     entry: Entry | None,
+    told_now: Iterable[Unit],
+    left: Iterable[Unit],
     *,
     whole: bool,
 ) -> Entry:
-    """What to remember once this has been told: what stands, the facts, and what was remembered before."""
+    """What to remember once this has been told: what was told and stands, the facts, and what was remembered before.
+
+    Of a contract whose changes are left the facts stay as they were.
+    """
     oldest = today - timedelta(days=FORGET_DAYS)
     told: Told = {}
-    for name, keys in (entry.told if entry else {}).items():
+    earlier = entry.told if entry else {}
+    for name, keys in earlier.items():
         if kept := {key: day for key, day in keys.items() if day >= oldest}:
             told[name] = kept
+    fresh: dict[str, set[str]] = {}
+    for unit in told_now:
+        fresh.setdefault(unit.contract, set()).update(unit.keys)
     for name, things in stands.items():
-        if standing_now := [key for _, keys in keyed(things) for key in keys]:
+        # What still stands is kept, however long ago it was told.
+        known = fresh.get(name, set()) | earlier.get(name, {}).keys()
+        if standing_now := [key for _, keys in keyed(things) for key in keys if key in known]:
             told.setdefault(name, {}).update(dict.fromkeys(standing_now, today))
     every = {*registry.by_id, *registry.faulty}
+    left, facts = tuple(left), dict(facts)
+    for unit in left:
+        if entry and not unit.keys:
+            facts.pop(unit.contract, None)
+            if unit.contract in entry.before.facts:
+                facts[unit.contract] = entry.before.facts[unit.contract]
+            elif unit.contract not in entry.before.others:
+                every.discard(unit.contract)  # it is new to the reader, and stays so
     if entry and not whole:
         held = {name: old for name, old in entry.before.facts.items() if name not in registry.by_id}
         facts = {**held, **facts}
         every |= entry.before.others
-    return Entry(today, registry.edition, told, Before(facts, frozenset(every - facts.keys())))
+    before = Before(facts, frozenset(every - facts.keys()))
+    return Entry(today, registry.edition, told, before, sum(len(unit.items) for unit in left))

@@ -1,22 +1,20 @@
 """A digest as values: items in sections, in the order in which a reader needs them."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from tenderwatch.dates import Duration, When
+from tenderwatch.law.schedule.feasibility import Feasible
+from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.filters import Audience
+from tenderwatch.registry.model import Aside
 
 Section = Literal["overdue", "coming", "tenders", "changed", "contracts", "stale", "end-unknown"]
 
-SECTIONS: dict[Section, str] = {
-    "overdue": "Newly overdue",
-    "coming": "Coming up",
-    "tenders": "Tenders to expect",
-    "changed": "What changed",
-    "contracts": "New, replaced and ended",
-    "stale": "Evidence gone stale",
-    "end-unknown": "End not known",
-}
+Heading = Literal["decide", "coming", "awaiting", "no-news", "tenders", "changed", "contracts", "stale", "end-unknown"]
+
+SECTIONS: tuple[Section, ...] = get_args(Section)
+HEADINGS: tuple[Heading, ...] = get_args(Heading)
 
 
 class Item(NamedTuple):
@@ -24,6 +22,8 @@ class Item(NamedTuple):
 
     `mark` is the last mark that its date has crossed (`12m`, `6m`, `3m`, `1m`, or the reach of `--ahead`), empty
     where there is none. `before`, `after` and `fact` are set for changes, `source` where the registry names one.
+    `group` is where the contract stands on the board; `act_by` and `feasible` say of what is to be decided by when to
+    act, and what is still possible.
     """
 
     section: Section
@@ -39,13 +39,27 @@ class Item(NamedTuple):
     before: When | str | None = None
     after: When | str | None = None
     source: str = ""
+    group: Group | None = None
+    act_by: When | None = None
+    feasible: Feasible | None = None
+
+    @property
+    def heading(self) -> Heading:
+        """What it stands under: a date under the group of its contract, all else under a heading of its own."""
+        match self.section:
+            case "overdue" | "coming":
+                return self.group or "no-news"
+            case section:
+                return section
 
 
 class Digest(NamedTuple):
     """A digest for a day. Records in the registry = `considered` + `filtered` + `faulty`: nothing is dropped silently.
 
-    `since` is the day of the last digest, or the day given; None for the first of a memory, which tells all that
-    stands. `notes` are what the reader must know about the digest itself, such as what it cannot tell.
+    `since` is the day of the last digest, or the day given; None for the `first` of a memory, which tells what is to be
+    decided or near. `left` counts by heading what would be told but for that, or for the limit; `aside` are the
+    contracts that the reader has set aside, with their titles. `notes` are what the reader must know about the digest
+    itself, such as what it cannot tell.
     """
 
     today: date
@@ -60,7 +74,19 @@ class Digest(NamedTuple):
     changes: Literal["state", "against", "not-known"]
     items: tuple[Item, ...]
     notes: tuple[str, ...]
+    left: tuple[tuple[Heading, int], ...] = ()
+    aside: tuple[tuple[str, Aside], ...] = ()
+    first: bool = False
+
+    @property
+    def waiting(self) -> int:
+        """How many items are left out, by the limit or because it is the first digest."""
+        return sum(number for _, number in self.left)
 
     def of(self, section: Section) -> tuple[Item, ...]:
         """The items of a section, in order."""
         return tuple(item for item in self.items if item.section == section)
+
+    def under(self, heading: Heading) -> tuple[Item, ...]:
+        """The items under a heading, in order."""
+        return tuple(item for item in self.items if item.heading == heading)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from tenderwatch.dates import Duration
@@ -10,8 +11,9 @@ from tenderwatch.dates.when import on_day
 from tenderwatch.dates.words import day_text
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.queries.changes import Change, compare_facts, facts_of
+from tenderwatch.queries.digest.choose import Unit, choose, count_left, in_order, is_urgent
 from tenderwatch.queries.digest.entry import Entry, keyed, remember
-from tenderwatch.queries.digest.item import SECTIONS, Digest, Item, Section
+from tenderwatch.queries.digest.item import Digest, Item, Section
 from tenderwatch.queries.digest.standing import Standing, standing
 from tenderwatch.queries.digest.words import change_text
 from tenderwatch.queries.filters import Audience, ResolvedFilters
@@ -43,9 +45,13 @@ def make_digest(
     *,
     audience: Audience = "all",
     ahead: Duration,
+    limit: int | None = None,
     whole: bool = True,
 ) -> tuple[Digest, Entry]:
-    """The digest for a day, and what to remember once it has been delivered.
+    """The digest for a day, of at most so many items, and what to remember once it has been delivered.
+
+    Only what is told is remembered: what is left is told by later digests. The first of a memory is a baseline, which
+    tells what is urgent. Contracts set aside are named, and their dates wait until they are back.
 
     `whole` says that every file of the registry could be read without a fault: only then does a contract that is
     not there count as taken out.
@@ -58,14 +64,24 @@ def make_digest(
         then = baseline.since or today - _WEEK
         entry = _as_of(then, baseline.old or registry, {item.contract.id for item in chosen}, filters, audience, ahead)
     since = entry.last if entry else None
-    stands = {item.contract.id: standing(item, ahead, audience, since) for item in chosen}
+    aside = [(item, held) for item in chosen if (held := filters.aside(item))]
+    off = {item.contract.id for item, _ in aside}
+    stands = {
+        item.contract.id: standing(item, ahead, audience, since) for item in chosen if item.contract.id not in off
+    }
     again = None if baseline.remembers else shift(on_day(today), ahead).latest
     changes = compare_facts(entry.before, chosen, registry, today, whole=whole) if entry else ()
     missing = _missing(entry, registry, whole=whole)
-    items = [
-        *_standing_items(chosen, stands, entry, again),
-        *(_change_item(change, registry, today) for change in changes),
+    near = shift(on_day(today), ahead).latest or today
+    units = [
+        *_standing_units(chosen, stands, entry, again, audience),
+        *_change_units(changes, registry, today),
     ]
+    if entry and entry.waiting:
+        units = _mark_waited(units, chosen, entry, ahead, audience)
+    now = [not first or all(is_urgent(item, near) for item in unit.items) for unit in units]
+    told, left = choose((unit for unit, urgent in zip(units, now, strict=True) if urgent), limit)
+    left += [unit for unit, urgent in zip(units, now, strict=True) if not urgent]
     digest = Digest(
         today=today,
         since=since,
@@ -77,11 +93,14 @@ def make_digest(
         filtered=len(registry.contracts) - len(chosen),
         faulty=registry.faulty,
         changes="against" if baseline.old else "state" if baseline.entry else "not-known",
-        items=tuple(sorted(items, key=_order)),
-        notes=tuple(_notes(baseline, chosen, first=first, since=since, missing=missing)),
+        items=in_order(item for unit in told for item in unit.items),
+        notes=tuple(_notes(baseline, chosen, since=since, missing=missing)),
+        left=count_left(left),
+        first=first,
+        aside=tuple((item.contract.title, held) for item, held in aside),
     )
     return digest, remember(
-        stands, {item.contract.id: facts_of(item) for item in chosen}, registry, today, entry, whole=whole
+        stands, {item.contract.id: facts_of(item) for item in chosen}, registry, today, entry, told, left, whole=whole
     )
 
 
@@ -95,22 +114,51 @@ def _as_of(
     looks = [look_at(contract, old, then) for contract in old.contracts]
     looks = [look for look in looks if look.contract.id in now or filters.match(look)]
     stood = {look.contract.id: standing(look, ahead, audience, None) for look in looks}
-    return remember(stood, {look.contract.id: facts_of(look) for look in looks}, old, then, None, whole=True)
+    facts = {look.contract.id: facts_of(look) for look in looks}
+    told = [Unit(name, (), tuple(keys)) for name, things in stood.items() for _, keys in keyed(things)]
+    return remember(stood, facts, old, then, None, told, (), whole=True)
 
 
-def _standing_items(
-    chosen: list[Outlook], stands: dict[str, tuple[Standing, ...]], entry: Entry | None, again: date | None
-) -> Iterable[Item]:
+def _standing_units(
+    chosen: list[Outlook],
+    stands: dict[str, tuple[Standing, ...]],
+    entry: Entry | None,
+    again: date | None,
+    audience: Audience,
+) -> Iterable[Unit]:
     """What stands and has not been told; with `again`, also every date that lies ahead and not after it."""
     for outlook in chosen:
         name = outlook.contract.id
         known = entry.told.get(name, {}) if entry else {}
-        for item, keys in keyed(stands[name]):
+        # The day to act is the council's.
+        decide = outlook.group == "decide" and audience != "provider"
+        act_by, feasible = (outlook.act_by, outlook.feasible) if decide else (None, None)
+        for item, keys in keyed(stands.get(name, ())):
             if any(key not in known for key in keys) or (again and _ahead(item, outlook.today, again)):
-                yield Item(
+                made = Item(
                     item.section, item.kind, name, outlook.contract.title, _council(outlook),
                     item.text, item.when, item.crossed[-1], item.basis,
+                    group=outlook.group, act_by=act_by, feasible=feasible,
                 )  # fmt: skip
+                yield Unit(name, (made,), tuple(keys))
+
+
+def _change_units(changes: Iterable[Change], registry: Registry, today: date) -> Iterable[Unit]:
+    """The changes of each contract, which are told together: the facts of it are remembered as a whole."""
+    for name, own in groupby(changes, key=lambda change: change.contract):
+        yield Unit(name, tuple(_change_item(change, registry, today) for change in own))
+
+
+def _mark_waited(
+    units: list[Unit], chosen: list[Outlook], entry: Entry, ahead: Duration, audience: Audience
+) -> list[Unit]:
+    """The same, with what stood at the last digest already marked: it was left out then, and gives way to news."""
+    by_id = {item.contract.id: item for item in chosen}
+    stood: dict[str, set[str]] = {}
+    for name in {unit.contract for unit in units if unit.keys}:
+        then = look_at(by_id[name].contract, by_id[name].registry, entry.last)
+        stood[name] = {key for _, keys in keyed(standing(then, ahead, audience, None)) for key in keys}
+    return [unit._replace(waited=bool(unit.keys) and stood[unit.contract] >= set(unit.keys)) for unit in units]
 
 
 def _ahead(item: Standing, today: date, until: date) -> bool:
@@ -128,6 +176,7 @@ def _change_item(change: Change, registry: Registry, today: date) -> Item:
     return Item(
         section, change.kind, change.contract, change.title, _council(outlook) if outlook else "",
         change_text(change, outlook), fact=change.fact, before=change.before, after=change.after, source=change.source,
+        group=outlook.group if outlook else None,
     )  # fmt: skip
 
 
@@ -136,26 +185,13 @@ def _council(outlook: Outlook) -> str:
     return lead.name if lead else "lead not known"
 
 
-def _order(item: Item) -> tuple[int, date, date, str, str, str]:
-    """Sections in their order, then by date, then by contract."""
-    early, late = item.when.sort_key if item.when else (date.max, date.max)
-    return list(SECTIONS).index(item.section), early, late, item.contract, item.kind, item.fact
-
-
 def _missing(entry: Entry | None, registry: Registry, *, whole: bool) -> int:
     """How many contracts known before are not there while the registry has faults."""
     return 0 if whole or entry is None else sum(1 for name in entry.before.facts if name not in registry.by_id)
 
 
-def _notes(
-    baseline: Baseline, chosen: list[Outlook], *, first: bool, since: date | None, missing: int
-) -> Iterable[str]:
-    if first:
-        yield (
-            "This is the first digest of its kind, so it tells all that stands. "
-            "Changes can be told from the next one on."
-        )
-    elif not baseline.remembers:
+def _notes(baseline: Baseline, chosen: list[Outlook], *, since: date | None, missing: int) -> Iterable[str]:
+    if not baseline.remembers:
         if baseline.old is None:
             yield (
                 "Whether dates or other facts have changed cannot be told: that needs --state, to remember the last "

@@ -69,7 +69,8 @@ def parse_entry(raw: Any) -> Entry:
         if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
             raise TypeError
         last, edition = date.fromisoformat(raw["last"]), date.fromisoformat(raw["edition"])
-        return Entry(last, edition, told, Before(facts, frozenset(others)))
+        # A state from before there was a limit has left nothing out.
+        return Entry(last, edition, told, Before(facts, frozenset(others)), int(raw.get("waiting", 0)))
     except (KeyError, TypeError, ValueError, AttributeError):
         raise StateError("it is damaged: an entry has not the shape of one") from None
 
@@ -94,7 +95,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         },
         "facts": entry.before.facts,
         "others": sorted(entry.before.others),
-    }
+    } | ({"waiting": entry.waiting} if entry.waiting else {})
 
 
 def _facts(raw: Any) -> dict[str, dict[str, str]]:
