@@ -353,6 +353,47 @@ STAGE: Labels = {
     "tupe-information": "Staff information (TUPE) due, where staff transfer",
     "start": "New contract starts",
 }
+# The same where there is little room, and the steps of an extension.
+STEP_SHORT: Labels = {
+    "planning": "planning",
+    "market-engagement": "market engagement",
+    "forward-plan-approval": "forward-plan entry (approval)",
+    "approval": "approval",
+    "tender-notice": "tender notice",
+    "tender-deadline": "tenders due",
+    "forward-plan-award": "forward-plan entry (award)",
+    "award-report": "award report",
+    "award-decision": "award decision",
+    "award-notice": "award notice",
+    "standstill-end": "standstill",
+    "signature": "signature",
+    "tupe-information": "TUPE information",
+    "start": "start",
+    "forward-plan-entry": "forward-plan entry",
+    "key-decision": "key decision",
+    "officer-decision": "officer's decision",
+    "serve-by": "notice",
+}
+WAY: Labels = {
+    "default": "Usual timetable",
+    "short": "Short timetable",
+    "short-by-exception": "Short, by exception",
+    "extend": "Extend",
+    "hold-over": "Hold over",
+}
+REMEDY: Labels = {
+    "default": "the usual timetable is still open",
+    "short": "the short timetable is still open",
+    "short-by-exception": "the short timetable is still open by exception",
+    "extend": "an option to extend is still open",
+    "hold-over": "no other way is left than to hold over",
+    "shorten": "planning and engagement can be cut short",
+    "exception": "an officer's delegated decision, or the general exception (inform the scrutiny chair; five clear "
+    "days)",
+    "no-option": "no option is left",
+    "provider": "only with the provider's agreement: check what the law allows as a change to the contract",
+    "no-contract": "else the service runs on without a contract",
+}
 STAGE_BASIS: Labels = {"statute": "statute", "rule": "rule or practice", "observed": "observed"}
 FEASIBLE: Labels = {
     "default": "there is time for the default timetable",

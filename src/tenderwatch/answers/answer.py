@@ -16,7 +16,7 @@ CellKind = Literal["text", "date", "day", "money", "count", "contract", "list", 
 
 
 class Reference(NamedTuple):
-    """A contract, to be looked up by its id."""
+    """A contract, or another thing with a name, to be looked up by its id."""
 
     id: str
     title: str

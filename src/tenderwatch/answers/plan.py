@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Facts, Machine, Section, Table
+from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Facts, Machine, Reference, Section, Table
 from tenderwatch.answers.record import about, event_json, json_of, when_json
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.words import day_text, weekday_text
@@ -16,10 +16,10 @@ from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.registry.model import Registry
-from tenderwatch.text import count
+from tenderwatch.text import count, sentence
 
 _COLUMNS = (
-    Column("kind", "Code", "code"), Column("stage", "Stage"), Column("by", "By", "text"), Column("basis", "Basis"),
+    Column("stage", "Stage", "contract"), Column("by", "By", "text"), Column("basis", "Basis"),
     Column("left", "On the day"),
 )  # fmt: skip
 _SHEET = (
@@ -30,16 +30,16 @@ _SHEET = (
 )  # fmt: skip
 
 
-def plan_answer(plan: Plan, registry: Registry | None) -> Answer:
-    """The plan of a contract in a registry, or for a bare date without one."""
+def plan_answer(plan: Plan, registry: Registry | None, stands: str = "") -> Answer:
+    """The plan of a contract in a registry, or for a bare date without one; `stands` is what has been seen since."""
     return Answer(
         name="plan",
         title=f"{plan.title} ({plan.id})" if plan.title else "Plan for a new contract",
         today=plan.today,
-        lead=tuple(_lead(plan)),
+        lead=(*stands_words(stands), *_lead(plan)),
         sections=lambda: tuple(_sections(plan)),
         sheet=lambda: Table(_SHEET, tuple(_row(stage, plan.today) for stage in plan.stages)),
-        machine=lambda: _machine(plan, registry),
+        machine=lambda: plan_machine(plan, registry, {}),
         size=len(plan.stages),
     )
 
@@ -63,14 +63,29 @@ def left_words(stage: Stage, today: date) -> str:
     return f"{words}, projected" if stage.projected else words
 
 
+def stands_words(stands: str) -> tuple[str, ...]:
+    """What has been seen of the next procurement, as a sentence of its own; none where nothing has."""
+    return (sentence(stands),) if stands else ()
+
+
 def _lead(plan: Plan) -> Iterator[str]:
     if plan.from_today:
         yield f"Earliest possible dates if work begins on {day_text(plan.today)}. Start: {plan.start.text}."
     else:
-        yield f"If it ends {_on(plan.end)} ({plan.end_how}); the new contract starts {_on(plan.start)}."
-    assumed = " (assumed: the law of what follows is not stated)" if plan.regime_assumed else ""
-    yield f"Law: {label(REGIME, plan.regime)}{assumed}. Timetable: {plan.timetable}."
+        yield end_words(plan)
+    yield f"{law_words(plan)} Timetable: {plan.timetable}."
     yield f"On {day_text(plan.today)}: {verdict(plan)}."
+
+
+def end_words(plan: Plan) -> str:
+    """The end that is planned for, how it comes about, and when the new contract starts."""
+    return f"If it ends {_on(plan.end)} ({plan.end_how}); the new contract starts {_on(plan.start)}."
+
+
+def law_words(plan: Plan) -> str:
+    """The law of the new procurement, and whether that is assumed."""
+    assumed = " (assumed: the law of what follows is not stated)" if plan.regime_assumed else ""
+    return f"Law: {label(REGIME, plan.regime)}{assumed}."
 
 
 def verdict(plan: Plan) -> str:
@@ -96,7 +111,7 @@ def _by_words(stage: Stage) -> str:
 
 def _sections(plan: Plan) -> Iterator[Section]:
     rows = tuple(
-        (stage.kind, stage.name, _by_words(stage), STAGE_BASIS[stage.basis], left_words(stage, plan.today))
+        (Reference(stage.kind, stage.name), _by_words(stage), STAGE_BASIS[stage.basis], left_words(stage, plan.today))
         for stage in plan.stages
     )
     yield Section("", (Table(_COLUMNS, rows), *plan_notes(plan)))
@@ -173,8 +188,8 @@ def _row(stage: Stage, today: date) -> Cells:
     )  # fmt: skip
 
 
-def _machine(plan: Plan, registry: Registry | None) -> Machine:
-    """One row in the envelope of schema version 1. For a bare date the registry is null."""
+def plan_machine(plan: Plan, registry: Registry | None, more: dict[str, Any]) -> Machine:
+    """One row, with more keys, in the envelope of schema version 1. For a bare date the registry is null."""
     excluded: list[dict[str, Any]] = []
     if registry:
         excluded = [{"id": name, "reason": "faulty"} for name in registry.faulty]
@@ -186,7 +201,7 @@ def _machine(plan: Plan, registry: Registry | None) -> Machine:
         "registry": about(registry) if registry else None,
         "count": 1,
     }
-    return Machine(before, "rows", [_row_json(plan)], {"unknown_end": [], "excluded": excluded})
+    return Machine(before, "rows", [_row_json(plan) | more], {"unknown_end": [], "excluded": excluded})
 
 
 def _row_json(plan: Plan) -> dict[str, Any]:

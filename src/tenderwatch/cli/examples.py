@@ -6,7 +6,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "due": ("due --months 6", "due --council Durham --format xlsx -o due.xlsx"),
     "list": ("list --status unconfirmed", 'list --service "home care" -o list.csv'),
     "show": ("show south-tees-carers", "show south-tees-carers --today 2026-12-31"),
-    "plan": ("plan south-tees-carers", 'plan --end "31 March 2028" --regime psr'),
+    "plan": ("plan south-tees-carers --compare", 'plan --end "31 March 2028" --regime psr'),
     "why": ("why south-tees-carers", "why south-tees-carers end"),
     "report": ("report forward-plan", "report coverage -o coverage.html"),
     "timeline": ("timeline --council Darlington", "timeline -o timeline.svg"),

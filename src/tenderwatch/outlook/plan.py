@@ -15,6 +15,7 @@ from tenderwatch.law.terms import End, called_for_competition
 from tenderwatch.law.working_days import BeyondTable
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
+from tenderwatch.outlook.ways import Way, ways
 from tenderwatch.outlook.windows import whole_value
 from tenderwatch.registry.model import Event, Registry
 from tenderwatch.registry.model.stages import TimetableName
@@ -24,7 +25,8 @@ class Plan(NamedTuple):
     """The answer of `plan`. `end_how` says how the end comes about; `from_today` that the rules ran forwards.
 
     `competition` says whether the last award came from a call for competition, None where that is not known;
-    `events` are what falls inside the term from outside the contract.
+    `events` are what falls inside the term from outside the contract, `ways` the timetables and the extension side by
+    side, where they are to be compared.
     """
 
     id: str | None
@@ -44,6 +46,7 @@ class Plan(NamedTuple):
     from_today: bool = False
     competition: bool | None = None
     events: tuple[Event, ...] = ()
+    ways: tuple[Way, ...] = ()
 
     @property
     def start(self) -> When:
@@ -65,6 +68,7 @@ def plan_contract(
     regime: str | None = None,
     notice: Duration | None = None,
     from_today: bool = False,
+    compare: bool = False,
 ) -> Plan:
     """The plan for one of a contract's ends. Raises UsageError where that end is not known."""
     end = outlook.end_of(which)
@@ -78,7 +82,7 @@ def plan_contract(
     return make_plan(
         renewal, end, name, outlook.today, plan_id=contract.id, title=contract.title,
         pays_over_100m=_pays(outlook.registry, contract.lead), value=value,
-        from_today=from_today,
+        from_today=from_today, compare=compare,
     )._replace(competition=called_for_competition(contract.route), events=outlook.events)  # fmt: skip
 
 
@@ -93,6 +97,7 @@ def make_plan(
     pays_over_100m: bool | None = None,
     value: float | None = None,
     from_today: bool = False,
+    compare: bool = False,
 ) -> Plan:
     """The plan of a renewal on one timetable. Raises UsageError where the regime has no such timetable."""
     timetable = renewal.timetable(name)
@@ -130,6 +135,7 @@ def make_plan(
         pipeline=duty,
         planned_notice=planned,
         from_today=from_today,
+        ways=ways(renewal, today) if compare else (),
     )
 
 

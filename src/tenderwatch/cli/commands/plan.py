@@ -6,6 +6,7 @@ from typing import Annotated, get_args
 
 import typer
 
+from tenderwatch.answers.compare import compare_answer
 from tenderwatch.answers.plan import plan_answer
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.output import Output, one_of
@@ -17,6 +18,7 @@ from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import make_plan, plan_contract
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal, Which
+from tenderwatch.queries.explain.standing import next_procurement
 from tenderwatch.queries.filters import find_contract
 from tenderwatch.registry.model.stages import TimetableName
 
@@ -48,6 +50,10 @@ NoticeOption = Annotated[
 FromTodayOption = Annotated[
     bool, typer.Option("--from-today", help="The earliest possible dates if work begins today.")
 ]
+CompareOption = Annotated[
+    bool,
+    typer.Option("--compare", help="Each way side by side, with the last day to begin it: usual, short, extend, ..."),
+]
 
 
 # What a registry calls a contract's law, where its timetable goes by another name.
@@ -64,6 +70,7 @@ def command(
     regime: RegimeOption = None,
     notice: NoticeOption = None,
     from_today: FromTodayOption = False,
+    compare: CompareOption = False,
     *,
     output: Output,
     records: options.Records,
@@ -78,22 +85,28 @@ def command(
     timetables = bundled()
     law = one_of("--regime", _SAME_LAW.get(regime, regime), timetables.regimes) if regime else None
     length = length_of("--notice", notice) if notice else None
+    if compare and (from_today or name != "default"):
+        raise UsageError("--compare shows every timetable, from the end", "remove --from-today and --timetable")
     if (contract_id is None) == (end is None):
         raise UsageError(
             "give a contract's id or --end, and not both", "for example: tenderwatch plan --end 2027-03-31"
         )
-    registry = None
+    registry, stands = None, ""
     if contract_id is not None:
         registry = records.open()
         outlook = look_at(find_contract(registry, contract_id), registry, records.day)
-        plan = plan_contract(outlook, ends, name, regime=law, notice=length, from_today=from_today)
+        stands = next_procurement(outlook)
+        plan = plan_contract(outlook, ends, name, regime=law, notice=length, from_today=from_today, compare=compare)
     else:
         renewal = Renewal(
             end=_end(end or ""), regime=law or ASSUMED_REGIME, assumed=law is None, timetables=timetables,
             notice=length, options_left=length is not None,
         )  # fmt: skip
-        plan = make_plan(renewal, End(renewal.end, "as given"), name, records.day, from_today=from_today)
-    output.put(plan_answer(plan, registry), records)
+        plan = make_plan(
+            renewal, End(renewal.end, "as given"), name, records.day, from_today=from_today, compare=compare
+        )
+    build = compare_answer if compare else plan_answer
+    output.put(build(plan, registry, stands), records)
 
 
 def _end(text: str) -> When:
