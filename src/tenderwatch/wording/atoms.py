@@ -57,7 +57,7 @@ class Atom(NamedTuple):
 def atoms_of(text: str) -> list[Atom]:
     """The atoms of a text, in order."""
     tokens = tokenise(text)
-    others = other_figures(text) if any(token.digits for token in tokens) else []
+    others = other_figures(text) if any(token.kind == "number" for token in tokens) else []
     atoms: list[Atom] = []
     at = 0
     other = 0
@@ -109,6 +109,8 @@ def _atom_at(tokens: list[Token], at: int, before: list[Atom]) -> tuple[Atom, in
                 "length", token.word, token.start, token.end, length=_length(1, UNITS[token.word]), singular=True
             )
             return atom, at + 1
+    if token.word == "half" and (_word(tokens, at + 1), _word(tokens, at + 2)) == ("a", "year"):
+        return Atom("length", "year", token.start, tokens[at + 2].end, length=Length(6), singular=True), at + 3
     if token.word in UNITS and [atom.kind for atom in before[-2:]] == ["number", "word"] and _each_optional(before):
         length = _length(1, UNITS[token.word])
         return Atom("length", token.word, token.start, token.end, length=length, singular=True), at + 1
@@ -146,12 +148,14 @@ def _step(tokens: list[Token], at: int) -> tuple[Atom, int]:
 def _unit_of_heading(before: list[Atom]) -> str:
     """The unit of a heading before a number: 'Extension (months): 24'."""
     words = [atom.word for atom in before[-4:]]
+    if len(words) > 2 and words[-3] == "in" and words[-1] == ":" and words[-2] in UNITS:
+        return words[-2]
     return words[1] if len(words) == 4 and (words[0], *words[2:]) == ("(", ")", ":") and words[1] in UNITS else ""
 
 
 def _each_optional(before: list[Atom]) -> bool:
     """'two optional years': options of a year each."""
-    return before[-1].word in ("optional", "discretionary", "single")
+    return before[-1].word in ("optional", "discretionary", "single", "extension", "option", "possible")
 
 
 def _has_article(before: list[Atom]) -> bool:
@@ -213,7 +217,7 @@ def _number_or_length(tokens: list[Token], at: int) -> tuple[Atom, int]:
     elif same := _said_again(tokens, after, length):
         after = same
     singular = unit_word in SINGULAR_UNITS
-    if not singular and not halves:
+    if not halves and (not singular or (number == 1 and _word(tokens, after) == "and")):
         longer, after = _compound(tokens, after, length, unit_word)
         length = longer
     return Atom(

@@ -5,12 +5,11 @@ A quantity or date that no rule places stays unread: nothing is placed because i
 
 from __future__ import annotations
 
-from tenderwatch.wording import sentences
+from tenderwatch.wording import mood, sentences
+from tenderwatch.wording.amounts import ORDINALS, amount, numbered_ordinals
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.counts import ORDINALS, numbered_ordinals
 from tenderwatch.wording.days import date
 from tenderwatch.wording.facts import Facts
-from tenderwatch.wording.lengths import quantity
 from tenderwatch.wording.lexicon import (
     EXTENDING,
     ROLLING,
@@ -23,7 +22,13 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
     """The facts that a text's sentences state. `options_only`: it stands in a field of options."""
     scan = Scan(atoms, text, options_only=options_only)
     carried: Mode = ""
+    said: set[str] = set()
     for number, (first, last) in enumerate(sentences.split(atoms, text)):
+        printed = " ".join(text[atoms[first].start : atoms[last - 1].end].lower().rstrip(" .;").split())
+        if printed in said:
+            scan.consume(first, last)
+            continue
+        said.add(printed)
         scan.sentence, scan.first, scan.last = number, first, last
         words = scan.words[first:last]
         scan.extending = sentences.is_about_extending(words)
@@ -37,7 +42,7 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
 
 
 def _sentence(scan: Scan, words: list[str]) -> None:
-    state = scan.sentence_state = sentences.state_of(words)
+    state = scan.sentence_state = mood.state_of(words)
     says_none = sentences.says_none(words)
     if scan.extending and state != "permitted":
         scan.facts.state = state
@@ -49,8 +54,9 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         scan.facts.extending_sentences.add(scan.sentence)
     rolling = next((place for place, word in enumerate(words) if word in ROLLING), None)
     if rolling is not None and scan.about and not scan.mode and not EXTENDING & set(words):
-        lengths = (place for place in range(scan.first, scan.last) if scan.atoms[place].kind == "length")
-        scan.mode = "option" if next(lengths, scan.last) > scan.first + rolling else ""
+        figures = (place for place in range(scan.first, scan.last) if scan.atoms[place].kind in ("length", "date"))
+        scan.mode = "option" if next(figures, scan.last) > scan.first + rolling else ""
+    scan.denied = says_none and state == "permitted"
     if says_none and state == "permitted":
         scan.extending = False
     if says_none:
@@ -59,6 +65,11 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             _denied(scan, at)
     if words[:1] == ["yes"] and _figures(scan):
         scan.mode, scan.extending = "option", True
+    if scan.extending and state == "permitted" and mood.is_unsure(words):
+        span = scan.consume(scan.first, scan.last)
+        scan.facts.unread.append((span, scan.sentence))
+        scan.facts.mentions.append(span)
+        return
     if scan.about and not says_none and sentences.says_that_options_exist(words):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     at = scan.first
@@ -72,7 +83,7 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         elif atom.kind == "date":
             since = at = date(scan, at, since)
         elif atom.kind in ("number", "length", "step"):
-            after = quantity(scan, at, since)
+            after = amount(scan, at, since)
             since = since if atom.kind == "number" and after == at + 1 else after
             at = after
         else:

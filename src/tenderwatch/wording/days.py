@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import re
+
 from tenderwatch.wording.facts import Dated
-from tenderwatch.wording.lexicon import (
-    END,
-    EXTENSION_NOUNS,
-    OTHER_DATES,
-)
-from tenderwatch.wording.placing import DateRole, date_role, range_partner
 from tenderwatch.wording.reading import Break, Reopening, Span
-from tenderwatch.wording.scan import PLUS, Scan
+from tenderwatch.wording.roles import DateRole, date_role_of
+from tenderwatch.wording.scan import Scan
 
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
+_PLUS = re.compile(r"[,(]?[+]")
+_THEN = tuple("%VedoO")
 _NEXT_ONE = frozenset({"and", ",", "&", "the", "second", "third", "other", "on", "to"})
 
 
 def date(scan: Scan, at: int, since: int) -> int:
     """Place the date at an atom; `since` is the atom after the last figure. Returns the atom to go on from."""
     atom = scan.atoms[at]
+    left = scan.row(since, at, dates=True)
+    options = scan.mode == "option" or (scan.extending and bool(set(left) & set("edEoOwV")))
+    role = date_role_of(f"{left}@", of_options=options)
+    if role == "" and scan.row(at + 1, scan.last, dates=True)[:1] == "M":
+        role = "other"
+    if role == "" and atom.word == "end" and scan.facts.starts:
+        role = "end"
+    if scan.denied and role in ("latest", "until"):
+        role = "end"
+    if role == "end" and "G" in left and scan.facts.groups:
+        role = "latest"
+    if scan.mode == "every":
+        role = "reopen"
+    if scan.word(at - 1) == "by":
+        role = "other"
+    partner = range_partner(scan, at, left)
+    if role in ("until", "latest") and partner and left[-1:] in set("dEoO:"):
+        role = "option"
     before = [word for word in scan.words[since:at] if word]
-    role = date_role(before, mode=scan.mode, extending=scan.extending)
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest"):
         role = scan.last_role
     scan.last_role = role
@@ -33,13 +49,11 @@ def date(scan: Scan, at: int, since: int) -> int:
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
         return at + 1
-    if role == "until" and set(before[-1:]) & EXTENSION_NOUNS and range_partner(scan.atoms, at, scan.last):
-        role = "option"
-    partner = range_partner(scan.atoms, at, scan.last) if role not in ("end", "until", "latest", "was") else None
+    partner = partner if role not in ("end", "until", "latest", "was") else None
     if scan.is_of_the_old_contract:
         role = "other"
     if role == "other":
-        last = partner if partner and not END & set(scan.words[at:partner]) else at
+        last = partner if partner and "z" not in scan.row(at, partner) else at
         scan.consume(at, last + 1)
         return last + 1
     if partner and atom.when:
@@ -71,9 +85,23 @@ def _may_be_range(scan: Scan, role: DateRole, at: int, partner: int) -> bool:
         or not scan.speaks_of_a_contract(short=True)
     ):
         return False
-    return role in ("start", "from", "option", "") and not any(
-        scan.words[place] in OTHER_DATES for place in range(at, partner)
-    )
+    return role in ("start", "from", "option", "")
+
+
+_BETWEEN = re.compile(r"[,(:&c)j]*(?:[2l-]|u2|z)[2lz:,c()jtu]*|,?&?[>]?z[:]*")
+
+
+def range_partner(scan: Scan, at: int, left: str) -> int | None:
+    """The atom of the date that closes a span which begins at `at`: 'D to D', 'D - D', 'D, ending on D'."""
+    for place in range(at + 1, min(at + 12, scan.last)):
+        atom = scan.atoms[place]
+        if atom.kind == "date":
+            between = scan.row(at + 1, place, dates=True)
+            joined = _BETWEEN.fullmatch(between) or (between == "&" and left.endswith("g"))
+            return place if joined else None
+        if atom.kind not in ("word", "mark", "other"):
+            return None
+    return None
 
 
 def _range(scan: Scan, dated: Dated, role: DateRole, after: int) -> None:
@@ -102,6 +130,8 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
     if role == "end" and "latest" in [scan.word(at + ahead) for ahead in (1, 2, 3)]:
         role = "latest"
     match role:
+        case "start" if scan.extending and scan.state(at) != "permitted" and not scan.facts.terms:
+            _option_start(scan, at, dated)
         case "start" | "from":
             if scan.speaks_of_a_contract(short=role == "from"):
                 scan.consumed[at] = True
@@ -111,6 +141,10 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
             _option_start(scan, at, dated)
         case "end" if atom.when.precision == "year" and scan.word(at - 1) == "to" and not scan.mode:
             pass  # 'targets to 2040' in a text that also speaks of a contract
+        case "now":
+            scan.consumed[at] = True
+            scan.facts.ends[:] = [end for end in scan.facts.ends if end.sentence != scan.sentence]
+            _add_end(scan, dated, "end")
         case "end" | "until" | "latest" | "option":
             if role != "option" and scan.speaks_of_a_contract(short=True):
                 scan.consumed[at] = True
@@ -130,7 +164,10 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
             if at == scan.first and scan.word(at + 1) == "for" and scan.speaks_of_a_contract(short=True):
                 scan.consumed[at] = True
                 scan.facts.starts.append(dated)
-            elif at == scan.first and (scan.word(at + 1) in PLUS or (scan.word(at + 1) == "with" and scan.extending)):
+            elif at == scan.first and (
+                _PLUS.match(scan.row(at + 1, scan.last))
+                or (scan.row(at + 1, scan.last)[:1] in _THEN and scan.extending)
+            ):
                 scan.consumed[at] = True
                 scan.facts.ends.append(dated)
             elif _alternative_end(scan, at):

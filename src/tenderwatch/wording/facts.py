@@ -44,13 +44,14 @@ class Group(NamedTuple):
 
 
 class Total(NamedTuple):
-    """A total that may be of the options (`of_options`), of the whole contract (`of_whole`), or either."""
+    """A total of the options (`of_options`), of the whole contract (`of_whole`), or of either; `leans` to the whole."""
 
     length: Length
     span: Span
     sentence: int
     of_options: bool = False
     of_whole: bool = False
+    leans: bool = False
 
 
 class Dated(NamedTuple):
@@ -82,6 +83,7 @@ class Facts:
     reopenings: list[tuple[Reopening, Span]] = field(default_factory=list)
     unread: list[tuple[Span, int]] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
+    several: bool = False
     none_left: bool = False
     extending: bool = False
     extending_sentences: set[int] = field(default_factory=set)

@@ -22,7 +22,7 @@ UNITS: dict[str, Unit] = {
     **dict.fromkeys(("day", "days", "daily"), "day"),
 }  # fmt: skip
 SINGULAR_UNITS = frozenset({"year", "month", "week", "yr", "mth"})
-EXTENSION_NOUNS = word_set("extension extensions option options optional renewal renewals ext")
+EXTENSION_NOUNS = word_set("extn extns extension extensions option options optional renewal renewals ext")
 ROLLING = frozenset({"rolling", "rolls", "roll", "rolled"})
 # Steps in one word, in months.
 STEPS = {"annual": 12, "annually": 12, "yearly": 12, "monthly": 1, "quarterly": 3, "biennial": 24, "biennially": 24}
@@ -31,7 +31,7 @@ STEP_NOUNS = word_set(
     "instalment instalments stages"
 )
 
-EXTEND = word_set("extend extends extending extended extension extensions extendable extendible ext")
+EXTEND = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
 OPTION = word_set("option options optional optionally ote")
 RENEW = word_set("renew renews renewed renewing renewal renewals renewable rollover prolongation")
 EXTENDING = EXTEND | OPTION | RENEW
@@ -43,7 +43,7 @@ MORE = word_set("further additional extra more another added subsequent")
 INITIAL = word_set("initial initially fixed core base guaranteed")
 CONTRACT = word_set(
     "contract contracts contractual agreement agreements framework frameworks dps term arrangement arrangements "
-    "lot lots tenancy call-off calloff concession market lease licence subscription"
+    "pilot purchasing lot lots tenancy call-off calloff concession market lease licence subscription"
 )
 LENGTH_WORDS = word_set("term period duration length lasting lasts last run runs running")
 TOTAL = word_set(
@@ -111,6 +111,6 @@ BETWEEN = (
     | PERIODS
     | word_set(
         "x * no nr number of possible potential separate consecutive single individual successive equal to for each "
-        "at the contract up times - . a discretionary lots available following being by"
+        "at the contract up times - . a discretionary lots available following being by lasting"
     )
 )

@@ -120,7 +120,7 @@ def _sliced(steps: list[Group], rest: list[Group], facts: Facts, result: Options
         result.unclear = True
     if item.counted:
         return rest or [step._replace(step=False)]
-    whole = [total for total in facts.totals if not total.of_whole]
+    whole = [total for total in facts.totals if total.of_options]
     if not rest and len(whole) == 1:
         counted = _count(item, whole[0].length)
         if counted:
@@ -132,7 +132,7 @@ def _sliced(steps: list[Group], rest: list[Group], facts: Facts, result: Options
         return rest
     if len(rest) == 1 and (total := _single(rest[0])) and total.length:
         if total.length == item.length:
-            return rest
+            return steps[:1]
         counted = _count(item, total.length)
         if counted:
             return [rest[0]._replace(ways=((counted,),))]
@@ -159,10 +159,17 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
         and (other.state == group.state)
         for other in merged
     )  # fmt: skip
-    if same and before.summed and not group.more:
+    if same and before.summed and not group.more and not group.linked:
         return True
     first, single = before.ways[0][0], _single(group)
-    if first.counted and not first.unit and single and single.length == first.length and not group.linked:
+    if (
+        group.sentence == before.sentence
+        and first.counted
+        and not first.unit
+        and single
+        and single.length == first.length
+        and not group.linked
+    ):
         return True  # 'three annual options of 12 months': the length says again what 'annual' said.
     everything = [item for other in merged for item in other.ways[0]]
     again = len(merged) > 1 and [length for length, _ in flat(tuple(everything))] == [

@@ -154,7 +154,7 @@ def _from_year(tokens: list[Token], at: int) -> PrintedDate | None:
             and following.number != tokens[at].number % 100 + 1
         ):
             return _read(f"{tokens[at].word}-{following.word}", at + 3)
-        if following.digits != 4 or mark == "/" or following.number != tokens[at].number + 1:
+        if following.digits != 4 or mark == "/":
             return _financial_year(tokens, at)
     return _read(tokens[at].word, at + 1)
 

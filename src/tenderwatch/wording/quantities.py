@@ -14,6 +14,14 @@ from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, PLURA
 
 _PLUS = frozenset({"+", "plus"})
 _AFTER_PLUS = MORE | EXTENDING | PERIODS | word_set("a an up to of the for possible potential potentially ( by")
+_BEFORE_WAY = MORE | frozenset({"a", "an", "by", "for", "of", "either", "one"})
+_IN_LIST = (
+    MORE
+    | EXTENDING
+    | PERIODS
+    | word_set("of for the first second third fourth , and & ( : being lasting a an possible available separate by")
+)
+_BETWEEN_LISTED = word_set("of for the first second third fourth , and & being lasting by")
 _TIMES = frozenset({"x", "*", "times"})
 _LABELLED = frozenset({"option", "extension", "optional", "year", "period", "renewal"})
 _MOST_TIMES = 30
@@ -60,13 +68,19 @@ class Quantity(NamedTuple):
         return total
 
 
-def quantity_at(atoms: list[Atom], at: int) -> Quantity | None:
-    """The quantity that begins at an atom, units shared out among bare numbers; None where none does."""
+def _sum(atoms: list[Atom], at: int) -> Quantity | None:
+    """The sum, repeat, length or number that begins at an atom; None where none does."""
     first = _term(atoms, at)
     if first is None:
         return None
     items, after = first
-    marked = False
+    marked = len(items) > 1
+    if not marked and items[0].length is None and _word(atoms, after) == "(" and (inner := _sum(atoms, after + 1)):
+        unit_at = inner.after + (_word(atoms, inner.after) == ")")
+        shared = share_units(inner.items, _word(atoms, unit_at)) if _word(atoms, unit_at) in UNITS else None
+        whole = sum(item.number or 0 for item in inner.items)
+        if inner.marked and shared and whole == items[0].number:
+            return Quantity(shared, at, unit_at + 1, True)
     while (following := _plus(atoms, after)) is not None:
         joined = _term(atoms, following)
         if joined is None:
@@ -74,9 +88,46 @@ def quantity_at(atoms: list[Atom], at: int) -> Quantity | None:
         items, after, marked = items + joined[0], joined[1], True
         if _word(atoms, after) == ")" and any(atom.word == "(" for atom in atoms[at:after]):
             after += 1
-    if not marked and items[0].length is None:
-        return None
     return Quantity(items, at, after, marked)
+
+
+def ways_at(
+    atoms: list[Atom], at: int, last: int, hint: str = "", *, bare: bool = False
+) -> tuple[list[tuple[Item, ...]], int] | None:
+    """The ways to choose from that begin at an atom, and the atom after them: mostly one.
+
+    '5+4 or 5+2+2 years', '12, 18 or 24 months', '2 x 1 year or 24 months'. Units are shared among them; `hint` is one
+    printed nearby. None where no unit is printed, unless a sum may stand without (`bare`).
+    """
+    sums = [first] if (first := _sum(atoms, at)) else []
+    while sums and (following := _other_way(atoms, sums[-1].after, last)) is not None:
+        sums.append(following)
+    if len(sums) > 1 and not any(atom.word == "or" for atom in atoms[sums[0].after : sums[-1].after]):
+        sums = sums[:1]
+    if not sums or sums[-1].after > last or (len(sums) == 1 and not sums[0].marked and sums[0].items[0].length is None):
+        return None
+    units = [item.unit for way in sums for item in way.items if item.unit]
+    known = units or any(item.length for way in sums for item in way.items)
+    if not known and (not bare or not any(way.marked for way in sums)):
+        return None
+    ways = [share_units(way.items, units[-1] if units else hint) for way in sums]
+    return ([way for way in ways if way], sums[-1].after) if all(ways) else None
+
+
+def _other_way(atoms: list[Atom], at: int, last: int) -> Quantity | None:
+    """The quantity after an 'or', or after a comma of such a list."""
+    ahead = at
+    while ahead < last and atoms[ahead].word in EXTENDING | PERIODS:
+        ahead += 1
+    comma = _word(atoms, ahead) == ","
+    ahead += comma
+    if ahead < last and atoms[ahead].word == "or":
+        ahead += 1
+    elif not comma or ahead != at + 1 or ahead >= last or "or" not in [atom.word for atom in atoms[ahead : ahead + 5]]:
+        return None
+    while ahead < last and atoms[ahead].kind == "word" and atoms[ahead].word in _BEFORE_WAY:
+        ahead += 1
+    return _sum(atoms, ahead) if ahead < last else None
 
 
 def share_units(items: tuple[Item, ...], hint: str = "") -> tuple[Item, ...] | None:
@@ -110,9 +161,12 @@ def _plus(atoms: list[Atom], at: int) -> int | None:
         _word(atoms, at) == "," and _word(atoms, at + 1) in _PLUS
     ):
         at += 1
+    if _word(atoms, at) == "-" and _word(atoms, at + 1) in _PLUS:
+        at += 1
     if _word(atoms, at) not in _PLUS:
         return None
     at += 1
+    at += _word(atoms, at) == "-"
     while at < len(atoms) and at - start < 8 and atoms[at].kind in ("word", "mark") and atoms[at].word in _AFTER_PLUS:
         at += 1
     return at if at < len(atoms) and atoms[at].kind in ("number", "length") else None
@@ -131,6 +185,8 @@ def _term(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
         return _length_term(atoms, at, atom, up_to)
     if atom.kind != "number" or atom.ordinal or atom.digits == 4 or not 0 < atom.number <= 120:
         return None
+    if listed := _listed(atoms, at):
+        return listed
     counted = _counted(atoms, at)
     if counted:
         length_at, inner_up_to = counted
@@ -143,6 +199,42 @@ def _term(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
     if atom.digits:
         return (Item(None, 1, atom.number, up_to, start=atom.start, end=atom.end),), at + 1
     return None
+
+
+def _listed(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
+    """As many lengths as the count says: 'two options, the first of 24 months and the second of 12 months'."""
+    count = atoms[at].number
+    items: list[Item] = []
+    if not 1 < count <= _MOST_TIMES or _word(atoms, at - 1) in _LABELLED:
+        return None
+    scan, gap = at + 1, 0
+    while scan < len(atoms) and gap < 8 and len(items) < count:
+        atom = atoms[scan]
+        if atom.kind == "length" and atom.length:
+            items.append(Item(atom.length, 1, counted=True, unit=_unit(atom), start=atom.start, end=atom.end))
+            gap = 0
+        elif (atom.kind in ("word", "mark") and atom.word in (_IN_LIST if not items else _BETWEEN_LISTED)) or (
+            atom.word == "one" and _word(atoms, scan + 1) in ("of", "for")
+        ):
+            gap += 1
+        else:
+            return None
+        scan += 1
+    last = _word(atoms, scan)
+    if (
+        len(items) < count
+        or last in ("each", "notice", "'", "break", "x")
+        or (last in ("and", ",") and _length_near(atoms, scan))
+    ):
+        return None
+    if last in PERIODS | EXTENDING and atoms[scan - 1].singular:
+        return None
+    between = [atom.word for atom in atoms[at + 1 : scan]]
+    return (tuple(items), scan) if "and" in between or "," in between or "&" in between else None
+
+
+def _length_near(atoms: list[Atom], at: int) -> bool:
+    return any(atom.kind == "length" for atom in atoms[at : at + 3])
 
 
 def _up_to_before(atoms: list[Atom], at: int) -> bool:
@@ -185,7 +277,9 @@ def _length_term(atoms: list[Atom], at: int, atom: Atom, up_to: bool) -> tuple[t
 
 
 def _skip_each(atoms: list[Atom], at: int) -> int:
-    return at + 1 if _word(atoms, at) in ("each", "apiece") else at
+    if _word(atoms, at) not in ("each", "apiece"):
+        return at
+    return at + 2 if _word(atoms, at + 1) == "time" else at + 1
 
 
 def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
@@ -208,6 +302,8 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
             if joined in (",", "(", ":") and not _each_near(atoms, at, scan):
                 return None
             inner = any(atoms[i].word == "up" for i in range(at, scan))
+            if atom.word == "one" and following == "of" and scan == at + 2:
+                return scan, inner
             if following in ("of", "for") and not any(atoms[i].word in PERIODS | EXTENDING for i in range(at, scan)):
                 return None
             return scan, inner

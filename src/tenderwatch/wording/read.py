@@ -57,6 +57,8 @@ def _finish(case: Case) -> Reading:
         longest = extend(case.end, total)
     elif longest is None and options and case.end is not None and not _ends_disagree(case):
         longest = _in_days(case, options)
+    if longest is None and options and case.end is None and all(option.until for option in options):
+        longest = options[-1].until
     if (
         longest is None
         and case.whole
@@ -114,7 +116,7 @@ def _judged_options(case: Case) -> tuple[tuple[PrintedOption, ...] | None, int |
         unread = any(sentence in case.facts.extending_sentences for _, sentence in case.unread) or (
             case.facts.extending and case.options.unread
         )
-        unclear = (case.facts.mentions or unread) and not case.facts.none_left and case.facts.state != "exercised"
+        unclear = ((case.facts.mentions and case.facts.state != "exercised") or unread) and not case.facts.none_left
         return (None if unclear or (case.longest is not None and case.end is None) else ()), None
     open_options = [option for option in listed if option.state != "exercised"]
     if case.facts.none_left and case.facts.state == "exercised":

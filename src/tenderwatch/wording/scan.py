@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Literal
 
-from tenderwatch.wording import sentences
+from tenderwatch.wording import mood
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Facts
+from tenderwatch.wording.letters import letter
 from tenderwatch.wording.lexicon import (
     CONTRACT,
-    EXTENDING,
-    INCLUDING,
-    INITIAL,
-    MORE,
     OTHER_EXTENSIONS,
-    PERIODS,
     UNITS,
 )
-from tenderwatch.wording.placing import DateRole
 from tenderwatch.wording.reading import Span, State
+from tenderwatch.wording.roles import DateRole
 
 Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "every", "other"]
-PLUS = frozenset({"+", "plus"})
 LINKS = frozenset({"and", "plus", "+", "&", "then", "followed"})
+_SMALL = LINKS | UNITS.keys()
+PLUS = frozenset({"+", "plus"})
 
 # Terms that are not of a contract: long-term, the spring term.
 _OTHER_TERMS = frozenset("longer long shorter short medium mid near school spring summer autumn".split())  # noqa: SIM905 - plainer to read
 _OLD = frozenset({"existing", "current", "previous", "old", "incumbent", "replaces", "expired"})
+_INCLUDES = re.compile("[^,%QNZ]*j[^,%QNZ]*[NQ]*[^,%QNZ]*[edEoOwV]")
+_COMPOUNDS = frozenset(
+    {
+        ("extra", "care"),
+        ("further", "education"),
+        ("housing", "options"),
+        ("options", "appraisal"),
+        ("option", "appraisal"),
+    }
+)
+_ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _FEW_WORDS = 7
 
 
 def _word(atoms: list[Atom], at: int) -> str:
-    """The word of an atom; none for the 'term' of 'long-term' or 'spring term'."""
+    """The word of an atom; none for the 'term' of 'long-term' or 'spring term', nor for the 'extra' of 'extra care'."""
+    if (atoms[at].word, atoms[at + 1].word if at + 1 < len(atoms) else "") in _COMPOUNDS:
+        return ""
+    if at and (atoms[at - 1].word, atoms[at].word) in _COMPOUNDS:
+        return ""
     if atoms[at].word == "term" and at > 1:
         before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word
         return "" if before in _OTHER_TERMS else "term"
@@ -51,6 +65,7 @@ class Scan:
         self.facts = Facts()
         self.options_only = options_only
         self.words = [_word(atoms, at) for at in range(len(atoms))]
+        self.letters = [letter(atom, word) for atom, word in zip(atoms, self.words, strict=True)]
         self.about = self.context()
         self.mode: Mode = ""
         self.last_role: DateRole = ""
@@ -62,28 +77,48 @@ class Scan:
             atom.kind in ("word", "mark", "other") or (atom.ordinal and atom.kind == "number") for atom in atoms
         ]
         self.extending = False
+        self.denied = False
+
+    def row(self, first: int, after: int, *, dates: bool = False) -> str:
+        """The letters of these atoms, words that are not known as one; so are those that only matter to `dates`."""
+        letters = "".join(self.letters[first:after])
+        if not dates:
+            letters = letters.translate(_ONLY_FOR_DATES)
+        while "__" in letters:
+            letters = letters.replace("__", "_")
+        return letters
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the sentence has hardly a word that is not known; none, where it is not the only one."""
+        letters = "".join(self.letters[self.first : self.last]).translate(_ONLY_FOR_DATES)
+        return letters.count("_") <= (1 if self.last - self.first == len(self.atoms) else 0)
+
+    def may_extend(self, left: str) -> bool:
+        """Whether the sentence can speak of options of time."""
+        return self.extending or self.mode == "option" or (self.about and (not set(left) & set("edEoOw")))
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether 'further' or 'plus' adds to a term: there is one before it, or nothing else."""
+        facts = self.facts
+        if facts.terms or facts.ranges or facts.ends or facts.groups or self.mode == "option":
+            return True
+        return self.is_bare or (self.about and "m" in self.row(self.first, self.last))
 
     def context(self) -> bool:
         """Whether the text is of a contract's term: it says so, or there is little else in it."""
-        known = set(self.words)
-        extending = known & EXTENDING and not known & OTHER_EXTENSIONS
-        if known & CONTRACT or extending or known & {"initial", "ote", "break"} or known & PERIODS:
+        known, letters = set(self.words), set("".join(self.letters))
+        if letters & set("cpPib") or "ote" in known or (letters & set("edEoOw") and not known & OTHER_EXTENSIONS):
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True
-        if (
-            known & MORE
-            and known & {"may", "possible", "possibly", "can"}
-            and known & {"awarded", "let", "continue", "run"}
-        ):
+        if "expiry" in known or "forward" in known or any(pair == ("end", "date") for pair in pairwise(self.words)):
+            return True
+        if letters & set("fF") and "m" in letters and known & {"awarded", "let", "continue", "run"}:
             return True
         return (
-            sum(
-                1
-                for atom in self.atoms
-                if atom.kind == "word" and len(atom.word) > 2 and atom.word not in LINKS and atom.word not in UNITS
-            )
-            <= 4
+            sum(1 for atom in self.atoms if atom.kind == "word" and len(atom.word) > 2 and atom.word not in _SMALL) <= 4
         )
 
     @property
@@ -117,14 +152,11 @@ class Scan:
         if at is None:
             return self.sentence_state
         words = self.words[self.first : self.last]
-        return sentences.clause_state(words, at - self.first, self.sentence_state)
+        return mood.clause_state(words, at - self.first, self.sentence_state)
 
     def includes(self, after: int) -> bool:
         """Whether what stands before counts the options: '... including extensions'."""
-        words = self.words[after : min(after + 7, self.last)]
-        return any(word in INCLUDING for word in words) and bool(
-            EXTENDING & set(self.words[after : min(after + 12, self.last)])
-        )
+        return bool(_INCLUDES.match(self.row(after, self.last)))
 
     def unit_before(self, at: int) -> str:
         """The unit of the length before a bracket: '8 months (6+2)'."""
@@ -140,10 +172,10 @@ class Scan:
     def speaks_of_a_contract(self, *, short: bool) -> bool:
         """Whether the sentence is of a contract, or too short to be of anything else."""
         words = self.words[self.first : self.last]
-        known = set(words)
+        known, letters = set(words), set("".join(self.letters[self.first : self.last]))
         if not self.about or known & OTHER_EXTENSIONS:
             return False
-        if known & (CONTRACT | EXTENDING | INITIAL | {"period", "duration", "expiry", "forward"}) or self.mode:
+        if letters & set("cpPiedEoOwV") or self.mode or known & {"expiry", "forward"}:
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True

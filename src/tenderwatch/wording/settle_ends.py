@@ -28,7 +28,7 @@ def settle_ends(case: Case) -> None:
             case.spans["longest_end"] = case.spans.get("end", Span(0, 0))
         else:
             case.conflicts.append(Disagreement("end", (printed.text, computed.text)))
-    elif including and case.facts.ranges:
+    elif including and case.facts.ranges and case.whole is None:
         _end_with_options(case, printed, months)
     _given(case, months)
 
@@ -96,6 +96,10 @@ def settle_untils(case: Case) -> None:
         case.confirmed = case.confirmed or bool(case.initial)
         return
     case.spans["longest_end"] = span
+    if not listed and case.facts.several and len(untils) == 1:
+        case.longest = latest
+        case.options.unclear = True
+        return
     if not listed and not case.options.ways:
         state = case.facts.state
         case.options.listed = [PrintedOption(until=when, state=state) for when in untils]

@@ -92,9 +92,13 @@ def _from_unnamed(case: Case, terms: list[Term]) -> None:
     term = terms[0]
     if any(item.includes for item in terms):
         case.whole = term.length
-        case.options.unclear = True
-        if case.facts.groups:
-            case.options.unread.append(term.span)
+        if not 0 < months < (term.length.months or 0):
+            case.options.unclear = True
+            if case.facts.groups:
+                case.options.unread.append(term.span)
+        elif case.start is not None and case.end in (None, after(case.start, term.length)):
+            case.confirmed = case.end is not None
+            case.end = after(case.start, Length((term.length.months or 0) - months))
         return
     if _is_longest(case, term.length, months) or all(item.whole for item in terms):
         case.whole = term.length

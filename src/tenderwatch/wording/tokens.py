@@ -30,7 +30,7 @@ class Token(NamedTuple):
 
 # Capitals inside a word begin a new one ("optionsThe"): lost spaces are common in copied notices.
 _PIECE = re.compile(
-    r"&(?:[a-z]{2,6}|#[0-9]{1,5}|#x[0-9a-f]{1,4});|[0-9]+|[Rr][Ee]-[A-Za-z]+|[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+|\S"
+    r"[Ww]\.[Ee]\.[Ff]\.?|&(?:[a-z]{2,6}|#[0-9]{1,5}|#x[0-9a-f]{1,4});|[0-9]+|[Rr][Ee]-[A-Za-z]+|[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+|\S"
 )
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -59,7 +59,7 @@ def tokenise(text: str) -> list[Token]:
         fresh = fresh or "\n" in text[last:start] or "\r" in text[last:start]
         last = end
         piece = match[0]
-        word = piece.lower()
+        word = piece.lower() if "." not in piece[1:] else "wef"
         if (piece[0] == "&" and len(piece) > 1) or word in _LOST_LINE_ENDS:
             continue
         before = tokens[-1] if tokens else None

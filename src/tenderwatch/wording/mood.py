@@ -1,0 +1,136 @@
+"""What a sentence says of its options: allowed, asked for or used. Productions over rows of letters, as in `roles`.
+
+Without a clear word for anything else, options are only permitted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tenderwatch.wording.lexicon import UNITS, word_set
+from tenderwatch.wording.reading import State
+
+_LETTERS = {
+    "e": "extend extends extending renew renews renewing prolong",
+    "E": "extended prolonged",
+    "n": "extension extensions option options renewal renewals ext exts extn extns",
+    "o": "optional extendable extendible renewable ote",
+    "q": "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
+    "recommend recommends recommended recommendation asked asks considered consider considering intend intends "
+    "intended intention plan plans planned planning minded wishes permission approval consideration",
+    "r": "approved agreed granted resolved authorised decided decision confirmed approves agrees",
+    "p": "approve agree authorise",
+    "u": "used exercised invoked utilised activated triggered taken enacted actioned exhausted",
+    "U": "exercise exercises exercising use using utilise utilising invoke invoking activate take taking enact "
+    "enacting",
+    "m": "may can could might possible possibly potential potentially if where unless when once should would must "
+    "right ability able provision scope permitted permit permits allow allows allowed entitled mutually whether or "
+    "any discretion",
+    "h": "has have had was were been being is are now hereby already recently previously currently",
+    "b": "be",
+    "w": "will",
+    "2": "to",
+    "x": "no not nil none cannot never neither nor without",
+    "a": "award procure let tender commission",
+    "%": "with plus + including",
+    "s": "subject",
+    "v": "varied amended modified",
+}  # fmt: skip
+_LETTER_OF = {word: letter for letter, words in _LETTERS.items() for word in words.split()}
+_PROPOSED = re.compile(
+    r"q[^mare%]*(?:2?U[^m]*n|[eEn])"  # it is proposed to extend; a request for an extension
+    r"|qr2?[eU]"  # proposed decision: to extend
+    r"|[en][^mxu%]*h?q"  # an extension is sought
+    r"|w_?b[Eu](?!.*m)|(?<![nmo])2bE"  # will be extended; to be extended
+    r"|n[^m]*bp?r"  # that the extension be approved
+)
+_MADE = re.compile(
+    r"(?<![bmq])r[^mqax%]*(?:U[^m]*n|[en]|bE)"  # agreed to extend; decision: that it be extended
+    r"|(?<!m)n[^msxqb%]*h*r"  # extension approved
+    r"|(?<!m)n[^msx]*h+u|(?<!m)n[^msxb2]*u|(?<!m)u[^mx2]*n"  # option exercised; used the extension
+    r"|(?<!m)h+E"  # has been extended
+    r"|v2e"  # varied to extend
+)
+_EXTENDED_TO = word_set("to until till for by from under again") | UNITS.keys()
+_TO_DECIDE = word_set("approve agree authorise")
+_EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
+_WHICH = word_set("its the an a first second third final last current")
+_CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
+# Participles that decide nothing.
+_NO_DECISION = word_set(
+    "expected anticipated based required needed included limited offered envisaged estimated awarded let commissioned "
+    "advertised tendered funded delivered provided reviewed measured subjected stated notified calculated priced"
+)
+
+
+def _row(words: list[str]) -> str:
+    return "".join(_LETTER_OF.get(word, "") for word in words)
+
+
+def state_of(words: list[str]) -> State:
+    """What a sentence or clause with options says of them."""
+    if len(words) < 2 or any(
+        word == "not" and _EXTENDING & set(words[at + 1 : at + 4]) for at, word in enumerate(words)
+    ):
+        return "permitted"
+    row = _row(words)
+    if "notice" in words or "notify" in words:
+        row = row.replace("q", "")  # notice of an intention to extend is a rule, not a plan
+    if words[0] in _TO_DECIDE or (words[0] == "to" and words[1] in _TO_DECIDE | {"extend", "exercise"}):
+        return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
+    if words[0] == "used" and "n" in row:
+        return "exercised"
+    if "resolved" in words and re.search("b[Er]|qb?[^m]*[en]", row):
+        return "exercised"
+    made, asked = _MADE.search(row), _PROPOSED.search(row)
+    if made and not (asked and asked.start() < made.start()):
+        return "exercised"
+    if {"both", "all"} & set(words) and re.search("^[^mxb2]*u", row):
+        return "exercised"
+    if asked:
+        return "proposed"
+    return "exercised" if _was_extended(words) else "permitted"
+
+
+def _was_extended(words: list[str]) -> bool:
+    """'Extended to 31 March 2027', 'in its final extension year'."""
+    for at, word in enumerate(words):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if (
+            word == "extended"
+            and following in _EXTENDED_TO
+            and words[at - 1 : at] != ["to"]
+            and words[at + 2 : at + 3] != ["any"]
+            and not set("mbx") & set(_row(words[:at]))
+        ):
+            return True
+        near = words[at + 1 : at + 5]
+        if word == "in" and _EXTENDING & set(near):
+            return set(near[: next(place for place, name in enumerate(near) if name in _EXTENDING)]) <= _WHICH
+    return False
+
+
+def is_unsure(words: list[str]) -> bool:
+    """'The extension has been ratified', 'extension signed off': it was decided on, by a word that is not known."""
+    row = _row(words)
+    if "n" not in row or set("mo") & set(row) or {"option", "options", "available", "no"} & set(words):
+        return False
+    if any(word.endswith("ed") and word not in _NO_DECISION and word not in _LETTER_OF for word in words):
+        return True
+    places = [at for at, word in enumerate(words) if words[at : at + 2] == ["in", "place"]]
+    return any(_EXTENDING & set(words[max(0, at - 8) : at]) for at in places)
+
+
+def clause_state(words: list[str], at: int, otherwise: State) -> State:
+    """What the clause around a word says of its options; what the sentence says where the clause says nothing."""
+    first = max((place for place in range(at) if words[place] in _CLAUSE_ENDS), default=-1) + 1
+    last = min((place for place in range(at + 1, len(words)) if words[place] in _CLAUSE_ENDS), default=len(words))
+    clause = words[first:last]
+    if {"remains", "remaining", "remain", "available", "left"} & set(clause):
+        return "permitted"
+    if len(clause) == len(words):
+        return otherwise
+    state = state_of(clause)
+    if state == "permitted" and ("m" in _row(clause) or (words[first - 1 : first] == ["with"] and "n" in _row(clause))):
+        return "permitted"
+    return state if state != "permitted" else otherwise

@@ -1,0 +1,146 @@
+"""What a length is, by the words around it: a table of productions over rows of letters (see `letters`).
+
+Each production reads the row from the figure before to the figure after, with '@' for the length itself. The first that
+fits decides. Where none does, the length stays unread: nothing is placed because it must be something.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Role = Literal[
+    "", "unread", "both", "term", "initial", "option", "total", "options-total", "whole-total", "including",
+    "excluding", "step", "notice", "break", "reopen", "every", "other",
+]  # fmt: skip
+
+
+class Production(NamedTuple):
+    """A role, the row that tells it, and words that it reads. `single`: of a length that no count goes with."""
+
+    role: Role
+    row: re.Pattern[str]
+    example: str
+    single: bool = False
+
+
+# A for what speaks of options, N for the nouns among it, and the same as what a row must not have in between.
+_SHORT = {"{A}": "edEoOwV", "{N}": "dEoO"}
+
+
+def _production(role: Role, row: str, example: str, *, single: bool = False) -> Production:
+    for name, letters in _SHORT.items():
+        row = row.replace(name, letters)
+    return Production(role, re.compile(row), example, single)
+
+
+# A noun after a length is its own, unless a length of the noun's own follows: '3 years, option of 12 months'.
+_OWN = "(?![:yfFu2pPmi]*[QN])"
+
+PRODUCTIONS = (
+    _production("unread", r"N[2&|-]@", "3 to 5 years"),
+    _production("other", r"Y[_y]*@", "moved forward by 3 months"),
+    _production("other", r"h[_fpPt:2qy]{0,3}@", "within 30 days"),
+    _production("other", r"@-?_?h(?!.*n)", "12 months' experience"),
+    _production("notice", r"@[pk]?n", "6 months' notice"),
+    _production("notice", r"@<", "3 months before the end"),
+    _production("notice", r"n[^{A}fF+i<@]*@", "notice period: 3 months"),
+    _production("unread", r"D[pcf]{0,2}@", "at least 2 years"),
+    _production("break", r"@p?[:-]?b", "6 month break clause"),
+    _production("break", r"bo?[^{A}fF+i@QN]*@", "break clause at 24 months"),
+    _production("reopen", r"r[^a{A}fF+i@]*@", "reopening every 24 months"),
+    _production("unread", r"a[_pP]*@", "after 12 months", single=True),
+    _production("every", r"v@", "every 3 months", single=True),
+    _production("step", r"@[f-]?p?d?[~=]", "in 12 month increments", single=True),
+    _production("step", r"~@", "increments of 6 months", single=True),
+    _production("step", r"@-?(?:R|T)|R@", "12 month rolling contract", single=True),
+    _production("excluding", r"k[^@QN]*[{A}][^@QNfF+]*@", "term excl. options: 3 years", single=True),
+    _production(
+        "including", r"[cpt][^@QN]*j[^@QN]*[{A}][^@QNfF+]*@(?![-fp]*[{N}])", "term incl. options: 7 years", single=True
+    ),
+    _production("option", r"P[^@QN]*u2@", "a period or periods of up to 2 years", single=True),
+    _production("initial", r"i[pPc:_|m-]*@(?![-f]?[{N}]" + _OWN + ")", "an initial period of 3 years"),
+    _production("initial", r"@[-(]?p?c?i" + _OWN, "3 years initial"),
+    _production("whole-total", r"t[cp]+(?:%[{N}])?[^@%(fF]*@", "maximum contract length: 8 years", single=True),
+    _production("options-total", r"[{A}]p?x?t@|t[mf]*[{A}]p?[:_zj]*@", "extensions totalling 3 years", single=True),
+    _production("whole-total", r"[ewV][^@QNyfFuP]*2t?[pc]*@", "extendable to 5 years", single=True),
+    _production("total", r"t[^{A}fF+i@(]*@", "a maximum of 5 years", single=True),
+    _production("total", r"@p?q?t", "5 years in total", single=True),
+    _production("term", r"(?:^|[^{A}fF+])@-?p?c(?![{N}])", "option to extend the 3 year contract"),
+    _production("step", r"P[:]?@", "extension in periods of 12 months", single=True),
+    _production("step", r"@[f-]?(?:p|[do](?=[EOP]))?[EOP]" + _OWN, "12 month extensions", single=True),
+    _production("option", r"@-?[fFmpP]*c?[{N}]" + _OWN, "12 month extension"),
+    _production("option", r"@[fF]" + _OWN, "two years more"),
+    _production("option", r"[{A}][^@]*@", "option to extend for 12 months"),
+    _production("option", r"[fF][pP_]?@|[+][^_@]*@", "a further 12 months"),
+    _production("term", r"[cpsSC](?:[^@]*[^_@])?@", "contract for 3 years"),
+    _production("term", r"@-?[pPf]?_?c", "3 year contract"),
+    _production("term", r"y@,?%(?:[^@QN]*[{A}]|[fp]?[QN])", "for 3 years with an option"),
+    _production("term", r"@-?[pP]", "3 year term"),
+)
+
+
+DateRole = Literal[
+    "", "start", "from", "end", "until", "latest", "option", "break", "reopen", "other", "was", "moved", "now"
+]
+
+
+class DateProduction(NamedTuple):
+    """What the row before a date makes of it, and in a sentence or clause of options."""
+
+    row: re.Pattern[str]
+    role: DateRole
+    of_options: DateRole
+    example: str
+
+
+def _dates(row: str, role: DateRole, of_options: DateRole, example: str) -> DateProduction:
+    for name, letters in _SHORT.items():
+        row = row.replace(name, letters)
+    return DateProduction(re.compile(row), role, of_options, example)
+
+
+DATE_PRODUCTIONS = (
+    _dates(r"r[^sz@]*@", "reopen", "reopen", "reopens on"),
+    _dates(r"bo?[^sz{A}@]*@", "break", "break", "break clause on"),
+    _dates(r"e[_q]q?@|eq@", "", "other", "extended in"),
+    _dates(r"z[^l2@]*%_?g@", "end", "end", "ended with effect from"),
+    _dates(r"z[^2lg@{A}]{0,3}s[g]?@", "end", "end", "terminated with effect from"),
+    _dates(r"K[^2l@]{0,5}@", "was", "was", "instead of"),
+    _dates(r"[HhJ][^szl2g{A}@]{0,4}@|H_?g@|M[^szl2g{A}@]*@", "other", "other", "published on"),
+    _dates(r"R_?s@", "", "", "rolling since"),
+    _dates(r"[&,]_?c_?z[:_]*@", "end", "end", "... and the contract ends on"),
+    _dates(r"U[^@]*@", "now", "until", "now ends on"),
+    _dates(r"[xk][dEoO][):_]*@", "end", "end", "end without extensions"),
+    _dates(r"j[dEoO][):_]*@", "latest", "latest", "end including extensions"),
+    _dates(r"i[^{A}@]*(?:z|2|l)[:_c]*@", "end", "end", "initial term ends on"),
+    _dates(r"t[^{A}@]*z[^@]*@|z[^{A}@]*t[^@]*@|L@|tp?[:_2l]*@|t[^2l@]*@", "latest", "latest", "maximum end date"),
+    _dates(r"z[B_]{0,2}[{A}][_:]{0,3}@", "latest", "latest", "end date if all extensions are used"),
+    _dates(r"[_H]q@", "other", "other", "approval in"),
+    _dates(r"G[^@]*z[^@]*@", "end", "latest", "final end date"),
+    _dates(r"Y[^@]*g@", "moved", "moved", "changed from"),
+    _dates(r"[dEoO]s[_:]*@", "option", "option", "extension start date"),
+    _dates(r"Sg?@", "from", "option", "running from"),
+    _dates(r"s[^zl2t@]*@", "start", "start", "starting on"),
+    _dates(r"z[:_]?g@", "moved", "moved", "end date from"),
+    _dates(r"g@", "from", "option", "from"),
+    _dates(r"(?:u?2|-|l|u)[:]?@", "end", "until", "until"),
+    _dates(r"[dEe][z:]*@", "until", "until", "extension date"),
+    _dates(r"z[^{A}sg@]*@", "end", "until", "ends on"),
+)
+
+
+def date_role_of(row: str, *, of_options: bool) -> DateRole:
+    """What a date is, by the row before it."""
+    for production in DATE_PRODUCTIONS:
+        if production.row.search(row):
+            return production.of_options if of_options else production.role
+    return "option" if of_options else ""
+
+
+def role_of(row: str, *, single: bool) -> Role:
+    """The role that a row gives its length, if any."""
+    for production in PRODUCTIONS:
+        if (single or not production.single) and production.row.search(row):
+            return production.role
+    return ""
