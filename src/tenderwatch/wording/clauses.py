@@ -6,8 +6,9 @@ A quantity or date that no rule places stays unread: nothing is placed because i
 from __future__ import annotations
 
 from tenderwatch.wording import mood, sentences
-from tenderwatch.wording.amounts import ORDINALS, amount, numbered_ordinals
+from tenderwatch.wording.amounts import amount
 from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.counts import ORDINALS, numbered_ordinals
 from tenderwatch.wording.days import date
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import (

@@ -21,7 +21,7 @@ def date(scan: Scan, at: int, since: int) -> int:
     left = scan.row(since, at, dates=True)
     options = scan.mode == "option" or (scan.extending and bool(set(left) & set("edEoOwV")))
     role = date_role_of(f"{left}@", of_options=options)
-    if role == "" and scan.row(at + 1, scan.last, dates=True)[:1] == "M":
+    if role == "" and scan.ahead(at + 1, dates=True)[:1] == "M":
         role = "other"
     if role == "" and atom.word == "end" and scan.facts.starts:
         role = "end"
@@ -165,8 +165,7 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
                 scan.consumed[at] = True
                 scan.facts.starts.append(dated)
             elif at == scan.first and (
-                _PLUS.match(scan.row(at + 1, scan.last))
-                or (scan.row(at + 1, scan.last)[:1] in _THEN and scan.extending)
+                _PLUS.match(scan.ahead(at + 1)) or (scan.ahead(at + 1)[:1] in _THEN and scan.extending)
             ):
                 scan.consumed[at] = True
                 scan.facts.ends.append(dated)

@@ -12,6 +12,7 @@ from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
 
 # More than this of options alone is a slip of the pen, or not understood.
 MOST_MONTHS = 240
+_MOST_GROUPS = 100
 
 
 @dataclass
@@ -56,6 +57,9 @@ def flat(items: tuple[Item, ...]) -> list[tuple[Length | None, bool]]:
 def options_of(facts: Facts) -> Options:
     """The options that the groups and dated spans state, before ends are compared."""
     result = Options()
+    if len(facts.groups) > _MOST_GROUPS:
+        result.unclear = True
+        return result
     groups = _without_totals(facts, result)
     merged: list[Group] = []
     for group in groups:

@@ -14,7 +14,6 @@ from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, PLURA
 
 _PLUS = frozenset({"+", "plus"})
 _AFTER_PLUS = MORE | EXTENDING | PERIODS | word_set("a an up to of the for possible potential potentially ( by")
-_BEFORE_WAY = MORE | frozenset({"a", "an", "by", "for", "of", "either", "one"})
 _IN_LIST = (
     MORE
     | EXTENDING
@@ -68,20 +67,17 @@ class Quantity(NamedTuple):
         return total
 
 
-def _sum(atoms: list[Atom], at: int) -> Quantity | None:
-    """The sum, repeat, length or number that begins at an atom; None where none does."""
+def sum_at(atoms: list[Atom], at: int, *, inner: bool = False) -> Quantity | None:
+    """The sum, repeat, length or number that begins at an atom; None where none does. `inner`: it is in brackets."""
     first = _term(atoms, at)
     if first is None:
         return None
     items, after = first
     marked = len(items) > 1
-    if not marked and items[0].length is None and _word(atoms, after) == "(" and (inner := _sum(atoms, after + 1)):
-        unit_at = inner.after + (_word(atoms, inner.after) == ")")
-        shared = share_units(inner.items, _word(atoms, unit_at)) if _word(atoms, unit_at) in UNITS else None
-        whole = sum(item.number or 0 for item in inner.items)
-        if inner.marked and shared and whole == items[0].number:
-            return Quantity(shared, at, unit_at + 1, True)
-    while (following := _plus(atoms, after)) is not None:
+    explains = not inner and not marked and items[0].length is None and _word(atoms, after) == "("
+    if explains and (explained := _explained(atoms, at, after, items[0].number)):
+        return explained
+    while len(items) < _MOST_TIMES and (following := _plus(atoms, after)) is not None:
         joined = _term(atoms, following)
         if joined is None:
             break
@@ -91,43 +87,14 @@ def _sum(atoms: list[Atom], at: int) -> Quantity | None:
     return Quantity(items, at, after, marked)
 
 
-def ways_at(
-    atoms: list[Atom], at: int, last: int, hint: str = "", *, bare: bool = False
-) -> tuple[list[tuple[Item, ...]], int] | None:
-    """The ways to choose from that begin at an atom, and the atom after them: mostly one.
-
-    '5+4 or 5+2+2 years', '12, 18 or 24 months', '2 x 1 year or 24 months'. Units are shared among them; `hint` is one
-    printed nearby. None where no unit is printed, unless a sum may stand without (`bare`).
-    """
-    sums = [first] if (first := _sum(atoms, at)) else []
-    while sums and (following := _other_way(atoms, sums[-1].after, last)) is not None:
-        sums.append(following)
-    if len(sums) > 1 and not any(atom.word == "or" for atom in atoms[sums[0].after : sums[-1].after]):
-        sums = sums[:1]
-    if not sums or sums[-1].after > last or (len(sums) == 1 and not sums[0].marked and sums[0].items[0].length is None):
+def _explained(atoms: list[Atom], at: int, bracket: int, number: int) -> Quantity | None:
+    """'5 (3+1+1) years': the sum, where it comes to the number."""
+    parts = sum_at(atoms, bracket + 1, inner=True)
+    if parts is None or not parts.marked or sum(item.number for item in parts.items) != number:
         return None
-    units = [item.unit for way in sums for item in way.items if item.unit]
-    known = units or any(item.length for way in sums for item in way.items)
-    if not known and (not bare or not any(way.marked for way in sums)):
-        return None
-    ways = [share_units(way.items, units[-1] if units else hint) for way in sums]
-    return ([way for way in ways if way], sums[-1].after) if all(ways) else None
-
-
-def _other_way(atoms: list[Atom], at: int, last: int) -> Quantity | None:
-    """The quantity after an 'or', or after a comma of such a list."""
-    ahead = at
-    while ahead < last and atoms[ahead].word in EXTENDING | PERIODS:
-        ahead += 1
-    comma = _word(atoms, ahead) == ","
-    ahead += comma
-    if ahead < last and atoms[ahead].word == "or":
-        ahead += 1
-    elif not comma or ahead != at + 1 or ahead >= last or "or" not in [atom.word for atom in atoms[ahead : ahead + 5]]:
-        return None
-    while ahead < last and atoms[ahead].kind == "word" and atoms[ahead].word in _BEFORE_WAY:
-        ahead += 1
-    return _sum(atoms, ahead) if ahead < last else None
+    unit_at = parts.after + (_word(atoms, parts.after) == ")")
+    shared = share_units(parts.items, _word(atoms, unit_at)) if _word(atoms, unit_at) in UNITS else None
+    return Quantity(shared, at, unit_at + 1, True) if shared else None
 
 
 def share_units(items: tuple[Item, ...], hint: str = "") -> tuple[Item, ...] | None:

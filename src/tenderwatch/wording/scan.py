@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -37,6 +38,7 @@ _COMPOUNDS = frozenset(
     }
 )
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
+_FARTHEST = 150
 _FEW_WORDS = 7
 
 
@@ -81,12 +83,16 @@ class Scan:
 
     def row(self, first: int, after: int, *, dates: bool = False) -> str:
         """The letters of these atoms, words that are not known as one; so are those that only matter to `dates`."""
-        letters = "".join(self.letters[first:after])
+        letters = "".join(self.letters[max(first, after - _FARTHEST) : after])
         if not dates:
             letters = letters.translate(_ONLY_FOR_DATES)
         while "__" in letters:
             letters = letters.replace("__", "_")
         return letters
+
+    def ahead(self, at: int, *, dates: bool = False) -> str:
+        """The letters from an atom on, in this sentence."""
+        return self.row(at, min(at + _FARTHEST, self.last), dates=dates)
 
     @property
     def is_bare(self) -> bool:
@@ -121,7 +127,7 @@ class Scan:
             sum(1 for atom in self.atoms if atom.kind == "word" and len(atom.word) > 2 and atom.word not in _SMALL) <= 4
         )
 
-    @property
+    @cached_property
     def lengths(self) -> int:
         """How many lengths and counts the text has."""
         return sum(1 for atom in self.atoms if atom.kind in ("length", "number"))
@@ -156,7 +162,7 @@ class Scan:
 
     def includes(self, after: int) -> bool:
         """Whether what stands before counts the options: '... including extensions'."""
-        return bool(_INCLUDES.match(self.row(after, self.last)))
+        return bool(_INCLUDES.match(self.ahead(after)))
 
     def unit_before(self, at: int) -> str:
         """The unit of the length before a bracket: '8 months (6+2)'."""

@@ -53,6 +53,7 @@ _CLAUSE_ENDS = frozenset({",", ";", ":", "with", "but"})
 _OF_TIME = frozenset({"of", "for", ":", "-", "(", "+", "x", "a", "one", "either"})
 _PARTIES = word_set("supplier suppliers provider contractor performance budget initial terms")
 _SHORT = 8
+_LONGEST = 400  # atoms: no sentence of a notice is so long, and reading one takes the square of its length
 _HELD = word_set("has have had was were been is are now already recently previously being hereby")
 _RESOLVED = word_set(
     "approved agreed granted resolved authorised decided decision approves agrees confirmed approve agree authorise"
@@ -60,12 +61,13 @@ _RESOLVED = word_set(
 
 
 def split(atoms: list[Atom], text: str) -> list[tuple[int, int]]:
-    """The sentences, as ranges of atoms: they end at a full stop, a semicolon, a bullet, or with a line."""
+    """The sentences, as ranges of atoms: they end at a full stop, a semicolon, a bullet, or with a line, and
+    are cut when too long."""
     bounds: list[tuple[int, int]] = []
     first = 0
     for at, atom in enumerate(atoms):
         following = atoms[at + 1] if at + 1 < len(atoms) else None
-        if at > first and _new_line(atoms, at, text):
+        if at > first and (_new_line(atoms, at, text) or at - first >= _LONGEST):
             bounds.append((first, at))
             first = at
         if (

@@ -1,0 +1,85 @@
+"""Totals, steps without a count, and what is beside the term: notice, breaks, when suppliers are let in."""
+
+from __future__ import annotations
+
+from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.facts import Group, Total
+from tenderwatch.wording.lexicon import REOPEN, ROLLING, word_set
+from tenderwatch.wording.quantities import Item, Quantity
+from tenderwatch.wording.reading import Break, Reopening, Span
+from tenderwatch.wording.roles import Role
+from tenderwatch.wording.scan import Scan
+
+_ENDING_EARLY = word_set("terminate termination terminated terminable cancel cancelled break either party")
+
+
+def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Role) -> None:
+    """A total: of the options, of the whole contract, or of either."""
+    if item.length is None:
+        return
+    span = scan.consume(quantity.first, quantity.after)
+    left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
+    at_total = left.rfind("t")
+    before, following = (left[:at_total], left[at_total + 1 :]) if at_total >= 0 else (left, "")
+    adding = "y" in before or "yu2" in left or before.endswith(("E2", "d2", "Eu2", "du2", "Ou2", "ou2"))
+    options = role == "options-total" or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
+    options = options or (role == "total" and scan.extending and adding and not set("cp") & set(following))
+    options = options or bool({"cumulative", "aggregate"} & set(scan.words[since : quantity.first]))
+    in_all = left.count("t") + right.startswith("qt") > 1 and "y" not in left
+    options = options and (not in_all or role == "options-total" or "cumulative" in scan.words[since : quantity.first])
+    whole = not options and (role == "whole-total" or bool(set("cp") & set(following)) or right.startswith("c"))
+    leans = in_all or right.startswith("qt") or "total" in scan.words[since : quantity.first]
+    scan.facts.totals.append(Total(item.length, span, scan.sentence, options, whole, leans))
+    if scan.mode == "":
+        scan.mode = "term"
+
+
+def place_aside(scan: Scan, role: Role, item: Item, quantity: Quantity) -> None:
+    """A notice period, a time after which to break, or how often suppliers are let in."""
+    if item.length is None:
+        return
+    span = scan.consume(quantity.first, quantity.after)
+    duration = item.length.duration(item.unit)
+    words = set(scan.words[scan.first : scan.last])
+    if role == "notice":
+        if not words & _ENDING_EARLY and (scan.extending or not words & ROLLING):
+            scan.facts.notices.append((duration, span))
+    elif role == "break":
+        scan.mode = "break"
+        every = "v" in scan.row(quantity.first - 2, quantity.first) or item.unit.endswith("ly")
+        scan.facts.breaks.append((Break(every=duration) if every else Break(after=duration), span))
+    else:
+        scan.facts.reopenings.append((Reopening(every=duration), span))
+
+
+def place_step(scan: Scan, at: int, since: int) -> int:
+    """'annually', 'on an annual basis', 'each year', 'month to month'."""
+    atom = scan.atoms[at]
+    left, right = scan.row(since, at), scan.ahead(at + 1)
+    length = atom.length or Length()
+    span = Span(atom.start, atom.end)
+    words = set(scan.words[scan.first : scan.last])
+    scan.consumed[at] = True
+    if "b" in left[-6:] or right.startswith("b"):
+        scan.facts.breaks.append((Break(every=length.duration()), span))
+    elif words & REOPEN:
+        scan.facts.reopenings.append((Reopening(every=length.duration()), span))
+    elif "h" in left[-3:] or scan.word(at - 1) == "invoked":
+        pass
+    elif scan.about and _rolls(scan, at, left, right, words):
+        scan.mode = "option"
+        item = Item(length, 1, start=atom.start, end=atom.end)
+        scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(), step=True))
+    return at + 1
+
+
+def _rolls(scan: Scan, at: int, left: str, right: str, words: set[str]) -> bool:
+    atom = scan.atoms[at]
+    if ROLLING & words or atom.word == "rolling":
+        return True
+    if atom.word == "every":
+        return scan.extending and left[-1:] == "e"
+    if ">" in (left[-1:], right[:1]):
+        return True
+    near = set(scan.row(scan.first, at)) | set(right[:1])
+    return (scan.extending and bool(near & set("edEoOwV"))) or (left[-1:] in set("edEoOwV") and left != "")

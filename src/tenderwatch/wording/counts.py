@@ -1,0 +1,144 @@
+"""Bare numbers: counts, labels, and years by their number."""
+
+from __future__ import annotations
+
+from tenderwatch.dates import Duration
+from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.facts import Group, Term, Total
+from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, UNITS
+from tenderwatch.wording.quantities import Item
+from tenderwatch.wording.reading import Break, Span
+from tenderwatch.wording.scan import Scan
+
+ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh"})
+
+
+def place_number(scan: Scan, at: int) -> int:
+    """A number that is no count of periods: of things if a word that is not known follows, else unread."""
+    if scan.row(scan.first, at)[-1:] == "+":
+        scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
+    right = scan.ahead(at + 1)
+    if scan.word(at + 1) in ("times", "occasions", "occasion") and _times(scan, at):
+        return at + 2
+    if [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"] or (
+        scan.word(at - 1) == "(" and scan.word(at + 1) == ")" and scan.word(at - 2) in ("", ".", ":", ";", ",")
+    ):
+        scan.consumed[at] = True
+    elif (
+        right[:1] == "_"
+        or (right[:1] == "N" and scan.word(at + 1) == "of")
+        or (right[:1] and right[0] in "ch" and scan.atoms[at].digits != 4)
+    ):
+        scan.consumed[at] = scan.atoms[at].digits != 4 or right[:1] != "_" or True
+    elif scan.atoms[at].kind == "number" and scan.atoms[at].digits != 4 and right[:1] in set("edEoOwVfm"):
+        scan.consumed[at] = _lengthless(scan, at)
+    return at + 1
+
+
+def _times(scan: Scan, at: int) -> bool:
+    """'1 year on two occasions', 'annually, up to two times': how often the option before can be used."""
+    group = scan.facts.groups[-1] if scan.facts.groups else None
+    if group is None or group.sentence != scan.sentence or len(group.ways) > 1 or len(group.ways[0]) > 1:
+        return False
+    item = group.ways[0][0]
+    if item.counted:
+        return False
+    scan.facts.groups[-1] = group._replace(
+        ways=((item._replace(times=scan.atoms[at].number, counted=True),),), step=False
+    )
+    scan.consumed[at] = True
+    return True
+
+
+def _lengthless(scan: Scan, at: int) -> bool:
+    """'2 extensions' without a length anywhere in the sentence: options exist, of unknown length."""
+    if any(scan.atoms[place].kind in ("length", "step") for place in range(scan.first, scan.last)):
+        return False
+    if not set(scan.ahead(at + 1)[:3]) & set("edEoOwVpP"):
+        return False
+    scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at + 1].end))
+    scan.facts.several = scan.facts.several or scan.atoms[at].number > 1
+    return True
+
+
+def label(scan: Scan, at: int) -> bool:
+    """'Extension 1:', 'Year 3': a number that only names."""
+    before, after = scan.word(at - 1), scan.word(at + 1)
+    return (
+        before in ("option", "extension", "year", "period", "lot", "renewal", "extensions")
+        and after not in ("x", "*", "+", "plus", "no", "times", "further")
+        and scan.atoms[at].number <= 12
+    )
+
+
+def break_year(scan: Scan, at: int) -> bool:
+    """'a break clause at the end of year 3', 'at years 3 and 5'."""
+    atom = scan.atoms[at]
+    listed = scan.word(at - 1) in ("and", ",") and scan.mode == "break" and scan.atoms[at - 2].kind == "number"
+    named = scan.word(at - 1) in ("year", "years") and "b" in scan.row(max(scan.first, at - 10), at)
+    if not listed and not named:
+        return False
+    scan.mode = "break"
+    span = Span(scan.atoms[at - 1].start if named else atom.start, atom.end)
+    scan.facts.breaks.append((Break(after=Duration(atom.number * 12, "months")), span))
+    return True
+
+
+def numbered_years(scan: Scan, at: int) -> int | None:
+    """'optional years 4 and 5': one option of a year for each."""
+    before = scan.word(at - 1)
+    if not scan.extending or scan.consumed[at] or before not in ("year", "years"):
+        return None
+    ahead, count = at, 0
+    while ahead < scan.last:
+        atom = scan.atoms[ahead]
+        if atom.kind == "number" and atom.number <= 15:
+            count += 1
+        elif atom.word not in ("and", ",", "&", "year", "years"):
+            break
+        ahead += 1
+    named = EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead) in EXTENSION_NOUNS
+    if not count or not named or (before == "year" and count == 1 and scan.word(ahead) == ":"):
+        return None
+    return _years(scan, at, ahead, count)
+
+
+def _years(scan: Scan, at: int, after: int, count: int) -> int:
+    span = scan.consume(at, after)
+    item = Item(Length(12), count, counted=True, start=span.start, end=span.end)
+    scan.mode = "option"
+    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state()))
+    return after
+
+
+def numbered_ordinals(scan: Scan, at: int) -> int:
+    """The atom after 'third and fourth year' where it is of options, else the next."""
+    ahead, count = at, 0
+    while ahead < scan.last and (
+        scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS or scan.words[ahead] in ("and", ",", "&", "or")
+    ):
+        count += scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS
+        ahead += 1
+    unit = scan.atoms[ahead] if ahead < scan.last else None
+    is_year = unit is not None and (unit.word in ("year", "years") and unit.kind in ("word", "length"))
+    if not is_year or not scan.extending or not EXTENDING & set(scan.words[max(scan.first, at - 6) : at]):
+        return at + 1
+    if scan.word(ahead + 1) == "of" and count == 1:
+        return at + 1
+    return _years(scan, at, ahead + 1, count)
+
+
+def from_to(scan: Scan, at: int) -> bool:
+    """'extend from 36 to 48 months': the initial term, and all of it."""
+    if not scan.extending or scan.word(at - 1) != "from" or scan.word(at + 1) != "to" or at + 2 >= scan.last:
+        return False
+    first, last = scan.atoms[at], scan.atoms[at + 2]
+    if last.kind != "length" or last.length is None or last.length.months is None:
+        return False
+    months = first.length.months if first.length else first.number * (12 if UNITS.get(last.word) == "year" else 1)
+    if not months or months >= last.length.months:
+        return False
+    span = scan.consume(at, at + 3)
+    scan.facts.terms.append(Term(Length(months), Span(first.start, first.end), scan.sentence, True))
+    scan.facts.totals.append(Total(last.length, span, scan.sentence, of_whole=True))
+    return True

@@ -1,0 +1,195 @@
+"""What terms, options and sums of both state: '3+1+1', '5 years (3+2)', '2 x 12 months (1 used)'."""
+
+from __future__ import annotations
+
+from tenderwatch.wording.facts import Group, Term, Total
+from tenderwatch.wording.options import flat, months_between
+from tenderwatch.wording.quantities import Item, Quantity
+from tenderwatch.wording.reading import Span
+from tenderwatch.wording.scan import Scan
+
+
+def place_term(
+    scan: Scan,
+    ways: list[tuple[Item, ...]],
+    quantity: Quantity,
+    left: str,
+    right: str,
+    *,
+    initial: bool,
+    decomposed: bool = False,
+) -> None:
+    """A term; of a sum the first part is the term and the rest are options."""
+    items = ways[0]
+    if items[0].length is None:
+        return
+    if len(items) > 1 and not decomposed and (items[0].counted or _all_options(scan, items, right)):
+        place_options(scan, ways, quantity, left, right)
+        return
+    span = scan.consume(quantity.first, quantity.after)
+    if len(items) == 1 and len(ways) == 1:
+        scan.mode = "initial"
+        scan.facts.terms.append(
+            Term(items[0].length, span, scan.sentence, initial, items[0].up_to, scan.includes(quantity.after))
+        )
+        return
+    first = {way[0].length for way in ways}
+    rest = tuple(way[1:] for way in ways)
+    if len(first) > 1 or not any(rest):
+        scan.facts.unread.append((span, scan.sentence))
+        if any(rest):
+            scan.facts.mentions.append(span)
+        return
+    scan.facts.terms.append(Term(items[0].length, Span(items[0].start, items[0].end), scan.sentence, True))
+    scan.mode = "option"
+    start = next(way[0].start for way in rest if way)
+    scan.facts.groups.append(
+        Group(
+            rest, Span(start, span.end), scan.sentence, scan.state(), joined=bool(set(left) & set("&+>,%")), summed=True
+        )
+    )
+
+
+def _all_options(scan: Scan, items: tuple[Item, ...], right: str) -> bool:
+    """Whether a sum without a head before it is of options alone: '1+1 extension'."""
+    if scan.options_only or any(term.sentence == scan.sentence for term in scan.facts.terms):
+        return True
+    if right[:1] not in tuple("dEoOm") and not right.startswith(("pd", "po", "pE")):
+        return False
+    if {"remaining", "left", "unused"} & set(scan.words[scan.first : scan.last]):
+        return True
+    bare = all(not item.unit for item in items[:-1])
+    return bare or all(item.singular and item.unit == "month" and item.length == items[0].length for item in items)
+
+
+def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: str, right: str) -> bool | None:
+    """What a sum makes of what stands before it. True: that is all said; False: its first part is the initial term.
+
+    '5 years (3+2)' has its term in the sum; '2 years (1+1)' could be all term, or a term and an option: unread.
+    """
+    facts = scan.facts
+    parts = [length for length, _ in flat(items)]
+    span = Span(scan.atoms[quantity.first].start, scan.atoms[quantity.after - 1].end)
+    everything = sum(length.months or 0 for length in parts if length)
+    said = [length for group in facts.groups for length, _ in flat(group.ways[0])]
+    if said and parts in (said, [*(term.length for term in facts.terms[-1:]), *said]):
+        scan.consume(quantity.first, quantity.after)
+        return True
+    terms, totals = facts.terms, facts.totals
+    if (
+        said
+        and terms
+        and parts[0] == terms[-1].length
+        and everything == sum(part.months or 0 for part in [parts[0], *said] if part)
+    ):
+        facts.groups[:] = []
+        return False
+    if totals and totals[-1].length.months == everything:
+        return None if totals[-1].of_options else False
+    if (set(left) & set("edEoOwV+fF") or (right[:1] in tuple("dEoO") and len(set(parts)) == 1)) and not left.endswith(
+        "("
+    ):
+        return None
+    if terms and not said and terms[-1].length.months == everything:
+        if terms[-1].whole or len(set(parts)) > 1 or not left.endswith("("):
+            whole = facts.terms.pop()
+            facts.totals.append(Total(whole.length, whole.span, whole.sentence, of_whole=True))
+            return False
+        facts.mentions.append(scan.consume(quantity.first, quantity.after))
+        facts.terms.pop()
+        facts.unread.append((span, scan.sentence))
+        return True
+    if terms and parts[0] == terms[-1].length and left.endswith("("):
+        return False
+    if terms or len(facts.ranges) != 1 or facts.ranges[0].since is None or not left.endswith("("):
+        return None
+    months = months_between(facts.ranges[0].since, facts.ranges[0].when)
+    first = parts[0].months if parts[0] else None
+    if len(set(parts)) > 1 and months in (first, everything):
+        return False
+    if months in (first, everything):
+        scan.consume(quantity.first, quantity.after)
+        facts.mentions.append(span)
+        facts.unread.append((span, scan.sentence))
+        return True
+    return None
+
+
+def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, left: str, right: str) -> None:
+    """Options; unless a sum has its own initial term, or says again what was said."""
+    items = ways[0]
+    if len(items) > 1 and len(ways) == 1 and _has_initial(scan, items, left, right):
+        scan.mode = ""
+        place_term(scan, ways, quantity, "", right, initial=False, decomposed=True)
+        return
+    twice = "twice" in scan.words[max(scan.first, quantity.first - 6) : min(quantity.after + 2, scan.last)]
+    if twice and len(ways) == len(items) == 1 and not items[0].counted:
+        items = (items[0]._replace(times=2, counted=True),)
+        ways = [items]
+    ranges = scan.facts.option_ranges
+    since = ranges[-1].since if ranges and ranges[-1].sentence == scan.sentence else None
+    if since and left.endswith("(") and months_between(since, ranges[-1].when) == quantity.months:
+        scan.consume(quantity.first, quantity.after)
+        return
+    if left.endswith("(") and not scan.extending and scan.mode != "option" and _is_all_of_the_term(scan, quantity):
+        return
+    span = scan.consume(quantity.first, quantity.after)
+    labelled = _number_before(scan, quantity.first)
+    more_words = (
+        any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
+        or "further" in scan.words[quantity.first : quantity.after]
+    )
+    scan.mode = "option"
+    scan.facts.groups.append(
+        Group(
+            tuple(ways),
+            span,
+            scan.sentence,
+            scan.state(quantity.first),
+            joined=bool(set(left) & set("&+>fF,%")) or more_words or labelled > 0,
+            used=_used(scan, quantity, items[0]),
+            more=bool(set(left) & set("F>")) or labelled > 1,
+            linked=bool(set(left) & set("&+>")),
+        )
+    )
+
+
+def _has_initial(scan: Scan, items: tuple[Item, ...], left: str, right: str) -> bool:
+    """Whether the first part of a sum near extending words is the initial term: '2 years + 1 year optional'."""
+    if scan.options_only or scan.mode == "option" or scan.facts.terms:
+        return False
+    if set(left) & set("edEoOwVfF+") or items[0].counted:
+        return False
+    return not _all_options(scan, items, right)
+
+
+def _is_all_of_the_term(scan: Scan, quantity: Quantity) -> bool:
+    """'one year (2 x 6 months)': how it is made up, or options as well? It cannot be told: the term is taken back."""
+    months = quantity.months
+    if not scan.facts.terms or months is None or scan.facts.terms[-1].length.months != months:
+        return False
+    scan.facts.mentions.append(scan.facts.terms.pop().span)
+    return True
+
+
+def _number_before(scan: Scan, at: int) -> int:
+    """The number that labels an option: 2 in 'Extension 2: 12 months'; 0 without one."""
+    for place in range(at - 1, max(scan.first, at - 5) - 1, -1):
+        atom = scan.atoms[place]
+        if atom.kind == "number" and scan.word(place - 1) in ("option", "extension", "period", "optional"):
+            return atom.number
+        if atom.word in ("first",):
+            return 1
+    return 0
+
+
+def _used(scan: Scan, quantity: Quantity, item: Item) -> int | None:
+    """How many of a repeat have been used: 'the first of the two', '2 x 12 months (1 used)'. None: all of it."""
+    if item.times < 2 or scan.state(quantity.first) != "exercised":
+        return None
+    others = [place for place in range(scan.first, scan.last)
+              if scan.atoms[place].kind == "number" and not quantity.first <= place < quantity.after]  # fmt: skip
+    if len(others) == 1 and 0 < scan.atoms[others[0]].number < item.times:
+        scan.consumed[others[0]] = True
+        return scan.atoms[others[0]].number
+    return 1 if "first" in scan.words[scan.first : scan.last] else None
