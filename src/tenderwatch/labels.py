@@ -482,6 +482,14 @@ IMPORT_KIND: Labels = {
     "contracts-finder-csv": "an export of Contracts Finder",
     "register": "a register",
 }
+IMPORT_OUTCOME: Labels = {
+    "same": "the registry says it already",
+    "changed": "it is on record, and says something else now",
+    "new": "it is not on record",
+    "doubtful": "it may be on record: --accept ID says that it is",
+    "set aside": "a test, or outside what was asked for",
+    "rejected": "it cannot be used; the reason and the place are given",
+}
 AUDIENCE: Labels = {"all": "everyone", "provider": "providers", "commissioner": "commissioners"}
 SECTION: Labels = {
     "overdue": "Newly overdue",

@@ -5,8 +5,40 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tenderwatch import labels
 from tenderwatch.errors import UnreadableError
+from tenderwatch.text import sentence
 
+# What a code of each vocabulary is: the glossary and the fault codes say more of those that they have.
+_TABLES: tuple[tuple[str, labels.Labels], ...] = (
+    ("a status of a contract", labels.STATUS),
+    ("a group of the board (`due`)", labels.GROUP),
+    ("what can still be done (`feasible`)", labels.FEASIBLE),
+    ("a reason to be due", labels.REASON),
+    ("a stage of a procurement (`plan`)", labels.STAGE),
+    ("a date of a contract (`why`)", labels.MOMENT),
+    ("what sets a stage", labels.STAGE_BASIS),
+    ("how a date is known", labels.REASON_BASIS),
+    ("how the next end comes about", labels.NEXT_END),
+    ("the case of a tender window", labels.SCENARIO),
+    ("how a tender window is known", labels.WINDOW_BASIS),
+    ("the procurements that a tender window is taken from", labels.WINDOW_CLASS),
+    ("a group of procurements in `backtest`", labels.BACKTEST_GROUP),
+    ("what has become of an option", labels.OPTION_STATE_MEANING),
+    ("whose choice an option is", labels.DISCRETION),
+    ("what is left of an option", labels.REST),
+    ("the law of a contract (`regime`)", labels.REGIME),
+    ("how it was awarded (`route`)", labels.ROUTE),
+    ("how providers can join", labels.JOINING),
+    ("what a source is (`strength`)", labels.STRENGTH),
+    ("whether evidence is new enough", labels.VERDICT),
+    ("what a gap in `coverage` means", labels.SILENCE),
+    ("why a record is not in an answer", labels.LEFT_OUT),
+    ("why a procurement is not in `backtest`", labels.NOT_BACKTESTED),
+    ("what has become of an event outside the contracts", labels.EVENT_STATE),
+    ("what a file is (`import --as`)", labels.IMPORT_KIND),
+    ("what `import` makes of a row", labels.IMPORT_OUTCOME),
+)
 _PAGES = ("reference/check-codes.md", "reference/exit-codes.md", "explanation/glossary.md")
 
 
@@ -29,7 +61,19 @@ def explanations() -> dict[str, str]:
             inner = re.findall(r"\*([A-Za-z][^*]+)\*(?!\*)|`([a-z0-9-]+)`", paragraph[match.end() :])
             for term in (*match[1].split(", "), *(a or b for a, b in inner)):
                 known.setdefault(term.casefold() if term not in known else term, words)
-    return known
+    spoken = {name.casefold().replace(" ", "-") for name in known}
+    return known | {code: text for code, text in _of_answers().items() if code not in spoken}
+
+
+def _of_answers() -> dict[str, str]:
+    """The codes that answers, calendars and imports use, each with every meaning that it has."""
+    meanings: dict[str, list[str]] = {}
+    for what, table in _TABLES:
+        for code, words in table.items():
+            text = sentence(f"{what}: {words or code}")
+            if text not in meanings.setdefault(code, []):
+                meanings[code].append(text)
+    return {code: "\n".join(texts) for code, texts in meanings.items()}
 
 
 def _page(name: str) -> str:
