@@ -31,7 +31,7 @@ TYPED = [
     ("tenderwatch due --COUN", ["--council"]),
     ("tenderwatch due --format J", ["json", "jsonl"]),
     ("tenderwatch list --status RUN", ["running"]),
-    ("tenderwatch explain STANDST", ["standstill"]),
+    ("tenderwatch explain STANDST", ["standstill", "standstill-end"]),
     ("tenderwatch help DUE", ["due"]),
     ("tenderwatch why home-care award", ["award-decision", "award-notice", "award-report"]),
     ("tenderwatch why home-care LONGEST", ["longest-end"]),
