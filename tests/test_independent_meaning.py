@@ -181,5 +181,12 @@ def test_nothing_offers_an_option_after_a_decided_end(seed: int, tmp_path: Path)
         for command in ("show", "why", "plan"):
             said = run_cli(command, row["id"], *common).out
             assert not [words for words in OFFERS if words in said], said
-    calendar = run_cli("ical", *common).out.replace("\r\n ", "")
-    assert not [words for words in OFFERS if words in calendar]
+    told = {"calendar": run_cli("ical", *common).out.replace("\r\n ", "")}
+    for report in ("forward-plan", "extensions", "by-council", "by-provider"):
+        told[report] = run_cli("report", report, *common, "--months", "60", "--format", "md").out
+    told["digest"] = run_cli("digest", *common, "--ahead", "24m", "--state", str(tmp_path / "state")).out
+    run_cli("publish", str(tmp_path / "site"), *common, "--base-url", "https://care.example/")
+    told |= {str(page): page.read_text(encoding="utf-8") for page in (tmp_path / "site" / "contracts").glob("*.html")}
+    assert len(told) > 20
+    for where, text in told.items():
+        assert not [words for words in OFFERS if words in text], (where, text)

@@ -31,10 +31,13 @@ def choose_uids(events: Iterable[Event], previous: Mapping[str, Stamped] | None,
             chosen[number] = event.own
     claimed = set(chosen.values())
     published = _by_base(previous) if any(event.kind in _DATED for event in events) else {}
-    for number, event in enumerate(events):
-        if number in chosen:
-            continue
-        candidates = (event.base, *(published.get(event.base, ()) if event.kind in _DATED else ()))
+    old_uids = [(event.base, *(published.get(event.base, ()) if event.kind in _DATED else ())) for event in events]
+    # What stands where it stood keeps its UID before anything can move there.
+    stays = [any(_stays(uid, event, previous) for uid in old_uids[number]) for number, event in enumerate(events)]
+    for number in sorted(set(range(len(events))) - chosen.keys(), key=lambda number: not stays[number]):
+        event, candidates = events[number], old_uids[number]
+        if stays[number]:
+            candidates = tuple(uid for uid in candidates if _stays(uid, event, previous))
         uid = next((uid for uid in candidates if uid not in claimed and _moves(uid, event, previous, today)), event.own)
         again = 2
         while uid in claimed or not _free(uid, event, previous, today):
@@ -57,6 +60,10 @@ def _moves(uid: str, event: Event, previous: Mapping[str, Stamped], today: date)
     if old is None:
         return False
     return _same_days(old, event) or not (old.cancelled or _has_come(old, today))
+
+
+def _stays(uid: str, event: Event, previous: Mapping[str, Stamped]) -> bool:
+    return uid in previous and _same_days(previous[uid], event)
 
 
 def _has_come(old: Stamped, today: date) -> bool:

@@ -128,7 +128,7 @@ def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
                 yield moment(
                     notice_kind, by, today, basis="computed", why=f"{item.notice.text} of notice {purpose}",
                     said=f"notice {was}{by.by_text} {purpose} ({item.notice.text} of notice)",
-                    cycle=_dated(when),
+                    cycle=_dated(when) + (f"-{item.notice.written}" if _shared(when, item, dated) else ""),
                 )  # fmt: skip
 
 
@@ -159,6 +159,11 @@ def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
 def _dated(when: When) -> str:
     """A key for a date without an id of its own: the day that it was first given. What moves it keeps the key."""
     return when.earliest.isoformat() if when.earliest else ""
+
+
+def _shared(when: When, item: KeyDate, dated: list[tuple[When, KeyDate]]) -> bool:
+    """Whether another notice period ends on the same date: each party may have one of its own."""
+    return any(_dated(other) == _dated(when) and key.notice not in (None, item.notice) for other, key in dated)
 
 
 def _tender_resolved(outlook: Outlook) -> str:
