@@ -20,7 +20,6 @@ from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract
 from tenderwatch.queries.digest.standing import standing
 from tenderwatch.queries.select import Row
-from tenderwatch.site.pages.coming import coming
 
 YEAR = Duration(12, "months")
 # What reminds of a reason in a calendar.
@@ -107,7 +106,7 @@ def test_the_digest_tells_what_is_due_and_nothing_else(seed: int, today: date) -
 
 @settings(max_examples=60)
 @given(SEEDS, DAYS)
-def test_rows_and_pages_name_what_is_due(seed: int, today: date) -> None:
+def test_rows_name_what_is_due(seed: int, today: date) -> None:
     for outlook in looked_at(seed, today):
         row = row_json(Row(outlook, outlook.reasons), outlook.registry)
         assert row["due_because"] == list(dict.fromkeys(reason.kind for reason in outlook.reasons))
@@ -116,9 +115,6 @@ def test_rows_and_pages_name_what_is_due(seed: int, today: date) -> None:
             assert [row["renewal_window"]["tender_notice_by"]] == [
                 when_json(when) for when in due_on(outlook, "tender-notice")
             ]
-        dates = {moment.when for moment in outlook.moments}
-        for item in coming([outlook], 99):
-            assert item.when in dates
 
 
 @pytest.mark.parametrize("seed", [5001, 5002])
@@ -128,7 +124,9 @@ def test_a_published_page_names_every_date_that_is_due(seed: int, tmp_path: Path
     where = ("--registry", str(path), "--today", TODAY.isoformat())
     run_cli("publish", str(tmp_path / "site"), *where, "--base-url", "https://care.example/")
     report = " ".join(run_cli("report", "forward-plan", *where, "--months", "24", "--format", "md").out.split())
-    digest = " ".join(run_cli("digest", *where, "--ahead", "12m", "--state", str(tmp_path / "s")).out.split())
+    # The first of a memory is a baseline: the next tells what that left.
+    remembered = ("--ahead", "12m", "--limit", "1000", "--state", str(tmp_path / "state"))
+    digest = " ".join(" ".join(run_cli("digest", *where, *remembered).out for _ in range(2)).split())
     for name, outlook in outlooks(records).items():
         page = " ".join((tmp_path / "site" / "contracts" / f"{name}.html").read_text(encoding="utf-8").split())
         for reason in outlook.due(TODAY + timedelta(365)):

@@ -156,8 +156,9 @@ def _told(when: When | None) -> str:
 def explain_windows(outlook: Outlook) -> Iterator[Explanation]:
     """When to expect the tender: bands from finished procurements and how often they held, or the buyer's own date."""
     for window in outlook.tender_windows:
-        case = "if not extended" if window.scenario == "not-extended" else "if extended to the longest end"
-        name = f"Tender expected, {case}"
+        # Of one window alone there is no other case.
+        cases = {"not-extended": ", if not extended", "longest": ", if extended to the longest end"}
+        name = f"Tender expected{cases[window.scenario] if len(outlook.tender_windows) > 1 else ''}"
         if window.basis == "stated":
             source = evidence_for(outlook.contract, outlook.registry, "plans")
             yield Explanation(
