@@ -20,6 +20,8 @@ BOARDS = {
     "all": (),
 }
 OPEN = "\nroute: open"
+# A row of the table begins with a date, or with why there is none.
+ROW = re.compile(r" {2}(\d{1,2} \w{3} \d{4}|\w+ \d{4}|\d{4}|not let yet|not known|open-ended|winter|\d{4}/)")
 
 
 def board(monkeypatch: pytest.MonkeyPatch, columns: int, *more: str) -> list[str]:
@@ -46,6 +48,79 @@ def test_what_can_still_be_decided_stands_in_the_first_eight_lines(
     first = next(number for number, line in enumerate(lines, 1) if re.match(r" {2}\d{1,2} \w{3} \d{4}", line))
     assert first <= 8
     assert any(line.startswith("DECIDE NOW") for line in lines[:first])
+
+
+def councils() -> list[str]:
+    """Every body that buys anything in the shipped registry."""
+    rows = run_cli("list", "--format", "json", *TODAY).json["rows"]
+    return sorted({body["id"] for row in rows for body in (row["lead"], *row["partners"]) if body})
+
+
+@pytest.mark.parametrize("columns", [80, 100, 140])
+def test_for_every_council_what_can_be_acted_on_stands_in_the_first_eight_lines(
+    monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """The first row is one that can still be saved, where there is any; else what comes, what is awaited, the rest."""
+    seen = 0
+    for council in councils():
+        lines = board(monkeypatch, columns, "--council", council)
+        assert max(map(len, lines)) <= columns
+        rows = run_cli("due", "--council", council, "--format", "json", *TODAY).json["rows"]
+        first = next((number for number, line in enumerate(lines, 1) if ROW.match(line)), None)
+        assert (first is None) == (not rows), council
+        if first is None:
+            continue
+        assert first <= 8, council
+        savable = [row for row in rows if row["group"] == "decide" and row["feasible"] != "hold-over"]
+        if not savable:
+            continue
+        seen += 1
+        ids = board(monkeypatch, columns, "--council", council, "--brief")
+        named = next(line for line in ids if ROW.match(line)).split()
+        assert {row["id"] for row in savable} & set(named), council
+        assert "DECIDE NOW" in "".join(lines[:first])
+    assert seen > 8
+
+
+def test_the_columns_of_a_group_line_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group in parts, by what can still be done, has its columns at the same places in each."""
+    for columns in (80, 100, 140):
+        lines = board(monkeypatch, columns)
+        head = next(line for line in lines if "Act by" in line)
+        place, end = head.index("Act by"), lines.index("")
+        group = lines[lines.index(head) : lines.index("", lines.index(head))]
+        dated = [line for line in group if ROW.match(line)]
+        assert len(dated) > 20
+        assert all(re.match(r"\d{1,2} \w{3} \d{4}", line[place:]) for line in dated), end
+
+
+def test_counts_are_not_torn_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = board(monkeypatch, 140)[1]
+    for columns in (60, 80):
+        lines = board(monkeypatch, columns)
+        counts = [line for line in lines[: lines.index("")] if line[0].isdigit()]
+        assert len(counts) > 1
+        assert " | ".join(counts) == whole
+
+
+@pytest.mark.parametrize("form", ["md", "html", "csv", "plain"])
+def test_what_to_type_for_more_is_said_on_a_terminal_only(form: str) -> None:
+    answer = run_cli("due", "--format", form, *TODAY)
+    assert "--brief" not in answer.out + answer.err
+    assert "--unknown" not in answer.out + answer.err
+
+
+def test_long_has_why_providers_evidence_and_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    for columns in (60, 100):
+        lines = board(monkeypatch, columns, "--long", *BOARDS["middlesbrough"])
+        assert max(len(line) for line in lines if "://" not in line) <= columns
+        text = " ".join(" ".join(lines).split())
+        for row in run_cli("due", "--format", "json", *TODAY, *BOARDS["middlesbrough"]).json["rows"]:
+            assert all(provider in text for provider in row["providers"])
+            for source in row["evidence"]["sources"]:
+                assert source["title"] in text
+                assert not source["url"] or source["url"] in text.replace(" ", "")
+        assert "evidence to March 2026" in text
 
 
 def test_a_council_fits_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,4 +292,47 @@ def test_unknown_names_every_contract_without_an_end_and_what_would_settle_it() 
     answer = run_cli("due", "--unknown", "--format", "plain", *TODAY)
     expected = [item["id"] for item in run_cli("due", "--format", "json", *TODAY).json["unknown_end"]]
     assert [line.split(" | ")[0] for line in answer.lines] == expected
-    assert all("ask " in line or "http" in line or "notice" in line for line in answer.lines)
+    rows = run_cli("due", "--unknown", "--format", "json", *TODAY).json["rows"]
+    for line, row in zip(answer.lines, rows, strict=True):
+        assert line.endswith("; ".join(row["settled_by"]))
+        assert any(way.startswith("ask ") for way in row["settled_by"])
+        assert any(not way.startswith("ask ") for way in row["settled_by"]), "a page, notice or register to read"
+
+
+def test_unknown_says_once_for_a_council_what_holds_for_all_its_contracts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    lines = run_cli("due", "--unknown", "--format", "table", *TODAY, *BOARDS["middlesbrough"]).lines
+    assert sum(line.startswith("For each: ") for line in lines) == sum(
+        bool(re.search(r" \(\d+\)$", line)) for line in lines
+    )
+    rows = run_cli("due", "--unknown", "--format", "json", *TODAY, *BOARDS["middlesbrough"]).json["rows"]
+    assert all(any(f"[{row['id']}]" in line for line in lines) for row in rows)
+
+
+NO_END = [
+    ("id: a\nadvertised: 2026-01", "the award notice, once it is published"),
+    ("id: a\nocid: ocds-h6vhtk-012345", "the contract details notice that follows ocds-h6vhtk-012345"),
+    ("id: a\nproviders: [Alpha Care]", "ask Alpha Care"),
+    ("id: a\nlead: unknown", "ask Testshire County Council who buys it"),
+    ("id: a", "the register of contracts that Testshire County Council publishes"),
+]
+
+
+@pytest.mark.parametrize(("text", "way"), NO_END)
+def test_what_would_settle_an_end(registry: Callable[..., str], text: str, way: str) -> None:
+    (row,) = run_cli("due", "--unknown", "--registry", registry(text), *TODAY, "--format", "json").json["rows"]
+    assert way in row["settled_by"]
+
+
+@pytest.mark.parametrize(
+    ("services", "told"), [("", True), (", services: [home care]", True), (", services: [advocacy]", False)]
+)
+def test_a_register_that_was_not_read_is_named(registry: Callable[..., str], services: str, *, told: bool) -> None:
+    path = registry("id: a\nservices: [home care]")
+    with open(path, "a") as file:
+        file.write(
+            "coverage:\n  - id: look\n    authority: testshire\n    looked: 2026-01-05\n    places: [the notices]\n"
+            f"    read_next:\n      - {{what: the register, url: https://example.org/register{services}}}\n"
+        )
+    (row,) = run_cli("due", "--unknown", "--registry", path, *TODAY, "--format", "json").json["rows"]
+    assert ("the register (https://example.org/register)" in row["settled_by"]) == told

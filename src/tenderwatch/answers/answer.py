@@ -114,7 +114,8 @@ class Answer(NamedTuple):
     `plain` says how plain text is laid out: `rows`, one a line and nothing else, `page` with everything, or a number:
     a page folded to so many columns. `account` is one sentence on what is and is not in it, for formats that have no
     room for sentences; `summary` is what a reader should know first. `serves` limits the formats, all if empty.
-    `listed` has the rows of the sections in one, in the order asked for. `closing` are sentences after the sections.
+    `listed` has the rows of the sections in one, in the order asked for. `closing` are sentences after the sections,
+    and `hint` what to type for more, which only a terminal shows.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Answer(NamedTuple):
     summary: str = ""
     lead: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    hint: str = ""
     notes: tuple[str, ...] = ()
     account: str = ""
     plain: Literal["rows", "page"] | int = "page"

@@ -113,18 +113,21 @@ def board_sections(board: Board, *, brief: bool = False) -> Iterator[Section]:
             parts.append(table(shown, held)._replace(lines=1 if brief else 2))
         if len(by_reach) > 1:
             advice = GROUP_ADVICE[group]
-        if group in ("decide", "coming") and any(is_doubtful(row.outlook) for row in rows):
-            parts.append(_DOUBT)
+        parts += _doubt(group, rows)
         yield _section(group, rows, tuple(parts), advice)
 
 
 def detailed_sections(board: Board, fields: tuple[Field, ...]) -> Iterator[Section]:
     """The same groups with other columns, as tall as they need to be."""
-    return (
-        _section(group, rows, (table(fields, rows),), GROUP_ADVICE[group])
-        for group, rows in board.groups.items()
-        if rows
-    )
+    for group, rows in board.groups.items():
+        if rows:
+            yield _section(group, rows, (table(fields, rows), *_doubt(group, rows)), GROUP_ADVICE[group])
+
+
+def _doubt(group: Group, rows: list[Row]) -> tuple[str, ...]:
+    """What the question mark after an end means, where there is one."""
+    marked = group in ("decide", "coming") and any(is_doubtful(row.outlook) for row in rows)
+    return (_DOUBT,) if marked else ()
 
 
 def _section(group: Group, rows: list[Row], blocks: tuple[Block, ...], advice: str) -> Section:

@@ -19,8 +19,25 @@ def _date(row: Row) -> str:
     when = shown_date(row)
     if when is None:
         return _WITHOUT_DATE.get(row.outlook.status, "not known")
-    doubt = row.outlook.group in _AHEAD and is_doubtful(row.outlook)
-    return f"{short_when(when)}{'?' * doubt}"
+    return f"{short_when(when)}{_doubt(row)}"
+
+
+def _doubt(row: Row) -> str:
+    return "?" if row.outlook.group in _AHEAD and is_doubtful(row.outlook) else ""
+
+
+def _long_date(row: Row) -> str:
+    """The same in full, with what the date is."""
+    when = shown_date(row)
+    group = row.outlook.group or "no-news"
+    return f"{_DATE_NAME[group]} {when.text}{_doubt(row)}" if when else _date(row)
+
+
+def _sources(row: Row) -> tuple[str, ...]:
+    """Every source of the contract, with its address."""
+    outlook = row.outlook
+    sources = dict.fromkeys(outlook.registry.sources[piece.source] for piece in outlook.contract.all_evidence)
+    return tuple(f"{source.title}{f' ({source.url})' if source.url else ''}" for source in sources)
 
 
 def _act_by(row: Row) -> str:
@@ -43,6 +60,8 @@ TO_DO = field("to_do", "What to do", "text", to_do)
 # For people who read more, and for lines that programs read.
 GROUP = field("group", "Group", "text", lambda row: row.outlook.group)
 ACT_BY = field("act_by", "Act by", "date", _act_by_date, bounds=True)
+ENDS = field("date", "Date", "text", _long_date)
+SOURCES = field("sources", "Sources", "list", _sources)
 
 
 def columns(group: Group, *, brief: bool = False) -> tuple[Field, ...]:

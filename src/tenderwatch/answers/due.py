@@ -8,7 +8,7 @@ from typing import Literal
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Section
 from tenderwatch.answers.board import Board, board_sections, counts_text, detailed_sections, make_board
-from tenderwatch.answers.board_fields import ACT_BY, GROUP
+from tenderwatch.answers.board_fields import ACT_BY, ENDS, GROUP, SOURCES, TO_DO
 from tenderwatch.answers.phrases import set_aside
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
@@ -18,7 +18,11 @@ from tenderwatch.text import count
 
 Detail = Literal["board", "brief", "long"]
 _REASONS: tuple[Exclusion, ...] = ("aside", "outside-scope", "not-due", "filtered", "faulty")
-_LONG = (*fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
+# More columns than any terminal has room for side by side: each contract is a paragraph.
+_LONG = (
+    ENDS, fields.CONTRACT, fields.COUNCIL, ACT_BY, TO_DO, fields.WHY, fields.PROVIDERS, fields.VALUE, SOURCES,
+    fields.AGE,
+)  # fmt: skip
 _ROWS = (GROUP, *fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
 
 
@@ -54,7 +58,8 @@ def due_answer(
         summary=what,
         lead=(counts,),
         account=" ".join((f"{counts}.", *aside, account)),
-        closing=(*aside, " ".join((account, *_hints(agenda, detail)))),
+        closing=(*aside, account),
+        hint=" ".join(_hints(agenda, detail)),
         plain="rows",
         listed=lambda: (Section("", (fields.table(_ROWS, rows),)),) if rows else (),
     )
@@ -83,6 +88,8 @@ def _sections(board: Board, detail: Detail) -> Iterable[Section]:
 
 
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
+    if agenda.end_unknown:
+        yield "No end known: --unknown."
     if agenda.rows and detail == "board":
         yield "Ids: --brief. More: --long."
 
@@ -92,10 +99,7 @@ def account_of(agenda: Agenda, board: Board) -> str:
     parts = [f"{number} {words}" for words, number in _left_out(agenda)]
     if board.within:
         parts.append(f"{len(board.within)} planned, in the row of what {_it(board)} to replace")
-    shown = f"Not shown: {'; '.join(parts)}." if parts else "No record is left out."
-    if not agenda.end_unknown:
-        return shown
-    return f"{shown} No end known: --unknown."
+    return f"Not shown: {'; '.join(parts)}." if parts else "No record is left out."
 
 
 def _it(board: Board) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tenderwatch.dates import When
 from tenderwatch.dates.short import short_when
 from tenderwatch.law.terms import called_for_competition
@@ -105,7 +107,11 @@ def _options(outlook: Outlook, then: str) -> str:
 def _coming(row: Row) -> str:
     outlook = row.outlook
     ahead = [reason for reason in row.due if not reason.when.passed(outlook.today)]
-    words = [f"{_ahead(reason, outlook)} {short_when(reason.when)}" for reason in _but_ends(ahead)[:2]]
+    # Where only ends were asked about, what is to be done before this one is told all the same.
+    before = _but_ends(ahead) or [
+        reason for reason in _but_ends(outlook.reasons) if not reason.when.passed(outlook.today)
+    ]
+    words = [f"{_ahead(reason, outlook)} {short_when(reason.when)}" for reason in before[:2]]
     if passed := [reason for reason in row.due if reason not in ahead and reason.kind != "end"]:
         words.insert(0, f"{_ASKED.get(passed[0].kind, 'any news?')}")
     if not words and outlook.successors:
@@ -125,7 +131,7 @@ def _is_decided(outlook: Outlook) -> bool:
     return bool(renewal and renewal.option and renewal.option.option.state == "authorised")
 
 
-def _but_ends(reasons: list[Reason]) -> list[Reason]:
+def _but_ends(reasons: Iterable[Reason]) -> list[Reason]:
     """What there is beside the end, which has a column of its own."""
     return [reason for reason in reasons if reason.kind != "end"]
 

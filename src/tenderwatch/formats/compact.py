@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 
@@ -12,26 +12,36 @@ from tenderwatch.formats.columns import Line, fold, side_by_side
 
 _GAP = 2
 _INDENT = 2
-# Where there is less room than this, the columns in the middle go to a second line.
+# Where there is less room than this, the columns in the middle go to a second line; where there is still less, what
+# stands there is given one more.
 _NARROW = 96
+_SLIM = 72
 # The least for a column of words, and the widths tried for one of councils' names.
 _WORDS, _NAMES = 16, (13, 19, 23)
 
 
-def compact(table: Table, width: int, *, heads: bool = True) -> Iterator[Line]:
-    """The rows, below the columns' names unless these stand above already, at most `table.lines` lines each."""
-    columns, rows = for_people(table)
+def compact(table: Table, width: int, *, heads: bool = True, beside: Iterable[Table] = ()) -> Iterator[Line]:
+    """The rows, below the columns' names unless these stand above already, at most `table.lines` lines each.
+
+    Columns are as wide as for all the tables that stand `beside` it.
+    """
+    columns, _ = for_people(table)
     most = table.lines or 1
-    texts = [tuple(_text(cell) for cell in row) for row in rows]
+    texts = _texts(table)
+    every = [row for other in beside if other.columns == table.columns for row in _texts(other)] or texts
     if width < _NARROW and most > 1:
-        yield from _narrow(columns, texts, width, heads=heads)
+        yield from _narrow(columns, texts, every, width, heads=heads)
         return
-    widths = _widths(columns, texts, width - _INDENT, most)
+    widths = _widths(columns, every, width - _INDENT, most)
     if heads:
         yield from _indented(side_by_side([[(column.name, "head")] for column in columns], widths, _GAP))
     for row in texts:
         cells = [[(line, "") for line in _at_most(text, room, most)] for text, room in zip(row, widths, strict=True)]
         yield from _indented(side_by_side(cells, widths, _GAP))
+
+
+def _texts(table: Table) -> list[tuple[str, ...]]:
+    return [tuple(_text(cell) for cell in row) for row in for_people(table)[1]]
 
 
 def _text(cell: Cell) -> str:
@@ -99,10 +109,12 @@ def _longest_word(rows: list[tuple[str, ...]], place: int) -> int:
     return max((cell_len(word) for row in rows for word in row[place].split()), default=0)
 
 
-def _narrow(columns: tuple[Column, ...], rows: list[tuple[str, ...]], width: int, *, heads: bool) -> Iterator[Line]:
+def _narrow(
+    columns: tuple[Column, ...], rows: list[tuple[str, ...]], every: list[tuple[str, ...]], width: int, *, heads: bool
+) -> Iterator[Line]:
     """Two lines a row: the first column and the title, with the day to act by at the right; below, whose and what."""
     places = {column.key: place for place, column in enumerate(columns)}
-    first = max([12, *(cell_len(row[0]) for row in rows)]) if rows else 12
+    first = max([12, *(cell_len(row[0]) for row in every)])
     first = min(first, 14)
     act = places.get("act_by")
     right = 11 if act is not None else 0
@@ -117,7 +129,8 @@ def _narrow(columns: tuple[Column, ...], rows: list[tuple[str, ...]], width: int
         cells = [[(_cut(text, room), "")] for text, room in zip(top, widths, strict=True)]
         yield from _indented(side_by_side(cells, widths, _GAP))
         below = ": ".join(row[places[key]] for key in ("lead", "to_do") if key in places and row[places[key]])
-        yield from _indented(side_by_side([[("", "")], [(_cut(below, rest), "quiet")]], [first, rest], _GAP))
+        lines = [(line, "quiet") for line in _at_most(below, rest, 2 if width < _SLIM else 1)]
+        yield from _indented(side_by_side([[("", "")], lines], [first, rest], _GAP))
 
 
 def _indented(lines: list[Line]) -> Iterator[Line]:

@@ -44,7 +44,7 @@ def _lines(answer: Answer, width: int) -> Iterator[Line]:
     for number, text in enumerate((answer.summary, *answer.lead)):
         if text:
             yield from [[("", "")]] if page and number < 2 and (number == 0 or not answer.summary) else []
-            yield from _folded(text, width, "strong" if number == 0 and not page else "")
+            yield from _barred(text, width, "strong" if number == 0 and not page else "")
     left, more = (None if page else MOST_ROWS), 0
     heads: tuple[Column, ...] = ()
     for section in answer.sections():
@@ -54,8 +54,9 @@ def _lines(answer: Answer, width: int) -> Iterator[Line]:
             continue
         yield from _section(cut, section.title, width, heads)
         heads = heads or next((table.columns for table in cut.tables() if table.lines), ())
-    if answer.closing:
-        yield from (line for text in answer.closing for line in _folded(text, width, "quiet"))
+    *sentences, last = answer.closing or ("",)
+    for text in (*sentences, f"{last} {answer.hint}".strip()):
+        yield from _folded(text, width, "quiet") if text else ()
     if answer.notes:
         yield []
         yield from _folded("Notes", width, "strong")
@@ -97,18 +98,30 @@ def _section(section: Section, title: str, width: int, heads: tuple[Column, ...]
             names = [cell.id for row in block.rows for cell in row if isinstance(cell, Reference)]
             yield from _folded(", ".join(names), width, "code")
         elif isinstance(block, Table) and block.lines:
-            yield from compact(block, width, heads=not heads)
+            yield from compact(block, width, heads=not heads, beside=section.tables())
             heads = heads or block.columns
         elif isinstance(block, Table) and (widths := _widths(block, width)):
             yield from _columns(block, widths)
         else:
             before = section.blocks[number - 1] if number else None
-            if isinstance(before, Table) and not before.lines:
+            if (isinstance(before, Table) and not before.lines) or (before and type(block) is tuple):
                 yield []
             # An address is copied from a terminal: only the rows of a table are cut to the width.
             yield from (
                 [line] for line in blocks(block, width, fold if isinstance(block, Table) else whole_words, apart=True)
             )
+
+
+def _barred(text: str, width: int, style: str) -> Iterator[Line]:
+    """A text folded; what stands between bars is kept in one piece, if it has room."""
+    line = ""
+    for piece in text.split(" | "):
+        longer = f"{line} | {piece}" if line else piece
+        if line and cell_len(longer) > width:
+            yield from _folded(line, width, style)
+            longer = piece
+        line = longer
+    yield from _folded(line, width, style)
 
 
 def _folded(text: str, width: int, style: str) -> Iterator[Line]:
