@@ -57,8 +57,8 @@ from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
-from tenderwatch.labels import EVENT, PROCUREMENT_EVENT, STAGE_BASIS, WINDOW_CLASS
-from tenderwatch.law.schedule.back import STAGE_NAMES, standstill_end
+from tenderwatch.labels import EVENT, PROCUREMENT_EVENT, STAGE, STAGE_BASIS, WINDOW_CLASS
+from tenderwatch.law.schedule.back import standstill_end
 from tenderwatch.law.terms import End
 from tenderwatch.law.timetables import StageRule, StandstillRule, bundled, shipped_procurements
 from tenderwatch.law.working_days import nth_after, on_or_after
@@ -492,7 +492,7 @@ def schedule(what: str, _before: str) -> str:
         for item in shown
     ]
     by = [{stage.kind: stage.by for stage in plan.stages} for plan in plans]
-    rows = [[STAGE_NAMES[kind], *(_text_of(item.get(kind)) for item in by)] for kind in STAGE_ORDER]
+    rows = [[STAGE[kind], *(_text_of(item.get(kind)) for item in by)] for kind in STAGE_ORDER]
     rows.append(["Pipeline notice that names it, if bound", *map(_pipeline_days, plans)])
     rows.append(["Planned procurement notice, if any", *map(_planned_days, plans)])
     return _table(["By when", *(COLUMN_NAMES[item.regime] for item in shown)], rows)
@@ -561,7 +561,7 @@ def _length(stage: StageRule) -> str:
     else:
         number = next(item for item in (stage.months, stage.days, stage.clear_days, stage.clear_working_days) if item)
         length = f"{number} {stage.unit if number > 1 else stage.unit.removesuffix('s')}"
-    return f"{length} before *{STAGE_NAMES[stage.before]}*"
+    return f"{length} before *{STAGE[stage.before]}*"
 
 
 def _source(name: str) -> str:
@@ -577,7 +577,7 @@ def timetable(what: str, _before: str) -> str:
     if chosen is None:
         raise DocsError(f"there is no timetable '{what}'; there are {', '.join(bundled().timetables)}")
     rows = [
-        [STAGE_NAMES[stage.kind], _length(stage), STAGE_BASIS[stage.basis], stage.why, _source(stage.source)]
+        [STAGE[stage.kind], _length(stage), STAGE_BASIS[stage.basis], stage.why, _source(stage.source)]
         for stage in chosen.stages
     ]
     return _table(["Stage", "How long", "Basis", "Why", "Source"], rows)
@@ -691,7 +691,7 @@ def _lead_stages() -> Iterator[list[str]]:
             span = seen[OBSERVED_STAGES[stage.kind]]
             what = " to ".join(PROCUREMENT_EVENT[key] for key in OBSERVED_STAGES[stage.kind])
             parts = (figure_text(span.parts[part]) for part in (25, 50, 75))
-            name = f"{COLUMN_NAMES[item.regime]}, {item.name}: {STAGE_NAMES[stage.kind]}"
+            name = f"{COLUMN_NAMES[item.regime]}, {item.name}: {STAGE[stage.kind]}"
             yield [name, _length(stage), what, str(span.seen), *parts]
 
 
@@ -745,7 +745,7 @@ def effect(what: str, before: str) -> str:
         raise DocsError(f"'{what}' is no timetable, or the fragment above no contract with an end: {problems[:1]}")
     usual = Renewal(own.end, own.regime, own.timetables, assumed=own.assumed)
     old, new = ({stage.kind: stage.by for stage in item.stages(name)} for item in (usual, own))
-    rows = [[STAGE_NAMES[kind], _text_of(old[kind]), _text_of(new.get(kind))] for kind in old]
+    rows = [[STAGE[kind], _text_of(old[kind]), _text_of(new.get(kind))] for kind in old]
     extending = (_extending(own.end, own.notice, changes) for changes in ((), own.changes))
     rows += [[f"{words}, to extend", *pair] for words, *pair in zip(EXTENDING.values(), *extending, strict=True)]
     moved = [row for row in rows if row[1] != row[2]]

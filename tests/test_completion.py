@@ -8,7 +8,7 @@ import pytest
 
 from support import run_cli, run_process
 from tenderwatch.formats import FORMATS
-from tenderwatch.law.terms import STATUS_WORDS
+from tenderwatch.law.terms import STATUSES
 
 REGISTRY = str(Path(__file__).parent / "cases" / "registry.yaml")
 SERVICES = ["advocacy", r"home\ care"]  # as bash takes them
@@ -39,7 +39,7 @@ TYPED = [
     ("tenderwatch undo --", ["--list", "--dry-run", "--registry", "--help"]),
     ("tenderwatch due --portal _", ["nepo"]),
     ("tenderwatch list --kind f", ["framework"]),
-    ("tenderwatch list --status o", [word for word in STATUS_WORDS if word.startswith("o")]),
+    ("tenderwatch list --status o", [word for word in STATUSES if word.startswith("o")]),
     ("tenderwatch due --format _", list(FORMATS)),
     ("tenderwatch due --mon", ["--months"]),
 ]

@@ -28,7 +28,7 @@ from tenderwatch.formats.cells import keys
 from tenderwatch.labels import SILENCE
 from tenderwatch.law.schedule import back_schedule
 from tenderwatch.law.schedule.feasibility import Feasible
-from tenderwatch.law.terms import DPS_LAPSE, STATUS_WORDS
+from tenderwatch.law.terms import DPS_LAPSE, STATUSES
 from tenderwatch.law.timetables import Basis, bundled
 from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 from tenderwatch.outlook import ReasonKind, look_at
@@ -172,7 +172,7 @@ def test_every_timetable_has_its_table() -> None:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        pytest.param("explanation/status.md", STATUS_WORDS, id="statuses"),
+        pytest.param("explanation/status.md", STATUSES, id="statuses"),
         pytest.param("how-to/record-an-extension.md", get_args(OptionState), id="states of an option"),
         pytest.param("reference/registry.md", (*get_args(Kind), *get_args(Regime)), id="kinds and laws"),
         pytest.param(

@@ -72,7 +72,6 @@ NOT_YET: frozenset[str] = frozenset(
         "editing/splice.py",
         "law/terms/anchor.py",
         "law/terms/ends.py",
-        "law/terms/status.py",
         "outlook/moments_of_ends.py",
         "outlook/outlook.py",
         "outlook/renewal.py",

@@ -92,11 +92,6 @@ OPTION_STATE_MEANING: Labels = {
     "declined": "it has been turned down",
     "unknown": "no source says whether it will be used",
 }
-DISCRETION: Labels = {
-    "authority": "the council's choice",
-    "provider": "the provider's choice",
-    "both": "needs both sides to agree",
-}
 REST: Labels = {"gone": "the rest of it is gone", "left": "the rest of it can still be used"}
 JOINING: Labels = {
     "open": "open to join at any time",
@@ -172,24 +167,6 @@ STATUS_SHORT: Labels = {
     "abandoned": "Abandoned",
     "ended": "Ended",
 }
-NEXT_END: Labels = {
-    "current": "current end",
-    "option": "end if an option is used",
-    "flexible": "depends on how much of an option is used",
-}
-REASON: Labels = {
-    "end": "Ends",
-    "extension-decision": "Decide whether to extend",
-    "tender-notice": "Tender notice due",
-    "stated-tender": "Tender planned",
-    "tender-deadline": "Tenders due",
-    "start": "Planned to start",
-    "joining-closes": "Joining closes",
-    "break": "Notice of a break due",
-    "review": "Notice of a review due",
-    "authority-ceases": "Council ceases to exist",
-}
-REASON_PASSED: Labels = {"stated-tender": "Tender was planned", "tender-deadline": "Tenders were due"}
 REASON_BASIS: Labels = {
     "stated": "stated by a source",
     "computed": "worked out",

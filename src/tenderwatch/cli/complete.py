@@ -71,9 +71,9 @@ kinds = _from_registry(lambda registry, _: {contract.kind for contract in regist
 
 def statuses(incomplete: str) -> list[str]:
     """Every status."""
-    from tenderwatch.law.terms import STATUS_WORDS
+    from tenderwatch.law.terms import STATUSES
 
-    return fitting(STATUS_WORDS, incomplete)
+    return fitting(STATUSES, incomplete)
 
 
 def commands(incomplete: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from tenderwatch.errors import UsageError
-from tenderwatch.law.terms import STATUS_WORDS
+from tenderwatch.law.terms import STATUSES
 from tenderwatch.outlook import Outlook
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.model import Aside, Authority, Contract, Portal, Registry, Watch
@@ -59,7 +59,7 @@ class Filters(NamedTuple):
             portal=frozenset(x for name in self.portal for x in find_portal(registry, name)),
             service=_words(self.service, lambda: services(registry), "service"),
             kind=_words(self.kind, lambda: kinds(registry), "kind"),
-            status=_words(self.status, lambda: tuple(STATUS_WORDS), "status"),
+            status=_words(self.status, lambda: STATUSES, "status"),
             provider=_words(self.provider, lambda: providers(registry), "provider"),
             department=_words(self.department, lambda: departments(registry), "department"),
             cpv=_cpv(self.cpv),

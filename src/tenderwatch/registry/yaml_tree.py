@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from tenderwatch.problems import Place, Problem
-from tenderwatch.registry.control import CONTROL, ONLY_WHAT_SHOWS, without_control
+from tenderwatch.registry.decoding import CONTROL, ONLY_WHAT_SHOWS, without_control
 
 MAX_DEPTH = 16
 

@@ -107,7 +107,7 @@ def beside_cells(marks: Iterable[Mark], windows: Iterable[Window], axis: Axis, g
         glyph = glyphs.renewal if window.kind == "renewal" else glyphs.expected
         line.paint(window.opens.earliest, window.closes.latest, glyph)
     for mark in marks:
-        line.paint(mark.when.earliest, mark.when.latest, MARKS[mark.kind][0])
+        line.paint(mark.when.earliest, mark.when.latest, MARKS[mark.kind])
     return line.over(today, glyphs.today).text if line.text else ""
 
 

@@ -9,14 +9,8 @@ from tenderwatch.outlook.kinds import MomentKind
 MarkKind = Literal["tender", "tenders-due", "award", "new-start", "over"]
 WindowKind = Literal["renewal", "tender"]
 
-# The letter that stands for each on a terminal, and its words in a legend.
-MARKS: dict[MarkKind, tuple[str, str]] = {
-    "tender": ("T", "tender planned or published"),
-    "tenders-due": ("D", "tenders due"),
-    "award": ("A", "award"),
-    "new-start": ("S", "new start planned"),
-    "over": ("E", "ended, or replaced"),
-}
+# The letter that stands for each on a terminal.
+MARKS: dict[MarkKind, str] = {"tender": "T", "tenders-due": "D", "award": "A", "new-start": "S", "over": "E"}
 
 
 _DRAWN: dict[MomentKind, MarkKind] = {

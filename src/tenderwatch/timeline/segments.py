@@ -23,18 +23,6 @@ Ink = Literal[
     "uncertain",
     "open",
 ]
-INK_WORDS: dict[Ink, str] = {
-    "initial": "initial term",
-    "planned": "planned, not let yet",
-    "open-ended": "open-ended, as stated",
-    "exercised": "option exercised",
-    "authorised": "option authorised, not exercised",
-    "permitted": "option permitted, not exercised",
-    "undecided": "option, state not known",
-    "declined": "option declined or closed",
-    "uncertain": "date known only as this span",
-    "open": "not known whether it runs",
-}
 _OPTION_INK: dict[str, Ink] = {
     "exercised": "exercised",
     "authorised": "authorised",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from tenderwatch.labels import SEGMENT
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.pieces import Piece
-from tenderwatch.timeline.segments import INK_WORDS, Ink
+from tenderwatch.timeline.segments import Ink
 from tenderwatch.timeline.svg_shapes import box, number, path_svg, pieces_svg
 from tenderwatch.timeline.svg_style import INK_CLASS, patterns, style
 from tenderwatch.timeline.svg_text import safe, width_of
@@ -83,7 +84,7 @@ def today_svg(axis: Axis, left: float, spans: Iterable[tuple[float, float]], tod
 def legend_svg(classes: Collection[str], *, width: int, top: float, size: int, today: bool) -> tuple[str, float]:
     """Samples of the classes that are drawn, with words, in as many lines as they need; and where they end."""
     middle = number(size / 2)
-    samples = [(_sample(ink, size), INK_WORDS[ink]) for ink, name in INK_CLASS.items() if name in classes]
+    samples = [(_sample(ink, size), SEGMENT[ink]) for ink, name in INK_CLASS.items() if name in classes]
     shapes = {
         "t": f"M12 0v{size}",
         "c": f"M8 0v{size}l7-{middle}z",

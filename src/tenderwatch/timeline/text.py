@@ -8,13 +8,13 @@ from rich.cells import cell_len
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.formats.columns import fold
+from tenderwatch.labels import MARK, SEGMENT
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar
 from tenderwatch.timeline.cells import ASCII, UNICODE, Glyphs, axis_cells, bar_cells, beside_cells, end_cells
 from tenderwatch.timeline.chart import Timeline
 from tenderwatch.timeline.drawing import Drawing, Line
 from tenderwatch.timeline.marks import MARKS
-from tenderwatch.timeline.segments import INK_WORDS
 
 LEAST = 40
 # Narrower than this, the words stand above their bar and not beside it.
@@ -89,7 +89,7 @@ def _side_by_side(words: list[str], chart: list[str], labels: int) -> list[str]:
 
 def _legend(drawn: str, glyphs: Glyphs, width: int, *, today: bool) -> list[str]:
     """What the signs mean that have been drawn, as many on a line as there is room for."""
-    signs = [(glyph, INK_WORDS[ink]) for ink, glyph in glyphs.inks.items()]
+    signs = [(glyph, SEGMENT[ink]) for ink, glyph in glyphs.inks.items()]
     signs += [
         (glyphs.end, "end known to the day"),
         (glyphs.earlier, "began earlier"),
@@ -97,7 +97,7 @@ def _legend(drawn: str, glyphs: Glyphs, width: int, *, today: bool) -> list[str]
         (glyphs.possible, "next or longest end"),
         (glyphs.renewal, "renewal window"),
         (glyphs.expected, "tender expected"),
-        *MARKS.values(),
+        *((letter, MARK[kind]) for kind, letter in MARKS.items()),
     ]
     shown = [f"{glyph} {words}" for glyph, words in signs if glyph in drawn]
     return list(_flowing([*shown, f"{glyphs.now} today"] if today else shown, width))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tenderwatch.dates import Precision, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.labels import STAGE
 from tenderwatch.law.timetables import STAGE_ORDER, Basis, StageKind, StageRule, StandstillRule, Timetable
 from tenderwatch.law.working_days import (
     LAST_PUBLISHED,
@@ -25,23 +26,6 @@ from tenderwatch.law.working_days import (
     pcr_standstill_end,
     psr_standstill_end,
 )
-
-STAGE_NAMES: dict[StageKind, str] = {
-    "planning": "Planning starts",
-    "market-engagement": "Market engagement begins",
-    "forward-plan-approval": "Forward-plan entry for the approval to procure",
-    "approval": "Approval to procure (key decision)",
-    "tender-notice": "Tender notice",
-    "tender-deadline": "Tenders due",
-    "forward-plan-award": "Forward-plan entry for the award",
-    "award-report": "Award report published",
-    "award-decision": "Award decision (key decision)",
-    "award-notice": "Award notice",
-    "standstill-end": "Standstill ends",
-    "signature": "Contract signed, mobilisation begins",
-    "tupe-information": "Staff information (TUPE) due, where staff transfer",
-    "start": "New contract starts",
-}
 
 
 class Stage(NamedTuple):
@@ -65,7 +49,7 @@ class Stage(NamedTuple):
     @property
     def name(self) -> str:
         """The stage in words."""
-        return STAGE_NAMES[self.kind]
+        return STAGE[self.kind]
 
     def missed(self, today: date) -> bool:
         """Whether it may already have passed: warnings come early."""

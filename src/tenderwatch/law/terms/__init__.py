@@ -5,7 +5,6 @@ from tenderwatch.law.terms.ends import DPS_LAPSE, End, Ends, NextHow, contract_e
 from tenderwatch.law.terms.options import Step, expand_options, rest_of
 from tenderwatch.law.terms.status import (
     OVER,
-    STATUS_WORDS,
     STATUSES,
     Status,
     called_for_competition,
@@ -22,7 +21,6 @@ __all__ = [
     "DPS_LAPSE",
     "OVER",
     "STATUSES",
-    "STATUS_WORDS",
     "End",
     "Ends",
     "NextHow",

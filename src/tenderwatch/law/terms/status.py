@@ -153,20 +153,6 @@ Status = Literal[
     "unknown",
 ]
 STATUSES: tuple[Status, ...] = get_args(Status)
-STATUS_WORDS: dict[Status, str] = {
-    "replaced": "replaced: a successor has started",
-    "abandoned": "abandoned: the procurement was given up, nothing was let",
-    "ended": "ended, on evidence",
-    "open-ended": "open-ended",
-    "planned": "planned: nothing let yet",
-    "tendering": "advertised, no award seen",
-    "awarded": "let, not yet started",
-    "running": "running",
-    "extended": "running on an extension",
-    "unconfirmed": "end passed, options left: not known whether extended",
-    "overrun": "last known end passed, nothing seen since",
-    "unknown": "end not known",
-}
 # Nothing about these is left to do: what takes their place, or what they would have replaced, has its own row.
 OVER: frozenset[Status] = frozenset(("replaced", "abandoned", "ended"))
 

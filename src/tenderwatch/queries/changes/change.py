@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.labels import FACT
 
 ChangeKind = Literal[
     "new",
@@ -24,31 +25,11 @@ ChangeKind = Literal[
     "other",
 ]
 
-_FACT_WORDS = {
-    "end": "end",
-    "initial-end": "initial end",
-    "longest-end": "latest possible end",
-    "ended": "day it ended",
-    "advertised": "tender notice",
-    "awarded": "award",
-    "planned-tender": "tender planned for",
-    "planned-deadline": "tenders planned to be due",
-    "planned-award": "award planned for",
-    "planned-start": "new start planned for",
-    "notice": "notice to extend",
-    "over": "status",
-    "open-ended": "whether it has an end",
-    "regime": "law it was let under",
-    "conflict": "conflict of sources about",
-    "lead": "lead authority",
-    "authority-ceases": "day from which there is no",
-}
-
 
 def fact_words(fact: str) -> str:
     """A fact's name in words: 'latest possible end', 'option 1', 'joining closes (round-2)'."""
     stem, _, which = fact.partition(".")
-    words = _FACT_WORDS.get(stem, stem.replace("-", " ").replace("_", " "))
+    words = FACT.get(stem, stem.replace("-", " ").replace("_", " "))
     if stem in ("option", "conflict", "successor", "authority-ceases", "portal-closes"):
         return f"{words} {which}"
     return f"{words} ({which})" if which else words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.dates import When
-from tenderwatch.law.terms import STATUS_WORDS
+from tenderwatch.labels import STATUS
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.changes import Change, fact_words
 
@@ -77,7 +77,7 @@ def _successor(change: Change, outlook: Outlook | None) -> str:
 
 
 def _state(outlook: Outlook) -> str:
-    words = STATUS_WORDS[outlook.status]
+    words = STATUS[outlook.status]
     end = outlook.next_end or outlook.ends.current
     return f"{words}, end {end.when.text}" if end and outlook.status != "open-ended" else words
 

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import month_text
-from tenderwatch.labels import STRENGTH
-from tenderwatch.law.terms import STATUS_WORDS
+from tenderwatch.labels import STATUS, STRENGTH
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.backtest import shipped_backtest
 from tenderwatch.queries.backtest.result import held_text
@@ -56,13 +55,13 @@ def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
     """The page about the data as values."""
     outlooks = [row.outlook for row in site.agenda.rows]
     aged = {outlook.contract.id: freshness(outlook) for outlook in outlooks}
-    statuses = Counter(outlook.status for outlook in outlooks)
+    statuses: Counter[str] = Counter(outlook.status for outlook in outlooks)
     strengths: Counter[str] = Counter(item.strongest for item in aged.values())
     ages = Counter(_age(outlook) for outlook in outlooks)
     return AboutView(
         account=account(site),
         tallies=(
-            _tally("Contracts by status", "Status", [(words, statuses[item]) for item, words in STATUS_WORDS.items()]),
+            _tally("Contracts by status", "Status", [(words, statuses[item]) for item, words in STATUS.items()]),
             _tally(
                 "Contracts by the age of their newest evidence",
                 "Newest evidence",
