@@ -10,8 +10,9 @@ from tenderwatch import labels
 from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.schedule.windows import Scenario
 from tenderwatch.law.terms import Status
+from tenderwatch.law.terms.ends import NextHow
 from tenderwatch.law.timetables import Basis, StageKind
-from tenderwatch.outlook.kinds import EventKind, MomentKind
+from tenderwatch.outlook.kinds import EventKind, MomentKind, ReasonKind
 from tenderwatch.outlook.moment import Basis as ReasonBasis
 from tenderwatch.queries.coverage import Silence
 from tenderwatch.queries.digest import Section
@@ -26,7 +27,7 @@ from tenderwatch.timeline.segments import Ink
 CODES: list[tuple[str, Any]] = [
     ("KIND", Kind), ("REGIME", Regime), ("STRENGTH", Strength), ("OPTION_STATE", OptionState),
     ("OPTION_STATE_MEANING", OptionState), ("JOINING", JoiningRule), ("STATUS", Status), ("STATUS_SHORT", Status),
-    ("REASON_BASIS", ReasonBasis), ("SCENARIO", Scenario),
+    ("NEXT_END", NextHow), ("REASON", ReasonKind), ("REASON_BASIS", ReasonBasis), ("SCENARIO", Scenario),
     ("EVENT", EventKind), ("MOMENT", MomentKind),
     ("STAGE", StageKind), ("STAGE_BASIS", Basis), ("FEASIBLE", Feasible), ("VERDICT", Verdict),
     ("SILENCE", Silence), ("AUDIENCE", Audience), ("SECTION", Section), ("FEED_GROUP", FeedGroup), ("MARK", MarkKind),

@@ -86,7 +86,7 @@ CASES = [
     Case(
         "and once the end has passed it is overrun",
         (OLD, f"{NEXT}let: false\n{ABANDONED}"),
-        ["last known end passed (31 March 2027); nothing seen since"], "overrun", "2027-05-01",
+        ["last known end passed (31 March 2027); no news since"], "overrun", "2027-05-01",
     ),
     # Successors of some of the buyers.
     Case(

@@ -1,7 +1,4 @@
-"""The words for people are plain: none of the stock phrases below is in a string of the source, or on a page.
-
-NOT_YET lists the modules that still have some. The list may only shrink.
-"""
+"""The words for people are plain: none of the stock phrases below is in a string of the source, or on a page."""
 
 from __future__ import annotations
 
@@ -60,48 +57,7 @@ PHRASES = (
 )
 
 # Their strings are the words of contracts, to be recognised and not shown.
-READ = frozenset({"wording/lexicon.py", "wording/sentences.py"})
-# Modules that still have such phrases. When you have reworded one, take it off the list.
-NOT_YET: frozenset[str] = frozenset(
-    {
-        "calendar/events.py",
-        "cli/commands/digest.py",
-        "cli/feeds.py",
-        "cli/state_file.py",
-        "editing/retire.py",
-        "editing/splice.py",
-        "law/terms/anchor.py",
-        "law/terms/ends.py",
-        "outlook/moments_of_ends.py",
-        "outlook/outlook.py",
-        "outlook/renewal.py",
-        "queries/changes/compare.py",
-        "queries/changes/facts.py",
-        "queries/digest/entry.py",
-        "queries/digest/item.py",
-        "queries/digest/make.py",
-        "queries/digest/standing.py",
-        "queries/explain/reckoned.py",
-        "registry/checks/options.py",
-        "registry/checks/use_of_options.py",
-        "registry/draft.py",
-        "registry/format/contract.py",
-        "registry/model/__init__.py",
-        "registry/model/contract.py",
-        "site/build.py",
-        "site/data.py",
-        "site/folder.py",
-        "site/pages/coming.py",
-        "site/pages/steps.py",
-        "site/templates/changes.html",
-        "timeline/bars.py",
-        "timeline/drawing.py",
-        "timeline/segments.py",
-        "wording/options.py",
-        "wording/read.py",
-        "wording/sums.py",
-    }
-)
+READ = frozenset({"wording/lexicon.py", "wording/mood.py", "wording/sentences.py"})
 
 
 def found_in(text: str, *, docstring: bool = False) -> list[str]:
@@ -137,7 +93,7 @@ def strings_of(path: Path) -> Iterator[tuple[int, str, bool]]:
 
 
 def name_of(path: Path) -> str:
-    """A module's name in NOT_YET."""
+    """A module's name as a test shows it."""
     return str(path.relative_to(SRC if path.is_relative_to(SRC) else ROOT))
 
 
@@ -170,13 +126,7 @@ def test_each_phrase_is_found_and_what_replaces_it_is_not(phrase: Phrase) -> Non
 
 @pytest.mark.parametrize("path", [*MODULES, *SCRIPTS], ids=name_of)
 def test_the_strings_of_the_source_are_plain(path: Path) -> None:
-    if name_of(path) not in NOT_YET:
-        assert faults_of(path) == []
-
-
-def test_the_list_of_exceptions_only_shrinks() -> None:
-    unplain = {name_of(path) for path in [*MODULES, *SCRIPTS] if faults_of(path)}
-    assert sorted(NOT_YET - unplain) == [], "plain now, or gone: take them off NOT_YET"
+    assert faults_of(path) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

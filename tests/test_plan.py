@@ -121,8 +121,8 @@ def test_what_it_refuses(arguments: list[str], said: str, sentence: str, registr
 # Which end | how it comes about | the end.
 WHICH = [
     ("initial", "initial term, as stated", "31 March 2026"),
-    ("current", "by option 1, exercised (12 months)", "31 March 2027"),
-    ("next", "by option 1, exercised (12 months)", "31 March 2027"),
+    ("current", "by option 1, used (12 months)", "31 March 2027"),
+    ("next", "by option 1, used (12 months)", "31 March 2027"),
     ("longest", "if options up to 3 are used (24 months; permitted)", "31 March 2030"),
 ]
 

@@ -320,7 +320,7 @@ HOW = [
         "if option 1 is used (12 months; permitted)",
         "by option",
     ),
-    ("end: 2026-03-31\nextensions: [{months: 12, state: exercised}]", "by option 1, exercised (12 months)", "used"),
+    ("end: 2026-03-31\nextensions: [{months: 12, state: exercised}]", "by option 1, used (12 months)", "used"),
 ]
 
 

@@ -217,7 +217,7 @@ SAYS = [
     ("end: 2027", "2027"),
     ("end: 2027-03-31\nextensions: [{months: 12, state: permitted}]", "31 March 2027, at most 31 March 2028"),
     ("end: 2025-03-31\nextensions: [{months: 12, state: permitted}]", "31 March 2026 if extended"),
-    ("end: 2025-03-31", "31 March 2025, nothing seen since"),
+    ("end: 2025-03-31", "31 March 2025, no news since"),
     ("start: 2024", "end not known"),
     ("start: 2024\nopen_ended: true", "open-ended"),
     ("plans: {tender: spring 2026, start: 2027}", "tender planned for spring 2026"),
@@ -274,7 +274,7 @@ LANES = [
         [
             "Initial term: start not stated, to 31 March 2026",
             "Option 1: 24 months, to 31 March 2028: permitted (way 1 of 2)",
-            "Option 2: its end cannot be told: state not known (way 2 of 2)",
+            "Option 2: its end is not known: state not known (way 2 of 2)",
         ],
     ),
 ]

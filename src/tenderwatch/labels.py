@@ -92,6 +92,11 @@ OPTION_STATE_MEANING: Labels = {
     "declined": "it has been turned down",
     "unknown": "no source says whether it will be used",
 }
+DISCRETION: Labels = {
+    "authority": "the council's choice",
+    "provider": "the provider's choice",
+    "both": "needs both sides to agree",
+}
 REST: Labels = {"gone": "the rest of it is gone", "left": "the rest of it can still be used"}
 JOINING: Labels = {
     "open": "open to join at any time",
@@ -166,6 +171,23 @@ STATUS_SHORT: Labels = {
     "replaced": "Replaced",
     "abandoned": "Abandoned",
     "ended": "Ended",
+}
+NEXT_END: Labels = {
+    "current": "current end",
+    "option": "end if an option is used",
+    "flexible": "depends on how much of an option is used",
+}
+REASON: Labels = {
+    "end": "Ends",
+    "extension-decision": "Decide whether to extend",
+    "tender-notice": "Tender notice due",
+    "stated-tender": "Tender planned",
+    "tender-deadline": "Tenders due",
+    "start": "Planned to start",
+    "joining-closes": "Joining closes",
+    "break": "Notice of a break due",
+    "review": "Notice of a review due",
+    "authority-ceases": "Council ceases to exist",
 }
 REASON_BASIS: Labels = {
     "stated": "stated by a source",
@@ -510,6 +532,7 @@ FEED_GROUP: Labels = {
     "service": "By service",
     "portal": "By tendering website",
     "kind": "By kind of arrangement",
+    "contract": "By contract",
     "watch": "By list",
 }
 SEGMENT: Labels = {

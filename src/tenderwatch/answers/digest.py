@@ -71,7 +71,7 @@ def _left(digest: Digest) -> Iterator[str]:
     if digest.first:
         yield (
             f"This is the first digest of its kind: it lists what is to be decided, and what comes within "
-            f"{digest.ahead.text}. Changes can be told from the next one on."
+            f"{digest.ahead.text}. Changes can be shown from the next one on."
         )
     if digest.left and remembers:
         yield f"Not listed; to follow in the next digests, after what is new: {what}. A larger --limit lists more."

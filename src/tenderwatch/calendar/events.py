@@ -83,7 +83,7 @@ def contract_events(outlook: Outlook, *, base_url: str | None = None, bands: boo
 
 
 def choose(events: Iterable[Event], audience: Audience = "all", *, facts_only: bool = False) -> tuple[Event, ...]:
-    """The events for an audience; `facts_only` leaves out every date that was reckoned."""
+    """The events for an audience; `facts_only` leaves out every date that was worked out."""
     return tuple(event for event in events if is_for(event.kind, audience) and (event.fact or not facts_only))
 
 

@@ -20,7 +20,7 @@ _MOST_NAMED = 3
 
 
 def read_previous(named: str | None, replaced: Path | None) -> dict[str, Stamped] | None:
-    """The events of the feed named, else of the file being replaced; None where there is none of ours.
+    """The events of the feed named, else of the file being replaced; None where that holds none of ours.
 
     Raises UnreadableError where it is damaged: its events would be lost to those who subscribe.
     """
@@ -37,7 +37,7 @@ def read_previous(named: str | None, replaced: Path | None) -> dict[str, Stamped
     try:
         return read_feed(data)
     except FeedError as error:
-        hint = "name the last sound one with --previous, or move this file away to begin anew"
+        hint = "name the last sound one with --previous, or move this file away to begin again"
         raise UnreadableError(f"cannot carry events over from {path}: {error}", hint) from None
 
 

@@ -1,4 +1,4 @@
-"""The file in which digests are remembered. Read before anything is told, written only once it has been delivered."""
+"""The file in which digests are remembered. Read before the work begins, written once the digest has been delivered."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tenderwatch.queries.digest.memory import (
 from tenderwatch.registry.model import Registry
 from tenderwatch.text import has_control
 
-_HINT = "it is left as it is: move it away to begin anew, or name another file with --state"
+_HINT = "it is left as it is: move it away to begin again, or name another file with --state"
 
 
 def check_place(path: Path) -> None:
-    """Refuse a place where no state could be written, before anything is told. Raises UsageError, OutsideError."""
+    """Refuse a place where no state could be written, before anything is reported. Raises UsageError, OutsideError."""
     if path.is_dir():
         raise UsageError(f"--state: {path} is a folder", "name a file, for example digest-state.json")
     if not path.parent.is_dir():

@@ -47,7 +47,7 @@ def _not_over_yet(draft: Draft) -> None:
 
 
 def _stated(draft: Draft, key: str) -> When | None:
-    """A date of the record as it is written; None where there is none that can be read."""
+    """A date of the record as it is written; None if it has none that can be read."""
     written = draft.get(key)
     try:
         return parse_when(written) if isinstance(written, str) else None

@@ -110,7 +110,7 @@ class Splices:
     def _changed(
         self, parent: Mapping, key: str, value: Data, draft: Draft, kind: FieldType | None, depth: int
     ) -> None:
-        """A key whose value differs: within it where that can be told, else in place of the whole."""
+        """A key whose value differs: within it where the difference can be placed, else in place of the whole."""
         node = parent.pairs[key][1]
         old = data_of(node)
         match node, value:

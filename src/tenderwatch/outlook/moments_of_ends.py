@@ -42,7 +42,7 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
         )  # fmt: skip
 
     if last:
-        passed = f"last known end passed ({last.when.text}); nothing seen since"
+        passed = f"last known end passed ({last.when.text}); no news since"
     if current:
         said = f"end passed ({current.when.text}); not known whether extended" if status == "unconfirmed" else ""
         asks = bool(said) or outlook.next_how == "current"

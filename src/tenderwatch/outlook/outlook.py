@@ -1,4 +1,4 @@
-"""Everything reckoned from one contract, for one day. Nothing here reads a file or a clock."""
+"""Everything worked out from one contract, for one day. Nothing here reads a file or a clock."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from tenderwatch.registry.model import Contract, Event, Registry
 
 
 class Outlook:
-    """A contract as it stands on a day. Values that cost something are reckoned when asked for, once.
+    """A contract as it stands on a day. Values that cost something are worked out when asked for, once.
 
     `over` says that it is certainly over: replaced, ended on evidence, or never let; `not_let` that nothing shows that
     it has been let; `may_run` that it has, or was advertised and its start has passed, so that only the award was not
-    seen. `renewal` is for the next possible end, None where there is none or the contract is over.
+    seen. `renewal` is for the next possible end, None if it has none or the contract is over.
     """
 
     def __init__(

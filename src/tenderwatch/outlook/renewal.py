@@ -107,7 +107,7 @@ class Renewal:
         return stage_by(self.end, timetable, kind) if timetable else None
 
     def tender_beyond(self, horizon: date) -> bool:
-        """Whether the tender notice certainly lies after the horizon, told without reckoning it."""
+        """Whether the tender notice certainly lies after the horizon, found without working it out."""
         timetable, earliest = self.timetable("default"), self.end.earliest
         return bool(timetable and earliest and earliest >= stage_ends_beyond(horizon, timetable, "tender-notice"))
 
@@ -179,5 +179,5 @@ def _first(ahead: tuple[Step, ...]) -> Step | None:
 
 
 def leads_past(to: When | None, end: When) -> bool:
-    """Whether an option's end lies beyond another, or cannot be told."""
+    """Whether an option's end lies beyond another, or is not known."""
     return to is None or (to.latest is not None and end.latest is not None and to.latest > end.latest)

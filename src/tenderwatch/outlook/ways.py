@@ -25,7 +25,7 @@ class Way(NamedTuple):
     """One way. `last` is the last day on which starting still works, `begin` that on which nothing is missed yet.
 
     Of a timetable `last` is its tender notice, of an option the day to serve notice, of holding over the end itself.
-    Both are None where they cannot be told or there is no such thing. `open` says that starting today still works,
+    Both are None where they are not known or there is no such thing. `open` says that starting today still works,
     `missed` are the steps that may lie behind already, and `helps` what can be done about that. `assumed` where the
     dates hang on a notice period that nobody has stated.
     """

@@ -91,7 +91,7 @@ class Draft:
         return value
 
     def items(self, *path: str | int) -> list[Data]:
-        """The list at a path; an empty one where there is none."""
+        """The list at a path; an empty one if there is none."""
         value = self.get(*path)
         return value if isinstance(value, list) else []
 

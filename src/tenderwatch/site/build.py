@@ -97,7 +97,7 @@ def build_site(
 ) -> Built:
     """Make every file and hand it to `put`.
 
-    `read` gives the bytes of a file of the site published before. `progress` is told what is being made, how
+    `read` gives the bytes of a file of the site published before. `progress` hears what is being made, how
     many of it there are by now, and how many there will be. Raises UsageError where the build would lose events,
     unless `allow_loss` is given, and UnreadableError where a file published before is damaged.
     """

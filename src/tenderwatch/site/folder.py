@@ -29,7 +29,7 @@ class Building:
         self._ours: frozenset[str] | None = None
 
     def before(self, path: str) -> bytes | None:
-        """What the file holds in the folder as it stands; None where there is none."""
+        """What the file holds in the folder as it stands; None if there is no such file."""
         try:
             return (self._target / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

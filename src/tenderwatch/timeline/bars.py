@@ -86,7 +86,7 @@ def _says(outlook: Outlook, marks: tuple[Mark, ...]) -> str:
     longest, coming = outlook.ends.longest, outlook.next_end
     if outlook.status == "overrun":
         passed = longest or outlook.ends.current
-        return f"{passed.when.text}, nothing seen since" if passed else end_text(outlook)
+        return f"{passed.when.text}, no news since" if passed else end_text(outlook)
     said = f"{end_text(outlook)} if extended" if outlook.status == "unconfirmed" else end_text(outlook)
     return f"{said}, at most {longest.when.text}" if longest and coming and longest.when != coming.when else said
 
@@ -106,4 +106,4 @@ def _words(outlook: Outlook, marks: tuple[Mark, ...], *, silent: bool) -> Iterat
         yield "start not stated"
     yield from (mark.words for mark in marks)
     if silent and outlook.status in ("planned", "tendering"):
-        yield "nothing seen since"
+        yield "no news since"

@@ -80,7 +80,7 @@ def _ends(outlook: Outlook) -> Iterator[Line]:
     if longest:
         yield Line(f"Longest end: {longest.when.text}, {longest.how}", ends=(longest.when,))
     elif outlook.ends.current:
-        yield Line("Longest end: cannot be told, an option has no stated length")
+        yield Line("Longest end: not known, an option has no stated length")
 
 
 def _capital(words: str) -> str:

@@ -33,7 +33,7 @@ _OPTION_INK: dict[str, Ink] = {
 
 
 class Segment(NamedTuple):
-    """One stretch, up to an end; None where the end is not stated or cannot be told."""
+    """One stretch, up to an end; None where the end is not stated or not known."""
 
     ink: Ink
     end: When | None
@@ -106,7 +106,7 @@ def _option_lane(outlook: Outlook, step: Step, start: When | None, *, closed: bo
     segments = tuple(_slices(step, start, to, ink, rest))
     # Where the end is what the contract states, and no length, it is said once.
     length = f"{step.text}, " if not step.option.until else f"{count(step.months, 'month')}, " if step.months else ""
-    end = f"to {to.text}" if to else "its end cannot be told"
+    end = f"to {to.text}" if to else "its end is not known"
     either = f" (way {step.branch[-1][1]} of {_ways(outlook, step)})" if step.branch else ""
     words = f"{length}{end}: {_state_words(step, segments, closed=closed)}{either}"
     return Lane(f"Option {step.number}", words, start, segments, closed)

@@ -17,7 +17,7 @@ _MOST_GROUPS = 100
 
 @dataclass
 class Options:
-    """The options of a text. `unclear`: they are spoken of, and what they are cannot be told."""
+    """The options of a text. `unclear`: they are spoken of, and what they are is not known."""
 
     listed: list[PrintedOption] = field(default_factory=list)
     ways: tuple[tuple[PrintedOption, ...], ...] = ()

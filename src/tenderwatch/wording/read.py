@@ -99,7 +99,7 @@ def _finish(case: Case) -> Reading:
 
 
 def _withheld(case: Case) -> bool:
-    """Whether the options cannot be told: a figure among them was not understood, or they contradict each other."""
+    """Whether the options are not clear: a figure among them was not understood, or they contradict each other."""
     if case.options.unclear:
         return True
     speaking = {group.sentence for group in case.facts.groups}

@@ -164,7 +164,7 @@ def _has_initial(scan: Scan, items: tuple[Item, ...], left: str, right: str) -> 
 
 
 def _is_all_of_the_term(scan: Scan, quantity: Quantity) -> bool:
-    """'one year (2 x 6 months)': how it is made up, or options as well? It cannot be told: the term is taken back."""
+    """'one year (2 x 6 months)': how it is made up, or options as well? Either is possible: the term is taken back."""
     months = quantity.months
     if not scan.facts.terms or months is None or scan.facts.terms[-1].length.months != months:
         return False

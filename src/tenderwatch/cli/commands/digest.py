@@ -43,7 +43,7 @@ def command(
         typer.Option(
             "--state",
             metavar="FILE",
-            help="Remember in this file what has been told: a missed week is caught up, nothing is told twice.",
+            help="Remember in this file what has been reported: a missed week is caught up, nothing comes twice.",
         ),
     ] = None,
     against: Annotated[
@@ -60,7 +60,9 @@ def command(
     limit: Annotated[
         int,
         typer.Option(
-            "--limit", metavar="NUMBER", help="List at most so many items; what is left out is counted, and told later."
+            "--limit",
+            metavar="NUMBER",
+            help="List at most so many items; the rest is counted, and follows later.",
         ),
     ] = 40,
     audience: options.AudienceOption = "all",
@@ -90,8 +92,8 @@ def command(
 ) -> None:
     """Tell what is newly overdue, what is coming, and what has changed since the last digest.
 
-    Dates are told when they pass and at 12, 6, 3 and 1 months before. With --state each thing is told once, and it
-    is remembered only after it has been printed, written or sent. The first digest with --state lists what is to be
+    Dates are reported when they pass and at 12, 6, 3 and 1 months before. With --state nothing comes twice: it is
+    remembered once it has been printed, written or sent. The first digest with --state lists what is to be
     decided and what is near; the rest follows in later ones. Changed dates need --state or --against. With --state,
     a registry with faults is refused, and a second run waits for the first.
     """  # fmt: skip
@@ -152,9 +154,9 @@ def command(
 def _refuse_both(item: tuple[str, object], other: tuple[str, object]) -> None:
     if item[1] is not None and other[1] is not None:
         hint = {
-            "--since": "a state knows when the last digest was: leave --since out",
-            "--against": "a state knows what was last told: leave --against out",
-            "--output": "leave --to out to write a file; --format eml writes the mail itself",
+            "--since": "a state knows when the last digest was: remove --since",
+            "--against": "a state knows what it last reported: remove --against",
+            "--output": "remove --to to write a file; --format eml writes the mail itself",
         }
         raise UsageError(f"{item[0]} and {other[0]} exclude each other", hint[other[0]])
 

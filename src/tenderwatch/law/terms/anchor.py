@@ -22,7 +22,7 @@ class Anchor(NamedTuple):
 
     @property
     def end(self) -> When | None:
-        """The end reached so far; None where it cannot be told."""
+        """The end reached so far; None where it is not known."""
         if self.base is None or not self.base.known:
             return None
         return extend(self.base, self.months) if self.months else self.base
@@ -81,7 +81,7 @@ class Roll(NamedTuple):
         return count
 
     def next_end(self, today: date) -> When | None:
-        """The first end that has not passed; None once the last has, or where that cannot be told."""
+        """The first end that has not passed; None once the last has, or where that is not known."""
         count = self.first_from(today)
         end = self.end(count) if count else None
         until = self.until

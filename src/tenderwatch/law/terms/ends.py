@@ -71,7 +71,7 @@ class Ends(NamedTuple):
         return step_keys(self.steps)[step.number]
 
     def options_left(self, today: date) -> tuple[Step, ...]:
-        """The open steps whose end has not passed, or whose end cannot be told."""
+        """The open steps whose end has not passed, or whose end is not known."""
         return tuple(step for step in self.left if step.to is None or not step.to.passed(today))
 
     def after(self, end: End) -> tuple[Step, ...]:
@@ -84,11 +84,11 @@ class Ends(NamedTuple):
         )
 
     def within_law(self, end: When | None) -> When | None:
-        """An end, cut to the day on which the law ends the arrangement; None if it cannot be told."""
+        """An end, cut to the day on which the law ends the arrangement; None if it is not known."""
         return _cap(end, self.lapses) if end else None
 
     def _ahead(self, step: Step, today: date) -> When | None:
-        """The first end through a step that has not passed; None if it has none, or none that can be told."""
+        """The first end through a step that has not passed; None if it has none, or none that is known."""
         to = self.within_law(step.roll.next_end(today) if step.roll else step.to)
         return to if to and to.known and not to.passed(today) else None
 
@@ -104,7 +104,7 @@ def _by(step: Step) -> str:
 
 def _used(step: Step) -> str:
     """How an option that was used led to its end; both dates where that was decided only after the end before it."""
-    how, decided, before = f"by option {step.number}, exercised ({step.text})", step.option.decided, step.since
+    how, decided, before = f"by option {step.number}, used ({step.text})", step.option.decided, step.since
     late = decided and decided.earliest and before and before.passed(decided.earliest)
     if decided and before and late:
         how += f", decided {decided.text} after the end of {before.text} had passed"

@@ -71,7 +71,7 @@ def _differences(outlook: Outlook, before: Facts) -> Iterator[Change]:
 
 
 def _told_with_another(fact: str, differing: dict[str, tuple[str | None, str | None]]) -> bool:
-    """Whether another difference says the same: no change is told twice."""
+    """Whether another difference says the same: no change is reported twice."""
     sides, over = differing[fact], differing.get("over")
     if fact.startswith(SUCCESSOR):
         return over is not None and over[1] == "replaced"

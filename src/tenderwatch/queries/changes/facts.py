@@ -1,6 +1,6 @@
 """The facts of a contract as short texts by name: what is kept of it to tell later what has changed.
 
-Dates are written by precision and bounds, for a reckoned one may lie beyond the years that a registry may hold;
+Dates are written by precision and bounds, for those worked out may lie beyond the years that a registry may hold;
 bodies by id. Nothing here depends on the day it is looked at, except `over`: whether the contract has been replaced
 or has ended by then.
 """

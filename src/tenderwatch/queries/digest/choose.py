@@ -14,7 +14,7 @@ _FIRST: tuple[Heading, ...] = (
 
 
 class Unit(NamedTuple):
-    """What is told together or not at all: one thing that stands, or every change of a contract.
+    """What is reported together or not at all: one thing that stands, or every change of a contract.
 
     `keys` are those by which a thing is remembered; changes have none. `waited` says that it stood at the last digest
     already, and was left out.
@@ -36,7 +36,7 @@ def is_urgent(item: Item, until: date) -> bool:
 def choose(units: Iterable[Unit], limit: int | None) -> tuple[list[Unit], list[Unit]]:
     """What to tell, at most so many items, and what is left: news before what waited, then by urgency.
 
-    The first is told whatever its size, so that nothing waits for ever.
+    The first is reported whatever its size, so that nothing waits for ever.
     """
     ordered = sorted(units, key=_urgency)
     if limit is None:

@@ -12,11 +12,11 @@ from tenderwatch.registry.model import Registry
 # What no longer stands is forgotten after so many days. Until then a record that is mended is not told anew.
 FORGET_DAYS = 400
 Told = dict[str, dict[str, date]]
-"""For each contract, what was told of it (a key with its mark) and when last it stood."""
+"""For each contract, what was reported of it (a key with its mark) and when last it stood."""
 
 
 class Entry(NamedTuple):
-    """What is remembered of the digests told so far: the last day, what was told, and the facts as they were then.
+    """What is remembered of the digests so far: the last day, what they reported, and the facts as they were then.
 
     `waiting` is how many items were left out of the last.
     """
@@ -48,7 +48,7 @@ def remember(
     *,
     whole: bool,
 ) -> Entry:
-    """What to remember once this has been told: what was told and stands, the facts, and what was remembered before.
+    """What to remember once this has gone out: what was reported and stands, the facts, and what was remembered before.
 
     Of a contract whose changes are left the facts stay as they were.
     """

@@ -20,8 +20,8 @@ HEADINGS: tuple[Heading, ...] = get_args(Heading)
 class Item(NamedTuple):
     """One thing to know about one contract.
 
-    `mark` is the last mark that its date has crossed (`12m`, `6m`, `3m`, `1m`, or the reach of `--ahead`), empty
-    where there is none. `before`, `after` and `fact` are set for changes, `source` where the registry names one.
+    `mark` is the last mark that its date has crossed (`12m`, `6m`, `3m`, `1m`, or the reach of `--ahead`), empty if
+    none was. `before`, `after` and `fact` are set for changes, `source` where the registry names one.
     `group` is where the contract stands on the board; `act_by` and `feasible` say of what is to be decided by when to
     act, and what is still possible.
     """
@@ -57,7 +57,7 @@ class Digest(NamedTuple):
     """A digest for a day. Records in the registry = `considered` + `filtered` + `faulty`: nothing is dropped silently.
 
     `since` is the day of the last digest, or the day given; None for the `first` of a memory, which tells what is to be
-    decided or near. `left` counts by heading what would be told but for that, or for the limit; `aside` are the
+    decided or near. `left` counts by heading what would be reported but for that, or for the limit; `aside` are the
     contracts that the reader has set aside, with their titles. `notes` are what the reader must know about the digest
     itself, such as what it cannot tell.
     """

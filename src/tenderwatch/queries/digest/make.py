@@ -1,4 +1,4 @@
-"""A digest made: what stands and has not been told, and what has changed. Pure; an `Entry` is all that it remembers."""
+"""A digest made: what stands and is not reported yet, and what has changed. An `Entry` is all that it remembers."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ _CONTRACT_CHANGES = frozenset(
 class Baseline(NamedTuple):
     """Against what a digest is made: the memory of earlier ones; or a day, and an old registry if there is one.
 
-    With neither memory nor old registry changed facts cannot be told. An empty memory makes a first digest.
+    With neither memory nor old registry changed facts cannot be known. An empty memory makes a first digest.
     """
 
     remembers: bool = False
@@ -50,7 +50,7 @@ def make_digest(
 ) -> tuple[Digest, Entry]:
     """The digest for a day, of at most so many items, and what to remember once it has been delivered.
 
-    Only what is told is remembered: what is left is told by later digests. The first of a memory is a baseline, which
+    Only what is reported is remembered: what is left follows in later ones. The first of a memory is a baseline, which
     tells what is urgent. Contracts set aside are named, and their dates wait until they are back.
 
     `whole` says that every file of the registry could be read without a fault: only then does a contract that is
@@ -107,9 +107,9 @@ def make_digest(
 def _as_of(
     then: date, old: Registry, now: set[str], filters: ResolvedFilters, audience: Audience, ahead: Duration
 ) -> Entry:
-    """What would be remembered had a digest been told on an earlier day, of the registry as it was.
+    """What would be remembered had there been a digest on an earlier day, of the registry as it was.
 
-    Contracts that are chosen now count as chosen then, so that what brought them among the chosen can be told.
+    Contracts that are chosen now count as chosen then, so that what brought them among the chosen can be reported.
     """
     looks = [look_at(contract, old, then) for contract in old.contracts]
     looks = [look for look in looks if look.contract.id in now or filters.match(look)]
@@ -126,7 +126,7 @@ def _standing_units(
     again: date | None,
     audience: Audience,
 ) -> Iterable[Unit]:
-    """What stands and has not been told; with `again`, also every date that lies ahead and not after it."""
+    """What stands and has not been reported; with `again`, also every date that lies ahead and not after it."""
     for outlook in chosen:
         name = outlook.contract.id
         known = entry.told.get(name, {}) if entry else {}
@@ -144,7 +144,7 @@ def _standing_units(
 
 
 def _change_units(changes: Iterable[Change], registry: Registry, today: date) -> Iterable[Unit]:
-    """The changes of each contract, which are told together: the facts of it are remembered as a whole."""
+    """The changes of each contract, which are reported together: the facts of it are remembered as a whole."""
     for name, own in groupby(changes, key=lambda change: change.contract):
         yield Unit(name, tuple(_change_item(change, registry, today) for change in own))
 
@@ -162,7 +162,7 @@ def _mark_waited(
 
 
 def _ahead(item: Standing, today: date, until: date) -> bool:
-    """Whether a date is still to come, and near: of tenders that may have begun already, the reader was told."""
+    """Whether a date is still to come, and near: of tenders that may have begun already, the reader knows."""
     earliest = item.when.earliest if item.when else None
     if earliest is None or earliest > until:
         return False
@@ -194,7 +194,7 @@ def _notes(baseline: Baseline, chosen: list[Outlook], *, since: date | None, mis
     if not baseline.remembers:
         if baseline.old is None:
             yield (
-                "Whether dates or other facts have changed cannot be told: that needs --state, to remember the last "
+                "Whether dates or other facts have changed is not known: that needs --state, to remember the last "
                 "digest, or --against, to name an older registry."
             )
         if baseline.since is None and since:
@@ -206,5 +206,5 @@ def _notes(baseline: Baseline, chosen: list[Outlook], *, since: date | None, mis
         was, they = ("that was", "it was") if missing == 1 else ("that were", "they were")
         yield (
             f"{missing} contract{'s' if missing > 1 else ''} {was} known before cannot be found, but the registry "
-            f"has faults: whether {they} taken out cannot be told."
+            f"has faults: whether {they} taken out is not known."
         )

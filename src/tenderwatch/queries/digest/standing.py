@@ -1,6 +1,6 @@
-"""What stands on a day and can be told: each thing with the marks that it has crossed.
+"""What stands on a day and can be reported: each thing with the marks that it has crossed.
 
-A thing is told when it crosses a mark: an overdue date the day after, a date to come at 12, 6, 3 and 1 months before
+A thing is reported when it crosses a mark: an overdue date the day after, a date to come 12, 6, 3 and 1 months before
 and when it comes within reach of `ahead`. Marks are counted from the earliest day, so that warnings come early.
 """
 
@@ -26,7 +26,7 @@ _LATE: dict[ReasonKind, str] = {
 
 
 class Standing(NamedTuple):
-    """Something that can be told of a contract. `crossed` are the marks that lie behind, the latest last.
+    """Something that can be reported of a contract. `crossed` are the marks that lie behind, the latest last.
 
     What has no marks has crossed the empty one.
     """
@@ -83,7 +83,7 @@ def _reach(day: date, ahead: Duration) -> tuple[date, str]:
 
 
 def _dated(moment: Moment, today: date, ahead: Duration, since: date | None) -> Standing | None:
-    """A moment as it can be told: overdue, to come, or a chance for providers to expect; None where it cannot."""
+    """A moment as it can be reported: overdue, to come, or a chance for providers to expect; None where it cannot."""
     kind, when = moment.reason or moment.kind, moment.when
     if when.earliest is None or when.latest is None:
         return None

@@ -1,4 +1,4 @@
-"""Dates that are reckoned: the stages of a re-procurement, the extension, and the tender windows."""
+"""Dates that are worked out: the stages of a re-procurement, the extension, and the tender windows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BACK = ", then back to an England working day"
 
 
 def _source_of(name: str, why: str, timetables: Timetables) -> str:
-    """A rule's source by title; what a registry changed rests on whatever the registry names for it."""
+    """A rule's source by title; what a registry changed has the source that the registry names for it."""
     if name == REGISTRY:
         return f"the registry's own `timetable`: {why}"
     source = timetables.sources[name]

@@ -47,7 +47,10 @@ def _use_fault(option: Extension) -> tuple[str, str] | None:
     if option.every and not option.until and option.state == "exercised" and not option.taken_to:
         return "an option that rolls on without end is never used up", "add `taken_to`, the end reached so far"
     if option.modification and option.state not in ("authorised", "exercised"):
-        return "a modification has been agreed, not permitted", "set `state: exercised` or `state: authorised`"
+        return (
+            "a modification has been agreed, so it cannot be `permitted`",
+            "set `state: exercised` or `state: authorised`",
+        )
     return None
 
 

@@ -61,7 +61,7 @@ def option_order(contract: Contract, _: Whole) -> Iterator[Finding]:
             message = "options are used on two ways of which only one can be followed"
             yield Finding(message, "keep those that were used; they close the other way", "extensions", item)
         if closed and row.state == "exercised":
-            message = "an option is exercised after one that was declined"
+            message = "an option is recorded as used after one that was turned down"
             yield Finding(message, "put the options in order of use", "extensions", item)
         closed = closed or row.state == "declined"
 
@@ -72,7 +72,7 @@ def used_before_another(contract: Contract, _: Whole) -> Iterator[Finding]:
     for item, row in enumerate(contract.extensions):
         if waiting and is_used(row) and not row.modification:
             hint = "put the options in order of use, unless the contract lets them be used in any order"
-            yield Finding("an option is exercised after one that is not used yet", hint, "extensions", item)
+            yield Finding("an option is recorded as used after one that is not used yet", hint, "extensions", item)
         waiting = waiting or (row.state in ("permitted", "authorised") and not is_used(row))
 
 

@@ -83,8 +83,8 @@ EXTENSION = Record(
         Field(
             "state",
             Choice(get_args(OptionState)),
-            "permitted (the contract allows it), authorised (someone with the power has decided), "
-            "exercised, declined, or unknown",
+            "`permitted` (the contract allows it), `authorised` (someone with the power has decided), "
+            "`exercised`, `declined`, or `unknown`",
         ),
         Field("taken_to", WHEN, "where only a part has been used: the end that this part reached"),
         Field(

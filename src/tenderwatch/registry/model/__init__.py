@@ -1,4 +1,4 @@
-"""The registry as values: what a curator recorded, before anything is reckoned from it."""
+"""The registry as values: what a curator recorded, before anything is worked out from it."""
 
 from tenderwatch.registry.model.contract import (
     Abandoned,

@@ -1,4 +1,4 @@
-"""A contract as the registry records it. Nothing here is reckoned: see `tenderwatch.law.terms`.
+"""A contract as the registry records it. Nothing here is worked out: see `tenderwatch.law.terms`.
 
 Names are procurement's own. Fields are None or empty where the sources say nothing.
 """

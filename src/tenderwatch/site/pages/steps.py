@@ -10,7 +10,7 @@ from tenderwatch.text import sentence
 
 
 class StepRow(NamedTuple):
-    """One stage: by when, what the date rests on, and how it stands today."""
+    """One stage: by when, what the date comes from, and how it stands today."""
 
     name: str
     by: str
@@ -33,7 +33,7 @@ class Steps(NamedTuple):
 
 
 def steps(outlook: Outlook) -> Steps | None:
-    """The stages towards the next possible end; None where there is none, or nothing has been let yet."""
+    """The stages towards the next possible end; None if there are none, or nothing has been let yet."""
     if outlook.renewal is None or outlook.status in ("planned", "tendering"):
         return None
     plan = plan_contract(outlook, "next", "default")
