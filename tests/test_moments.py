@@ -478,3 +478,17 @@ def test_the_shipped_cases_of_bids_that_closed_long_ago() -> None:
     assert [(window["basis"], window["when"]["earliest"]) for window in framework["tender_windows"]] == [
         ("stated", "2027-01-31")
     ]
+
+
+def test_after_an_end_that_was_decided_there_is_no_break_no_review_and_no_joining() -> None:
+    facts = (
+        "kind: dps\nstart: 2022-04-01\nopen_ended: true\nbreaks: [2026-05-01, 2027-05-18]\nreviews: [2027-06-01]\n"
+        "joining: [{id: spring, rule: window, opens: 2027-05-18, closes: 2027-06-17}]"
+    )
+    kinds = ("break", "review", "joining-opens", "joining-closes")
+    running = [(item.kind, item.when.text) for item in outlook_of(facts).moments if item.kind in kinds]
+    assert len(running) == 5
+    decided = f"{facts}\nended: {{on: 2026-12-31, how: notice given}}"
+    assert [(item.kind, item.when.text) for item in outlook_of(decided).moments if item.kind in kinds] == [
+        ("break", "1 May 2026")
+    ]

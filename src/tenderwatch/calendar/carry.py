@@ -25,10 +25,11 @@ EPOCH = date(2020, 1, 1)
 class Fate(NamedTuple):
     """What became of an event that is there no more, and the reason in words where somebody withdrew it.
 
-    `withdrawn` and `removed` (with its whole contract) by an edit, gone by the `clock`, or in a part that is `unread`.
+    `withdrawn` and `removed` (with its whole contract) by an edit, gone by the `clock`, in a part that is `unread`, or
+    `passed` by a day that was told before a clock went back.
     """
 
-    what: Literal["withdrawn", "removed", "clock", "unread"]
+    what: Literal["withdrawn", "removed", "clock", "unread", "passed"]
     reason: str = ""
 
 
@@ -61,6 +62,8 @@ def carry_over(
     events: list[Stamped] = []
     added, changed, cancelled = [], [], []
     before = previous or {}
+    # Where a clock goes back, what is dropped and comes again stands above what was said of it.
+    highest = max((event.sequence for event in before.values()), default=-1)
     seen = set()
     for body in bodies:
         seen.add(body.uid)
@@ -71,21 +74,23 @@ def carry_over(
             elif max(body.last, body.until) < today:
                 continue  # nobody waits for what has passed
             else:
-                new = Stamped(body, today, _sequence(today, -1))
+                new = Stamped(body, today, _sequence(today, highest))
             added.append(new)
         elif old.cancelled:
             new = _changed(old, body, today)
             changed.append((old, new))
         elif _alike(old.body, body):
             new = old._replace(body=body)
-        elif max(body.last, body.until) < today and (old.body.first, old.body.last) == (body.first, body.last):
+        elif max(body.last, body.until) < today and old.body.days == body.days:
             new = old  # it came to pass as it was published
         else:
             new = _changed(old, body, today)
             changed.append((old, new))
         events.append(new)
+    said = {event.body.says for event in events}
     for uid, old in before.items():
-        if uid in seen:
+        # What goes on under another name, such as an end that was only possible and is decided now, is not cancelled.
+        if uid in seen or (old.body.last > today and old.body.says in said):
             continue
         if old.cancelled:
             events += [old] if today - old.modified < TOMBSTONE else []
@@ -93,7 +98,8 @@ def carry_over(
         what, reason = fate(old)
         if what != "unread" and old.body.last < today - HISTORY:
             continue
-        if what == "unread" or old.body.last <= today or (old.body.first <= today and what != "removed"):
+        begun = old.body.first <= today and what != "removed"
+        if what in ("unread", "passed") or old.body.last <= today or begun:
             events.append(old)
         elif what != "clock":
             new = _cancel(old, today, reason)

@@ -36,6 +36,21 @@ class Body(NamedTuple):
         """The id of the contract it belongs to."""
         return self.uid.partition(".")[0]
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last."""
+        return self.first, self.last
+
+    @property
+    def kind(self) -> str:
+        """What sort of event it is."""
+        return self.uid.partition("@")[0].split(".")[1]
+
+    @property
+    def says(self) -> tuple[str, str, date, date]:
+        """What it tells, whatever its UID: an end is an end, be it certain or only possible."""
+        return self.contract, "end" if self.kind.endswith("-end") else self.kind, self.first, self.last
+
 
 def escape(text: str) -> str:
     """A TEXT value. Control characters go: one of them makes strict readers refuse the whole file."""

@@ -19,8 +19,9 @@ def choose_uids(events: Iterable[Event], previous: Mapping[str, Stamped] | None,
     """The events with the UIDs that they are published under, given all events published before (None if none were).
 
     In this order: the UID with the cycle, if it has been published; the UID without one for the initial end; the UID
-    without one as published, if nobody else claims it and its day has not come (so it moves) or is the same; else the
-    UID with the cycle. In a first publication an event goes without the cycle if it can.
+    without one as published, if nobody else claims it and its day has not come (so it moves) or is the same; one under
+    which the contract tells the same on the same days, unclaimed; else the UID with the cycle. In a first publication
+    an event goes without the cycle if it can.
     """
     events = tuple(events)
     if previous is None:
@@ -32,12 +33,15 @@ def choose_uids(events: Iterable[Event], previous: Mapping[str, Stamped] | None,
     claimed = set(chosen.values())
     published = _by_base(previous) if any(event.kind in _DATED for event in events) else {}
     old_uids = [(event.base, *(published.get(event.base, ()) if event.kind in _DATED else ())) for event in events]
+    telling = _by_day(previous) if len(chosen) < len(events) else {}
     # What stands where it stood keeps its UID before anything can move there.
     stays = [any(_stays(uid, event, previous) for uid in old_uids[number]) for number, event in enumerate(events)]
     for number in sorted(set(range(len(events))) - chosen.keys(), key=lambda number: not stays[number]):
         event, candidates = events[number], old_uids[number]
         if stays[number]:
             candidates = tuple(uid for uid in candidates if _stays(uid, event, previous))
+        elif event.own not in previous:
+            candidates += tuple(telling.get((event.contract, event.kind, event.first), ()))
         uid = next((uid for uid in candidates if uid not in claimed and _moves(uid, event, previous, today)), event.own)
         again = 2
         while uid in claimed or not _free(uid, event, previous, today):
@@ -72,6 +76,15 @@ def _has_come(old: Stamped, today: date) -> bool:
 
 def _same_days(old: Stamped, event: Event) -> bool:
     return event.shown_on(old.body.first, old.body.last)
+
+
+def _by_day(previous: Mapping[str, Stamped]) -> dict[tuple[str, str, date], list[str]]:
+    """UIDs that are not cancelled, by what they tell of which contract, and on which day."""
+    found: dict[tuple[str, str, date], list[str]] = {}
+    for uid, old in previous.items():
+        if not old.cancelled:
+            found.setdefault((old.body.contract, old.body.kind, old.body.first), []).append(uid)
+    return found
 
 
 def _by_base(previous: Mapping[str, Stamped]) -> dict[str, list[str]]:

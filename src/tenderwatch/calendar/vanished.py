@@ -15,10 +15,11 @@ from tenderwatch.registry.model import Registry
 class Vanished:
     """Judges events that the registry of today does not have any more."""
 
-    def __init__(self, registry: Registry, today: date, built: Iterable[date]) -> None:
-        """`built` are the days on which the calendar may have been made last."""
-        self.registry, self.today = registry, today
-        self.built = tuple(dict.fromkeys(day for day in built if day <= today))
+    def __init__(self, registry: Registry, today: date, built: Iterable[date], last: date | None = None) -> None:
+        """`built` are the days on which the calendar may have been made last; `last` is that day where it is known."""
+        self.registry, self.today, self.last = registry, today, last
+        # One may lie ahead, where a clock was wrong: time takes and gives then, too.
+        self.built = tuple(dict.fromkeys(built))
         self._then = lru_cache(maxsize=None)(self._events)
 
     def unread(self, contract: str) -> bool:
@@ -30,9 +31,11 @@ class Vanished:
         """What became of it. If the record as it is now would have had it when it was last published, time took it."""
         name = old.body.contract
         contract = self.registry.by_id.get(name)
+        if contract is None and self.unread(name):
+            return Fate("unread")
+        if self.last and old.body.last <= self.last:
+            return Fate("passed")
         if contract is None:
-            if self.unread(name):
-                return Fate("unread")
             return Fate("removed", "the contract is no longer in the registry")
         for day in self.built:
             if any(_is(event, old) for event in self._then(name, day)):

@@ -92,7 +92,7 @@ def joining(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """When providers may join while it runs. A round that has closed asks for nothing any more."""
     for window in outlook.contract.joining:
         for kind, when in (("joining-opens", window.opens), ("joining-closes", window.closes)):
-            if when and when.known:
+            if when and when.known and not _beyond(outlook, when):
                 yield moment(
                     "joining-opens" if kind == "joining-opens" else "joining-closes", when, outlook.today,
                     why="as stated", asks=not when.passed(outlook.today), key=window.id, field="joining",
@@ -113,7 +113,8 @@ def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
         ("review", "review-notice", "reviews", contract.reviews),
     )
     for kind, notice_kind, field, items in rows:
-        dated = [(next_date(item, today), item) for item in items]
+        found = ((next_date(item, today), item) for item in items)
+        dated = [(when, item) for when, item in found if not _beyond(outlook, when)]
         last = max((when for when, _ in dated), key=lambda when: when.sort_key, default=None)
         for when, item in dated:
             resolved = "another has come since" if when.passed(today) and when is not last else ""
@@ -154,6 +155,12 @@ def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
             "authority-ceases", when, outlook.today, basis="statute", key=body.id, fact=True, sure=True,
             why=f"{body.name} ceases to exist: {effect}", said=f"{body.name} ceases to exist on {when.text}: {effect}",
         )  # fmt: skip
+
+
+def _beyond(outlook: Outlook, when: When) -> bool:
+    """Whether a date comes to nothing, as the contract is to end before it: so it was decided."""
+    last = outlook.ends.current.when.latest if outlook.ends.decided and outlook.ends.current else None
+    return bool(last and when.earliest and when.earliest > last)
 
 
 def _dated(when: When) -> str:

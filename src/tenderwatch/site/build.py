@@ -17,6 +17,7 @@ from tenderwatch.answers.answer import SCHEMA_VERSION
 from tenderwatch.calendar.carry import TOMBSTONE
 from tenderwatch.calendar.feed import FeedError, count_events
 from tenderwatch.calendar.loss import MANY, find_loss
+from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats.template import template
 from tenderwatch.queries.filters import ResolvedFilters
@@ -36,12 +37,14 @@ from tenderwatch.site.pages import render_pages
 from tenderwatch.site.parts import WARN_AT
 from tenderwatch.site.plans import FeedPlan, plan_feeds
 from tenderwatch.site.site import (
+    API,
     ATOM,
     MANIFEST,
     Change,
     Feed,
     Site,
     atom_path,
+    contract_page,
     council_page,
     region_page,
     service_page,
@@ -135,6 +138,10 @@ def build_site(
         keep(path, data)
         progress("pages", number, len(agenda.rows))
 
+    for name in sorted(feeds.unread):
+        for path in (contract_page(name), f"{API}/contracts/{name}.json"):
+            if path not in files and (old := read(path)) is not None:
+                keep(path, old)
     tombstones = _tombstones(published, frozenset(files), agenda.today)
     for path, since in list(tombstones.items()):
         if path not in files:
@@ -251,6 +258,11 @@ def _check_loss(feeds: Feeds, published: Published | None) -> None:
         )
     if published is None:
         return
+    if feeds.today < published.built:
+        raise UsageError(
+            f"the site was last built for {day_text(published.built)}, after {day_text(feeds.today)}",
+            f"is the clock right? Give a later --today{_ALLOW}",
+        )
     loss = find_loss(published.contracts, feeds.titles.keys() | feeds.unread)
     if loss.too_much or len(loss.missing) * 2 > loss.published:
         raise UsageError(

@@ -1,11 +1,13 @@
 """The feeds of a site as bytes. An event is carried over and written once, and is the same in each of its feeds."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.calendar.carry import TOMBSTONE, carry_over
+from tenderwatch.calendar.carry import TOMBSTONE, Fate, carry_over
 from tenderwatch.calendar.events import Event, contract_events
 from tenderwatch.calendar.feed import FeedError, Stamped, merge, read_feed, write_feed
 from tenderwatch.calendar.ics import write_event, write_head
@@ -20,7 +22,7 @@ from tenderwatch.queries.select import Agenda
 from tenderwatch.site.manifest import Published
 from tenderwatch.site.parts import Size, divide, whole_size
 from tenderwatch.site.plans import FeedPlan
-from tenderwatch.site.site import Feed, feed_path, part_path, slug
+from tenderwatch.site.site import API, Feed, feed_path, part_path, slug
 from tenderwatch.text import listing
 
 ABOUT = f"Dates of care contracts, each with its evidence; “est.” marks an estimate. {ATTRIBUTION}"
@@ -79,14 +81,24 @@ class Feeds:
         self.left_before = published.left if published else {}
         self.titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
         previous = self._all_before() if published else None
-        found = (event for row in agenda.rows for event in contract_events(row.outlook, base_url=base_url, bands=bands))
-        events = choose_uids(found, previous, self.today)
-        vanished = Vanished(self.registry, self.today, [published.built] if published else [])
-        self.all = carry_over(
-            map(write_event, events), previous, today=self.today, edition=self.registry.edition, fate=vanished.of
+        known = published.contracts if published else {}
+        built = published.built if published else None
+        vanished = Vanished(self.registry, self.today, [built] if built else [], built)
+        self.unread = {name for name in known if vanished.unread(name)}
+        # Whether a contract is followed by another is not known either, where that one cannot be read.
+        held = {old for name in self.unread for old in self._replaced_by(name)}.intersection(known)
+        found = (
+            event
+            for row in agenda.rows
+            if row.outlook.contract.id not in held
+            for event in contract_events(row.outlook, base_url=base_url, bands=bands)
         )
+        events = choose_uids(found, previous, self.today)
+        self.all = carry_over(
+            map(write_event, events), previous, today=self.today, edition=self.registry.edition,
+            fate=lambda old: Fate("unread") if old.body.contract in held else vanished.of(old),
+        )  # fmt: skip
         self.stamped = {event.body.uid: event for event in self.all.events}
-        self.unread = {name for name in (published.contracts if published else ()) if vanished.unread(name)}
         self.events: dict[str, list[Event]] = defaultdict(list)
         for event in events:
             if event.uid in self.stamped:
@@ -212,6 +224,13 @@ class Feeds:
                 copy = copy._replace(body=event.body)
             events[uid] = merge([event, copy])[uid] if event else copy
         return events
+
+    def _replaced_by(self, name: str) -> tuple[str, ...]:
+        """The contracts that one replaces, by the data published of it; none where there is none."""
+        with suppress(ValueError, LookupError, TypeError):
+            (row,) = json.loads(self.before(f"{API}/contracts/{name}.json") or b"")["rows"]
+            return tuple(map(str, row["replaces"]))
+        return ()
 
     def _names_of_parts(self, path: str) -> list[str]:
         """The addresses of the parts of a feed as published, the feed itself first."""
