@@ -242,6 +242,24 @@ def test_the_answers_name_the_same_dates(registry: Callable[..., str], tmp_path:
         assert words in " ".join(report.split()) or day in report
 
 
+def test_call_offs_that_outlive_their_framework_are_told_when_it_is_over(registry: Callable[..., str]) -> None:
+    over = "kind: framework\nend: 2026-01-31\ncalloffs_until: 2029-01-31\nended: {on: 2026-01-31, how: ran out}"
+    where = ("--registry", registry(over), "--today", TODAY)
+    assert "ended, on evidence; call-offs may run until 31 January 2029" in run_cli("list", *where).out
+    assert "\n  Next:" not in run_cli("show", "home-care", *where).out
+    later = ("--registry", where[1], "--today", "2029-02-01")
+    assert "call-offs may run" not in run_cli("list", *later).out
+
+
+def test_a_stated_tender_date_that_has_passed_is_no_longer_the_last_day_to_act() -> None:
+    """What is left is the short timetable; a date ahead stands instead of it."""
+    for stated, act in (("2026-03-31", "14 December 2026"), ("2026-12-10", "10 December 2026")):
+        outlook = outlook_of(OLD, f"{NEXT}let: false\nplans: {{tender: {stated}}}")
+        assert outlook.act_by
+        assert outlook.act_by.text == act
+        assert "tender-notice" not in {reason.kind for reason in outlook.reasons}
+
+
 def test_each_break_with_a_notice_period_is_due_not_the_first_alone() -> None:
     breaks = "breaks: [{on: 2027-01-31}, {on: 2027-03-31, notice: 3m}, {on: 2027-06-30, notice: 6m}]"
     outlook = outlook_of(f"{LAW}end: 2035-03-31\n{breaks}")

@@ -65,6 +65,9 @@ def status_text(outlook: Outlook) -> str:
         words += f" for {listing(outlook.name_of(name) for name in outlook.runs_on_for)} only"
     if outlook.status in ("running", "extended") and outlook.ends.current:
         return f"{words}, ends {outlook.ends.current.when.text}"
+    calloffs = outlook.contract.calloffs_until
+    if outlook.over and calloffs and calloffs.known and not calloffs.passed(outlook.today):
+        words += f"; call-offs may run until {calloffs.text}"
     return words
 
 

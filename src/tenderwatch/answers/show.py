@@ -133,10 +133,12 @@ def _ends(outlook: Outlook) -> Pairs:
     if ends.current is None and outlook.status == "planned":
         yield "", "none: nothing has been let"
         return
-    none = "none left: every end that is known has passed" if ends.current and not outlook.over else "not known"
+    none = "none left: every end that is known has passed" if ends.current else "not known"
     yield "Initial", _end(ends.initial, "not known")
     if ends.current != ends.initial:
         yield "Current", _end(ends.current, "not known")
+    if outlook.over:  # nothing is next, and no option leads any further
+        return
     if ends.current is None or outlook.next_how != "current":
         yield "Next", _end(outlook.next_end, none)
     if ends.longest is None or ends.longest != ends.current:

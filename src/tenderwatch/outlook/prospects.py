@@ -32,12 +32,13 @@ def can_still(outlook: Outlook) -> Feasible | None:
 
 
 def act_by(outlook: Outlook) -> When | None:
-    """The last day on which starting still works; a tender date that the buyer has stated stands instead."""
+    """The last day on which starting still works; a tender date ahead that the buyer has stated stands instead."""
     renewal, verdict = outlook.renewal, outlook.feasible
     if renewal is None or verdict is None:
         return None
-    if tender_is_stated(outlook):
-        return min((tender.when for tender in stated_tenders(outlook)), key=lambda when: when.sort_key)
+    stated = [tender.when for tender in stated_tenders(outlook) if not tender.when.passed(outlook.today)]
+    if stated and tender_is_stated(outlook):
+        return min(stated, key=lambda when: when.sort_key)
     return last_start(verdict, renewal.days("default"), renewal.days("short"), renewal.extension)
 
 
