@@ -23,6 +23,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import icalendar
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from support import Answer, registry_text, run_cli
 from tenderwatch.calendar.ics import write_event
@@ -782,3 +783,57 @@ def test_a_link_to_the_folder_is_followed(site: Published, tmp_path: Path) -> No
     assert (real / "index.html").is_file()
     shutil.rmtree(real)
     assert os.path.lexists(site.site)
+
+
+def test_the_openapi_file_describes_what_is_published(site: Published) -> None:
+    site(*ALL)
+    document = site.json("api/v1/openapi.json")
+    assert document["openapi"].startswith("3.1.")
+    assert document["servers"] == [{"url": f"{BASE}api/v1"}]
+    for path, example in (
+        ("/index.json", "index.json"), ("/contracts.json", "contracts.json"),
+        ("/contracts/{id}.json", "contracts/joint.json"), ("/councils/{id}.json", "councils/otherham.json"),
+    ):  # fmt: skip
+        answer = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        judge = Draft202012Validator({**answer, "components": document["components"]})
+        assert not list(judge.iter_errors(site.json(f"api/v1/{example}"))), path
+    assert site.json("api/v1/index.json")["openapi"] == f"{BASE}api/v1/openapi.json"
+
+
+def test_regions_have_a_page_calendars_and_changes(site: Published) -> None:
+    text = registry_text(HOME, PLANNED).replace("id: testshire\n", "id: testshire\n    region: north-east\n")
+    assert "region:" in text
+    site.registry.write_text(text)
+    for day in ("2026-01-10", "2026-02-01"):
+        if day == "2026-02-01":
+            site.registry.write_text(text.replace("end: 2026-05-31", "end: 2026-06-30"))
+        typed = ("--registry", str(site.registry), "--base-url", BASE, "--today", day)
+        assert run_cli("publish", str(site.site), *typed).code == 0
+    assert {uid.split(".")[0] for uid in site.events("feeds/region/north-east-care-contracts.ics")} == {"home-care"}
+    assert "Home care" in site.text("regions/north-east.html")
+    told = fromstring(site.text("feeds/region/north-east-changes.atom"))  # noqa: S314 - our own file
+    (entry,) = told.iter(f"{ATOM}entry")
+    assert "Ends: 31 May 2026 becomes 30 June 2026" in (entry.findtext(f"{ATOM}summary") or "")
+    assert not list(fromstring(site.text("feeds/council/otherham-changes.atom")).iter(f"{ATOM}entry"))  # noqa: S314
+    chosen = run_cli("list", "--registry", str(site.registry), "--region", "north east", "--format", "json").json
+    assert [row["id"] for row in chosen["rows"]] == ["home-care"]
+    wrong = run_cli("list", "--registry", str(site.registry), "--region", "Nort East")
+    assert (wrong.code, "did you mean North East" in wrong.err) == (2, True)
+
+
+def test_a_contract_has_a_calendar_of_its_own(site: Published) -> None:
+    site(*ALL)
+    own = set(site.events("feeds/contract/home-care-care-contracts.ics"))
+    assert own == {uid for uid in site.events("feeds/care-contracts.ics") if uid.startswith("home-care.")}
+    assert not (site.site / "feeds/contract/silent-care-contracts.ics").exists(), "no date, no calendar"
+
+
+def test_what_is_only_worded_otherwise_is_no_news(site: Published) -> None:
+    """A calendar in the words of an earlier version is written anew, and nobody is told of it."""
+    site(*ALL)
+    feed = site.site / "feeds/care-contracts.ics"
+    for path in site.site.rglob("*.ics"):
+        path.write_bytes(path.read_bytes().replace(b"Check what follows", b"See what follows"))
+    site(*ALL, today="2026-01-12")
+    assert b"See what follows" not in feed.read_bytes()
+    assert not list(site.atom.iter(f"{ATOM}entry"))

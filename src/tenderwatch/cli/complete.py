@@ -69,6 +69,13 @@ departments = _from_registry(lambda registry, _: filter(None, {item.department f
 kinds = _from_registry(lambda registry, _: {contract.kind for contract in registry.contracts})
 
 
+def regions(incomplete: str) -> list[str]:
+    """Every region of England."""
+    from tenderwatch.labels import REGION
+
+    return fitting(REGION, incomplete)
+
+
 def statuses(incomplete: str) -> list[str]:
     """Every status."""
     from tenderwatch.law.terms import STATUSES

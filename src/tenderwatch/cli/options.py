@@ -159,6 +159,10 @@ _FILTERS = {
         autocompletion=complete.councils,
     ),
     "lead": words("--lead", "NAME", "Only contracts this council leads.", autocompletion=complete.councils),
+    "region": words(
+        "--region", "NAME", "Only contracts of councils in this region of England: 'North East'.",
+        autocompletion=complete.regions,
+    ),
     "service": words(
         "--service", "WORDS", "Only this service, or part of its name.", autocompletion=complete.services
     ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from tenderwatch.errors import UsageError
+from tenderwatch.labels import REGION
 from tenderwatch.law.terms import STATUSES
 from tenderwatch.outlook import Outlook
 from tenderwatch.problems import did_you_mean
@@ -39,6 +40,7 @@ class Filters(NamedTuple):
     department: tuple[str, ...] = ()
     cpv: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
     watch: Watch | None = None
 
     @property
@@ -64,6 +66,7 @@ class Filters(NamedTuple):
             department=_words(self.department, lambda: departments(registry), "department"),
             cpv=_cpv(self.cpv),
             text=tuple(text.casefold() for text in self.text),
+            region=frozenset(map(find_region, self.region)),
             watch=_resolve_watch(self.watch, registry) if self.watch else None,
         )
 
@@ -101,6 +104,7 @@ class ResolvedFilters(NamedTuple):
     department: frozenset[str]
     cpv: tuple[str, ...]
     text: tuple[str, ...]
+    region: frozenset[str] = frozenset()
     watch: ResolvedWatch | None = None
 
     def aside(self, outlook: Outlook) -> Aside | None:
@@ -119,6 +123,7 @@ class ResolvedFilters(NamedTuple):
         return (
             (not self.council or not self.council.isdisjoint(contract.authorities))
             and (not self.lead or contract.lead in self.lead)
+            and (not self.region or not self.region.isdisjoint(outlook.registry.regions_of(contract)))
             and (not self.portal or contract.portal in self.portal)
             and (not self.service or not self.service.isdisjoint(contract.services))
             and (not self.kind or contract.kind in self.kind)
@@ -203,6 +208,16 @@ def find_authority(registry: Registry, name: str) -> frozenset[str]:
     found = _find(registry.authorities, name, "council")
     olders = {body.id: body.successors for body in registry.authorities.values()}
     return _with_earlier(found, olders)
+
+
+def find_region(name: str) -> str:
+    """The id of the region of England with this name or id. Raises UsageError for any other."""
+    wanted = " ".join(name.replace("-", " ").casefold().split())
+    for region, words in REGION.items():
+        if wanted in (words.casefold(), region.replace("-", " ")):
+            return region
+    hint = did_you_mean(name, REGION.values()) or f"known: {', '.join(REGION.values())}"
+    raise UsageError(f"'{name}' is not a region of England", hint)
 
 
 def find_portal(registry: Registry, name: str) -> frozenset[str]:

@@ -16,6 +16,8 @@ SIZE, SMALL = 13, 11
 _MARGIN = 10
 # Heights: a row with its bar and what stands under it, a row with its bar alone, a heading, a line of years.
 _ROW, _COMPACT_ROW, _BAR, _HEAD, _YEARS = 32, 20, 12, 28, 20
+# A compact drawing narrower than this has the names above the bars: beside them there is no room for a name.
+_NARROW, _NAME = 480, 17
 
 
 class _Page(NamedTuple):
@@ -28,8 +30,17 @@ class _Page(NamedTuple):
     href: Callable[[str], str] | None
 
     @property
+    def lift(self) -> int:
+        """How far below the top of its row a bar begins."""
+        return _NAME if _is_narrow(self.width, compact=self.compact) else 0
+
+    @property
     def row(self) -> int:
-        return _COMPACT_ROW if self.compact else _ROW
+        return _COMPACT_ROW + self.lift if self.compact else _ROW
+
+
+def _is_narrow(width: int, *, compact: bool) -> bool:
+    return compact and width < _NARROW
 
 
 def registry_svg(
@@ -68,7 +79,7 @@ def timeline_svg(
     `svg_style.style(SIZE, SMALL)` into the page's own style sheet. With `compact` a row is one line, without
     windows; the end that is read beside it is in its title.
     """
-    left = width * 36 // 100
+    left = _MARGIN if _is_narrow(width, compact=compact) else width * 36 // 100
     axis = Axis(timeline.first, timeline.last, width - left - _MARGIN)
     years = f'<defs><g id="tw-years" class="s">{axis_labels(axis, left, 0, SMALL)}</g></defs>'
     page = _Page(axis, left, width, compact, href)
@@ -127,6 +138,7 @@ def _groups(timeline: Timeline, page: _Page) -> tuple[str, list[tuple[float, flo
 def _paths(bar: Bar, page: _Page, top: int) -> dict[str, str]:
     """What is drawn for a bar, by class, in the order in which it is drawn."""
     axis, left, _, compact, _ = page
+    top += page.lift
     found = {
         **pieces_svg(bar.pieces, axis, left, top + 1, _BAR),
         "t": ticks_svg(bar.ends, axis, left, top - 1, _BAR + 4),
@@ -138,7 +150,7 @@ def _paths(bar: Bar, page: _Page, top: int) -> dict[str, str]:
 
 
 def _row(bar: Bar, paths: dict[str, str], page: _Page, top: int) -> str:
-    room = page.left - 2 * _MARGIN
+    room = (page.width if page.lift else page.left) - 2 * _MARGIN
     says = f'<tspan class="s" x="{_MARGIN}" dy="13">{safe(cut(bar.says, SMALL, room))}</tspan>'
     name = safe(cut(bar.title, SIZE, room))
     label = f'<text x="{_MARGIN}" y="{top + 11}">{name}{"" if page.compact else says}</text>'

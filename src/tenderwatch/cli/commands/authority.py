@@ -24,6 +24,12 @@ def add(
         str | None,
         typer.Option("--portal", metavar="ID", help="The portal it usually uses.", autocompletion=complete.portals),
     ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region", metavar="ID", help="Its region of England: north-east.", autocompletion=complete.regions
+        ),
+    ] = None,
     ons: Annotated[str | None, typer.Option("--ons", metavar="CODE", help="Its ONS code.")] = None,
     *,
     edit: Edit,
@@ -31,5 +37,13 @@ def add(
     """Add an authority to the registry, for contracts to name."""
     from tenderwatch.editing.add import from_values
 
-    given = {"id": authority_id, "name": name, "kind": kind, "ons": ons, "aliases": alias, "portal": portal}
+    given = {
+        "id": authority_id,
+        "name": name,
+        "kind": kind,
+        "region": region,
+        "ons": ons,
+        "aliases": alias,
+        "portal": portal,
+    }
     edit.settle(from_values(edit.files, "authorities", given))

@@ -87,10 +87,12 @@ def window_rows(outlook: Outlook) -> tuple[WindowRow, ...]:
 
 
 def _window_row(outlook: Outlook, window: TenderWindow) -> WindowRow:
-    stated = window.basis == "stated"
-    when = window.when.text if stated else f"likely {likely_text(window)}"
-    rest = bands_text(window).removeprefix(when).strip(" ,")
-    basis = [rest, WINDOW_BASIS[window.basis]]
+    when = window.when.text if window.basis == "stated" else f"likely {likely_text(window)}"
+    basis = [bands_text(window, short=True).removeprefix(when).strip(" ,"), WINDOW_BASIS[window.basis]]
+    if window.sample:
+        basis.append(
+            f"of {window.sample} procurements, about half fell in the likely time and nine in ten in the possible one"
+        )
     if window.possible.passed(outlook.today):
         basis.append("that time has passed, and no tender has been seen")
     return WindowRow(

@@ -68,7 +68,7 @@ def calendar(feed: Feed, base_url: str) -> Calendar:
     webcal = urlsplit(https)._replace(scheme="webcal").geturl()
     google = f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe=':/')}"
     part = f", {found[0]}" if (found := _PART.findall(feed.title)) else ""
-    whose = "All dates" if feed.audience == "all" else f"For {AUDIENCE[feed.audience]}"
+    whose = "All dates" if feed.audience == "all" else capital(AUDIENCE[feed.audience])
     return Calendar(feed.title, feed.audience, f"{whose}{part}", feed.events, feed.path, https, webcal, google)
 
 

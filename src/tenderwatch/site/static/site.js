@@ -46,6 +46,13 @@
     box.append(make("legend", legend), list);
     return box;
   };
+  // The first that is chosen stands in sight.
+  const reveal = (form) => {
+    for (const list of form.querySelectorAll(".choices")) {
+      const box = list.querySelector(":checked");
+      if (box) list.scrollTop = box.parentElement.offsetTop;
+    }
+  };
   const chosen = (form, name) => Array.from(form.querySelectorAll(`input[name="${name}"]:checked`), (box) => box.value);
 
   const board = () => {
@@ -106,14 +113,18 @@
     });
     const SHOWN = 20;
 
-    // "2028-04", "4/2028" or "April 2028" as "2028-04": not every browser has a field for a month.
-    const monthOf = (text) => {
-      const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-      const found = /(\d{4})-(\d{1,2})|(\d{1,2})\/(\d{4})|([a-z]{3})[a-z]* +(\d{4})/.exec(text.toLowerCase());
-      if (!found) return "";
-      const number = found[2] || found[3] || months.indexOf(found[5]) + 1;
-      return `${found[1] || found[4] || found[6]}-${String(number).padStart(2, "0")}`;
+    // The months to choose from; one that an address names beside these is added to them.
+    const offer = (list, value) => {
+      if (!value || Array.from(list.options).some((option) => option.value === value)) return;
+      if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(value)) return;
+      const words = new Date(`${value}-01T00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+      list.append(make("option", words, { value }));
     };
+    for (const list of [form.elements.from, form.elements.to]) {
+      for (let months = 0; months < 48; months++) {
+        offer(list, new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7));
+      }
+    }
 
     const asked = () => {
       const search = new URLSearchParams();
@@ -127,6 +138,7 @@
 
     const restore = () => {
       const search = new URLSearchParams(location.search);
+      for (const name of ["from", "to"]) offer(form.elements[name], search.get(name));
       for (const name of singles) form.elements[name].value = search.get(name) || "";
       for (const box of form.querySelectorAll("input[type=checkbox]")) {
         box.checked = search.getAll(box.name).includes(box.value);
@@ -134,6 +146,7 @@
       const folded = ["holder", "status", "until", ...lists];
       if (folded.some((name) => search.has(name))) byId("more").open = true;
       show();
+      reveal(form);
     };
 
     const show = () => {
@@ -141,8 +154,8 @@
       const wanted = parse(search.get("q") || "", known, texts);
       const held = plain(search.get("holder") || "").trim();
       const within = search.get("within");
-      const from = monthOf(search.get("from") || "");
-      const to = monthOf(search.get("to") || "");
+      const from = search.get("from");
+      const to = search.get("to");
       const first = [from && `${from}-01`, within && today].filter(Boolean).sort().at(-1) || "";
       const last = [to && `${to}-31`, within && ahead(Number(within))].filter(Boolean).sort()[0] || "9999";
       const until = search.get("until") && ahead(Number(search.get("until")));
@@ -171,8 +184,17 @@
       }
       byId("count").textContent = `${shown} of ${plural(rows.length, "contract")} ${shown === 1 ? "fits" : "fit"}`;
       byId("none").hidden = shown > 0;
+      const picked = Array.from(form.querySelectorAll("#more input:checked"), (box) => box.parentElement.textContent.trim());
+      byId("chosen").textContent = `: ${picked.join(", ") || "region, service, council, website, who holds it, end"}`;
+      const words = singles.map((name) => form.elements[name]).filter((field) => field.value.trim());
+      const said = words.map((field) => {
+        const value = field.selectedOptions ? field.selectedOptions[0].textContent : field.value.trim();
+        return `${field.labels[0].textContent}: ${value}`;
+      });
+      byId("asked").textContent = `${byId("count").textContent}. ${[...said, ...picked].join("; ")}`;
+      byId("asked").hidden = !search.toString();
       const places = new URLSearchParams([...search].filter(([name]) => ["region", "service", "council"].includes(name)));
-      byId("follow").href = `subscribe.html${places.size ? `?${places}#own` : ""}`;
+      byId("follow").href = `subscribe.html${places.toString() && `?${places}#own`}`;
     };
 
     // An address that can be shared: typing replaces it, a choice is a step that the way back undoes.
@@ -263,9 +285,9 @@
           const line = make("li");
           line.append(make("strong", shelf.name));
           if (found) {
-            const webcal = found.querySelector("a").href;
+            const copied = shelf.item.querySelector(`.address[data-for="${whose.value}"] code`).textContent;
             line.append(found.cloneNode(true), make("p", "Address to copy: ", { class: "address" }));
-            line.lastChild.append(make("code", webcal.replace(/^webcal:/, location.protocol === "http:" ? "http:" : "https:")));
+            line.lastChild.append(make("code", copied));
           } else {
             const link = shelf.item.querySelector("a");
             line.append(": ");
@@ -290,6 +312,7 @@
     };
     builder.hidden = false;
     builder.open = location.hash === "#own";
+    reveal(own);
     own.addEventListener("input", build);
     own.addEventListener("submit", (event) => event.preventDefault());
     build();
