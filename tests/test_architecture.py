@@ -27,6 +27,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("queries/filters", "queries/freshness", "queries/backtest"),
     ("queries/select", "queries/coverage", "queries/explain", "queries/changes", "editing"),
     ("queries/digest", "importers"),
+    ("fetching",),
     ("answers",),
     ("formats",),
     ("calendar", "timeline"),
@@ -36,7 +37,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
 )
 TIER = {room: number for number, rooms in enumerate(TIERS) for room in rooms}
 # Text is read at the edge: only these may ask for it.
-READERS = {"registry", "law/timetables", "editing", "importers", "cli"}
+READERS = {"registry", "law/timetables", "editing", "importers", "fetching", "cli"}
 
 
 def room_of_parts(parts: tuple[str, ...]) -> str:

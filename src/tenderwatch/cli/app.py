@@ -18,8 +18,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Publish": ("ical", "digest", "publish", "serve"),
     "Record": (
-        "add", "extend", "set", "import", "confirm", "replace", "retire", "abandon", "undo", "source", "authority",
-        "portal", "check", "diff", "fmt",
+        "add", "extend", "set", "fetch", "import", "confirm", "replace", "retire", "abandon", "undo", "source",
+        "authority", "portal", "check", "diff", "fmt",
     ),
     "Set up": ("init", "config", "doctor", "schema", "help"),
 }  # fmt: skip

@@ -35,3 +35,10 @@ def elapsed() -> float:
     import time
 
     return time.monotonic()
+
+
+def sleep(seconds: float) -> None:
+    """Wait."""
+    import time
+
+    time.sleep(seconds)
