@@ -111,6 +111,10 @@ class _Tables(HTMLParser):
     names: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     words: str = ""
+    # A quiet cell stands below another, and carries the name of its column.
+    below: dict[str, str] = field(default_factory=dict)
+    quiet: str = ""
+    before: str = ""
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -122,8 +126,10 @@ class _Tables(HTMLParser):
             self.words += "("
         if tag in ("th", "td", "h2"):
             self.words = ""
+        if tag == "small" and dict(attrs).get("data-name"):
+            self.quiet, self.before, self.words = str(dict(attrs)["data-name"]), self.words, ""
         if tag == "tr":
-            self.cells = []
+            self.cells, self.below = [], {}
 
     def handle_data(self, data: str) -> None:
         self.words += data
@@ -132,7 +138,10 @@ class _Tables(HTMLParser):
         if tag == "code":
             self.words += ")"
         words = " ".join(self.words.split())
-        if tag == "h2":
+        if tag == "small" and self.quiet:
+            self.below[self.quiet] = words
+            self.quiet, self.words = "", self.before
+        elif tag == "h2":
             self.section = re.sub(r" \(\d+\)$", "", words)
         elif tag in ("th", "td"):
             self.cells.append(words)
@@ -140,7 +149,7 @@ class _Tables(HTMLParser):
             self.names = self.cells
         elif tag == "tr" and self.cells and "tbody" in self.tags and self.cells is not self.names:
             pairs = zip(self.names, self.cells, strict=True)
-            self.rows.append((self.section, {name: words for name, words in pairs if words}))
+            self.rows.append((self.section, {name: words for name, words in pairs if words} | self.below))
         elif tag == "table":
             self.tags.discard("tbody")
 

@@ -232,13 +232,36 @@ def test_the_decisions_are_those_of_the_plans(where: str) -> None:
         if row["replaced_by"] or stated or row["status"] in UNLET:
             followed.add(row["id"])
         elif row["next_end"] and row["status"] not in OVER | UNLET:
-            by = {stage["kind"]: stage["by"] for stage in ask(where, "plan", row["id"])["rows"][0]["stages"]}
             for what, kinds in STAGES.items():
-                dates = [by[kind] for kind in kinds]
+                by = timetable(where, row["id"], what)
+                dates = [by[kind] for kind in kinds] if by else []
                 if any(date_ and date_["earliest"] <= HORIZON for date_ in dates[:2]):
                     wanted[(row["id"], what, *map(edtf, dates))] += 1
     assert Counter({key: n for key, n in found.items() if key[0] not in followed}) == wanted
     assert sum(wanted.values()) > 0 or where == "northshire"
+
+
+def timetable(where: str, name: str, what: str) -> dict[str, Any]:
+    """The stages by which a decision is dated: of an award those of a timetable whose tender is still to come."""
+    for chosen in ("default", "short"):
+        stages = ask(where, "plan", name, "--timetable", chosen)["rows"][0]["stages"]
+        by = {stage["kind"]: stage["by"] for stage in stages}
+        if what.startswith("Approve") or (by["tender-notice"] and by["tender-notice"]["earliest"] >= DAY):
+            return by
+    return {}
+
+
+def test_what_is_late_has_the_next_possible_date(where: str) -> None:
+    rows = ask(where, "report", "forward-plan")["rows"]
+    late = [
+        row
+        for row in rows
+        if any(row[key] and row[key]["earliest"] < DAY for key in ("entry_by", "decide_by"))
+        or (not row["decide_by"] and row["notice_by"]["earliest"] < DAY)
+    ]
+    for row in rows:
+        assert (row["next_possible"] is not None) == (row in late), row["contract"]
+        assert row["next_possible"] is None or row["next_possible"]["earliest"] >= DAY
 
 
 def edtf(when: dict[str, str] | None) -> str:

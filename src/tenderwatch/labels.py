@@ -403,6 +403,14 @@ FEASIBLE: Labels = {
     "hold-over": "too late to re-procure in time, and no option is known that can still be used: "
     "the service risks running on without a contract",
 }
+# The same in a cell.
+FEASIBLE_SHORT: Labels = {
+    "default": "usual timetable",
+    "short": "short timetable",
+    "short-by-exception": "short timetable, by exception",
+    "extension-only": "extending only",
+    "hold-over": "neither tender nor option in time",
+}
 
 # --- The board ---
 

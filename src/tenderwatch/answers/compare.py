@@ -18,7 +18,7 @@ from tenderwatch.text import capital, count
 _COLUMNS = (
     Column("way", "Way", "contract"), Column("last", "Last day", "date"), Column("left", "On the day", quiet=True),
     Column("begin", "Nothing missed if begun by", "date"), Column("helps", "What helps"),
-    Column("missed", "Missed on it", quiet=True),
+    Column("missed", "Missed", quiet=True),
 )  # fmt: skip
 _SHEET = (
     Column("way", "Way"), Column("last_day", "Last day", "date"),

@@ -13,34 +13,36 @@ from tenderwatch.answers.answer import Cells, Column, Reference
 from tenderwatch.answers.phrases import buyers
 from tenderwatch.answers.report import Body, Group, Question
 from tenderwatch.answers.tally import period
-from tenderwatch.dates import When
+from tenderwatch.dates import When, on_day
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import FEASIBLE
-from tenderwatch.law.schedule.feasibility import earliest_key_decision
+from tenderwatch.labels import FEASIBLE_SHORT
+from tenderwatch.law.schedule.feasibility import earliest_key_decision, next_working_day
 from tenderwatch.law.terms import has_been_let
 from tenderwatch.law.timetables import bundled
-from tenderwatch.outlook import Outlook
+from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.outlook.renewal import Renewal
-from tenderwatch.outlook.succession import stated_tenders, tender_is_over
+from tenderwatch.outlook.succession import begun_successors, stated_tenders, tender_is_over
 from tenderwatch.queries.select import Row
-from tenderwatch.registry.model.stages import StageKind
+from tenderwatch.registry.model.stages import StageKind, TimetableName
 from tenderwatch.text import count
 
 _COLUMNS = (
     Column("decision", "Decision", "text"),
     Column("contract", "Contract", "contract"),
-    Column("by_whom", "By whom", "text"),
+    Column("by_whom", "By whom", "text", quiet=True),
     Column("entry_by", "Entry by", "date", bounds=True),
     Column("decide_by", "Decide by", "date", bounds=True),
     Column("notice_by", "Notice by", "date", bounds=True),
     Column("end", "For the end on", "date", bounds=True),
-    Column("basis", "Based on", "text"),
-    Column("possible", "Still possible", "text"),
+    Column("basis", "Based on", "text", quiet=True),
+    Column("next_possible", "Next possible", "date", bounds=True),
+    Column("possible", "Still possible", "text", quiet=True),
 )
 # The stages of each decision: its entry in the forward plan, the decision, and the notice that follows.
 _APPROVAL: tuple[StageKind, StageKind, StageKind] = ("forward-plan-approval", "approval", "tender-notice")
 _AWARD: tuple[StageKind, StageKind, StageKind] = ("forward-plan-award", "award-decision", "award-notice")
+_SERVE = "Serve notice of the extension decided"
 _PASSED, _ENTRY_PASSED, _SOON, _LATER = (
     "Decision date has passed, or may have",
     "Entry date has passed, or may have, decision ahead",
@@ -51,6 +53,10 @@ _NOTES = (
     "Entry by: the last day to put a key decision into the forward plan, 28 clear days before it.",
     "Decide by: the last day for the decision on the usual timetable. Whether it has been taken is seldom published: "
     "a passed date means that no record of it has been seen.",
+    "Next possible: where the entry or the decision is late, when a key decision can be taken if it is entered today; "
+    "of a notice to serve, the next working day.",
+    "An award is listed only where the tender has been seen or can still be published in time, on the usual timetable "
+    "or else on the short one.",
     "Notice by: for an approval the tender notice, for an award the award notice, for an extension the notice to the "
     "provider.",
 )
@@ -90,7 +96,7 @@ def forward_plan(question: Question) -> Body:
     ]
     pairs.sort(key=lambda pair: (pair[1].act.sort_key if pair[1].act else (date.max,) * 2, pair[0].outlook.contract.id))
     groups: dict[str, list[Cells]] = {heading: [] for heading in (_PASSED, _ENTRY_PASSED, _SOON, _LATER)}
-    for row, item in pairs:
+    for row, item in sorted(pairs, key=lambda pair: _urgency(pair[1], question.today)):
         groups[_group(item, question.today)].append(_cells(row, item))
     sections = tuple(
         Group(heading, tuple(rows), late=heading in (_PASSED, _ENTRY_PASSED))
@@ -125,11 +131,63 @@ def decisions(outlook: Outlook) -> Iterator[Decision]:
             yield Decision(
                 "Approve the procurement", None, None, tender.when, renewal.end, "tender date stated by the buyer"
             )
-    if renewal and outlook.may_run and not _successor_let(outlook):
-        yield _staged(outlook, renewal, "Award the next contract", _AWARD)
-    plans = outlook.contract.plans
-    if plans and plans.award and plans.award.known and outlook.status in ("planned", "tendering"):
-        yield Decision("Award the contract", None, plans.award, None, None, "date stated by the buyer")
+    if renewal and outlook.may_run and not _successor_let(outlook) and (name := _award_timetable(outlook, renewal)):
+        yield _staged(outlook, renewal, "Award the next contract", _AWARD, name)
+    if outlook.not_let:
+        yield from _planned(outlook)
+
+
+def _award_timetable(outlook: Outlook, renewal: Renewal) -> TimetableName | None:
+    """The timetable on which the next contract can be awarded; None where no tender has been seen that could be.
+
+    Once a tender is seen the usual dates stand. Before, its notice must not have been missed, and the award must come
+    after the tender that the buyer has stated. Then the short timetable may do.
+    """
+    if begun_successors(outlook):
+        return "default"
+    stated = [tender.when for tender in stated_tenders(outlook)]
+    names: tuple[TimetableName, ...] = ("default", "short")
+    for name in names:
+        days = renewal.days(name)
+        decide = days.get("award-decision")
+        tenders = stated or [day for day in (days.get("tender-notice"),) if day]
+        if (
+            decide
+            and tenders
+            and not any(
+                tender.begins_before(outlook.today) or (tender.earliest and decide.begins_before(tender.earliest))
+                for tender in tenders
+            )
+        ):
+            return name
+    return None
+
+
+def _planned(outlook: Outlook) -> Iterator[Decision]:
+    """What the buyer has planned for a contract that is not let. No award is asked for of a tender that never was."""
+    plans, today = outlook.contract.plans, outlook.today
+    if plans is None:
+        return
+    seen, basis = outlook.status == "tendering", "date stated by the buyer"
+    award = plans.award if plans.award and plans.award.known else None
+    tender = plans.tender if plans.tender and plans.tender.known else None
+    unseen = not seen and any(day.begins_before(today) for day in (tender, award) if day)
+    if award and not unseen:
+        yield Decision("Award the contract", None, award, None, None, basis)
+    elif unseen and tender and not _told_before(outlook):
+        yield Decision("Approve the procurement", None, None, tender, None, f"tender {basis}; none seen since")
+    elif unseen and award and not tender:
+        yield Decision("Decide whether it goes ahead", None, award, None, None, f"award {basis}; no tender seen")
+
+
+def _told_before(outlook: Outlook) -> bool:
+    """Whether the row of a contract that it is to replace tells of the same tender."""
+    registry = outlook.registry
+    before = (registry.by_id[name] for name in outlook.contract.replaces if name in registry.by_id)
+    return any(
+        look.renewal is not None and look.may_run
+        for look in (look_at(item, registry, outlook.today) for item in before)
+    )
 
 
 def _extension(outlook: Outlook, renewal: Renewal) -> Iterator[Decision]:
@@ -140,17 +198,23 @@ def _extension(outlook: Outlook, renewal: Renewal) -> Iterator[Decision]:
     if outlook.next_how != "current":
         basis += f"; if it runs to {renewal.end.text}"
     if renewal.option and renewal.option.state == "authorised":
-        yield Decision("Serve notice of the extension decided", None, None, dates.serve_by, renewal.end, basis)
+        yield Decision(_SERVE, None, None, dates.serve_by, renewal.end, basis)
     else:
         yield Decision(
             "Decide whether to extend", dates.forward_plan_by, dates.key_decision_by, dates.serve_by, renewal.end, basis
         )
 
 
-def _staged(outlook: Outlook, renewal: Renewal, what: str, kinds: tuple[StageKind, StageKind, StageKind]) -> Decision:
-    stages = {stage.kind: stage.by for stage in renewal.default_stages}
+def _staged(
+    outlook: Outlook,
+    renewal: Renewal,
+    what: str,
+    kinds: tuple[StageKind, StageKind, StageKind],
+    name: TimetableName = "default",
+) -> Decision:
+    stages = {stage.kind: stage.by for stage in renewal.stages(name)}
     entry, decide, notice = (stages.get(kind) for kind in kinds)
-    basis = f"usual timetable{', light touch assumed' if renewal.assumed else ''}"
+    basis = f"{'usual' if name == 'default' else 'short'} timetable{', light touch assumed' if renewal.assumed else ''}"
     if outlook.next_how != "current":
         basis += f"; if it runs to {renewal.end.text}"
     elif renewal.options_left:
@@ -164,6 +228,13 @@ def _successor_let(outlook: Outlook) -> bool:
         has_been_let(successor) and not (successor.awarded and successor.awarded.begins_after(outlook.today))
         for successor in outlook.successors
     )
+
+
+def _urgency(decision: Decision, today: date) -> tuple[date, date]:
+    """Overdue decisions by the end that they are for, those that have none last; the others stay as they are."""
+    if _group(decision, today) != _PASSED:
+        return date.min, date.min
+    return decision.end.sort_key if decision.end else (date.max, date.max)
 
 
 def _group(decision: Decision, today: date) -> str:
@@ -182,13 +253,25 @@ def _cells(row: Row, decision: Decision) -> Cells:
         decision.what, Reference(outlook.contract.id, outlook.contract.title), whom,
         decision.entry, decision.decide, decision.notice,
         decision.end, decision.basis,
-        _possible(outlook) if decision.late(outlook.today) else "",
+        _next(decision, outlook), _possible(outlook) if decision.late(outlook.today) else "",
     )  # fmt: skip
+
+
+def _next(decision: Decision, outlook: Outlook) -> When | None:
+    """When what is late can be made good at the earliest: None if nothing is, or beyond the known bank holidays."""
+    if not decision.late(outlook.today):
+        return None
+    if decision.what == _SERVE:
+        day = next_working_day(outlook.today)
+    else:
+        rule = outlook.renewal.extension_rule if outlook.renewal else outlook.timetables.extension
+        day = earliest_key_decision(outlook.today, rule)
+    return on_day(day) if day else None
 
 
 def _possible(outlook: Outlook) -> str:
     """What can still be done where a day has been missed; empty for a procurement that has no end to count from."""
-    return FEASIBLE[outlook.feasible] if outlook.feasible else ""
+    return FEASIBLE_SHORT[outlook.feasible] if outlook.feasible else ""
 
 
 def _summary(question: Question, found: list[Decision], listed: frozenset[str]) -> str:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 
-from tenderwatch.answers.answer import Answer, Block, Facts, Table
+from tenderwatch.answers.answer import Answer, Block, Cell, Cells, Column, Facts, Table
 from tenderwatch.formats import Screen
 from tenderwatch.formats.cells import for_people, words
 from tenderwatch.formats.template import base_style, template
@@ -26,11 +26,18 @@ td { overflow-wrap: break-word; }
 .text { min-width: 8rem; }
 .long { min-width: 18rem; }
 .count { text-align: right; }
+@media screen and (max-width: 90rem) {
+  table { font-size: 0.875rem; }
+  td, th { padding: 0.35rem 0.6rem 0.35rem 0; }
+  .date, .text { min-width: 5.5rem; }
+  .contract { min-width: 9.5rem; }
+  .long { min-width: 11rem; }
+}
 .entries, .facts { list-style: none; padding: 0; }
 .entries > li { padding: 0.6rem 0; border-top: 1px solid var(--line); break-inside: avoid; }
 .entries h3 { font-size: 1.0625rem; margin: 0; }
 .entries p { margin: 0; }
-small, code { display: block; color: var(--quiet); font-size: 0.8125rem; }
+small, code { display: block; color: var(--quiet); font-size: 0.8125rem; font-weight: normal; }
 code { overflow-wrap: anywhere; }
 .typed { display: inline; }
 footer { border-top: 2px solid var(--line); margin-top: 2rem; }
@@ -64,7 +71,7 @@ def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - o
         answer=answer,
         style=style,
         digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        for_people=for_people,
+        stacked=_stacked,
         kind=_kind,
         words=words,
         pounds=pounds,
@@ -82,6 +89,32 @@ def _kind(block: Block) -> str:
             return "facts"
         case _:
             return "entries"
+
+
+_Below = list[tuple[str, str]]
+"""The quiet cells that go below another, each with the name of its column."""
+
+
+def _stacked(table: Table) -> tuple[list[tuple[Column, _Below]], Iterator[list[tuple[Cell, _Below]]]]:
+    """The columns that have a place of their own, and the rows; each with what goes below it."""
+    columns, rows = for_people(table)
+    heads: list[tuple[Column, _Below]] = []
+    for column in columns:
+        if not column.quiet:
+            heads.append((column, []))
+        elif heads:
+            heads[-1][1].append((column.name, column.name))
+    return heads, (_below(columns, row) for row in rows)
+
+
+def _below(columns: tuple[Column, ...], row: Cells) -> list[tuple[Cell, _Below]]:
+    cells: list[tuple[Cell, _Below]] = []
+    for column, cell in zip(columns, row, strict=True):
+        if not column.quiet:
+            cells.append((cell, []))
+        elif cells and (text := words(cell)):
+            cells[-1][1].append((column.name, text))
+    return cells
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:

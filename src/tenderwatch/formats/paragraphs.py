@@ -61,7 +61,9 @@ def paragraph(
         yield from _shared(short, width, fold)
         short = []
         style = "quiet" if column.quiet else ""
-        yield from folded(text if column.quiet else named, width, fold, indent=4, hang=2, style=style)
+        # A quiet cell that begins with the name of its column says by itself what it is.
+        alone = column.quiet and text.lower().startswith(column.name.lower())
+        yield from folded(text if alone else named, width, fold, indent=4, hang=2, style=style)
     yield from _shared(short, width, fold)
 
 

@@ -56,6 +56,14 @@ def _decisions_in_time(short: Days, today: date, rule: ExtensionRule) -> bool:
     return earliest is not None and not any(day.begins_before(earliest) for day in decisions if day)
 
 
+def next_working_day(today: date) -> date | None:
+    """Today, or the next day on which an office is open in England; None beyond the bank-holiday table."""
+    try:
+        return on_or_after(today, "england")
+    except BeyondTable:
+        return None
+
+
 def earliest_key_decision(today: date, rule: ExtensionRule) -> date | None:
     """The earliest key decision if entered in the forward plan today, or on the next working day.
 
