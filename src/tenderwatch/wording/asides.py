@@ -22,7 +22,8 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     at_total = left.rfind("t")
     before, following = (left[:at_total], left[at_total + 1 :]) if at_total >= 0 else (left, "")
     adding = "y" in before or "yu2" in left or before.endswith(("E2", "d2", "Eu2", "du2", "Ou2", "ou2"))
-    options = role == "options-total" or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
+    more = any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
+    options = role == "options-total" or more or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
     options = options or (role == "total" and scan.extending and adding and not set("cp") & set(following))
     options = options or bool({"cumulative", "aggregate"} & set(scan.words[since : quantity.first]))
     in_all = left.count("t") + right.startswith("qt") > 1 and "y" not in left
@@ -30,8 +31,7 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     whole = not options and (role == "whole-total" or bool(set("cp") & set(following)) or right.startswith("c"))
     leans = in_all or right.startswith("qt") or "total" in scan.words[since : quantity.first]
     scan.facts.totals.append(Total(item.length, span, scan.sentence, options, whole, leans))
-    if scan.mode == "":
-        scan.mode = "term"
+    scan.mode = "option" if options else scan.mode or "term"
 
 
 def place_aside(scan: Scan, role: Role, item: Item, quantity: Quantity) -> None:
@@ -64,6 +64,8 @@ def place_step(scan: Scan, at: int, since: int) -> int:
         scan.facts.breaks.append((Break(every=length.duration()), span))
     elif words & REOPEN:
         scan.facts.reopenings.append((Reopening(every=length.duration()), span))
+    elif atom.word == "every" and _each_time(scan, length):
+        scan.facts.groups[-1] = scan.facts.groups[-1]._replace(step=True)
     elif "h" in left[-3:] or scan.word(at - 1) == "invoked":
         pass
     elif scan.about and _rolls(scan, at, left, right, words):
@@ -83,3 +85,11 @@ def _rolls(scan: Scan, at: int, left: str, right: str, words: set[str]) -> bool:
         return True
     near = set(scan.row(scan.first, at)) | set(right[:1])
     return (scan.extending and bool(near & set("edEoOwV"))) or (left[-1:] in set("edEoOwV") and left != "")
+
+
+def _each_time(scan: Scan, length: Length) -> bool:
+    """'extends for 12 months each year': the option before goes on."""
+    group = scan.facts.groups[-1] if scan.facts.groups else None
+    if group is None or group.sentence != scan.sentence or len(group.ways) > 1 or len(group.ways[0]) > 1:
+        return False
+    return group.ways[0][0].length == length and not group.ways[0][0].counted

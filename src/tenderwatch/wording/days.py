@@ -70,7 +70,12 @@ def date(scan: Scan, at: int, since: int) -> int:
             return partner + 1
         if end.when and _may_be_range(scan, role, at, partner):
             span = scan.consume(at, partner + 1)
-            _range(scan, Dated(end.when, span, scan.sentence, atom.when), role, partner + 1)
+            _range(
+                scan,
+                Dated(end.when, span, scan.sentence, atom.when),
+                "option" if left.endswith("+") else role,
+                partner + 1,
+            )
             return partner + 1
     _single(scan, at, role)
     return at + 1

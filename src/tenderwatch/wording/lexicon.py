@@ -1,5 +1,6 @@
-"""The words that carry meaning in printed terms, by what they do. Everything else is filler.
+"""The vocabulary: what each word does in a printed term, as one letter. Other words are not known.
 
+A sentence becomes a row of such letters with its figures between them, and the productions in `roles` read that row.
 They were gathered from notices of English and Scottish buyers, council reports and contract registers.
 """
 
@@ -22,81 +23,104 @@ UNITS: dict[str, Unit] = {
     **dict.fromkeys(("day", "days", "daily"), "day"),
 }  # fmt: skip
 SINGULAR_UNITS = frozenset({"year", "month", "week", "yr", "mth"})
-EXTENSION_NOUNS = word_set("extn extns extension extensions option options optional renewal renewals ext")
-ROLLING = frozenset({"rolling", "rolls", "roll", "rolled"})
 # Steps in one word, in months.
 STEPS = {"annual": 12, "annually": 12, "yearly": 12, "monthly": 1, "quarterly": 3, "biennial": 24, "biennially": 24}
-STEP_NOUNS = word_set(
-    "increment increments interval intervals step steps tranche tranches basis slice slices block blocks "
-    "instalment instalments stages"
-)
 
-EXTEND = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
-OPTION = word_set("option options optional optionally ote")
-RENEW = word_set("renew renews renewed renewing renewal renewals renewable rollover prolongation")
-EXTENDING = EXTEND | OPTION | RENEW
-PLURAL_HEADS = word_set("extensions renewals periods terms increments intervals blocks tranches steps slices")
-PERIODS = word_set(
-    "period periods term terms increment increments interval intervals block blocks tranche tranches occasion occasions"
+LETTERS = {
+    "e": "extend extends extending extended extendable extendible prolong prolonged",
+    "d": "extension ext extn renewal rollover prolongation",
+    "E": "extensions exts extns renewals",
+    "o": "option optional optionally discretionary",
+    "V": "ote",
+    "O": "options",
+    "w": "renew renews renewed renewing renewable",
+    "i": "initial initially fixed core base guaranteed primary firm",
+    "c": "contract contracts contractual agreement agreements framework frameworks dps pdps arrangement arrangements "
+    "lot lots tenancy call-off calloff concession market lease licence subscription pilot purchasing",
+    "p": "period term duration length lifetime life",
+    "P": "periods terms occasion occasions",
+    "C": "continue continues continued continuing",
+    "f": "further additional extra more added subsequent",
+    "F": "another second third fourth fifth sixth",
+    "+": "+ plus",
+    "&": "and &",
+    ">": "then followed thereafter subsequently following",
+    "t": "total totals totalling overall maximum max exceed exceeding exceeds cumulative aggregate altogether "
+    "combined longer beyond latest longest ultimate longstop",
+    "B": "all both",
+    "~": "increment increments interval intervals step steps tranche tranches slice slices block blocks "
+    "instalment instalments stages",
+    "=": "basis",
+    "X": "remaining remains remain left unused",
+    "*": "any",
+    "R": "rolling rolls roll rolled",
+    "T": "time",
+    "j": "include includes including included inclusive inc incl comprising",
+    "k": "excluding excl exclusive excludes",
+    "n": "notice notify notified notifying notification prior advance",
+    "b": "break breaks break-clause brk",
+    "r": "reopen reopens reopened reopening re-open re-opened re-opens re-opening refresh refreshed refreshes opens",
+    "v": "every each",
+    "s": "commence commences commencing commencement commenced start starts starting started begin begins beginning "
+    "began effective wef since",
+    "S": "run runs running",
+    "z": "exp end ends ending ended expire expires expiring expired expiry completion complete concludes concluding "
+    "conclude finish finishes finishing terminate terminates terminated terminating termination cease ceases",
+    "l": "until untill till til",
+    "2": "to through thru",
+    "g": "from between",
+    "u": "up upto",
+    "y": "by for over",
+    "q": "in",
+    "a": "after",
+    "m": "may can could might possible possibly potential potentially possibility right ability able available "
+    "provision scope opportunity",
+    "x": "no not nil none cannot never neither nor without",
+    "|": "or either",
+    "%": "with",
+    "<": "before",
+    "D": "least",
+    "K": "previously originally original formerly rather instead earlier",
+    "Y": "forward changed moved amended revised varied",
+    "L": "later",
+    "U": "now",
+    "G": "final",
+    "M": "approved agreed authorised decided resolved met considered noted",
+    "H": "publish published publication meeting dated deadline closing closes submitted submission submissions "
+    "consultation bid bids question questions clarification clarifications holiday event inspection "
+    "interview interviews census born opened received minutes report funds reference "
+    "opening closed returned",
+    "J": "tender tenders signed decision awarded award",
+    "h": "minimum within aged age experience warranty guarantee payment invoice invoices old ago previous past "
+    "review reviewed reviews respond response responses retention retained mobilisation probation trial defects "
+    "turnover handover lead accounts standstill recur recurs insurance strategy training waiting trading",
+}  # fmt: skip
+FILLERS = word_set(
+    "word set a an the of is are be been being will shall would should must has have had it its this that these "
+    "which their our on at as so s t he they there where if subject council authority trust buyer client x whole "
+    "part written next yes estimated estimate value approx approximately expected proposed anticipated likely "
+    "about around circa c planned only also such same date dates due day year years yearly month months week "
+    "weeks day days nr i ie e eg let last lasts lasting calendar"
 )
-MORE = word_set("further additional extra more another added subsequent")
-INITIAL = word_set("initial initially fixed core base guaranteed")
-CONTRACT = word_set(
-    "contract contracts contractual agreement agreements framework frameworks dps term arrangement arrangements "
-    "pilot purchasing lot lots tenancy call-off calloff concession market lease licence subscription"
-)
-LENGTH_WORDS = word_set("term period duration length lasting lasts last run runs running")
-TOTAL = word_set(
-    "total totalling overall maximum max exceed exceeding exceeds cumulative aggregate altogether all combined "
-    "longer beyond"
-)
-WHOLE = CONTRACT | word_set("duration length life lifetime")
-NOTICE = word_set("notice notify notified notifying notification prior advance")
-BREAK = frozenset({"break", "breaks", "break-clause", "brk"})
-REOPEN = word_set("reopen reopens reopened reopening re-open re-opened re-opens refresh refreshed")
-EVERY = word_set("every evaluated")
-START = word_set(
-    "commence commences commencing commencement commenced start starts starting started begin begins beginning "
-    "began from effective wef since"
-)
-END = word_set(
-    "end ends ending ended expire expires expiring expired expiry completion complete concludes concluding "
-    "conclude finish finishes finishing until till til terminate terminates terminated terminating cease ceases "
-    "lasting untill"
-)
-TO = frozenset({"to", "until", "till", "til", "through", "-", "thru", "untill"})
-LATEST = word_set("latest longest maximum max final longstop ultimate")
-MODAL = word_set(
-    "may can could might option options optional possible possibly potential potentially if available "
-    "possibility right entitled subject whether discretion ability able permitted allow allows provision would "
-    "should include includes including unless opportunity"
-)
-ASKED = word_set(
-    "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested "
-    "requesting recommend recommends recommended recommendation asked consider intends intention intend plans "
-    "planned minded wishes"
-)
-NONE_LEFT = frozenset({"no", "not", "without", "nil", "none", "cannot", "never", "neither", "nor"})
-INCLUDING = word_set("include includes including included inclusive inc incl comprising")
-EXCLUDING = frozenset({"excluding", "excl", "exclusive", "excludes"})
-OR = frozenset({"or", "either"})
-JOINING = word_set("and plus with then followed another thereafter added also second third & + , ; after")
+LETTER_OF = {word: letter for letter, words in LETTERS.items() for word in words.split()}
 
-# What a length in the same clause belongs to, if not to the term of a contract.
-OTHER_LENGTHS = word_set(
-    "recur recurs minimum within aged age experience warranty guarantee payment invoice invoices old ago "
-    "previous past review reviewed reviews respond response responses retention retained mobilisation probation "
-    "trial defects turnover handover lead accounts standstill funded over"
-)
-# The same for a date.
-OTHER_DATES = word_set(
-    "within review reviewed reviews published publication meeting dated deadline closing closes submitted "
-    "submission submissions consultation tender tenders bid bids questions question clarification "
-    "clarifications standstill holiday event inspection response responses respond mobilisation interview "
-    "interviews census born opened received minutes trial signed decision awarded award report handover funds "
-    "reference opening closed"
-)
-OTHER = OTHER_LENGTHS | OTHER_DATES
+
+def words_of(letters: str) -> frozenset[str]:
+    """The words of these letters."""
+    return frozenset(word for word, letter in LETTER_OF.items() if letter in letters)
+
+
+EXTEND = words_of("edE")
+OPTION = words_of("oOV")
+EXTENDING = words_of("edEwoOV")
+EXTENSION_NOUNS = words_of("dEoO")
+ROLLING = words_of("R")
+REOPEN = words_of("r")
+STEP_NOUNS = words_of("~=")
+PERIODS = words_of("P~") | {"period", "term"}
+PLURAL_HEADS = words_of("EP") | word_set("increments intervals blocks tranches steps slices")
+MORE = words_of("f") | {"another"}
+CONTRACT = words_of("c") | {"term"}
 # Extensions that are not of a contract.
 OTHER_EXTENSIONS = word_set(
     "storey building kitchen rear house planning deadline dwelling garage school conservatory telephone opening "
@@ -105,9 +129,7 @@ OTHER_EXTENSIONS = word_set(
 # Words that may stand between a count and the length it counts, or between a length and its noun.
 BETWEEN = (
     MORE
-    | EXTEND
-    | OPTION
-    | RENEW
+    | EXTENDING
     | PERIODS
     | word_set(
         "x * no nr number of possible potential separate consecutive single individual successive equal to for each "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _MONEY = (
-    r"(?:[£€$]|\b(?:GBP|EUR|USD|CAD)\s?)\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:k|m|bn|million|billion|thousand)\b)?"
-    r"|\b\d[\d,]*(?:\.\d+)?\s?(?:pounds|pence|million|billion|thousand|bn|GBP|k)\b"
+    r"(?:[£€$]|\b(?:GBP|EUR|USD|CAD)\s{0,3})\s{0,3}\d[\d,]*(?:\.\d+)?(?:\s{0,3}(?:k|m|bn|million|billion|thousand)\b)?"
+    r"|\b\d[\d,]*(?:\.\d+)?\s{0,3}(?:pounds|pence|million|billion|thousand|bn|GBP|k)\b"
 )
 _REFERENCE = (
     r"\b(?:lots?|phase|schedule|clause|sections?|articles?|regulations?|regs?|rules?|appendix|annex|items?|paragraphs?|para|"
@@ -20,26 +20,27 @@ _PATTERNS = (
     r"\S+@\S+|https?://\S+|\bwww\.\S+",
     r"\bocds-\S+",
     _MONEY,
-    r"\(\d{2,5}\)\s?\d{3,4}\s?\d{3,4}|(?:\+44|\b0)\s?\(?0?\)?\d{2,4}\)?[\s-]?\d{3,4}[\s-]?\d{3,6}\b",
-    r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b",
-    r"\b\d{8}-\d\b|\b\d{6}-20\d\d\b|\b20\d\d/S\s?\d+-\d+\b",
-    r"\b\d+(?:\.\d+)?\s?(?:%|per\s?cent\b)",
-    r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:am|pm|noon|hrs))?\b|\b\d{1,2}(?:\.\d{2})?\s?(?:am|pm|noon|hrs)\b",
+    r"\(\d{2,5}\)\s{0,3}\d{3,4}\s{0,3}\d{3,4}|(?:\+44|\b0)\s{0,3}\(?0?\)?\d{2,4}\)?[\s-]?\d{3,4}[\s-]?\d{3,6}\b",
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s{0,3}\d[A-Z]{2}\b",
+    r"\b\d{8}-\d\b|\b\d{6}-20\d\d\b|\b20\d\d/S\s{0,3}\d+-\d+\b",
+    r"\b\d+(?:\.\d+)?\s{0,3}(?:%|per\s{0,3}cent\b)",
+    r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s{0,3}(?:am|pm|noon|hrs))?\b|\b\d{1,2}(?:\.\d{2})?\s{0,3}(?:am|pm|noon|hrs)\b",
     r"\b\d{1,3}(?:,\d{3})+(?:\.\d+)?\b",
     _REFERENCE,
     r"\b20\d\d/\d{1,4}/[A-Z]{2,4}\b|\b20\d\d/\d{3,}\b",
-    r"\bages?d?\s+(?:of\s+)?\d+(?:\s?(?:-|–|to|and)\s?\d+)?(?:\s+(?:years|months))?"
-    r"|\b\d+(?:\s?(?:-|–|to)\s?\d+)?[\s-]+(?:years?|months?)[\s-]+(?:olds?|of\s+age)\b"
-    r"|\b(?:over|under|aged)[\s-]\d{2}s?\b(?!\s*(?:months|years|days|weeks|%))|\bone[\s-]off\b|\b\d{2}\+(?!\s*\d)",
+    r"\bages?d?\s+(?:of\s+)?\d+(?:\s{0,3}(?:-|–|to|and)\s{0,3}\d+)?(?:\s+(?:years|months))?"
+    r"|\b\d+(?:\s{0,3}(?:-|–|to)\s{0,3}\d+)?[\s-]+(?:years?|months?)[\s-]+(?:olds?|of\s+age)\b"
+    r"|\b(?:over|under|aged)[\s-]+\d{2}s?\b(?!\s*(?:months|years|days|weeks|%))|\bone[\s-]off\b|\b\d{2}\+(?!\s*\d)",
     r"\b(?=[A-Z]*\d)(?![12]?\d?[A-Z]+\b)[A-Z]{1,6}[/-]?\d{3,}[\w/-]*\b|\b\d{7,}\b",
-    r"\b24/7\b|\b\d+(?:\.\d+)*[a-z]?\s?(?:km|kg|m2|sqm|mm|cm|mph|kw|kwh|mw|hp)\b",
+    r"\b24/7\b|\b\d+(?:\.\d+)*[a-z]?\s{0,3}(?:km|kg|m2|sqm|mm|cm|mph|kw|kwh|mw|hp)\b",
     r"\bPublic\s+Contracts\s+(?:\(Scotland\)\s+)?Regulations\s+\d{4}\b|\bProcurement\s+Act\s+\d{4}\b",
     r"\b(?:19|20)\d\d\s+(?:act|regulations?)\b|\bact\s+(?:19|20)\d\d\b",
 )
+_DASHES = str.maketrans("‐‑‒–—−", "------")
 # None begins inside a word: looking there for each of them would take most of a reading's time.
 _OTHER_FIGURES = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_PATTERNS)})", re.IGNORECASE)
 
 
 def other_figures(text: str) -> list[tuple[int, int]]:
     """The spans of such figures, in order."""
-    return [match.span() for match in _OTHER_FIGURES.finditer(text)]
+    return [match.span() for match in _OTHER_FIGURES.finditer(text.translate(_DASHES))]

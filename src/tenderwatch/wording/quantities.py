@@ -26,6 +26,7 @@ _LABELLED = frozenset({"option", "extension", "optional", "year", "period", "ren
 _MOST_TIMES = 30
 _FARTHEST = 9
 _MOST_YEARS = 25
+_FEWEST_MONTHS = 3
 
 
 class Item(NamedTuple):
@@ -106,6 +107,9 @@ def share_units(items: tuple[Item, ...], hint: str = "") -> tuple[Item, ...] | N
         return items
     bare = [item.number for item in items if item.length is None]
     unit = next((item.unit for item in reversed(items) if item.unit), hint)
+    small = unit and UNITS[unit] == "month" and min(bare) < _FEWEST_MONTHS
+    if small and (len(bare) == len(items) or any(item.length and (item.length.months or 0) > 12 for item in items)):
+        return None  # '24 months + 1 + 1' means years, or does it?
     if unit:
         months = (
             {"year": 12, "month": 1}.get(UNITS[unit], 0) if max(bare) <= _MOST_YEARS or UNITS[unit] == "month" else 0
@@ -211,7 +215,7 @@ def _up_to_before(atoms: list[Atom], at: int) -> bool:
         back >= 0
         and at - back < 7
         and atoms[back].kind == "word"
-        and atoms[back].word in MORE | {"a", "an", "of", "optional", "maximum"}
+        and atoms[back].word in MORE | {"a", "an", "of", "optional", "maximum", "and", "including"}
     ):
         back -= 1
     words = (_word(atoms, back - 1), _word(atoms, back))

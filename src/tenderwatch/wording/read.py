@@ -8,6 +8,7 @@ and nothing is worked out from them.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from tenderwatch.dates import When, extend, shift_days
@@ -22,6 +23,9 @@ from tenderwatch.wording.settle_terms import settle_dates, settle_terms
 from tenderwatch.wording.settle_totals import most_of_ways, settle_totals
 
 LONGEST_TEXT = 100_000
+LONGEST_TWICE = 2000
+# Notices print the same words in two fields, and copies put the fields one after the other.
+_TWICE = re.compile(r"\s*(\S.{5,}?)[\s.;|]+\1[\s.;|]*", re.DOTALL | re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +34,8 @@ def read(text: str, start: When | None = None, end: When | None = None, *, optio
 
     `options_only`: the text stands in a field of options, so that a bare '1+1' has no initial term in it.
     """
-    facts = clauses(atoms_of(text[:LONGEST_TEXT]), text, options_only=options_only)
+    twice = _TWICE.fullmatch(text) if len(text) <= LONGEST_TWICE else None
+    facts = clauses(atoms_of(text[: twice.end(1) if twice else LONGEST_TEXT]), text, options_only=options_only)
     return _reading(Case(text, facts, start, end))
 
 

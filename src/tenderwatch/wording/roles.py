@@ -58,12 +58,14 @@ PRODUCTIONS = (
     _production(
         "including", r"[cpt][^@QN]*j[^@QN]*[{A}][^@QNfF+]*@(?![-fp]*[{N}])", "term incl. options: 7 years", single=True
     ),
-    _production("option", r"P[^@QN]*u2@", "a period or periods of up to 2 years", single=True),
+    _production("option", r"(?:P|[*]pP?)[^@QN]*u2[&j]*@", "a period or periods of up to 2 years", single=True),
     _production("initial", r"i[pPc:_|m-]*@(?![-f]?[{N}]" + _OWN + ")", "an initial period of 3 years"),
     _production("initial", r"@[-(]?p?c?i" + _OWN, "3 years initial"),
     _production("whole-total", r"t[cp]+(?:%[{N}])?[^@%(fF]*@", "maximum contract length: 8 years", single=True),
-    _production("options-total", r"[{A}]p?x?t@|t[mf]*[{A}]p?[:_zj]*@", "extensions totalling 3 years", single=True),
-    _production("whole-total", r"[ewV][^@QNyfFuP]*2t?[pc]*@", "extendable to 5 years", single=True),
+    _production(
+        "options-total", r"[{A}][pPm]*x?t@|t[mf]*[{A}]p?[:_zjm]*@", "extensions totalling 3 years", single=True
+    ),
+    _production("whole-total", r"[ewV][^@QNyfFuP]*2t?[pc]*@|e2u2@", "extendable to 5 years", single=True),
     _production("total", r"t[^{A}fF+i@(]*@", "a maximum of 5 years", single=True),
     _production("total", r"@p?q?t", "5 years in total", single=True),
     _production("term", r"(?:^|[^{A}fF+])@-?p?c(?![{N}])", "option to extend the 3 year contract"),

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from tenderwatch.wording import mood
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Facts
-from tenderwatch.wording.letters import letter
-from tenderwatch.wording.lexicon import (
-    CONTRACT,
-    OTHER_EXTENSIONS,
-    UNITS,
-)
+from tenderwatch.wording.lexicon import CONTRACT, FILLERS, LETTER_OF, UNITS, word_set
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.roles import DateRole
 
 Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "every", "other"]
-LINKS = frozenset({"and", "plus", "+", "&", "then", "followed"})
-_SMALL = LINKS | UNITS.keys()
-PLUS = frozenset({"+", "plus"})
+_SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
 # Terms that are not of a contract: long-term, the spring term.
-_OTHER_TERMS = frozenset("longer long shorter short medium mid near school spring summer autumn".split())  # noqa: SIM905 - plainer to read
-_OLD = frozenset({"existing", "current", "previous", "old", "incumbent", "replaces", "expired"})
+_OTHER_TERMS = word_set("longer long shorter short medium mid near school spring summer autumn")
+_OLD = word_set("existing current previous old incumbent replaces expired")
 _INCLUDES = re.compile("[^,%QNZ]*j[^,%QNZ]*[NQ]*[^,%QNZ]*[edEoOwV]")
 _COMPOUNDS = frozenset(
     {
@@ -39,7 +32,6 @@ _COMPOUNDS = frozenset(
 )
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _FARTHEST = 150
-_FEW_WORDS = 7
 
 
 def _word(atoms: list[Atom], at: int) -> str:
@@ -52,6 +44,19 @@ def _word(atoms: list[Atom], at: int) -> str:
         before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word
         return "" if before in _OTHER_TERMS else "term"
     return atoms[at].word
+
+
+_MARKS = {",": ",", "(": "(", ")": ")", ":": ":", "/": ",", ";": ",", "-": "-"}
+_FIGURES = {"length": "Q", "number": "N", "date": "Z", "step": "A", "other": "#"}
+
+
+def letter(atom: Atom, word: str) -> str:
+    """The letter of an atom, whose word may have been blanked; empty for what says nothing."""
+    if atom.kind in _FIGURES:
+        return "" if atom.ordinal else _FIGURES[atom.kind]
+    if atom.kind == "mark":
+        return LETTER_OF.get(word) or _MARKS.get(word, "")
+    return "" if word in FILLERS else LETTER_OF.get(word, "_")
 
 
 class Scan:
@@ -98,7 +103,8 @@ class Scan:
     def is_bare(self) -> bool:
         """Whether the sentence has hardly a word that is not known; none, where it is not the only one."""
         letters = "".join(self.letters[self.first : self.last]).translate(_ONLY_FOR_DATES)
-        return letters.count("_") <= (1 if self.last - self.first == len(self.atoms) else 0)
+        alone = self.last - self.first == len(self.atoms) or self.atoms[self.first].kind in ("length", "number")
+        return letters.count("_") <= (1 if alone else 0)
 
     def may_extend(self, left: str) -> bool:
         """Whether the sentence can speak of options of time."""
@@ -115,7 +121,7 @@ class Scan:
     def context(self) -> bool:
         """Whether the text is of a contract's term: it says so, or there is little else in it."""
         known, letters = set(self.words), set("".join(self.letters))
-        if letters & set("cpPib") or "ote" in known or (letters & set("edEoOw") and not known & OTHER_EXTENSIONS):
+        if letters & set("cpPibV") or (letters & set("edEoOw") and not mood.is_of_something_else(self.words)):
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True
@@ -137,11 +143,6 @@ class Scan:
         """Whether the sentence is of the contract that a new one follows."""
         words = self.words[self.first : self.last]
         return "new" in self.words and "new" not in words and bool(_OLD & set(words)) and bool(CONTRACT & set(words))
-
-    @property
-    def is_short(self) -> bool:
-        """Whether the sentence has few words beside its figures."""
-        return sum(1 for word in self.words[self.first : self.last] if len(word) > 2 and word.isalpha()) <= _FEW_WORDS
 
     def word(self, at: int) -> str:
         """The word of an atom of this sentence; empty outside it."""
@@ -165,21 +166,20 @@ class Scan:
         return bool(_INCLUDES.match(self.ahead(after)))
 
     def unit_before(self, at: int) -> str:
-        """The unit of the length before a bracket: '8 months (6+2)'."""
-        if (
-            self.word(at - 1) == "("
-            and at >= 2
-            and self.atoms[at - 2].kind == "length"
-            and self.atoms[at - 2].word in UNITS
-        ):
-            return self.words[at - 2]
-        return ""
+        """The unit of the length before a bracket: '8 months (6+2)'; years where they make it: '60 months (3+2)'."""
+        length = self.atoms[at - 2].length if at >= 2 and self.word(at - 1) == "(" else None
+        if length is None:
+            return ""
+        inside = takewhile(lambda atom: atom.word != ")", self.atoms[at : self.last])
+        if sum(atom.number for atom in inside if atom.kind == "number") * 12 == length.months:
+            return "years"
+        return self.words[at - 2] if self.words[at - 2] in UNITS else ""
 
     def speaks_of_a_contract(self, *, short: bool) -> bool:
         """Whether the sentence is of a contract, or too short to be of anything else."""
         words = self.words[self.first : self.last]
         known, letters = set(words), set("".join(self.letters[self.first : self.last]))
-        if not self.about or known & OTHER_EXTENSIONS:
+        if not self.about or mood.is_of_something_else(words):
             return False
         if letters & set("cpPiedEoOwV") or self.mode or known & {"expiry", "forward"}:
             return True

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from tenderwatch.dates.words import MONTHS
+
 Kind = Literal["word", "number", "mark"]
 
 
@@ -30,7 +32,7 @@ class Token(NamedTuple):
 
 # Capitals inside a word begin a new one ("optionsThe"): lost spaces are common in copied notices.
 _PIECE = re.compile(
-    r"[Ww]\.[Ee]\.[Ff]\.?|&(?:[a-z]{2,6}|#[0-9]{1,5}|#x[0-9a-f]{1,4});|[0-9]+|[Rr][Ee]-[A-Za-z]+|[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+|\S"
+    r"[Ww]\.[Ee]\.[Ff]\.?|&(?:[a-z]{2,6}|#[0-9]{1,5}|#x[0-9a-f]{1,4});|[0-9]+|[Rr][Ee][-‐‑–][A-Za-z]+|[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+|\S"
 )
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -42,6 +44,8 @@ _TENS = {
 _NUMBERS = {word: number for number, word in enumerate(_SMALL)} | _TENS
 _MARKS = {"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "×": "x", "✕": "x",
           "＋": "+", "[": "(", "]": ")", "{": "(", "}": ")", "•": "•", "·": "•", "*": "*", "½": "½"}  # fmt: skip
+_DASHES = ("‐", "‑", "–")
+_MONTHS = frozenset(name.lower() for name in MONTHS)
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 # A stem followed by a word that lost its space: "12monthextension".
 _GLUED = re.compile(r"(years?|months?|weeks?)(extensions?|options?|optional|initial|period|plus|with|and|contract)")
@@ -59,7 +63,9 @@ def tokenise(text: str) -> list[Token]:
         fresh = fresh or "\n" in text[last:start] or "\r" in text[last:start]
         last = end
         piece = match[0]
-        word = piece.lower() if "." not in piece[1:] else "wef"
+        word = "wef" if "." in piece[1:] else piece.lower()
+        if word[2:3] in _DASHES and len(word) > 3:
+            word = f"{word[:2]}-{word[3:]}"
         if (piece[0] == "&" and len(piece) > 1) or word in _LOST_LINE_ENDS:
             continue
         before = tokens[-1] if tokens else None
@@ -68,6 +74,9 @@ def tokenise(text: str) -> list[Token]:
             tokens.append(Token("number", word, start, end, number, len(piece), fresh=fresh))
         elif word in _ORDINALS and before and before.kind == "number" and before.digits and before.end == start:
             tokens[-1] = before._replace(end=end, ordinal=True)
+        elif word[:2] in _ORDINALS and word[2:] in _MONTHS and before and before.digits and before.end == start:
+            tokens[-1] = before._replace(end=start + 2, ordinal=True)  # '1stApril'
+            tokens.append(Token("word", word[2:], start + 2, end))
         elif word in _NUMBERS:
             _append_number(tokens, Token("number", word, start, end, _NUMBERS[word], fresh=fresh))
         elif word == "hundred" and before and before.kind == "number" and not before.digits and before.number < 10:
