@@ -3,11 +3,13 @@
 Pages are written by hand. This script fills in the blocks between a marker and `<!-- end -->`:
 
     <!-- run: COMMAND -->     the command and what it really prints, 80 columns wide, as on a terminal;
-                              `| head -N` or `| tail -N` at its end keeps N lines and counts the others
+                              `| head -N` or `| tail -N` at its end keeps N lines and counts the others;
+                              where the width shows in the answer, a remark behind the command says it
     <!-- session: A && B -->  the same, for commands one after the other in a new folder with docs/examples
     <!-- file: FILE -->       a file of the repository, whole
     <!-- events -->           the kinds of calendar event, and who each is for
     <!-- try: COMMAND -->     as `run`, on a copy of the example registry that the page's commands change in turn
+    <!-- own: COMMAND -->     as `run`, in a registry of one's own that the page's commands begin and change in turn
     <!-- commands -->         the help of every command, in the tool's own order
     <!-- fields: RECORD -->   the keys of one record of the registry format, or of a watch file
     <!-- record: FILE ID -->  one record of an example registry
@@ -86,12 +88,17 @@ BLOCK = re.compile(
 FENCE = re.compile(r"^```yaml (?P<mark>wrong|right)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 # The commands that print a table on a terminal.
 TABLES = ("due", "list", "show", "plan", "why")
-
+# Those whose answers are laid out to the width of the terminal, as long as no other format is asked for.
+LAID_OUT = (*TABLES, "report", "coverage", "timeline", "backtest")
+WIDTH = "80"
 
 # The example, the name of the copy that commands are tried on, and the day for which they are run.
 EXAMPLE = ROOT / "docs" / "examples" / "northshire.yaml"
 COPY = "my-contracts.yaml"
 TRIED_ON = "2026-11-25"
+# The day for which commands are run in a registry of one's own, and where a reader's would be.
+OWN_ON = "2026-11-28"
+HOME = "/home/you"
 
 
 class DocsError(Exception):
@@ -109,7 +116,7 @@ def _cache_folder() -> tempfile.TemporaryDirectory[str]:
 def environment() -> dict[str, str]:
     """The environment that commands run in: none of the user's own settings, and no terminal."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TENDERWATCH_")}
-    fixed = {"COLUMNS": "80", "LINES": "24", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+    fixed = {"COLUMNS": WIDTH, "LINES": "24", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
     return kept | fixed | {"TENDERWATCH_CACHE": _cache_folder().name}
 
 
@@ -155,6 +162,31 @@ def _tried(commands: tuple[str, ...]) -> str:
     return _fenced(last)
 
 
+def own(what: str, before: str) -> str:
+    """The same in a registry of one's own, which the first of the page's `own` commands begins with `init`."""
+    earlier = [match["what"] for match in BLOCK.finditer(before) if match["kind"] == "own"]
+    return _owned((*earlier, what))
+
+
+# The folder that a page's commands have come to, by these commands: each is run once.
+_REACHED: dict[tuple[str, ...], tempfile.TemporaryDirectory[str]] = {}
+
+
+@cache
+def _owned(commands: tuple[str, ...]) -> str:
+    *earlier, command = commands
+    begun = re.fullmatch(r"tenderwatch init (?:--empty )?([a-z-]+)", commands[0])
+    if not begun:
+        raise DocsError("the first `own` command of a page is `tenderwatch init FOLDER`")
+    if earlier and tuple(earlier) not in _REACHED:
+        _owned.__wrapped__(tuple(earlier))
+    home = _REACHED.pop(tuple(earlier)) if earlier else tempfile.TemporaryDirectory(prefix="tenderwatch-docs-")
+    folder = Path(home.name, begun[1]) if earlier else Path(home.name)
+    lines = _shown(command, folder, TENDERWATCH_TODAY=OWN_ON)
+    _REACHED[commands] = home
+    return _fenced(line.replace(str(Path(home.name).resolve()), HOME) for line in lines)
+
+
 def _shown(command: str, folder: Path, **settings: str) -> list[str]:
     command, _, cut = command.partition(" | ")
     program, *arguments = shlex.split(command)
@@ -165,7 +197,8 @@ def _shown(command: str, folder: Path, **settings: str) -> list[str]:
     if cut:
         lines = _cut(lines, cut)
     ending = ["$ echo $?", str(code)] if code else []
-    return [f"$ {command}", *lines, *ending]
+    wide = arguments[0] in LAID_OUT and not {"--format", "-o"} & set(arguments)
+    return [f"$ {command}{f'  # {WIDTH} columns wide' if wide else ''}", *lines, *ending]
 
 
 def _fenced(lines: Iterable[str], language: str = "console") -> str:
@@ -762,6 +795,7 @@ BLOCKS: dict[str, Callable[[str, str], str]] = {
     "file": file,
     "events": events,
     "try": try_out,
+    "own": own,
     "commands": commands,
     "fields": fields,
     "record": record,

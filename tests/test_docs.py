@@ -108,6 +108,7 @@ def test_check_names_what_has_drifted_and_writes_nothing(tmp_path: Path, monkeyp
         pytest.param("<!-- run: rm x -->\n<!-- end -->\n", "only tenderwatch", id="another program"),
         pytest.param("<!-- run: due | less -->\n<!-- end -->\n", "only tenderwatch", id="no program"),
         pytest.param("<!-- run: tenderwatch schema | grep x -->\n<!-- end -->\n", "head -N", id="another cut"),
+        pytest.param("<!-- own: tenderwatch due -->\n<!-- end -->\n", "init FOLDER", id="nothing begun"),
         pytest.param("<!-- check -->\n<!-- end -->\n", "yaml wrong", id="nothing to check"),
         pytest.param("<!-- effect: default -->\n<!-- end -->\n", "yaml right", id="nothing to have an effect"),
         pytest.param("<!-- schedule: 2027-03-31; long -->\n<!-- end -->\n", "'long' is no", id="another timetable"),

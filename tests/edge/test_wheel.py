@@ -11,40 +11,11 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from .installing import ROOT, UNREACHABLE
+
 PACKAGE = ROOT / "src" / "tenderwatch"
-UNREACHABLE = re.compile(
-    r"No matching distribution found|Could not fetch URL|ConnectionError|Temporary failure in name"
-)
 
 pytestmark = pytest.mark.edge
-
-
-def pip(*arguments: str | Path, python: str | Path = sys.executable) -> None:
-    """Run pip; without a package index there is nothing to test."""
-    command = (python, "-m", "pip", "--disable-pip-version-check", *arguments)
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    if done.returncode and UNREACHABLE.search(done.stderr):
-        pytest.skip("no package index can be reached")
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    pip("wheel", ROOT, "--no-deps", "--wheel-dir", folder)
-    (made,) = folder.iterdir()
-    return made
-
-
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of commands of a fresh virtual environment with the wheel and what it depends on."""
-    venv = tmp_path_factory.mktemp("installed") / "venv"
-    subprocess.run((sys.executable, "-m", "venv", venv), check=True, capture_output=True)
-    commands = venv / ("Scripts" if sys.platform == "win32" else "bin")
-    pip("install", wheel, python=commands / "python")
-    return commands
 
 
 def in_wheel(wheel: Path) -> set[str]:
