@@ -288,6 +288,20 @@ def test_every_record_is_a_row_or_excluded_for_a_reason(
     assert (answer["count"], len(answer["rows"]), dict(counts)) == (rows, rows, excluded)
 
 
+@pytest.mark.parametrize("name", [name for name in BOARDS if name != "all"])
+def test_what_inspectors_ask_is_one_command_and_one_page(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """ "Contracts due to expire within 12 to 18 months", with evidence."""
+    typed = ("--by", "end", "--months", "12-18", *BOARDS[name])
+    lines = board(monkeypatch, 100, *typed, "--long")
+    assert len(lines) <= 70
+    text = " ".join(" ".join(lines).split())
+    for row in run_cli("due", *typed, *TODAY, "--format", "json").json["rows"]:
+        assert f"[{row['id']}]: ends {row['next_end']['text']}" in text
+        assert all(source["title"] in text for source in row["evidence"]["sources"])
+        assert row["next_end"]["latest"] >= "2027-11-28"
+        assert row["next_end"]["earliest"] <= "2028-05-28"
+
+
 def test_unknown_names_every_contract_without_an_end_and_what_would_settle_it() -> None:
     answer = run_cli("due", "--unknown", "--format", "plain", *TODAY)
     expected = [item["id"] for item in run_cli("due", "--format", "json", *TODAY).json["unknown_end"]]

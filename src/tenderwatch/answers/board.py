@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tenderwatch.answers.answer import Block, Section
-from tenderwatch.answers.board_fields import columns
-from tenderwatch.answers.fields import Field, table
+from tenderwatch.answers.board_fields import columns, in_full
+from tenderwatch.answers.fields import table
 from tenderwatch.answers.todo import is_doubtful, shown_date
 from tenderwatch.labels import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
 from tenderwatch.outlook.prospects import Group
@@ -117,11 +117,11 @@ def board_sections(board: Board, *, brief: bool = False) -> Iterator[Section]:
         yield _section(group, rows, tuple(parts), advice)
 
 
-def detailed_sections(board: Board, fields: tuple[Field, ...]) -> Iterator[Section]:
-    """The same groups with other columns, as tall as they need to be."""
+def detailed_sections(board: Board) -> Iterator[Section]:
+    """The same groups with all that is known of each contract: what to do, why, who holds it, and each source."""
     for group, rows in board.groups.items():
         if rows:
-            yield _section(group, rows, (table(fields, rows), *_doubt(group, rows)), GROUP_ADVICE[group])
+            yield _section(group, rows, (tuple(map(in_full, rows)), *_doubt(group, rows)), GROUP_ADVICE[group])
 
 
 def _doubt(group: Group, rows: list[Row]) -> tuple[str, ...]:

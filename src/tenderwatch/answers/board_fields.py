@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from tenderwatch.answers.answer import Cell, Column, Reference
+from collections.abc import Iterator
+
+from tenderwatch.answers.answer import Cell, Column, Entry, Reference
 from tenderwatch.answers.fields import Field, field
-from tenderwatch.answers.phrases import short_buyers
+from tenderwatch.answers.phrases import buyers, short_buyers, why_text
 from tenderwatch.answers.todo import is_doubtful, shown_date, to_do
 from tenderwatch.dates.short import short_when
 from tenderwatch.outlook.prospects import Group
+from tenderwatch.queries.freshness import evidence_text
 from tenderwatch.queries.select import Row
+from tenderwatch.text import pounds
 
 _AHEAD: tuple[Group, ...] = ("decide", "coming")
 _WITHOUT_DATE = {"planned": "not let yet", "open-ended": "open-ended"}
@@ -26,11 +30,24 @@ def _doubt(row: Row) -> str:
     return "?" if row.outlook.group in _AHEAD and is_doubtful(row.outlook) else ""
 
 
-def _long_date(row: Row) -> str:
-    """The same in full, with what the date is."""
-    when = shown_date(row)
-    group = row.outlook.group or "no-news"
-    return f"{_DATE_NAME[group]} {when.text}{_doubt(row)}" if when else _date(row)
+def in_full(row: Row) -> Entry:
+    """A contract with all that is known of it, line by line."""
+    contract, when = row.outlook.contract, shown_date(row)
+    date = f"{_DATE_NAME[row.outlook.group or 'no-news']} {when.text}{_doubt(row)}" if when else _date(row)
+    about = f"{date}; {buyers(row.outlook.registry, contract)}"
+    return Entry(contract.title, contract.id, about[:1].lower() + about[1:], tuple(_lines(row)))
+
+
+def _lines(row: Row) -> Iterator[str]:
+    outlook, contract = row.outlook, row.outlook.contract
+    act_by = outlook.act_by if outlook.group in _AHEAD else None
+    yield f"act by {short_when(act_by)}: {to_do(row)}" if act_by else to_do(row)
+    yield f"why: {why_text(row)}"
+    if contract.providers:
+        yield f"held by {'; '.join(contract.providers)}"
+    if contract.value:
+        yield f"value {pounds(contract.value.amount)} ({contract.value.basis})"
+    yield f"{evidence_text(outlook)}: {'; '.join(_sources(row))}"
 
 
 def _sources(row: Row) -> tuple[str, ...]:
@@ -60,7 +77,6 @@ TO_DO = field("to_do", "What to do", "text", to_do)
 # For people who read more, and for lines that programs read.
 GROUP = field("group", "Group", "text", lambda row: row.outlook.group)
 ACT_BY = field("act_by", "Act by", "date", _act_by_date, bounds=True)
-ENDS = field("date", "Date", "text", _long_date)
 SOURCES = field("sources", "Sources", "list", _sources)
 
 

@@ -10,6 +10,7 @@ from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, En
 from tenderwatch.answers.phrases import aside_text
 from tenderwatch.answers.record import json_of, when_json
 from tenderwatch.dates import When, parse_duration
+from tenderwatch.dates.short import short_when
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import AUDIENCE, DIGEST_HEADING, LEFT_OUT, PROVIDER_HEADING, REACH, Labels
 from tenderwatch.queries.digest import HEADINGS, SECTIONS, Digest, Item
@@ -113,7 +114,7 @@ def _about(item: Item) -> str:
         return item.council
     if item.feasible == "hold-over":
         return f"{item.council}; {REACH['late'][:1].lower()}{REACH['late'][1:]}"
-    return f"{item.council}; act by {item.act_by.text}"
+    return f"{item.council}; act by {short_when(item.act_by)}"
 
 
 def _with_source(item: Item) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Section
 from tenderwatch.answers.board import Board, board_sections, counts_text, detailed_sections, make_board
-from tenderwatch.answers.board_fields import ACT_BY, ENDS, GROUP, SOURCES, TO_DO
+from tenderwatch.answers.board_fields import ACT_BY, GROUP, SOURCES
 from tenderwatch.answers.phrases import set_aside
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
@@ -18,12 +18,7 @@ from tenderwatch.text import count
 
 Detail = Literal["board", "brief", "long"]
 _REASONS: tuple[Exclusion, ...] = ("aside", "outside-scope", "not-due", "filtered", "faulty")
-# More columns than any terminal has room for side by side: each contract is a paragraph.
-_LONG = (
-    ENDS, fields.CONTRACT, fields.COUNCIL, ACT_BY, TO_DO, fields.WHY, fields.PROVIDERS, fields.VALUE, SOURCES,
-    fields.AGE,
-)  # fmt: skip
-_ROWS = (GROUP, *fields.LISTED[:4], ACT_BY, *fields.LISTED[4:])
+_ROWS = (GROUP, *fields.LISTED[:4], ACT_BY)
 
 
 def due_answer(
@@ -33,11 +28,12 @@ def due_answer(
     detail: Detail = "board",
     asked: str = "",
     sorted_by: str | None = None,
+    ends_alone: bool = False,
 ) -> Answer:
     """The contracts of an agenda with a horizon, as a board; without one, all in one list. An empty one is a sentence.
 
-    `asked` says in words which contracts were asked about. `sorted_by` is the order asked for, None for the board's
-    own. With `verbose`, JSON names every record left out instead of counting them.
+    `asked` says in words which contracts were asked about, `ends_alone` that only ends were. `sorted_by` is the order
+    asked for, None for the board's own. With `verbose`, JSON names every record left out instead of counting them.
     """
     if agenda.horizon is None or not agenda.rows:
         return _list(agenda, verbose=verbose)
@@ -45,8 +41,10 @@ def due_answer(
     rows = agenda.rows if sorted_by else (*board.rows, *board.within)
     account, aside = account_of(agenda, board), tuple(set_aside(row) for row in agenda.aside)
     counts = counts_text(board, len(agenda.end_unknown), len(agenda.aside))
+    more = (fields.PROVIDERS, SOURCES) if detail == "long" else ()
     since = day_text(agenda.since or agenda.today)
-    what = f"{asked or 'All councils'}: what to act on, {since} to {day_text(agenda.horizon)}"
+    about = "what ends" if ends_alone else "what to act on"
+    what = f"{asked or 'All councils'}: {about}, {since} to {day_text(agenda.horizon)}"
     return Answer(
         name="due",
         title=what,
@@ -61,7 +59,7 @@ def due_answer(
         closing=(*aside, account),
         hint=" ".join(_hints(agenda, detail)),
         plain="rows",
-        listed=lambda: (Section("", (fields.table(_ROWS, rows),)),) if rows else (),
+        listed=lambda: (Section("", (fields.table((*_ROWS, *more, fields.AGE), rows),)),) if rows else (),
     )
 
 
@@ -84,7 +82,7 @@ def _list(agenda: Agenda, *, verbose: bool) -> Answer:
 
 
 def _sections(board: Board, detail: Detail) -> Iterable[Section]:
-    return detailed_sections(board, _LONG) if detail == "long" else board_sections(board, brief=detail == "brief")
+    return detailed_sections(board) if detail == "long" else board_sections(board, brief=detail == "brief")
 
 
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:

@@ -111,7 +111,11 @@ def command(
         output.put(unknown_answer(agenda, asked, verbose=output.verbose), records, selection)
         return
     output.put(
-        due_answer(agenda, verbose=output.verbose, detail=detail, asked=asked, sorted_by=sort), records, selection
+        due_answer(
+            agenda, verbose=output.verbose, detail=detail, asked=asked, sorted_by=sort, ends_alone=which == "end"
+        ),
+        records,
+        selection,
     )
     if any(row.outlook.group in counted for row in agenda.rows):
         raise typer.Exit(EXIT_FINDINGS)
