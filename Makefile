@@ -7,6 +7,7 @@
 #   make wordings  read 100,000 random option trees in twelve printed forms each (TREES=1000 for fewer)
 #   make life    a year of nightly builds, with edits of every kind, as a subscriber sees them (SEEDS=10 for more)
 #   make dist    the wheel, and a zip that runs without installing (ARGS="--embedded ZIP" to bring a Python for Windows)
+#   make growth  a site that grows from 200 to 5,000 contracts (takes half an hour)
 #   make docs    rebuild the generated pages and examples in the documentation
 #   make clean   remove everything that these commands have made
 #   make help    this list
@@ -51,6 +52,9 @@ check: $(READY_DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest --quiet --numprocesses auto --dist loadscope $(QUICK) $(ARGS)
+
+growth: $(READY_DEV)
+	TENDERWATCH_GROWTH=200-5000 nice $(BIN)/pytest tests/test_growth.py $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/python -m compileall -q src

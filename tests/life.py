@@ -162,7 +162,8 @@ class World:
         if self.random.random() < 0.5:
             new["plans"] = f"{{tender: {today + timedelta(days=40):%Y-%m}, start: {start}}}"
         else:
-            new |= {"advertised": "2025-11-01", "awarded": str(today), "start": str(start), "end": "2031-03-31"}
+            new |= {"advertised": "2025-11-01", "awarded": str(today), "start": str(start)}
+            new["end"] = str(start + timedelta(days=1825))
         return {old["id"]: False, new["id"]: True}
 
     def change(self, _today: date) -> Touched:

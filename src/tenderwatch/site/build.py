@@ -160,7 +160,15 @@ def build_site(
     put(MANIFEST, manifest)
     if len(titles) + len(agenda.registry.faulty) != agenda.registry.records:
         raise AssertionError("records in and pages out do not reconcile")
-    nearly = sorted(((item.size.share, item.plan.path) for item in written if item.size.share >= WARN_AT), reverse=True)
+    parts = Counter(item.plan[2:5] for item in written)
+    nearly = sorted(
+        (
+            (item.size.share, item.plan.path)
+            for item in written
+            if item.size.share >= WARN_AT and parts[item.plan[2:5]] == 1
+        ),
+        reverse=True,
+    )
     return Built(
         len(titles), len(listed), len(files) + 1, len(kept), gone, len(tombstones),
         tuple((path, share) for share, path in nearly),
