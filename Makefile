@@ -8,6 +8,7 @@
 #   make life    a year of nightly builds, with edits of every kind, as a subscriber sees them (SEEDS=10 for more)
 #   make dist    the wheel, and a zip that runs without installing (ARGS="--embedded ZIP" to bring a Python for Windows)
 #   make growth  a site that grows from 200 to 5,000 contracts (takes half an hour)
+#   make cuts    400 runs killed, 300 doubled and 100 interrupted, at random moments
 #   make docs    rebuild the generated pages and examples in the documentation
 #   make clean   remove everything that these commands have made
 #   make help    this list
@@ -55,6 +56,9 @@ check: $(READY_DEV)
 
 growth: $(READY_DEV)
 	TENDERWATCH_GROWTH=200-5000 nice $(BIN)/pytest tests/test_growth.py $(ARGS)
+
+cuts: $(READY_DEV)
+	TENDERWATCH_CUTS=400,300,100 nice $(BIN)/pytest --numprocesses 1 tests/test_cut_short.py $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/python -m compileall -q src
