@@ -408,6 +408,8 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
      "it cannot end (September 2026) before it starts (1 April 2027)", "tenderwatch abandon home-care --on 2026-09"),
     ("a procurement to be abandoned on a day ahead", TENDER, ("abandon", "home-care", "--on", "2026-12-01", *MINUTES),
      "is still to come", "the day on which"),
+    ("a contract that runs, as abandoned", BLOCK, ("abandon", "home-care", "--on", "2026-10-01", *MINUTES),
+     "knows of no tender or plan that could be given up", "tenderwatch retire home-care"),
     ("a contract that was let, as abandoned", PROVIDERS, ("abandon", "home-care", "--on", "2026-10-01", *MINUTES),
      "'home-care' was let, as `providers` says", "tenderwatch retire home-care"),
     ("a check that is still to come", BLOCK, ("confirm", "home-care", "--on", "2026-12-01"), "is still to come", ""),

@@ -28,13 +28,19 @@ def retire(draft: Draft, on: When, how: str, cited: Cited) -> None:
 def abandon(draft: Draft, on: When, how: str, cited: Cited) -> None:
     """Record that a procurement was given up before anything was let, on evidence.
 
-    Raises UsageError if that is recorded already, or if the record says that something was let.
+    Raises UsageError if that is recorded already, if the record says that something was let, or if it had begun by
+    then with nothing to say that it was only planned or advertised.
     """
     _not_over_yet(draft)
     let = next((key for key in ("awarded", "providers") if draft.get(key)), "let" if draft.get("let") == "true" else "")
+    hint = f"if it came to an end: tenderwatch retire {draft.name} --on DATE --how TEXT --source ..."
     if let:
-        hint = f"if it came to an end: tenderwatch retire {draft.name} --on DATE --how TEXT --source ..."
         raise UsageError(f"'{draft.name}' was let, as `{let}` says", hint)
+    start = _stated(draft, "start")
+    ahead = start and start.earliest and on.latest and on.latest < start.earliest
+    if not (ahead or draft.get("advertised") or draft.get("plans") or draft.get("let") == "false"):
+        hint += f"\n  if it was never let: tenderwatch set {draft.name} let false --source ..."
+        raise UsageError(f"'{draft.name}' was let: its record knows of no tender or plan that could be given up", hint)
     draft.put(("abandoned",), {"on": on.written, "how": how})
     draft.support(*cited[:2], ("abandoned",))
 
