@@ -78,8 +78,9 @@ class Standing:
         return {kind: dates for kind, dates in found.items() if dates}
 
     def stated_tenders(self) -> list[Any]:
-        own, dates = read(self.plans.get("tender")), []
-        if own and self.not_let:
+        own = read(self.plans.get("tender"))
+        dates: list[Any] = []
+        if own and self.not_let and not self.tendered:
             # Its own procurement: the tender has been seen once it is advertised.
             advertised = read(self.record.get("advertised"))
             if advertised and advertised[0] <= self.today:
@@ -88,7 +89,7 @@ class Standing:
                 dates += [OPEN] if own[1] > advertised[0] or (start and start[1] < own[0]) else []
             else:
                 dates.append(own)
-        elif own and self._speaks_of_itself(own):
+        elif own and not self.not_let and self._speaks_of_itself(own):
             return [OPEN]
         elif own and not self.tendered:
             dates.append(own)
@@ -135,7 +136,11 @@ class Standing:
     def joining(self) -> list[Any]:
         """A round that has closed asks for nothing."""
         closes = [read(window.get("closes")) for window in self.record.get("joining", ())]
-        return [span for span in closes if span and span[1] >= self.today]
+        return [span for span in closes if span and span[1] >= self.today and not self._beyond(span)]
+
+    def _beyond(self, span: Span) -> bool:
+        """Whether it lies certainly after an end that was decided: everything hangs on that."""
+        return self.ends.decided is not None and span[0] > self.ends.decided[1]
 
     def key_dates(self, key: str) -> list[Any]:
         """By when notice must be given, where the contract names a notice period, of each date still ahead."""
@@ -149,7 +154,7 @@ class Standing:
                     number, unit = length(item["every"])
                     place = Place(on).plus(number * steps, unit)
                 on = place.end
-            if on and on[1] >= self.today and "notice" in item:
+            if on and on[1] >= self.today and "notice" in item and not self._beyond(on):
                 found.append(tuple(before(day, item["notice"]) for day in on))
         return found
 

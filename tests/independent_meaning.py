@@ -132,7 +132,8 @@ class Ends:
         self.steps: list[tuple[Record, Span | None, Span | None]] = []  # the option, from, to
         self.longest: Any = None
         self.current: Span | None = None
-        self.unsized = self.forked_roll = False
+        # Of `forked_roll` it is not said which way it rolls on from.
+        self.unsized = self.forked_roll = self.unsaid = False
         self._walk(place)
         if self.capped and not self.current:
             self.current = self.longest = (LAPSES, LAPSES)
@@ -249,22 +250,24 @@ class Ends:
             self.longest = self.cap((max(first for first, _ in ends), max(last for _, last in ends)))
         in_part = [i for i, row in enumerate(self.rows) if "taken_to" in row and row.get("rest") != "gone"]
         later = any(row.get("state") == "exercised" for row in self.rows[min(in_part, default=len(self.rows)) + 1 :])
-        if (self.used and self.current is None) or later:
-            self.longest = OPEN  # where the rest of an option goes on from, once another has been used, is not said
+        self.unsaid = later  # where the rest of an option goes on from, once another has been used
+        if self.used and self.current is None:
+            self.longest = OPEN
 
     def next_possible(self, today: date) -> tuple[Span, str] | None:
         if self.current is None:
             return None
         if self.current[1] >= today:
             return self.current, "current"
-        firsts: list[tuple[tuple[date, date], Span, str]] = []
+        firsts: list[tuple[tuple[date, ...], Span, str]] = []
         for option, origin, end in self.steps:
             if end and origin and end[1] >= today:
                 if option.get("flexible"):
                     first = self.current[0]
-                    firsts.append(((max(today, origin[0] + DAY), date.min), (first, end[1]), "flexible"))
+                    after_it = (origin[0] + DAY, origin[1] + DAY)
+                    firsts.append(((max(today, after_it[0]), *after_it), (first, end[1]), "flexible"))
                 else:
-                    firsts.append(((max(today, end[0]), end[0]), end, "option"))
+                    firsts.append(((max(today, end[0]), *end), end, "option"))
         return min(firsts, key=lambda first: first[0])[1:] if firsts else None
 
 

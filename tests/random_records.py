@@ -169,6 +169,11 @@ def some_date_before(pick: random.Random, day: date) -> str:
     return (day - timedelta(pick.randint(100, 1500))).isoformat()
 
 
+def day_of(seed: int) -> date:
+    """A day on which to ask about the records of a seed: some time before or after the middle of their dates."""
+    return TODAY + timedelta(random.Random(seed).randrange(-500, 500))  # noqa: S311 - not a secret
+
+
 def records_of(seed: int) -> list[Record]:
     pick = random.Random(seed)  # noqa: S311 - the same registries each time, not a secret
     return [a_record(pick, number) for number in range(RECORDS)]

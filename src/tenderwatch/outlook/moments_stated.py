@@ -19,9 +19,6 @@ from tenderwatch.text import pounds
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
-if TYPE_CHECKING:
-    from tenderwatch.outlook.outlook import Outlook
-
 
 _PLAN = "the buyer's own plan"
 # Local Government and Public Involvement in Health Act 2007, s.24(1): the consideration of a contract that is not one

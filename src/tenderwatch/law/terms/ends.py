@@ -1,7 +1,7 @@
 """The possible ends of a contract: initial, current, next possible and longest, each with how it comes about."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When, from_bounds, on_day
@@ -59,8 +59,7 @@ class Ends(NamedTuple):
         ahead = [(step, to) for step in self.left if (to := self._ahead(step, today))]
         if not ahead:
             return None
-        # A flexible option can end any day from the end that it sets out from.
-        step, to = min(ahead, key=lambda pair: (pair[0].since or pair[1] if pair[0].flexible else pair[1]).sort_key)
+        step, to = min(ahead, key=lambda pair: _first_day(*pair))
         if step.flexible and self.current.when.earliest and to.latest:
             reach = from_bounds(self.current.when.earliest, to.latest)
             return End(reach, _by(step), self.key_of(step)), "flexible"
@@ -91,6 +90,14 @@ class Ends(NamedTuple):
         """The first end through a step that has not passed; None if it has none, or none that is known."""
         to = self.within_law(step.roll.next_end(today) if step.roll else step.to)
         return to if to and to.known and not to.passed(today) else None
+
+
+def _first_day(step: Step, to: When) -> tuple[date, date]:
+    """The earliest end through a step: a flexible option can end any day after the one that it goes on from."""
+    since = step.reached if step.partly_used else step.since
+    if step.flexible and since and since.earliest and since.latest:
+        return since.earliest + timedelta(1), since.latest + timedelta(1)
+    return to.sort_key
 
 
 def _by(step: Step) -> str:
