@@ -34,7 +34,7 @@ Kept with tenderwatch. Run these in this folder:
 - `tenderwatch due` lists what falls due.
 - `tenderwatch show ID` shows one contract, `tenderwatch why ID` how its dates are worked out.
 - `tenderwatch add --interactive` adds a contract; `extend`, `set` and `retire` record what happens to it.
-- `tenderwatch check` says what is wrong, or nothing.
+- `tenderwatch undo` takes back the last change, `tenderwatch check` says what is wrong, or nothing.
 - `tenderwatch config` shows which registries are read.
 
 Our own records are in `contracts.yaml`.

@@ -75,8 +75,10 @@ def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:
     for draft in drafts:
         if draft.taken and draft.changed:
             lower = edit.files.beneath(draft.section, draft.name)
-            streams.say(f"note: '{draft.name}' was taken over from {_named(lower)}, and is yours from now on")
-            streams.say("  only what differs from it is shown; `tenderwatch undo` takes it back")
+            said, since = ("would be", "") if edit.dry_run else ("was", " it is yours from now on, and")
+            streams.say(
+                f"note: '{draft.name}' {said} taken over from {_named(lower)}:{since} only what differs is shown"
+            )
     if not edit.keep_edition and after.edition > edit.day.isoformat():
         streams.say(f"the edition stays at {in_words(after.edition)}, which is later than the change")
 
