@@ -34,20 +34,19 @@ def test_each_wording_of_the_table_reads_as_it_says(printed: str, expected: str)
     assert in_short(read(text_of(printed))) == expected
 
 
-@pytest.mark.parametrize("printed", [printed for printed, _ in CASES])
-def test_every_place_lies_in_the_text(printed: str) -> None:
-    text = text_of(printed)
-    reading = read(text)
-    assert all(0 <= span.start < span.end <= len(text) for _, span in reading.spans)
-    assert all(text[unread.start : unread.end] == unread.text for unread in reading.unread)
+def test_every_place_lies_in_the_text() -> None:
+    for text in (text_of(case[0]) for case in CASES):
+        reading = read(text)
+        assert all(0 <= span.start < span.end <= len(text) for _, span in reading.spans), text
+        assert all(text[unread.start : unread.end] == unread.text for unread in reading.unread), text
 
 
-@pytest.mark.parametrize("printed", [printed for printed, _ in CASES])
-def test_no_day_is_read_that_is_neither_printed_nor_a_sum(printed: str) -> None:
+def test_no_day_is_read_that_is_neither_printed_nor_a_sum() -> None:
     """Without a printed year there is no date to start from."""
-    reading = read(text_of(printed))
-    if not re.search(r"\d{4}|[/.-]\d\d\b|'\d\d", printed):
-        assert not any((reading.start, reading.end, reading.longest_end))
+    for text in (text_of(case[0]) for case in CASES):
+        reading = read(text)
+        if not re.search(r"\d{4}|[/.-]\d\d\b|'\d\d", text):
+            assert not any((reading.start, reading.end, reading.longest_end)), text
 
 
 def test_a_random_tree_is_given_back_from_each_of_twelve_forms() -> None:

@@ -84,6 +84,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     following = right[: next((at + 1 for at, letter in enumerate(right) if letter in "QNZA"), len(right))]
     if any(atom.more for atom in scan.atoms[quantity.first : quantity.after]):
         following = f"f{following}"
+    if scan.word(quantity.after) in ("a", "an", "the"):
+        following = f",{following}"  # a noun with its own article is not the length's
     role = role_of(f"{left}@{following}", single=single)
     if role == "unread" or left.endswith("x"):
         return ""
@@ -122,7 +124,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
 
 def _unheaded(scan: Scan, at: int, left: str) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
-    linked = set(left) <= set("&+,(:|>%yfFu2mpPtq-~=TR")
+    linked = set(left) <= set("&+,(:|>%yfFu2mpPtq-~=TR!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
         return "option"
     if scan.mode in ("initial", "term") and linked:
@@ -132,7 +134,7 @@ def _unheaded(scan: Scan, at: int, left: str) -> Role:
     earlier = scan.row(scan.first, at)
     if set(earlier) & set("edEoOwV"):
         return ""
-    if left in ("y", "qy") and set(earlier) & set("cp"):
+    if left in ("y", "qy", "!") and set(earlier) & set("cp"):
         return "term"
     return "term" if scan.is_bare and scan.about else ""
 
@@ -158,6 +160,11 @@ def _checked_term(scan: Scan, items: tuple[Item, ...], single: bool, left: str, 
         return ""
     if single and items[0].up_to and scan.lengths == 1 and not set(scan.row(scan.first, scan.last)) & set("cpPis"):
         return "option"
-    if "&" in left and "_" in left[left.index("&") :] and not set(left[left.index("&") :]) & set("cpPis"):
+    if (
+        "&" in left
+        and not right.lstrip("-").startswith("c")
+        and "_" in left[left.index("&") :]
+        and not set(left[left.index("&") :]) & set("cpPis")
+    ):
         return ""
     return "term"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.facts import Group, Total
 from tenderwatch.wording.lexicon import REOPEN, ROLLING, word_set
@@ -21,7 +23,11 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
     at_total = left.rfind("t")
     before, following = (left[:at_total], left[at_total + 1 :]) if at_total >= 0 else (left, "")
-    adding = "y" in before or "yu2" in left or before.endswith(("E2", "d2", "Eu2", "du2", "Ou2", "ou2"))
+    adding = (
+        bool(re.search("[edEoOwV].*y", before))
+        or "yu2" in left
+        or before.endswith(("E2", "d2", "Eu2", "du2", "Ou2", "ou2"))
+    )
     more = any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
     options = role == "options-total" or more or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
     options = options or (role == "total" and scan.extending and adding and not set("cp") & set(following))

@@ -278,6 +278,8 @@ def _number(tokens: list[Token], at: int) -> tuple[int, bool, int]:
         halves, after = True, after + 1
     elif [_word(tokens, after + step) for step in range(3)] == ["and", "a", "half"]:
         halves, after = True, after + 3
+    if _word(tokens, after) == "-" and _word(tokens, after + 1) == "(":
+        after += 1
     if (
         _word(tokens, after) == "(" and _word(tokens, after + 2) == ")"
         and tokens[after + 1].kind == "number" and tokens[after + 1].number == number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import DateRole, date_role_of
@@ -12,7 +13,7 @@ from tenderwatch.wording.scan import Scan
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _PLUS = re.compile(r"[,(]?[+]")
 _THEN = tuple("%VedoO")
-_NEXT_ONE = frozenset({"and", ",", "&", "the", "second", "third", "other", "on", "to"})
+_NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to"})
 
 
 def date(scan: Scan, at: int, since: int) -> int:
@@ -31,13 +32,17 @@ def date(scan: Scan, at: int, since: int) -> int:
         role = "latest"
     if scan.mode == "every":
         role = "reopen"
-    if scan.word(at - 1) == "by":
+    if scan.word(at - 1) == "by" and not left.endswith("zy"):
         role = "other"
     partner = range_partner(scan, at, left)
+    if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
+        role = ""  # 'monthly since April': that is when it began to roll
+    if role == "end" and partner and left.endswith("-") and "z" not in left:
+        role = ""  # 'Lot A - 1 April 2026 to 31 March 2028'
     if role in ("until", "latest") and partner and left[-1:] in set("dEoO:"):
         role = "option"
     before = [word for word in scan.words[since:at] if word]
-    if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest"):
+    if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
         role = scan.last_role
     scan.last_role = role
     if (
@@ -58,15 +63,14 @@ def date(scan: Scan, at: int, since: int) -> int:
         return last + 1
     if partner and atom.when:
         end = scan.atoms[partner]
-        if role == "moved" and scan.extending:
-            scan.consume(at, partner + 1)
-            scan.facts.ends.append(Dated(atom.when, Span(atom.start, atom.end), scan.sentence))
-            until = Dated(end.when or atom.when, Span(end.start, end.end), scan.sentence, state=scan.state(at))
-            scan.facts.untils.append(until)
-            return partner + 1
         if role == "moved":
             scan.consume(at, partner + 1)
-            _add_end(scan, Dated(end.when or atom.when, Span(end.start, end.end), scan.sentence), role)
+            _moved(
+                scan,
+                atom,
+                Dated(end.when or atom.when, Span(end.start, end.end), scan.sentence, state=scan.state(at)),
+                left,
+            )
             return partner + 1
         if end.when and _may_be_range(scan, role, at, partner):
             span = scan.consume(at, partner + 1)
@@ -79,6 +83,19 @@ def date(scan: Scan, at: int, since: int) -> int:
             return partner + 1
     _single(scan, at, role)
     return at + 1
+
+
+def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:
+    """'The end date has been changed from D to D': the later counts. 'To extend the end date from D to D' allows it."""
+    if "s" in left and "z" not in left:
+        scan.facts.starts.append(later)
+    elif "cz" in left and set(left) & set("et"):
+        scan.facts.untils.append(later)
+    elif scan.extending and first.when:
+        scan.facts.ends.append(Dated(first.when, Span(first.start, first.end), scan.sentence))
+        scan.facts.untils.append(later)
+    else:
+        _add_end(scan, later, "moved")
 
 
 def _may_be_range(scan: Scan, role: DateRole, at: int, partner: int) -> bool:

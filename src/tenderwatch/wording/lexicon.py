@@ -59,7 +59,8 @@ LETTERS = {
     "k": "excluding excl exclusive excludes",
     "n": "notice notify notified notifying notification prior advance",
     "b": "break breaks break-clause brk",
-    "r": "reopen reopens reopened reopening re-open re-opened re-opens re-opening refresh refreshed refreshes opens",
+    "r": "reopen reopens reopened reopening re-open re-opened re-opens re-opening re-openings reopenings "
+    "refresh refreshed refreshes opens",
     "v": "every each",
     "s": "commence commences commencing commencement commenced start starts starting started begin begins beginning "
     "began effective wef since",
@@ -70,7 +71,8 @@ LETTERS = {
     "2": "to through thru",
     "g": "from between",
     "u": "up upto",
-    "y": "by for over",
+    "y": "by for",
+    "!": "over",
     "q": "in",
     "a": "after",
     "m": "may can could might possible possibly potential potentially possibility right ability able available "
@@ -81,7 +83,7 @@ LETTERS = {
     "<": "before",
     "D": "least",
     "K": "previously originally original formerly rather instead earlier",
-    "Y": "forward changed moved amended revised varied",
+    "Y": "forward changed moved amended revised varied updated",
     "L": "later",
     "U": "now",
     "G": "final",
@@ -124,7 +126,7 @@ CONTRACT = words_of("c") | {"term"}
 # Extensions that are not of a contract.
 OTHER_EXTENSIONS = word_set(
     "storey building kitchen rear house planning deadline dwelling garage school conservatory telephone opening "
-    "hours loft submission village hall library church"
+    "loft submission standstill consultation clarification closing village hall library church"
 )
 # Words that may stand between a count and the length it counts, or between a length and its noun.
 BETWEEN = (

@@ -28,7 +28,7 @@ _LETTERS = {
     "o": "optional extendable extendible renewable ote",
     "q": "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
     "recommend recommends recommended recommendation asked asks considered consider considering intend intends "
-    "intended intention plan plans planned planning minded wishes permission approval consideration",
+    "intended intention plan plans planned planning minded wishes permission approval",
     "r": "approved agreed granted resolved authorised decided decision confirmed approves agrees",
     "p": "approve agree authorise",
     "u": "used exercised invoked utilised activated triggered taken enacted actioned exhausted",
@@ -54,7 +54,7 @@ _PROPOSED = re.compile(
     r"|qr2?[eU]"  # proposed decision: to extend
     r"|[en][^mxu%]*h?q"  # an extension is sought
     r"|w_?b[Eu](?!.*m)|(?<![nmo])2bE"  # will be extended; to be extended
-    r"|n[^m]*bp?r"  # that the extension be approved
+    r"|n[^me]*bp?r"  # that the extension be approved
 )
 _MADE = re.compile(
     r"(?<![bmq])r[^mqax%]*(?:U[^m]*n|[en]|bE)"  # agreed to extend; decision: that it be extended
@@ -63,7 +63,7 @@ _MADE = re.compile(
     r"|(?<!m)h+E"  # has been extended
     r"|v2e"  # varied to extend
 )
-_EXTENDED_TO = word_set("to until till for by from under again") | UNITS.keys()
+_EXTENDED_TO = word_set("to until till for by from under again the its this our") | UNITS.keys()
 _TO_DECIDE = word_set("approve agree authorise")
 _EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
 _WHICH = word_set("its the an a first second third final last current")
@@ -100,6 +100,8 @@ def state_of(words: list[str]) -> State:
         row = row.replace("q", "")  # notice of an intention to extend is a rule, not a plan
     if words[0] in _TO_DECIDE or (words[0] == "to" and words[1] in _TO_DECIDE | {"extend", "exercise"}):
         return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
+    if words[0] == "consideration" and "n" in row:
+        return "proposed"
     if words[0] == "used" and "n" in row:
         return "exercised"
     if "resolved" in words and re.search("b[Er]|qb?[^m]*[en]", row):
@@ -151,7 +153,9 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     first = max((place for place in range(at) if words[place] in _CLAUSE_ENDS), default=-1) + 1
     last = min((place for place in range(at + 1, len(words)) if words[place] in _CLAUSE_ENDS), default=len(words))
     clause = words[first:last]
-    if {"remains", "remaining", "remain", "available", "left"} & set(clause):
+    if {"remains", "remaining", "remain", "left"} & set(clause):
+        return "permitted"
+    if "available" in clause and not set("ur") & set(_row(clause)):
         return "permitted"
     if len(clause) == len(words):
         return otherwise
@@ -164,8 +168,12 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
 def is_of_something_else(words: list[str]) -> bool:
     """Whether what is extended is a building, a deadline or the like: such a word stands beside it."""
     for at, word in enumerate(words):
-        near = set(words[max(0, at - 3) : at + 4])
-        if word in EXTEND and near & OTHER_EXTENSIONS and not near & CONTRACT:
+        if word not in EXTEND:
+            continue
+        object_ = next((near for near in words[at + 1 : at + 5] if near in OTHER_EXTENSIONS or near in CONTRACT), "")
+        around = reversed(words[max(0, at - 10) : at])
+        subject = object_ or next((near for near in around if near in OTHER_EXTENSIONS or near in CONTRACT | {"."}), "")
+        if subject in OTHER_EXTENSIONS:
             return True
     return False
 

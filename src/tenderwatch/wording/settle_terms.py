@@ -92,13 +92,14 @@ def _from_unnamed(case: Case, terms: list[Term]) -> None:
     term = terms[0]
     if any(item.includes for item in terms):
         case.whole = term.length
-        if not 0 < months < (term.length.months or 0):
+        dated = case.start is not None and case.end == after(case.start, term.length)
+        if dated and 0 < months < (term.length.months or 0):
+            case.confirmed = True
+            case.end = after(case.start, Length((term.length.months or 0) - months))
+        else:  # '3 years including an option of 1 year': 2 + 1, or 3 + 1?
             case.options.unclear = True
             if case.facts.groups:
                 case.options.unread.append(term.span)
-        elif case.start is not None and case.end in (None, after(case.start, term.length)):
-            case.confirmed = case.end is not None
-            case.end = after(case.start, Length((term.length.months or 0) - months))
         return
     if _is_longest(case, term.length, months) or all(item.whole for item in terms):
         case.whole = term.length

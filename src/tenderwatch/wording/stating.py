@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tenderwatch.wording.facts import Group, Term, Total
 from tenderwatch.wording.options import flat, months_between
 from tenderwatch.wording.quantities import Item, Quantity
@@ -122,6 +124,9 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
         scan.mode = ""
         place_term(scan, ways, quantity, "", right, initial=False, decomposed=True)
         return
+    if len(ways) == len(items) == 1 and re.search("t[fp]*$", left) and not items[0].counted:
+        items = (items[0]._replace(up_to=True),)
+        ways = [items]
     twice = "twice" in scan.words[max(scan.first, quantity.first - 6) : min(quantity.after + 2, scan.last)]
     if twice and len(ways) == len(items) == 1 and not items[0].counted:
         items = (items[0]._replace(times=2, counted=True),)
