@@ -16,7 +16,7 @@ from tenderwatch.cli.context import bundled_edition
 from tenderwatch.dates.words import day_text
 
 CASES = Path(__file__).parent / "cases"
-FORMATS = "write one of table, plain, md, html, csv, tsv, json, jsonl, xlsx"
+FORMATS = "write one of table, plain, md, html, csv, tsv, json, jsonl, xlsx, docx"
 KNOWN = "known: otherham, testshire"
 
 

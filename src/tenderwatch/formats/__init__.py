@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from tenderwatch.answers.answer import Answer
+from tenderwatch.errors import UsageError
 
 
 class Format(NamedTuple):
     """A format's name, what files in it end with and are, and the module whose `render` makes it.
 
     `mark`: a file begins with a byte-order mark, so that Excel reads more than ASCII. `bare`: there is no room for
-    the sentence that accounts for every record.
+    the sentence that accounts for every record. `library`: the module without which it cannot be made.
     """
 
     name: str
@@ -21,6 +23,12 @@ class Format(NamedTuple):
     binary: bool = False
     mark: bool = False
     bare: bool = False
+    library: str = ""
+
+    @property
+    def installed(self) -> bool:
+        """Whether the library that it needs is there. It comes with the extra of the format's name."""
+        return not self.library or find_spec(self.library) is not None
 
 
 class Screen(NamedTuple):
@@ -43,14 +51,26 @@ FORMATS: dict[str, Format] = {
         Format("jsonl", "tenderwatch.formats.lines", "application/x-ndjson", (".jsonl",), bare=True),
         Format(
             "xlsx", "tenderwatch.formats.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            (".xlsx",), binary=True,
+            (".xlsx",), binary=True, library="xlsxwriter",
+        ),
+        Format(
+            "docx", "tenderwatch.formats.docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), binary=True,
+            library="docx",
         ),
     )
 }  # fmt: skip
 
 
 def render(answer: Answer, name: str, screen: Screen = Screen()) -> Iterator[bytes]:  # noqa: B008 - frozen
-    """The answer in a format, part by part; the format's module is imported only now."""
-    parts: Iterator[str | bytes] = import_module(FORMATS[name].module).render(answer, screen)
+    """The answer in a format, part by part; the format's module is imported only now.
+
+    Raises UsageError where the library that the format needs is not installed.
+    """
+    chosen = FORMATS[name]
+    if not chosen.installed:
+        said = f"the format {name} needs a library that is not installed"
+        raise UsageError(said, f"install it with: pip install 'tenderwatch[{name}]'")
+    parts: Iterator[str | bytes] = import_module(chosen.module).render(answer, screen)
     for part in parts:
         yield part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape")

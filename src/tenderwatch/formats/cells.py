@@ -67,3 +67,36 @@ def flat(column: Column, cell: Cell) -> Iterator[str]:
             yield str(cell)
         case _:
             yield "; ".join(cell)
+
+
+Below = list[tuple[str, str]]
+"""The quiet cells that go below another, each with the name of its column."""
+
+
+def stacked(table: Table) -> tuple[list[tuple[Column, Below]], Iterator[list[tuple[Cell, Below]]]]:
+    """The columns that have a place of their own, and the rows; each with what goes below it."""
+    columns, rows = for_people(table)
+    heads: list[tuple[Column, Below]] = []
+    for column in columns:
+        if not column.quiet:
+            heads.append((column, []))
+        elif heads:
+            heads[-1][1].append((column.name, column.name))
+    return heads, (_below(columns, row) for row in rows)
+
+
+def _below(columns: tuple[Column, ...], row: Cells) -> list[tuple[Cell, Below]]:
+    cells: list[tuple[Cell, Below]] = []
+    for column, cell in zip(columns, row, strict=True):
+        if not column.quiet:
+            cells.append((cell, []))
+        elif cells and (text := words(cell)):
+            cells[-1][1].append((column.name, text))
+    return cells
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """A sentence in pieces, and whether each is something to type: what stands between backquotes."""
+    if text.count("`") % 2:
+        return [(text, False)]
+    return [(part, number % 2 == 1) for number, part in enumerate(text.split("`"))]

@@ -6,9 +6,9 @@ import base64
 import hashlib
 from collections.abc import Iterator
 
-from tenderwatch.answers.answer import Answer, Block, Cell, Cells, Column, Facts, Table
+from tenderwatch.answers.answer import Answer, Block, Facts, Table
 from tenderwatch.formats import Screen
-from tenderwatch.formats.cells import for_people, words
+from tenderwatch.formats.cells import pieces, stacked, words
 from tenderwatch.formats.template import base_style, template
 from tenderwatch.text import pounds
 
@@ -71,11 +71,11 @@ def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - o
         answer=answer,
         style=style,
         digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        stacked=_stacked,
+        stacked=stacked,
         kind=_kind,
         words=words,
         pounds=pounds,
-        pieces=_pieces,
+        pieces=pieces,
     )
 
 
@@ -89,36 +89,3 @@ def _kind(block: Block) -> str:
             return "facts"
         case _:
             return "entries"
-
-
-_Below = list[tuple[str, str]]
-"""The quiet cells that go below another, each with the name of its column."""
-
-
-def _stacked(table: Table) -> tuple[list[tuple[Column, _Below]], Iterator[list[tuple[Cell, _Below]]]]:
-    """The columns that have a place of their own, and the rows; each with what goes below it."""
-    columns, rows = for_people(table)
-    heads: list[tuple[Column, _Below]] = []
-    for column in columns:
-        if not column.quiet:
-            heads.append((column, []))
-        elif heads:
-            heads[-1][1].append((column.name, column.name))
-    return heads, (_below(columns, row) for row in rows)
-
-
-def _below(columns: tuple[Column, ...], row: Cells) -> list[tuple[Cell, _Below]]:
-    cells: list[tuple[Cell, _Below]] = []
-    for column, cell in zip(columns, row, strict=True):
-        if not column.quiet:
-            cells.append((cell, []))
-        elif cells and (text := words(cell)):
-            cells[-1][1].append((column.name, text))
-    return cells
-
-
-def _pieces(text: str) -> list[tuple[str, bool]]:
-    """A sentence in pieces, and whether each is something to type: what stands between backquotes."""
-    if text.count("`") % 2:
-        return [(text, False)]
-    return [(part, number % 2 == 1) for number, part in enumerate(text.split("`"))]

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from tenderwatch.answers.answer import Answer, Cells, Column, Reference, Section, Table
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
-from tenderwatch.errors import UsageError
 from tenderwatch.formats import Screen
 from tenderwatch.licence import DATA_LICENCE, DATA_LICENCE_URL
 from tenderwatch.registry.model import Value
@@ -33,12 +32,9 @@ _Written = str | int | float | date | None
 
 
 def render(answer: Answer, screen: Screen) -> Iterator[bytes]:  # noqa: ARG001 - one shape for all
-    """The workbook. Raises UsageError where the library that writes it is not installed."""
-    try:
-        from xlsxwriter import Workbook
-    except ImportError:
-        hint = "install it with: pip install 'tenderwatch[xlsx]'"
-        raise UsageError("Excel workbooks need the library xlsxwriter, which is not installed", hint) from None
+    """The workbook."""
+    from xlsxwriter import Workbook
+
     out = io.BytesIO()
     book = Workbook(out, _OPTIONS)
     book.set_properties(

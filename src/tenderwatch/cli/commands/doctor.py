@@ -36,6 +36,16 @@ def command(*, records: options.Records) -> None:
         raise typer.Exit(EXIT_FINDINGS)
 
 
+# The library of each extra, and what it is for.
+_EXTRAS = {
+    "xlsx": ("xlsxwriter", "workbooks"),
+    "docx": ("docx", "Word documents"),
+    "png": ("resvg_py", "drawings as PNG"),
+    "import": ("python_calamine", "registers kept as workbooks"),
+    "fetch": ("httpx", "asking the notice services"),
+}
+
+
 def _findings(records: options.Records) -> Iterator[_Finding]:
     from tenderwatch import __version__
 
@@ -45,9 +55,10 @@ def _findings(records: options.Records) -> Iterator[_Finding]:
     yield _cache()
     yield _settings()
     yield from _registry(records)
-    present = find_spec("xlsxwriter") is not None
-    how = "" if present else " (only for workbooks: pip install 'tenderwatch[xlsx]')"
-    yield _Finding("extra xlsx", f"{'installed' if present else 'not installed'}{how}")
+    for extra, (library, use) in _EXTRAS.items():
+        present = find_spec(library) is not None
+        how = "" if present else f" (only for {use}: pip install 'tenderwatch[{extra}]')"
+        yield _Finding(f"extra {extra}", f"{'installed' if present else 'not installed'}{how}")
 
 
 def _time_zone() -> _Finding:
