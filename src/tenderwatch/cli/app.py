@@ -18,7 +18,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Publish": ("ical", "digest", "publish", "serve"),
     "Record": (
-        "add", "extend", "set", "fetch", "import", "confirm", "replace", "retire", "abandon", "undo", "source",
+        "add", "extend", "set", "fetch", "import", "confirm", "replace", "retire", "abandon", "undo", "aside", "source",
         "authority", "portal", "check", "diff", "fmt",
     ),
     "Set up": ("init", "config", "doctor", "schema", "help"),

@@ -48,6 +48,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         'abandon ID --on 2026-11 --source ID --place "page 3"',
         'abandon ID --on 20/11/2026 --how "no award" --source ID --place "top"',
     ),
+    "aside": (
+        'aside south-tees-carers --until 31/01/2027 --why "the cabinet decides on 20 January" --watch mine.yaml',
+        'aside south-tees-carers --until 2027-01-31 --why "asked the council on 1 December"',
+    ),
     "undo": ("undo", "undo --list"),
     "source": (
         'source add own-file --title "Our contract file" --publisher "Our council" --strength council-page',

@@ -1,0 +1,72 @@
+"""`tenderwatch aside`: leave a contract off the board until a day, with a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tenderwatch.cli import complete, options
+from tenderwatch.cli.files import locked, write_atomically
+from tenderwatch.cli.output import BYTE_ORDER_MARK
+from tenderwatch.cli.streams import say
+from tenderwatch.cli.typed import day_of
+from tenderwatch.dates.words import day_text
+from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.text import has_control
+
+_LONGEST = 200
+
+
+@options.registry
+def command(
+    contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="The last day on which it is left off.")],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, as the board is to show it.")],
+    watch: Annotated[
+        str | None,
+        typer.Option("--watch", metavar="FILE", help="The watch file to write it to. It is made if it is not there."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
+    *,
+    records: options.Records,
+) -> None:
+    """Leave a contract off the board until a day, with a reason, in your watch file.
+
+    `due`, `report due` and `digest` with that file count it and name it. It comes back by itself after the day.
+    """  # fmt: skip
+    from tenderwatch.answers.phrases import aside_text
+    from tenderwatch.editing.aside import set_aside
+    from tenderwatch.queries.filters import find_contract
+    from tenderwatch.registry.decoding import decode
+    from tenderwatch.registry.model import Aside
+    from tenderwatch.registry.watch import read_watch
+
+    if watch is None:
+        raise UsageError("no watch file is named", "give --watch, or set watch in tenderwatch.toml")
+    day, reason = day_of("--until", until), " ".join(why.split())
+    if day < records.day:
+        raise UsageError(f"--until: {day_text(day)} has passed", "give a day to come")
+    if not reason or len(reason) > _LONGEST:
+        raise UsageError(f"--why: a reason of 1 to {_LONGEST} characters is wanted", 'for example "asked the council"')
+    contract = find_contract(records.open(), contract_id)
+    path, aside = Path(watch), Aside(contract.id, day, reason)
+    if has_control(reason):
+        raise UsageError("--why: it holds characters that do not show", "type it again")
+    if path.is_dir() or not path.parent.is_dir():
+        raise UsageError(f"--watch: {path} cannot be a file", "name a YAML file in a folder that is there")
+    with locked(path, f"the watch file {path}"):
+        data = path.read_bytes() if path.exists() else b""
+        if data:
+            kept, problems = read_watch(data, str(path), path.stem)
+            if kept is None:
+                raise UnreadableError(
+                    f"cannot use the watch file: {problems[0].place}: {problems[0].message}", problems[0].hint
+                )
+        changed = set_aside(decode(data, str(path))[0] or "", aside, str(path))
+        if not dry_run:
+            mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
+            write_atomically(path, mark + changed.encode())
+    said = aside_text(contract.title, aside)
+    say(f"{said} {'Nothing was written.' if dry_run else f'Written to {path}.'}")
