@@ -149,8 +149,8 @@ def test_the_feeds_hold_what_the_other_tests_are_about(feeds: dict[str, Feed]) -
     hostile, carried, published = (feeds[name].meant for name in ("hostile", "carried", "published"))
     assert {"CONFIRMED", "TENTATIVE"} <= {item.status for item in published}
     assert {item.end - item.start > DAY for item in published} == {True, False}
-    summaries = " ".join(item.summary for item in hostile)
-    assert all(" ".join(title.split()) in summaries for title in HOSTILE_TITLES)
+    texts = " ".join(item.description for item in hostile)
+    assert all(" ".join(title.split()) in texts for title in HOSTILE_TITLES)
     assert {"TENTATIVE", "CANCELLED"} <= {item.status for item in carried}
     moved = next(item for item in carried if item.uid == "hostile-0.end@tenderwatch")
     assert moved.end == date(2025, 2, 1)

@@ -76,6 +76,11 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-") or sha256(words.encode()).hexdigest()[:12]
 
 
+def board_page(number: int) -> str:
+    """One page of the list of all contracts."""
+    return "index.html" if number == 1 else f"contracts-{number}.html"
+
+
 def contract_page(contract_id: str) -> str:
     """The page of a contract."""
     return f"contracts/{contract_id}.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from tenderwatch.dates.short import short_month, short_when
 from tenderwatch.labels import MARKET, REGION, SCENARIO_TITLE
@@ -52,20 +52,39 @@ class BoardRow(NamedTuple):
 
 
 class BoardGroup(NamedTuple):
-    """The rows under one heading."""
+    """The rows under one heading; `all` counts those of other pages too."""
 
     name: str
     key: Market
     rows: tuple[BoardRow, ...]
+    all: int
 
 
 def board(outlooks: Iterable[Outlook], rows: dict[str, BoardRow]) -> tuple[BoardGroup, ...]:
     """The contracts in groups, each in its order; groups without a contract are left out."""
-    found: dict[str, list[BoardRow]] = {}
+    found: dict[Market, list[BoardRow]] = {}
     for outlook in outlooks:
         row = rows[outlook.contract.id]
         found.setdefault(row.market, []).append(row)
-    return tuple(BoardGroup(name, key, tuple(found[key])) for key, name in MARKET.items() if key in found)  # type: ignore[arg-type]
+    return tuple(BoardGroup(MARKET[key], key, tuple(found[key]), len(found[key])) for key in _MARKETS if key in found)
+
+
+_MARKETS: tuple[Market, ...] = get_args(Market)
+
+
+def divide(groups: tuple[BoardGroup, ...], most: int) -> list[tuple[BoardGroup, ...]]:
+    """A board in pages of so many rows; groups go on from one page to the next."""
+    pages: list[list[BoardGroup]] = [[]]
+    room = most
+    for group in groups:
+        rows = group.rows
+        while rows:
+            pages[-1].append(group._replace(rows=rows[:room]))
+            rows, room = rows[room:], room - len(rows[:room])
+            if not room:
+                pages.append([])
+                room = most
+    return [tuple(page) for page in pages if page or len(pages) == 1]
 
 
 def in_order(outlooks: Iterable[Outlook]) -> list[Outlook]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from tenderwatch import licence
@@ -12,7 +13,7 @@ from tenderwatch.calendar.events import Event, contract_events
 from tenderwatch.formats.template import base_style, template
 from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.site.pages.about import about_view
-from tenderwatch.site.pages.board import board, board_row, in_order, nearest
+from tenderwatch.site.pages.board import BoardGroup, board, board_row, divide, in_order, nearest
 from tenderwatch.site.pages.changes import changes_view
 from tenderwatch.site.pages.contract import contract_view
 from tenderwatch.site.pages.dates import month_views
@@ -20,7 +21,7 @@ from tenderwatch.site.pages.groups import by_council, by_region, by_service, gro
 from tenderwatch.site.pages.parts import Calendar, Calendars
 from tenderwatch.site.pages.start import picture_of, start_view
 from tenderwatch.site.pages.subscribe import subscribe_view
-from tenderwatch.site.site import PAGE_POLICY, Site, contract_page
+from tenderwatch.site.site import PAGE_POLICY, Site, board_page, contract_page
 from tenderwatch.timeline.svg import registry_svg
 from tenderwatch.timeline.svg_contract import SIZE, SMALL
 from tenderwatch.timeline.svg_style import style as drawing_style
@@ -28,6 +29,8 @@ from tenderwatch.timeline.svg_style import style as drawing_style
 _PACKAGE = "tenderwatch.site"
 # So many bars can be taken in at a glance; the whole is a picture of its own.
 MOST_DRAWN = 20
+# Rows of the start page, so that it stays light; the others have pages of their own.
+MOST_ROWS = 300
 # A timeline for phones, in pixels: its letters stay as large as those of the page.
 NARROW = 360
 
@@ -48,7 +51,9 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     drawn = site.agenda._replace(rows=tuple(Row(item, ()) for item in near))
     timeline = _drawn(drawn, "The nearest ends ahead")
     picture = picture_of(timeline, len(near)) if near else None
-    start = start_view(site, board(outlooks, rows), subjects, picture)
+    pages = divide(board(outlooks, rows), MOST_ROWS)
+    start = start_view(site, pages, subjects, picture)
+    yield from _further(fill, pages[1:])
     yield fill("index.html", "start.html", "Care contracts: tenders to expect, and ends", start, describe=_ABOUT)
     events: list[Event] = []
     for outlook in outlooks:
@@ -76,6 +81,31 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     yield "site.js", _static("site.js").encode()
     yield "favicon.svg", _static("favicon.svg").encode()
     yield "sitemap.xml", sitemap(fill.paths, site.base_url)
+
+
+class MoreView(NamedTuple):
+    """A further page of the list of contracts."""
+
+    groups: tuple[BoardGroup, ...]
+    number: int
+    earlier: str
+    later: str
+
+
+def _further(fill: _Filler, pages: list[tuple[BoardGroup, ...]]) -> Iterator[tuple[str, bytes]]:
+    """What the start page has no room for: as pages to read, and as rows for its script."""
+    row = template(_PACKAGE, "parts.html").module.row  # type: ignore[attr-defined]
+    found: dict[str, tuple[str, list[str]]] = {}
+    for number, groups in enumerate(pages, start=2):
+        later = board_page(number + 1) if number <= len(pages) else ""
+        view = MoreView(groups, number, board_page(number - 1), later)
+        yield fill(board_page(number), "more.html", f"All contracts, page {number}", view)
+        for group in groups:
+            _, held = found.setdefault(group.key, (group.name, []))
+            held.extend(str(row(item, "", True)) for item in group.rows)
+    if found:
+        data = [{"market": market, "name": name, "rows": held} for market, (name, held) in found.items()]
+        yield "rows.js", f'"use strict";\nwindow.rowsOfBoard = {json.dumps(data)};\n'.encode()
 
 
 def sitemap(paths: Iterable[str], base_url: str) -> bytes:

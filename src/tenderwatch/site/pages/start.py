@@ -7,7 +7,7 @@ from tenderwatch.labels import STATUS_SHORT
 from tenderwatch.site.pages.board import BoardGroup
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Link
-from tenderwatch.site.site import Site
+from tenderwatch.site.site import Site, board_page
 from tenderwatch.text import count
 
 _MONTHS = (3, 6, 12, 18, 24, 36)
@@ -37,29 +37,35 @@ class Shelf(NamedTuple):
 
 
 class StartView(NamedTuple):
-    """The start page as values; `ahead` says whether any date ahead is known."""
+    """The start page as values.
+
+    `ahead` says whether any date ahead is known; `more` is the page with the rows that there is no room for.
+    """
 
     account: str
     picture: Picture | None
     groups: tuple[BoardGroup, ...]
     contracts: int
     ahead: bool
+    more: str
     statuses: tuple[Choice, ...]
     within: tuple[Choice, ...]
     shelves: tuple[Shelf, ...]
 
 
 def start_view(
-    site: Site, groups: tuple[BoardGroup, ...], subjects: dict[str, tuple[Subject, ...]], picture: Picture | None
+    site: Site, pages: list[tuple[BoardGroup, ...]], subjects: dict[str, tuple[Subject, ...]], picture: Picture | None
 ) -> StartView:
-    """The start page as values. `subjects` are regions, councils and services, each under a name."""
-    present = {row.status for group in groups for row in group.rows}
+    """The start page as values; it has the first of the `pages`. `subjects` are regions and so on, under a name."""
+    groups = pages[0]
+    present = {row.status for page in pages for group in page for row in group.rows}
     return StartView(
         account=account(site),
         picture=picture,
         groups=groups,
         contracts=len(site.agenda.rows),
         ahead=any(row.next or row.until for group in groups for row in group.rows),
+        more=board_page(2) if len(pages) > 1 else "",
         statuses=tuple(Choice(status, words) for status, words in STATUS_SHORT.items() if status in present),
         within=tuple(map(_within, _MONTHS)),
         shelves=tuple(

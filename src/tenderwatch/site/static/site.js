@@ -222,8 +222,9 @@
       });
     });
     window.addEventListener("popstate", restore);
-    window.addEventListener("pageshow", restore);
-    restore();
+    // Not over what was typed while a long list was loading.
+    if (location.search) restore();
+    else show();
     remember(false);
   };
 
@@ -318,7 +319,42 @@
     build();
   };
 
-  if (document.querySelector("table.board tr[data-status]")) board();
+  // A long list goes on in pages of its own. What they hold is loaded before the first search, as rows of our own
+  // making in which every text has been escaped.
+  const wholeBoard = () => {
+    const form = document.querySelector("form.filters");
+    const load = () => {
+      form.removeEventListener("focusin", load);
+      const script = make("script", "", { src: "rows.js" });
+      script.addEventListener("load", () => {
+        const table = document.querySelector("table.board");
+        for (const { market, name, rows } of window.rowsOfBoard) {
+          let body = table.querySelector(`tbody[data-market="${market}"]`);
+          if (!body) {
+            body = make("tbody", "", { "data-market": market });
+            const head = make("th", `${name} `, { scope: "rowgroup", colspan: "6" });
+            head.append(make("span", "", { class: "number" }));
+            const line = make("tr", "", { class: "group" });
+            line.append(head);
+            body.append(line);
+            table.append(body);
+          }
+          const held = make("template");
+          held.innerHTML = rows.join("");
+          body.append(held.content);
+        }
+        byId("further").remove();
+        board();
+      });
+      document.head.append(script);
+    };
+    form.hidden = false;
+    if (location.search) load();
+    else form.addEventListener("focusin", load);
+  };
+
+  if (byId("further")) wholeBoard();
+  else if (document.querySelector("table.board tr[data-status]")) board();
   if (byId("find")) calendars();
 
   // Back to the list as it was searched.
