@@ -105,7 +105,7 @@ def _about(opened: Opened) -> str:
 
 
 def _file_blocks(opened: Opened, first: tuple[Statement, ...]) -> Iterator[Block]:
-    yield from (f"{capital(remark)}." for remark in opened.remarks)
+    yield from (f"{capital(remark)}." for remark in opened.all_remarks)
     if opened.columns:
         cells = tuple(
             (column.heading or f"(column {column.number + 1})", column.field or "not used", column.remark)
@@ -235,7 +235,8 @@ def _machine(result: Import, rows: Iterable[dict[str, Any]]) -> Machine:
             "kind": opened.kind,
             "sheet": opened.sheet or None,
             "heading": opened.heading or None,
-            "remarks": list(opened.remarks),
+            "remarks": list(opened.all_remarks),
+            "unknown_fields": opened.unknown.counts if opened.unknown else {},
             "columns": [
                 {"heading": column.heading, "field": column.field, "remark": column.remark or None}
                 for column in opened.columns

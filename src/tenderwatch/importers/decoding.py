@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tenderwatch.errors import UnreadableError
+
 _CHUNK = 1 << 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,24 +29,32 @@ class Encoding(NamedTuple):
 
 
 def encoding_of(path: Path) -> Encoding:
-    """The encoding of a file, read once from beginning to end in pieces. Raises OSError."""
+    """The encoding of a file, read once from beginning to end in pieces.
+
+    Raises OSError, and UnreadableError where its byte-order mark promises what does not follow.
+    """
     with path.open("rb") as file:
         head = file.read(4096)
     for mark, name in _MARKS:
         if head.startswith(mark):
+            if not _decodes(path, name):
+                raise UnreadableError(f"{path} begins as {name} and goes on as something else", "save it as UTF-8")
             return Encoding(name)
-    if _decodes(path, "utf-8"):
-        return Encoding("utf-8") if b"\0" not in head else _wide(head)
-    if b"\0" in head and _decodes(path, (wide := _wide(head)).name):
+    if (wide := _wide(head)) and _decodes(path, wide.name):
         return wide
+    if _decodes(path, "utf-8"):
+        return Encoding("utf-8")
     if _decodes(path, "cp1252"):
         return Encoding("cp1252", "read as Windows-1252, as it is not UTF-8: look at accents and pound signs")
     return Encoding("latin-1", "read as Latin-1, as nothing else fits: look at accents and pound signs")
 
 
-def _wide(head: bytes) -> Encoding:
-    little = head[1::2].count(0) > head[::2].count(0)
-    return Encoding("utf-16-le" if little else "utf-16-be", "read as UTF-16 without a byte-order mark")
+def _wide(head: bytes) -> Encoding | None:
+    """UTF-16, where nearly every other byte is nought; one nought in a text is only damage."""
+    for name, places in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if 2 * places.count(0) > len(places):
+            return Encoding(name, "read as UTF-16 without a byte-order mark")
+    return None
 
 
 def _decodes(path: Path, name: str) -> bool:

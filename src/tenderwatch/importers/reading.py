@@ -12,6 +12,7 @@ from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.importers.columns import Column, recognise
 from tenderwatch.importers.contracts_finder import read_rows as read_notices
 from tenderwatch.importers.contracts_finder import recognise_export
+from tenderwatch.importers.known_fields import Unknown
 from tenderwatch.importers.ocds import read_release
 from tenderwatch.importers.packages import read_releases
 from tenderwatch.importers.register import Register
@@ -37,7 +38,10 @@ class Layout(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A file that is understood: its kind, its readings (each read once), and what a person should know of it."""
+    """A file that is understood: its kind, its readings (each read once), and what a person should know of it.
+
+    `unknown` are the fields that are neither used nor ignored by name; it fills while the readings are read.
+    """
 
     kind: Kind
     readings: Iterator[Reading]
@@ -45,6 +49,12 @@ class Opened(NamedTuple):
     columns: tuple[Column, ...] = ()
     sheet: str = ""
     heading: int = 0
+    unknown: Unknown | None = None
+
+    @property
+    def all_remarks(self) -> tuple[str, ...]:
+        """The remarks, and once the readings have been read also the fields that are not known."""
+        return (*self.remarks, *(self.unknown.remarks() if self.unknown else ()))
 
 
 def open_file(path: Path, name: str, kind: Kind | None, layout: Layout) -> Opened:
@@ -60,14 +70,16 @@ def open_file(path: Path, name: str, kind: Kind | None, layout: Layout) -> Opene
     if head.startswith(_WORKBOOKS):
         return _workbook(path, name, kind, layout)
     if kind == "ocds" or (kind is None and head[:1] in (b"{", b"[")):
-        return Opened("ocds", _releases(path, name))
+        unknown = Unknown()
+        return Opened("ocds", _releases(path, name, unknown), unknown=unknown)
     rows, remarks = read_csv(path)
     return _table(name, rows, remarks, kind, layout, "")
 
 
-def _releases(path: Path, name: str) -> Iterator[Reading]:
+def _releases(path: Path, name: str, unknown: Unknown) -> Iterator[Reading]:
     for number, release in enumerate(read_releases(path), start=1):
         place = Place(name, number)
+        unknown.see(release)
         yield from read_release(release, place) or (Aside(place, str(number), "states nothing of a contract"),)
 
 
@@ -99,10 +111,10 @@ def _table(
     heading = head[at]
     export = recognise_export(heading.cells) if kind in (None, "contracts-finder-csv") else None
     if export:
-        return Opened(
-            "contracts-finder-csv", read_notices(chain(head[at + 1 :], rows), export, name), remarks, (), sheet,
-            heading.number,
-        )  # fmt: skip
+        unknown = Unknown()
+        unknown.see_columns(heading.cells)
+        notices = read_notices(chain(head[at + 1 :], rows), export, name)
+        return Opened("contracts-finder-csv", notices, remarks, (), sheet, heading.number, unknown)
     if kind == "contracts-finder-csv":
         raise UnreadableError(f"{name} is no export of Contracts Finder", "its columns are others: try --as register")
     # The order of dates is decided on the whole column: the rows of a register fit into memory.
