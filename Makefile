@@ -6,6 +6,7 @@
 #   make bench   start-up and loading times against their limits
 #   make wordings  read 100,000 random option trees in twelve printed forms each (TREES=1000 for fewer)
 #   make life    a year of nightly builds, with edits of every kind, as a subscriber sees them (SEEDS=10 for more)
+#   make mutations  import 100,000 damaged files: no traceback, and the account adds up (INPUTS=1000 for fewer)
 #   make dist    the wheel, and a zip that runs without installing (ARGS="--embedded ZIP" to bring a Python for Windows)
 #   make growth  a site that grows from 200 to 5,000 contracts (takes half an hour)
 #   make cuts    400 runs killed, 300 doubled and 100 interrupted, at random moments
@@ -19,6 +20,7 @@ PYTHON ?= python3
 MONTHS ?= 12
 TREES ?= 100000
 SEEDS ?= 3
+INPUTS ?= 100000
 ARGS ?=
 
 VENV := .venv
@@ -29,7 +31,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-for-development
 
 .DEFAULT_GOAL := help
-.PHONY: due check test bench wordings life dist docs clean help
+.PHONY: due check test bench wordings life mutations dist docs clean help
 
 due: $(READY)
 	@$(BIN)/tenderwatch due --months $(MONTHS)
@@ -70,6 +72,9 @@ wordings: $(READY_DEV)
 life: $(READY_DEV)
 	TENDERWATCH_LIFE_DAYS=365 TENDERWATCH_LIFE_SEEDS=$(SEEDS) $(BIN)/pytest --numprocesses auto \
 		tests/test_calendar_life.py $(ARGS)
+
+mutations: $(READY_DEV)
+	TENDERWATCH_MUTATIONS=$(INPUTS) $(BIN)/pytest -q tests/test_import_mutated.py $(ARGS)
 
 dist: $(READY)
 	@$(PIP) wheel --no-deps --wheel-dir dist .

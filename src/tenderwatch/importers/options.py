@@ -29,7 +29,8 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
     """Dates and options as far as they are understood.
 
     `words` is a description that may state the term; the words on options themselves are in `terms`. With
-    `end_may_be_longest` a printed end is the longest one where start, term and options add up to just that.
+    `end_may_be_longest` a printed end is the longest one where start, term and options add up to just that, and is
+    left open where the words speak of options and do not settle which end it is.
     """
     remarks: list[str] = []
     end, longest = terms.end, terms.longest
@@ -38,16 +39,20 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
     reading = reading if _speaks(reading) or told is None or not _speaks(told) else told
     months = terms.months or (reading.initial_months if reading else None)
     options = _options(reading)
-    if end_may_be_longest and end and options and terms.start and months:
-        initial = term_end(terms.start, Duration(months, "months"))
-        total = reading.total_months if reading else None
-        if initial != end and total and extend(initial, total) == end:
+    if end_may_be_longest and end and _speaks(reading):
+        initial = term_end(terms.start, Duration(months, "months")) if terms.start and months else None
+        total = reading.total_months if reading and options else None
+        if initial and initial != end and total and extend(initial, total) == end:
             remarks.append(f"the end {end.text} is the longest one: {months} months and the options lead there")
             longest, end = end, initial
-        elif initial != end and not _close(initial, end):
-            remarks.append(f"{months} months from the start end on {initial.text}, and {end.text} is printed")
+        elif initial is None or not (initial == end or _close(initial, end)):
+            remarks.append(f"the end {end.text} is the first one or the longest one, and the words do not say which")
+            end, months, options = None, None, ()
     if end is None and terms.start is None and reading and reading.end:
         end = reading.end
+    if options and "+" in terms.extension and _counts_the_term(options, terms):
+        remarks.append(f"'{terms.extension[:80]}' may count the first term among the options: left open")
+        options = ()
     if options and end and longest and reading and reading.total_months:
         reached = extend(end, reading.total_months)
         if reached != longest:
@@ -61,6 +66,14 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
     if reading and (reading.unread or reading.conflicts) and not options:
         remarks.append(f"not understood: '{reading.text[:160]}'")
     return Settled(terms.start, end, None if end else months, options, tuple(remarks))
+
+
+def _counts_the_term(options: tuple[dict[str, Data], ...], terms: Terms) -> bool:
+    """Whether a sum such as 3+1+1 begins with what is the first term itself."""
+    months = {str(terms.months)} if terms.months else set()
+    if terms.start and terms.end:
+        months |= {str(n) for n in range(12, 121, 6) if term_end(terms.start, Duration(n, "months")) == terms.end}
+    return len(options) > 1 and options[0].get("months") in months and not terms.longest
 
 
 def _close(first: When, second: When) -> bool:

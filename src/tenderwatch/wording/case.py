@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tenderwatch.dates import Duration, When, term_end
+from tenderwatch.dates import UNKNOWN, Duration, When, term_end
 from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.options import Options
 from tenderwatch.wording.reading import Disagreement, Span
+
+# A hundred years.
+_LONGEST = {"months": 1200, "days": 36525}
 
 
 class Case:
@@ -32,11 +35,14 @@ class Case:
 
 
 def after(start: When | None, length: Length | None) -> When:
-    """The last day of a term of this length. Raises ValueError where start or length is missing."""
+    """The last day of a term of this length; not known if it would be a century away, as nobody lets for so long.
+
+    Raises ValueError where start or length is missing.
+    """
     if start is None or length is None:
         raise ValueError("a start and a length are needed")
-    duration = Duration(length.months, "months") if length.months is not None else Duration(length.days or 0, "days")
-    return term_end(start, duration)
+    term = duration(length)
+    return term_end(start, term) if term.number <= _LONGEST[term.unit] else UNKNOWN
 
 
 def duration(length: Length) -> Duration:

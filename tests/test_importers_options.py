@@ -1,0 +1,73 @@
+"""Printed terms to options: the words, judged by the dates beside them; silence rather than invention."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tenderwatch.dates.parsing import parse_when
+from tenderwatch.importers.options import settle_terms
+from tenderwatch.importers.statement import Terms
+from tenderwatch.wording.read import read
+
+
+def terms(start: str = "", end: str = "", longest: str = "", months: int | None = None, extension: str = "") -> Terms:
+    first, last, furthest = (parse_when(day) if day else None for day in (start, end, longest))
+    return Terms(first, last, furthest, months=months, extension=extension)
+
+
+OPTIONS: list[tuple[Terms, list[dict[str, Any]]]] = [
+    (
+        terms("2026-04-01", "2029-03-31", extension="2 x 12 months"),
+        [{"months": "12", "times": "2", "state": "permitted"}],
+    ),
+    (
+        terms("2026-04-01", "2029-03-31", extension="1+1 years"),
+        [{"months": "12", "state": "permitted"}, {"months": "12", "state": "permitted"}],
+    ),
+    # The sum counts the first term, or may: only dates can tell.
+    (terms(months=36, extension="Contract on 3+1+1 basis"), []),
+    (terms("2026-04-01", "2029-03-31", extension="3+1+1"), []),
+    (
+        terms("2026-04-01", "2029-03-31", "2031-03-31", extension="see documents"),
+        [{"until": "2031-03-31", "state": "permitted"}],
+    ),
+    # The stated longest end and the options disagree: the end counts.
+    (
+        terms("2026-04-01", "2029-03-31", "2030-03-31", extension="2 x 12 months"),
+        [{"until": "2030-03-31", "state": "permitted"}],
+    ),
+    (terms("2026-04-01", "2029-03-31", extension="as set out in the documents"), []),
+]
+
+
+@pytest.mark.parametrize(("stated", "options"), OPTIONS)
+def test_options_are_what_words_and_dates_agree_on(stated: Terms, options: list[dict[str, Any]]) -> None:
+    assert list(settle_terms(stated, "").extensions) == options
+
+
+ENDS = [
+    ("a period of 3 years with the option to extend for a further 3 years", "2027-08-31", "2024-08-31", "2027-08-31"),
+    ("a period of 6 years with the option to extend for a further 3 years", "2027-08-31", "2027-08-31", None),
+    ("a period of 6 years", "2027-08-31", "2027-08-31", None),
+    ("home care", "2027-08-31", "2027-08-31", None),
+    # It speaks of options, and does not settle what the printed end is.
+    ("with an option to extend", "2027-08-31", None, None),
+    ("a period of 4 years with the option to extend for a further year", "2027-08-31", None, None),
+]
+
+
+@pytest.mark.parametrize(("words", "printed", "end", "longest"), ENDS)
+def test_an_end_that_may_be_the_longest_is_settled_by_the_sum_or_left_open(
+    words: str, printed: str, end: str | None, longest: str | None
+) -> None:
+    settled = settle_terms(terms("2021-09-01", printed), words, end_may_be_longest=True)
+    assert (settled.end.written if settled.end else None) == end
+    if end is None:
+        assert settled.extensions == ()
+        assert "the words do not say which" in settled.remarks[0]
+    if longest:
+        reading = read(words, start=terms("2021-09-01").start)
+        assert reading.longest_end
+        assert reading.longest_end.written == longest
