@@ -244,6 +244,22 @@ def test_a_doubtful_row_is_written_only_once_it_is_accepted(registry: Callable[.
     assert shown(folder, "home-care")["initial_end"]["text"] == "31 March 2029"
 
 
+def test_a_record_that_contradicts_itself_is_changed_by_nobody(registry: Callable[..., str], tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    wrong = "ended: {on: 2024-01-31, how: notice}"
+    contract = registry(f"id: home-care\ntitle: Home care in Testshire\nstart: 2025-04-01\nend: 2029-03-31\n{wrong}")
+    Path(contract).rename(folder / "contracts.yaml")
+    path = tmp_path / "r.csv"
+    path.write_text("Title,Start date,End date,Supplier\nHome care in Testshire,01/04/2025,31/03/2029,New Care Ltd\n")
+    before = (folder / "contracts.yaml").read_bytes()
+    for accepted in ((), ("--accept", "home-care")):
+        answer = run(str(path), "--lead", "testshire", "--write", str(folder), *accepted)
+        assert "1 row: 0 same, 0 changed, 0 new, 1 doubtful" in answer.out
+        assert "whose facts contradict each other" in answer.out
+    assert (folder / "contracts.yaml").read_bytes() == before
+
+
 def test_only_care_and_one_council(notices: Callable[..., str], registry: Callable[..., str]) -> None:
     road = advertised("000009-2026") | {"ocid": "ocds-h6vhtk-0bbbb2"}
     road["tender"] = road["tender"] | {

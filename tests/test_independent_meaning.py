@@ -137,7 +137,8 @@ def test_a_coarse_date_never_ends_anything_early(seed: int) -> None:
     """What is over on a coarse date is over on the last day that it may be."""
     for record in records_of(seed):
         exact = {**record}
-        for key in ("end", "start"):
+        # A start that is later than the day it ended contradicts that, and is read with care.
+        for key in ("end",) if "ended" in record else ("end", "start"):
             if bounds := independent.read(record.get(key)):
                 exact[key] = bounds[1].isoformat()
         if "ended" in record:

@@ -105,6 +105,9 @@ class Index:
             for difference in _differences(proposal, contract, written(record).data)
             if stated is None or not _newer_held(contract, difference.field, stated, self.registry)
         )
+        if differences and record in self.registry.contradictory:
+            # What it says must be put right by a person before anything is added to it.
+            return Match(proposal, "doubtful", record, f"{by}, whose facts contradict each other")
         return Match(proposal, "changed" if differences else "same", record, by, differences=differences)
 
 
