@@ -328,3 +328,23 @@ def test_any_bytes_are_a_feed_or_refused(rubbish: bytes, place: int, change: byt
             read_feed(data)
         except FeedError:
             continue
+
+
+def test_an_alarm_changes_nothing_that_an_event_says(registry: Callable[..., str], tmp_path: Path) -> None:
+    path, feed = registry(HOME), tmp_path / "feed.ics"
+    typed = ("ical", "--registry", path, "-o", str(feed))
+    run_cli(*typed, "--today", "2026-01-10")
+    plain = read_feed(feed.read_bytes())
+    run_cli(*typed, "--today", "2026-01-11", "--alarm", "2w")
+    assert read_feed(feed.read_bytes()) == plain, "no stamp moves"
+    calendar = icalendar.Calendar.from_ical(feed.read_bytes())
+    alarms = [event.alarms.times for event in calendar.events]
+    assert alarms
+    for event, (alarm,) in zip(calendar.events, alarms, strict=True):
+        assert f"{alarm.trigger:%Y-%m-%d %H}" == f"{event.start - timedelta(days=14):%Y-%m-%d} 09"
+    with_alarm = feed.read_bytes()
+    run_cli(*typed, "--today", "2026-01-12", "--alarm", "2w")
+    assert feed.read_bytes() == with_alarm
+    for wrong in ("3m", "0d", "400d", "soon"):
+        answer = run_cli(*typed, "--alarm", wrong)
+        assert (answer.code, "--alarm" in answer.err) == (2, True)

@@ -19,6 +19,8 @@ _STAMPS = re.compile(
 _LINE = re.compile(
     rb"(?:UID|SUMMARY|DESCRIPTION|STATUS|TRANSP|CLASS|CATEGORIES|URL|(?:DTSTART|DTEND);VALUE=DATE):[^\x00-\x1f\x7f]*\Z"
 )
+_ALARM = b"BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Reminder\r\nTRIGGER:-P%dDT15H\r\nEND:VALARM\r\n"
+_ALARMS = re.compile(re.escape(_ALARM).replace(b"%d", rb"[0-9]{1,3}") + rb"\Z")
 
 
 class FeedError(ValueError):
@@ -26,19 +28,25 @@ class FeedError(ValueError):
 
 
 class Stamped(NamedTuple):
-    """An event of a feed: its text, the day it last changed, and how often it has."""
+    """An event of a feed: its text, the day it last changed, and how often it has.
+
+    `alarm` is how many days before it a program is to remind of it at nine in the morning, 0 for never. It is how a
+    feed is written, and nothing that the event says: read again, it has none.
+    """
 
     body: Body
     modified: date
     sequence: int
     cancelled: bool = False
+    alarm: int = 0
 
     @property
     def text(self) -> bytes:
         """The whole component. DTSTAMP is that of the last revision, as there is no METHOD."""
         day = self.modified.strftime("%Y%m%d").encode()
         stamps = b"DTSTAMP:%bT000000Z\r\nLAST-MODIFIED:%bT000000Z\r\nSEQUENCE:%d\r\n" % (day, day, self.sequence)
-        return b"".join((BEGIN, stamps, self.body.text, END))
+        alarm = _ALARM % (self.alarm - 1) if self.alarm and not self.cancelled else b""
+        return b"".join((BEGIN, stamps, self.body.text, alarm, END))
 
 
 def write_feed(head: bytes, events: Iterable[Stamped]) -> bytes:
@@ -104,7 +112,7 @@ def _read_event(block: bytes) -> Stamped | None:
     stamps = _STAMPS.match(block)
     if stamps is None or not block.endswith(END):
         return None
-    text = block[stamps.end() : -len(END)]
+    text = _ALARMS.sub(b"", block[stamps.end() : -len(END)])
     lines = FOLD.sub(b"", text).removesuffix(b"\r\n").split(b"\r\n")
     values = dict(line.split(b":", 1) for line in lines if _LINE.match(line))
     if len(values) != len(lines):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tenderwatch.cli.typed import length_of
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.registry.files import read_bytes
 from tenderwatch.registry.load import Loaded
@@ -39,6 +40,17 @@ def read_previous(named: str | None, replaced: Path | None) -> dict[str, Stamped
     except FeedError as error:
         hint = "name the last sound one with --previous, or move this file away to begin again"
         raise UnreadableError(f"cannot carry events over from {path}: {error}", hint) from None
+
+
+def alarm_days(text: str | None) -> int:
+    """How many days before a date a program is to remind of it; 0 for never. Raises UsageError."""
+    if text is None:
+        return 0
+    length = length_of("--alarm", text)
+    days = length.number * {"weeks": 7, "days": 1, "months": 0}[length.unit]
+    if not 1 <= days <= 366:
+        raise UsageError(f"--alarm: {length.text} is not a number of days up to a year", "write days or weeks: 14d, 2w")
+    return days
 
 
 def refuse_faults(loaded: Loaded, done: str, published: Collection[str] = ()) -> None:

@@ -239,6 +239,12 @@ AudienceOption = Annotated[
         help="Whose dates: tenders and ends for a provider; decisions, steps and ends for a commissioner.",
     ),
 ]
+AlarmOption = Annotated[
+    str | None,
+    typer.Option(
+        "--alarm", metavar="LENGTH", help="Remind so long before each date: 14d, 2w. Some programs ignore that."
+    ),
+]
 BandsOption = Annotated[
     bool,
     typer.Option("--bands", help="Show spans of over 31 days over all of their time, not on their first day."),

@@ -96,6 +96,7 @@ def build_site(
     put: Put,
     allow_loss: bool = False,
     bands: bool = False,
+    alarm: int = 0,
     progress: Progress = lambda _what, _done, _total: None,
 ) -> Built:
     """Make every file and hand it to `put`.
@@ -113,7 +114,7 @@ def build_site(
     written = []
     plans = plan_feeds(agenda, watches)
     with _whole():
-        feeds = Feeds(agenda, base_url, read, published, bands=bands)
+        feeds = Feeds(agenda, base_url, read, published, bands=bands, alarm=alarm)
         told_before = _changes_before(published, read)
         if not allow_loss:
             _check_loss(feeds, published)

@@ -66,11 +66,19 @@ class Feeds:
     """Every feed of one build. Events are worked out and written once, when this is made."""
 
     def __init__(
-        self, agenda: Agenda, base_url: str, before: ReadBefore, published: Published | None, *, bands: bool = False
+        self,
+        agenda: Agenda,
+        base_url: str,
+        before: ReadBefore,
+        published: Published | None,
+        *,
+        bands: bool = False,
+        alarm: int = 0,
     ) -> None:
         """`published` is the site published before, None if there was none. Raises FeedError.
 
-        `bands` shows long spans over the whole of their time.
+        `bands` shows long spans over the whole of their time; `alarm` is how many days before each event its feeds
+        remind of it, 0 for never.
         """
         self.today, self.registry, self.base_url = agenda.today, agenda.registry, base_url
         self.before = before
@@ -98,7 +106,7 @@ class Feeds:
             map(write_event, events), previous, today=self.today, edition=self.registry.edition,
             fate=lambda old: Fate("unread") if old.body.contract in held else vanished.of(old),
         )  # fmt: skip
-        self.stamped = {event.body.uid: event for event in self.all.events}
+        self.stamped = {event.body.uid: event._replace(alarm=alarm) for event in self.all.events}
         self.events: dict[str, list[Event]] = defaultdict(list)
         for event in events:
             if event.uid in self.stamped:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenderwatch.cli import options
-from tenderwatch.cli.feeds import base_address, read_previous, refuse_faults
+from tenderwatch.cli.feeds import alarm_days, base_address, read_previous, refuse_faults
 from tenderwatch.cli.files import locked
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.cli.streams import say
@@ -37,6 +37,7 @@ def command(
         bool, typer.Option("--facts-only", help="Leave out every date that is worked out rather than stated.")
     ] = False,
     bands: options.BandsOption = False,
+    alarm: options.AlarmOption = None,
     previous: Annotated[
         str | None,
         typer.Option(
@@ -68,6 +69,7 @@ def command(
     weeks. The same registry, day and previous calendar give the same bytes. A calendar that would lose much of
     what it held is not written, unless you add --allow-loss.
     """  # fmt: skip
+    days = alarm_days(alarm)
     reader: Audience = one_of("--for", audience, AUDIENCES)
     address = base_address(base_url) if base_url is not None else None
     target = output.target
@@ -94,7 +96,8 @@ def command(
         about = "Dates of care contracts, each with its evidence; “est.” marks an estimate."
         if records.path is None:  # what others keep in a registry of their own is theirs to license
             about += f" {ATTRIBUTION}"
-        data = write_feed(write_head("Care contracts", about), events)
+        alarmed = (event._replace(alarm=days) for event in events)
+        data = write_feed(write_head("Care contracts", about), alarmed)
         changed = output.put_bytes(data, records, selection)
     _say(data, events, target, changed=changed)
 

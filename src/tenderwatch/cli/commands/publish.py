@@ -9,7 +9,7 @@ import typer
 
 from tenderwatch.cli import options
 from tenderwatch.cli.context import open_watch
-from tenderwatch.cli.feeds import base_address, refuse_faults
+from tenderwatch.cli.feeds import alarm_days, base_address, refuse_faults
 from tenderwatch.cli.files import locked
 from tenderwatch.cli.progress import Progress
 from tenderwatch.cli.streams import say
@@ -40,6 +40,7 @@ def command(
         typer.Option("--watch", metavar="FILE", help="Make feeds for this watch file too. May be repeated."),
     ] = None,
     bands: options.BandsOption = False,
+    alarm: options.AlarmOption = None,
     allow_loss: Annotated[
         bool,
         typer.Option("--allow-loss", help="Publish even if the registry has faults, or much of it is missing."),
@@ -56,7 +57,7 @@ def command(
     """  # fmt: skip
     if not folder.strip():
         raise UsageError("no folder is named", "name a folder to publish into")
-    address = base_address(base_url)
+    address, days = base_address(base_url), alarm_days(alarm)
     # Its real place, whatever link leads to it and wherever the working folder is moved to.
     target = Path(folder).resolve()
     if target.exists() and not target.is_dir():
@@ -89,7 +90,7 @@ def command(
             refuse_faults(loaded, "nothing is published", published.contracts)
         built = build_site(
             agenda, address, watches, published=published, read=made.before, put=made.put,
-            allow_loss=allow_loss, bands=bands, progress=progress.step,
+            allow_loss=allow_loss, bands=bands, alarm=days, progress=progress.step,
         )  # fmt: skip
     say(_summary(built, len(made.written), folder))
     if built.nearly_full:
