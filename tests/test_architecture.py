@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,3 +133,20 @@ def test_the_library_neither_prints_nor_asks_the_environment() -> None:
 
 def is_print(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "input")
+
+
+# The flags of git, and the variables of style sheets.
+OTHER_FLAGS = {"registry/git.py", "formats/html.py", "timeline/svg_style.py"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SRC)) for path in MODULES])
+def test_only_the_command_line_names_its_flags(path: Path) -> None:
+    """The core names arguments as in ⟨source⟩; what they are called on the command line is the command line's."""
+    if room_of(path) == "cli" or str(path.relative_to(SRC)) in OTHER_FLAGS:
+        return
+    strings = (
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    assert [text for text in strings if re.search(r"(?<![\w-])--[a-z]", text)] == []

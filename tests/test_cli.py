@@ -53,7 +53,11 @@ REFUSED = [
     ("show nothing-like-it", "there is no contract 'nothing-like-it'", "run `tenderwatch list` to see every id"),
     ("due --format jsn", "--format: there is no format 'jsn' here", "did you mean json or jsonl?"),
     ("list --format xml", "--format: there is no format 'xml' here", FORMATS),
-    ("check --format csv", "--format: there is no format 'csv' here", "write one of plain, json"),
+    (
+        "check --format html",
+        "--format: there is no format 'html' here",
+        "write one of plain, csv, tsv, json, jsonl, xlsx",
+    ),
     ("due --sort tile", "--sort: 'tile' is not a choice", "did you mean title?"),
     ("due --by all", "--by: 'all' is not a choice", "write one of any, end"),
     (
@@ -255,3 +259,44 @@ def test_an_internal_error_asks_for_a_report_and_keeps_its_details(here: Path) -
 
 def test_the_tests_read_the_registry_that_is_shipped() -> None:
     assert (ROOT / "data" / "contracts.yaml").is_file()
+
+
+# --- A file for every answer ---
+
+# Commands that fetch, change or serve something, and have no answer to write to a file.
+ACT = {
+    "fetch", "publish", "serve", "add", "extend", "set", "confirm", "replace", "retire", "abandon", "undo", "source",
+    "authority", "portal", "fmt", "init", "help",
+}  # fmt: skip
+NEEDED = {
+    "show": ("home-care",), "why": ("home-care",), "plan": ("home-care",), "report": ("due",), "diff": ("home-care",),
+    "explain": ("end",), "wording": ("2 years + 1",), "import": ("contracts.yaml",), "aside": ("home-care",),
+}  # fmt: skip
+ANSWERS = sorted(COMMANDS.keys() - ACT)
+
+
+@pytest.mark.parametrize("command", ANSWERS)
+def test_every_answer_goes_to_a_file_by_its_ending(command: str, here: Path) -> None:
+    before = sorted(here.rglob("*"))
+    refused = run_cli(command, *NEEDED.get(command, ()), "-o", "answer.png")
+    assert (refused.code, refused.out) == (2, "")
+    assert "answer.png" in refused.err
+    assert "end it with" in refused.err
+    assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", ["check", "config"])
+def test_a_format_that_is_not_served_is_refused_with_those_that_are(command: str) -> None:
+    refused = run_cli(command, "--format", "html")
+    assert refused.code == 2
+    assert "plain" in refused.err
+    assert "json" in refused.err
+
+
+@pytest.mark.parametrize("ending", ["txt", "json"])
+@pytest.mark.parametrize("command", ["check", "config"])
+def test_a_file_holds_what_is_printed(command: str, ending: str, here: Path) -> None:
+    printed = run_cli(command, "--format", {"txt": "plain"}.get(ending, ending))
+    written = run_cli(command, "-o", f"answer.{ending}")
+    assert (written.code, written.out) == (printed.code, "")
+    assert (here / f"answer.{ending}").read_text() == printed.out

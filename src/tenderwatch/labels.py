@@ -493,7 +493,7 @@ IMPORT_OUTCOME: Labels = {
     "same": "the registry says it already",
     "changed": "it is on record, and says something else now",
     "new": "it is not on record",
-    "doubtful": "it may be on record: --accept ID says that it is",
+    "doubtful": "it may be on record: ⟨accept⟩ ID says that it is",
     "set aside": "a test, or outside what was asked for",
     "rejected": "it cannot be used; the reason and the place are given",
 }

@@ -111,9 +111,10 @@ class Machine(NamedTuple):
 class Answer(NamedTuple):
     """An answer on a day. `size` is how many rows or things it holds.
 
-    `plain` says how plain text is laid out: `rows`, one a line and nothing else, `page` with everything, or a number:
-    a page folded to so many columns. `account` is one sentence on what is and is not in it, for formats that have no
-    room for sentences; `summary` is what a reader should know first. `serves` limits the formats, all if empty.
+    `plain` says how plain text is laid out: `rows`, one a line and nothing else, `lines`, those of `lead` and nothing
+    else, `page` with everything, or a number: a page folded to so many columns. `account` is one sentence on what is
+    and is not in it, for formats that have no room for sentences; `summary` is what a reader should know first.
+    `serves` limits the formats, all if empty.
     `listed` has the rows of the sections in one, in the order asked for. `closing` are sentences after the sections,
     and `hint` what to type for more, which only a terminal shows.
     """
@@ -132,7 +133,7 @@ class Answer(NamedTuple):
     hint: str = ""
     notes: tuple[str, ...] = ()
     account: str = ""
-    plain: Literal["rows", "page"] | int = "page"
+    plain: Literal["rows", "page", "lines"] | int = "page"
     facts: tuple[tuple[str, str], ...] = ()
     serves: tuple[str, ...] = ()
     listed: Callable[[], tuple[Section, ...]] | None = None

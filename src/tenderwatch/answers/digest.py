@@ -75,9 +75,9 @@ def _left(digest: Digest) -> Iterator[str]:
             f"{digest.ahead.text}. Changes can be shown from the next one on."
         )
     if digest.left and remembers:
-        yield f"Not listed; to follow in the next digests, after what is new: {what}. A larger --limit lists more."
+        yield f"Not listed; to follow in the next digests, after what is new: {what}. A larger ⟨limit⟩ lists more."
     elif digest.left:
-        yield f"Not listed: {what}. A larger --limit lists more."
+        yield f"Not listed: {what}. A larger ⟨limit⟩ lists more."
 
 
 def summary(digest: Digest) -> str:

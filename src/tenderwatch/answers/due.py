@@ -87,9 +87,9 @@ def _sections(board: Board, detail: Detail) -> Iterable[Section]:
 
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
     if agenda.end_unknown:
-        yield "No end known: --unknown."
+        yield "No end known: ⟨unknown⟩."
     if agenda.rows and detail == "board":
-        yield "Ids: --brief. More: --long."
+        yield "Ids: ⟨brief⟩. More: ⟨long⟩."
 
 
 def account_of(agenda: Agenda, board: Board) -> str:

@@ -78,7 +78,7 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
             blocks.append(Table(_DIFFERENCES, tuple(cells for match in matches for cells in _difference_cells(match))))
         if outcome == "doubtful":
             blocks.append(
-                "These may be records that the registry has. Where one is, import again with --accept and its id; "
+                "These may be records that the registry has. Where one is, import again with ⟨accept⟩ and its id; "
                 "nothing is written for them otherwise."
             )
         yield Section(capital(outcome), tuple(blocks), size=len(matches))
@@ -94,7 +94,7 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
     if remarks:
         lines = tuple(f"{_place(match.proposal.places[0])}: {remark}." for match, remark in remarks[:_MOST_NAMED])
         if len(remarks) > _MOST_NAMED:
-            lines += (f"And {len(remarks) - _MOST_NAMED:,} more: see --format csv or json.",)
+            lines += (f"And {len(remarks) - _MOST_NAMED:,} more: see ⟨format⟩ csv or json.",)
         yield Section("To look at", lines, size=len(remarks))
 
 

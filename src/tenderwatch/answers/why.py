@@ -31,7 +31,7 @@ def why_answer(
     due = tuple(item for item in explanations if item.due)
     shown = explanations if everything or not due else due
     rest = [item.kind for item in explanations if item not in shown]
-    more = f"{count(len(rest), 'more date')}: {', '.join(rest)}. `tenderwatch why {contract_id} --all` explains them."
+    more = f"{count(len(rest), 'more date')}: {', '.join(rest)}. `tenderwatch why {contract_id} ⟨all⟩` explains them."
     before = {
         "schema_version": SCHEMA_VERSION, "generated_for": today.isoformat(), "id": contract_id,
         "count": len(explanations),

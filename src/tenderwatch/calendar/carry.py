@@ -26,7 +26,7 @@ class Fate(NamedTuple):
     """What became of an event that is there no more, and the reason in words where somebody withdrew it.
 
     `withdrawn` and `removed` (with its whole contract) by an edit, gone by the `clock`, in a part that is `unread`, or
-    `passed` by a day that was told before a clock went back.
+    `passed` by a day of an earlier run, before a clock went back.
     """
 
     what: Literal["withdrawn", "removed", "clock", "unread", "passed"]

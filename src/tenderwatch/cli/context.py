@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.errors import TenderwatchError, UnreadableError, UsageError
-from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.layers import BUNDLED, Layer
 from tenderwatch.registry.load import Loaded, load_layers
@@ -149,16 +148,6 @@ def open_watch(path: str) -> Watch:
         first = problems[0]
         raise UnreadableError(f"cannot use the watch file: {first.place}: {first.message}", first.hint)
     return watch
-
-
-def choose_format(given: str | None, known: tuple[str, ...]) -> str:
-    """The format asked for; else the default one."""
-    if given is None:
-        return default_format(known)
-    if given not in known:
-        hint = did_you_mean(given, known) or f"write one of {', '.join(known)}"
-        raise UsageError(f"--format: there is no format '{given}' here", hint)
-    return given
 
 
 def default_format(known: tuple[str, ...], usual: str | None = None) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from tenderwatch.answers.answer import Answer
 from tenderwatch.cli.context import default_format, file_target
 from tenderwatch.cli.files import write_atomically
-from tenderwatch.cli.streams import finish, say, write_bytes
+from tenderwatch.cli.streams import finish, say, worded, write_bytes
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import FORMATS, Format, Screen, render
 from tenderwatch.problems import did_you_mean
@@ -45,7 +45,7 @@ class Output(NamedTuple):
         if answer.serves and self.format.name not in answer.serves:
             raise UsageError(f"{answer.name} has no format {self.format.name}", f"use {', '.join(answer.serves)}")
         self.guard(*read)
-        parts = render(answer, self.format.name, _screen(terminal=self.target is None))
+        parts = rendered(answer, self.format, _screen(terminal=self.target is None))
         if self.target is None:
             self._print(parts)
         else:
@@ -82,6 +82,13 @@ class Output(NamedTuple):
         """Raises UsageError where writing would replace a file that was read."""
         if self.target is not None:
             refuse_input(self.target, (path for item in read for path in _paths(item)))
+
+
+def rendered(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
+    """The answer in a format, part by part, with the arguments that it speaks of as flags."""
+    for part in render(answer, form.name, screen):
+        plain = form.binary or "⟨".encode() not in part
+        yield part if plain else worded(part.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _paths(item: Inputs | Path) -> Iterable[Path]:

@@ -11,7 +11,7 @@ from typing import Any
 from tenderwatch.answers.digest import digest_answer, subject
 from tenderwatch.cli.context import put
 from tenderwatch.cli.settings import in_force
-from tenderwatch.cli.streams import say
+from tenderwatch.cli.streams import say, worded
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats import render
 from tenderwatch.mail import PORTS, Letter, Secret, Server, send, write_message
@@ -91,7 +91,7 @@ def write_letter(
 
 
 def _text(digest: Digest, name: str) -> str:
-    return b"".join(render(digest_answer(digest), name)).decode("utf-8", "surrogateescape")
+    return worded(b"".join(render(digest_answer(digest), name)).decode("utf-8", "surrogateescape"))
 
 
 def events_concerned(digest: Digest, agenda: Agenda) -> bytes:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tenderwatch.cli.streams import say
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.draft import Cited
 
@@ -33,7 +34,7 @@ def ask(question: str, read: Callable[[str], str], *, needed: bool) -> str:
         try:
             return read(answer)
         except UsageError as error:
-            sys.stderr.write(f"  {error}: {error.hint}\n")
+            say(f"  {error}: {error.hint}")
 
 
 _LISTS = ("services", "providers", "extensions")

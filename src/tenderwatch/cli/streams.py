@@ -7,6 +7,7 @@ left in a buffer at the end of the process would fail with a traceback and an ex
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import TextIO
@@ -36,9 +37,14 @@ def _closed(number: int, mode: int) -> TextIO:
     return open(number, "w", encoding="utf-8", closefd=False)
 
 
+def worded(text: str) -> str:
+    """A text of the core with its arguments, written as in ⟨source⟩, as the flags of the command line."""
+    return re.sub(r"⟨([a-z][a-z-]*)⟩", r"--\1", text) if "⟨" in text else text
+
+
 def write(text: str) -> None:
     """A part of the answer."""
-    sys.stdout.write(text)
+    sys.stdout.write(worded(text))
 
 
 def write_bytes(data: bytes) -> None:
@@ -54,7 +60,7 @@ def say(message: str) -> None:
     Messages quote settings, files and arguments: what a terminal would obey is shown as an escape.
     """
     with suppress(OSError):
-        sys.stderr.write(f"{visible(message)}\n")
+        sys.stderr.write(f"{visible(worded(message))}\n")
         sys.stderr.flush()
 
 

@@ -23,8 +23,8 @@ from tenderwatch.registry.yaml_tree import Data, Mapping, Sequence, data_of, rea
 _HEAD = """\
 # A new contract: fill it in, delete the lines you do not need, then
 #
-#   tenderwatch add --from THIS-FILE --dry-run     shows what would be added
-#   tenderwatch add --from THIS-FILE               adds it
+#   tenderwatch add ⟨from⟩ THIS-FILE ⟨dry-run⟩     shows what would be added
+#   tenderwatch add ⟨from⟩ THIS-FILE               adds it
 #
 # Write what the source states, and no more: a month stays a month (2027-03), a season a season (spring 2027).
 # Lines that begin with # are left out; to use one, take away the # and the space behind it.
@@ -101,7 +101,7 @@ def from_text(text: str, name: str) -> tuple[Draft, ...]:
         hint = "\n  ".join([problems[0].hint, *(f"also: {words}" for words in said[1:])])
         raise UsageError(f"{name} is not readable as YAML: {said[0].replace('not readable as YAML: ', '')}", hint)
     if not isinstance(root, Mapping) or "contracts" not in root.pairs:
-        raise UsageError(f"{name} has no `contracts:`", "`tenderwatch add --template` prints one to fill in")
+        raise UsageError(f"{name} has no `contracts:`", "`tenderwatch add ⟨template⟩` prints one to fill in")
     for key, (mark, _) in root.pairs.items():
         if key not in LISTS:
             hint = did_you_mean(key, LISTS) or f"it can hold {', '.join(LISTS)}"
@@ -164,14 +164,14 @@ def _when(key: str, text: str) -> str:
     try:
         return read_when(text).written
     except WhenError as error:
-        raise UsageError(f"--{key}: {error}", error.hint) from None
+        raise UsageError(f"⟨{key}⟩: {error}", error.hint) from None
 
 
 def _value(text: str) -> Data:
     """'£550,000 a year' as an amount and what it covers. Raises UsageError where either is missing."""
     amount, _, basis = text.strip().replace("£ ", "£").partition(" ")
     if not basis.strip():
-        raise UsageError(f"--value: '{text}' does not say what it covers", "write it as '£550,000 a year'")
+        raise UsageError(f"⟨value⟩: '{text}' does not say what it covers", "write it as '£550,000 a year'")
     return {"amount": as_written(AMOUNT, amount), "basis": basis}
 
 
@@ -183,7 +183,7 @@ def read_option(text: str) -> list[Data]:
         lengths = read_options(text)
     except ValueError as error:
         hint = "write 12m, 2 x 12 months, 24m + 12m or 'until 2030-03-31'; a template takes more"
-        raise UsageError(f"--option: {error}", hint) from None
+        raise UsageError(f"⟨option⟩: {error}", hint) from None
     return [_option(length, len(list(same))) for length, same in groupby(lengths)]
 
 

@@ -13,8 +13,8 @@ from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.format.paths import kind_at
 
 _DESCRIBE = (
-    "describe it in the same command: --new-source title='...' --new-source publisher='...' "
-    "--new-source strength=notice (or notice-data, council-page, own-record, secondary-summary)"
+    "describe it in the same command: ⟨new-source⟩ title='...' ⟨new-source⟩ publisher='...' "
+    "⟨new-source⟩ strength=notice (or notice-data, council-page, own-record, secondary-summary)"
 )
 
 
@@ -24,7 +24,7 @@ def new_source(files: Files, name: str, about: tuple[tuple[str, str], ...], toda
     Raises UsageError if the id is taken, or if it would have been published or read on a day still to come.
     """
     if files.knows("sources", name):
-        hint = f"cite it without --new-source, or correct it: tenderwatch set {name} FIELD VALUE"
+        hint = f"cite it without ⟨new-source⟩, or correct it: tenderwatch set {name} FIELD VALUE"
         raise UsageError(f"there is a source '{name}' already", hint)
     given = {"id": name, "read": today.isoformat()} | dict(about)
     for key in ("published", "read"):

@@ -19,7 +19,7 @@ def confirm(draft: Draft, sources: tuple[str, ...], day: date) -> None:
     if not sources and len(known) > 1:
         raise UsageError(
             f"'{draft.name}' cites {len(known)} sources: say which you looked at",
-            f"name each with --source: {', '.join(known)}",
+            f"name each with ⟨source⟩: {', '.join(known)}",
         )
     for name in sources:
         if name not in known:

@@ -44,16 +44,16 @@ def keep_what_was(
     option = path[:2] if path[0] == "extensions" and len(path) > 2 else ()
     earlier = [] if option else _supporting(before, key)
     if was in ("moved", "disputed") and cited is None:
-        reason = ", and --because with the reason" if was == "disputed" and not because else ""
-        raise UsageError(f"--was {was} needs the source that says so now", f"add --source and --place{reason}")
+        reason = ", and ⟨because⟩ with the reason" if was == "disputed" and not because else ""
+        raise UsageError(f"⟨was⟩ {was} needs the source that says so now", f"add ⟨source⟩ and ⟨place⟩{reason}")
     if cited is None and was is None and key in STATED and old is not None and old != new and new is not None:
         hint = (
-            "name the source that says so now (--source and --place, or --own); "
-            "or say --typo (--was slip) if the old one was only a mistake of ours"
+            "name the source that says so now (⟨source⟩ and ⟨place⟩, or ⟨own⟩); "
+            "or say ⟨typo⟩ (⟨was⟩ slip) if the old one was only a mistake of ours"
         )
         raise UsageError(f"`{_typed(path)}` has a value already: why does it change?", hint)
     if because and was != "disputed":
-        raise UsageError("--because is the reason for a choice between readings", "add --was disputed")
+        raise UsageError("⟨because⟩ is the reason for a choice between readings", "add ⟨was⟩ disputed")
     others = [item for item in earlier if cited and item[0] != cited.source]
     moved = old != new and bool(others)
     if was == "disputed":
@@ -70,7 +70,7 @@ def keep_what_was(
         draft.support(*cited[:2], (str(path[2]),) if option else (key,), option)
     unsupported = draft.get(key) is not None and not _supporting(draft, key)
     if unsupported and (key in DATED or (key in STATED and was != "slip" and old != new)):
-        hint = "name the source: --source ID --place 'page, row or item', or --own"
+        hint = "name the source: ⟨source⟩ ID ⟨place⟩ 'page, row or item', or ⟨own⟩"
         raise UsageError(f"nothing supports `{key}`: a fact needs its evidence", hint)
 
 
@@ -157,10 +157,10 @@ def _dispute(
 ) -> None:
     """Both readings as a conflict, with the new one chosen."""
     if not because or cited is None:
-        raise UsageError("a choice between readings needs its reason", "add --because 'why this reading was chosen'")
+        raise UsageError("a choice between readings needs its reason", "add ⟨because⟩ 'why this reading was chosen'")
     new = draft.get(*path)
     if not isinstance(old, str) or not earlier or not isinstance(new, str):
-        raise UsageError(f"`{_typed(path)}` has no earlier reading to disagree with", "remove --was")
+        raise UsageError(f"`{_typed(path)}` has no earlier reading to disagree with", "remove ⟨was⟩")
     readings: list[Data] = [
         {"says": f"{_label(path)} {_words(draft, path, text)}", "source": source, "place": place}
         for text, source, place in (*((old, *item) for item in earlier), (new, cited.source, cited.place))

@@ -41,7 +41,7 @@ def extend_by(
     used = step if waiting is None else used_next(contract, step)
     reached = used_to(contract, steps, step, used, to)
     if rest and not reached:
-        raise UsageError("--rest speaks of an option that was used in part", "give the end that was reached with --to")
+        raise UsageError("⟨rest⟩ speaks of an option that was used in part", "give the end that was reached with ⟨to⟩")
     day = _decided(decided, today)
     path = _path_of(contract.extensions, step.option, ("extensions",))
     keys = ["state"]
@@ -72,13 +72,13 @@ def extend_by_agreement(
     draft: Draft, contract: Contract, to: str, decided: str | None, cited: Cited, today: date
 ) -> None:
     """Record an extension that was agreed with no option behind it. Raises UsageError where it leads no further."""
-    end, day, ends = when_of("--to", to), _decided(decided, today), contract_ends(contract)
+    end, day, ends = when_of("⟨to⟩", to), _decided(decided, today), contract_ends(contract)
     current = ends.current.when if ends.current else None
     if ends.decided:
         raise UsageError(wrong(contract, "is recorded as ended"), "correct `ended` first, if it goes on after all")
     if current and current.latest and end.latest and end.latest <= current.latest:
         hint = "an end that was brought forward is recorded with `tenderwatch retire`"
-        raise UsageError(f"--to: {end.text} is not after the end as it is ({current.text})", hint)
+        raise UsageError(f"⟨to⟩: {end.text} is not after the end as it is ({current.text})", hint)
     row: dict[str, Data] = {"until": end.written, "state": "exercised"}
     row |= {"decided": day.written} if day else {}
     row["modification"] = "true"
@@ -95,9 +95,9 @@ def extend_by_agreement(
 
 
 def _decided(decided: str | None, today: date) -> When | None:
-    day = when_of("--decided", decided) if decided is not None else None
+    day = when_of("⟨decided⟩", decided) if decided is not None else None
     if day and day.begins_after(today):
-        raise UsageError(f"--decided: {day.text} is still to come", "give the day on which it was decided")
+        raise UsageError(f"⟨decided⟩: {day.text} is still to come", "give the day on which it was decided")
     return day
 
 

@@ -44,7 +44,7 @@ def _position(draft: Draft, path: Path, word: str) -> int:
     for number, item in enumerate(items):
         if word == str(number + 1) or (isinstance(item, dict) and item.get("id") == word):
             return number
-    shown = f"the items are 1 to {len(items)}" if items else "add one with --add"
+    shown = f"the items are 1 to {len(items)}" if items else "add one with ⟨add⟩"
     raise UsageError(f"`{path[-1]}` has no item '{word}'", f"{shown}{', or ' + ', '.join(ids) if ids else ''}")
 
 
@@ -65,7 +65,7 @@ def read_value(kind: FieldType, words: tuple[str, ...], field: str) -> Data:
     if inner is not None:
         if isinstance(inner, Record) and not inner.short:
             raise UsageError(
-                f"`{field}` is a list of groups of keys", f"add one with --add, or name an item: {field}.1.KEY"
+                f"`{field}` is a list of groups of keys", f"add one with ⟨add⟩, or name an item: {field}.1.KEY"
             )
         return [_one(inner, word, field) for word in words]
     if isinstance(kind, Record):
@@ -112,7 +112,7 @@ def added(draft: Draft, path: Path, kind: FieldType, words: tuple[str, ...], fie
     """Add one item (or several words) to a list. Raises UsageError where the field is no list."""
     inner = item_of(kind)
     if inner is None:
-        raise UsageError(f"`{field}` is no list", "remove --add")
+        raise UsageError(f"`{field}` is no list", "remove ⟨add⟩")
     if isinstance(inner, Record) and not (inner.short and "=" not in words[0]):
         draft.append(path, _group(inner, words, field))
         return

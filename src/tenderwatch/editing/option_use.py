@@ -42,7 +42,7 @@ def used_to(contract: Contract, steps: tuple[Step, ...], step: Step, used: Step,
     """How far an option has been used; None for one that is used whole. `used` is the step as it is taken."""
     option, options = step.option, options_text(steps)
     _one_way(contract, steps, step, options)
-    end = when_of("--to", to) if to is not None else None
+    end = when_of("⟨to⟩", to) if to is not None else None
     if _slices(option):
         furthest = used if used is not step else [item for item in steps if item.option is option][-1]
         return _slice(contract, step, furthest.to, end, options)
@@ -53,13 +53,13 @@ def used_to(contract: Contract, steps: tuple[Step, ...], step: Step, used: Step,
         raise UsageError(wrong(contract, f"has not used option {first}, which comes first"), options)
     if end and used.to is None:
         raise UsageError(
-            f"--to: nobody can tell where option {step.number} leads", "record the end first, or remove --to"
+            f"⟨to⟩: nobody can tell where option {step.number} leads", "record the end first, or remove ⟨to⟩"
         )
     if end and _falls_within(end, option.taken_to or used.since, used.to):
         return end.written
     if end and used.to and not _meet(end, used.to):
-        hint = f"remove --to if it was used as it stands; its options are\n  {options}"
-        raise UsageError(f"--to: option {step.number} leads to {used.to.text}, not to {end.text}", hint)
+        hint = f"remove ⟨to⟩ if it was used as it stands; its options are\n  {options}"
+        raise UsageError(f"⟨to⟩: option {step.number} leads to {used.to.text}, not to {end.text}", hint)
     return None
 
 
@@ -98,13 +98,13 @@ def _slices(option: Extension) -> bool:
 def _slice(contract: Contract, step: Step, furthest: When | None, end: When | None, options: str) -> str:
     """The end that a flexible or roll-on option is now used up to."""
     if end is None:
-        raise UsageError(f"option {step.number} is used in parts: up to when?", "give the new end with --to")
+        raise UsageError(f"option {step.number} is used in parts: up to when?", "give the new end with ⟨to⟩")
     current = contract_ends(contract).current
     reached = step.option.taken_to or (current.when if current else None)
     if reached and reached.earliest and end.latest and end.latest <= reached.earliest:
-        raise UsageError(f"--to: {end.text} is not after the end as it is ({reached.text})", options)
+        raise UsageError(f"⟨to⟩: {end.text} is not after the end as it is ({reached.text})", options)
     if furthest and furthest.latest and end.earliest and end.earliest > furthest.latest:
-        raise UsageError(f"--to: {end.text} is beyond what the option allows ({furthest.text})", options)
+        raise UsageError(f"⟨to⟩: {end.text} is beyond what the option allows ({furthest.text})", options)
     return end.written
 
 

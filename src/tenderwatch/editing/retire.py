@@ -19,7 +19,7 @@ def retire(draft: Draft, on: When, how: str, cited: Cited) -> None:
     _not_over_yet(draft)
     start = _stated(draft, "start")
     if start and start.earliest and on.latest and on.latest < start.earliest:
-        hint = f"if nothing was let: tenderwatch abandon {draft.name} --on {on.written} --source ..."
+        hint = f"if nothing was let: tenderwatch abandon {draft.name} ⟨on⟩ {on.written} ⟨source⟩ ..."
         raise UsageError(f"it cannot end ({on.text}) before it starts ({start.text})", hint)
     draft.put(("ended",), {"on": on.written, "how": how})
     draft.support(*cited[:2], ("ended",))
@@ -33,13 +33,13 @@ def abandon(draft: Draft, on: When, how: str, cited: Cited) -> None:
     """
     _not_over_yet(draft)
     let = next((key for key in ("awarded", "providers") if draft.get(key)), "let" if draft.get("let") == "true" else "")
-    hint = f"if it came to an end: tenderwatch retire {draft.name} --on DATE --how TEXT --source ..."
+    hint = f"if it came to an end: tenderwatch retire {draft.name} ⟨on⟩ DATE ⟨how⟩ TEXT ⟨source⟩ ..."
     if let:
         raise UsageError(f"'{draft.name}' was let, as `{let}` says", hint)
     start = _stated(draft, "start")
     ahead = start and start.earliest and on.latest and on.latest < start.earliest
     if not (ahead or draft.get("advertised") or draft.get("plans") or draft.get("let") == "false"):
-        hint += f"\n  if it was never let: tenderwatch set {draft.name} let false --source ..."
+        hint += f"\n  if it was never let: tenderwatch set {draft.name} let false ⟨source⟩ ..."
         raise UsageError(f"'{draft.name}' was let: its record knows of no tender or plan that could be given up", hint)
     draft.put(("abandoned",), {"on": on.written, "how": how})
     draft.support(*cited[:2], ("abandoned",))
@@ -48,7 +48,7 @@ def abandon(draft: Draft, on: When, how: str, cited: Cited) -> None:
 def _not_over_yet(draft: Draft) -> None:
     for key, word in (("ended", "ended"), ("abandoned", "abandoned")):
         if (stated := draft.get(key, "on")) is not None:
-            hint = f"correct it with `tenderwatch set {draft.name} {key}.on DATE --source ...`"
+            hint = f"correct it with `tenderwatch set {draft.name} {key}.on DATE ⟨source⟩ ...`"
             raise UsageError(f"'{draft.name}' is recorded as {word} ({in_words(str(stated))})", hint)
 
 
@@ -64,11 +64,11 @@ def _stated(draft: Draft, key: str) -> When | None:
 def replace(new: Draft, old: str, files: Files, cited: Cited | None) -> None:
     """Record that `new` takes the place of `old`. Raises UsageError where that goes round in a circle."""
     if old == new.name:
-        raise UsageError("a contract cannot replace itself", "name the earlier one first: replace OLD --with NEW")
+        raise UsageError("a contract cannot replace itself", "name the earlier one first: replace OLD ⟨with⟩ NEW")
     if old in new.items("replaces"):
         raise UsageError(f"'{new.name}' replaces '{old}' already", "there is nothing to do")
     if new.name in _earlier(files.checked[0], old):
-        hint = f"if the order is wrong: tenderwatch replace {new.name} --with {old}"
+        hint = f"if the order is wrong: tenderwatch replace {new.name} ⟨with⟩ {old}"
         raise UsageError(f"'{old}' itself comes after '{new.name}'", hint)
     new.append(("replaces",), old)
     if cited:

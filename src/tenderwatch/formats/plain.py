@@ -13,6 +13,8 @@ from tenderwatch.text import fold
 
 def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
     """Rows divided by ` | `, or the page. An answer without rows says so in words."""
+    if answer.plain == "lines":
+        return (f"{line}\n" for line in answer.lead)
     if answer.plain == "rows":
         rows = [line for section in answer.ungrouped() for block in section.blocks for line in _rows(block)]
         return (f"{line}\n" for line in rows or [answer.summary])

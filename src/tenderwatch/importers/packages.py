@@ -32,7 +32,7 @@ def read_releases(path: Path) -> Iterator[Any]:
         if not head:
             raise UnreadableError(f"{path} is empty", "download it again")
         if head[0] not in "{[":
-            raise UnreadableError(f"{path} is not JSON", "name a file of releases, or say what it is with --as")
+            raise UnreadableError(f"{path} is not JSON", "name a file of releases, or say what it is with ⟨as⟩")
         yield from _lines(file, path) if _is_lines(head) else _package(file, path)
 
 

@@ -93,7 +93,7 @@ def _workbook(path: Path, called: str, kind: Kind | None, layout: Layout) -> Ope
     if not layout.sheet and len(shown) > 1:
         remarks.append(f"read the sheet '{shown[0]}' of {', '.join(shown)}")
     if not shown and not layout.sheet:
-        raise UnreadableError(f"{called} has no sheet that is shown", "name a hidden one with --sheet")
+        raise UnreadableError(f"{called} has no sheet that is shown", "name a hidden one with ⟨sheet⟩")
     name = layout.sheet or shown[0]
     return _table(called, read_sheet(path, name), tuple(remarks), kind, layout, name)
 
@@ -107,7 +107,7 @@ def _table(
     else:
         at = find_heading(head)
     if at is None:
-        raise UnreadableError(f"{name} has no row of headings", "say which row it is with --heading NUMBER")
+        raise UnreadableError(f"{name} has no row of headings", "say which row it is with ⟨heading⟩ NUMBER")
     heading = head[at]
     export = recognise_export(heading.cells) if kind in (None, "contracts-finder-csv") else None
     if export:
@@ -116,7 +116,7 @@ def _table(
         notices = read_notices(chain(head[at + 1 :], rows), export, name)
         return Opened("contracts-finder-csv", notices, remarks, (), sheet, heading.number, unknown)
     if kind == "contracts-finder-csv":
-        raise UnreadableError(f"{name} is no export of Contracts Finder", "its columns are others: try --as register")
+        raise UnreadableError(f"{name} is no export of Contracts Finder", "its columns are others: try ⟨as⟩ register")
     # The order of dates is decided on the whole column: the rows of a register fit into memory.
     body = [*head[at + 1 :], *rows]
     columns = recognise(heading.cells, [row.cells for row in body], layout.columns)
@@ -124,9 +124,9 @@ def _table(
     if not any(column.field in ("title", "description") for column in columns):
         raise UnreadableError(
             f"{name} has no column for the title of a contract",
-            f"say which it is in a file for --map; the headings are {', '.join(filter(None, headings))}",
+            f"say which it is in a file for ⟨map⟩; the headings are {', '.join(filter(None, headings))}",
         )
     if not layout.lead and not any(column.field == "buyer" for column in columns):
-        remarks = (*remarks, "no column names the council: give it with --lead")
+        remarks = (*remarks, "no column names the council: give it with ⟨lead⟩")
     register = Register(columns, layout.lead, layout.published)
     return Opened("register", read_register(iter(body), register, name), remarks, columns, sheet, heading.number)

@@ -102,13 +102,13 @@ def make_plan(
     """The plan of a renewal on one timetable. Raises UsageError where the regime has no such timetable."""
     timetable = renewal.timetable(name)
     if timetable is None:
-        hint = "use --timetable default: it models procurements begun under the old law"
+        hint = "use ⟨timetable⟩ default: it models procurements begun under the old law"
         raise UsageError(f"there is no {name} timetable for {renewal.regime}", hint)
     if from_today:
         try:
             stages = forward_schedule(today, timetable)
         except BeyondTable as error:
-            raise UsageError(str(error), "give a --today that leaves enough of those years ahead") from None
+            raise UsageError(str(error), "give a ⟨today⟩ that leaves enough of those years ahead") from None
     else:
         stages = renewal.stages(name)
     notice = next((stage.by for stage in stages if stage.kind == "tender-notice"), None)
@@ -146,5 +146,5 @@ def _pays(registry: Registry, lead: str | None) -> bool | None:
 
 def _why_not(outlook: Outlook, which: Which) -> str:
     if which == "next" and outlook.ends.current:
-        return "it has passed, or a successor has begun; try --which current or --which longest"
-    return "give an end of your own with `tenderwatch plan --end YYYY-MM-DD`"
+        return "it has passed, or a successor has begun; try ⟨which⟩ current or ⟨which⟩ longest"
+    return "give an end of your own with `tenderwatch plan ⟨end⟩ YYYY-MM-DD`"

@@ -217,12 +217,12 @@ def freshness_problems(
                 f"that it serves here: {found.rule.situation}"
             )
             newest = max(contract.all_evidence, key=registry.evidence_day).source
-            command = f"tenderwatch confirm {contract.id} --source {newest}{options}"
+            command = f"tenderwatch confirm {contract.id} ⟨source⟩ {newest}{options}"
             hint = f"look again; if nothing has changed: {command}"
             yield Problem(place, "stale-evidence", message, hint, "warning")
         if found.weak:
             message = f"{contract.id}: all of its evidence is second-hand"
             dated = f"end {contract.end.written}" if contract.end and contract.end.known else "FIELD VALUE"
-            command = f"tenderwatch set {contract.id} {dated} --source ID --place TEXT{options}"
+            command = f"tenderwatch set {contract.id} {dated} ⟨source⟩ ID ⟨place⟩ TEXT{options}"
             hint = f"find the notice or the council's own page, and cite it for what it states: {command}"
             yield Problem(place, "weak-evidence", message, hint, "warning")

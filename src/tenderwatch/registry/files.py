@@ -36,10 +36,10 @@ def registry_files(path: Path) -> Listing:
         return _Folder(path).listing()
     if not path.exists():
         raise UnreadableError(
-            f"there is no registry at {path}", "give a file or a folder with --registry, or leave it out"
+            f"there is no registry at {path}", "give a file or a folder with ⟨registry⟩, or leave it out"
         )
     if not path.is_file():
-        raise UnreadableError(f"{path} is no ordinary file", "name a file or a folder with --registry")
+        raise UnreadableError(f"{path} is no ordinary file", "name a file or a folder with ⟨registry⟩")
     return Listing([path], [], [])
 
 

@@ -77,7 +77,7 @@ def _git(folder: Path, *arguments: str, fault: str = "", most: int = MAX_BYTES) 
         ) as process:
             out, said = _bounded(process, most)
     except FileNotFoundError:
-        raise OutsideError("git is not installed", "install it, or name a file or a folder with --against") from None
+        raise OutsideError("git is not installed", "install it, or name a file or a folder with ⟨against⟩") from None
     if len(out) > most:
         raise UnreadableError(f"git gave more than {most} bytes", "name the registry's own folder: git:REVISION:PATH")
     if process.returncode < 0:

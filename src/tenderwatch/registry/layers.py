@@ -48,7 +48,7 @@ class Drift(NamedTuple):
 
 def drift(name: str, taken: TakenOver | None, beneath: Data | None) -> Iterator[Drift]:
     """What has come apart between a record and the one with its id in the layer beneath (None if there is none)."""
-    look = f"see both: tenderwatch diff {name}; then add --seen"
+    look = f"see both: tenderwatch diff {name}; then add ⟨seen⟩"
     if beneath is None:
         if taken:
             message = f"the record that '{name}' was taken over from is no longer there"

@@ -251,7 +251,7 @@ def _can_have_stone(path: str) -> bool:
     return (path.endswith(".html") and not path.startswith("months/")) or path.startswith("api/")
 
 
-_ALLOW = "; if that is meant, add --allow-loss"
+_ALLOW = "; if that is meant, add ⟨allow-loss⟩"
 
 
 def _check_loss(feeds: Feeds, published: Published | None) -> None:
@@ -270,7 +270,7 @@ def _check_loss(feeds: Feeds, published: Published | None) -> None:
     if feeds.today < published.built:
         raise UsageError(
             f"the site was last built for {day_text(published.built)}, after {day_text(feeds.today)}",
-            f"is the clock right? Give a later --today{_ALLOW}",
+            f"is the clock right? Give a later ⟨today⟩{_ALLOW}",
         )
     loss = find_loss(published.contracts, feeds.titles.keys() | feeds.unread)
     if loss.too_much or len(loss.missing) * 2 > loss.published:

@@ -234,7 +234,7 @@ class Feeds:
         return events
 
     def _replaced_by(self, name: str) -> tuple[str, ...]:
-        """The contracts that one replaces, by the data published of it; none where there is none."""
+        """The contracts that one replaces, by the data published of it; none if it replaces none."""
         with suppress(ValueError, LookupError, TypeError):
             (row,) = json.loads(self.before(f"{API}/contracts/{name}.json") or b"")["rows"]
             return tuple(map(str, row["replaces"]))

@@ -204,7 +204,7 @@ class SiteServer(ThreadingHTTPServer):
         except OSError as error:
             busy = error.errno == errno.EADDRINUSE
             why = "is in use" if busy else f"cannot be used: {error.strerror}"
-            hint = "choose another with --port, or any that is free with --port 0"
+            hint = "choose another with ⟨port⟩, or any that is free with ⟨port⟩ 0"
             raise OutsideError(f"port {port} {why}", hint) from None
 
     def server_bind(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from difflib import unified_diff
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenderwatch.cli import complete, streams
+from tenderwatch.cli import complete, options, streams
 from tenderwatch.cli.edit import Edit, edit_options
+from tenderwatch.cli.output import Output
 from tenderwatch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 
 
 @edit_options
+@options.output(only=("plain",))
 def command(
     record_id: Annotated[str, typer.Argument(metavar="ID", help="The record's id.", autocompletion=complete.ids)],
     seen: Annotated[
         bool, typer.Option("--seen", help="Keep yours, and note that you have seen the other as it is now.")
     ] = False,
     *,
+    output: Output,
     edit: Edit,
 ) -> None:
     """Show what is different in your own record from the one that it takes the place of, in the layer beneath.
@@ -45,7 +49,8 @@ def command(
     edition = next((file.edition_written for file in edit.files.below if file.edition_written), "")
     name = f"{lower.layer} ({lower.name}, edition {edition})"
     before, after = (item(record, 0) for record in (other, mine))
-    streams.write("".join(f"{line}\n" for line in unified_diff(before, after, name, own.name, lineterm="")))
+    lines = unified_diff(before, after, name, own.name, lineterm="")
+    output.put_bytes("".join(f"{line}\n" for line in lines).encode(), *(Path(file.name) for file in edit.files.files))
     if before == after:
         streams.say("both say the same")
     now: Data = {"edition": edition, "hash": content_hash(other)}

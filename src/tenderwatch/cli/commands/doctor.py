@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import typer
 
-from tenderwatch.cli import clock, options, streams
+from tenderwatch.cli import clock, options
+from tenderwatch.cli.output import Output
 from tenderwatch.errors import EXIT_FINDINGS, TenderwatchError
 from tenderwatch.text import count
 
@@ -25,13 +26,16 @@ class _Finding(NamedTuple):
 
 
 @options.registry
-def command(*, records: options.Records) -> None:
+@options.output(only=("plain",))
+def command(*, output: Output, records: options.Records) -> None:
     """Look whether time zone, encoding, cache, settings, registry and extras are in order, and say what is not."""
     findings = list(_findings(records))
-    for finding in findings:
-        streams.write(f"{'look' if finding.hint else 'ok':<5} {finding.what}: {finding.said}\n")
-        if finding.hint:
-            streams.write(f"        {finding.hint}\n")
+    lines = (
+        f"{'look' if finding.hint else 'ok':<5} {finding.what}: {finding.said}\n"
+        + (f"        {finding.hint}\n" if finding.hint else "")
+        for finding in findings
+    )
+    output.put_bytes("".join(lines).encode("utf-8", "surrogateescape"))
     if any(finding.hint for finding in findings):
         raise typer.Exit(EXIT_FINDINGS)
 

@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.cli import complete, streams
+from tenderwatch.cli import complete, options
+from tenderwatch.cli.output import Output
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 
 
+@options.output(only=("plain",))
 def command(
     words: Annotated[
         list[str] | None,
@@ -20,13 +22,15 @@ def command(
             metavar="[CODE|TERM]", help="A code or a word. All of them if left out.", autocompletion=complete.explained
         ),
     ] = None,
+    *,
+    output: Output,
 ) -> None:
     """Explain a fault code of `check`, an exit code, or a word of council procurement. Works offline."""  # fmt: skip
     from tenderwatch.cli.explained import explanations
 
     known = explanations()
     if not words:
-        streams.write("".join(f"{name}\n" for name in known))
+        output.put_bytes("".join(f"{name}\n" for name in known).encode())
         return
     asked = " ".join(words).strip().strip("[]").casefold()
     by_word = {name.casefold(): text for name, text in known.items()}
@@ -39,6 +43,8 @@ def command(
             f"there is no explanation of '{' '.join(words)}'", hint or "`tenderwatch explain` lists what there is"
         )
     width = min(shutil.get_terminal_size().columns, 100)
-    for line in text.split("\n"):
-        kept = not line or line.startswith(("  ", "|"))
-        streams.write((line if kept else textwrap.fill(line, width, break_on_hyphens=False)) + "\n")
+    lines = (
+        line if not line or line.startswith(("  ", "|")) else textwrap.fill(line, width, break_on_hyphens=False)
+        for line in text.split("\n")
+    )  # fmt: skip
+    output.put_bytes("".join(f"{line}\n" for line in lines).encode())

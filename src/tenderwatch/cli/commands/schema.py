@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from tenderwatch.cli import options
+from tenderwatch.cli.output import Output
 
 
-def command() -> None:
+@options.output(only=("json",))
+def command(*, output: Output) -> None:
     """Print the JSON Schema (draft-07) of a registry file, which editors use to complete and check."""
     from tenderwatch.registry.format.schema import schema_text
 
-    sys.stdout.write(schema_text())
+    output.put_bytes(schema_text().encode())

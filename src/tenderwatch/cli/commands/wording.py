@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenderwatch.cli import streams
-from tenderwatch.cli.context import choose_format
+from tenderwatch.cli import options
+from tenderwatch.cli.output import Output
 from tenderwatch.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from tenderwatch.dates import When
     from tenderwatch.wording.reading import Reading
 
-FORMATS = ("table", "plain", "json", "jsonl")
 
-
+@options.output(only=("table", "plain", "json", "jsonl"))
 def command(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="The printed wording; - reads one a line from standard input.")
@@ -28,12 +27,8 @@ def command(
     end: Annotated[
         str | None, typer.Option("--end", metavar="DATE", help="The contract's end, if known from elsewhere.")
     ] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format", metavar="FORMAT", help="table, plain, json or jsonl. A table on a terminal, else plain."
-        ),
-    ] = None,
+    *,
+    output: Output,
 ) -> None:
     """Read a printed wording: initial term, options, ends, notice, breaks. Nothing is guessed: the rest is named.
 
@@ -42,21 +37,20 @@ def command(
     """
     from tenderwatch.wording.read import read
 
-    name = choose_format(format_, FORMATS)
     first, last = _date("--start", start), _date("--end", end)
     readings = [read(wording, first, last) for wording in (_lines() if text == "-" else [text])]
-    if name in ("json", "jsonl"):
+    if output.format.name in ("table", "plain"):
+        told = "\n".join(_told(reading, show_text=text == "-") for reading in readings)
+    else:
         import json
 
         from tenderwatch.wording.row import row
 
         rows = [row(reading) for reading in readings]
-        if name == "jsonl":
-            streams.write("".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in rows))
-        else:
-            streams.write(json.dumps({"schema_version": 1, "rows": rows}, ensure_ascii=False, indent=2) + "\n")
-        return
-    streams.write("\n".join(_told(reading, show_text=text == "-") for reading in readings))
+        told = "".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in rows)
+        if output.format.name == "json":
+            told = json.dumps({"schema_version": 1, "rows": rows}, ensure_ascii=False, indent=2) + "\n"
+    output.put_bytes(told.encode("utf-8", "surrogateescape"))
 
 
 def _date(flag: str, given: str | None) -> When | None:

@@ -20,7 +20,7 @@ HEADINGS: tuple[Heading, ...] = get_args(Heading)
 class Item(NamedTuple):
     """One thing to know about one contract.
 
-    `mark` is the last mark that its date has crossed (`12m`, `6m`, `3m`, `1m`, or the reach of `--ahead`), empty if
+    `mark` is the last mark that its date has crossed (`12m`, `6m`, `3m`, `1m`, or the reach of `ahead`), empty if
     none was. `before`, `after` and `fact` are set for changes, `source` where the registry names one.
     `group` is where the contract stands on the board; `act_by` and `feasible` say of what is to be decided by when to
     act, and what is still possible.

@@ -194,11 +194,11 @@ def _notes(baseline: Baseline, chosen: list[Outlook], *, since: date | None, mis
     if not baseline.remembers:
         if baseline.old is None:
             yield (
-                "Whether dates or other facts have changed is not known: that needs --state, to remember the last "
-                "digest, or --against, to name an older registry."
+                "Whether dates or other facts have changed is not known: that needs ⟨state⟩, to remember the last "
+                "digest, or ⟨against⟩, to name an older registry."
             )
         if baseline.since is None and since:
-            yield f"Since {day_text(since)}, a week ago: --since names another day, --state remembers the last digest."
+            yield f"Since {day_text(since)}, a week ago: ⟨since⟩ names another day, ⟨state⟩ remembers the last digest."
         if unknown := sum(item.end_unknown for item in chosen):
             has = "contract looked at has" if unknown == 1 else "contracts looked at have"
             yield f"{unknown} {has} no known end: `tenderwatch due` names {'it' if unknown == 1 else 'them'}."

@@ -94,7 +94,7 @@ def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
         yield Explanation(
             stage.kind, stage.name, stage.by, f"{total}; from the {_anchor(outlook, renewal)}"
             f"{_by_law(stage.law_by, stage.by)}", f"{stage.why} ({basis[stage.basis]})", source,
-            "another end, another timetable (--timetable, --regime), or a change in the registry's `timetable`",
+            "another end, another timetable or law, or a change in the registry's `timetable`",
             "; ".join(part for part in (assumed, projected, instead if stage.kind == "tender-notice" else "") if part),
             stands if settled or stage.kind == "tender-notice" else "",
         )  # fmt: skip
