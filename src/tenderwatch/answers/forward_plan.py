@@ -175,7 +175,7 @@ def _planned(outlook: Outlook) -> Iterator[Decision]:
     if award and not unseen:
         yield Decision("Award the contract", None, award, None, None, basis)
     elif unseen and tender and not _told_before(outlook):
-        yield Decision("Approve the procurement", None, None, tender, None, f"tender {basis}; none seen since")
+        yield Decision("Approve the procurement", None, None, tender, None, f"tender {basis}; no news since")
     elif unseen and award and not tender:
         yield Decision("Decide whether it goes ahead", None, award, None, None, f"award {basis}; no tender seen")
 
