@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain, count
 from typing import NamedTuple
 
 from tenderwatch.editing.earlier import keep_what_was
@@ -192,9 +193,12 @@ def _free_id(proposal: Proposal, lead: str, taken: set[str]) -> str:
         return name
     own = proposal.ocid is None and proposal.reference
     tail = slug(own or re.sub(r"^ocds-[a-z0-9]+-", "", proposal.key), 16) or "2"
-    base = name[: MOST_IN_AN_ID - len(tail) - 1].rstrip("-")
-    candidates = (f"{base}-{tail}", *(f"{base}-{number}" for number in range(2, 10_000)))
+    candidates = (_with_tail(name, end) for end in chain((tail,), map(str, count(2))))
     return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _with_tail(name: str, tail: str) -> str:
+    return f"{name[: MOST_IN_AN_ID - len(tail) - 1].rstrip('-')}-{tail}"
 
 
 def slug(text: str, most: int) -> str:

@@ -26,6 +26,9 @@ def known(what: str) -> frozenset[str]:
     return frozenset(names)
 
 
+_NESTED = (dict, list)
+
+
 class Unknown:
     """The fields met that nobody knows here, each with how often; filled while a file is read."""
 
@@ -35,17 +38,18 @@ class Unknown:
 
     def see(self, value: Any) -> None:
         """Note what a release holds. Blocks of one shape are looked at once."""
-        waiting = [value]
+        shapes = self._shapes
+        waiting = [value] if type(value) in _NESTED else []
         while waiting:
             block = waiting.pop()
             if isinstance(block, dict):
                 shape = tuple(block)
-                if shape not in self._shapes:
-                    self._shapes[shape] = tuple(key for key in shape if key not in known("keys"))
-                self._met.update(self._shapes[shape])
-                waiting.extend(item for item in block.values() if isinstance(item, dict | list))
-            elif isinstance(block, list):
-                waiting.extend(item for item in block if isinstance(item, dict | list))
+                if (unknown := shapes.get(shape)) is None:
+                    unknown = shapes[shape] = tuple(key for key in shape if key not in known("keys"))
+                if unknown:
+                    self._met.update(unknown)
+                block = block.values()
+            waiting += [item for item in block if type(item) in _NESTED]
 
     def see_columns(self, headings: Iterable[object]) -> None:
         """Note the columns of an export of Contracts Finder."""
