@@ -135,6 +135,7 @@ def test_a_default_format_holds_where_it_is_served(path: str) -> None:
     # An ending and a flag beat it, and a command that has no such format keeps its own default.
     assert run_process("due", "--registry", path, *DAY, "--format", "plain", env=env).out.startswith("decide | ")
     assert run_process("timeline", "--registry", path, *DAY, env=env).code == 0
+    assert run_process("due", "--registry", path, *DAY, env={"TENDERWATCH_FORMAT": "xlsx"}).raw.startswith(b"PK")
     # A workbook is not for a terminal: as a default it is passed over, as a flag it is refused.
     assert "DECIDE NOW" in due(path, "--no-pager", TENDERWATCH_FORMAT="xlsx")
     assert "xlsx is not for a terminal" in due(path, "--format", "xlsx", code=2)

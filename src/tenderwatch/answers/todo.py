@@ -111,12 +111,25 @@ def _coming(row: Row) -> str:
     before = _but_ends(ahead) or [
         reason for reason in _but_ends(outlook.reasons) if not reason.when.passed(outlook.today)
     ]
-    words = [f"{_ahead(reason, outlook)} {short_when(reason.when)}" for reason in before[:2]]
-    if passed := [reason for reason in row.due if reason not in ahead and reason.kind != "end"]:
-        words.insert(0, f"{_ASKED.get(passed[0].kind, 'any news?')}")
+    passed = [reason for reason in row.due if reason not in ahead and reason.kind != "end"]
+    asked = _ASKED.get(passed[0].kind, "any news?") if passed else "awarded?" if outlook.not_let and not before else ""
+    words = " ".join(filter(None, (asked, _first_step(before, outlook))))
     if not words and outlook.successors:
-        words = [f"followed by {outlook.successors[0].title}"]
-    return "; ".join(words) or "end ahead"
+        return f"followed by {outlook.successors[0].title}"
+    return words or "no other date ahead"
+
+
+def _first_step(before: list[Reason], outlook: Outlook) -> str:
+    """The first of what is to be done before an end, with the other way where there are two; '' for nothing."""
+    if not before:
+        return ""
+    first = before[0]
+    step = f"{_ahead(first, outlook)} {short_when(first.when)}"
+    if not {reason.kind for reason in before} >= {"tender-notice", "extension-decision"} or _is_decided(outlook):
+        return step
+    if first.kind == "tender-notice":
+        return f"extend, or {step}"
+    return f"{step}, or tender" if first.kind == "extension-decision" else step
 
 
 def _ahead(reason: Reason, outlook: Outlook) -> str:

@@ -122,7 +122,7 @@ def choose(given: str | None, output: str | None, known: dict[str, Format], usua
     form = known[given] if given is not None else None
     ending = target.suffix.lower() if target else ""
     if target is None or (not ending and form):
-        form = form or known[default_format(tuple(name for name in known if not known[name].binary), usual)]
+        form = form or known[default_format(_fitting(known), usual)]
     elif form is None:
         form = _by_ending(target, ending, known)
     elif _means(ending) not in (None, form.media_type):
@@ -131,6 +131,11 @@ def choose(given: str | None, output: str | None, known: dict[str, Format], usua
         example = f"-o answer{form.endings[0]}"
         raise UsageError(f"{form.name} is not for a terminal", f"name a file, for example: {example}")
     return Output(form, target, asked=given is not None)
+
+
+def _fitting(known: dict[str, Format]) -> tuple[str, ...]:
+    """The formats that standard output may get without being asked: no workbook on a terminal."""
+    return tuple(name for name, form in known.items() if not (form.binary and sys.stdout.isatty()))
 
 
 def _by_ending(target: Path, ending: str, known: dict[str, Format]) -> Format:

@@ -96,13 +96,13 @@ def _widths(columns: tuple[Column, ...], rows: list[tuple[str, ...]], width: int
 
 
 def _cost(rows: list[tuple[str, ...]], widths: list[int], most: int) -> tuple[int, int]:
-    """How many lines the rows take in columns so wide, and how many more they would take if none were cut."""
-    tall = [max(len(fold(text, width)) for text, width in zip(row, widths, strict=True)) for row in rows]
-    lost = [
-        len(lines) - most for row in rows for text, width in zip(row, widths, strict=True)
-        if len(lines := fold(text, width)) > most
-    ]  # fmt: skip
-    return sum(min(lines, most) for lines in tall), sum(lost)
+    """How many lines the rows take in columns so wide, with those that are cut off, and how many these are.
+
+    What is cut off the last column, which says what to do and by when, counts three times.
+    """
+    tall = [[len(fold(text, width)) for text, width in zip(row, widths, strict=True)] for row in rows]
+    lost = sum(max(lines - most, 0) for row in tall for lines in (*row, *row[-1:], *row[-1:]))
+    return sum(min(max(row), most) for row in tall) + lost, lost
 
 
 def _longest_word(rows: list[tuple[str, ...]], place: int) -> int:
