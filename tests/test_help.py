@@ -16,6 +16,7 @@ import pytest
 from support import ROOT, registry_text, run_cli
 from tenderwatch.cli import context
 from tenderwatch.cli.app import COMMANDS, GROUPS, SECTIONS
+from tenderwatch.cli.commands import doctor
 from tenderwatch.cli.examples import EXAMPLES
 from tenderwatch.cli.explained import explanations
 from tenderwatch.registry.checks import CHECKS
@@ -173,6 +174,14 @@ def test_a_sound_machine_has_nothing_to_look_at(sound: str) -> None:
     assert {line[:6] for line in answer.lines} == {"ok    "}
     for what in ("time zone", "encoding", "cache", "settings", "registry", "records", "extra xlsx"):
         assert f"ok    {what}: " in answer.out
+
+
+def test_it_knows_every_extra(sound: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = set(project["optional-dependencies"]) - {"dev"}
+    assert set(doctor.EXTRAS) == extras
+    out = run_cli("doctor", "--registry", sound).out
+    assert all(f"extra {name}: " in out for name in extras)
 
 
 def test_it_says_what_is_not_in_order(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:

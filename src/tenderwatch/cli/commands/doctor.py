@@ -41,7 +41,7 @@ def command(*, output: Output, records: options.Records) -> None:
 
 
 # The library of each extra, and what it is for.
-_EXTRAS = {
+EXTRAS = {
     "xlsx": ("xlsxwriter", "workbooks"),
     "docx": ("docx", "Word documents"),
     "png": ("resvg_py", "drawings as PNG"),
@@ -59,7 +59,7 @@ def _findings(records: options.Records) -> Iterator[_Finding]:
     yield _cache()
     yield _settings()
     yield from _registry(records)
-    for extra, (library, use) in _EXTRAS.items():
+    for extra, (library, use) in EXTRAS.items():
         present = find_spec(library) is not None
         how = "" if present else f" (only for {use}: pip install 'tenderwatch[{extra}]')"
         yield _Finding(f"extra {extra}", f"{'installed' if present else 'not installed'}{how}")
