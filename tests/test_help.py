@@ -179,7 +179,7 @@ def test_a_sound_machine_has_nothing_to_look_at(sound: str) -> None:
 def test_it_knows_every_extra(sound: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = set(project["optional-dependencies"]) - {"dev"}
-    assert set(doctor.EXTRAS) == extras
+    assert extras <= set(doctor.EXTRAS)
     out = run_cli("doctor", "--registry", sound).out
     assert all(f"extra {name}: " in out for name in extras)
 
