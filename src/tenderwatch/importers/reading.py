@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -101,7 +101,7 @@ def _workbook(path: Path, called: str, kind: Kind | None, layout: Layout) -> Ope
 def _table(
     name: str, rows: Iterator[Row], remarks: tuple[str, ...], kind: Kind | None, layout: Layout, sheet: str
 ) -> Opened:
-    head = [row for row, _ in zip(rows, range(_HEAD), strict=False)]
+    head = list(islice(rows, _HEAD))
     if layout.heading:
         at = next((index for index, row in enumerate(head) if row.number == layout.heading), None)
     else:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,8 +140,3 @@ def find_heading(rows: list[Row]) -> int | None:
 
     best = max(range(len(rows)), key=lambda index: (min(words(rows[index]), 60), -index), default=None)
     return best if best is not None and words(rows[best]) > 1 else None
-
-
-def first_rows(rows: Iterator[Row], count: int) -> list[Row]:
-    """The first rows, to look for the heading in."""
-    return list(islice(rows, count))
