@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, get_args
 
+from tenderwatch.dates import When
 from tenderwatch.dates.short import short_month, short_when
 from tenderwatch.labels import MARKET, REGION, SCENARIO_TITLE
 from tenderwatch.outlook import Moment, Outlook
@@ -119,7 +120,7 @@ def board_row(outlook: Outlook) -> BoardRow:
         evidence=short_month(registry.newest_evidence(contract)),
         old=freshness(outlook).stale,
         status=outlook.status,
-        tender=" ".join(f"{moment.when.earliest}/{moment.when.latest}" for moment in expected),
+        tender=" ".join(f"{moment.when.earliest}/{_until(outlook, moment).latest}" for moment in expected),
         until=until.isoformat() if until else "",
         councils=" ".join(dict.fromkeys(contract.authorities)),
         services=" ".join(dict.fromkeys(map(slug, contract.services))),
@@ -166,6 +167,13 @@ def _tenders(outlook: Outlook) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.when.sort_key)
 
 
+def _until(outlook: Outlook, moment: Moment) -> When:
+    """How long a tender that has not gone by is still to be expected: once its likely time has passed, as possible."""
+    if not moment.when.passed(outlook.today):
+        return moment.when
+    return next((window.possible for window in outlook.tender_windows if window.when == moment.when), moment.when)
+
+
 def _joining(outlook: Outlook) -> Iterator[str]:
     """How it can be joined now or later, in words."""
     for item in outlook.contract.joining:
@@ -197,7 +205,10 @@ def _next(outlook: Outlook, market: Market) -> Iterator[str]:
         when = short_when(moment.when)
         case = f" {SCENARIO_TITLE[moment.scenario]}" if moment.scenario else ""
         sure = "planned" if moment.kind == "stated-tender" else "likely"
-        if not moment.gone:
+        until = _until(outlook, moment)
+        if not moment.gone and until != moment.when:
+            yield f"Was likely {when}{case}; still possible to {short_month(until.latest or outlook.today)}"
+        elif not moment.gone:
             # What is being let now is tendered again after its own end.
             yield f"{'Then likely' if outlook.not_let and sure == 'likely' else capital(sure)} {when}{case}"
         elif len(tenders) == 1 or moment is tenders[-1]:

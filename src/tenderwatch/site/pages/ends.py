@@ -95,6 +95,8 @@ def _window_row(outlook: Outlook, window: TenderWindow) -> WindowRow:
         )
     if window.possible.passed(outlook.today):
         basis.append("that time has passed, and no tender has been seen")
+    elif window.when.passed(outlook.today):
+        basis.append("the likely time has passed, the possible one has not")
     return WindowRow(
         case=SCENARIO[window.scenario] if len(outlook.tender_windows) > 1 else "",
         when=capital(when),

@@ -14,7 +14,7 @@ from tenderwatch.text import capital
 
 
 class GroupView(NamedTuple):
-    """A page about one council, service or region."""
+    """A page about one council, service or region; `search` asks the start page for the same contracts."""
 
     path: str
     title: str
@@ -23,6 +23,7 @@ class GroupView(NamedTuple):
     groups: tuple[BoardGroup, ...]
     calendars: tuple[Calendar, ...]
     atom: str
+    search: str
 
 
 class Subject(NamedTuple):
@@ -98,6 +99,7 @@ def group_view(subject: Subject, registry: Registry, rows: dict[str, BoardRow], 
         groups=board(subject.outlooks, rows),
         calendars=calendars.about(subject.group, (subject.key,)),
         atom=atom_path(subject.group, subject.key) if subject.outlooks else "",
+        search=f"{subject.group}={subject.key}",
     )
 
 
