@@ -7,6 +7,7 @@ from tenderwatch.wording.counts import break_year, from_to, label, numbered_year
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.lexicon import REOPEN, word_set
 from tenderwatch.wording.quantities import Item, Quantity
+from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.stating import decomposes, place_options, place_term
@@ -53,6 +54,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
         if decomposed is False:
             place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)
             return
+    if len(items) > 1 and role == "":
+        scan.facts.mentions.append(Span(scan.atoms[quantity.first].start, scan.atoms[quantity.after - 1].end))
     match role:
         case "other":
             scan.consume(quantity.first, quantity.after)
@@ -101,7 +104,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if role == "" and items[0].counted and scan.about and right[:1] != "_":
         role = "option"
     if role == "":
-        role = _unheaded(scan, quantity.first, left)
+        role = _unheaded(scan, quantity.first, left, many=len(items) > 1)
     if role == "step" and (
         items[0].up_to or scan.word(quantity.after) == "of" or right.startswith((",Q", "&Q", ",&Q"))
     ):
@@ -122,7 +125,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     return role
 
 
-def _unheaded(scan: Scan, at: int, left: str) -> Role:
+def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
     linked = set(left) <= set("&+,(:|>%yfFu2mpPtq-~=TR!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
@@ -135,6 +138,8 @@ def _unheaded(scan: Scan, at: int, left: str) -> Role:
     if set(earlier) & set("edEoOwV"):
         return ""
     if left in ("y", "qy", "!") and set(earlier) & set("cp"):
+        return "term"
+    if many and left == "(" and "c" in earlier:
         return "term"
     return "term" if scan.is_bare and scan.about else ""
 

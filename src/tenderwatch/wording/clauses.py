@@ -89,10 +89,20 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             at = after
         else:
             at += 1
+    if state == "exercised" and scan.extending and not says_none:
+        _note_use(scan, words)
     for place in range(scan.first, scan.last):
         if not scan.consumed[place]:
             atom = scan.atoms[place]
             scan.facts.unread.append((Span(atom.start, atom.end), scan.sentence))
+
+
+def _note_use(scan: Scan, words: list[str]) -> None:
+    """'First extension taken.': a sentence that reports a use and states no option of its own."""
+    facts = scan.facts
+    dated = {fact.sentence for fact in (*facts.untils, *facts.option_ranges, *facts.ends, *facts.ranges)}
+    if scan.sentence not in dated | {group.sentence for group in facts.groups}:
+        facts.used = 1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0
 
 
 def _figures(scan: Scan) -> int:

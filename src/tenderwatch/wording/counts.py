@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tenderwatch.dates import Duration
 from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.facts import Group, Term, Total
@@ -20,6 +22,16 @@ def place_number(scan: Scan, at: int) -> int:
     right = scan.ahead(at + 1)
     if scan.word(at + 1) in ("times", "occasions", "occasion") and _times(scan, at):
         return at + 2
+    if (
+        right == ""
+        and scan.atoms[at].number <= 12
+        and re.search("[EOP]:?$", scan.row(scan.first, at))
+        and scan.extending
+    ):
+        scan.facts.count = scan.atoms[at].number
+        scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
+        scan.consumed[at] = True
+        return at + 1
     if [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"] or (
         scan.word(at - 1) == "(" and scan.word(at + 1) == ")" and scan.word(at - 2) in ("", ".", ":", ";", ",")
     ):

@@ -204,6 +204,7 @@ def _option_start(scan: Scan, at: int, dated: Dated) -> None:
     elif not scan.facts.terms or any(dated.when == start.when for start in scan.facts.starts):
         scan.consumed[at] = True
         scan.facts.option_starts.append(dated)
+        scan.mode = "option"
 
 
 def _add_end(scan: Scan, dated: Dated, role: DateRole) -> None:

@@ -68,7 +68,8 @@ class Dated(NamedTuple):
 
 @dataclass
 class Facts:
-    """Everything that the clauses state."""
+    """Everything that the clauses state. `used`, `count`: how many options a sentence of its own
+    says were used (0: some), or that there are."""
 
     terms: list[Term] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
@@ -84,6 +85,8 @@ class Facts:
     unread: list[tuple[Span, int]] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
     several: bool = False
+    used: int | None = None
+    count: int | None = None
     none_left: bool = False
     extending: bool = False
     extending_sentences: set[int] = field(default_factory=set)

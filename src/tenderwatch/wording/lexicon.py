@@ -30,9 +30,9 @@ LETTERS = {
     "e": "extend extends extending extended extendable extendible prolong prolonged",
     "d": "extension ext extn renewal rollover prolongation",
     "E": "extensions exts extns renewals",
-    "o": "option optional optionally discretionary",
+    "o": "option opt optional optionally discretionary",
     "V": "ote",
-    "O": "options",
+    "O": "options opts",
     "w": "renew renews renewed renewing renewable",
     "i": "initial initially fixed core base guaranteed primary firm",
     "c": "contract contracts contractual agreement agreements framework frameworks dps pdps arrangement arrangements "

@@ -27,7 +27,8 @@ _LETTERS = {
     "n": "extension extensions option options renewal renewals ext exts extn extns",
     "o": "optional extendable extendible renewable ote",
     "q": "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
-    "recommend recommends recommended recommendation asked asks considered consider considering intend intends "
+    "recommend recommends recommended recommending recommendation ask asked asks asking considered "
+    "consider considering intend intends "
     "intended intention plan plans planned planning minded wishes permission approval",
     "r": "approved agreed granted resolved authorised decided decision confirmed approves agrees",
     "p": "approve agree authorise",
@@ -238,6 +239,8 @@ def says_none(words: list[str]) -> bool:
     for at, word in enumerate(words):
         if word in EXTENDING and _NONE_LEFT.intersection(words[max(0, at - 5) : at]):
             near = words[max(0, at - 5) : at]
+            if any(near[place : place + 2] == ["no", "."] for place in range(len(near))):
+                continue  # 'No. of extensions: 2'
             if "without" in near and {"end", "date", "expiry"} & set(words[max(0, at - 6) : at]):
                 continue
             if not {"later", "more", "exceed", "less"} & set(near) and "guaranteed" not in near:
@@ -273,7 +276,7 @@ def says_none(words: list[str]) -> bool:
 
 def _was_not_used(words: list[str]) -> bool:
     """'The options were not taken up', 'will not be exercised'. 'May not be used without notice' is something else."""
-    uses = (at for at, word in enumerate(words) if _LETTER_OF.get(word) == "u")
+    uses = (at for at, word in enumerate(words) if _LETTER_OF.get(word) in ("u", "r"))
     return any(
         "not" in words[max(0, at - 3) : at] and not _MODAL & set(words[max(0, at - 4) : at]) - {"would"} for at in uses
     )

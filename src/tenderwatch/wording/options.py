@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tenderwatch.dates import Duration, When, shift_days, term_end
 from tenderwatch.wording.atoms import Length
-from tenderwatch.wording.facts import Facts, Group, Total
+from tenderwatch.wording.facts import Facts, Group
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
 
@@ -69,9 +69,28 @@ def options_of(facts: Facts) -> Options:
             result.unclear = True
     for group in merged:
         _list(group, result)
+    if facts.count is not None and result.listed:
+        listed = result.listed[0]
+        if len(result.listed) == 1 and listed.times in (None, 1) and not listed.up_to:
+            result.listed = [listed._replace(times=facts.count)]
+        elif sum(option.times or 0 for option in result.listed) != facts.count:
+            result.unclear = True
+    if facts.used is not None and result.listed:
+        _use(result, facts.used)
     if merged:
         result.span = Span(merged[0].span.start, max(group.span.end for group in merged))
     return result
+
+
+def _use(result: Options, used: int) -> None:
+    """Mark the first options as used, where the text tells how many were."""
+    if any(option.state != "permitted" for option in result.listed):
+        return
+    each = [option._replace(times=1) for option in result.listed for _ in range(option.times or 0)]
+    if not 0 < used <= len(each) or len(each) != sum(option.times or 1 for option in result.listed):
+        result.unclear = True
+    else:
+        result.listed = [option._replace(state="exercised") for option in each[:used]] + each[used:]
 
 
 def _group_months(group: Group) -> int | None:
@@ -262,8 +281,3 @@ def dated_options(facts: Facts, end: When | None, state: State) -> tuple[list[Pr
     if end is None and first is not None and first.precision == "day":
         end = shift_days(first, -1)
     return options, end
-
-
-def total_is_of_options(total: Total, months: int | None) -> bool:
-    """Whether a total is that of the options by their sum."""
-    return months is not None and total.length.months == months

@@ -17,10 +17,9 @@ _MONTHS = {name.lower(): name.lower() for name in MONTHS}
 _MONTHS |= {name[:3].lower(): name.lower() for name in MONTHS} | {"sept": "september"}
 _ORDER = {name.lower(): number for number, name in enumerate(MONTHS)}
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _YEARS = range(1990, 2100)
+_FIRST_SHORT_YEAR = 15  # written with two digits; before it stand other things: 12/12/12
 _TO = frozenset({"to", "-", "until", "and", "through"})
-_VAGUE = frozenset({"early", "mid", "late", "around", "approximately", "circa", "c", "about"})
 
 
 class PrintedDate(NamedTuple):
@@ -84,7 +83,12 @@ def _year_after(tokens: list[Token], at: int) -> tuple[str, int] | None:
         at += 1
     if _year(tokens, at):
         return tokens[at].word, at + 1
-    if at < len(tokens) and tokens[at].digits == 2 and not tokens[at].ordinal and tokens[at].number >= 15:
+    if (
+        at < len(tokens)
+        and tokens[at].digits == 2
+        and not tokens[at].ordinal
+        and tokens[at].number >= _FIRST_SHORT_YEAR
+    ):
         return f"20{tokens[at].word}", at + 1
     return None
 
@@ -136,6 +140,8 @@ def _numeric(tokens: list[Token], at: int, second: Token, third: Token) -> Print
             return read._replace(after=after)
         return read
     if first.digits > 2 or third.digits not in (2, 4) or not _touching(tokens, at, 5):
+        return None
+    if third.digits == 2 and third.number < _FIRST_SHORT_YEAR:
         return None
     year = third.word if third.digits == 4 else f"20{third.word}"
     return _read(f"{year}-{second.number:02}-{first.number:02}", at + 5)

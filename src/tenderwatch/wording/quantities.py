@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tenderwatch.wording.atoms import Atom, Length
-from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, PLURAL_HEADS, UNITS, word_set
+from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, UNITS, word_set
 
 _PLUS = frozenset({"+", "plus"})
 _AFTER_PLUS = MORE | EXTENDING | PERIODS | word_set("a an up to of the for possible potential potentially ( by")
@@ -273,6 +273,9 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
             if joined in (",", "(", ":") and not _each_near(atoms, at, scan):
                 return None
             inner = any(atoms[i].word == "up" for i in range(at, scan))
+            labelled = _word(atoms, at - 1) == ":" and _word(atoms, at - 2) in PERIODS | EXTENDING
+            if labelled and following == "of" and scan == at + 2:
+                return scan, inner
             if atom.word == "one" and following == "of" and scan == at + 2:
                 return scan, inner
             if following in ("of", "for") and not any(atoms[i].word in PERIODS | EXTENDING for i in range(at, scan)):
@@ -303,12 +306,3 @@ def _each_near(atoms: list[Atom], at: int, length_at: int) -> bool:
     """Whether 'each' makes a length in brackets or after a comma that of every one."""
     words = {atom.word for atom in atoms[at:length_at]} | {_word(atoms, length_at + 1)}
     return "each" in words or "every" in words
-
-
-def plural_head(atoms: list[Atom], quantity: Quantity) -> bool:
-    """Whether an uncounted length stands for several: '12 month extensions', 'periods of 12 months'."""
-    before = {_word(atoms, quantity.first - 1), _word(atoms, quantity.first - 2)}
-    heads = (_word(atoms, quantity.after), _word(atoms, quantity.after + 1))
-    if heads[0] in PLURAL_HEADS or (heads[0] in EXTENDING | PERIODS and heads[1] in PLURAL_HEADS | {"options"}):
-        return True
-    return bool(before & {"of"}) and any(_word(atoms, quantity.first - back) in PLURAL_HEADS for back in (2, 3, 4))

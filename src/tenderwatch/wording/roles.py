@@ -53,7 +53,7 @@ PRODUCTIONS = (
     _production("every", r"v@", "every 3 months", single=True),
     _production("step", r"@[f-]?p?d?[~=]", "in 12 month increments", single=True),
     _production("step", r"~@", "increments of 6 months", single=True),
-    _production("step", r"@-?(?:R|T)|R@", "12 month rolling contract", single=True),
+    _production("step", r"@-?(?:R|T)|R[(]?@", "12 month rolling contract", single=True),
     _production("excluding", r"k[^@QN]*[{A}][^@QNfF+]*@", "term excl. options: 3 years", single=True),
     _production(
         "including", r"[cpt][^@QN]*j[^@QN]*[{A}][^@QNfF+]*@(?![-fp]*[{N}])", "term incl. options: 7 years", single=True

@@ -15,6 +15,7 @@ from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.roles import DateRole
 
 Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "every", "other"]
+_END_DATE = ("end", "date")
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
 # Terms that are not of a contract: long-term, the spring term.
@@ -73,6 +74,9 @@ class Scan:
         self.options_only = options_only
         self.words = [_word(atoms, at) for at in range(len(atoms))]
         self.letters = [letter(atom, word) for atom, word in zip(atoms, self.words, strict=True)]
+        for at, following in enumerate(self.words[1:]):
+            if self.letters[at] == "F" and following in UNITS and atoms[at + 1].kind == "word":
+                self.letters[at] = ""  # 'in the second year of'
         self.about = self.context()
         self.mode: Mode = ""
         self.last_role: DateRole = ""
@@ -125,7 +129,7 @@ class Scan:
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True
-        if "expiry" in known or "forward" in known or any(pair == ("end", "date") for pair in pairwise(self.words)):
+        if "expiry" in known or "forward" in known or _END_DATE in pairwise(self.words):
             return True
         if letters & set("fF") and "m" in letters and known & {"awarded", "let", "continue", "run"}:
             return True
@@ -181,7 +185,7 @@ class Scan:
         known, letters = set(words), set("".join(self.letters[self.first : self.last]))
         if not self.about or mood.is_of_something_else(words):
             return False
-        if letters & set("cpPiedEoOwV") or self.mode or known & {"expiry", "forward"}:
+        if letters & set("cpPiedEoOwV") or self.mode or known & {"expiry", "forward"} or _END_DATE in pairwise(words):
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True

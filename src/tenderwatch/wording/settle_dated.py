@@ -75,7 +75,7 @@ def settle_option_ranges(case: Case) -> None:
 def settle_option_starts(case: Case) -> None:
     """The first day of an extension: it ends the term before it, and with a length gives the extension's own end."""
     days = list(dict.fromkeys(dated.when for dated in case.facts.option_starts))
-    if len(days) != 1 or case.start == days[0]:
+    if len(days) != 1 or case.start == days[0] or any(group.step for group in case.facts.groups):
         return
     since = days[0]
     eve = shift_days(since, -1)

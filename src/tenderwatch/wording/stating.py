@@ -25,7 +25,7 @@ def place_term(
     items = ways[0]
     if items[0].length is None:
         return
-    if len(items) > 1 and not decomposed and (items[0].counted or _all_options(scan, items, right)):
+    if len(items) > 1 and not decomposed and (items[0].counted or _all_options(scan, items, left, right)):
         place_options(scan, ways, quantity, left, right)
         return
     span = scan.consume(quantity.first, quantity.after)
@@ -52,9 +52,10 @@ def place_term(
     )
 
 
-def _all_options(scan: Scan, items: tuple[Item, ...], right: str) -> bool:
+def _all_options(scan: Scan, items: tuple[Item, ...], left: str, right: str) -> bool:
     """Whether a sum without a head before it is of options alone: '1+1 extension'."""
-    if scan.options_only or any(term.sentence == scan.sentence for term in scan.facts.terms):
+    terms = scan.facts.terms
+    if scan.options_only or any(term.sentence == scan.sentence or (left == "" and term.initial) for term in terms):
         return True
     if right[:1] not in tuple("dEoOm") and not right.startswith(("pd", "po", "pE")):
         return False
@@ -165,7 +166,7 @@ def _has_initial(scan: Scan, items: tuple[Item, ...], left: str, right: str) -> 
         return False
     if set(left) & set("edEoOwVfF+") or items[0].counted:
         return False
-    return not _all_options(scan, items, right)
+    return not _all_options(scan, items, left, right)
 
 
 def _is_all_of_the_term(scan: Scan, quantity: Quantity) -> bool:
