@@ -22,26 +22,18 @@ def place_number(scan: Scan, at: int) -> int:
     right = scan.ahead(at + 1)
     if scan.word(at + 1) in ("times", "occasions", "occasion") and _times(scan, at):
         return at + 2
-    if (
-        right == ""
-        and scan.atoms[at].number <= 12
-        and re.search("[EOP]:?$", scan.row(scan.first, at))
-        and scan.extending
-    ):
+    headed = scan.extending and re.search("[EOP]:?$", scan.row(scan.first, at))
+    if headed and right in ("", ",") and scan.atoms[at].number <= 12:
         scan.facts.count = scan.atoms[at].number
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
         scan.consumed[at] = True
         return at + 1
-    if [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"] or (
-        scan.word(at - 1) == "(" and scan.word(at + 1) == ")" and scan.word(at - 2) in ("", ".", ":", ";", ",")
-    ):
+    names = scan.word(at - 1) == "(" and scan.word(at + 1) == ")" and scan.word(at - 2) in ("", ".", ":", ";", ",")
+    or_more = [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"]
+    of_things = right[:1] == "_" or (right[:1] == "N" and scan.word(at + 1) == "of")
+    of_contracts = right[:1] in ("c", "h") and scan.atoms[at].digits != 4
+    if names or or_more or of_things or of_contracts:
         scan.consumed[at] = True
-    elif (
-        right[:1] == "_"
-        or (right[:1] == "N" and scan.word(at + 1) == "of")
-        or (right[:1] and right[0] in "ch" and scan.atoms[at].digits != 4)
-    ):
-        scan.consumed[at] = scan.atoms[at].digits != 4 or right[:1] != "_" or True
     elif scan.atoms[at].kind == "number" and scan.atoms[at].digits != 4 and right[:1] in set("edEoOwVfm"):
         scan.consumed[at] = _lengthless(scan, at)
     return at + 1
