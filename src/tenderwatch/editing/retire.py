@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import Files
 from tenderwatch.errors import UsageError
+from tenderwatch.law.terms import contract_ends
 from tenderwatch.registry.draft import Cited, Draft
-from tenderwatch.registry.model import Registry
+from tenderwatch.registry.model import Contract, Registry
 
 
 def retire(draft: Draft, on: When, how: str, cited: Cited) -> None:
@@ -23,6 +26,17 @@ def retire(draft: Draft, on: When, how: str, cited: Cited) -> None:
         raise UsageError(f"it cannot end ({on.text}) before it starts ({start.text})", hint)
     draft.put(("ended",), {"on": on.written, "how": how})
     draft.support(*cited[:2], ("ended",))
+
+
+def refuse_later(contract: Contract, on: When, today: date) -> None:
+    """Raise UsageError where an end to be recorded lies after every end that is still possible: it was put off."""
+    longest = contract_ends(contract).longest
+    last = longest.when.latest if longest else None
+    if longest and last and last >= today and on.earliest and on.earliest > last:
+        hint = (
+            f"an end that was put off: tenderwatch extend {contract.id} ⟨modification⟩ ⟨to⟩ {on.written} ⟨source⟩ ..."
+        )
+        raise UsageError(f"{on.text} is after its last possible end ({longest.when.text})", hint)
 
 
 def abandon(draft: Draft, on: When, how: str, cited: Cited) -> None:

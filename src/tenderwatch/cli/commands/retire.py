@@ -29,11 +29,13 @@ def command(
     A day ahead becomes its end at once, and no option leads past it. The record stays, as calendars and links
     know its id.
     """
-    from tenderwatch.editing.retire import retire
+    from tenderwatch.editing.retire import refuse_later, retire
 
     ended, draft = date_of("--on", on), edit.draft(contract_id)
     cited = edit.evidence(source, draft.get("lead"))
     retire(draft, ended, how, cited)
+    if contract := edit.files.checked[0].by_id.get(contract_id):
+        refuse_later(contract, ended, edit.day)
     edit.settle(draft, source=cited)
     if ended.known and not ended.passed(edit.day):
         streams.say(
