@@ -622,7 +622,7 @@ REFUSED = [
     ("--ahead soon", "--ahead: 'soon' is not a length of time"),
     ("--ahead 90m", "--ahead: 90 months is further than five years"),
     ("--for council", "--for: 'council' is not a choice"),
-    ("--format docx", "--format: there is no format 'docx' here"),
+    ("--format odt", "--format: there is no format 'odt' here"),
     ("--against no.yaml", "there is no registry at no.yaml"),
     ("--ics", "--ics attaches events to a mail"),
     ("--to a@b.example -o x.md --from c@d.example", "--to and --output exclude each other"),

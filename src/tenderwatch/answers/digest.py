@@ -87,7 +87,7 @@ def summary(digest: Digest) -> str:
         contracts = len({item.contract for item in digest.items})
         head = f"{count(len(digest.items), 'item')} about {count(contracts, 'contract')}{since}."
     else:
-        head = f"Nothing new{since}."
+        head = "Nothing to decide now, and nothing near." if digest.first else f"Nothing new{since}."
     left = [(digest.filtered, LEFT_OUT["filtered"]), (len(digest.faulty), LEFT_OUT["faulty"])]
     head = head[:-1] + f"; {digest.waiting} left out." if digest.left else head
     others = "".join(f"; {count(number, 'record')} {why}" for number, why in left if number)
