@@ -101,7 +101,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "term" if role != "step" and scan.is_bare else ""
     if role == "option" and not (set(left) | set(following)) & set("edEoOwV") and not scan.may_go_on:
         role = ""
-    if role == "" and items[0].counted and scan.about and right[:1] != "_":
+    if role == "" and items[0].counted and scan.about and right[:1] != "_" and scan.may_repeat:
         role = "option"
     if role == "":
         role = _unheaded(scan, quantity.first, left, many=len(items) > 1)

@@ -100,6 +100,8 @@ def _sentence(scan: Scan, words: list[str]) -> None:
 def _note_use(scan: Scan, words: list[str]) -> None:
     """'First extension taken.': a sentence that reports a use and states no option of its own."""
     facts = scan.facts
+    if not facts.groups:
+        return  # options that are named later are those that are left
     dated = {fact.sentence for fact in (*facts.untils, *facts.option_ranges, *facts.ends, *facts.ranges)}
     if scan.sentence not in dated | {group.sentence for group in facts.groups}:
         facts.used = 1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0

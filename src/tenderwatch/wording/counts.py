@@ -17,7 +17,7 @@ ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh"})
 
 def place_number(scan: Scan, at: int) -> int:
     """A number that is no count of periods: of things if a word that is not known follows, else unread."""
-    if scan.row(scan.first, at)[-1:] == "+":
+    if scan.row(scan.first, at)[-1:] == "+" or (scan.about and scan.ahead(at + 1)[:1] == "f"):
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
     right = scan.ahead(at + 1)
     if scan.word(at + 1) in ("times", "occasions", "occasion") and _times(scan, at):

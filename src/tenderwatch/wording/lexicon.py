@@ -99,10 +99,10 @@ LETTERS = {
 }  # fmt: skip
 FILLERS = word_set(
     "word set a an the of is are be been being will shall would should must has have had it its this that these "
-    "which their our on at as so s t he they there where if subject council authority trust buyer client x whole "
+    "which their our on at as so s they there where if subject council authority trust buyer client x whole "
     "part written next yes estimated estimate value approx approximately expected proposed anticipated likely "
     "about around circa c planned only also such same date dates due day year years yearly month months week "
-    "weeks day days nr i ie e eg let last lasts lasting calendar"
+    "weeks days nr i ie e eg let last lasts lasting calendar yet exercised used taken utilised"
 )
 LETTER_OF = {word: letter for letter, words in LETTERS.items() for word in words.split()}
 

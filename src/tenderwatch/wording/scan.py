@@ -122,6 +122,11 @@ class Scan:
             return True
         return self.is_bare or (self.about and "m" in self.row(self.first, self.last))
 
+    @property
+    def may_repeat(self) -> bool:
+        """Whether a repeat without a head can be of options: the text speaks of them or of a contract, or is short."""
+        return self.is_bare or bool(set("".join(self.letters)) & set("cedEoOwV"))
+
     def context(self) -> bool:
         """Whether the text is of a contract's term: it says so, or there is little else in it."""
         known, letters = set(self.words), set("".join(self.letters))
