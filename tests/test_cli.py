@@ -278,9 +278,9 @@ ANSWERS = sorted(COMMANDS.keys() - ACT)
 @pytest.mark.parametrize("command", ANSWERS)
 def test_every_answer_goes_to_a_file_by_its_ending(command: str, here: Path) -> None:
     before = sorted(here.rglob("*"))
-    refused = run_cli(command, *NEEDED.get(command, ()), "-o", "answer.png")
+    refused = run_cli(command, *NEEDED.get(command, ()), "-o", "answer.gif")
     assert (refused.code, refused.out) == (2, "")
-    assert "answer.png" in refused.err
+    assert "answer.gif" in refused.err
     assert "end it with" in refused.err
     assert sorted(here.rglob("*")) == before
 

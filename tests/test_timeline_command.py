@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,8 @@ REFUSED = [
     (("--to", "unknown"), "--to: a day that is not known cannot bound a drawing", "give a date, a month or a year"),
     (("--from", "2027", "--to", "2026"), "--from 2027-01-01 lies after --to 2026-12-31", "exchange the two"),
     (("--group", "counsil"), "--group: 'counsil' is not a choice", "did you mean council?"),
-    (("--format", "png"), "--format: there is no format 'png' here", "write one of plain, svg"),
+    (("--format", "gif"), "--format: there is no format 'gif' here", "write one of plain, svg, png"),
+    (("-o", "drawing.pdf"), "the ending of drawing.pdf names no format", "end it with one of .txt, .svg, .png"),
     (("--width", "39"), "--width: 39 is not between 40 and 1000 columns", "leave it out"),
     (("--width", "100", "--format", "svg"), "--width: 100 is not between 320 and 4000 pixels", "leave it out"),
     (("nobody",), "there is no contract 'nobody'", "run `tenderwatch list`"),
@@ -47,6 +49,62 @@ def test_a_file_is_written_once_and_then_left_alone(tmp_path: Path) -> None:
     assert path.read_text() == run_cli("timeline", "--format", "svg", *CASES).out
     assert run_cli("timeline", "-o", str(path), *CASES).err == f"unchanged in {path}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["timeline.svg"]
+
+
+def png_size(data: bytes) -> tuple[int, int]:
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+
+
+@pytest.mark.parametrize("typed", [(), ("carers",), ("--width", "1200")], ids=["all", "one contract", "wider"])
+def test_a_png_is_the_same_drawing_twice_as_fine(typed: tuple[str, ...], tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py", reason="drawings as PNG need the extra 'png'")
+    path = tmp_path / "drawing.png"
+    answer = run_cli("timeline", *typed, "-o", str(path), *CASES)
+    assert answer.code == 0, answer.err
+    svg = run_cli("timeline", *typed, "--format", "svg", *CASES).out
+    size = re.search(r'width="([0-9]+)" height="([0-9.]+)"', svg)
+    assert size
+    wide, high = png_size(path.read_bytes())
+    assert wide == 2 * int(size[1])
+    assert abs(high - 2 * float(size[2])) <= 2
+    assert run_cli("timeline", *typed, "--format", "png", *CASES).raw == path.read_bytes()
+
+
+def test_a_png_has_its_colours_and_its_words() -> None:
+    """The library knows no variables: a drawing that kept them would be black, and one without a font has no words."""
+    resvg = pytest.importorskip("resvg_py", reason="drawings as PNG need the extra 'png'")
+    from tenderwatch.timeline.png import png_of
+    from tenderwatch.timeline.svg_style import plain_svg
+
+    svg = run_cli("timeline", "--format", "svg", *CASES).out
+    plain = plain_svg(svg)
+    assert not re.search(r"var\(|--tw-|@media|system-ui", plain)
+    assert re.sub(r"<style>.*?</style>", "", svg, flags=re.DOTALL).count("<text") == plain.count("<text")
+    drawn = png_of(svg)
+    assert drawn != bytes(resvg.svg_to_bytes(svg_string=svg, zoom=2))
+    assert drawn != png_of(re.sub(r"<text.*?</text>", "", svg))
+
+
+def test_without_the_library_it_says_how_to_get_it(tmp_path: Path) -> None:
+    missing = "import sys\nsys.modules['resvg_py'] = None\n"
+    program = f"{missing}from tenderwatch.cli.main import main\nsys.exit(main(sys.argv[1:]))"
+    path = tmp_path / "drawing.png"
+    answer = run_process("timeline", "-o", str(path), *CASES, program=("-c", program))
+    assert (answer.code, answer.out, path.exists()) == (2, "", False)
+    assert answer.err.splitlines() == [
+        "tenderwatch: the format png needs a library that is not installed",
+        "  install it with: pip install 'tenderwatch[png]', or draw it as svg",
+    ]
+
+
+def test_without_a_font_it_is_no_picture_without_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("resvg_py", reason="drawings as PNG need the extra 'png'")
+    monkeypatch.setattr("tenderwatch.timeline.png._FONTS", ("No Such Letters",))
+    answer = run_cli("timeline", "-o", str(tmp_path / "drawing.png"), *CASES)
+    assert answer.code == 3
+    assert "no font was found" in answer.err
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_another_ending_is_text(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ The names begin with `tw-`, as a page may hold the drawing inline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tenderwatch.timeline.segments import Ink
@@ -87,3 +88,16 @@ def patterns(used: Iterable[str]) -> str:
         if name in used
     )
     return f"<defs>{''.join(found)}</defs>"
+
+
+_VARIABLES = re.compile(r"--tw-[a-z]+:#[0-9a-f]{6};?")
+_DARK_RULE = re.compile(r"@media\(prefers-color-scheme:dark\)\{[^{}]*\{[^{}]*\}\}")
+_LETTERS = re.compile(r"font:([0-9]+px) system-ui,sans-serif")
+
+
+def plain_svg(svg: str) -> str:
+    """A drawing without what only browsers understand: variables, dark colours, the letters of the system."""
+    svg = _VARIABLES.sub("", _DARK_RULE.sub("", svg))
+    for name, colour in LIGHT.items():
+        svg = svg.replace(f"var(--tw-{name})", colour)
+    return _LETTERS.sub(r"font-size:\1;font-family:sans-serif", svg)

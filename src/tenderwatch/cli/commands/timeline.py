@@ -1,4 +1,4 @@
-"""`tenderwatch timeline`: terms, options and windows on a time axis, for the terminal or as SVG."""
+"""`tenderwatch timeline`: terms, options and windows on a time axis, for the terminal or as SVG or PNG."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ from tenderwatch.timeline.chart import Group, Timeline, timeline_of
 from tenderwatch.timeline.drawing import Drawing, drawing_of
 
 _SVG = Format("svg", "", "image/svg+xml", (".svg",))
+_PNG = Format("png", "", "image/png", (".png",), binary=True)
 # The widths that can be asked for: columns of text, or pixels.
-_WIDTHS = {"plain": (40, 1000), "svg": (320, 4000)}
+_WIDTHS = {"plain": (40, 1000), "svg": (320, 4000), "png": (320, 4000)}
 
 
 @options.registry
 @options.filters
-@options.output(_SVG, only=("plain",), usual="plain")
+@options.output(_SVG, _PNG, only=("plain",), usual="plain")
 def command(
     contract_id: Annotated[
         str | None,
@@ -82,10 +83,20 @@ def command(
         found = drawing_of(look_at(find_contract(registry, contract_id), registry, records.day))
     else:
         found = _timeline(registry, records.day, selection.filters, span, by)
-    drawn = _svg(found, wide) if form == "svg" else _text(found, wide, ascii_)
-    changed = output.put_bytes(drawn.encode(), records, selection)
+    changed = output.put_bytes(_drawn(found, form, wide, ascii_), records, selection)
     if output.target:
         say(f"{'written to' if changed else 'unchanged in'} {output.target}")
+
+
+def _drawn(found: Timeline | Drawing, form: str, width: int | None, ascii_only: bool | None) -> bytes:
+    if form == "plain":
+        return _text(found, width, ascii_only).encode()
+    svg = _svg(found, width)
+    if form == "svg":
+        return svg.encode()
+    from tenderwatch.timeline.png import png_of
+
+    return png_of(svg)
 
 
 def _timeline(
