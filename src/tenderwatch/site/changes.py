@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tenderwatch.calendar.carry import Carried
 from tenderwatch.calendar.feed import Stamped
 from tenderwatch.calendar.ics import FOLD, unescape
+from tenderwatch.calendar.wording import MOST_OCTETS
 from tenderwatch.dates import from_bounds
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import EVENT
@@ -56,9 +57,13 @@ def _moved(old: Stamped, new: Stamped) -> Iterator[str]:
         yield f"{_words(new)}: {_days(old)} becomes {_days(new)}"
     else:
         before, now = _lines(old), _lines(new)
+        own = f"{_words(new)} ({_days(new)}), "
+        # What a long text has no room for has not changed.
+        cut = _may_be_cut(old) or _may_be_cut(new)
         for name in {**before, **now}:
-            if before.get(name) != now.get(name):
-                yield f"{name}: {before.get(name, 'not stated')} becomes {now.get(name, 'not stated')}"
+            if before.get(name) != now.get(name) and not (cut and (name not in before or name not in now)):
+                whose = own if name in _OWN else ""
+                yield f"{whose}{name}: {before.get(name, 'not stated')} becomes {now.get(name, 'not stated')}"
 
 
 # What an event says of its contract, and what a reader of changes calls it. The rest follows from these.
@@ -80,11 +85,14 @@ def _lines(event: Stamped) -> dict[str, str]:
     found = {name: said[key] for key, name in _FIELDS.items() if key in said}
     found["council"] = capital(found.get("council", ""))
     found["services"] = ", ".join(sorted(map(unescape, _COMMA.split(values["CATEGORIES"])[1:]))) or "none"
-    name = f"{_words(event)} ({_days(event)})"
-    found[f"{name}, certain"] = "yes" if values["STATUS"] == "CONFIRMED" else "no"
+    found["certain"] = "yes" if values["STATUS"] == "CONFIRMED" else "no"
     if "Why" in said:
-        found[f"{name}, why"] = said["Why"]
+        found["why"] = said["Why"]
     return found
+
+
+# What belongs to one event and not to its contract.
+_OWN = ("certain", "why")
 
 
 def _said(event: Stamped) -> tuple[dict[str, str], dict[str, str]]:
@@ -92,6 +100,10 @@ def _said(event: Stamped) -> tuple[dict[str, str], dict[str, str]]:
     lines = FOLD.sub(b"", event.body.text).decode().split("\r\n")
     values = dict(line.split(":", 1) for line in lines if ":" in line)
     return values, dict(line.split(": ", 1) for line in unescape(values["DESCRIPTION"]).split("\n") if ": " in line)
+
+
+def _may_be_cut(event: Stamped) -> bool:
+    return len(_said(event)[0]["DESCRIPTION"].encode()) > MOST_OCTETS * 3 // 4
 
 
 _COMMA = re.compile(r"(?<!\\),")
