@@ -8,12 +8,14 @@ from tenderwatch.answers.answer import Cell, CellKind, Cells, Column, Reference,
 from tenderwatch.answers.phrases import asides, buyers, end_text, why_text
 from tenderwatch.dates import UNKNOWN, When, from_bounds
 from tenderwatch.dates.words import last_day
-from tenderwatch.labels import STATUS
+from tenderwatch.labels import KEY, STATUS, label
 from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook, Reason
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.select import Row
+from tenderwatch.registry.model.contract import PLAIN_KEYS
 from tenderwatch.registry.model.stages import StageKind
+from tenderwatch.text import capital
 
 
 class Field(NamedTuple):
@@ -170,9 +172,9 @@ RECORD: tuple[Field, ...] = (
     field("evidence_age_days", "Evidence: age in days", "count", lambda row: (row.outlook.today - _newest(row)).days),
     field("conflicts", "Conflicts", "count", lambda row: len(row.outlook.contract.conflicts)),
     field("freshness", "Freshness", "text", lambda row: freshness(row.outlook).verdict),
-    field("reference", "Reference", "text", lambda row: row.outlook.contract.reference),
-    field("department", "Department", "text", lambda row: row.outlook.contract.department),
-    field("owner", "Owner", "text", lambda row: row.outlook.contract.owner),
-    field("cpv", "CPV codes", "list", lambda row: row.outlook.contract.cpv),
+    *(
+        field(key, capital(label(KEY, key)), "list", lambda row, key=key: row.outlook.contract.texts(key))  # type: ignore[misc]
+        for key in PLAIN_KEYS
+    ),
     field("layer", "Layer", "text", lambda row: row.outlook.registry.layer_of(row.outlook.contract.id)),
 )  # fmt: skip

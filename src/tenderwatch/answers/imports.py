@@ -13,7 +13,7 @@ from tenderwatch.importers.reading import Opened
 from tenderwatch.importers.reconcile import Match
 from tenderwatch.importers.run import Import, name_of
 from tenderwatch.importers.statement import Aside, Place, Reject, Statement
-from tenderwatch.labels import IMPORT_KIND, KEY
+from tenderwatch.labels import IMPORT_KIND, KEY, label
 from tenderwatch.text import capital, count
 
 _FILE_COLUMNS = (Column("heading", "Heading"), Column("field", "Read as"), Column("remark", "Remark"))
@@ -101,7 +101,7 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
 def _about(opened: Opened) -> str:
     sheet = f", sheet '{opened.sheet}'" if opened.sheet else ""
     heading = f", headings in row {opened.heading}" if opened.heading else ""
-    return f"{IMPORT_KIND[opened.kind]}{sheet}{heading}"
+    return f"{label(IMPORT_KIND, opened.kind)}{sheet}{heading}"
 
 
 def _file_blocks(opened: Opened, first: tuple[Statement, ...]) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import freshness
 from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.registry.model import Event, Evidence, Registry, Value
+from tenderwatch.registry.model.contract import PLAIN_KEYS
 
 
 def json_of(value: Any) -> Any:
@@ -100,10 +101,7 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "providers": list(contract.providers),
         "ocid": contract.ocid,
         "related_ocids": list(contract.related_ocids),
-        "reference": contract.reference,
-        "department": contract.department,
-        "owner": contract.owner,
-        "cpv": list(contract.cpv),
+        **{key: json_of(getattr(contract, key)) for key in PLAIN_KEYS},
         "layer": registry.layer_of(contract.id),
         "portal": {
             "id": portal.id,

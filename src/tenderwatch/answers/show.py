@@ -18,7 +18,7 @@ from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.registry.model import Contract, KeyDate
-from tenderwatch.registry.model.contract import Joining
+from tenderwatch.registry.model.contract import PLAIN_KEYS, Joining
 from tenderwatch.text import capital, count, listing, pounds
 
 Pairs = Iterator[tuple[str, str]]
@@ -93,11 +93,9 @@ def _facts(outlook: Outlook) -> Pairs:
     yield "Break", _dates(contract.breaks)
     yield "Review", _dates(contract.reviews)
     yield "Call-offs", f"may run until {contract.calloffs_until.text}" if contract.calloffs_until else ""
-    yield "CPV", ", ".join(contract.cpv)
     yield "OCID", ", ".join((*((contract.ocid,) if contract.ocid else ()), *contract.related_ocids))
-    yield "Reference", contract.reference or ""
-    yield "Department", contract.department or ""
-    yield "Owner", contract.owner or ""
+    for key in PLAIN_KEYS:
+        yield capital(label(KEY, key)), ", ".join(contract.texts(key))
     yield "Record", _layer(outlook)
     yield "Ended", f"{contract.ended.on.text}: {contract.ended.how}" if contract.ended else ""
 

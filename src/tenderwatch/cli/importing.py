@@ -27,7 +27,7 @@ from tenderwatch.errors import UsageError
 from tenderwatch.importers.drafting import slug
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.mapping import mapping_text
-from tenderwatch.importers.reading import Kind, Layout
+from tenderwatch.importers.reading import Layout
 from tenderwatch.importers.reconcile import Written
 from tenderwatch.importers.run import Choice, Import, run_import
 from tenderwatch.registry.draft import Draft
@@ -45,7 +45,7 @@ class Wanted(NamedTuple):
     """What is asked of an import. `choice` is made once the registry is known."""
 
     files: tuple[str, ...]
-    kind: Kind | None
+    kind: str | None
     layout: Layout
     choice: Callable[[Registry], Choice]
     day: date

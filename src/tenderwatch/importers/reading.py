@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.importers.columns import Column, recognise
@@ -20,8 +21,11 @@ from tenderwatch.importers.register import read_rows as read_register
 from tenderwatch.importers.statement import Aside, Place, Reading
 from tenderwatch.importers.tables import Row, find_heading, read_csv
 
-Kind = Literal["ocds", "contracts-finder-csv", "register"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+# Kinds of file that are known by their first bytes: a module each, whose `readings` gives what such a file states, and
+# None for a file of another kind. A new importer is a module and a row here.
+IMPORTERS: dict[str, str] = {
+}  # fmt: skip
+KINDS: tuple[str, ...] = (*IMPORTERS, "ocds", "contracts-finder-csv", "register")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # Rows that are looked at for the heading.
 _HEAD = 30
@@ -43,7 +47,7 @@ class Opened(NamedTuple):
     `unknown` are the fields that are neither used nor ignored by name; it fills while the readings are read.
     """
 
-    kind: Kind
+    kind: str
     readings: Iterator[Reading]
     remarks: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
@@ -57,7 +61,7 @@ class Opened(NamedTuple):
         return (*self.remarks, *(self.unknown.remarks() if self.unknown else ()))
 
 
-def open_file(path: Path, name: str, kind: Kind | None, layout: Layout) -> Opened:
+def open_file(path: Path, name: str, kind: str | None, layout: Layout) -> Opened:
     """The file as what it is, or as the kind that is given. Raises UnreadableError where it cannot be read.
 
     What it is shows in its first bytes, whatever its name ends with.
@@ -67,6 +71,11 @@ def open_file(path: Path, name: str, kind: Kind | None, layout: Layout) -> Opene
             head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     except OSError as error:
         raise UnreadableError(f"cannot read {name}: {error.strerror}") from None
+    for other, module in IMPORTERS.items():
+        if kind in (None, other):
+            stated: Iterator[Reading] | None = import_module(module).readings(path, name, head)
+            if stated is not None:
+                return Opened(other, stated)
     if head.startswith(_WORKBOOKS):
         return _workbook(path, name, kind, layout)
     if kind == "ocds" or (kind is None and head[:1] in (b"{", b"[")):
@@ -83,7 +92,7 @@ def _releases(path: Path, name: str, unknown: Unknown) -> Iterator[Reading]:
         yield from read_release(release, place) or (Aside(place, str(number), "states nothing of a contract"),)
 
 
-def _workbook(path: Path, called: str, kind: Kind | None, layout: Layout) -> Opened:
+def _workbook(path: Path, called: str, kind: str | None, layout: Layout) -> Opened:
     from tenderwatch.importers.workbooks import read_sheet, sheet_names
 
     shown, hidden = sheet_names(path)
@@ -99,7 +108,7 @@ def _workbook(path: Path, called: str, kind: Kind | None, layout: Layout) -> Ope
 
 
 def _table(
-    name: str, rows: Iterator[Row], remarks: tuple[str, ...], kind: Kind | None, layout: Layout, sheet: str
+    name: str, rows: Iterator[Row], remarks: tuple[str, ...], kind: str | None, layout: Layout, sheet: str
 ) -> Opened:
     head = list(islice(rows, _HEAD))
     if layout.heading:

@@ -11,7 +11,7 @@ from tenderwatch.importers.account import Account, settle_account
 from tenderwatch.importers.drafting import Drafted, drafts_of
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import fold
-from tenderwatch.importers.reading import Kind, Layout, Opened, open_file
+from tenderwatch.importers.reading import Layout, Opened, open_file
 from tenderwatch.importers.reconcile import Index, Match, Written, reconcile
 from tenderwatch.importers.scope import is_care
 from tenderwatch.importers.statement import Aside, Reading, Reject, Statement
@@ -71,7 +71,7 @@ def run_import(
     registry: Registry,
     written: Written,
     *,
-    kind: Kind | None,
+    kind: str | None,
     layout: Layout,
     choice: Choice,
     today: date,

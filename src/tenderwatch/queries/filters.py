@@ -12,6 +12,7 @@ from tenderwatch.law.terms import STATUSES
 from tenderwatch.outlook import Outlook
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.model import Aside, Authority, Contract, Portal, Registry, Watch
+from tenderwatch.registry.model.contract import PLAIN_KEYS
 
 # Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
 Audience = Literal["all", "provider", "commissioner"]
@@ -147,8 +148,7 @@ def _has_text(contract: Contract, texts: tuple[str, ...]) -> bool:
         *contract.user_groups,
         *contract.providers,
         *contract.notes,
-        *contract.cpv,
-        *filter(None, (contract.reference, contract.department, contract.owner)),
+        *(text for key in PLAIN_KEYS for text in contract.texts(key)),
     )
     whole = "\n".join(parts).casefold()
     return any(text in whole for text in texts)

@@ -13,7 +13,9 @@ from tenderwatch.answers.fields import RECORD
 from tenderwatch.answers.record import envelope, row_json
 from tenderwatch.formats import render
 from tenderwatch.formats.cells import keys
+from tenderwatch.labels import KEY, label
 from tenderwatch.queries.select import Agenda
+from tenderwatch.registry.model.contract import PLAIN_KEYS
 from tenderwatch.site.openapi import OPENAPI, openapi
 from tenderwatch.site.site import API, ATOM, CSV, DATAPACKAGE, Site
 
@@ -173,10 +175,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "evidence_age_days": ("integer", "days from then to the day calculated for"),
     "conflicts": ("integer", "how many facts the sources disagree on"),
     "freshness": ("string", "whether the evidence is fresh, stale or weak, by its age and strength"),
-    "reference": ("string", "the lead authority's own reference"),
-    "department": ("string", "the part of the authority that it belongs to"),
-    "owner": ("string", "the role that looks after it"),
-    "cpv": ("string", f"codes of the Common Procurement Vocabulary; {_MANY}"),
+    **{key: ("string", f"{label(KEY, key)}; {_MANY}") for key in PLAIN_KEYS},
     "layer": ("string", "which registry it comes from, where several lie one over the other"),
 }
 

@@ -12,7 +12,7 @@ from tenderwatch.cli.output import Output, one_of
 from tenderwatch.errors import UsageError
 
 if TYPE_CHECKING:
-    from tenderwatch.importers.reading import Kind, Layout
+    from tenderwatch.importers.reading import Layout
     from tenderwatch.importers.run import Choice
     from tenderwatch.registry.model import Registry
 
@@ -105,7 +105,7 @@ def command(
     from tenderwatch.importers.reading import KINDS, Layout
     from tenderwatch.importers.run import Choice
 
-    known: Kind | None = one_of("--as", kind, KINDS) if kind is not None else None
+    known: str | None = one_of("--as", kind, KINDS) if kind is not None else None
     if only is not None:
         one_of("--only", only, _AREAS)
     layout = Layout(sheet, heading, {}, lead)

@@ -203,10 +203,6 @@ class Contract(NamedTuple):
     providers: tuple[str, ...] = ()
     ocid: str | None = None
     related_ocids: tuple[str, ...] = ()
-    reference: str | None = None
-    department: str | None = None
-    owner: str | None = None
-    cpv: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     portal: str | None = None
     portal_checked: date | None = None
@@ -237,6 +233,16 @@ class Contract(NamedTuple):
     outside_scope: str | None = None
     timetable: tuple[TimetableChange, ...] = ()
     taken_over: TakenOver | None = None
+    # From here on: keys of text that every answer shows as it is written. See PLAIN_KEYS.
+    reference: str | None = None
+    department: str | None = None
+    owner: str | None = None
+    cpv: tuple[str, ...] = ()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """What the record says under one of PLAIN_KEYS."""
+        said: str | tuple[str, ...] | None = getattr(self, key)
+        return (said,) if isinstance(said, str) else said or ()
 
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:
@@ -247,3 +253,7 @@ class Contract(NamedTuple):
     def authorities(self) -> tuple[str, ...]:
         """The lead, if known, and the partners."""
         return ((self.lead,) if self.lead else ()) + self.partners
+
+
+# Shown, found and exported everywhere as they are written, by the words for them in `tenderwatch.labels.KEY`.
+PLAIN_KEYS = Contract._fields[Contract._fields.index("reference") :]

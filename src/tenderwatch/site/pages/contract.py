@@ -8,11 +8,12 @@ from tenderwatch.answers.phrases import status_text
 from tenderwatch.answers.why import parts_of
 from tenderwatch.calendar.events import Event
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import JOINING, KIND, KIND_MEANING, REASON_BASIS, REGIME
+from tenderwatch.labels import JOINING, KEY, KIND, KIND_MEANING, REASON_BASIS, REGIME, label
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.freshness import Freshness, evidence_text, freshness
+from tenderwatch.registry.model.contract import PLAIN_KEYS
 from tenderwatch.site.pages.board import portal_of
 from tenderwatch.site.pages.dates import DateRow, date_rows
 from tenderwatch.site.pages.ends import EndRow, OptionRow, WindowRow, end_rows, option_rows, window_rows
@@ -176,10 +177,7 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
             for event in outlook.events
         ),
         Fact("Procurement id", tuple(Link(ocid) for ocid in (contract.ocid, *contract.related_ocids) if ocid)),
-        Fact("CPV codes", tuple(Link(code) for code in contract.cpv)),
-        Fact("The council's reference", (Link(contract.reference),) if contract.reference else ()),
-        Fact("Department", (Link(contract.department),) if contract.department else ()),
-        Fact("Looked after by", (Link(contract.owner),) if contract.owner else ()),
+        *(Fact(capital(label(KEY, key)), tuple(map(Link, contract.texts(key)))) for key in PLAIN_KEYS),
     ]
     return tuple(fact for fact in facts if fact.links)
 
