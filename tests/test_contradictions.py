@@ -86,6 +86,13 @@ def test_it_stays_and_says_so(case: Case, registry: Callable[..., str]) -> None:
     assert "Contradiction: " in run_cli("show", "home-care", "--registry", path, "--today", str(DAY)).out
 
 
+def test_the_board_names_those_on_it(registry: Callable[..., str]) -> None:
+    wrong = "end: 2027-03-31\nstart: 2022-04-01\nended: {on: 2021-01-31, how: notice}"
+    path = registry(*(f"id: wrong-{number}\n{wrong}" for number in range(5)), "id: sound\nend: 2027-03-31")
+    board = " ".join(run_cli("due", "--registry", path, "--today", str(DAY), "--format", "table").out.split())
+    assert "Facts contradict each other: wrong-0, wrong-1, wrong-2 and 2 more." in board
+
+
 def test_a_circle_replaces_nothing(registry: Callable[..., str]) -> None:
     ring = [f"id: ring-{n}\nstart: 202{n}-04-01\nend: 2027-03-31\nreplaces: [ring-{(n + 1) % 3}]" for n in range(3)]
     path = registry(*ring, "id: after\nreplaces: [ring-0]\nstart: 2026-04-01")

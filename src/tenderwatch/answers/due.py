@@ -14,11 +14,12 @@ from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import LEFT_OUT
 from tenderwatch.queries.select import Agenda, Exclusion
-from tenderwatch.text import count
+from tenderwatch.text import count, listing
 
 Detail = Literal["board", "brief", "long"]
 _REASONS: tuple[Exclusion, ...] = ("aside", "outside-scope", "not-due", "filtered", "faulty")
 _ROWS = (GROUP, *fields.LISTED[:4], ACT_BY)
+_MOST_NAMED = 3
 
 
 def due_answer(
@@ -86,6 +87,10 @@ def _sections(board: Board, detail: Detail) -> Iterable[Section]:
 
 
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
+    shown = {row.outlook.contract.id for row in agenda.rows}
+    if against := [name for name in agenda.registry.contradictory if name in shown]:
+        more = [f"{len(against) - _MOST_NAMED} more"] if len(against) > _MOST_NAMED else []
+        yield f"Facts contradict each other: {listing([*against[:_MOST_NAMED], *more])}."
     if agenda.end_unknown:
         yield "No end known: ⟨unknown⟩."
     if agenda.rows and detail == "board":
