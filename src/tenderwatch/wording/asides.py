@@ -36,7 +36,8 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     options = options and (not in_all or role == "options-total" or "cumulative" in scan.words[since : quantity.first])
     whole = not options and (role == "whole-total" or bool(set("cp") & set(following)) or right.startswith("c"))
     leans = in_all or right.startswith("qt") or "total" in scan.words[since : quantity.first]
-    scan.facts.totals.append(Total(item.length, span, scan.sentence, options, whole, leans))
+    either = role == "total" and at_total >= 0 and options and not more and re.search("[EdOo]u?2$", before) is not None
+    scan.facts.totals.append(Total(item.length, span, scan.sentence, options and not either, whole, leans, either))
     scan.mode = "option" if options else scan.mode or "term"
 
 

@@ -22,6 +22,9 @@ def place_number(scan: Scan, at: int) -> int:
     right = scan.ahead(at + 1)
     if scan.word(at + 1) in ("times", "occasions", "occasion") and _times(scan, at):
         return at + 2
+    if scan.word(at) == "one" and right.startswith("T") and _one_by_one(scan):
+        scan.consumed[at] = True
+        return at + 1
     headed = scan.extending and re.search("[EOP]:?$", scan.row(scan.first, at))
     if headed and right in ("", ",") and scan.atoms[at].number <= 12:
         scan.facts.count = scan.atoms[at].number
@@ -51,6 +54,18 @@ def _times(scan: Scan, at: int) -> bool:
         ways=((item._replace(times=scan.atoms[at].number, counted=True),),), step=False
     )
     scan.consumed[at] = True
+    return True
+
+
+def _one_by_one(scan: Scan) -> bool:
+    """'two additional years, one at a time': an option for each year."""
+    group = scan.facts.groups[-1] if scan.facts.groups else None
+    item = group.ways[0][0] if group and len(group.ways) == len(group.ways[0]) == 1 else None
+    months = item.length.months if item and item.length and not item.counted else None
+    if group is None or item is None or not months or months % 12 or group.sentence != scan.sentence:
+        return False
+    each = item._replace(length=Length(12), times=months // 12, counted=True)
+    scan.facts.groups[-1] = group._replace(ways=((each,),))
     return True
 
 

@@ -35,6 +35,18 @@ def date(scan: Scan, at: int, since: int) -> int:
     if scan.word(at - 1) == "by" and not left.endswith("zy"):
         role = "other"
     partner = range_partner(scan, at, left)
+    if (
+        scan.word(at - 1) == "on"
+        and not set(left) & set("szlb2rg5")
+        and set(scan.row(scan.first, scan.last, dates=True)) & set("MH")
+    ):
+        role = "other"  # 'approved an extension on 3 March'
+    if (
+        role in ("from", "start", "option")
+        and "Y" in scan.row(scan.first, at, dates=True)
+        and scan.last_role in ("end", "until")
+    ):
+        role = "was"  # 'brought forward to 30 June from 30 November'
     if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
         role = ""  # 'monthly since April': that is when it began to roll
     if role == "end" and partner and left.endswith("-") and "z" not in left:
@@ -187,7 +199,7 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
                 scan.consumed[at] = True
                 scan.facts.starts.append(dated)
             elif at == scan.first and (
-                _PLUS.match(scan.ahead(at + 1)) or (scan.ahead(at + 1)[:1] in _THEN and scan.extending)
+                _PLUS.match(scan.ahead(at + 1)) or (scan.ahead(at + 1).lstrip(",")[:1] in _THEN and scan.extending)
             ):
                 scan.consumed[at] = True
                 scan.facts.ends.append(dated)

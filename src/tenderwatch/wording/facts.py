@@ -44,7 +44,10 @@ class Group(NamedTuple):
 
 
 class Total(NamedTuple):
-    """A total of the options (`of_options`), of the whole contract (`of_whole`), or of either; `leans` to the whole."""
+    """A total of the options (`of_options`), of the whole contract (`of_whole`), or of either.
+
+    `leans`: its words are rather of the whole; `adds`: of the options, if no initial term is named.
+    """
 
     length: Length
     span: Span
@@ -52,6 +55,7 @@ class Total(NamedTuple):
     of_options: bool = False
     of_whole: bool = False
     leans: bool = False
+    adds: bool = False
 
 
 class Dated(NamedTuple):

@@ -51,6 +51,7 @@ LETTERS = {
     "~": "increment increments interval intervals step steps tranche tranches slice slices block blocks "
     "instalment instalments stages",
     "=": "basis",
+    "5": "early",
     "X": "remaining remains remain left unused",
     "*": "any",
     "R": "rolling rolls roll rolled",

@@ -60,11 +60,11 @@ _PROPOSED = re.compile(
 _MADE = re.compile(
     r"(?<![bmq])r[^mqax%]*(?:U[^m]*n|[en]|bE)"  # agreed to extend; decision: that it be extended
     r"|(?<!m)n[^msxqb%]*h*r"  # extension approved
-    r"|(?<!m)n[^msx]*h+u|(?<!m)n[^msxb2]*u|(?<!m)u[^mx2]*n"  # option exercised; used the extension
+    r"|(?<!m)n[^msx]*h+u|(?<!m)n[^msxb]*u|(?<!m)u[^mx2]*n"  # option exercised; used the extension
     r"|(?<!m)h+E"  # has been extended
     r"|v2e"  # varied to extend
 )
-_EXTENDED_TO = word_set("to until till for by from under again the its this our") | UNITS.keys()
+_EXTENDED_TO = word_set("to until till for by from under again twice once the its this our") | UNITS.keys()
 _TO_DECIDE = word_set("approve agree authorise")
 _EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
 _WHICH = word_set("its the an a first second third final last current")

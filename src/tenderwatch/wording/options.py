@@ -143,7 +143,7 @@ def _sliced(steps: list[Group], rest: list[Group], facts: Facts, result: Options
         result.unclear = True
     if item.counted:
         return rest or [step._replace(step=False)]
-    whole = [total for total in facts.totals if total.of_options]
+    whole = [total for total in facts.totals if total.of_options or (total.adds and not facts.terms)]
     if not rest and len(whole) == 1:
         counted = _count(item, whole[0].length)
         if counted:

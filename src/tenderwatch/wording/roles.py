@@ -39,6 +39,7 @@ _OWN = "(?![:yfFu2pPmi]*[QN])"
 
 PRODUCTIONS = (
     _production("unread", r"N[2&|-]@", "3 to 5 years"),
+    _production("other", r"@5", "6 months early"),
     _production("other", r"Y[_y]*@", "moved forward by 3 months"),
     _production("other", r"h[_fpPt:2qy]{0,3}@", "within 30 days"),
     _production("other", r"@-?_?h(?!.*n)", "12 months' experience"),
@@ -127,6 +128,7 @@ DATE_PRODUCTIONS = (
     _dates(r"s[^zl2t@]*@", "start", "start", "starting on"),
     _dates(r"z[:_]?g@", "moved", "moved", "end date from"),
     _dates(r"g@", "from", "option", "from"),
+    _dates(r"5@", "end", "end", "6 months early on"),
     _dates(r"(?:u?2|-|l|u)[:]?@", "end", "until", "until"),
     _dates(r"[dEe][z:]*@", "until", "until", "extension date"),
     _dates(r"z[^{A}sg@]*@", "end", "until", "ends on"),

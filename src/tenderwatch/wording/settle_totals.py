@@ -45,7 +45,8 @@ def _without_sum(case: Case, total: Total, length: int, initial: int | None) -> 
     """
     speaks = case.facts.extending or total.of_options
     of_whole = total.of_whole or (not total.of_options and initial is not None and length > initial and total.leans)
-    of_options = total.of_options or (not of_whole and initial is not None and length <= initial)
+    fits = length <= initial if initial is not None else total.adds
+    of_options = total.of_options or (not of_whole and fits)
     left = length if of_options else length - initial if of_whole and initial and length > initial else None
     case.whole = total.length if of_whole else case.whole
     step = case.options.listed[0] if case.options.listed else None

@@ -94,7 +94,7 @@ def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: st
     ):
         return None
     if terms and not said and terms[-1].length.months == everything:
-        if terms[-1].whole or len(set(parts)) > 1 or not left.endswith("("):
+        if terms[-1].whole or len(set(parts)) > 1 or not left.endswith("(") or right[:1] in tuple("odEO"):
             whole = facts.terms.pop()
             facts.totals.append(Total(whole.length, whole.span, whole.sentence, of_whole=True))
             return False
