@@ -50,7 +50,9 @@ _PASSED, _ENTRY_PASSED, _SOON, _LATER = (
     "Later",
 )
 _NOTES = (
-    "Entry by: the last day to put a key decision into the forward plan, 28 clear days before it.",
+    "Entry by: the last working day to put a key decision into the forward plan. The law's own last day, 28 clear days "
+    "before the decision, may fall on the weekend or holiday after it. A decision in private needs as long a notice of "
+    "that too (regulation 5 of the 2012 executive arrangements regulations).",
     "Decide by: the last day for the decision on the usual timetable. Whether it has been taken is seldom published: "
     "a passed date means that no record of it has been seen.",
     "Next possible: where the entry or the decision is late, when a key decision can be taken if it is entered today; "

@@ -1,12 +1,17 @@
 """The renewal of a contract step by step: by when each stage, or the extension instead."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tenderwatch.answers.plan import date_words, extension_head, extension_lines, left_words, plan_notes, verdict
-from tenderwatch.labels import REGIME, STAGE_BASIS, label
+from tenderwatch.labels import REGIME, STAGE_BASIS, WINDOW_BASIS, label
+from tenderwatch.law.schedule import Stage
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract
 from tenderwatch.text import sentence
+
+# The stages that are moments of a contract as well.
+_MOMENTS = frozenset({"forward-plan-approval", "tender-notice", "forward-plan-award", "award-decision"})
 
 
 class StepRow(NamedTuple):
@@ -33,27 +38,54 @@ class Steps(NamedTuple):
 
 
 def steps(outlook: Outlook) -> Steps | None:
-    """The stages towards the next possible end; None if there are none, or nothing has been let yet."""
-    if outlook.renewal is None or outlook.status in ("planned", "tendering"):
+    """The stages towards the next possible end; None if there are none, or if the next procurement has begun.
+
+    Those that calendars and digests show are chosen from the same moments: where the buyer has stated its own date for
+    the tender, that stands instead of what leads up to it.
+    """
+    if outlook.feasible is None:
         return None
-    plan = plan_contract(outlook, "next", "default")
+    whole = plan_contract(outlook, "next", "default")
+    # What is missed is told of the stages that are shown.
+    plan = whole._replace(stages=tuple(stage for stage in whole.stages if _stands(outlook, stage)))
     assumed = ", assumed: the law of what follows is not stated" if plan.regime_assumed else ""
     return Steps(
         end=plan.end.text,
         law=f"{label(REGIME, plan.regime)}{assumed}",
         verdict=sentence(verdict(plan)),
-        rows=tuple(
-            StepRow(
-                name=stage.name,
-                by=date_words(stage.by),
-                basis=STAGE_BASIS[stage.basis],
-                left=left_words(stage, plan.today),
-                missed=stage.missed(plan.today),
-                why=stage.kind,
-            )
-            for stage in plan.stages
-        ),
+        rows=tuple(row for stage in whole.stages for row in _rows(outlook, stage)),
         notes=tuple(plan_notes(plan)),
         extension_head=extension_head(plan.extension) if plan.extension else "",
         extension=tuple(extension_lines(plan.extension, plan.today)) if plan.extension else (),
     )
+
+
+def _stands(outlook: Outlook, stage: Stage) -> bool:
+    """Whether a stage is to be shown: one that is a moment as well, only while that stands."""
+    if stage.kind not in _MOMENTS:
+        return True
+    return any(moment.kind == stage.kind and moment.state != "resolved" for moment in outlook.moments)
+
+
+def _rows(outlook: Outlook, stage: Stage) -> Iterator[StepRow]:
+    """The row of a stage; where the tender notice does not stand, that of the tender that the buyer has stated."""
+    if _stands(outlook, stage):
+        yield StepRow(
+            name=stage.name,
+            by=date_words(stage.by),
+            basis=STAGE_BASIS[stage.basis],
+            left=left_words(stage, outlook.today),
+            missed=stage.missed(outlook.today),
+            why=stage.kind,
+        )
+    elif stage.kind == "tender-notice":
+        for moment in outlook.moments:
+            if moment.kind == "stated-tender" and moment.state != "resolved":
+                yield StepRow(
+                    name=stage.name,
+                    by=moment.when.text,
+                    basis=WINDOW_BASIS["stated"],
+                    left="passed, and none was seen" if moment.gone else "",
+                    missed=moment.gone,
+                    why=f"stated-tender.{moment.key}" if moment.key else "stated-tender",
+                )
