@@ -100,12 +100,13 @@ def test_one_s_own_contract_file_is_a_source_for_each_council(home: Path) -> Non
 @pytest.mark.usefixtures("home")
 def test_an_authority_and_a_portal_are_added_and_used() -> None:
     assert run_cli("portal", "add", "p-new", "--name", "New", "--url", "https://p.example", *TODAY).code == 0
-    made = ("--name", "Newshire", "--portal", "p-new", "--alias", "NS")
+    made = ("--name", "Newshire", "--portal", "p-new", "--alias", "NS", "--region", "south-east")
     assert run_cli("authority", "add", "newshire", *made, *TODAY).code == 0
     flags = ("--title", "x", "--service", "care", "--lead", "newshire", "--end", "31/12/2029", "--own")
     assert run_cli("add", "first", *flags, *TODAY).code == 0
     listed = run_cli("list", "--council", "NS", "--format", "json", *TODAY).json["rows"]
     assert [row["id"] for row in listed] == ["first"]
+    assert run_cli("list", "--region", "South East", "--format", "json", *TODAY).json["count"] == 1
     assert "already the id" in run_cli("authority", "add", "testshire", "--name", "x", *TODAY).err
     assert run_cli("check").out == ""
 

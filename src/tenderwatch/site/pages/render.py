@@ -54,7 +54,14 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     pages = divide(board(outlooks, rows), MOST_ROWS)
     start = start_view(site, pages, subjects, picture)
     yield from _further(fill, pages[1:])
-    yield fill("index.html", "start.html", "Care contracts: tenders to expect, and ends", start, describe=_ABOUT)
+    yield fill(
+        "index.html",
+        "start.html",
+        "Care contracts: tenders to expect, and ends",
+        start,
+        feeds=calendars.about("all", ("all",)),
+        describe=_ABOUT,
+    )
     events: list[Event] = []
     for outlook in outlooks:
         own = contract_events(outlook, base_url=site.base_url)
