@@ -94,6 +94,23 @@ def test_the_columns_of_a_group_line_up(monkeypatch: pytest.MonkeyPatch) -> None
         assert all(re.match(r"\d{1,2} \w{3} \d{4}", line[place:]) for line in dated), end
 
 
+@pytest.mark.parametrize("columns", [60, 80, 100, 140])
+def test_no_date_is_cut_off(registry: Callable[..., str], monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    """An end known to a range, and so a range of days to act by, in two lines where there is no room in one."""
+    path = registry("id: a\ntitle: Day care for older people in the north\nend: 2028-03-08..2029-03-08\nroute: open")
+    lines = board(monkeypatch, columns, "--registry", path, "--months", "24")
+    text = "\n".join(lines)
+    head = next(line for line in lines if "Act by" in line)
+    place = head.index("Act by")
+    assert "…" not in "".join(line[:14] + line[place : place + 11] for line in lines[lines.index(head) :])
+    for word in ("Mar 2028 to", "Mar 2029"):
+        assert word in text
+    (row,) = run_cli("due", "--registry", path, *TODAY, "--months", "24", "--format", "json").json["rows"]
+    assert row["act_by"]["precision"] == "range"
+    year = row["act_by"]["latest"][:4]
+    assert sum(year in line for line in lines) >= 1
+
+
 def test_counts_are_not_torn_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = board(monkeypatch, 140)[1]
     for columns in (60, 80):

@@ -125,12 +125,16 @@ def _narrow(
     if heads:
         yield from _indented(side_by_side([[(name, "head")] for name in names], widths, _GAP))
     for row in rows:
-        top = [row[0], row[places["contract"]], *([row[act]] if act is not None else [])]
-        cells = [[(_cut(text, room), "")] for text, room in zip(top, widths, strict=True)]
-        yield from _indented(side_by_side(cells, widths, _GAP))
+        dates, acts = _at_most(row[0], first, 2), _at_most(row[act], right, 2) if act is not None else []
+        title = (_cut(row[places["contract"]], middle), "")
         below = ": ".join(row[places[key]] for key in ("lead", "to_do") if key in places and row[places[key]])
-        lines = [(line, "quiet") for line in _at_most(below, rest, 2 if width < _SLIM else 1)]
-        yield from _indented(side_by_side([[("", "")], lines], [first, rest], _GAP))
+        # A date in two lines takes its part of the second.
+        beside = max(len(dates), len(acts)) > 1
+        lines = [(line, "quiet") for line in _at_most(below, middle if beside else rest, 2 if width < _SLIM else 1)]
+        top = [[(line, "") for line in dates], [title, *(lines if beside else ())], [(line, "") for line in acts]]
+        yield from _indented(side_by_side(top[: len(widths)], widths, _GAP))
+        if not beside:
+            yield from _indented(side_by_side([[("", "")], lines], [first, rest], _GAP))
 
 
 def _indented(lines: list[Line]) -> Iterator[Line]:
