@@ -153,7 +153,7 @@ undated_edit_options = bundle("edit", {name: _EDIT[name] for name in ("context",
 source_options = bundle(
     "source",
     {
-        "source": text("--source", "ID", "The source that says so.", autocompletion=complete.sources),
+        "source": text("--source", "ID", "The source that says so.", complete.sources),
         "own": switch("--own", "Your own contract file says so, instead of --source and --place."),
         "place": text("--place", "TEXT", "Where in the source: page, item, paragraph, row."),
         "new_source": words(

@@ -29,6 +29,7 @@ from tenderwatch.registry.model import Registry
 from tenderwatch.text import listing
 
 Command = Callable[..., None]
+Completion = Callable[..., list[str]]
 
 
 class Shared(NamedTuple):
@@ -38,19 +39,34 @@ class Shared(NamedTuple):
     default: Any = None
 
 
-def text(flags: str, metavar: str, about: str, **more: Any) -> Shared:
-    """An option that takes a text, by one flag or several with spaces between."""
-    return Shared(Annotated[str | None, typer.Option(*flags.split(), metavar=metavar, help=about, **more)])
+def takes(flags: str, metavar: str, about: str, words: Completion | None = None, **more: Any) -> Any:
+    """An option that takes a value, by one flag or several with spaces between; `words` completes it."""
+    return typer.Option(*flags.split(), metavar=metavar, help=about, autocompletion=words, **more)
 
 
-def words(flag: str, metavar: str, about: str, **more: Any) -> Shared:
-    """An option that takes a text and may be repeated."""
-    return Shared(Annotated[list[str] | None, typer.Option(flag, metavar=metavar, help=about, **more)])
-
-
-def switch(flag: str, about: str) -> Shared:
+def flag(name: str, about: str) -> Any:
     """An option that is on or off."""
-    return Shared(Annotated[bool, typer.Option(flag, help=about)], False)
+    return typer.Option(name, help=about)
+
+
+def named(metavar: str, about: str, words: Completion | None = None) -> Any:
+    """An argument that has no flag."""
+    return typer.Argument(metavar=metavar, help=about, autocompletion=words)
+
+
+def text(flags: str, metavar: str, about: str, words: Completion | None = None, **more: Any) -> Shared:
+    """A shared option that takes a text."""
+    return Shared(Annotated[str | None, takes(flags, metavar, about, words, **more)])
+
+
+def words(flags: str, metavar: str, about: str, words: Completion | None = None) -> Shared:
+    """A shared option that takes a text and may be repeated."""
+    return Shared(Annotated[list[str] | None, takes(flags, metavar, about, words)])
+
+
+def switch(name: str, about: str) -> Shared:
+    """A shared option that is on or off."""
+    return Shared(Annotated[bool, flag(name, about)], False)
 
 
 def bundle(name: str, shared: dict[str, Shared], make: Callable[..., Any]) -> Callable[[Command], Command]:
@@ -87,7 +103,7 @@ TodayOption = Annotated[
     typer.Option(
         "--today", envvar="TENDERWATCH_TODAY", metavar="DAY", show_envvar=True,
         help="Day to calculate for, so that any answer can be repeated. Default: today in London.",
-    ),
+    )
 ]  # fmt: skip
 RegistryOption = Annotated[
     str | None,
@@ -95,7 +111,7 @@ RegistryOption = Annotated[
         "--registry", envvar="TENDERWATCH_REGISTRY", metavar="PATH", show_envvar=True,
         help="Registry to read: a YAML file, or a folder of them, or several layers with ; between. "
         "Default: the bundled one.",
-    ),
+    )
 ]  # fmt: skip
 
 
@@ -156,29 +172,29 @@ def _selection(*, watch: str | None = None, **chosen: list[str] | None) -> Selec
 _FILTERS = {
     "council": words(
         "--council", "NAME", "Only contracts of this council, as lead or partner: name, alias or id. May be repeated.",
-        autocompletion=complete.councils,
+        complete.councils,
     ),
-    "lead": words("--lead", "NAME", "Only contracts this council leads.", autocompletion=complete.councils),
+    "lead": words("--lead", "NAME", "Only contracts this council leads.", complete.councils),
     "region": words(
         "--region", "NAME", "Only contracts of councils in this region of England: 'North East'.",
-        autocompletion=complete.regions,
+        complete.regions,
     ),
     "service": words(
-        "--service", "WORDS", "Only this service, or part of its name.", autocompletion=complete.services
+        "--service", "WORDS", "Only this service, or part of its name.", complete.services
     ),
     "portal": words(
-        "--portal", "NAME", "Only contracts on this portal, or on one it replaced.", autocompletion=complete.portals
+        "--portal", "NAME", "Only contracts on this portal, or on one it replaced.", complete.portals
     ),
     "provider": words("--provider", "NAME", "Only contracts held by this provider, or part of its name."),
     "kind": words(
-        "--kind", "KIND", "Only this kind: contract, framework, dps, ...", autocompletion=complete.kinds
+        "--kind", "KIND", "Only this kind: contract, framework, dps, ...", complete.kinds
     ),
     "department": words(
-        "--department", "NAME", "Only this department, or part of its name.", autocompletion=complete.departments
+        "--department", "NAME", "Only this department, or part of its name.", complete.departments
     ),
     "cpv": words("--cpv", "CODE", "Only this CPV code, or those that begin with it: 853."),
     "status": words(
-        "--status", "STATUS", "Only this status: running, unconfirmed, planned, ...", autocompletion=complete.statuses
+        "--status", "STATUS", "Only this status: running, unconfirmed, planned, ...", complete.statuses
     ),
     "text": words(
         "--text", "WORDS", "Only contracts with these words in title, services, providers, notes or sources."
@@ -206,7 +222,7 @@ def output(
     shared = {
         "format_": text(
             "--format", "FORMAT", f"{names}. Default: by the ending of the file; else {default}.",
-            autocompletion=_completed(tuple(known)),
+            _completed(tuple(known)),
         ),
         "output": text("-o --output", "FILE", "Write to this file. Default: standard output."),
         "no_pager": switch("--no-pager", "Print a long answer at once. A file or a pipe is never paged."),
@@ -228,26 +244,20 @@ def _completed(words: tuple[str, ...]) -> Callable[[str], list[str]]:
 
 # --- Options of their own ---
 
-MonthsOption = Annotated[
-    int, typer.Option("--months", metavar="NUMBER", help="How far to look ahead, in calendar months.")
-]
+MonthsOption = Annotated[int, takes("--months", "NUMBER", "How far to look ahead, in calendar months.")]
 AudienceOption = Annotated[
     str,
-    typer.Option(
+    takes(
         "--for",
-        metavar="|".join(AUDIENCES),
-        help="Whose dates: tenders and ends for a provider; decisions, steps and ends for a commissioner.",
+        "|".join(AUDIENCES),
+        "Whose dates: tenders and ends for a provider; decisions, steps and ends for a commissioner.",
     ),
 ]
 AlarmOption = Annotated[
-    str | None,
-    typer.Option(
-        "--alarm", metavar="LENGTH", help="Remind so long before each date: 14d, 2w. Some programs ignore that."
-    ),
+    str | None, takes("--alarm", "LENGTH", "Remind so long before each date: 14d, 2w. Some programs ignore that.")
 ]
 BandsOption = Annotated[
-    bool,
-    typer.Option("--bands", help="Show spans of over 31 days over all of their time, not on their first day."),
+    bool, flag("--bands", "Show spans of over 31 days over all of their time, not on their first day.")
 ]
 
 MOST_MONTHS = 600

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete
 from tenderwatch.cli.edit import Edit, edit_options, source_options
+from tenderwatch.cli.options import named, takes
 from tenderwatch.cli.typed import date_of
 from tenderwatch.registry.draft import Cited
 
@@ -15,10 +14,10 @@ from tenderwatch.registry.draft import Cited
 @edit_options
 @source_options
 def command(
-    contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
-    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When it was abandoned, as the source says.")],
+    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
+    on: Annotated[str, takes("--on", "DATE", "When it was abandoned, as the source says.")],
     how: Annotated[
-        str, typer.Option("--how", metavar="TEXT", help="How: withdrawn, no award, ... in a few words.")
+        str, takes("--how", "TEXT", "How: withdrawn, no award, ... in a few words.")
     ] = "procurement abandoned, nothing let",
     *,
     source: Cited | None,

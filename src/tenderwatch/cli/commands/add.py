@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete, streams
 from tenderwatch.cli.edit import Edit, edit_options, source_options
+from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.draft import Cited
@@ -22,66 +21,41 @@ _NEEDED = {"id": "the ID", "title": "--title", "services": "--service", "lead": 
 @edit_options
 @source_options
 def command(
-    contract_id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Its id: the council, then the service.")
-    ] = None,
+    contract_id: Annotated[str | None, named("[ID]", "Its id: the council, then the service.")] = None,
     from_: Annotated[
-        str | None,
-        typer.Option("--from", metavar="FILE", help="Add what a filled template holds; - reads it from a pipe."),
+        str | None, takes("--from", "FILE", "Add what a filled template holds; - reads it from a pipe.")
     ] = None,
-    print_template: Annotated[bool, typer.Option("--template", help="Print a template to fill in, and stop.")] = False,
-    interactive: Annotated[
-        bool, typer.Option("--interactive", help="Ask for what is not given, question by question.")
-    ] = False,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="A plain title.")] = None,
-    kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="contract, framework, open-framework, dps, ...")
-    ] = "contract",
-    service: Annotated[
-        list[str] | None, typer.Option("--service", metavar="WORDS", help="What is bought. May be repeated.")
-    ] = None,
+    print_template: Annotated[bool, flag("--template", "Print a template to fill in, and stop.")] = False,
+    interactive: Annotated[bool, flag("--interactive", "Ask for what is not given, question by question.")] = False,
+    title: Annotated[str | None, takes("--title", "TEXT", "A plain title.")] = None,
+    kind: Annotated[str, takes("--kind", "KIND", "contract, framework, open-framework, dps, ...")] = "contract",
+    service: Annotated[list[str] | None, takes("--service", "WORDS", "What is bought. May be repeated.")] = None,
     lead: Annotated[
-        str | None,
-        typer.Option(
-            "--lead", metavar="ID", help="The authority that leads, or unknown.", autocompletion=complete.councils
-        ),
+        str | None, takes("--lead", "ID", "The authority that leads, or unknown.", complete.councils)
     ] = None,
-    partner: Annotated[list[str] | None, typer.Option("--partner", metavar="ID", help="May be repeated.")] = None,
-    provider: Annotated[list[str] | None, typer.Option("--provider", metavar="NAME", help="May be repeated.")] = None,
-    start: Annotated[str | None, typer.Option("--start", metavar="DATE", help="When it began or begins.")] = None,
-    end: Annotated[
-        str | None, typer.Option("--end", metavar="DATE", help="The end as first let, options apart.")
-    ] = None,
+    partner: Annotated[list[str] | None, takes("--partner", "ID", "May be repeated.")] = None,
+    provider: Annotated[list[str] | None, takes("--provider", "NAME", "May be repeated.")] = None,
+    start: Annotated[str | None, takes("--start", "DATE", "When it began or begins.")] = None,
+    end: Annotated[str | None, takes("--end", "DATE", "The end as first let, options apart.")] = None,
     option: Annotated[
-        list[str] | None,
-        typer.Option("--option", metavar="12m", help="An option to extend, in order. May be repeated."),
+        list[str] | None, takes("--option", "12m", "An option to extend, in order. May be repeated.")
     ] = None,
     notice: Annotated[
-        str | None, typer.Option("--notice", metavar="3m", help="How long before the end an option must be taken up.")
+        str | None, takes("--notice", "3m", "How long before the end an option must be taken up.")
     ] = None,
-    portal: Annotated[str | None, typer.Option("--portal", metavar="ID", help="The portal stated for it.")] = None,
-    regime: Annotated[
-        str | None, typer.Option("--regime", metavar="LAW", help="The law it was let under, if stated.")
-    ] = None,
-    tender: Annotated[
-        str | None, typer.Option("--tender", metavar="DATE", help="When the buyer means to tender.")
-    ] = None,
-    reference: Annotated[str | None, typer.Option("--reference", metavar="TEXT", help="Your own reference.")] = None,
+    portal: Annotated[str | None, takes("--portal", "ID", "The portal stated for it.")] = None,
+    regime: Annotated[str | None, takes("--regime", "LAW", "The law it was let under, if stated.")] = None,
+    tender: Annotated[str | None, takes("--tender", "DATE", "When the buyer means to tender.")] = None,
+    reference: Annotated[str | None, takes("--reference", "TEXT", "Your own reference.")] = None,
     department: Annotated[
-        str | None,
-        typer.Option(
-            "--department", metavar="NAME", help="The department it belongs to.", autocompletion=complete.departments
-        ),
+        str | None, takes("--department", "NAME", "The department it belongs to.", complete.departments)
     ] = None,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="ROLE", help="The role that looks after it, not a person's name.")
-    ] = None,
-    cpv: Annotated[list[str] | None, typer.Option("--cpv", metavar="CODE", help="A CPV code. May be repeated.")] = None,
+    owner: Annotated[str | None, takes("--owner", "ROLE", "The role that looks after it, not a person's name.")] = None,
+    cpv: Annotated[list[str] | None, takes("--cpv", "CODE", "A CPV code. May be repeated.")] = None,
     value: Annotated[
-        str | None,
-        typer.Option("--value", metavar="TEXT", help="What it is worth and what that covers: '£90,000 a year'."),
+        str | None, takes("--value", "TEXT", "What it is worth and what that covers: '£90,000 a year'.")
     ] = None,
-    file: Annotated[str, typer.Option("--in", metavar="FILE", help="In a folder: the file it goes into.")] = "",
+    file: Annotated[str, takes("--in", "FILE", "In a folder: the file it goes into.")] = "",
     *,
     source: Cited | None,
     edit: Edit,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.files import locked, write_atomically
+from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.cli.output import BYTE_ORDER_MARK
 from tenderwatch.cli.streams import say
 from tenderwatch.cli.typed import day_of
@@ -21,14 +20,13 @@ _LONGEST = 200
 
 @options.registry
 def command(
-    contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
-    until: Annotated[str, typer.Option("--until", metavar="DAY", help="The last day on which it is left off.")],
-    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, as the board is to show it.")],
+    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
+    until: Annotated[str, takes("--until", "DAY", "The last day on which it is left off.")],
+    why: Annotated[str, takes("--why", "TEXT", "The reason, as the board is to show it.")],
     watch: Annotated[
-        str | None,
-        typer.Option("--watch", metavar="FILE", help="The watch file to write it to. It is made if it is not there."),
+        str | None, takes("--watch", "FILE", "The watch file to write it to. It is made if it is not there.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
+    dry_run: Annotated[bool, flag("--dry-run", "Check everything and write nothing.")] = False,
     *,
     records: options.Records,
 ) -> None:

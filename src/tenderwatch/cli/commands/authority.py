@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete
 from tenderwatch.cli.edit import Edit, edit_options
+from tenderwatch.cli.options import named, takes
 
 ABOUT = "The councils and other bodies that buy."
 
 
 @edit_options
 def add(
-    authority_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits and hyphens.")],
-    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Its full name.")],
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="council, icb, joint-body or other.")] = "council",
-    alias: Annotated[
-        list[str] | None, typer.Option("--alias", metavar="NAME", help="Another name people use. May be repeated.")
-    ] = None,
-    portal: Annotated[
-        str | None,
-        typer.Option("--portal", metavar="ID", help="The portal it usually uses.", autocompletion=complete.portals),
-    ] = None,
+    authority_id: Annotated[str, named("ID", "Its id: small letters, digits and hyphens.")],
+    name: Annotated[str, takes("--name", "TEXT", "Its full name.")],
+    kind: Annotated[str, takes("--kind", "KIND", "council, icb, joint-body or other.")] = "council",
+    alias: Annotated[list[str] | None, takes("--alias", "NAME", "Another name people use. May be repeated.")] = None,
+    portal: Annotated[str | None, takes("--portal", "ID", "The portal it usually uses.", complete.portals)] = None,
     region: Annotated[
-        str | None,
-        typer.Option(
-            "--region", metavar="ID", help="Its region of England: north-east.", autocompletion=complete.regions
-        ),
+        str | None, takes("--region", "ID", "Its region of England: north-east.", complete.regions)
     ] = None,
-    ons: Annotated[str | None, typer.Option("--ons", metavar="CODE", help="Its ONS code.")] = None,
+    ons: Annotated[str | None, takes("--ons", "CODE", "Its ONS code.")] = None,
     *,
     edit: Edit,
 ) -> None:

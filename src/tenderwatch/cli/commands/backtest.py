@@ -11,6 +11,7 @@ import typer
 
 from tenderwatch.answers.backtest import backtest_answer
 from tenderwatch.cli import clock, options
+from tenderwatch.cli.options import flag
 from tenderwatch.cli.output import Output
 from tenderwatch.cli.streams import say
 from tenderwatch.errors import UnreadableError, UsageError
@@ -28,13 +29,13 @@ FilesArgument = Annotated[
         metavar="[FILE]...", show_default=False,
         help="Notices that `import` can read (OCDS packages, JSON Lines, Contracts Finder exports), or CSV files of "
         "finished procurements with the columns of the shipped one. Default: the shipped one.",
-    ),
+    )
 ]  # fmt: skip
 FromShippedOption = Annotated[
     bool,
-    typer.Option(
+    flag(
         "--from-shipped",
-        help="Predict what FILE holds from the shipped procurements, as the program itself would, not from each other.",
+        "Predict what FILE holds from the shipped procurements, as the program itself would, not from each other.",
     ),
 ]
 

@@ -11,6 +11,7 @@ import typer
 from tenderwatch.answers.findings import findings_answer
 from tenderwatch.cli import options
 from tenderwatch.cli.context import registry_layers
+from tenderwatch.cli.options import flag, named
 from tenderwatch.cli.output import Output
 from tenderwatch.errors import EXIT_FINDINGS
 from tenderwatch.problems import Problem
@@ -21,11 +22,9 @@ from tenderwatch.registry.load import load_layers
 @options.registry
 @options.output(only=("plain", "csv", "tsv", "json", "jsonl", "xlsx"), usual="plain")
 def command(
-    path: Annotated[
-        str | None, typer.Argument(metavar="[PATH]", help="Registry to check, instead of --registry.")
-    ] = None,
+    path: Annotated[str | None, named("[PATH]", "Registry to check, instead of --registry.")] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Also warn of old and weak evidence, and exit with 1 on any warning.")
+        bool, flag("--strict", "Also warn of old and weak evidence, and exit with 1 on any warning.")
     ] = False,
     *,
     output: Output,

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete
 from tenderwatch.cli.edit import Edit, edit_options
+from tenderwatch.cli.options import named, takes
 from tenderwatch.cli.typed import past_day
 
 
 @edit_options
 def command(
-    contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
+    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
     source: Annotated[
         list[str] | None,
-        typer.Option(
+        takes(
             "--source",
-            metavar="ID",
-            autocompletion=complete.sources,
-            help="The source you looked at again. Repeat for each; may be left out where the record has only one.",
+            "ID",
+            "The source you looked at again. Repeat for each; may be left out where the record has only one.",
+            complete.sources,
         ),
     ] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day you looked, if not today.")] = None,
+    on: Annotated[str | None, takes("--on", "DAY", "The day you looked, if not today.")] = None,
     *,
     edit: Edit,
 ) -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.answers.coverage import coverage_answer
 from tenderwatch.answers.coverage_matrix import matrix_answer
 from tenderwatch.cli import options
+from tenderwatch.cli.options import flag
 from tenderwatch.cli.output import Output
 from tenderwatch.queries.coverage import coverage
 from tenderwatch.queries.coverage import matrix as find_matrix
 from tenderwatch.queries.filters import find_authority, find_services
 
 MatrixOption = Annotated[
-    bool,
-    typer.Option("--matrix", help="Councils by service: what is held, and what to read next where nothing is."),
+    bool, flag("--matrix", "Councils by service: what is held, and what to read next where nothing is.")
 ]
 
 

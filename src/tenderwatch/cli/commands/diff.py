@@ -6,10 +6,9 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from tenderwatch.cli import complete, options, streams
 from tenderwatch.cli.edit import Edit, edit_options
+from tenderwatch.cli.options import flag, named
 from tenderwatch.cli.output import Output
 from tenderwatch.errors import UsageError
 
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
 @edit_options
 @options.output(only=("plain",))
 def command(
-    record_id: Annotated[str, typer.Argument(metavar="ID", help="The record's id.", autocompletion=complete.ids)],
-    seen: Annotated[
-        bool, typer.Option("--seen", help="Keep yours, and note that you have seen the other as it is now.")
-    ] = False,
+    record_id: Annotated[str, named("ID", "The record's id.", complete.ids)],
+    seen: Annotated[bool, flag("--seen", "Keep yours, and note that you have seen the other as it is now.")] = False,
     *,
     output: Output,
     edit: Edit,

@@ -8,13 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from tenderwatch.answers.digest import digest_answer
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.context import open_older
 from tenderwatch.cli.feeds import refuse_faults
 from tenderwatch.cli.files import locked
+from tenderwatch.cli.options import flag, takes
 from tenderwatch.cli.output import Inputs, Output, one_of
 from tenderwatch.cli.typed import day_of, length_of
 from tenderwatch.dates import Duration
@@ -35,55 +34,41 @@ _MOST_AHEAD = {"months": 60, "weeks": 260, "days": 1826}
 @options.output(_EML)
 def command(
     since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="DAY", help="Tell what has come about since this day: a week ago if left out."),
+        str | None, takes("--since", "DAY", "Tell what has come about since this day: a week ago if left out.")
     ] = None,
     state: Annotated[
         str | None,
-        typer.Option(
+        takes(
             "--state",
-            metavar="FILE",
-            help="Remember in this file what has been reported: a missed week is caught up, nothing comes twice.",
+            "FILE",
+            "Remember in this file what has been reported: a missed week is caught up, nothing comes twice.",
         ),
     ] = None,
     against: Annotated[
         str | None,
-        typer.Option(
+        takes(
             "--against",
-            metavar="OLD",
-            help="Compare with an older registry: a file, a folder, or git:REVISION, or git:REVISION:PATH.",
+            "OLD",
+            "Compare with an older registry: a file, a folder, or git:REVISION, or git:REVISION:PATH.",
         ),
     ] = None,
-    ahead: Annotated[
-        str, typer.Option("--ahead", metavar="LENGTH", help="Tell dates once they are as near as this: 8w, 2m, 10d.")
-    ] = "8w",
+    ahead: Annotated[str, takes("--ahead", "LENGTH", "Tell dates once they are as near as this: 8w, 2m, 10d.")] = "8w",
     limit: Annotated[
-        int,
-        typer.Option(
-            "--limit",
-            metavar="NUMBER",
-            help="List at most so many items; the rest is counted, and follows later.",
-        ),
+        int, takes("--limit", "NUMBER", "List at most so many items; the rest is counted, and follows later.")
     ] = 40,
     audience: options.AudienceOption = "all",
-    to: Annotated[
-        list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Send it as mail. May be repeated.")
-    ] = None,
-    sender: Annotated[str | None, typer.Option("--from", metavar="ADDRESS", help="The sender of the mail.")] = None,
+    to: Annotated[list[str] | None, takes("--to", "ADDRESS", "Send it as mail. May be repeated.")] = None,
+    sender: Annotated[str | None, takes("--from", "ADDRESS", "The sender of the mail.")] = None,
     subject: Annotated[
-        str | None,
-        typer.Option("--subject", metavar="WORDS", help="The mail's subject; what is in it, counted, if left out."),
+        str | None, takes("--subject", "WORDS", "The mail's subject; what is in it, counted, if left out.")
     ] = None,
-    ics: Annotated[bool, typer.Option("--ics", help="Attach the events of the contracts named to the mail.")] = False,
+    ics: Annotated[bool, flag("--ics", "Attach the events of the contracts named to the mail.")] = False,
     quiet_if_empty: Annotated[
-        bool, typer.Option("--quiet-if-empty", help="Print, write or send nothing when there is nothing to tell.")
+        bool, flag("--quiet-if-empty", "Print, write or send nothing when there is nothing to tell.")
     ] = False,
-    allow_loss: Annotated[
-        bool,
-        typer.Option("--allow-loss", help="With --state: go on even if the registry has faults."),
-    ] = False,
+    allow_loss: Annotated[bool, flag("--allow-loss", "With --state: go on even if the registry has faults.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be written or sent; send and remember nothing.")
+        bool, flag("--dry-run", "Show what would be written or sent; send and remember nothing.")
     ] = False,
     *,
     output: Output,

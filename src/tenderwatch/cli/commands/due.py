@@ -9,6 +9,7 @@ import typer
 from tenderwatch.answers.board import GROUPS
 from tenderwatch.answers.due import Detail, due_answer
 from tenderwatch.cli import options
+from tenderwatch.cli.options import flag, takes
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.cli.windows import was_typed, window
 from tenderwatch.errors import EXIT_FINDINGS, UsageError
@@ -18,44 +19,27 @@ from tenderwatch.text import capital
 # The groups in which a row gives the exit code 1.
 EXIT_ON = {"decide": GROUPS[:1], "coming": GROUPS[:2], "any": GROUPS}
 
-BriefOption = Annotated[bool, typer.Option("--brief", help="One line a contract, with its id.")]
-LongOption = Annotated[bool, typer.Option("--long", help="Every reason, who else buys, and the age of the evidence.")]
+BriefOption = Annotated[bool, flag("--brief", "One line a contract, with its id.")]
+LongOption = Annotated[bool, flag("--long", "Every reason, who else buys, and the age of the evidence.")]
 GroupOption = Annotated[
-    list[str] | None,
-    typer.Option("--group", metavar="|".join(GROUPS), help="Only this group of the board. May be repeated."),
+    list[str] | None, takes("--group", "|".join(GROUPS), "Only this group of the board. May be repeated.")
 ]
 MonthsOption = Annotated[
-    str,
-    typer.Option("--months", metavar="NUMBER|FROM-TO", help="How far to look ahead, in calendar months: 12, or 12-18."),
+    str, takes("--months", "NUMBER|FROM-TO", "How far to look ahead, in calendar months: 12, or 12-18.")
 ]
 EndsOption = Annotated[
-    str | None,
-    typer.Option("--ends", metavar="DATE|DATE..DATE", help="Only ends in this time: 2027-12..2028-05, 2027/28, ..."),
+    str | None, takes("--ends", "DATE|DATE..DATE", "Only ends in this time: 2027-12..2028-05, 2027/28, ...")
 ]
-FromOption = Annotated[
-    str | None, typer.Option("--from", metavar="DAY", help="Begin on this day, and leave out what lies before it.")
-]
-UnknownOption = Annotated[
-    bool, typer.Option("--unknown", help="Contracts with no end known, and what would settle each.")
-]
-ByOption = Annotated[
-    str | None,
-    typer.Option("--by", metavar="any|end", help="any: every date that asks for attention; end: ends alone."),
-]
+FromOption = Annotated[str | None, takes("--from", "DAY", "Begin on this day, and leave out what lies before it.")]
+UnknownOption = Annotated[bool, flag("--unknown", "Contracts with no end known, and what would settle each.")]
+ByOption = Annotated[str | None, takes("--by", "any|end", "any: every date that asks for attention; end: ends alone.")]
 SortOption = Annotated[
-    str | None,
-    typer.Option("--sort", metavar="|".join(SORTS), help="The order of the rows. Default: most urgent first."),
+    str | None, takes("--sort", "|".join(SORTS), "The order of the rows. Default: most urgent first.")
 ]
-ExitOption = Annotated[
-    bool, typer.Option("--exit-code", help="Exit with 1 when anything is to decide or coming; see --exit-on.")
-]
+ExitOption = Annotated[bool, flag("--exit-code", "Exit with 1 when anything is to decide or coming; see --exit-on.")]
 ExitOnOption = Annotated[
     str | None,
-    typer.Option(
-        "--exit-on",
-        metavar="|".join(EXIT_ON),
-        help="From which group on to exit with 1. Default of --exit-code: coming.",
-    ),
+    takes("--exit-on", "|".join(EXIT_ON), "From which group on to exit with 1. Default of --exit-code: coming."),
 ]
 
 

@@ -6,9 +6,8 @@ import shutil
 import textwrap
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete, options
+from tenderwatch.cli.options import named
 from tenderwatch.cli.output import Output
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
@@ -17,10 +16,7 @@ from tenderwatch.problems import did_you_mean
 @options.output(only=("plain",))
 def command(
     words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CODE|TERM]", help="A code or a word. All of them if left out.", autocompletion=complete.explained
-        ),
+        list[str] | None, named("[CODE|TERM]", "A code or a word. All of them if left out.", complete.explained)
     ] = None,
     *,
     output: Output,

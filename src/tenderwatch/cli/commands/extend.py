@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, get_args
 
-import typer
-
 from tenderwatch.cli import complete, streams
 from tenderwatch.cli.edit import Edit, edit_options, source_options
+from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.registry.draft import Cited
 
 
 @edit_options
 @source_options
 def command(
-    contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
-    option: Annotated[
-        int | None, typer.Option("--option", metavar="N", help="The option used, as `show` numbers them.")
-    ] = None,
+    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
+    option: Annotated[int | None, takes("--option", "N", "The option used, as `show` numbers them.")] = None,
     to: Annotated[
-        str | None,
-        typer.Option("--to", metavar="DATE", help="The new end. Needed if an option is used in part; else a check."),
+        str | None, takes("--to", "DATE", "The new end. Needed if an option is used in part; else a check.")
     ] = None,
     rest: Annotated[
-        str | None,
-        typer.Option("--rest", metavar="WORD", help="What was not used of the option: gone, or left for later."),
+        str | None, takes("--rest", "WORD", "What was not used of the option: gone, or left for later.")
     ] = None,
     modification: Annotated[
-        bool, typer.Option("--modification", help="Extended by agreement, with no option in the contract.")
+        bool, flag("--modification", "Extended by agreement, with no option in the contract.")
     ] = False,
-    decided: Annotated[
-        str | None, typer.Option("--decided", metavar="DATE", help="When it was decided, if the source says so.")
-    ] = None,
+    decided: Annotated[str | None, takes("--decided", "DATE", "When it was decided, if the source says so.")] = None,
     *,
     source: Cited | None,
     edit: Edit,

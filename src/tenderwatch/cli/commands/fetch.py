@@ -10,6 +10,7 @@ import typer
 
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.files import locked
+from tenderwatch.cli.options import named, takes
 from tenderwatch.cli.progress import Progress
 from tenderwatch.cli.streams import say
 from tenderwatch.cli.typed import past_day
@@ -17,29 +18,23 @@ from tenderwatch.errors import OutsideError, UsageError
 from tenderwatch.fetching.services import SERVICES
 from tenderwatch.text import count
 
-SinceOption = Annotated[str, typer.Option("--since", metavar="DAY", help="The first day of the notices wanted.")]
-UntilOption = Annotated[
-    str | None, typer.Option("--until", metavar="DAY", help="The last day, included. Default: yesterday.")
-]
+SinceOption = Annotated[str, takes("--since", "DAY", "The first day of the notices wanted.")]
+UntilOption = Annotated[str | None, takes("--until", "DAY", "The last day, included. Default: yesterday.")]
 CouncilOption = Annotated[
-    list[str] | None,
-    typer.Option("--council", metavar="NAME", help="Only what this council buys: name, alias or id. May be repeated."),
+    list[str] | None, takes("--council", "NAME", "Only what this council buys: name, alias or id. May be repeated.")
 ]
 OutputOption = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help="Write the notices to this file, one a line (.jsonl).")
 ]
 PauseOption = Annotated[
-    float | None,
-    typer.Option("--pause", min=0, metavar="SECONDS", help="Wait so long between requests. Default: 10."),
+    float | None, typer.Option("--pause", min=0, metavar="SECONDS", help="Wait so long between requests. Default: 10.")
 ]
-AddressOption = Annotated[
-    str | None, typer.Option("--address", metavar="URL", help="Ask a mirror of the service at this address instead.")
-]
+AddressOption = Annotated[str | None, takes("--address", "URL", "Ask a mirror of the service at this address instead.")]
 
 
 @options.registry
 def command(
-    service: Annotated[str, typer.Argument(metavar="|".join(SERVICES), help="The service to ask.")],
+    service: Annotated[str, named("|".join(SERVICES), "The service to ask.")],
     since: SinceOption,
     output: OutputOption,
     until: UntilOption = None,

@@ -9,16 +9,15 @@ import typer
 
 from tenderwatch.cli import streams
 from tenderwatch.cli.edit import Edit, undated_edit_options
+from tenderwatch.cli.options import flag, named
 from tenderwatch.errors import EXIT_FINDINGS
 
 
 @undated_edit_options
 def command(
-    path: Annotated[
-        str | None, typer.Argument(metavar="[PATH]", help="Registry to reformat, instead of --registry.")
-    ] = None,
+    path: Annotated[str | None, named("[PATH]", "Registry to reformat, instead of --registry.")] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; show what would change, and exit with 1 if anything would.")
+        bool, flag("--check", "Write nothing; show what would change, and exit with 1 if anything would.")
     ] = False,
     *,
     edit: Edit,

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete
+from tenderwatch.cli.options import named
 
 
 def command(
     names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[COMMAND]", help="The command, for example due or source add.", autocompletion=complete.commands
-        ),
+        list[str] | None, named("[COMMAND]", "The command, for example due or source add.", complete.commands)
     ] = None,
 ) -> None:
     """Show the help of a command, or of the whole program."""  # fmt: skip

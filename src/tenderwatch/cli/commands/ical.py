@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from tenderwatch.cli import options
 from tenderwatch.cli.feeds import alarm_days, base_address, read_previous, refuse_faults
 from tenderwatch.cli.files import locked
+from tenderwatch.cli.options import flag, takes
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.cli.streams import say
 from tenderwatch.errors import UsageError
@@ -34,27 +33,24 @@ _ICS = Format("ics", "", "text/calendar", (".ics",))
 def command(
     audience: options.AudienceOption = "all",
     facts_only: Annotated[
-        bool, typer.Option("--facts-only", help="Leave out every date that is worked out rather than stated.")
+        bool, flag("--facts-only", "Leave out every date that is worked out rather than stated.")
     ] = False,
     bands: options.BandsOption = False,
     alarm: options.AlarmOption = None,
     previous: Annotated[
         str | None,
-        typer.Option(
+        takes(
             "--previous",
-            metavar="FILE",
-            help="The calendar published last, to carry its events over. The file being replaced if left out.",
+            "FILE",
+            "The calendar published last, to carry its events over. The file being replaced if left out.",
         ),
     ] = None,
     base_url: Annotated[
-        str | None,
-        typer.Option("--base-url", metavar="URL", help="Address of the published site, for links to its pages."),
+        str | None, takes("--base-url", "URL", "Address of the published site, for links to its pages.")
     ] = None,
     allow_loss: Annotated[
         bool,
-        typer.Option(
-            "--allow-loss", help="Write over an earlier calendar even if the registry has faults, or much is missing."
-        ),
+        flag("--allow-loss", "Write over an earlier calendar even if the registry has faults, or much is missing."),
     ] = False,
     *,
     output: Output,

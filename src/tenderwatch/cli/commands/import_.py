@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenderwatch.cli import complete, options
+from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.errors import UsageError
 
@@ -22,74 +23,47 @@ _AREAS = ("care",)
 @options.output(verbose=False)
 @options.registry
 def command(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files to read; - reads one from standard input.")
-    ],
+    files: Annotated[list[str], named("FILE...", "Files to read; - reads one from standard input.")],
     kind: Annotated[
         str | None,
-        typer.Option(
-            "--as",
-            metavar="KIND",
-            help="What the files are: ocds, contracts-finder-csv or register. Default: as found.",
-        ),
+        takes("--as", "KIND", "What the files are: ocds, contracts-finder-csv or register. Default: as found."),
     ] = None,
     write: Annotated[
         str | None,
-        typer.Option(
+        takes(
             "--write",
-            metavar="FOLDER",
-            help="Compare with the registry in this folder, and write into it. One is begun if there is none.",
+            "FOLDER",
+            "Compare with the registry in this folder, and write into it. One is begun if there is none.",
         ),
     ] = None,
-    diff: Annotated[bool, typer.Option("--diff", help="Show each change field by field.")] = False,
+    diff: Annotated[bool, flag("--diff", "Show each change field by field.")] = False,
     accept: Annotated[
         list[str] | None,
-        typer.Option(
-            "--accept",
-            metavar="ID",
-            autocompletion=complete.ids,
-            help="A doubtful row is this record: treat it as a change. May be repeated.",
-        ),
+        takes("--accept", "ID", "A doubtful row is this record: treat it as a change. May be repeated.", complete.ids),
     ] = None,
-    only: Annotated[
-        str | None, typer.Option("--only", metavar="care", help="Only health and social care, by codes and words.")
-    ] = None,
+    only: Annotated[str | None, takes("--only", "care", "Only health and social care, by codes and words.")] = None,
     council: Annotated[
         list[str] | None,
-        typer.Option(
-            "--council",
-            metavar="NAME",
-            autocompletion=complete.councils,
-            help="Only what this council buys: name, alias or id. May be repeated.",
+        takes(
+            "--council", "NAME", "Only what this council buys: name, alias or id. May be repeated.", complete.councils
         ),
     ] = None,
     lead: Annotated[
-        str | None,
-        typer.Option(
-            "--lead",
-            metavar="NAME",
-            autocompletion=complete.councils,
-            help="Whose register it is, where no column says so.",
-        ),
+        str | None, takes("--lead", "NAME", "Whose register it is, where no column says so.", complete.councils)
     ] = None,
     source: Annotated[
-        str | None,
-        typer.Option("--source", metavar="ID", help="Id of the source for a register. Default: from the file's name."),
+        str | None, takes("--source", "ID", "Id of the source for a register. Default: from the file's name.")
     ] = None,
     map_: Annotated[
         str | None,
-        typer.Option(
-            "--map",
-            metavar="FILE",
-            help="A TOML file that says what the columns hold. Written as recognised if there is none yet.",
+        takes(
+            "--map", "FILE", "A TOML file that says what the columns hold. Written as recognised if there is none yet."
         ),
     ] = None,
-    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.")] = "",
+    sheet: Annotated[str, takes("--sheet", "NAME", "The sheet of a workbook.")] = "",
     heading: Annotated[int, typer.Option("--heading", metavar="ROW", min=0, help="The row of the headings.")] = 0,
-    rejects: Annotated[
-        str | None, typer.Option("--rejects", metavar="FILE", help="Write rejected rows to this CSV file.")
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if any row is rejected.")] = False,
+    rejects: Annotated[str | None, takes("--rejects", "FILE", "Write rejected rows to this CSV file.")] = None,
+    strict: Annotated[bool, flag("--strict", "Exit 1 if any row is rejected.")] = False,
     *,
     records: options.Records,
     output: Output,

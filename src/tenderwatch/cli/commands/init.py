@@ -5,19 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import clock, options, streams
+from tenderwatch.cli.options import flag, named
 from tenderwatch.errors import UsageError
 
 
 def command(
-    folder: Annotated[
-        str, typer.Argument(metavar="[FOLDER]", help="The folder to begin it in. Default: the working folder.")
-    ] = ".",
-    empty: Annotated[
-        bool, typer.Option("--empty", help="Only your own records, without those that came with the program.")
-    ] = False,
+    folder: Annotated[str, named("[FOLDER]", "The folder to begin it in. Default: the working folder.")] = ".",
+    empty: Annotated[bool, flag("--empty", "Only your own records, without those that came with the program.")] = False,
     today: options.TodayOption = None,
 ) -> None:
     """Begin a registry of your own: a folder in which every command works at once.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.answers.due import due_answer
 from tenderwatch.cli import options
+from tenderwatch.cli.options import takes
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.queries.select import SORTS, full_agenda
 
@@ -16,7 +15,7 @@ from tenderwatch.queries.select import SORTS, full_agenda
 @options.filters
 @options.output(verbose=True)
 def command(
-    sort: Annotated[str, typer.Option("--sort", metavar="|".join(SORTS), help="The order of the rows.")] = "end",
+    sort: Annotated[str, takes("--sort", "|".join(SORTS), "The order of the rows.")] = "end",
     *,
     output: Output,
     selection: options.Selection,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, get_args
 
-import typer
-
 from tenderwatch.answers.compare import compare_answer
 from tenderwatch.answers.plan import plan_answer
 from tenderwatch.cli import complete, options
+from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.cli.typed import date_of, length_of
 from tenderwatch.dates import When
@@ -22,37 +21,21 @@ from tenderwatch.queries.explain.standing import next_procurement
 from tenderwatch.queries.filters import find_contract
 from tenderwatch.registry.model.stages import TimetableName
 
-IdArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[ID]", help="The contract's id; leave it out and give --end.", autocompletion=complete.ids),
-]
+IdArgument = Annotated[str | None, named("[ID]", "The contract's id; leave it out and give --end.", complete.ids)]
 
 
 EndOption = Annotated[
-    str | None,
-    typer.Option("--end", metavar="DATE", help="Plan for this end, with no contract at all: 2027-03-31, 2027-03, ..."),
+    str | None, takes("--end", "DATE", "Plan for this end, with no contract at all: 2027-03-31, 2027-03, ...")
 ]
-WhichOption = Annotated[
-    str, typer.Option("--which", metavar="initial|current|next|longest", help="Which of the contract's ends.")
-]
-TimetableOption = Annotated[
-    str, typer.Option("--timetable", metavar="default|short", help="How much time each stage gets.")
-]
+WhichOption = Annotated[str, takes("--which", "initial|current|next|longest", "Which of the contract's ends.")]
+TimetableOption = Annotated[str, takes("--timetable", "default|short", "How much time each stage gets.")]
 RegimeOption = Annotated[
-    str | None,
-    typer.Option(
-        "--regime", metavar="REGIME", help="Law of the new procurement: pa2023-light-touch, pa2023, psr or pcr2015."
-    ),
+    str | None, takes("--regime", "REGIME", "Law of the new procurement: pa2023-light-touch, pa2023, psr or pcr2015.")
 ]
-NoticeOption = Annotated[
-    str | None, typer.Option("--notice", metavar="LENGTH", help="Notice needed to extend: 3m, 12w, 28d.")
-]
-FromTodayOption = Annotated[
-    bool, typer.Option("--from-today", help="The earliest possible dates if work begins today.")
-]
+NoticeOption = Annotated[str | None, takes("--notice", "LENGTH", "Notice needed to extend: 3m, 12w, 28d.")]
+FromTodayOption = Annotated[bool, flag("--from-today", "The earliest possible dates if work begins today.")]
 CompareOption = Annotated[
-    bool,
-    typer.Option("--compare", help="Each way side by side, with the last day to begin it: usual, short, extend, ..."),
+    bool, flag("--compare", "Each way side by side, with the last day to begin it: usual, short, extend, ...")
 ]
 
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli.edit import Edit, edit_options
+from tenderwatch.cli.options import named, takes
 
 ABOUT = "The portals on which tenders are published."
 
 
 @edit_options
 def add(
-    portal_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits and hyphens.")],
-    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Its name.")],
-    url: Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Its address.")] = None,
-    alias: Annotated[
-        list[str] | None, typer.Option("--alias", metavar="NAME", help="Another name people use. May be repeated.")
-    ] = None,
-    checked: Annotated[
-        str | None, typer.Option("--checked", metavar="DAY", help="The day you checked the address.")
-    ] = None,
+    portal_id: Annotated[str, named("ID", "Its id: small letters, digits and hyphens.")],
+    name: Annotated[str, takes("--name", "TEXT", "Its name.")],
+    url: Annotated[str | None, takes("--url", "ADDRESS", "Its address.")] = None,
+    alias: Annotated[list[str] | None, takes("--alias", "NAME", "Another name people use. May be repeated.")] = None,
+    checked: Annotated[str | None, takes("--checked", "DAY", "The day you checked the address.")] = None,
     *,
     edit: Edit,
 ) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from tenderwatch.cli import options
 from tenderwatch.cli.context import open_watch
 from tenderwatch.cli.feeds import alarm_days, base_address, refuse_faults
 from tenderwatch.cli.files import locked
+from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.cli.progress import Progress
 from tenderwatch.cli.streams import say
 from tenderwatch.errors import OutsideError, UsageError
@@ -28,22 +27,15 @@ _OTHERS = frozenset({"CNAME"})
 
 @options.registry
 def command(
-    folder: Annotated[
-        str, typer.Argument(metavar="DIR", help="The folder to publish into: new, empty, or published before.")
-    ],
-    base_url: Annotated[
-        str,
-        typer.Option("--base-url", metavar="URL", help="The address at which the folder will be found on the web."),
-    ],
+    folder: Annotated[str, named("DIR", "The folder to publish into: new, empty, or published before.")],
+    base_url: Annotated[str, takes("--base-url", "URL", "The address at which the folder will be found on the web.")],
     watched: Annotated[
-        list[str] | None,
-        typer.Option("--watch", metavar="FILE", help="Make feeds for this watch file too. May be repeated."),
+        list[str] | None, takes("--watch", "FILE", "Make feeds for this watch file too. May be repeated.")
     ] = None,
     bands: options.BandsOption = False,
     alarm: options.AlarmOption = None,
     allow_loss: Annotated[
-        bool,
-        typer.Option("--allow-loss", help="Publish even if the registry has faults, or much of it is missing."),
+        bool, flag("--allow-loss", "Publish even if the registry has faults, or much of it is missing.")
     ] = False,
     *,
     records: options.Records,

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete
 from tenderwatch.cli.edit import Edit, edit_options, source_options
+from tenderwatch.cli.options import named, takes
 from tenderwatch.registry.draft import Cited
 
 
 @edit_options
 @source_options
 def command(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier contract's id.", autocompletion=complete.ids)],
-    new: Annotated[
-        str, typer.Option("--with", metavar="NEW", help="The id of its successor.", autocompletion=complete.ids)
-    ],
+    old: Annotated[str, named("OLD", "The earlier contract's id.", complete.ids)],
+    new: Annotated[str, takes("--with", "NEW", "The id of its successor.", complete.ids)],
     *,
     source: Cited | None,
     edit: Edit,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.answers.report import REPORTS, report_answer
 from tenderwatch.cli import complete, options
+from tenderwatch.cli.options import named
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.text import listing
 
@@ -16,9 +15,7 @@ from tenderwatch.text import listing
 @options.filters
 @options.output()
 def command(
-    kind_: Annotated[
-        str, typer.Argument(metavar="KIND", autocompletion=complete.reports, help=f"{listing(REPORTS, 'or')}.")
-    ],
+    kind_: Annotated[str, named("KIND", f"{listing(REPORTS, 'or')}.", complete.reports)],
     months: options.MonthsOption = 12,
     *,
     output: Output,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import complete, streams
 from tenderwatch.cli.edit import Edit, edit_options, source_options
+from tenderwatch.cli.options import named, takes
 from tenderwatch.cli.typed import date_of
 from tenderwatch.registry.draft import Cited
 
@@ -15,11 +14,9 @@ from tenderwatch.registry.draft import Cited
 @edit_options
 @source_options
 def command(
-    contract_id: Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)],
-    on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help="When it ended or is to end, as exactly as the source says.")
-    ],
-    how: Annotated[str, typer.Option("--how", metavar="TEXT", help="How: expired, terminated, ... in a few words.")],
+    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
+    on: Annotated[str, takes("--on", "DATE", "When it ended or is to end, as exactly as the source says.")],
+    how: Annotated[str, takes("--how", "TEXT", "How: expired, terminated, ... in a few words.")],
     *,
     source: Cited | None,
     edit: Edit,

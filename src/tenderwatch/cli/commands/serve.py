@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from tenderwatch.cli.options import named
 from tenderwatch.cli.streams import say
 from tenderwatch.errors import UsageError
 
 
 def command(
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the site, as `publish` made it.")],
+    folder: Annotated[str, named("DIR", "The folder of the site, as `publish` made it.")],
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, metavar="N", help="Port to listen on; 0 takes any that is free.")
     ] = 8000,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, get_args
 
-import typer
-
 from tenderwatch.cli import complete, streams
 from tenderwatch.cli.edit import Edit, edit_options, source_options
+from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.cli.output import one_of
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.draft import Cited
@@ -17,42 +16,29 @@ from tenderwatch.registry.draft import Cited
 @source_options
 def command(
     record_id: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="The contract's id; or that of a source, authority or portal.",
-            autocompletion=complete.ids,
-        ),
+        str, named("ID", "The contract's id; or that of a source, authority or portal.", complete.ids)
     ],
-    field: Annotated[
-        str,
-        typer.Argument(metavar="FIELD", help="The key, with dots to go deeper: end, plans.tender, extensions.1.state."),
-    ],
+    field: Annotated[str, named("FIELD", "The key, with dots to go deeper: end, plans.tender, extensions.1.state.")],
     value: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[VALUE]...", help="The value; several for a list; KEY=VALUE for a group of keys."),
+        list[str] | None, named("[VALUE]...", "The value; several for a list; KEY=VALUE for a group of keys.")
     ] = None,
-    add: Annotated[bool, typer.Option("--add", help="Add to a list, instead of replacing it.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the field out.")] = False,
+    add: Annotated[bool, flag("--add", "Add to a list, instead of replacing it.")] = False,
+    remove: Annotated[bool, flag("--remove", "Take the field out.")] = False,
     was: Annotated[
         str | None,
-        typer.Option(
+        takes(
             "--was",
-            metavar="slip|moved|disputed",
-            help="What the value before was: our slip (nothing is kept); overtaken by the new source (a note keeps "
+            "slip|moved|disputed",
+            "What the value before was: our slip (nothing is kept); overtaken by the new source (a note keeps "
             "it); or in dispute with it (both become a conflict). Moved if left out and another source is named.",
         ),
     ] = None,
-    typo: Annotated[
-        bool, typer.Option("--typo", help="The value before was only mistyped: the same as --was slip.")
-    ] = False,
+    typo: Annotated[bool, flag("--typo", "The value before was only mistyped: the same as --was slip.")] = False,
     because: Annotated[
-        str | None,
-        typer.Option("--because", metavar="TEXT", help="With --was disputed: why the new reading was chosen."),
+        str | None, takes("--because", "TEXT", "With --was disputed: why the new reading was chosen.")
     ] = None,
     section: Annotated[
-        str | None,
-        typer.Option("--in", metavar="SECTION", help="Where an id stands in several sections: contracts, ..."),
+        str | None, takes("--in", "SECTION", "Where an id stands in several sections: contracts, ...")
     ] = None,
     *,
     source: Cited | None,

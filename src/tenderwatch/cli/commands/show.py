@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.answers.show import show_answer
 from tenderwatch.cli import complete, options
+from tenderwatch.cli.options import named
 from tenderwatch.cli.output import Output
 from tenderwatch.outlook import look_at
 from tenderwatch.queries.filters import find_contract
@@ -16,10 +15,7 @@ from tenderwatch.queries.filters import find_contract
 @options.registry
 @options.output()
 def command(
-    contract_id: Annotated[
-        str,
-        typer.Argument(metavar="ID", help="The contract's id, as `list` shows it.", autocompletion=complete.ids),
-    ],
+    contract_id: Annotated[str, named("ID", "The contract's id, as `list` shows it.", complete.ids)],
     *,
     output: Output,
     records: options.Records,

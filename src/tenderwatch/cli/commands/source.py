@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli.edit import Edit, edit_options
+from tenderwatch.cli.options import named, takes
 
 ABOUT = "The documents and notices that facts are read from."
 
 
 @edit_options
 def add(
-    source_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits and hyphens.")],
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="What it is called.")],
-    publisher: Annotated[str, typer.Option("--publisher", metavar="TEXT", help="Who published it.")],
+    source_id: Annotated[str, named("ID", "Its id: small letters, digits and hyphens.")],
+    title: Annotated[str, takes("--title", "TEXT", "What it is called.")],
+    publisher: Annotated[str, takes("--publisher", "TEXT", "Who published it.")],
     strength: Annotated[
-        str,
-        typer.Option(
-            "--strength", metavar="WORD", help="notice, notice-data, council-page, own-record or secondary-summary."
-        ),
+        str, takes("--strength", "WORD", "notice, notice-data, council-page, own-record or secondary-summary.")
     ],
-    url: Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Its address.")] = None,
-    published: Annotated[
-        str | None, typer.Option("--published", metavar="DATE", help="When it was published or last updated.")
-    ] = None,
-    read: Annotated[
-        str | None, typer.Option("--read", metavar="DAY", help="The day you read it, if not today.")
-    ] = None,
+    url: Annotated[str | None, takes("--url", "ADDRESS", "Its address.")] = None,
+    published: Annotated[str | None, takes("--published", "DATE", "When it was published or last updated.")] = None,
+    read: Annotated[str | None, takes("--read", "DAY", "The day you read it, if not today.")] = None,
     *,
     edit: Edit,
 ) -> None:

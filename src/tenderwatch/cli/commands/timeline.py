@@ -6,10 +6,9 @@ import shutil
 from datetime import date
 from typing import Annotated, get_args
 
-import typer
-
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.context import speaks_utf8
+from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.cli.streams import say
 from tenderwatch.cli.typed import date_of
@@ -34,32 +33,18 @@ _WIDTHS = {"plain": (40, 1000), "svg": (320, 4000), "png": (320, 4000)}
 @options.output(_SVG, _PNG, only=("plain",), usual="plain")
 def command(
     contract_id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ID]",
-            help="One contract only, with each option on a line of its own.",
-            autocompletion=complete.ids,
-        ),
+        str | None, named("[ID]", "One contract only, with each option on a line of its own.", complete.ids)
     ] = None,
-    from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="First day shown. A year ago if left out.")
-    ] = None,
+    from_: Annotated[str | None, takes("--from", "DATE", "First day shown. A year ago if left out.")] = None,
     to: Annotated[
-        str | None,
-        typer.Option(
-            "--to", metavar="DATE", help="Last day shown. The last one that a bar reaches, ten years on at most."
-        ),
+        str | None, takes("--to", "DATE", "Last day shown. The last one that a bar reaches, ten years on at most.")
     ] = None,
-    group: Annotated[
-        str, typer.Option("--group", metavar="council|service", help="What stands as headings.")
-    ] = "council",
+    group: Annotated[str, takes("--group", "council|service", "What stands as headings.")] = "council",
     width: Annotated[
-        int | None,
-        typer.Option("--width", metavar="NUMBER", help="Columns of text (40 or more), or pixels of SVG (320 or more)."),
+        int | None, takes("--width", "NUMBER", "Columns of text (40 or more), or pixels of SVG (320 or more).")
     ] = None,
     ascii_: Annotated[
-        bool | None,
-        typer.Option("--ascii/--no-ascii", help="Draw with ASCII alone, or not. ASCII where the locale has no UTF-8."),
+        bool | None, flag("--ascii/--no-ascii", "Draw with ASCII alone, or not. ASCII where the locale has no UTF-8.")
     ] = None,
     *,
     output: Output,

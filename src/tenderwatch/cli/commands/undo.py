@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from tenderwatch.cli import streams
 from tenderwatch.cli.edit import Edit, undated_edit_options
+from tenderwatch.cli.options import flag
 
 
 @undated_edit_options
 def command(
     listed: Annotated[
-        bool, typer.Option("--list", help="List the changes that can be taken back, the last first, and stop.")
+        bool, flag("--list", "List the changes that can be taken back, the last first, and stop.")
     ] = False,
     *,
     edit: Edit,

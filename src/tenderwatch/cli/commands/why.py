@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from tenderwatch.answers.why import why_answer
 from tenderwatch.cli import complete, options
+from tenderwatch.cli.options import flag, named
 from tenderwatch.cli.output import Output
 from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_when
@@ -18,16 +17,11 @@ from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.explain.reasons import NAMES
 from tenderwatch.queries.filters import find_contract
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The contract's id.", autocompletion=complete.ids)]
+IdArgument = Annotated[str, named("ID", "The contract's id.", complete.ids)]
 DateArgument = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[DATE]",
-        help="One date only: its name (tender-notice, longest-end, ...) or the day.",
-        autocompletion=complete.dates,
-    ),
+    str | None, named("[DATE]", "One date only: its name (tender-notice, longest-end, ...) or the day.", complete.dates)
 ]
-AllOption = Annotated[bool, typer.Option("--all", help="Explain every date, not only those that make it due.")]
+AllOption = Annotated[bool, flag("--all", "Explain every date, not only those that make it due.")]
 
 
 @options.registry

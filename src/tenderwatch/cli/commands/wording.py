@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from tenderwatch.cli import options
+from tenderwatch.cli.options import named, takes
 from tenderwatch.cli.output import Output
 from tenderwatch.errors import UnreadableError, UsageError
 
@@ -18,15 +17,9 @@ if TYPE_CHECKING:
 
 @options.output(only=("table", "plain", "json", "jsonl"))
 def command(
-    text: Annotated[
-        str, typer.Argument(metavar="TEXT", help="The printed wording; - reads one a line from standard input.")
-    ],
-    start: Annotated[
-        str | None, typer.Option("--start", metavar="DATE", help="The contract's start, if known from elsewhere.")
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option("--end", metavar="DATE", help="The contract's end, if known from elsewhere.")
-    ] = None,
+    text: Annotated[str, named("TEXT", "The printed wording; - reads one a line from standard input.")],
+    start: Annotated[str | None, takes("--start", "DATE", "The contract's start, if known from elsewhere.")] = None,
+    end: Annotated[str | None, takes("--end", "DATE", "The contract's end, if known from elsewhere.")] = None,
     *,
     output: Output,
 ) -> None:
