@@ -147,7 +147,7 @@ class World:
         if not found:
             return {}
         found["abandoned"] = f"{{on: {today}, how: withdrawn}}"
-        return {found["id"]: False, **dict.fromkeys(self.replaced_by(found["id"]), False)}
+        return {found["id"]: False}
 
     def succeed(self, today: date) -> Touched:
         """The procurement of what follows a contract: planned, or let with a start ahead."""
@@ -191,10 +191,9 @@ class World:
         found = self._pick(lambda record: record["id"] not in replaced)
         if not found or len(self.records) < 12:
             return {}
-        touched = {found["id"]: True, **dict.fromkeys(self.replaced_by(found["id"]), False)}
         self.removed[found["id"]] = self.records.pop(found["id"])
         self.before.pop(found["id"], None)
-        return touched
+        return {found["id"]: True}
 
     def restore(self, _today: date) -> Touched:
         back = [name for name in sorted(self.removed) if self.records.keys() >= set(self.replaced_by(name))]
@@ -202,7 +201,7 @@ class World:
             return {}
         name = self.random.choice(back)
         self.records[name] = self.removed.pop(name)
-        return {name: True, **dict.fromkeys(self.replaced_by(name), False)}
+        return {name: True}
 
     def rename(self, today: date) -> Touched:
         """Against the rule: the old id is gone, a new one has the same facts."""
@@ -227,4 +226,8 @@ class World:
                 self.remove, self.restore, self.rename,
             )
         )  # fmt: skip
-        return change.__name__, change(today)
+        before = {name: self.replaced_by(name) for name in self.records}
+        touched = change(today)
+        # What follows a contract decides which of its dates are told.
+        followed = {old for name in touched for old in (*before.get(name, ()), *self.replaced_by(name))}
+        return change.__name__, dict.fromkeys(followed, False) | touched

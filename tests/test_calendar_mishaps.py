@@ -11,6 +11,7 @@ import pytest
 
 from subscriber import ALL, Ledger, Site
 from support import Answer, registry_text, run_cli, run_process
+from tenderwatch.calendar.ics import unescape
 
 HOME = "id: home-care\nstart: 2023-06-01\nend: 2026-05-31\nextensions: [{id: first, months: 12}]"
 BREAKS = "id: short-breaks\nend: 2027-03-31\nreviews: [2026-06-01]"
@@ -168,6 +169,26 @@ def test_very_long_titles_are_cut_nowhere_and_read_back(nights: Nights) -> None:
     site = nights.night("2026-01-11", long.replace("05-31", "06-30"), BREAKS, touched=("long",))
     assert [title.strip()] == [json.loads(site.files["api/v1/contracts/long.json"])["rows"][0]["title"]]
     nights.night("2026-01-12", BREAKS, touched=("long",))
+
+
+def test_the_text_of_an_event_is_bounded_whatever_its_record_holds(nights: Nights) -> None:
+    names = ", ".join(f"Provider of care number {number} Ltd" for number in range(250))
+    places = ", ".join(
+        f"{{source: register, place: 'page {number} of the annex; é', supports: [end]}}" for number in range(60)
+    )
+    site = nights.night("2026-01-10", f"id: long\nend: 2026-05-31\nproviders: [{names}]\nevidence: [{places}]", BREAKS)
+    texts = [event.text.replace(b"\r\n ", b"") for event in site.everywhere.values() if event.contract == "long"]
+    described = [text.split(b"\r\nDESCRIPTION:")[1].split(b"\r\n")[0] for text in texts]
+    # What stands for a comma or a line end takes two octets, and is one.
+    assert max(len(unescape(text.decode()).encode()) for text in described) <= 900
+    assert all(b"https://care.example.org/contracts/long.html" in text for text in described)
+
+
+def test_the_data_of_a_site_names_its_licence(nights: Nights) -> None:
+    site = nights.night("2026-01-10", *ALL_OF_THEM)
+    for path, data in site.files.items():
+        if path.startswith("api/") and not path.endswith(("openapi.json", "index.json")):
+            assert json.loads(data)["licence"]["url"].startswith("https://"), path
 
 
 def test_the_time_zone_of_the_machine_makes_no_difference(tmp_path: Path) -> None:

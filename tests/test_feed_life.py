@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -348,3 +349,58 @@ def test_an_alarm_changes_nothing_that_an_event_says(registry: Callable[..., str
     for wrong in ("3m", "0d", "400d", "soon"):
         answer = run_cli(*typed, "--alarm", wrong)
         assert (answer.code, "--alarm" in answer.err) == (2, True)
+
+
+# --- a file, and what may not be written over it ---
+
+
+def test_a_slip_or_a_lost_part_leaves_the_earlier_calendar_as_it_is(feed: Feed) -> None:
+    records = [f"id: care-{number}\nend: 2027-03-31" for number in range(12)]
+    feed.publish(*records, today="2026-01-10")
+    before = feed.file.read_bytes()
+    slip = registry_text(*records[:-1], records[-1].replace("03-31", "02-31"))
+    typed = ("ical", "--registry", str(feed.registry), "-o", str(feed.file), "--today", "2026-01-11")
+    for text, said in (
+        (slip, "no calendar is written because published contracts have faults (care-11)"),
+        (registry_text(*records[2:]), "2 of the 12 contracts in the earlier calendar are missing: care-0 and care-1"),
+        (registry_text("id: other\nend: 2027-03-31"), "12 of the 12 contracts in the earlier calendar are missing"),
+    ):
+        feed.registry.write_text(text)
+        answer = run_cli(*typed)
+        assert (answer.code, said in answer.err) == (2, True), answer.err
+        assert feed.file.read_bytes() == before
+    feed.registry.write_text(slip)
+    assert run_cli(*typed, "--allow-loss").code == 0
+    assert feed.file.read_bytes() == before, "what cannot be read stays as it was"
+
+
+def test_a_reckoned_date_that_has_passed_is_not_moved_afterwards_and_a_fact_is(feed: Feed) -> None:
+    flexible = "id: long\nstart: 2023-04-01\nend: 2026-01-31\nextensions: [{months: 24, flexible: true}]"
+    feed.publish(flexible, BREAKS, today="2026-02-10")
+    start = feed.event("long.new-start")["dtstart"].dt
+    assert start < date(2026, 2, 10)
+    feed.publish(flexible.replace("01-31", "02-05"), BREAKS, today="2026-02-11")
+    assert feed.event("long.new-start")["dtstart"].dt == start
+    assert feed.event("long.end")["dtstart"].dt == date(2026, 2, 5)
+
+
+def folded_by_pieces(line: str) -> bytes:
+    """The same by hand: characters and escapes one by one, as long as they fit."""
+    lines, room = [""], 74
+    for piece in re.findall(r"\\.|.", line, re.DOTALL):
+        if len(piece.encode()) > room:
+            lines.append("")
+            room = 74
+        lines[-1] += piece
+        room -= len(piece.encode())
+    return "\r\n ".join(lines).encode() + b"\r\n"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\\\\\\,;né€\U0001f3f3"), max_size=400))
+@settings(max_examples=300, deadline=None)
+def test_no_line_is_cut_within_a_character_or_an_escape(text: str) -> None:
+    folded = fold_line(text)
+    assert folded == folded_by_pieces(text)
+    for part in folded.removesuffix(b"\r\n").split(b"\r\n "):
+        assert len(part) <= 74
+        part.decode()

@@ -81,8 +81,10 @@ def carry_over(
             changed.append((old, new))
         elif _alike(old.body, body):
             new = old._replace(body=body)
-        elif max(body.last, body.until) < today and old.body.days == body.days:
-            new = old  # it came to pass as it was published
+        elif max(body.last, body.until) < today and (
+            old.body.days == body.days or (old.body.last < today and not body.fact)
+        ):
+            new = old  # it came to pass as it was published; only a fact is corrected afterwards
         else:
             new = _changed(old, body, today)
             changed.append((old, new))

@@ -8,11 +8,10 @@ from tenderwatch.calendar.events import Event
 
 PRODID = "-//tenderwatch//feed 1//EN"
 # A line of a calendar may have 75 octets (RFC 5545, 3.1), the blank that begins a further one among them; how lines are
-# joined again; and what is never cut.
+# joined again.
 MOST_OCTETS = 74
 FOLD = re.compile(rb"\r\n[ \t]")
 _ESCAPED = re.compile(r"\\(.)")
-_PIECE = re.compile(r"\\.|.", re.DOTALL)
 BEGIN, END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _ESCAPES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | str.maketrans(
     {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
@@ -22,7 +21,8 @@ _ESCAPES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | str.maketrans(
 class Body(NamedTuple):
     """One event as text, without the stamps that say when it last changed: whole lines, folded, CRLF.
 
-    `until` is the last day of what it is about, where that is a longer span than is shown; a feed does not say it.
+    `until` is the last day of what it is about, where that is a longer span than is shown; `fact` where a source states
+    its date. A feed says neither.
     """
 
     uid: str
@@ -30,6 +30,7 @@ class Body(NamedTuple):
     last: date
     text: bytes
     until: date = date.min
+    fact: bool = False
 
     @property
     def contract(self) -> str:
@@ -67,16 +68,17 @@ def fold(line: str) -> bytes:
 
     Versions of the library differ in the last: some programs cannot read a backslash at the end of a line.
     """
-    lines = [""]
-    room = MOST_OCTETS
-    for piece in _PIECE.findall(line):
-        size = len(piece.encode())
-        if size > room:
-            lines.append("")
-            room = MOST_OCTETS
-        lines[-1] += piece
-        room -= size
-    return "\r\n ".join(lines).encode() + b"\r\n"
+    data, begin = line.encode(), 0
+    lines: list[bytes] = []
+    while len(data) - begin > MOST_OCTETS:
+        end = begin + MOST_OCTETS
+        while data[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        backslashes = end - begin - len(data[begin:end].rstrip(b"\\"))
+        end -= backslashes % 2
+        lines.append(data[begin:end])
+        begin = end
+    return b"\r\n ".join((*lines, data[begin:])) + b"\r\n"
 
 
 def write_event(event: Event) -> Body:
@@ -94,7 +96,7 @@ def write_event(event: Event) -> Body:
         "TRANSP:TRANSPARENT",
         *([f"URL:{event.url}"] if event.url else []),
     ]
-    return Body(event.uid, event.first, event.last, b"".join(map(fold, lines)), event.until)
+    return Body(event.uid, event.first, event.last, b"".join(map(fold, lines)), event.until, event.fact)
 
 
 def _day(day: date) -> str:
