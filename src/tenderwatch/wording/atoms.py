@@ -16,6 +16,7 @@ _DAYS_IN = {"week": 7, "day": 1}
 # Letters for units, only where they touch the number: "36m + 12m".
 _LETTERS = {"m": "month", "y": "year"}
 # What may stand between "a" and "year": "a further optional year".
+_EACH = word_set("optional discretionary single possible individual separate")
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
 
 
@@ -155,7 +156,8 @@ def _unit_of_heading(before: list[Atom]) -> str:
 
 def _each_optional(before: list[Atom]) -> bool:
     """'two optional years': options of a year each."""
-    return before[-1].word in ("optional", "discretionary", "single", "extension", "option", "possible")
+    summed = len(before) > 2 and before[-3].word in ("+", "plus")
+    return before[-1].word in _EACH or (not summed and before[-1].word in ("extension", "option"))
 
 
 def _has_article(before: list[Atom]) -> bool:

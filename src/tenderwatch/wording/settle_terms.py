@@ -45,7 +45,12 @@ def _agreed(case: Case, name: str, printed: dict[When, Dated], given: When | Non
 
 def settle_terms(case: Case) -> None:
     """The initial term among the lengths said of the contract."""
-    terms = case.facts.terms
+    counted = any(dated.includes for dated in case.facts.ranges) and case.start and case.end
+    terms = [
+        term
+        for term in case.facts.terms
+        if not counted or term.initial or term.length.months is None or after(case.start, term.length) != case.end
+    ]  # '4 years from D to D including 2 x 1 year': the four years count them as well
     named = list(dict.fromkeys(term.length for term in terms if term.initial))
     other = [term for term in terms if not term.initial]
     if len(named) > 1:
