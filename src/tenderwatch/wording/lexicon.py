@@ -35,8 +35,8 @@ LETTERS = {
     "O": "options opts",
     "w": "renew renews renewed renewing renewable",
     "i": "initial initially fixed core base guaranteed primary firm",
-    "c": "contract contracts contractual agreement agreements framework frameworks dps pdps arrangement arrangements "
-    "lot lots tenancy call-off calloff concession market lease licence subscription pilot purchasing",
+    "c": "call-off contract contracts contractual agreement agreements framework frameworks dps pdps arrangement "
+    "arrangements lot lots tenancy calloff concession market lease licence subscription pilot purchasing",
     "p": "period term duration length lifetime life",
     "P": "periods terms occasion occasions",
     "C": "continue continues continued continuing",
@@ -83,7 +83,7 @@ LETTERS = {
     "%": "with",
     "<": "before",
     "D": "least",
-    "K": "previously originally original formerly rather instead earlier",
+    "K": "previously originally original formerly rather instead",
     "Y": "forward changed moved amended revised varied updated",
     "L": "later",
     "U": "now",
@@ -94,8 +94,8 @@ LETTERS = {
     "interview interviews census born opened received minutes report funds reference "
     "opening closed returned",
     "J": "tender tenders signed decision awarded award",
-    "h": "minimum within aged age experience warranty guarantee payment invoice invoices old ago previous past "
-    "review reviewed reviews respond response responses retention retained mobilisation probation trial defects "
+    "h": "call-offs minimum within aged age experience warranty guarantee payment invoice invoices old ago previous "
+    "past review reviewed reviews respond response responses retention retained mobilisation probation trial defects "
     "turnover handover lead accounts standstill recur recurs insurance strategy training waiting trading",
 }  # fmt: skip
 FILLERS = word_set(

@@ -64,7 +64,9 @@ _MADE = re.compile(
     r"|(?<!m)h+E"  # has been extended
     r"|v2e"  # varied to extend
 )
-_EXTENDED_TO = word_set("to until till for by from under again twice once the its this our") | UNITS.keys()
+_EXTENDED_TO = (
+    word_set("to until till for by from under again twice once via using through the its this our") | UNITS.keys()
+)
 _TO_DECIDE = word_set("approve agree authorise")
 _EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
 _WHICH = word_set("its the an a first second third final last current")

@@ -41,6 +41,8 @@ def _word(atoms: list[Atom], at: int) -> str:
         return ""
     if at and (atoms[at - 1].word, atoms[at].word) in _COMPOUNDS:
         return ""
+    if at and atoms[at - 1].word == "break" and atoms[at].word in ("option", "options"):
+        return ""
     if atoms[at].word == "term" and at > 1:
         before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word
         return "" if before in _OTHER_TERMS else "term"

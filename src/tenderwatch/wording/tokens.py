@@ -32,7 +32,7 @@ class Token(NamedTuple):
 
 # Capitals inside a word begin a new one ("optionsThe"): lost spaces are common in copied notices.
 _PIECE = re.compile(
-    r"[Ww]\.[Ee]\.[Ff]\.?|&(?:[a-z]{2,6}|#[0-9]{1,5}|#x[0-9a-f]{1,4});|[0-9]+|[Rr][Ee][-‐‑–][A-Za-z]+|[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+|\S"
+    r"[Ww]\.[Ee]\.[Ff]\.?|&(?:[a-z]{2,6}|#[0-9]{1,5}|#x[0-9a-f]{1,4});|[0-9]+|[Rr][Ee][-‐‑–][A-Za-z]+|[Cc][Aa][Ll][Ll][-‐‑–][Oo][Ff][Ff][Ss]?|[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+|\S"
 )
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -64,8 +64,8 @@ def tokenise(text: str) -> list[Token]:
         last = end
         piece = match[0]
         word = "wef" if "." in piece[1:] else piece.lower()
-        if word[2:3] in _DASHES and len(word) > 3:
-            word = f"{word[:2]}-{word[3:]}"
+        for dash in _DASHES if len(word) > 3 else ():
+            word = word.replace(dash, "-")
         if (piece[0] == "&" and len(piece) > 1) or word in _LOST_LINE_ENDS:
             continue
         before = tokens[-1] if tokens else None
