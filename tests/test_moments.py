@@ -260,6 +260,15 @@ def test_a_stated_tender_date_that_has_passed_is_no_longer_the_last_day_to_act()
         assert "tender-notice" not in {reason.kind for reason in outlook.reasons}
 
 
+def test_a_notice_is_for_those_who_have_stated_no_tender() -> None:
+    outlook = outlook_of(BOTH, f"{NEXT}let: false\nplans: {{tender: 2027-01-31}}")
+    assert told(outlook) == [
+        "tender notice was due by 28 August 2026 for Otherham Borough Council (usual timetable)",
+        "tender planned for 31 January 2027 (next)",
+        "ends 31 March 2027",
+    ]
+
+
 def test_each_break_with_a_notice_period_is_due_not_the_first_alone() -> None:
     breaks = "breaks: [{on: 2027-01-31}, {on: 2027-03-31, notice: 3m}, {on: 2027-06-30, notice: 6m}]"
     outlook = outlook_of(f"{LAW}end: 2035-03-31\n{breaks}")

@@ -186,6 +186,17 @@ def test_one_part_of_a_registry_is_told_from_the_whole(here: Path) -> None:
     assert alone.err == "warning: there are no contracts in reg/head.yaml\n"
 
 
+def test_what_lies_beside_a_faulty_file_does_not_matter(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in a folder that could not be a registry, with thousands of files or no right to list it."""
+    (here / "big").mkdir()
+    (here / "big" / "one.yaml").write_text(registry_text("end: soon", "id: sound\nend: 2026-05"), encoding="utf-8")
+    monkeypatch.setattr("tenderwatch.registry.files._MOST_ENTRIES", 3)
+    for number in range(9):
+        (here / "big" / f"note-{number}.txt").write_text("")
+    answer = run_cli("list", "--registry", "big/one.yaml", *TODAY)
+    assert (answer.code, "sound" in answer.out) == (0, True)
+
+
 def test_nothing_may_stand_twice_in_a_folder(here: Path) -> None:
     folder = here / "reg"
     folder.mkdir()

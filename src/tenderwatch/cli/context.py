@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.errors import TenderwatchError, UnreadableError, UsageError
-from tenderwatch.registry.files import read_bytes, registry_files
+from tenderwatch.registry.files import is_registry_file, read_bytes, registry_files
 from tenderwatch.registry.layers import BUNDLED, Layer
 from tenderwatch.registry.load import Loaded, load_layers
 from tenderwatch.registry.model import Registry, Watch
@@ -102,14 +102,16 @@ def open_loaded(given: str | None) -> Loaded:
         more = f" and {len(aside) - _MOST_NAMED} more" if len(aside) > _MOST_NAMED else ""
         named = f"{listing(aside[:_MOST_NAMED])}{more}"
         sys.stderr.write(f"warning: not read, as they look like copies of other files: {named}\n")
-    if (
-        len(layers) == 1
-        and path.is_file()
-        and (loaded.errors or not loaded.registry.contracts)
-        and len(registry_files(path.parent).files) > 1
-    ):
+    if len(layers) == 1 and path.is_file() and (loaded.errors or not loaded.registry.contracts) and _has_siblings(path):
         sys.stderr.write(f"  if it is one part of a registry, name the whole folder: --registry {path.parent}\n")
     return loaded
+
+
+def _has_siblings(path: Path) -> bool:
+    """Whether other registry files lie beside this one. The folder may be any: nothing below it is looked at."""
+    with suppress(OSError):
+        return any(is_registry_file(item.name) and item.name != path.name for item in path.parent.iterdir())
+    return False
 
 
 def open_older(spec: str, registry: str | None) -> Loaded:

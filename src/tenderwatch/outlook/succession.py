@@ -42,9 +42,14 @@ def begun_successors(outlook: Outlook) -> tuple[Contract, ...]:
 
 
 def still_to_tender(outlook: Outlook) -> tuple[str, ...]:
-    """The buyers for whom the next procurement has not been seen, where it has been for others; else none."""
-    begun = begun_successors(outlook)
-    return uncovered_buyers(outlook.contract, begun, outlook.registry.authorities) if begun else ()
+    """The buyers for whom the next procurement has been neither seen nor dated, where it has for others; else none."""
+    seen = _seen_or_stated(outlook)
+    return uncovered_buyers(outlook.contract, seen, outlook.registry.authorities) if seen else ()
+
+
+def _seen_or_stated(outlook: Outlook) -> tuple[Contract, ...]:
+    stated = tuple(tender.successor for tender in stated_tenders(outlook) if tender.successor)
+    return (*begun_successors(outlook), *stated)
 
 
 def tender_is_stated(outlook: Outlook) -> bool:
@@ -54,8 +59,7 @@ def tender_is_stated(outlook: Outlook) -> bool:
         return False
     if any(tender.successor is None for tender in stated):
         return True
-    seen = (*begun_successors(outlook), *(tender.successor for tender in stated if tender.successor))
-    return not uncovered_buyers(outlook.contract, seen, outlook.registry.authorities)
+    return not uncovered_buyers(outlook.contract, _seen_or_stated(outlook), outlook.registry.authorities)
 
 
 def stated_tenders(outlook: Outlook) -> tuple[StatedTender, ...]:

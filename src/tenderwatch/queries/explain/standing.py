@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenderwatch.law.terms import is_abandoned
+from tenderwatch.law.terms import is_abandoned, uncovered_buyers
 from tenderwatch.law.terms.status import started_successors
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.succession import begun_successors, still_to_tender
+from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.registry.model import Contract
 from tenderwatch.text import listing
 
@@ -22,7 +22,8 @@ def next_procurement(outlook: Outlook) -> str:
     parts = list(_given_up(outlook))
     if begun:
         seen = "; ".join(f"{_named(new)} {_seen(new)}" for new in begun)
-        rest = listing(outlook.name_of(name) for name in still_to_tender(outlook))
+        waiting = uncovered_buyers(outlook.contract, begun, outlook.registry.authorities)
+        rest = listing(outlook.name_of(name) for name in waiting)
         parts.insert(
             0,
             f"the next procurement has begun for some: {seen}; it is still to come for {rest}"
