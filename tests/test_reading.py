@@ -346,6 +346,14 @@ def test_a_file_named_like_a_copy_is_one_if_it_holds_the_same_records(here: Path
         assert listed.err.startswith(f"warning: not read, as they look like copies of other files: reg/{name}\n")
 
 
+def test_a_copy_of_a_registry_that_was_just_begun_is_one(here: Path) -> None:
+    folder = here / "reg"
+    folder.mkdir()
+    for name in ("contracts.yaml", "contracts-LAPTOP7.yaml"):
+        (folder / name).write_text("edition: 2026-11-28\n", encoding="utf-8")
+    assert [line.rpartition("[")[2] for line in run_cli("check", "reg").lines[::2]] == ["conflict-copy]"]
+
+
 @pytest.mark.parametrize("name", [name for name in SAME if not name.endswith(".YAML")])
 def test_a_file_of_other_records_is_read_whatever_its_name(here: Path, name: str) -> None:
     folder = here / "reg"

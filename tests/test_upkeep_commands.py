@@ -365,6 +365,8 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
      "--source and --place are missing: nothing is recorded without evidence", "--own"),
     ("everything that an extension needs", FLOW, ("extend", "home-care"), "--option, --source and --place are missing",
      "--own"),
+    ("everything that an extension needs, and of what", FLOW, ("extend",),
+     "ID, --option, --source and --place are missing", "--help"),
     ("everything that a modification needs", FLOW, ("extend", "home-care", "--modification"),
      "--to, --source and --place are missing", "--own"),
     ("everything that an end needs", FLOW, ("retire", "home-care"), "--on, --how, --source and --place are missing",

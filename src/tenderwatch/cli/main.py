@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Commands that record nothing without a source.
-_ON_EVIDENCE = ("retire", "abandon")
+_ON_EVIDENCE = ("extend", "retire", "abandon")
 
 
 def run() -> NoReturn:
@@ -132,6 +132,8 @@ def _lacking(error: Exception) -> list[str]:
     given: dict[str, Any] = context.params
     needed = [param for param in context.command.params if param.required and given.get(param.name) is None]
     names = [param.opts[0] if param.opts[0].startswith("-") else param.make_metavar(context) for param in needed]
+    if context.info_name == "extend" and given.get("option") is None and not given.get("modification"):
+        names.append("--option")
     if context.info_name in _ON_EVIDENCE and not given.get("own"):
         from tenderwatch.cli.edit import lacking_source
 

@@ -12,7 +12,7 @@ from tenderwatch.cli import streams
 from tenderwatch.cli.context import is_ours, registry_layers
 from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.files import clear_unfinished, locked, write_atomically
-from tenderwatch.cli.undo_folder import NAME, name_of, remember, steps
+from tenderwatch.cli.undo_folder import name_of, remember, steps
 from tenderwatch.editing.add import MOST_NAMED
 from tenderwatch.editing.apply import apply
 from tenderwatch.editing.cited import with_source
@@ -138,7 +138,9 @@ def take_back(edit: Edit) -> None:
             return
         if not edit.dry_run:  # a run that was stopped before it had written anything
             kept.unlink()
-    raise UsageError("there is nothing to take back", f"no command has changed this registry, or {NAME} was deleted")
+    raise UsageError(
+        "there is nothing to take back", "every change that was kept has been taken back, or none was made"
+    )
 
 
 def _before(edit: Edit, step: Step) -> Files:
@@ -163,7 +165,7 @@ def _what(edit: Edit, drafts: Sequence[Draft]) -> str:
     changed = [draft for draft in drafts if draft.changed]
     names = [draft.name for draft in changed if draft.section == "contracts"] or [draft.name for draft in changed]
     more = f" and {len(names) - _MOST_IN_NAME:,} more" if len(names) > _MOST_IN_NAME else ""
-    return " ".join((edit.command, *names[:_MOST_IN_NAME])) + more
+    return f"{edit.command} {', '.join(names[:_MOST_IN_NAME])}".rstrip() + more
 
 
 def _shown(edit: Edit, changed: list[tuple[File, File]], lines: str) -> bool:

@@ -26,6 +26,7 @@ from tenderwatch.registry.model import Contract, Registry
 MOST_IN_AN_ID = 40
 _MOST_OF_LEAD = 20
 _FILLER = frozenset({"the", "of", "for", "and", "a", "an", "to", "in", "provision", "contract", "service", "services"})
+_CPV = re.compile(r"[0-9]{8}(-[0-9])?")
 # Keys in which a notice that supports nothing else is still worth keeping.
 _NOTICE_KEYS = ("notices", "ocid")
 
@@ -96,6 +97,9 @@ def _new(
         data["portal"] = portal
     if proposal.reference and proposal.statements[-1].stage == "register":
         data["reference"] = proposal.reference[:80]
+    codes = dict.fromkeys(code for each in proposal.statements for code, _ in each.categories if _CPV.fullmatch(code))
+    if codes:
+        data["cpv"] = list(codes)
     origin = str(proposal.statements[-1].place)
     draft = Draft("contracts", data, origin=origin)
     for source, each in cited:
