@@ -61,7 +61,8 @@ def hostile_contracts() -> list[str]:
         f"    title: {in_yaml(title)}\n"
         "    kind: contract\n"
         "    services: [home care]\n"
-        "    lead: council\n"
+        # Where no council is known, the title of an event begins with that of the contract.
+        f"    lead: {'council' if number % 2 else 'unknown'}\n"
         "    portal: portal\n"
         f"    providers: [{in_yaml(title[:200])}]\n"
         f"    end: {ends[number % len(ends)]}\n"
