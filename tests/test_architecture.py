@@ -31,7 +31,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("fetching",),
     ("answers",),
     ("formats",),
-    ("calendar", "timeline"),
+    ("calendar", "timeline", "exporters"),
     ("site", "mail"),
     ("cli",),
     ("__main__",),

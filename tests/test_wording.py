@@ -203,3 +203,16 @@ def test_any_bytes_are_read_without_a_fault() -> None:
     ]
     for _ in range(3000):
         read(" ".join(random.choice(pieces) for _ in range(random.randrange(30))))
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("The contract will end between 1 February 2029 and 23 February 2029.", "2029-02-01", "2029-02-23"),
+        ("The contract ends between March 2029 and May 2029", "2029-03-01", "2029-05-31"),
+    ],
+)
+def test_an_end_between_two_dates_is_on_neither(text: str, earliest: str, latest: str) -> None:
+    end = read(text).end
+    assert end is not None
+    assert (str(end.earliest), str(end.latest)) == (earliest, latest)

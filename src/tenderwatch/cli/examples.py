@@ -30,6 +30,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         'extend south-tees-carers --option 1 --own --decided "11 February 2025"',
         'extend ID --modification --to 30/09/2027 --source ID --place "item 8"',
     ),
+    "export": ("export ocds -o contracts.json", "export register --lead Durham -o register.csv"),
     "fetch": (
         "fetch find-a-tender --since 1/11/2026 -o notices.jsonl",
         "fetch find-a-tender --since 1/11/2026 --council Durham -o durham.jsonl",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tenderwatch.dates import When, from_bounds
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.reading import Break, Reopening, Span
@@ -47,6 +48,10 @@ def date(scan: Scan, at: int, since: int) -> int:
         and scan.last_role in ("end", "until")
     ):
         role = "was"  # 'brought forward to 30 June from 30 November'
+    if partner and _between(scan, at, left) and (when := _either(atom.when, scan.atoms[partner].when)):
+        span = scan.consume(at, partner + 1)
+        _add_end(scan, Dated(when, span, scan.sentence, state=scan.state(at)), "end")
+        return partner + 1
     if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
         role = ""  # 'monthly since April': that is when it began to roll
     if role == "end" and partner and left.endswith("-") and "z" not in left:
@@ -138,14 +143,23 @@ def range_partner(scan: Scan, at: int, left: str) -> int | None:
     return None
 
 
+def _between(scan: Scan, at: int, left: str) -> bool:
+    """'ends between D and D': one end, on a day that is not known."""
+    return scan.word(at - 1) == "between" and "z" in left[-3:] and scan.speaks_of_a_contract(short=True)
+
+
+def _either(first: When | None, last: When | None) -> When | None:
+    if first is None or last is None or first.earliest is None or last.latest is None:
+        return None
+    return from_bounds(first.earliest, last.latest) if first.earliest <= last.latest else None
+
+
 def _range(scan: Scan, dated: Dated, role: DateRole, after: int) -> None:
     dated = dated._replace(includes=scan.includes(after), state=scan.state())
     option = scan.mode == "option" or role == "option"
     if role == "start" and dated.since and dated.when.earliest and not option and scan.atoms[after - 1].second:
         first, last = dated.since, dated.when
         if first.earliest and last.latest:
-            from tenderwatch.dates import from_bounds
-
             scan.facts.starts.append(Dated(from_bounds(first.earliest, last.latest), dated.span, scan.sentence))
             return
     if option and role != "start":
