@@ -270,7 +270,7 @@ ACT = {
 }  # fmt: skip
 NEEDED = {
     "show": ("home-care",), "why": ("home-care",), "plan": ("home-care",), "report": ("due",), "diff": ("home-care",),
-    "explain": ("end",), "wording": ("2 years + 1",), "import": ("contracts.yaml",),
+    "explain": ("end",), "wording": ("2 years + 1",), "import": ("contracts.yaml",), "export": ("ocds",),
 }  # fmt: skip
 ANSWERS = sorted(COMMANDS.keys() - ACT)
 

@@ -10,11 +10,10 @@ from tenderwatch.queries.select import Agenda
 
 
 class Export(NamedTuple):
-    """One export: what it is, the endings of its files with what is written into each, and what is told with it."""
+    """One export: what it is, and the endings of its files with what writes each."""
 
     about: str
     writers: dict[str, str]
-    note: str = ""
 
 
 class Exported(NamedTuple):
@@ -37,7 +36,7 @@ EXPORTS: dict[str, Export] = {
     "table-schema": Export(
         "what the columns of `csv` hold, as a Frictionless Table Schema", {".json": "tables:schema"}
     ),
-    "jsonl": Export("every contract as `list --format json` has it, one a line", {".jsonl": "lines:write"}),
+    "jsonl": Export("every contract as `list` has it in JSON, one a line", {".jsonl": "lines:write"}),
     "sqlite": Export(
         "a database with tables of contracts, ends, options, dates and evidence, for SQLite or Datasette",
         {".db": "database:write", ".sqlite": "database:write", ".sqlite3": "database:write"},

@@ -24,7 +24,7 @@ _TYPES: dict[CellKind, tuple[str, str]] = {
 
 
 def write(agenda: Agenda) -> Exported:
-    """The same bytes as `list --format csv`."""
+    """The same bytes as the list in that format."""
     return Exported(render(due_answer(agenda), "csv", Screen(80, styled=False)))
 
 
