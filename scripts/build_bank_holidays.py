@@ -12,7 +12,7 @@ from pathlib import Path
 
 import holidays
 
-from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
+from tenderwatch.law.working_days.calendars import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 
 TABLE = Path(__file__).parents[1] / "src" / "tenderwatch" / "law" / "working_days" / "bank_holidays.txt"
 # One at a time: without a subdivision, the library leaves out every holiday that is not shared by all of them.

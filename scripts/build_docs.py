@@ -63,12 +63,12 @@ from tenderwatch.labels import EVENT, PROCUREMENT_EVENT, STAGE, STAGE_BASIS, WIN
 from tenderwatch.law.schedule.back import standstill_end
 from tenderwatch.law.terms import End
 from tenderwatch.law.timetables import StageRule, StandstillRule, bundled, shipped_procurements
-from tenderwatch.law.working_days import nth_after, on_or_after
+from tenderwatch.law.working_days.calendars import nth_after, on_or_after
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.outlook.plan import Plan, make_plan
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal
-from tenderwatch.queries.backtest import shipped_backtest
+from tenderwatch.queries.backtest.predict import shipped_backtest
 from tenderwatch.queries.freshness import RULES
 from tenderwatch.registry.checks.evidence import DATED
 from tenderwatch.registry.format.fields import Choice, Field, ListOf, Parsed, Record, Slug, Text

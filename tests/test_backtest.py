@@ -19,8 +19,8 @@ from importers_support import advertised, awarded, period, planned, release
 from support import run_cli
 from tenderwatch.law.lead_times.procurement import Procurement, read_procurements
 from tenderwatch.law.timetables import LEAD_TIMES, shipped_procurements
-from tenderwatch.queries.backtest import Backtest, Rate, backtest, shipped_backtest
-from tenderwatch.queries.backtest.result import part_of, rate_text
+from tenderwatch.queries.backtest.predict import backtest, shipped_backtest
+from tenderwatch.queries.backtest.result import Backtest, Rate, part_of, rate_text
 
 RESULT = shipped_backtest()
 ROWS = independent_backtest.rows_of(LEAD_TIMES)

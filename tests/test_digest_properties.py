@@ -15,8 +15,11 @@ from tenderwatch.answers.digest import digest_answer
 from tenderwatch.dates import parse_duration
 from tenderwatch.formats import FORMATS, render
 from tenderwatch.outlook import look_at
-from tenderwatch.queries.changes import Before, compare_facts, facts_of
-from tenderwatch.queries.digest import Baseline, Entry, Item, make_digest
+from tenderwatch.queries.changes.compare import Before, compare_facts
+from tenderwatch.queries.changes.facts import facts_of
+from tenderwatch.queries.digest.entry import Entry
+from tenderwatch.queries.digest.item import Item
+from tenderwatch.queries.digest.make import Baseline, make_digest
 from tenderwatch.queries.digest.memory import entry_json, format_memory, parse_entry, parse_memory
 from tenderwatch.queries.filters import AUDIENCES, Audience, Filters
 from tenderwatch.registry.load import Loaded, load

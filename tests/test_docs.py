@@ -26,11 +26,11 @@ from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.formats.cells import keys
 from tenderwatch.labels import SILENCE
-from tenderwatch.law.schedule import back_schedule
+from tenderwatch.law.schedule.back import back_schedule
 from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.terms import DPS_LAPSE, STATUSES
 from tenderwatch.law.timetables import Basis, bundled
-from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
+from tenderwatch.law.working_days.calendars import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 from tenderwatch.outlook import ReasonKind, look_at
 from tenderwatch.queries.explain import explain
 from tenderwatch.registry.checks import CHECKS

@@ -15,7 +15,7 @@ from tenderwatch.law.timetables import Basis, StageKind
 from tenderwatch.outlook.kinds import EventKind, MomentKind, ReasonKind
 from tenderwatch.outlook.moment import Basis as ReasonBasis
 from tenderwatch.queries.coverage import Silence
-from tenderwatch.queries.digest import Section
+from tenderwatch.queries.digest.item import Section
 from tenderwatch.queries.filters import Audience
 from tenderwatch.queries.freshness import Verdict
 from tenderwatch.registry.model import OptionState

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import ROOT
-from tenderwatch.law.lead_times import Band, class_of
 from tenderwatch.law.lead_times.fit import LEAST, fit, quantile
-from tenderwatch.law.lead_times.model import estimate
+from tenderwatch.law.lead_times.model import Band, class_of, estimate
 from tenderwatch.law.lead_times.procurement import COLUMNS, Procurement, read_procurements
 from tenderwatch.law.timetables import LEAD_TIMES, bundled, shipped_procurements
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from tenderwatch.dates import Duration, When, from_bounds, on_day, shift_days
 from tenderwatch.dates.parsing import parse_when
-from tenderwatch.law.schedule import back_schedule, extension_dates, schedule_for_end, stage_by
+from tenderwatch.law.schedule.back import back_schedule, schedule_for_end, stage_by
+from tenderwatch.law.schedule.extension import extension_dates
 from tenderwatch.law.schedule.forward import forward_dates, forward_schedule
 from tenderwatch.law.timetables import Timetable, bundled
 from tenderwatch.law.timetables.override import own_timetable
-from tenderwatch.law.working_days import BeyondTable, is_working_day
+from tenderwatch.law.working_days.calendars import BeyondTable, is_working_day
 from tenderwatch.registry.model.stages import STAGE_ORDER, StageKind, TimetableChange, TimetableName
 
 DAY = timedelta(days=1)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from support import known_whens, registry_text, run_cli
 from tenderwatch.dates import When, from_bounds, on_day
-from tenderwatch.law.lead_times import WindowClass
-from tenderwatch.law.schedule import TenderWindow, estimated_window
+from tenderwatch.law.lead_times.model import WindowClass
+from tenderwatch.law.schedule.windows import TenderWindow, estimated_window
 from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
-from tenderwatch.queries.backtest import shipped_backtest
+from tenderwatch.queries.backtest.predict import shipped_backtest
 from tenderwatch.queries.backtest.result import rate_text
 from tenderwatch.registry.parse import parse_files
 

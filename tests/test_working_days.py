@@ -18,30 +18,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenderwatch.law import working_days
-from tenderwatch.law.working_days import (
+from tenderwatch.law.working_days import calendars as days_of_calendars
+from tenderwatch.law.working_days import counting
+from tenderwatch.law.working_days.calendars import (
     FIRST_YEAR,
     LAST_PUBLISHED,
     LAST_YEAR,
     BeyondTable,
     Calendar,
+    is_projected,
+    is_working_day,
+    nth_after,
+    nth_before,
+    on_or_after,
+    on_or_before,
+    working_days_between,
+)
+from tenderwatch.law.working_days.counting import (
     StandstillEnd,
     clear_days_notice,
     clear_working_days_notice,
     earliest_decision,
     effective_day,
-    is_projected,
-    is_working_day,
     latest_decision,
     latest_notice,
-    nth_after,
-    nth_before,
-    on_or_after,
-    on_or_before,
     pa2023_standstill_end,
     pcr_standstill_end,
     psr_standstill_end,
-    working_days_between,
 )
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "build_bank_holidays.py"
@@ -133,7 +136,7 @@ def test_the_script_s_check_tells_of_a_changed_file_and_leaves_it_alone(tmp_path
 
 def test_the_package_needs_no_holidays_library_to_count() -> None:
     code = (
-        "import sys, datetime, tenderwatch.law.working_days as w;"
+        "import sys, datetime, tenderwatch.law.working_days.calendars as w;"
         "w.nth_after(datetime.date(2026, 12, 1), 8, 'uk');"
         "sys.exit('holidays' in sys.modules)"
     )
@@ -378,7 +381,12 @@ def test_5_clear_working_days_leave_out_the_day_of_publication_and_the_meeting()
 
 
 def test_no_length_of_a_period_lives_in_the_code() -> None:
-    functions = [value for name in working_days.__all__ if inspect.isfunction(value := getattr(working_days, name))]
+    functions = [
+        value
+        for module in (days_of_calendars, counting)
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
+    ]
     defaults = [
         f"{function.__name__}({name})"
         for function in functions

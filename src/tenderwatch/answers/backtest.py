@@ -8,8 +8,7 @@ from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Column, Machine, Section, Table
 from tenderwatch.labels import BACKTEST_GROUP, PROCUREMENT_EVENT
-from tenderwatch.queries.backtest import Backtest, Figure, Group, Outcome, Span
-from tenderwatch.queries.backtest.result import account, by_reason, rate_text
+from tenderwatch.queries.backtest.result import Backtest, Figure, Group, Outcome, Span, account, by_reason, rate_text
 from tenderwatch.text import capital, count
 
 GROUPS = (

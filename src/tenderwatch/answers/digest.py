@@ -13,7 +13,7 @@ from tenderwatch.dates import When, parse_duration
 from tenderwatch.dates.short import short_when
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import AUDIENCE, DIGEST_HEADING, LEFT_OUT, PROVIDER_HEADING, REACH, Labels
-from tenderwatch.queries.digest import HEADINGS, SECTIONS, Digest, Item
+from tenderwatch.queries.digest.item import HEADINGS, SECTIONS, Digest, Item
 from tenderwatch.text import count
 
 # A mail in plain text is folded to so many columns.

@@ -10,7 +10,7 @@ from tenderwatch.answers.report import Body, Question, columns_of, groups_of, id
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels import OPTION_STATE
-from tenderwatch.law.schedule import ExtensionDates
+from tenderwatch.law.schedule.extension import ExtensionDates
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.select import Row

@@ -11,8 +11,9 @@ from tenderwatch.answers.record import about, event_json, json_of, when_json
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.words import day_text, weekday_text
 from tenderwatch.labels import FEASIBLE, REGIME, STAGE_BASIS, label
-from tenderwatch.law.schedule import ExtensionDates, Stage
-from tenderwatch.law.working_days import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
+from tenderwatch.law.schedule.back import Stage
+from tenderwatch.law.schedule.extension import ExtensionDates
+from tenderwatch.law.working_days.calendars import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.registry.model import Registry

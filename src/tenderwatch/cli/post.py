@@ -15,7 +15,7 @@ from tenderwatch.cli.streams import say, worded
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats import render
 from tenderwatch.mail import PORTS, Letter, Secret, Server, send, write_message
-from tenderwatch.queries.digest import Digest
+from tenderwatch.queries.digest.item import Digest
 from tenderwatch.queries.select import Agenda
 from tenderwatch.text import count
 

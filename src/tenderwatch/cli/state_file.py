@@ -10,7 +10,7 @@ from typing import Any
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import OutsideError, UnreadableError, UsageError
-from tenderwatch.queries.digest import Entry
+from tenderwatch.queries.digest.entry import Entry
 from tenderwatch.queries.digest.memory import (
     MAX_BYTES,
     StateError,

@@ -6,8 +6,7 @@ from xml.sax.saxutils import escape
 
 from tenderwatch.answers.backtest import NOTE, summary
 from tenderwatch.labels import BACKTEST_GROUP
-from tenderwatch.queries.backtest import Backtest, Rate
-from tenderwatch.queries.backtest.result import rate_text
+from tenderwatch.queries.backtest.result import Backtest, Rate, rate_text
 from tenderwatch.text import fold
 
 WIDTH = 720

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from tenderwatch.dates import When
-from tenderwatch.law.schedule import TenderWindow
 from tenderwatch.law.schedule.feasibility import Feasible
+from tenderwatch.law.schedule.windows import TenderWindow
 from tenderwatch.law.terms import (
     OVER,
     End,

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, shift_days
 from tenderwatch.errors import UsageError
-from tenderwatch.law.schedule import ExtensionDates, Stage
+from tenderwatch.law.schedule.back import Stage
+from tenderwatch.law.schedule.extension import ExtensionDates
 from tenderwatch.law.schedule.feasibility import Feasible, earliest_key_decision, feasible
 from tenderwatch.law.schedule.forward import forward_schedule
 from tenderwatch.law.schedule.pipeline import PipelineDuty, PlannedNotice, pipeline_duty, planned_notice
 from tenderwatch.law.terms import End, called_for_competition
-from tenderwatch.law.working_days import BeyondTable
+from tenderwatch.law.working_days.calendars import BeyondTable
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
 from tenderwatch.outlook.ways import Way, ways

@@ -8,17 +8,15 @@ from functools import cached_property
 from typing import Literal
 
 from tenderwatch.dates import Duration, When
-from tenderwatch.law.schedule import (
-    ExtensionDates,
+from tenderwatch.law.schedule.back import (
     Stage,
     days_for_end,
-    extension_dates,
     schedule_for_end,
     stage_by,
+    stage_ends_beyond,
     stage_for_end,
 )
-from tenderwatch.law.schedule.back import stage_ends_beyond
-from tenderwatch.law.schedule.extension import extension_ends_beyond
+from tenderwatch.law.schedule.extension import ExtensionDates, extension_dates, extension_ends_beyond
 from tenderwatch.law.terms import DPS_LAPSE, End, Ends, Step
 from tenderwatch.law.timetables import ExtensionRule, Timetable, Timetables
 from tenderwatch.registry.model import Contract, Registry

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import MONTHS, month_text
-from tenderwatch.law.lead_times import LARGE, WindowClass, class_of
-from tenderwatch.law.schedule import TenderWindow, estimated_window, stated_window
-from tenderwatch.law.schedule.windows import Scenario
+from tenderwatch.law.lead_times.model import LARGE, WindowClass, class_of
+from tenderwatch.law.schedule.windows import Scenario, TenderWindow, estimated_window, stated_window
 from tenderwatch.outlook.renewal import leads_past, procurement_regime
 from tenderwatch.outlook.succession import planning_notices, stated_tenders, tender_is_over, tender_is_stated
 from tenderwatch.registry.model import Contract

@@ -19,8 +19,8 @@ from tenderwatch.formats import Format
 from tenderwatch.importers.statement import Reading
 from tenderwatch.law.lead_times.procurement import COLUMNS, Procurements, read_procurements
 from tenderwatch.law.timetables import shipped_procurements
-from tenderwatch.queries.backtest import Backtest, backtest
-from tenderwatch.queries.backtest.result import account
+from tenderwatch.queries.backtest.predict import backtest
+from tenderwatch.queries.backtest.result import Backtest, account
 
 _SVG = Format("svg", "", "image/svg+xml", (".svg",))
 FilesArgument = Annotated[

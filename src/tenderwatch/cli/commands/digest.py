@@ -20,7 +20,7 @@ from tenderwatch.dates import Duration
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import Format
-from tenderwatch.queries.digest import Baseline, make_digest
+from tenderwatch.queries.digest.make import Baseline, make_digest
 from tenderwatch.queries.filters import AUDIENCES, Audience
 from tenderwatch.queries.select import full_agenda
 

@@ -3,23 +3,3 @@
 The rows are in the data file beside this one. What reads them (`procurement`, `fit`) is imported from its own module,
 to keep the start of the program light: it is served the bands from the compiled timetables.
 """
-
-from tenderwatch.law.lead_times.model import (
-    LARGE,
-    Band,
-    ClassBands,
-    LeadTimes,
-    PlannedBands,
-    WindowClass,
-    class_of,
-)
-
-__all__ = [
-    "LARGE",
-    "Band",
-    "ClassBands",
-    "LeadTimes",
-    "PlannedBands",
-    "WindowClass",
-    "class_of",
-]

@@ -13,15 +13,12 @@ from tenderwatch.dates import Precision, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.labels import STAGE
 from tenderwatch.law.timetables import STAGE_ORDER, Basis, StageKind, StageRule, StandstillRule, Timetable
-from tenderwatch.law.working_days import (
-    LAST_PUBLISHED,
-    BeyondTable,
+from tenderwatch.law.working_days.calendars import LAST_PUBLISHED, BeyondTable, is_projected, on_or_before
+from tenderwatch.law.working_days.counting import (
     clear_days_notice,
     clear_working_days_notice,
-    is_projected,
     latest_decision,
     latest_notice,
-    on_or_before,
     pa2023_standstill_end,
     pcr_standstill_end,
     psr_standstill_end,

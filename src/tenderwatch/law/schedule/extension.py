@@ -8,7 +8,8 @@ from tenderwatch.dates import Duration, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.law.schedule.back import first_beyond, stage_by
 from tenderwatch.law.timetables import ExtensionRule, Timetable
-from tenderwatch.law.working_days import BeyondTable, clear_days_notice, latest_decision, nth_before, on_or_before
+from tenderwatch.law.working_days.calendars import BeyondTable, nth_before, on_or_before
+from tenderwatch.law.working_days.counting import clear_days_notice, latest_decision
 
 
 class ExtensionDates(NamedTuple):

@@ -9,7 +9,8 @@ from typing import Literal
 from tenderwatch.dates import When
 from tenderwatch.law.schedule.extension import ExtensionDates
 from tenderwatch.law.timetables import ExtensionRule, StageKind
-from tenderwatch.law.working_days import BeyondTable, earliest_decision, on_or_after
+from tenderwatch.law.working_days.calendars import BeyondTable, on_or_after
+from tenderwatch.law.working_days.counting import earliest_decision
 
 Days = Mapping[StageKind, When]
 """By when each stage of a timetable must be reached."""

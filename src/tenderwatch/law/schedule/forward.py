@@ -11,14 +11,8 @@ from datetime import date, timedelta
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.law.schedule.back import Dates, Stage, standstill_end
 from tenderwatch.law.timetables import StageKind, StageRule, Timetable
-from tenderwatch.law.working_days import (
-    clear_days_notice,
-    clear_working_days_notice,
-    earliest_decision,
-    nth_after,
-    on_or_after,
-    on_or_before,
-)
+from tenderwatch.law.working_days.calendars import nth_after, on_or_after, on_or_before
+from tenderwatch.law.working_days.counting import clear_days_notice, clear_working_days_notice, earliest_decision
 
 # What each stage waits for. Planning delays nothing: it is practice, and it starts today.
 _WAITS: dict[StageKind, tuple[StageKind, ...]] = {

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When, from_bounds
-from tenderwatch.law.lead_times import Band, LeadTimes, PlannedBands, WindowClass
-from tenderwatch.law.lead_times.model import estimate
+from tenderwatch.law.lead_times.model import Band, LeadTimes, PlannedBands, WindowClass, estimate
 
 Scenario = Literal["not-extended", "longest"]
 WindowBasis = Literal["observed", "planning-notice", "stated"]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration
-from tenderwatch.law.lead_times import LeadTimes
+from tenderwatch.law.lead_times.model import LeadTimes
 from tenderwatch.registry.model.stages import StageKind, TimetableName
 
 Basis = Literal["statute", "rule", "observed"]

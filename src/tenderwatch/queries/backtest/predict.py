@@ -8,11 +8,10 @@ from functools import cache
 from typing import NamedTuple, get_args
 
 from tenderwatch.dates import When, on_day
-from tenderwatch.law.lead_times import LeadTimes, WindowClass
 from tenderwatch.law.lead_times.fit import fit
+from tenderwatch.law.lead_times.model import LeadTimes, WindowClass
 from tenderwatch.law.lead_times.procurement import Procurement
-from tenderwatch.law.schedule import TenderWindow, estimated_window
-from tenderwatch.law.schedule.windows import best_estimate
+from tenderwatch.law.schedule.windows import TenderWindow, best_estimate, estimated_window
 from tenderwatch.law.timetables import shipped_procurements
 from tenderwatch.queries.backtest.result import Backtest, Group, Outcome, Rate, Span, mean_error, part_of
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tenderwatch.queries.changes import Before, Facts
+from tenderwatch.queries.changes.compare import Before
+from tenderwatch.queries.changes.facts import Facts
 from tenderwatch.queries.digest.choose import Unit
 from tenderwatch.queries.digest.standing import Standing
 from tenderwatch.registry.model import Registry

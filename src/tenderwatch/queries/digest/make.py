@@ -10,7 +10,9 @@ from tenderwatch.dates.arithmetic import shift
 from tenderwatch.dates.when import on_day
 from tenderwatch.dates.words import day_text
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.queries.changes import Change, compare_facts, facts_of
+from tenderwatch.queries.changes.change import Change
+from tenderwatch.queries.changes.compare import compare_facts
+from tenderwatch.queries.changes.facts import facts_of
 from tenderwatch.queries.digest.choose import Unit, choose, count_left, in_order, is_urgent
 from tenderwatch.queries.digest.entry import Entry, keyed, remember
 from tenderwatch.queries.digest.item import Digest, Item, Section

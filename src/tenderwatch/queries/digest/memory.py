@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from tenderwatch.own_json import DamageError, read_own_json
-from tenderwatch.queries.changes import Before, read_fact
+from tenderwatch.queries.changes.compare import Before
+from tenderwatch.queries.changes.facts import read_fact
 from tenderwatch.queries.digest.entry import Entry, Told
 from tenderwatch.queries.filters import Audience, Filters
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from tenderwatch.dates import When
 from tenderwatch.labels import ROUTE, WINDOW_CLASS, label
-from tenderwatch.law.lead_times import LeadTimes
-from tenderwatch.law.schedule import ExtensionDates, Stage, TenderWindow
+from tenderwatch.law.lead_times.model import LeadTimes
+from tenderwatch.law.schedule.back import Stage
+from tenderwatch.law.schedule.extension import ExtensionDates
+from tenderwatch.law.schedule.windows import TenderWindow
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.law.timetables import REGISTRY, DecisionRule, StageRule, Timetables
 from tenderwatch.outlook import Outlook
@@ -195,7 +197,7 @@ def _class(window: TenderWindow) -> str:
 
 def _held(window: TenderWindow) -> str:
     """How often such windows held the tender notices of procurements by buyers that they were not made from."""
-    from tenderwatch.queries.backtest import shipped_backtest
+    from tenderwatch.queries.backtest.predict import shipped_backtest
 
     result = shipped_backtest()
     group = result.planned if window.basis == "planning-notice" and result.planned else result.overall

@@ -29,9 +29,7 @@ TEXT = Text()
 WORDS = ListOf(Text("a word or phrase", most=200))
 OCID = Text("an OCID", r"[A-Za-z0-9-]{6,80}", hint="copy it from the notice, for example ocds-h6vhtk-0513e5")
 SERVICE = Text(
-    "a service in small letters",
-    r"[a-z0-9][a-z0-9 '/()&-]{1,59}",
-    hint="write plain words, for example home care",
+    "a service in small letters", r"[a-z0-9][a-z0-9 '/()&-]{1,59}", hint="write plain words, for example home care"
 )
 
 EVIDENCE = Record(
@@ -40,11 +38,7 @@ EVIDENCE = Record(
     (
         Field("source", Slug("sources"), "the source's id", required=True),
         Field("place", TEXT, "where in it: page, section, paragraph, row", required=True),
-        Field(
-            "supports",
-            ListOf(Text("the name of a key", r"[a-z_]+")),
-            "the keys of this record that it supports",
-        ),
+        Field("supports", ListOf(Text("the name of a key", r"[a-z_]+")), "the keys of this record that it supports"),
         Field("strength", Choice(get_args(Strength)), "where this differs from the source's own strength"),
         Field("checked", DAY, "the day it was last looked at and found unchanged"),
     ),
@@ -193,15 +187,7 @@ CONFLICT = Record(
     Conflict,
     (
         Field("about", Text("the name of a key", r"[a-z_]+"), "the key in dispute", required=True),
-        Field(
-            "readings",
-            ListOf(
-                READING,
-                least=1,
-            ),
-            "what each source says",
-            required=True,
-        ),
+        Field("readings", ListOf(READING, least=1), "what each source says", required=True),
         Field("chosen", TEXT, "the reading chosen", required=True),
         Field("because", TEXT, "why", required=True),
     ),
@@ -250,20 +236,12 @@ CONTRACT = Record(
         Field("department", Text("a department", most=120), "the part of the authority that it belongs to"),
         Field("owner", Text("a role", most=120), "the role that looks after it, never a person's name"),
         Field("cpv", ListOf(CPV), "what is bought, as codes of the Common Procurement Vocabulary"),
-        Field(
-            "notices",
-            ListOf(NOTICE),
-            "notices published about it",
-        ),
+        Field("notices", ListOf(NOTICE), "notices published about it"),
         Field("portal", Slug("portals"), "the e-tendering portal stated for it"),
         Field("portal_checked", DAY, "the day the portal was checked"),
         Field("regime", Choice(get_args(Regime)), "the law it was let under, as the notice says"),
         Field("route", Choice(get_args(Route)), "how it was awarded, as the notice says"),
-        Field(
-            "value",
-            VALUE,
-            "what it is worth",
-        ),
+        Field("value", VALUE, "what it is worth"),
         Field("start", WHEN, "when it began or begins"),
         Field("end", WHEN, "when the initial term ends, options apart"),
         Field("term", DURATION, "the initial term, where no end is stated: the end is worked out from the start"),
@@ -279,24 +257,12 @@ CONTRACT = Record(
         Field("advertised", WHEN, "when the tender notice was published"),
         Field("tender_deadline", WHEN, "when tenders were or are due"),
         Field("awarded", WHEN, "when it was awarded"),
-        Field(
-            "plans",
-            PLANS,
-            "the next procurement as the buyer states it",
-        ),
-        Field(
-            "joining",
-            ListOf(JOINING),
-            "how providers can join while it runs",
-        ),
+        Field("plans", PLANS, "the next procurement as the buyer states it"),
+        Field("joining", ListOf(JOINING), "how providers can join while it runs"),
         Field("breaks", ListOf(KEY_DATE), "break dates: not ends"),
         Field("reviews", ListOf(KEY_DATE), "review dates: not ends"),
         Field("calloffs_until", WHEN, "of a framework or list: how long what is called off from it may run"),
-        Field(
-            "ended",
-            ENDED,
-            "only on evidence that it ended, or is to end on a day that was decided",
-        ),
+        Field("ended", ENDED, "only on evidence that it ended, or is to end on a day that was decided"),
         Field("abandoned", ABANDONED, "only on evidence that the procurement was given up before anything was let"),
         Field("replaces", ListOf(Slug("contracts")), "the contracts it takes the place of"),
         Field(
@@ -307,11 +273,7 @@ CONTRACT = Record(
             missing_code="missing-evidence",
             missing_hint="add `evidence:` with the source, the place in it and what it supports",
         ),
-        Field(
-            "conflicts",
-            ListOf(CONFLICT),
-            "sources that disagree",
-        ),
+        Field("conflicts", ListOf(CONFLICT), "sources that disagree"),
         Field("notes", ListOf(TEXT), "remarks in our own words"),
         Field("outside_scope", TEXT, "why it lies outside the registry's scope, and is left off the board"),
         Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),

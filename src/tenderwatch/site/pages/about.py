@@ -7,7 +7,7 @@ from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import month_text
 from tenderwatch.labels import STATUS, STRENGTH
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.backtest import shipped_backtest
+from tenderwatch.queries.backtest.predict import shipped_backtest
 from tenderwatch.queries.backtest.result import held_text
 from tenderwatch.queries.freshness import freshness
 from tenderwatch.site.pages.groups import Subject

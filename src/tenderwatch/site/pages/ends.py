@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tenderwatch.labels import OPTION_STATE_MEANING, SCENARIO, WINDOW_BASIS
-from tenderwatch.law.schedule import TenderWindow
+from tenderwatch.law.schedule.windows import TenderWindow
 from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.windows import bands_text, likely_text

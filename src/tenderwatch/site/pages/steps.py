@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tenderwatch.answers.plan import date_words, extension_head, extension_lines, left_words, plan_notes, verdict
 from tenderwatch.labels import REGIME, STAGE_BASIS, WINDOW_BASIS, label
-from tenderwatch.law.schedule import Stage
+from tenderwatch.law.schedule.back import Stage
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract
 from tenderwatch.text import sentence
