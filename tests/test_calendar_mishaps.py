@@ -171,6 +171,30 @@ def test_very_long_titles_are_cut_nowhere_and_read_back(nights: Nights) -> None:
     nights.night("2026-01-12", BREAKS, touched=("long",))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("id: home-care", "id: home-care\ntitle: Care at home", "title: Home care becomes Care at home"),
+        ("id: home-care", "id: home-care\nportal: nepo", "portal: not stated becomes NEPO Portal"),
+        ("id: home-care", "id: home-care\nproviders: [Acme]", "held by: not stated becomes Acme"),
+        ("id: home-care", "id: home-care\nservices: [advocacy]", "services: home care becomes advocacy"),
+        (
+            "id: home-care",
+            "id: home-care\nlead: otherham",
+            "council: Testshire County Council becomes Otherham Borough",
+        ),
+    ],
+)
+def test_what_changed_is_told_once_with_its_old_and_new_words(nights: Nights, old: str, new: str, words: str) -> None:
+    nights.night("2026-01-10", *ALL_OF_THEM)
+    changed = HOME.replace(old, new)
+    site = nights.night("2026-02-01", changed, BREAKS, CARERS, touched=("home-care",))
+    ((contract, said),) = site.entries.values()
+    assert contract == "home-care"
+    assert words in said
+    assert len(nights.night("2026-02-02").entries) == 1
+
+
 def test_the_text_of_an_event_is_bounded_whatever_its_record_holds(nights: Nights) -> None:
     names = ", ".join(f"Provider of care number {number} Ltd" for number in range(250))
     places = ", ".join(

@@ -126,7 +126,7 @@ def build_site(
 
     titles = feeds.titles
     before = published.contracts if published else titles
-    new = find_changes(feeds.all, agenda.today, before | titles, frozenset(before)) if published else []
+    new = find_changes(feeds.all, agenda.today, titles, before) if published else []
     changes = newest_first(new, told_before, agenda.today)
     listed = tuple(_listed(item) for item in written if item.plan.contracts)
     site = Site(agenda, base_url, listed, changes)

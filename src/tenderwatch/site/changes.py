@@ -29,21 +29,24 @@ _MOST_BYTES = 2_000_000
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
-def find_changes(carried: Carried, today: date, titles: dict[str, str], known_before: frozenset[str]) -> list[Change]:
+def find_changes(carried: Carried, today: date, titles: dict[str, str], before: dict[str, str]) -> list[Change]:
     """A change for each contract concerned, by id: what is new, what moved, what was withdrawn.
 
-    `titles` are those of all contracts, published now or before; `known_before` the ids published before.
+    `titles` are those of the contracts published now, `before` of those published before.
     """
     words: dict[str, dict[str, None]] = defaultdict(dict)
+    for contract, title in before.items():
+        if titles.get(contract, title) != title:
+            words[contract][f"title: {title} becomes {titles[contract]}"] = None
     for item in carried.added:
         contract = item.body.contract
-        words[contract][f"{_words(item)}: {_days(item)}" if contract in known_before else "now listed"] = None
+        words[contract][f"{_words(item)}: {_days(item)}" if contract in before else "now listed"] = None
     for old, new in carried.changed:
         words[new.body.contract] |= dict.fromkeys(_moved(old, new))
     for old, _ in carried.cancelled:
         words[old.body.contract][f"{_words(old)}: {_days(old)}, withdrawn"] = None
     return [
-        Change(today, contract, titles.get(contract, contract), tuple(said))
+        Change(today, contract, titles.get(contract) or before.get(contract, contract), tuple(said))
         for contract, said in sorted(words.items())
         if said  # what is only worded in another way is no news
     ]
