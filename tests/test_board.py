@@ -319,6 +319,14 @@ def test_what_inspectors_ask_is_one_command_and_one_page(monkeypatch: pytest.Mon
         assert row["next_end"]["earliest"] <= "2028-05-28"
 
 
+@pytest.mark.parametrize(
+    "typed", [("--ends", "2027"), ("--from", "2027-01-01"), ("--group", "decide"), ("--exit-code",)]
+)
+def test_unknown_is_asked_for_by_itself(typed: tuple[str, ...]) -> None:
+    answer = run_cli("due", "--unknown", *typed, *TODAY)
+    assert (answer.code, f"remove {typed[0]}" in answer.err) == (2, True)
+
+
 def test_unknown_names_every_contract_without_an_end_and_what_would_settle_it() -> None:
     answer = run_cli("due", "--unknown", "--format", "plain", *TODAY)
     expected = [item["id"] for item in run_cli("due", "--format", "json", *TODAY).json["unknown_end"]]

@@ -88,8 +88,9 @@ def command(
     detail: Detail = "brief" if brief else "long" if long else "board"
     asked = capital(selection.filters.asked.removeprefix("council "))
     if unknown:
-        if counted:
-            raise UsageError("--unknown lists what has no date to be due by", "leave --exit-code and --exit-on out")
+        by_date = {"--exit-code or --exit-on": counted, "--ends": ends, "--from": from_, "--group": group}
+        if typed := [flag for flag, value in by_date.items() if value]:
+            raise UsageError("--unknown lists what has no date to be due by", f"remove {typed[0]}")
         from tenderwatch.answers.unknown import unknown_answer
 
         output.put(unknown_answer(agenda, asked, verbose=output.verbose), records, selection)
