@@ -5,7 +5,7 @@ A quantity or date that no rule places stays unread: nothing is placed because i
 
 from __future__ import annotations
 
-from tenderwatch.wording import mood, sentences
+from tenderwatch.wording import mood, sentences, speaking
 from tenderwatch.wording.amounts import amount
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.counts import ORDINALS, numbered_ordinals
@@ -32,7 +32,7 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
         said.add(printed)
         scan.sentence, scan.first, scan.last = number, first, last
         words = scan.words[first:last]
-        scan.extending = mood.is_about_extending(words)
+        scan.extending = speaking.is_about_extending(words)
         starts_with_figure = atoms[first].kind in ("date", "length", "number", "step")
         scan.mode = carried if starts_with_figure and atoms[first].fresh else ""
         if options_only and not scan.mode:
@@ -44,7 +44,7 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
 
 def _sentence(scan: Scan, words: list[str]) -> None:
     state = scan.sentence_state = mood.state_of(words)
-    says_none = mood.says_none(words)
+    says_none = speaking.says_none(words)
     if scan.extending and state != "permitted":
         scan.facts.state = state
     if not scan.extending and scan.facts.groups and {"remains", "remaining", "remain"} & set(words):
@@ -71,7 +71,7 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         scan.facts.unread.append((span, scan.sentence))
         scan.facts.mentions.append(span)
         return
-    if scan.about and not says_none and mood.says_that_options_exist(words):
+    if scan.about and not says_none and speaking.says_that_options_exist(words):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     at = scan.first
     since = scan.first

@@ -11,95 +11,84 @@ from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
-# Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _PLUS = re.compile(r"[,(]?[+]")
 _THEN = tuple("%VedoO")
+# Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to"})
 
 
 def date(scan: Scan, at: int, since: int) -> int:
     """Place the date at an atom; `since` is the atom after the last figure. Returns the atom to go on from."""
     atom = scan.atoms[at]
+    if atom.when is None:
+        return at + 1
     left = scan.row(since, at, dates=True)
-    options = scan.mode == "option" or (scan.extending and bool(set(left) & set("edEoOwV")))
-    role = date_role_of(f"{left}@", of_options=options)
-    if role == "" and scan.ahead(at + 1, dates=True)[:1] == "M":
-        role = "other"
-    if role == "" and atom.word == "end" and scan.facts.starts:
-        role = "end"
-    if scan.denied and role in ("latest", "until"):
-        role = "end"
-    if role == "end" and "G" in left and scan.facts.groups:
-        role = "latest"
-    if scan.mode == "every":
-        role = "reopen"
-    if scan.word(at - 1) == "by" and not left.endswith("zy"):
-        role = "other"
     partner = range_partner(scan, at, left)
-    if (
-        scan.word(at - 1) == "on"
-        and not set(left) & set("szlb2rg5")
-        and set(scan.row(scan.first, scan.last, dates=True)) & set("MH")
-    ):
-        role = "other"  # 'approved an extension on 3 March'
-    if (
-        role in ("from", "start", "option")
-        and "Y" in scan.row(scan.first, at, dates=True)
-        and scan.last_role in ("end", "until")
-    ):
-        role = "was"  # 'brought forward to 30 June from 30 November'
     if partner and _between(scan, at, left) and (when := _either(atom.when, scan.atoms[partner].when)):
         span = scan.consume(at, partner + 1)
         _add_end(scan, Dated(when, span, scan.sentence, state=scan.state(at)), "end")
         return partner + 1
-    if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
-        role = ""  # 'monthly since April': that is when it began to roll
-    if role == "end" and partner and left.endswith("-") and "z" not in left:
-        role = ""  # 'Lot A - 1 April 2026 to 31 March 2028'
-    if role in ("until", "latest") and partner and left[-1:] in set("dEoO:"):
-        role = "option"
-    before = [word for word in scan.words[since:at] if word]
-    if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
-        role = scan.last_role
-    scan.last_role = role
-    if (
-        atom.second
-        and atom.when
-        and scan.speaks_of_a_contract(short=True)
-        and role not in ("other", "was", "break", "reopen")
-    ):
+    role = scan.last_role = _role(scan, at, since, left, ranged=partner is not None)
+    if atom.second and scan.speaks_of_a_contract(short=True) and role not in ("other", "was", "break", "reopen"):
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
         return at + 1
-    partner = partner if role not in ("end", "until", "latest", "was") else None
+    if role in ("end", "until", "latest", "was"):
+        partner = None
     if scan.is_of_the_old_contract:
         role = "other"
     if role == "other":
         last = partner if partner and "z" not in scan.row(at, partner) else at
         scan.consume(at, last + 1)
         return last + 1
-    if partner and atom.when:
-        end = scan.atoms[partner]
+    end = scan.atoms[partner] if partner else None
+    if partner and end and end.when:
         if role == "moved":
             scan.consume(at, partner + 1)
-            _moved(
-                scan,
-                atom,
-                Dated(end.when or atom.when, Span(end.start, end.end), scan.sentence, state=scan.state(at)),
-                left,
-            )
+            span = Span(end.start, end.end)
+            _moved(scan, atom, Dated(end.when, span, scan.sentence, state=scan.state(at)), left)
             return partner + 1
-        if end.when and _may_be_range(scan, role, at, partner):
+        if _may_be_range(scan, role, at, partner):
             span = scan.consume(at, partner + 1)
-            _range(
-                scan,
-                Dated(end.when, span, scan.sentence, atom.when),
-                "option" if left.endswith("+") else role,
-                partner + 1,
-            )
+            role = "option" if left.endswith("+") else role
+            _range(scan, Dated(end.when, span, scan.sentence, atom.when), role, partner + 1)
             return partner + 1
     _single(scan, at, role)
     return at + 1
+
+
+def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRole:
+    """What a date is: what the table says, and what the rest of the sentence makes of it. `ranged`: it opens a span."""
+    options = scan.mode == "option" or (scan.extending and bool(set(left) & set("edEoOwV")))
+    role = date_role_of(f"{left}@", of_options=options)
+    before = [word for word in scan.words[since:at] if word]
+    if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
+        return scan.last_role
+    if scan.mode == "every":
+        return "reopen"
+    if scan.word(at - 1) == "by" and not left.endswith("zy"):
+        return "other"
+    sentence = set(scan.row(scan.first, scan.last, dates=True))
+    if scan.word(at - 1) == "on" and not set(left) & set("szlb2rg5") and sentence & set("MH"):
+        return "other"  # 'approved an extension on 3 March'
+    moved = "Y" in scan.row(scan.first, at, dates=True) and scan.last_role in ("end", "until")
+    if moved and role in ("from", "start", "option"):
+        return "was"  # 'brought forward to 30 June from 30 November'
+    if role == "" and scan.ahead(at + 1, dates=True)[:1] == "M":
+        return "other"
+    if role == "" and scan.atoms[at].word == "end" and scan.facts.starts:
+        return "end"
+    if scan.denied and role in ("latest", "until"):
+        return "end"
+    if role == "end" and "G" in left and scan.facts.groups:
+        return "latest"
+    if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
+        return ""  # 'monthly since April': that is when it began to roll
+    if role == "end" and ranged and left.endswith("-") and "z" not in left:
+        return ""  # 'Lot A - 1 April 2026 to 31 March 2028'
+    if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
+        return "option"
+    return role
 
 
 def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:
@@ -117,14 +106,8 @@ def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:
 
 def _may_be_range(scan: Scan, role: DateRole, at: int, partner: int) -> bool:
     first, second = scan.atoms[at].when, scan.atoms[partner].when
-    if (
-        first is None
-        or second is None
-        or first.sort_key >= second.sort_key
-        or not scan.speaks_of_a_contract(short=True)
-    ):
-        return False
-    return role in ("start", "from", "option", "")
+    in_order = first is not None and second is not None and first.sort_key < second.sort_key
+    return in_order and role in ("start", "from", "option", "") and scan.speaks_of_a_contract(short=True)
 
 
 _BETWEEN = re.compile(r"[,(:&c)j]*(?:[2l-]|u2|z)[2lz:,c()jtu]*|,?&?[>]?z[:]*")
@@ -157,11 +140,10 @@ def _either(first: When | None, last: When | None) -> When | None:
 def _range(scan: Scan, dated: Dated, role: DateRole, after: int) -> None:
     dated = dated._replace(includes=scan.includes(after), state=scan.state())
     option = scan.mode == "option" or role == "option"
-    if role == "start" and dated.since and dated.when.earliest and not option and scan.atoms[after - 1].second:
-        first, last = dated.since, dated.when
-        if first.earliest and last.latest:
-            scan.facts.starts.append(Dated(from_bounds(first.earliest, last.latest), dated.span, scan.sentence))
-            return
+    shared_year = role == "start" and not option and scan.atoms[after - 1].second
+    if shared_year and (when := _either(dated.since, dated.when)):
+        scan.facts.starts.append(Dated(when, dated.span, scan.sentence))
+        return
     if option and role != "start":
         scan.facts.option_ranges.append(dated)
         scan.mode = "option"
@@ -260,8 +242,7 @@ def _yearly(scan: Scan, at: int) -> bool:
     group = scan.facts.groups[-1]
     item = group.ways[0][0]
     times = item.times + 1 if item.counted else 1
-    scan.facts.groups[-1] = group._replace(ways=((item._replace(times=times, counted=True),),), step=False)
-    scan.facts.groups[-1] = scan.facts.groups[-1]._replace(step=True)
+    scan.facts.groups[-1] = group._replace(ways=((item._replace(times=times, counted=True),),))
     return True
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from tenderwatch.wording import mood
+from tenderwatch.wording import mood, speaking
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import CONTRACT, FILLERS, LETTER_OF, UNITS, word_set
@@ -132,7 +132,7 @@ class Scan:
     def context(self) -> bool:
         """Whether the text is of a contract's term: it says so, or there is little else in it."""
         known, letters = set(self.words), set("".join(self.letters))
-        if letters & set("cpPibV") or (letters & set("edEoOw") and not mood.is_of_something_else(self.words)):
+        if letters & set("cpPibV") or (letters & set("edEoOw") and not speaking.is_of_something_else(self.words)):
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True
@@ -190,7 +190,7 @@ class Scan:
         """Whether the sentence is of a contract, or too short to be of anything else."""
         words = self.words[self.first : self.last]
         known, letters = set(words), set("".join(self.letters[self.first : self.last]))
-        if not self.about or mood.is_of_something_else(words):
+        if not self.about or speaking.is_of_something_else(words):
             return False
         if letters & set("cpPiedEoOwV") or self.mode or known & {"expiry", "forward"} or _END_DATE in pairwise(words):
             return True
