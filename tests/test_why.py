@@ -177,7 +177,7 @@ def test_each_stage_names_the_one_it_hangs_on_with_its_date(registry: Callable[.
 # The record | the day | which date | what is assumed | a sentence.
 ASSUMED = [
     (
-        RICH, TODAY, "tender-notice", "new procurement under pa2023-light-touch, assumed",
+        RICH, TODAY, "tender-notice", "law of the new procurement: Procurement Act 2023, light touch",
         "the law that follows the old one",
     ),
     (SURE, TODAY, "tender-notice", "", "a law that is stated is not assumed"),
@@ -187,7 +187,7 @@ ASSUMED = [
     ),
     (RICH + "notice: 28d", TODAY, "serve-by", "", "a notice that is stated"),
     (
-        RICH, TODAY, "strategic-by", "new procurement under pa2023-light-touch, assumed",
+        RICH, TODAY, "strategic-by", "law of the new procurement: Procurement Act 2023, light touch",
         "which the notice does not move",
     ),
     (

@@ -207,7 +207,15 @@ def test_what_makes_it_due_comes_first_and_all_gives_the_rest(home: str) -> None
     assert "`tenderwatch why home-care --all` explains them" in " ".join(short.err.split())
     page = " ".join(run_cli(*arguments, "--format", "md").out.split())
     assert f"{len(rows) - 3} more dates: " in page
-    assert "Why it is due: ends 31 December 2026" in page
+    assert "Asks for attention: ends 31 December 2026" in page
+
+
+def test_what_lies_far_ahead_waits_unless_nothing_is_near(tmp_path: Path) -> None:
+    path = tmp_path / "contracts.yaml"
+    path.write_text(registry_text("end: 2027-06-30\nextensions: [{months: 12, state: permitted}]"), encoding="utf-8")
+    arguments = ("why", "home-care", "--registry", str(path), "--format", "plain", "--today")
+    assert kinds(run_cli(*arguments, "2026-02-01").out) == ["tender-notice"]
+    assert kinds(run_cli(*arguments, "2025-02-01").out) == ["tender-notice", "key-decision-by", "end"]
 
 
 def test_what_is_over_is_explained_in_full(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Entry, Machine, Section, Table
 from tenderwatch.answers.record import json_of
+from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.queries.explain import Explanation
 from tenderwatch.text import count
 
 _PARTS = {
-    "due": "Why it is due",
+    "due": "Asks for attention",
     "sum": "How it is worked out",
     "rule": "Rule",
     "source": "Based on",
@@ -18,18 +19,26 @@ _PARTS = {
     "stands": "How it stands",
     "changes": "What would change it",
 }
+# As programs have known them, and what came later after these.
+_SHEET = ("sum", "rule", "source", "assumed", "changes", "stands", "due")
 _COLUMNS = (
     Column("kind", "Code"), Column("name", "Date"), Column("when", "When", "date"),
-    *(Column(key, name) for key, name in _PARTS.items()),
+    *(Column(key, _PARTS[key]) for key in _SHEET), Column("reason", "Reason"),
 )  # fmt: skip
+# How far ahead people look, in calendar months, unless they ask for every date.
+_AHEAD = 12
 
 
 def why_answer(
     explanations: tuple[Explanation, ...], title: str, contract_id: str, today: date, *, everything: bool = True
 ) -> Answer:
-    """The explanations of one contract. People get those that make it due, unless they ask for `everything`."""
+    """The explanations of one contract. Unless they ask for `everything`, people get those that make it due.
+
+    These are the dates that ask for attention within twelve months, else all that ask for it later.
+    """
     due = tuple(item for item in explanations if item.due)
-    shown = explanations if everything or not due else due
+    near = tuple(item for item in due if item.when and not item.when.begins_after(clamp_months(today, _AHEAD)))
+    shown = explanations if everything or not due else near or due
     rest = [item.kind for item in explanations if item not in shown]
     more = f"{count(len(rest), 'more date')}: {', '.join(rest)}. `tenderwatch why {contract_id} ⟨all⟩` explains them."
     before = {
@@ -64,4 +73,4 @@ def _entry(item: Explanation) -> Entry:
 
 
 def _cells(item: Explanation) -> Cells:
-    return (item.kind, item.name, item.when, *(getattr(item, key) for key in _PARTS))
+    return (item.kind, item.name, item.when, *(getattr(item, key) for key in _SHEET), item.reason)

@@ -47,6 +47,7 @@ def _lines(answer: Answer, width: int) -> Iterator[Line]:
             yield from _barred(text, width, "strong" if number == 0 and not page else "")
     left, more = (None if page else MOST_ROWS), 0
     heads: tuple[Column, ...] = ()
+    paragraphs = False
     for section in answer.sections():
         cut, left, hidden = _cut(section, left)
         more += hidden
@@ -54,6 +55,9 @@ def _lines(answer: Answer, width: int) -> Iterator[Line]:
             continue
         yield from _section(cut, section.title, width, heads)
         heads = heads or next((table.columns for table in cut.tables() if table.lines), ())
+        paragraphs = any(type(block) is tuple for block in section.blocks)
+    # Paragraphs want a blank line before what closes them; a table does not.
+    yield from [[]] if paragraphs and answer.closing else []
     *sentences, last = answer.closing or ("",)
     for text in (*sentences, f"{last} {answer.hint}".strip()):
         yield from _folded(text, width, "quiet") if text else ()

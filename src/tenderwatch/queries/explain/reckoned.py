@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import When
-from tenderwatch.labels import ROUTE, WINDOW_CLASS, label
+from tenderwatch.labels import REGIME, ROUTE, WINDOW_CLASS, label
 from tenderwatch.law.lead_times.model import LeadTimes
 from tenderwatch.law.schedule.back import Stage
 from tenderwatch.law.schedule.extension import ExtensionDates
@@ -66,7 +66,7 @@ def _anchor(outlook: Outlook, renewal: Renewal) -> str:
 
 
 def _law_assumed(renewal: Renewal) -> str:
-    return f"new procurement under {renewal.regime}, assumed" if renewal.assumed else ""
+    return f"law of the new procurement: {label(REGIME, renewal.regime)}" if renewal.assumed else ""
 
 
 def explain_stages(outlook: Outlook, renewal: Renewal) -> Iterator[Explanation]:
@@ -132,7 +132,7 @@ def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanatio
         ("officer-decision-by", "Officer's decision to extend", dates.officer_decision_by,
          f"{_count(rule.officer_working_days, 'England working day')} {served}", "delegated power", PRACTICE),
         ("key-decision-by", "Key decision to extend", dates.key_decision_by,
-         f"{_decision(rule.decision)} {served}", "local rule", source),
+         f"{_decision(rule.decision)} {served}", "the council's own rules on decisions", source),
         ("extension-forward-plan-by", "Forward-plan entry to extend", dates.forward_plan_by,
          f"{clear} before the key decision{_told(dates.key_decision_by)}{_BACK}"
          f"{_by_law(dates.forward_plan_law_by, dates.forward_plan_by)}",
