@@ -76,10 +76,16 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
             group.path, "group.html", title, group, feeds=group.calendars, atom=group.atom, describe=group.intro
         )  # fmt: skip
     for month in month_views(events, today):
-        yield fill(month.path, "month.html", f"{month.name}: dates of care contracts", month)
-    yield fill("subscribe.html", "subscribe.html", "Calendars to subscribe to", subscribe_view(calendars))
-    yield fill("about.html", "about.html", "About the data", about_view(site, subjects["By council"]))
-    yield fill("changes.html", "changes.html", "What has changed", changes_view(site))
+        title = f"{month.name}: dates of care contracts"
+        about = f"Tenders to expect, bids due, starts and ends of care contracts in {month.name}."
+        yield fill(month.path, "month.html", title, month, describe=about)
+    others: tuple[tuple[str, str, Any, str], ...] = (
+        ("subscribe.html", "Calendars to subscribe to", subscribe_view(calendars), _CALENDARS),
+        ("about.html", "About the data", about_view(site, subjects["By council"]), "How much there is, and how old."),
+        ("changes.html", "What has changed", changes_view(site), "What changed lately in the dates of care contracts."),
+    )
+    for path, title, shown, about in others:
+        yield fill(path, path, title, shown, describe=about)
     if picture:
         yield "timeline-nearest.svg", timeline.encode()
         yield "timeline-narrow.svg", _drawn(drawn, "The nearest ends ahead", width=NARROW).encode()
@@ -126,6 +132,8 @@ _ABOUT = (
     "Care contracts of English councils: tenders to expect and under way, who holds each contract, when it ends, "
     "and on which website it is tendered. Every date with its source."
 )
+
+_CALENDARS = "Calendars of care contracts to subscribe to: by service, council, region and tendering website."
 
 
 def _drawn(agenda: Agenda, title: str, width: int = 960) -> str:

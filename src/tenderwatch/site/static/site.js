@@ -94,6 +94,11 @@
     const known = ["region", "service", "council"]
       .flatMap((name) => choices[name].map(([, words]) => plain(words)))
       .sort((one, other) => other.length - one.length);
+    const held = rows.flatMap(({ row }) => row.cells[3].textContent.replace(/ and \d+ more$/, "").split("; "));
+    const holders = make("datalist", "", { id: "holders" });
+    holders.append(...[...new Set(held)].sort().map((value) => make("option", "", { value })));
+    form.append(holders);
+    form.elements.holder.setAttribute("list", "holders");
     const singles = ["q", "within", "from", "to", "holder", "status", "until"];
     const groups = Array.from(document.querySelectorAll("table.board tbody"), (body) => {
       const line = make("tr", "", { class: "all" });
@@ -111,7 +116,8 @@
       });
       return group;
     });
-    const SHOWN = 20;
+    // A card on a phone is as high as three rows of a table.
+    const SHOWN = window.matchMedia("(max-width: 44rem)").matches ? 8 : 20;
 
     // The months to choose from; one that an address names beside these is added to them.
     const offer = (list, value) => {
