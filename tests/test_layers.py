@@ -150,6 +150,30 @@ def test_check_names_a_record_that_moved_on_until_it_was_seen(home: Path) -> Non
     assert rows()["a"]["end"] == rows()["a"]["initial_end"]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "old", "new"),
+    [
+        ("testshire", ("aliases", "Tessie", "--add"), "name: Otherham Borough Council", "name: Otherham"),
+        ("otherham", ("aliases", "Other", "--add"), "name: Otherham Borough Council", "name: Otherham"),
+        ("nepo", ("aliases", "N", "--add"), "url: https://procontract", "url: https://new.procontract"),
+        ("register", ("title", "The register"), "title: Register of contracts", "title: Register"),
+    ],
+)
+def test_councils_portals_and_sources_that_moved_on_are_named_too(
+    home: Path, name: str, typed: tuple[str, ...], old: str, new: str
+) -> None:
+    assert run_cli("set", name, *typed, *TODAY).code == 0
+    assert run_cli("check").out == ""
+    change(home / "../lower.yaml", old, new)
+    moved = name != "testshire"
+    assert re.findall(r"'(\S+)' was taken over from .*\[(.*)\]", run_cli("check").out) == (
+        [(name, "taken-over-changed")] if moved else []
+    )
+    assert ("has changed since" in run_cli("diff", name, *TODAY).err) is moved
+    assert run_cli("diff", name, "--seen", *TODAY).code == 0
+    assert run_cli("check").out == ""
+
+
 def test_check_names_a_record_that_is_gone_beneath(home: Path) -> None:
     run_cli("set", "b", "end", "2028-09-30", *MINE, *NEW, *TODAY)
     (home / "../lower.yaml").write_text(registry_text(A), encoding="utf-8")

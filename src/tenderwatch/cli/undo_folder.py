@@ -19,7 +19,11 @@ MOST = 50
 
 def name_of(file: File, folder: Path) -> str:
     """A file's name from the registry's folder, the same from wherever a command is run."""
-    return Path(os.path.relpath(Path(file.name).resolve(), folder.resolve())).as_posix()
+    path = Path(file.name).resolve()
+    try:
+        return Path(os.path.relpath(path, folder.resolve())).as_posix()
+    except ValueError:  # a link to another drive of Windows
+        return path.as_posix()
 
 
 def remember(folder: Path, what: str, day: str, pairs: Sequence[tuple[File, File]]) -> Path:

@@ -144,10 +144,8 @@ class Files:
         raise UsageError(f"there is no {word} '{name}'", did_you_mean(name, known) or hint)
 
     def _taken_over(self, section: str, record: dict[str, Data], lower: File) -> Draft:
-        taken = dict(record)
-        if section == "contracts":
-            same = Files(tuple(file for file in self.below if file.layer == lower.layer))
-            taken["taken_over"] = {"edition": same.edition, "hash": content_hash(record)}
+        same = Files(tuple(file for file in self.below if file.layer == lower.layer))
+        taken = record | {"taken_over": {"edition": same.edition, "hash": content_hash(record)}}
         return Draft(section, taken, taken=taken, beside=self.of_lead(str(record.get("lead", ""))))
 
     def contract(self, name: str) -> Contract:

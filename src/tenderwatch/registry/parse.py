@@ -14,7 +14,7 @@ from tenderwatch.registry.checks import Whole, across
 from tenderwatch.registry.checks.contradictions import READINGS, Contradiction, read_carefully
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.layers import drift
-from tenderwatch.registry.model import Contract, Registry
+from tenderwatch.registry.model import Registry
 from tenderwatch.registry.part import RECORDS, Entry, Part, place_in, read_part
 from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, data_of, read_tree
 
@@ -73,8 +73,8 @@ class _Joined:
 
     def __init__(self, trees: Trees, layers: Mapping_[str, str]) -> None:
         self.trees, self.layers = trees, layers
-        # Contracts that one of a later layer has taken the place of.
-        self.beneath: dict[str, tuple[str, Entry]] = {}
+        # Records that one of a later layer has taken the place of, by section and id.
+        self.beneath: dict[tuple[str, str], tuple[str, Entry]] = {}
         self.nodes: dict[str, dict[tuple[int, int], Mapping]] = {}
         self.edition: date | None = None
         self.edition_places: dict[str, Place] = {}
@@ -105,8 +105,7 @@ class _Joined:
                 others[entry.id] = part.file, entry
                 continue
             if self.layers.get(others[entry.id][0]) != self.layers.get(part.file):
-                if entry.section == "contracts":
-                    self.beneath[entry.id] = others[entry.id]
+                self.beneath[entry.section, entry.id] = others[entry.id]
                 others[entry.id] = part.file, entry
                 continue
             self._twice(part.file, entry)
@@ -154,10 +153,12 @@ class _Joined:
     def _compare_layers(self) -> None:
         """What has come apart between the records of a later layer and those that they were taken over from."""
         lowest = next(iter(self.layers.values()), "")
-        for name, (file, entry) in self.entries["contracts"].items():
-            if not isinstance(entry.value, Contract) or self.layers.get(file, lowest) == lowest:
+        for section, name, file, entry in [
+            (section, name, *where) for section, others in self.entries.items() for name, where in others.items()
+        ]:
+            if entry.value is None or self.layers.get(file, lowest) == lowest:
                 continue
-            beneath = self.beneath.get(name)
+            beneath = self.beneath.get((section, name))
             data = data_of(self._node(*beneath)) if beneath else None
             for code, message, hint, level in drift(name, entry.value.taken_over, data):
                 place = self.place(file, entry, "taken_over" if entry.value.taken_over else "id")

@@ -51,10 +51,10 @@ def command(
     if before == after:
         streams.say("both say the same")
     now: Data = {"edition": edition, "hash": content_hash(other)}
-    if section != "contracts" or noted == now:
+    if noted == now:
         return
     if seen:
-        draft = edit.draft(record_id)
+        draft = edit.draft(record_id, section)
         draft.put(("taken_over",), now)
         edit.settle(draft)
     elif not isinstance(noted, dict):

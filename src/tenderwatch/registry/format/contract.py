@@ -218,6 +218,7 @@ TAKEN_OVER = Record(
         Field("hash", Text("a content hash", r"[0-9a-f]{16}"), "the content hash of its record", required=True),
     ),
 )
+TAKES_OVER = Field("taken_over", TAKEN_OVER, "the record that it takes the place of; kept by the program")
 CONTRACT = Record(
     "contract",
     Contract,
@@ -277,6 +278,6 @@ CONTRACT = Record(
         Field("notes", ListOf(TEXT), "remarks in our own words"),
         Field("outside_scope", TEXT, "why it lies outside the registry's scope, and is left off the board"),
         Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
-        Field("taken_over", TAKEN_OVER, "the record that it takes the place of; kept by the program"),
+        TAKES_OVER,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from tenderwatch.registry.format.contract import CONTRACT, OCID, SERVICE, TEXT, TIMETABLE_CHANGE, WORDS
+from tenderwatch.registry.format.contract import CONTRACT, OCID, SERVICE, TAKES_OVER, TEXT, TIMETABLE_CHANGE, WORDS
 from tenderwatch.registry.format.fields import Choice, Field, FieldType, ListOf, Record, Slug, Text
 from tenderwatch.registry.format.written import BOOLEAN, DAY, URL, WHEN
 from tenderwatch.registry.model import Authority, Event, InHouse, Look, NotFound, Portal, ReadNext, Source, Unread
@@ -53,6 +53,7 @@ AUTHORITY = Record(
         Field("consent_needed", BOOLEAN, "false if no section 24 direction applies to it before it ceases to exist"),
         Field("timetable", ListOf(TIMETABLE_CHANGE), "lengths of its own, instead of the usual timetable's"),
         Field("note", TEXT, "what is planned for it but not decided, such as being abolished, in our words"),
+        TAKES_OVER,
     ),
 )
 PORTAL = Record(
@@ -66,6 +67,7 @@ PORTAL = Record(
         Field("checked", DAY, "the day the address was checked"),
         Field("until", WHEN, "when it closed or closes"),
         Field("replaced_by", Slug("portals"), "what replaces it"),
+        TAKES_OVER,
     ),
 )
 SOURCE = Record(
@@ -79,6 +81,7 @@ SOURCE = Record(
         Field("published", WHEN, "when it was published or last updated"),
         Field("read", DAY, "the day it was read", required=True),
         Field("strength", Choice(get_args(Strength)), "how strong it is as evidence", required=True),
+        TAKES_OVER,
     ),
 )
 NOT_FOUND = Record(
@@ -132,6 +135,7 @@ LOOK = Record(
         Field("unread", ListOf(UNREAD), "what was seen and not read: leads to follow"),
         Field("read_next", ListOf(READ_NEXT), "where to look next for what has no contract here"),
         Field("note", TEXT, "what a reader should know of this look"),
+        TAKES_OVER,
     ),
 )
 
@@ -157,6 +161,7 @@ EVENT = Record(
         Field("kinds", ListOf(Choice(get_args(Kind))), "only arrangements of these kinds"),
         Field("regimes", ListOf(Choice(get_args(Regime))), "only what was let under these laws"),
         Field("note", TEXT, "what a reader should know of it"),
+        TAKES_OVER,
     ),
 )
 

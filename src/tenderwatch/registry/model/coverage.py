@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.registry.model.contract import TakenOver
 
 
 class NotFound(NamedTuple):
@@ -63,3 +64,4 @@ class Look(NamedTuple):
     unread: tuple[Unread, ...] = ()
     read_next: tuple[ReadNext, ...] = ()
     note: str | None = None
+    taken_over: TakenOver | None = None

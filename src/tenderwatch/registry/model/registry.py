@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.registry.model.contract import Contract, Evidence, Kind, Regime, Strength
+from tenderwatch.registry.model.contract import Contract, Evidence, Kind, Regime, Strength, TakenOver
 from tenderwatch.registry.model.coverage import Look
 from tenderwatch.registry.model.stages import TimetableChange
 
@@ -41,6 +41,7 @@ class Authority(NamedTuple):
     consent_needed: bool | None = None
     timetable: tuple[TimetableChange, ...] = ()
     note: str | None = None
+    taken_over: TakenOver | None = None
     region: Region | None = None
 
 
@@ -54,6 +55,7 @@ class Portal(NamedTuple):
     checked: date | None = None
     until: When | None = None
     replaced_by: str | None = None
+    taken_over: TakenOver | None = None
 
 
 class Source(NamedTuple):
@@ -66,6 +68,7 @@ class Source(NamedTuple):
     strength: Strength
     url: str | None = None
     published: When | None = None
+    taken_over: TakenOver | None = None
 
 
 class Event(NamedTuple):
@@ -86,6 +89,7 @@ class Event(NamedTuple):
     kinds: tuple[Kind, ...] = ()
     regimes: tuple[Regime, ...] = ()
     note: str | None = None
+    taken_over: TakenOver | None = None
 
 
 class Registry:
