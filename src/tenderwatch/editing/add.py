@@ -39,8 +39,6 @@ MOST_NAMED = 20
 # Keys that can be left out and seldom are; and those that a template would only be longer for.
 _USUAL = ("start", "end")
 _RARE = ("alternatives", "checked")
-# Kept by the program, and nobody's to fill in.
-_OURS = ("taken_over",)
 
 
 def template() -> str:
@@ -54,7 +52,7 @@ def _lines(kind: FieldType | None, indent: int, *, optional: bool) -> list[str]:
     """One item of a list of records; `optional` puts `#` before the keys that can be left out and often are."""
     lines: list[str] = []
     for field in kind.fields if isinstance(kind, Record) else ():
-        if field.key in _OURS:
+        if field.ours:
             continue
         hidden = optional and not field.required and field.key not in _USUAL
         for depth, text in _field(field.key, field.type, field.about):

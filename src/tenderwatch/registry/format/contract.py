@@ -218,7 +218,7 @@ TAKEN_OVER = Record(
         Field("hash", Text("a content hash", r"[0-9a-f]{16}"), "the content hash of its record", required=True),
     ),
 )
-TAKES_OVER = Field("taken_over", TAKEN_OVER, "the record that it takes the place of; kept by the program")
+TAKES_OVER = Field("taken_over", TAKEN_OVER, "the record that it takes the place of; kept by the program", ours=True)
 CONTRACT = Record(
     "contract",
     Contract,

@@ -215,7 +215,10 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a record: what it holds, whether it must be there, and its meaning for a person."""
+    """One key of a record: what it holds, whether it must be there, and its meaning for a person.
+
+    `ours` marks a key that the program keeps, and nobody fills in.
+    """
 
     key: str
     type: FieldType
@@ -223,6 +226,7 @@ class Field:
     required: bool = False
     missing_code: str = "missing-key"
     missing_hint: str = ""
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +263,8 @@ class Record:
         for key, (mark, child) in node.pairs.items():
             known = by_key.get(key)
             if known is None:
-                hint = faults.did_you_mean(key, by_key) or f"{self.one_of_it} has the keys {', '.join(by_key)}"
+                filled = ", ".join(field.key for field in self.fields if not field.ours)
+                hint = faults.did_you_mean(key, by_key) or f"{self.one_of_it} has the keys {filled}"
                 faults.note(mark, "unknown-key", f"'{key[:60]}' is not a key of {self.one_of_it}", hint)
                 continue
             try:
