@@ -22,14 +22,15 @@ def amount(scan: Scan, at: int, since: int) -> int:
     atom = scan.atoms[at]
     if atom.kind == "step":
         return place_step(scan, at, since)
-    if atom.kind == "number" and (break_year(scan, at) or label(scan, at)):
+    breaks = atom.kind == "number" and break_year(scan, at)
+    if not breaks and (years := numbered_years(scan, at)):
+        return years
+    if breaks or (atom.kind == "number" and label(scan, at)):
         scan.consumed[at] = True
         scan.letters[at] = ""
         return at + 1
     if from_to(scan, at):
         return at + 3
-    if years := numbered_years(scan, at):
-        return years
     found = ways_at(scan.atoms, at, scan.last, scan.unit_before(at), bare=scan.about)
     if found is None:
         return place_number(scan, at)
@@ -98,7 +99,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         words = set(scan.words[scan.first : scan.last])
         role = "reopen" if words & (REOPEN | _ENTRANTS) else "step" if scan.extending else "other"
     if role in ("option", "step", "options-total", "whole-total") and not scan.may_extend(left):
-        role = "term" if role != "step" and scan.is_bare else ""
+        role = "term" if role != "step" and scan.is_bare and not set(left) & set("edEoOwV") else ""
     if role == "option" and not (set(left) | set(following)) & set("edEoOwV") and not scan.may_go_on:
         role = ""
     if role == "" and items[0].counted and scan.about and right[:1] != "_" and scan.may_repeat:

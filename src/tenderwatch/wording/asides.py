@@ -87,7 +87,7 @@ def _rolls(scan: Scan, at: int, left: str, right: str, words: set[str]) -> bool:
     if ROLLING & words or atom.word == "rolling":
         return True
     if atom.word == "every":
-        return scan.extending and left[-1:] == "e"
+        return scan.extending and (left[-1:] == "e" or scan.word(at - 1) == "renewable")
     if ">" in (left[-1:], right[:1]):
         return True
     near = set(scan.row(scan.first, at)) | set(right[:1])

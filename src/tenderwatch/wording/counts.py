@@ -25,6 +25,10 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.word(at) == "one" and right.startswith("T") and _one_by_one(scan):
         scan.consumed[at] = True
         return at + 1
+    if scan.facts.groups and scan.extending and re.fullmatch("[EO],?", right):
+        scan.facts.count = scan.atoms[at].number
+        scan.consumed[at] = True
+        return at + 1
     headed = scan.extending and re.search("[EOP]:?$", scan.row(scan.first, at))
     if headed and right in ("", ",") and scan.atoms[at].number <= 12:
         scan.facts.count = scan.atoms[at].number
@@ -140,7 +144,8 @@ def numbered_ordinals(scan: Scan, at: int) -> int:
         ahead += 1
     unit = scan.atoms[ahead] if ahead < scan.last else None
     is_year = unit is not None and (unit.word in ("year", "years") and unit.kind in ("word", "length"))
-    if not is_year or not scan.extending or not EXTENDING & set(scan.words[max(scan.first, at - 6) : at]):
+    named = EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead + 1) in EXTENSION_NOUNS
+    if not is_year or not scan.extending or not named:
         return at + 1
     if scan.word(ahead + 1) == "of" and count == 1:
         return at + 1

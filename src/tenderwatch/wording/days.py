@@ -82,6 +82,8 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
         return "end"
     if role == "end" and "G" in left and scan.facts.groups:
         return "latest"
+    if role == "start" and "first" in before and scan.mode == "option":
+        return ""  # 'two options, the first starting 1 April'
     if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
         return ""  # 'monthly since April': that is when it began to roll
     if role == "end" and ranged and left.endswith("-") and "z" not in left:
@@ -195,7 +197,7 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
                 scan.consumed[at] = True
                 scan.facts.starts.append(dated)
             elif at == scan.first and (
-                _PLUS.match(scan.ahead(at + 1)) or (scan.ahead(at + 1).lstrip(",")[:1] in _THEN and scan.extending)
+                _PLUS.match(scan.ahead(at + 1)) or (scan.ahead(at + 1).lstrip(",(")[:1] in _THEN and scan.extending)
             ):
                 scan.consumed[at] = True
                 scan.facts.ends.append(dated)

@@ -110,7 +110,7 @@ DATE_PRODUCTIONS = (
     _dates(r"e[_q]q?@|eq@", "", "other", "extended in"),
     _dates(r"z[^l2@]*%_?g@", "end", "end", "ended with effect from"),
     _dates(r"z[^2lg@{A}]{0,3}s[g]?@", "end", "end", "terminated with effect from"),
-    _dates(r"K[^2l@]{0,5}@", "was", "was", "instead of"),
+    _dates(r"K[^2l@]{0,5}@|K_?S?2@", "was", "was", "instead of"),
     _dates(r"[HhJ][^szl2gp{A}@]{0,4}@|H_?g@|M[^szl2g{A}@]*@", "other", "other", "published on"),
     _dates(r"R_?s@", "", "", "rolling since"),
     _dates(r"[&,]_?c_?z[:_]*@", "end", "end", "... and the contract ends on"),

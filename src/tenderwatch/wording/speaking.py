@@ -19,7 +19,7 @@ from tenderwatch.wording.mood import is_deed, state_of
 _RENEW = word_set("renew renews renewed renewing renewal renewals renewable rollover")
 _INITIAL = word_set("initial initially fixed core base guaranteed")
 _NONE_LEFT = word_set("no not without nil none cannot never neither nor")
-_OF_TIME = word_set("of for : - ( + x a one either")
+_OF_TIME = word_set("of is for : - ( + x a one either")
 _SHORT = 8
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
@@ -51,7 +51,7 @@ def is_about_extending(words: list[str]) -> bool:
         for at in range(len(words))
     ):
         return bool(known & {"continue", "add", "proceed", "be"})
-    if known & EXTEND or known & {"optional", "optionally", "ote"}:
+    if known & EXTEND or known & {"optional", "optionally", "ote", "renewable"}:
         return True
     if known & _RENEW and known & {"potential", "possible", "may", "option", "options"}:
         return True
@@ -86,7 +86,7 @@ def says_that_options_exist(words: list[str]) -> bool:
         return True
     if known & _RENEW:
         return not known & {"expiry", "end"} and bool(
-            known & {"subject", "possible", "may", "option", "optional", "can", "could", "potential"}
+            known & {"renewable", "subject", "possible", "may", "option", "optional", "can", "could", "potential"}
         )
     at = next(place for place, word in enumerate(words) if word in OPTION)
     if "optional" in known or "ote" in known:
