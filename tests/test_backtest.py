@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -107,6 +109,14 @@ def test_the_interval_of_a_median() -> None:
     """Of 1 to 10, by the binomial table: the 2nd and the 9th; of four values nothing can be told."""
     assert part_of(range(1, 11), 50) == (5.5, 2, 9)
     assert part_of(range(1, 5), 50) == (2.5, None, None)
+
+
+def test_the_interval_of_a_quantile_of_very_many() -> None:
+    """Of 100,001 values in a row the median is known to about 1.96 times half the root of their number."""
+    figure = part_of(range(100_001), 50)
+    assert figure.days == 50_000
+    assert figure.low == pytest.approx(50_000 - 0.98 * 100_001**0.5, abs=3)
+    assert figure.high == pytest.approx(50_000 + 0.98 * 100_001**0.5, abs=3)
 
 
 def test_every_format_says_the_same() -> None:
@@ -281,6 +291,13 @@ def test_an_export_of_contracts_finder_has_no_tender_notices_once_awarded(tmp_pa
     data = run_cli("backtest", str(file), "--from-shipped", "--today", "2026-11-28", "--format", "json").json
     assert (data["count"], data["read"], data["spans"][0]["quantiles"][2]["days"]) == (1, 3, 153)
     assert data["left_out"] == [{"reason": "no tender notice among the notices", "count": 1, "names": ["A: T2"]}]
+
+
+def test_notices_can_come_through_a_pipe() -> None:
+    lines = "\n".join(json.dumps(notice) for notice in (ADVERTISED, awarded()))
+    command = (sys.executable, "-m", "tenderwatch", "backtest", "-", "--from-shipped", "--format", "json")
+    done = subprocess.run(command, input=lines.encode(), capture_output=True, check=True, timeout=60)
+    assert json.loads(done.stdout)["count"] == 1
 
 
 def test_damaged_notices_are_one_message(tmp_path: Path) -> None:

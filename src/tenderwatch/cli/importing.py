@@ -124,13 +124,13 @@ def _named(names: Sequence[str], held: ExitStack) -> Iterator[tuple[Path, str]]:
     own = [Path(name).name for name in paths]
     for name in paths:
         if name == "-":
-            yield held.enter_context(_standard_input()), STANDARD_INPUT
+            yield held.enter_context(standard_input()), STANDARD_INPUT
         else:
             yield Path(name), Path(name).name if own.count(Path(name).name) == 1 else name
 
 
 @contextmanager
-def _standard_input() -> Iterator[Path]:
+def standard_input() -> Iterator[Path]:
     """Standard input as a file: its encoding and kind are found by looking at all of it."""
     with TemporaryDirectory(prefix="tenderwatch-") as folder:
         path = Path(folder) / "input"

@@ -53,7 +53,8 @@ def finished_procurements(readings: Iterable[Reading], today: date) -> Procureme
     for reading in readings:
         notices.add((reading.place.file, reading.place.row))
         if isinstance(reading, Statement):
-            statements.append(reading)
+            # Of a hundred thousand notices only what is asked for below is kept.
+            statements.append(reading._replace(words="", categories=(), providers=(), remarks=()))
         else:
             reason = reading.reason if isinstance(reading, Aside) else f"cannot be read: {reading.reason}"
             left.append(LeftOut(reading.id or str(reading.place), reason))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +30,7 @@ FilesArgument = Annotated[
     typer.Argument(
         metavar="[FILE]...", show_default=False,
         help="Notices that `import` can read (OCDS packages, JSON Lines, Contracts Finder exports), or CSV files of "
-        "finished procurements with the columns of the shipped one. Default: the shipped one.",
+        "finished procurements with the columns of the shipped one; - is standard input. Default: the shipped one.",
     )
 ]  # fmt: skip
 FromShippedOption = Annotated[
@@ -54,9 +56,9 @@ def command(
     tender notices, 'possible' about nine in ten. Of notices, those with one ocid are one procurement; what cannot be
     predicted, such as a tender with no award yet, is counted with the reason.
     """
-    read = tuple(dict.fromkeys(files or ()))
+    read = tuple(file for file in dict.fromkeys(files or ()) if str(file) != "-")
     day = clock.today(today)
-    result = _result(read, day, from_shipped=from_shipped)
+    result = _result(tuple(dict.fromkeys(files or ())), day, from_shipped=from_shipped)
     if output.format is not _SVG:
         output.put(backtest_answer(result, day), *read)
         return
@@ -89,17 +91,22 @@ def _result(files: Sequence[Path], today: date, *, from_shipped: bool) -> Backte
 
 def _read(files: Sequence[Path], today: date) -> Procurements:
     """What all files hold together: the notices of one procurement may stand in several."""
+    from tenderwatch.cli.importing import STANDARD_INPUT, standard_input
     from tenderwatch.importers.finished import finished_procurements
 
-    readings: list[Reading] = []
+    readings: list[Iterator[Reading]] = []
     tables = []
-    for file in files:
-        notices = _notices(file)
-        if notices is None:
-            tables.append(_table(file))
-        else:
-            readings.extend(notices)
-    parts = [*tables, finished_procurements(readings, today)]
+    with ExitStack() as held:
+        for file in files:
+            path, name = (file, str(file))
+            if name == "-":
+                path, name = held.enter_context(standard_input()), STANDARD_INPUT
+            notices = _notices(path, name)
+            if notices is None:
+                tables.append(_table(path, name))
+            else:
+                readings.append(notices)
+        parts = [*tables, finished_procurements(chain.from_iterable(readings), today)]
     return Procurements(
         tuple(item for part in parts for item in part.finished),
         tuple(item for part in parts for item in part.left_out),
@@ -107,7 +114,7 @@ def _read(files: Sequence[Path], today: date) -> Procurements:
     )
 
 
-def _notices(file: Path) -> Iterator[Reading] | None:
+def _notices(file: Path, name: str) -> Iterator[Reading] | None:
     """The notices of a file; None where it is a CSV file of finished procurements, or means to be one."""
     from tenderwatch.importers.contracts_finder import recognise_export
     from tenderwatch.importers.reading import Layout, open_file
@@ -117,21 +124,21 @@ def _notices(file: Path) -> Iterator[Reading] | None:
         with file.open("rb") as opened:
             head = opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     except OSError as error:
-        raise UnreadableError(f"{file}: cannot be read: {error.strerror}") from None
+        raise UnreadableError(f"{name}: cannot be read: {error.strerror}") from None
     if head[:1] in (b"{", b"["):
-        return open_file(file, str(file), "ocds", Layout()).readings
+        return open_file(file, name, "ocds", Layout()).readings
     rows, _ = read_csv(file)
     first = next(iter(rows), None)
     if first is None or recognise_export(first.cells) is None:
         return None
-    return open_file(file, str(file), "contracts-finder-csv", Layout()).readings
+    return open_file(file, name, "contracts-finder-csv", Layout()).readings
 
 
-def _table(file: Path) -> Procurements:
+def _table(file: Path, name: str) -> Procurements:
     try:
-        return read_procurements(file.read_text(encoding="utf-8-sig"), str(file))
+        return read_procurements(file.read_text(encoding="utf-8-sig"), name)
     except (OSError, UnicodeDecodeError) as error:
         said = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UnreadableError(f"{file}: cannot be read: {said}") from None
+        raise UnreadableError(f"{name}: cannot be read: {said}") from None
     except ValueError as error:
         raise UnreadableError(str(error)) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import comb, sqrt
+from math import exp, lgamma, log, sqrt
 from statistics import fmean, stdev
 from typing import NamedTuple
 
@@ -120,8 +120,8 @@ def by_reason(left_out: Iterable[LeftOut]) -> list[tuple[str, list[str]]]:
 
 def account(left_out: Sequence[LeftOut]) -> str:
     """'left out: 41 (no tender notice among the notices: 30; no award seen: 11)'."""
-    reasons = "; ".join(f"{reason}: {len(names)}" for reason, names in by_reason(left_out))
-    return f"left out: {len(left_out)} ({reasons})"
+    reasons = "; ".join(f"{reason}: {len(names):,}" for reason, names in by_reason(left_out))
+    return f"left out: {len(left_out):,} ({reasons})"
 
 
 def held_text(group: Group) -> str:
@@ -152,8 +152,9 @@ def part_of(days: Sequence[int], per_cent: int) -> Figure:
     low: int | None = None
     high: int | None = None
     for rank in range(size + 1):
-        chance = comb(size, rank) * part**rank * (1 - part) ** (size - rank)
-        below += chance
+        # By logarithms: the ways to choose from a thousand values are too many for a float.
+        ways = lgamma(size + 1) - lgamma(rank + 1) - lgamma(size - rank + 1)
+        below += exp(ways + rank * log(part) + (size - rank) * log(1 - part))
         if below <= 0.025:
             low = rank
         if high is None and below >= 0.975:
