@@ -103,13 +103,21 @@ def _with(loaded: Loaded, problems: list[Problem], unread: list[str]) -> Loaded:
 
 def _parse(files: _Files, folder: str, layers: dict[str, str] | None = None) -> Loaded:
     # YAML, the format's table and the checks are imported only when there is no compiled copy.
-    from tenderwatch.registry.decoding import decode
-    from tenderwatch.registry.parse import join, no_collection, parse_files
-    from tenderwatch.registry.part import Part, read_part
-    from tenderwatch.registry.yaml_tree import read_tree
+    from tenderwatch.registry.parse import no_collection, parse_files
 
     if len(files) < 2 or sum(len(data) for _, data in files) < _WORTH_PARTS:
         return Loaded(*parse_files(files, folder, layers))
+    with no_collection():
+        return _parse_parts(files, folder, layers)
+
+
+def _parse_parts(files: _Files, folder: str, layers: dict[str, str] | None) -> Loaded:
+    """As `_parse`, with a compiled copy of each file."""
+    from tenderwatch.registry.decoding import decode
+    from tenderwatch.registry.parse import join
+    from tenderwatch.registry.part import Part, read_part
+    from tenderwatch.registry.yaml_tree import read_tree
+
     trees: dict[str, Node | None] = {}
 
     def part_of(name: str, data: bytes) -> Part:
@@ -122,9 +130,8 @@ def _parse(files: _Files, folder: str, layers: dict[str, str] | None = None) -> 
             trees[name] = read_tree(text, name)[0] if text is not None else None
         return trees[name]
 
-    with no_collection():
-        parts = [
-            compiled("part", Part, [(name, data)], lambda name=name, data=data: part_of(name, data))  # type: ignore[misc]
-            for name, data in files
-        ]
-        return Loaded(*join(parts, folder, tree, layers))
+    parts = [
+        compiled("part", Part, [(name, data)], lambda name=name, data=data: part_of(name, data))  # type: ignore[misc]
+        for name, data in files
+    ]
+    return Loaded(*join(parts, folder, tree, layers))

@@ -22,22 +22,12 @@ from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, data
 Trees = Callable[[str], Node | None]
 
 
-def parse_files(
-    files: list[tuple[str, bytes]], folder: str, layers: Mapping_[str, str] | None = None
-) -> tuple[Registry, tuple[Problem, ...], bool]:
-    """The sound records of these files, every fault, and whether nothing at all could be read.
-
-    Each file is a name to show and its bytes; `folder` is named if there are none.
-    """
-    with no_collection():
-        read = [read_part(name, data) for name, data in files]
-        trees = {part.file: root for part, root in read}
-        return join([part for part, _ in read], folder, trees.get, layers)
-
-
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Reading makes many values and no rubbish: collecting meanwhile finds nothing and takes a third of the time."""
+    """Reading makes many values and no rubbish: collecting meanwhile finds nothing and takes a third of the time.
+
+    It goes around a whole function, so that the trees are let go before collecting begins again.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -45,6 +35,19 @@ def no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@no_collection()
+def parse_files(
+    files: list[tuple[str, bytes]], folder: str, layers: Mapping_[str, str] | None = None
+) -> tuple[Registry, tuple[Problem, ...], bool]:
+    """The sound records of these files, every fault, and whether nothing at all could be read.
+
+    Each file is a name to show and its bytes; `folder` is named if there are none.
+    """
+    read = [read_part(name, data) for name, data in files]
+    trees = {part.file: root for part, root in read}
+    return join([part for part, _ in read], folder, trees.get, layers)
 
 
 def join(

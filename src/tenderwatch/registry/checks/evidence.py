@@ -26,31 +26,29 @@ DATED = (
 )
 
 
-def _supports(contract: Contract) -> Iterator[tuple[int, str]]:
-    return ((item, key) for item, evidence in enumerate(contract.evidence) for key in evidence.supports)
-
-
 def unknown_key(contract: Contract, _: Whole) -> Iterator[Finding]:
     """Each `supports` names a key of a contract."""
-    for item, key in _supports(contract):
-        if key not in CONTRACT.by_key:
-            hint = did_you_mean(key, CONTRACT.by_key) or "name keys of this record"
-            yield Finding(f"'{key}' is not a key of a contract", hint, "evidence", item)
+    for item, evidence in enumerate(contract.evidence):
+        for key in evidence.supports:
+            if key not in CONTRACT.by_key:
+                hint = did_you_mean(key, CONTRACT.by_key) or "name keys of this record"
+                yield Finding(f"'{key}' is not a key of a contract", hint, "evidence", item)
 
 
 def supports_nothing(contract: Contract, _: Whole) -> Iterator[Finding]:
     """Each `supports` names a key that this record has; an unknown lead is a fact too."""
-    for item, key in _supports(contract):
-        if key in CONTRACT.by_key and getattr(contract, key) in (None, ()) and key != "lead":
-            message = f"the evidence supports '{key}', which this record does not state"
-            yield Finding(message, "add the fact, or take the key out", "evidence", item)
+    for item, evidence in enumerate(contract.evidence):
+        for key in evidence.supports:
+            if key in CONTRACT.by_key and getattr(contract, key) in (None, ()) and key != "lead":
+                message = f"the evidence supports '{key}', which this record does not state"
+                yield Finding(message, "add the fact, or take the key out", "evidence", item)
 
 
 def missing_evidence(contract: Contract, _: Whole) -> Iterator[Finding]:
     """Each dated fact is supported by some evidence."""
-    supported = {key for _, key in _supports(contract)}
+    supported = set().union(*(evidence.supports for evidence in contract.evidence))
     for key in DATED:
-        if getattr(contract, key) and key not in supported:
+        if key not in supported and getattr(contract, key):
             hint = f"add `{key}` to the `supports` of the evidence it was read in"
             yield Finding(f"no evidence supports `{key}`", hint, key)
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from tenderwatch.dates import When
 from tenderwatch.problems import Level, did_you_mean
 from tenderwatch.registry.model import Contract
 
@@ -57,14 +58,13 @@ class Whole:
         return self._owners[section]
 
     @cached_property
-    def same_dates(self) -> dict[tuple[str, ...], list[Contract]]:
-        """The contracts of each kind, start and end, where both dates are known."""
-        found: dict[tuple[str, ...], list[Contract]] = {}
+    def same_dates(self) -> dict[str, list[Contract]]:
+        """By id, the contracts of the same kind, start and end, where both dates are known and there is another."""
+        found: dict[tuple[str, When, When], list[Contract]] = {}
         for contract in filter(None, self.records["contracts"].values()):
             if contract.start and contract.start.known and contract.end and contract.end.known:
-                key = (contract.kind, contract.start.written, contract.end.written)
-                found.setdefault(key, []).append(contract)
-        return found
+                found.setdefault((contract.kind, contract.start, contract.end), []).append(contract)
+        return {contract.id: held for held in found.values() if len(held) > 1 for contract in held}
 
     @cached_property
     def uncited(self) -> frozenset[str]:

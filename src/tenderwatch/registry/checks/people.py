@@ -19,7 +19,7 @@ _SIGNS = (
 def person_named(contract: Contract, _: Whole) -> Iterator[Finding]:
     """Owner and department hold nothing about a person: registries are published, and people move on."""
     for key in ("owner", "department"):
-        text = getattr(contract, key) or ""
-        if sign := next((words for words, pattern in _SIGNS if pattern.search(text)), None):
+        text = getattr(contract, key)
+        if text and (sign := next((words for words, pattern in _SIGNS if pattern.search(text)), None)):
             hint = "write a role, for example commissioning manager, adults"
             yield Finding(f"`{key}` looks like {sign}", hint, key)

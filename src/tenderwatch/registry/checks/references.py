@@ -89,7 +89,8 @@ def _contracts(record: _Linking) -> Iterator[_Link]:
 def _sources(record: _Linking) -> Iterator[_Link]:
     match record:
         case Contract():
-            yield from _each("evidence", (evidence.source for evidence in record.evidence))
+            for item, evidence in enumerate(record.evidence):
+                yield "evidence", item, evidence.source
             for item, option in enumerate(record.extensions):
                 yield from (("extensions", item, evidence.source) for evidence in option.all_evidence)
             for item, conflict in enumerate(record.conflicts):

@@ -11,15 +11,6 @@ from tenderwatch.registry.model import Contract
 # Of the words of both titles, the share that they have in common: below it they are taken for two contracts.
 _ALIKE = 0.6
 _MANY = 50
-_Key = tuple[str, ...]
-
-
-def key_of(contract: Contract) -> _Key | None:
-    """What twins have in common at least: kind, start and end as they are written; None where one is not known."""
-    start, end = contract.start, contract.end
-    if not (start and start.known and end and end.known):
-        return None
-    return contract.kind, start.written, end.written
 
 
 def probable_twin(contract: Contract, whole: Whole) -> Iterator[Finding]:
@@ -27,8 +18,7 @@ def probable_twin(contract: Contract, whole: Whole) -> Iterator[Finding]:
 
     Where more than `_MANY` records have the same dates, these say nothing, and none are compared.
     """
-    key = key_of(contract)
-    others = whole.same_dates.get(key, []) if key else []
+    others = whole.same_dates.get(contract.id, ())
     for other in others if len(others) <= _MANY else ():
         if other.id <= contract.id or other.lead == contract.lead or not _related(contract, other):
             continue
