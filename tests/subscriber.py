@@ -195,7 +195,10 @@ class Ledger:
         )
         new = {name: entry for name, entry in now.entries.items() if name not in before.entries}
         assert not new.keys() & self.told.keys(), "told again"
-        assert sorted(contract for contract, _ in new.values()) == sorted(changed), "not what has changed"
+        titles = [json.loads(site.files["manifest.json"])["contracts"] for site in (before, now)]
+        changed.update(name for name, title in titles[1].items() if titles[0].get(name, title) != title)
+        told = sorted(contract for contract, _ in new.values())
+        assert told == sorted(changed), f"told: {told}, changed: {sorted(changed)}"
         for name, entry in now.entries.items():
             assert self.told.setdefault(name, entry) == entry, f"{name} says something else"
             assert len(entry[1].split("\n")) > 1

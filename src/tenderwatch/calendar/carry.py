@@ -54,9 +54,11 @@ def carry_over(
     today: date,
     edition: date,
     fate: Callable[[Stamped], Fate] = lambda _: Fate("removed", "it is no longer in the registry"),
+    comes_by_clock: Callable[[Body], bool] = lambda _: False,
 ) -> Carried:
     """The events of today, stamped by what was published before; `fate` judges those that are there no more.
 
+    `comes_by_clock` says of an event whether it is there because time went by, and not because of an edit.
     Without anything before, the stamps are the edition's.
     """
     events: list[Stamped] = []
@@ -81,10 +83,10 @@ def carry_over(
             changed.append((old, new))
         elif _alike(old.body, body):
             new = old._replace(body=body)
-        elif max(body.last, body.until) < today and (
-            old.body.days == body.days or (old.body.last < today and not body.fact)
+        elif (old.body.days == body.days and max(body.last, body.until) < today) or (
+            max(old.body.last, body.last) < today and comes_by_clock(body)
         ):
-            new = old  # it came to pass as it was published; only a fact is corrected afterwards
+            new = old  # it came to pass as it was published; only an edit corrects it afterwards
         else:
             new = _changed(old, body, today)
             changed.append((old, new))

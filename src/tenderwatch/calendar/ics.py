@@ -21,8 +21,7 @@ _ESCAPES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))) | str.maketrans(
 class Body(NamedTuple):
     """One event as text, without the stamps that say when it last changed: whole lines, folded, CRLF.
 
-    `until` is the last day of what it is about, where that is a longer span than is shown; `fact` where a source states
-    its date. A feed says neither.
+    `until` is the last day of what it is about, where that is a longer span than is shown; a feed does not say it.
     """
 
     uid: str
@@ -30,7 +29,6 @@ class Body(NamedTuple):
     last: date
     text: bytes
     until: date = date.min
-    fact: bool = False
 
     @property
     def contract(self) -> str:
@@ -96,7 +94,7 @@ def write_event(event: Event) -> Body:
         "TRANSP:TRANSPARENT",
         *([f"URL:{event.url}"] if event.url else []),
     ]
-    return Body(event.uid, event.first, event.last, b"".join(map(fold, lines)), event.until, event.fact)
+    return Body(event.uid, event.first, event.last, b"".join(map(fold, lines)), event.until)
 
 
 def _day(day: date) -> str:

@@ -39,12 +39,14 @@ def carry_calendar(
     chosen = {event.uid for event in choose(event for event in events if event.contract in rows)}
     # A file does not say when it was written: on the day of its newest change, and perhaps as late as yesterday.
     built = [max(event.modified for event in published.values()), today - timedelta(days=1)] if published else []
+    vanished = Vanished(registry, today, built)
     carried = carry_over(
         (write_event(event) for event in events if event.uid in chosen or event.uid in published),
         before,
         today=today,
         edition=registry.edition,
-        fate=Vanished(registry, today, built).of,
+        fate=vanished.of,
+        comes_by_clock=vanished.comes_by_clock,
     )
     others = {event.uid for event in events} - chosen
     return tuple(
