@@ -73,6 +73,9 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
                 scan.mode = "term"
         case "total" | "options-total" | "whole-total":
             place_total(scan, items[0], quantity, since, role)
+        case "step" if items[0].unit.endswith("s") and right[:1] == "E" and "P" not in left:
+            items = (items[0]._replace(up_to=True),)  # '24 months extensions': in one step or in several
+            place_options(scan, [items], quantity, left, right)
         case "step":
             span = scan.consume(quantity.first, quantity.after)
             scan.mode = "option"

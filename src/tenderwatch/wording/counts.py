@@ -6,7 +6,7 @@ import re
 
 from tenderwatch.dates import Duration
 from tenderwatch.wording.atoms import Length
-from tenderwatch.wording.facts import Group, Term, Total
+from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, UNITS
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Span
@@ -164,5 +164,6 @@ def from_to(scan: Scan, at: int) -> bool:
         return False
     span = scan.consume(at, at + 3)
     scan.facts.terms.append(Term(Length(months), Span(first.start, first.end), scan.sentence, True))
-    scan.facts.totals.append(Total(last.length, span, scan.sentence, of_whole=True))
+    item = Item(Length(last.length.months - months), 1, counted=True, start=span.start, end=span.end)
+    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at)))
     return True

@@ -113,7 +113,7 @@ def words_of(letters: str) -> frozenset[str]:
     return frozenset(word for word, letter in LETTER_OF.items() if letter in letters)
 
 
-EXTEND = words_of("edE")
+EXTEND = words_of("edE") - word_set("renewal renewals rollover")
 OPTION = words_of("oOV")
 EXTENDING = words_of("edEwoOV")
 EXTENSION_NOUNS = words_of("dEoO")

@@ -80,6 +80,8 @@ def state_of(words: list[str]) -> State:
         word == "not" and _EXTENDING & set(words[at + 1 : at + 4]) for at, word in enumerate(words)
     ):
         return "permitted"
+    if words[0] == "there" and words[1] in ("is", "are") and {"option", "options"} & set(words[2:6]):
+        return "permitted"
     row = _row(words)
     if "notice" in words or "notify" in words:
         row = row.replace("q", "")  # notice of an intention to extend is a rule, not a plan
