@@ -123,6 +123,17 @@ def test_a_source_that_is_never_cited_is_a_warning(tmp_path: Path, text: str, us
     assert "left out" not in said, "a warning leaves no record out"
 
 
+@pytest.mark.parametrize(
+    ("more", "warned"),
+    [("", True), ("advertised: 2021-09-01", False), ("let: false", False), ("plans: {start: 2022-04-01}", False)],
+)
+def test_a_contract_that_had_started_is_hardly_abandoned(registry: Callable[..., str], more: str, warned: bool) -> None:
+    path = registry(f"start: 2022-04-01\nabandoned: {{on: 2026-09-10, how: handed back}}\n{more}")
+    answer = run_cli("check", path)
+    assert (answer.code, "[abandoned-after-start]" in answer.out) == (0, warned)
+    assert run_cli("list", "--registry", path, *NOV, "--format", "json").json["rows"][0]["status"] == "abandoned"
+
+
 def test_no_warning_hides_another(tmp_path: Path) -> None:
     path = tmp_path / "r.yaml"
     text = registry_text("end: 2030-03-31", head=EXTRA.replace("due-north.com", "due-north.com/?utm_source=x"))

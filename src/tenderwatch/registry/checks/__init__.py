@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ended-before-start", _CONTRACTS, dates.ended_before_start, of="ended"),
     Check("planned-end", _CONTRACTS, dates.planned_end, "warning", of="plans"),
     Check("abandoned-and-let", _CONTRACTS, dates.abandoned_and_let, of="abandoned"),
+    Check("abandoned-after-start", _CONTRACTS, dates.abandoned_after_start, "warning", of="abandoned"),
     Check("bad-option", _CONTRACTS, options.bad_option, of="extensions"),
     Check("missing-evidence", _CONTRACTS, options.undecided, of="extensions"),
     Check("extension-before-end", _CONTRACTS, options.extension_before_end, of="extensions"),

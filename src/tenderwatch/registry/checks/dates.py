@@ -88,3 +88,14 @@ def abandoned_and_let(contract: Contract, _: Whole) -> Iterator[Finding]:
         if stated:
             hint = "keep `abandoned` if nothing was let, and `ended` if a contract was let and ended"
             yield Finding(f"it cannot be abandoned and have `{key}`{': true' if key == 'let' else ''}", hint, key)
+
+
+def abandoned_after_start(contract: Contract, _: Whole) -> Iterator[Finding]:
+    """What was abandoned after its start had at least been planned or advertised."""
+    gone, start = contract.abandoned, contract.start
+    sought = contract.advertised or contract.plans or contract.let is False
+    if gone and start and not sought and _certainly_before(start, gone.on):
+        message = (
+            f"it was abandoned ({gone.on.text}) after it had started ({start.text}), with no tender or plan on record"
+        )
+        yield Finding(message, "if a contract ran, write `ended` instead of `abandoned`", "abandoned")
