@@ -47,26 +47,26 @@ def keys(column: Column) -> tuple[str, ...]:
     return (column.key, f"{column.key}_{more}") if more else (column.key,)
 
 
-def flat(column: Column, cell: Cell) -> Iterator[str]:
+def flat(column: Column, cell: Cell) -> tuple[str, ...]:
     """A cell for programs, one text for each of `keys`."""
+    if isinstance(cell, str):  # by far the most common
+        return (cell,)
     match cell:
         case None:
-            yield from ("" for _ in keys(column))
+            return ("",) * len(keys(column))
         case When():
-            yield cell.edtf if cell.known else ""
-            if column.bounds:
-                yield from (bound.isoformat() if bound else "" for bound in (cell.earliest, cell.latest))
+            bounds = (cell.earliest, cell.latest) if column.bounds else ()
+            return cell.edtf if cell.known else "", *(bound.isoformat() if bound else "" for bound in bounds)
         case Value():
-            yield f"{cell.amount:.2f}".removesuffix(".00")
-            yield cell.basis
+            return f"{cell.amount:.2f}".removesuffix(".00"), cell.basis
         case Reference():
-            yield from (cell.id, cell.title)
+            return cell.id, cell.title
         case date():
-            yield cell.isoformat()
-        case str() | int():
-            yield str(cell)
+            return (cell.isoformat(),)
+        case int():
+            return (str(cell),)
         case _:
-            yield "; ".join(cell)
+            return ("; ".join(cell),)
 
 
 Below = list[tuple[str, str]]
