@@ -55,6 +55,7 @@ def test_the_data_that_the_program_reads_is_there(wheel: Path) -> None:
 
 def test_no_file_is_of_a_kind_that_has_no_place_in_a_wheel(wheel: Path) -> None:
     kinds = {
+        ".sql",
         ".1",
         ".py",
         ".txt",
