@@ -89,7 +89,7 @@ def state_of(words: list[str]) -> State:
         return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
     if words[0] == "consideration" and "n" in row:
         return "proposed"
-    if words[0] == "used" and "n" in row:
+    if words[0] == "used" and ("n" in row or words[1] == ":"):
         return "exercised"
     if "resolved" in words and re.search("b[Er]|qb?[^m]*[en]", row):
         return "exercised"
