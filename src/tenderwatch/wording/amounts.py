@@ -131,7 +131,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
 
 def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
-    linked = set(left) <= set("&+,(:|>%yfFu2mpPtq-~=TR!")
+    linked = set(left) <= set("&+,(:|>%yfFu2mpPtq-~=TRX!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
         return "option"
     if scan.mode in ("initial", "term") and linked:
