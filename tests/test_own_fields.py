@@ -87,6 +87,9 @@ def test_they_are_typed_as_people_write_them(path: str) -> None:
     assert run_cli("set", "respite", "cpv", "85320000-8", "--add", "--registry", path, *TODAY).code == 0
     assert row(path, "respite")["cpv"] == ["85311300-5", "85320000-8"]
     assert run_cli("check", path).out == ""
+    assert run_cli("set", "respite", "value", "£130,000 in all", "--registry", path, *TODAY).code == 0
+    assert row(path, "respite")["value"] == {"amount": 130000, "currency": "GBP", "basis": "in all"}
+    assert "covers" in run_cli("set", "respite", "value", "£130,000", "--registry", path, *TODAY).err
     unsaid = run_cli("add", "x", *flags[:9], "--value", "£120,000", "--registry", path, *TODAY)
     assert unsaid.code == 2
     assert "does not say what it covers" in unsaid.err

@@ -332,7 +332,7 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
     ("a dispute without a reason", BLOCK, ("set", "home-care", "end", "2028", *MINUTES, "--was", "disputed"),
      "needs its reason", "--because"),
     ("what check would refuse", BLOCK, ("set", "home-care", "lead", "nobody"),
-     "nothing is written, as `check` would refuse it: there is no authority 'nobody'", "authorities"),
+     "nothing is written, as `check` would refuse it: there is no authority 'nobody'", "tenderwatch authority add"),
     ("an end before the start", BLOCK, ("set", "home-care", "start", "2028", *TWICE),
      "nothing is written, as `check` would refuse it", ""),
     ("a part of what has no parts", BLOCK, ("set", "home-care", "end.year", "2028"), "`end` has no parts",

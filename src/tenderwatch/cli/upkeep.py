@@ -29,6 +29,11 @@ from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.layers import BUNDLED
 from tenderwatch.text import count
 
+# What stands for the advice to write a missing record by hand.
+_ADDING = {
+    "add it under `authorities:`": "add it first: tenderwatch authority add ID --name NAME",
+    "add it under `portals:`": "add it first: tenderwatch portal add ID --name NAME",
+}
 # So many records are named in the name of a change.
 _MOST_IN_NAME = 3
 
@@ -95,7 +100,7 @@ def keep(edit: Edit, after: Files, drafts: Sequence[Draft] = (), *, show: bool =
             also.append(f"and {len(others) - MOST_NAMED:,} more")
         raise UsageError(
             f"nothing is written, as `check` would refuse it: {first}",
-            "\n  ".join(filter(None, (errors[0].hint, *also))),
+            "\n  ".join(filter(None, (_ADDING.get(errors[0].hint, errors[0].hint), *also))),
         )
     changed = list(before.changes(after))
     if not edit.dry_run:

@@ -9,7 +9,7 @@ from itertools import groupby
 from tenderwatch.dates import Duration
 from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_options, read_when
-from tenderwatch.editing.fields import as_written
+from tenderwatch.editing.fields import as_written, worth
 from tenderwatch.editing.files import LISTS, Files
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
@@ -17,7 +17,7 @@ from tenderwatch.registry.checks.evidence import DATED
 from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.format.fields import Choice, FieldType, ListOf, Record
 from tenderwatch.registry.format.paths import item_of, kind_at, kind_of_record
-from tenderwatch.registry.format.written import AMOUNT, CPV
+from tenderwatch.registry.format.written import CPV
 from tenderwatch.registry.yaml_tree import Data, Mapping, Sequence, data_of, read_tree
 
 _HEAD = """\
@@ -132,7 +132,7 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
     if isinstance(text := record.get("notice"), str):
         record["notice"] = as_written(kind_at("contracts", ("notice",)), text)
     if isinstance(text := record.get("value"), str):
-        record["value"] = _value(text)
+        record["value"] = worth(text, "⟨value⟩")
     if isinstance(codes := record.get("cpv"), list):
         record["cpv"] = [as_written(CPV, str(code)) for code in codes]
     if isinstance(text := record.get("plans"), str):
@@ -163,14 +163,6 @@ def _when(key: str, text: str) -> str:
         return read_when(text).written
     except WhenError as error:
         raise UsageError(f"⟨{key}⟩: {error}", error.hint) from None
-
-
-def _value(text: str) -> Data:
-    """'£550,000 a year' as an amount and what it covers. Raises UsageError where either is missing."""
-    amount, _, basis = text.strip().replace("£ ", "£").partition(" ")
-    if not basis.strip():
-        raise UsageError(f"⟨value⟩: '{text}' does not say what it covers", "write it as '£550,000 a year'")
-    return {"amount": as_written(AMOUNT, amount), "basis": basis}
 
 
 def read_option(text: str) -> list[Data]:

@@ -8,8 +8,10 @@ from tenderwatch.dates.parsing import parse_when
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.draft import Draft, Path
+from tenderwatch.registry.format.contract import VALUE
 from tenderwatch.registry.format.fields import Faults, FieldType, Parsed, Record, Unreadable
 from tenderwatch.registry.format.paths import item_of, kind_at
+from tenderwatch.registry.format.written import AMOUNT
 from tenderwatch.registry.yaml_tree import Data, Scalar
 
 
@@ -68,11 +70,21 @@ def read_value(kind: FieldType, words: tuple[str, ...], field: str) -> Data:
                 f"`{field}` is a list of groups of keys", f"add one with ⟨add⟩, or name an item: {field}.1.KEY"
             )
         return [_one(inner, word, field) for word in words]
+    if kind is VALUE and len(words) == 1 and "=" not in words[0]:
+        return worth(words[0], field)
     if isinstance(kind, Record):
         return _group(kind, words, field)
     if len(words) != 1:
         raise UsageError(f"`{field}` takes one value, not {len(words)}", "put a value of several words in quotes")
     return _one(kind, words[0], field)
+
+
+def worth(text: str, field: str) -> Data:
+    """'£550,000 a year' as an amount and what it covers. Raises UsageError where either is missing."""
+    amount, _, basis = text.strip().replace("£ ", "£").partition(" ")
+    if not basis.strip():
+        raise UsageError(f"{field}: '{text}' does not say what it covers", "write it as '£550,000 a year'")
+    return {"amount": as_written(AMOUNT, amount), "basis": basis}
 
 
 def _group(kind: Record, words: tuple[str, ...], field: str) -> Data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -34,5 +35,5 @@ def command(
     for name, text in files.items():
         write_atomically(place / name, text.encode())
     streams.say(f"written in {place.resolve()}: {', '.join(files)}")
-    go = "" if place.resolve() == Path.cwd() else f"cd {folder}, then "
+    go = "" if place.resolve() == Path.cwd() else f"cd {shlex.quote(folder)}, then "
     streams.say(f"next: {go}tenderwatch {'add --interactive' if empty else 'due'}")
