@@ -196,6 +196,8 @@ class Standing:
             return OPEN
         if any("discretion" in row or "decide_by" in row or "alternatives" in row for row in self.ends.rows):
             return OPEN
+        if self.ends.unsized and self.next[1] != "current":
+            return OPEN  # an option without a length may be one of those that led to this end
         beyond = [row for row, _, to in self.ends.steps if to and to[1] > self.next[0][1]]
         return bool(beyond) or self.ends.unsized
 

@@ -402,6 +402,8 @@ def extension_decision(record: Record, today: date) -> Any:
         return OPEN if ends.unsized or how != "current" else None
     if any("every" in row or "alternatives" in row or row.get("flexible") for row in following):
         return OPEN
+    if len({row.get("state", "") == "authorised" for row in following}) > 1:
+        return OPEN  # decided on one way and not on another
     if following[0].get("discretion") == "provider":
         return None
     if "decide_by" in following[0]:  # the day it must be exercised by, and so the decision taken in time for that

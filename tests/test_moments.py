@@ -269,6 +269,15 @@ def test_a_notice_is_for_those_who_have_stated_no_tender() -> None:
     ]
 
 
+def test_an_option_that_led_to_an_end_does_not_lead_on_from_it() -> None:
+    """The first, of unknown length, must have been used before the second; the third is to be given notice of."""
+    options = "[{state: permitted}, {until: 2027-09-30, state: permitted}, {months: 6, state: authorised}]"
+    outlook = outlook_of(f"{LAW}end: 2026-03-31\nextensions: {options}")
+    assert [reason.text for reason in outlook.reasons if reason.kind == "extension-decision"] == [
+        "extension decided: serve notice by 29 June 2027 if it runs to 30 September 2027 (3 months' notice assumed)"
+    ]
+
+
 def test_each_break_with_a_notice_period_is_due_not_the_first_alone() -> None:
     breaks = "breaks: [{on: 2027-01-31}, {on: 2027-03-31, notice: 3m}, {on: 2027-06-30, notice: 6m}]"
     outlook = outlook_of(f"{LAW}end: 2035-03-31\n{breaks}")

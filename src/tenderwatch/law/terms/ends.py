@@ -74,12 +74,15 @@ class Ends(NamedTuple):
         return tuple(step for step in self.left if step.to is None or not step.to.passed(today))
 
     def after(self, end: End) -> tuple[Step, ...]:
-        """The open steps that can follow an end: those of a way that leads to it, where ways exclude each other."""
-        ways = [dict(step.branch) for step in self.left if step.to == end.when] or [{}]
+        """The open steps that can follow an end: later ones of a way that leads to it, where options do."""
+        leading = [(step.number, dict(step.branch)) for step in self.left if step.to == end.when] or [(0, {})]
         return tuple(
             step
             for step in self.left
-            if any(all(way.get(fork, taken) == taken for fork, taken in step.branch) for way in ways)
+            if any(
+                step.number > number and all(way.get(fork, taken) == taken for fork, taken in step.branch)
+                for number, way in leading
+            )
         )
 
     def within_law(self, end: When | None) -> When | None:
