@@ -87,6 +87,7 @@ class Feeds:
         for feed in self.published.values():
             self._published_of[feed.group, feed.key, feed.audience].append(feed)
         self.left_before = published.left if published else {}
+        self._last: tuple[str, dict[str, Stamped]] = ("", {})
         self.titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
         previous = self._all_before() if published else None
         known = published.contracts if published else {}
@@ -215,8 +216,11 @@ class Feeds:
 
     def _read(self, path: str) -> dict[str, Stamped]:
         """What stood at an address before, its pointer among it; nothing if it is new."""
-        data = self.before(path)
-        return read_events(path, data) if data is not None or path in self.published else {}
+        if self._last[0] != path:  # asked for twice in a row, for what it held and for what goes on in it
+            data = self.before(path)
+            known = data is not None or path in self.published
+            self._last = path, read_events(path, data) if known else {}
+        return self._last[1]
 
     def _all_before(self) -> dict[str, Stamped]:
         """Every event of the site published before. In the feeds for all, with shorter texts, only stamps count."""
