@@ -111,7 +111,16 @@ def build(target: Path, embedded: Path | None = None) -> Path:
     from tenderwatch import __version__
 
     with tempfile.TemporaryDirectory() as libraries:
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-compile",
+            "--no-warn-conflicts",
+        ]
         # Windows has no time zones of its own.
         subprocess.run([*command, "--target", libraries, str(ROOT), "tzdata"], check=True)
         files = contents(Path(libraries), embedded, __version__)
