@@ -176,10 +176,15 @@ def _planned(outlook: Outlook) -> Iterator[Decision]:
     unseen = not seen and any(day.begins_before(today) for day in (tender, award) if day)
     if award and not unseen:
         yield Decision("Award the contract", None, award, None, None, basis)
-    elif unseen and tender and not _told_before(outlook):
+    elif unseen and tender and _is_open(outlook, tender) and not _told_before(outlook):
         yield Decision("Approve the procurement", None, None, tender, None, f"tender {basis}; no news since")
     elif unseen and award and not tender:
         yield Decision("Decide whether it goes ahead", None, award, None, None, f"award {basis}; no tender seen")
+
+
+def _is_open(outlook: Outlook, tender: When) -> bool:
+    """Whether a stated tender is still to be seen: what follows may have been, for every buyer."""
+    return any(reason.kind == "stated-tender" and reason.when == tender for reason in outlook.reasons)
 
 
 def _told_before(outlook: Outlook) -> bool:
