@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from support import ROOT, run_cli, run_process
-from tenderwatch import __version__
+from tenderwatch import __version__, formats
 from tenderwatch.cli.app import COMMANDS
 from tenderwatch.cli.context import bundled_edition
 from tenderwatch.dates.words import day_text
 
 CASES = Path(__file__).parent / "cases"
-FORMATS = "write one of table, plain, md, html, csv, tsv, json, jsonl, xlsx, docx"
+FORMATS = f"write one of {', '.join(formats.FORMATS)}"
 KNOWN = "known: otherham, testshire"
 
 
