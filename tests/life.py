@@ -159,7 +159,7 @@ class World:
             new.pop(key, None)
         new |= {"replaces": f"[{old['id']}]", "lead": old["lead"]}
         start = date.fromisoformat(old["end"]) + timedelta(days=1)
-        if self.random.random() < 0.5:
+        if self.random.random() < 0.5 and start > today + timedelta(days=80):
             new["plans"] = f"{{tender: {today + timedelta(days=40):%Y-%m}, start: {start}}}"
         else:
             new |= {"advertised": "2025-11-01", "awarded": str(today), "start": str(start)}

@@ -121,6 +121,8 @@ class Ledger:
     def read(self, now: Site, before: Site | None, today: date, touched: Mapping[str, bool], removed: set[str]) -> None:
         """One night. `touched` are the ids edited since the last, `removed` those taken out of the registry."""
         self._same_everywhere(now)
+        # A correction may show itself later, when a date is told again.
+        self.come = {uid: days for uid, days in self.come.items() if not touched.get(uid.split(".")[0])}
         for uid, event in now.everywhere.items():
             self._stamps(event, before.everywhere.get(uid) if before else None, today, touched, removed)
             self._occasion(event, today, touched)

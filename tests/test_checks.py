@@ -5,6 +5,7 @@ The cases stand in cases/faults.txt, as changes to cases/registry.yaml.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -253,3 +254,20 @@ def test_one_contract_recorded_by_two_councils(sentence: str, buyers: str, title
     _, problems, _ = parse_files([("f", text.encode())], "f")
     assert [problem.code for problem in problems] == (["probable-twin"] if warns else []), sentence
     assert {problem.level for problem in problems} <= {"warning"}
+
+
+def test_the_nearest_names_are_looked_for_a_few_times_only(
+    registry: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To compare each of very many unknown ids with all that are known takes the square of their number."""
+    asked: list[str] = []
+
+    def count(*words: str, **_: object) -> list[str]:
+        asked.append(words[0])
+        return []
+
+    monkeypatch.setattr("tenderwatch.problems.get_close_matches", count)
+    records = [f"id: c-{number}\nlead: nobody-{number}\nkint: {number}\nend: 2027-03-31" for number in range(300)]
+    answer = run_cli("check", registry(*records))
+    assert answer.code == 1
+    assert 0 < len(asked) <= 250, "of 600 that nobody knows"
