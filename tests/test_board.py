@@ -153,6 +153,16 @@ def test_no_contract_takes_more_than_two_lines(monkeypatch: pytest.MonkeyPatch, 
     assert sum(rows) > 90
 
 
+def test_each_group_alone_counts_the_same_as_on_the_whole_board() -> None:
+    """Also where a planned record stands in the row of a contract whose group was not asked for."""
+    counts = run_cli("due", "--format", "plain", *TODAY).err.split(" | ")
+    words = {"decide": "to decide", "coming": "coming", "awaiting": "awaiting award", "no-news": "passed, no news"}
+    for group, word in words.items():
+        (whole,) = (part for part in counts if part.partition(".")[0].endswith(word))
+        alone = run_cli("due", "--group", group, "--format", "plain", *TODAY).err.split(" | ")[0]
+        assert alone == whole
+
+
 def test_counts_add_up_to_the_rows_and_records() -> None:
     """Every record is in a group, in the row of what it replaces, or counted as not shown."""
     answer = run_cli("due", "--format", "plain", *TODAY)

@@ -30,10 +30,13 @@ class Board(NamedTuple):
         return (row for rows in self.groups.values() for row in rows)
 
 
-def make_board(rows: Iterable[Row], *, sort: bool = True) -> Board:
-    """The rows under their groups; without `sort` they keep the order they came in."""
+def make_board(rows: Iterable[Row], others: Iterable[Row] = (), *, sort: bool = True) -> Board:
+    """The rows under their groups; without `sort` they keep the order they came in.
+
+    `others` are rows of groups that were not asked for: a group holds the same rows alone as on the whole board.
+    """
     rows = list(rows)
-    at = {row.outlook.contract.id: _rank(row) for row in rows}
+    at = {row.outlook.contract.id: _rank(row) for row in (*rows, *others)}
     within = tuple(row for row in rows if _is_within(row, at))
     hidden = {row.outlook.contract.id for row in within}
     groups: dict[Group, list[Row]] = {group: [] for group in GROUPS}

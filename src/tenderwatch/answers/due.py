@@ -38,10 +38,10 @@ def due_answer(
     """
     if agenda.horizon is None or not agenda.rows:
         return _list(agenda, verbose=verbose)
-    board = make_board(agenda.rows, sort=sorted_by is None)
+    board = make_board(agenda.rows, agenda.other_groups, sort=sorted_by is None)
     rows = agenda.rows if sorted_by else (*board.rows, *board.within)
     account, aside = account_of(agenda, board), tuple(set_aside(row) for row in agenda.aside)
-    counts = counts_text(board, len(agenda.end_unknown), len(agenda.aside))
+    counts = counts_text(board, len(agenda.end_unknown), len(agenda.aside)) or "none in a row of its own"
     more = (fields.PROVIDERS, SOURCES) if detail == "long" else ()
     since = day_text(agenda.since or agenda.today)
     about = "what ends" if ends_alone else "what to act on"

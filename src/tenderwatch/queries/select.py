@@ -29,7 +29,8 @@ class Agenda(NamedTuple):
 
     `since` is the first day of the window where it does not begin today with whatever has passed.
     `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows. `aside` are those
-    that would be rows, had the reader not set them aside.
+    that would be rows, had the reader not set them aside. `other_groups` are the rest of the board, where only some of
+    its groups were asked for.
     """
 
     registry: Registry
@@ -40,6 +41,7 @@ class Agenda(NamedTuple):
     excluded: tuple[tuple[str, Exclusion], ...]
     since: date | None = None
     aside: tuple[Row, ...] = ()
+    other_groups: tuple[Row, ...] = ()
 
     def left_out(self, reason: Exclusion) -> int:
         """How many records were left out for a reason."""
@@ -88,12 +90,17 @@ def due_agenda(
             due = tuple(reason for reason in due if reason.kind == "end")
         if since:
             due = tuple(reason for reason in due if reason.when.touches(since, horizon))
-        if due and groups and outlook.group not in groups:
-            return "filtered"
         return due or "not-due"
 
-    agenda = _agenda(registry, today, horizon, filters, reasons, sort)
-    return agenda._replace(since=since)
+    agenda = _agenda(registry, today, horizon, filters, reasons, sort)._replace(since=since)
+    if not groups:
+        return agenda
+    others = tuple(row for row in agenda.rows if row.outlook.group not in groups)
+    return agenda._replace(
+        rows=tuple(row for row in agenda.rows if row.outlook.group in groups),
+        excluded=(*agenda.excluded, *((row.outlook.contract.id, "filtered") for row in others)),
+        other_groups=others,
+    )
 
 
 def off_board(row: Row, filters: ResolvedFilters) -> Literal["outside-scope", "aside"] | None:
