@@ -83,7 +83,7 @@ class Desk:
 
 @pytest.fixture
 def desk(registry: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
-    made = Desk(monkeypatch, registry("title: Home care & more\nend: 2026-02-04"), tmp_path / "state.json")
+    made = Desk(monkeypatch, registry("title: Home care & more\nend: 2026-02-24"), tmp_path / "state.json")
     # Long enough for a busy machine; what is about time sets its own.
     made.set(host="localhost", security="none", timeout=PATIENCE)
     monkeypatch.setattr("tenderwatch.mail._WAITS", (0.05, 0.1))
@@ -108,7 +108,7 @@ def test_it_arrives(desk: Desk, authority: trustme.CA, ca_file: str, security: s
     [message], [envelope] = box.messages(), box.taken
     assert (envelope.mail_from, envelope.rcpt_tos) == ("care@council.example", ["list@council.example"])
     assert box.logins == (["PLAIN"] if login else [])
-    assert message["Subject"] == "Care contracts: 1 item, 1 newly overdue (9 February 2026)"
+    assert message["Subject"] == "Care contracts: 3 items, 1 to decide (9 February 2026)"
     assert message["Auto-Submitted"] == "auto-generated"
     body = message.get_body(("plain",))
     assert body is not None

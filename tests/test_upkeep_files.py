@@ -200,7 +200,7 @@ def test_the_registry_inside_an_installed_program_is_refused(tmp_path: Path) -> 
 
 
 def test_a_checkout_edits_its_own_data() -> None:
-    answer = run_cli("set", "durham-care-homes", "title", "Another title", "--dry-run", *TODAY)
+    answer = run_cli("set", "durham-care-homes", "title", "Another title", "--typo", "--dry-run", *TODAY)
     assert answer.code == 0
     assert "+    title: Another title\n" in answer.out
 

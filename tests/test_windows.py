@@ -350,7 +350,7 @@ def test_calendar_and_site_give_both_bands(command: str, registry: Callable[...,
             "publish", str(site), "--registry", path, "--today", "2026-07-01", "--base-url", "https://a.example/"
         )
         assert answer.code == 0, answer.err
-        text = (site / "index.html").read_text(encoding="utf-8")
+        text = (site / "contracts" / "home-care.html").read_text(encoding="utf-8")
         about = (site / "about.html").read_text(encoding="utf-8")
         assert rate_text(shipped_backtest().overall.likely.rate) in about
     assert words in text.replace("\\,", ",")
