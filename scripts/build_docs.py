@@ -59,7 +59,8 @@ from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
-from tenderwatch.labels import EVENT, PROCUREMENT_EVENT, STAGE, STAGE_BASIS, WINDOW_CLASS
+from tenderwatch.labels.renewal import STAGE, STAGE_BASIS
+from tenderwatch.labels.standing import EVENT, PROCUREMENT_EVENT, WINDOW_CLASS
 from tenderwatch.law.schedule.back import standstill_end
 from tenderwatch.law.terms import End
 from tenderwatch.law.timetables import StageRule, StandstillRule, bundled, shipped_procurements

@@ -25,7 +25,7 @@ from tenderwatch.dates import Duration, extend, term_end
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.formats.cells import keys
-from tenderwatch.labels import SILENCE
+from tenderwatch.labels.knowledge import SILENCE
 from tenderwatch.law.schedule.back import back_schedule
 from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.terms import DPS_LAPSE, STATUSES

@@ -18,7 +18,7 @@ from tenderwatch.calendar.carry import carry_over
 from tenderwatch.calendar.events import contract_events
 from tenderwatch.calendar.feed import write_feed
 from tenderwatch.calendar.ics import write_event, write_head
-from tenderwatch.labels import EVENT_TITLE
+from tenderwatch.labels.standing import EVENT_TITLE
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda

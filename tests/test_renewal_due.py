@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from support import run_cli
-from tenderwatch import labels
+from tenderwatch.labels import renewal
 
 END = "regime: pa2023-light-touch\nend: 2027-03-31\n"
 OPTION = "extensions: [{months: 12, state: permitted}]\n"
@@ -286,7 +286,7 @@ def test_what_can_still_be_done(today: str, regime: str, notice: str, feasible: 
     if regime != "pcr2015":
         short = run_cli(*arguments, "--timetable", "short", "--format", "json").json["rows"][0]
         assert short["feasible"] == feasible, "it speaks of both timetables, whichever is shown"
-    assert f": {labels.FEASIBLE[feasible]}" in run_cli(*arguments).out
+    assert f": {renewal.FEASIBLE[feasible]}" in run_cli(*arguments).out
 
 
 def test_an_uncertain_end_warns_early() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support import days, known_whens, months_apart, registry_text
 from tenderwatch.dates.arithmetic import Duration
 from tenderwatch.dates.when import When, on_day
-from tenderwatch.labels import STATUS
+from tenderwatch.labels.standing import STATUS
 from tenderwatch.law.terms import contract_ends, contract_status
 from tenderwatch.registry.model import Contract, Extension, Registry
 from tenderwatch.registry.model.contract import OptionState

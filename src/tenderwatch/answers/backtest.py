@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Column, Machine, Section, Table
-from tenderwatch.labels import BACKTEST_GROUP, PROCUREMENT_EVENT
+from tenderwatch.labels.standing import BACKTEST_GROUP, PROCUREMENT_EVENT
 from tenderwatch.queries.backtest.result import Backtest, Figure, Group, Outcome, Span, account, by_reason, rate_text
 from tenderwatch.text import capital, count
 

@@ -10,7 +10,7 @@ from tenderwatch.answers.answer import Block, Section
 from tenderwatch.answers.board_fields import columns, in_full
 from tenderwatch.answers.fields import table
 from tenderwatch.answers.todo import is_doubtful, shown_date
-from tenderwatch.labels import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
+from tenderwatch.labels.board import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
 from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.select import Row
 

@@ -9,7 +9,7 @@ from tenderwatch.answers.answer import Answer, Cells, Column, Section, Table
 from tenderwatch.answers.plan import end_words, law_words, plan_machine, stands_words, verdict
 from tenderwatch.answers.record import when_json
 from tenderwatch.dates.words import day_text, weekday_text
-from tenderwatch.labels import REMEDY, STEP_SHORT, WAY
+from tenderwatch.labels.renewal import REMEDY, STEP_SHORT, WAY
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.outlook.ways import Way
 from tenderwatch.registry.model import Registry

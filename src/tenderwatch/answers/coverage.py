@@ -9,7 +9,7 @@ from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Ma
 from tenderwatch.answers.fields import month_of
 from tenderwatch.answers.record import about, json_of
 from tenderwatch.dates import on_day
-from tenderwatch.labels import SILENCE
+from tenderwatch.labels.knowledge import SILENCE
 from tenderwatch.queries.coverage import Coverage, CoverageRow, Missing
 from tenderwatch.text import capital, count
 

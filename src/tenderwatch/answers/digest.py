@@ -12,7 +12,9 @@ from tenderwatch.answers.record import json_of, when_json
 from tenderwatch.dates import When, parse_duration
 from tenderwatch.dates.short import short_when
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import AUDIENCE, DIGEST_HEADING, LEFT_OUT, PROVIDER_HEADING, REACH, Labels
+from tenderwatch.labels.answers import AUDIENCE, DIGEST_HEADING, LEFT_OUT, PROVIDER_HEADING
+from tenderwatch.labels.board import REACH
+from tenderwatch.labels.label import Labels
 from tenderwatch.queries.digest.item import HEADINGS, SECTIONS, Digest, Item
 from tenderwatch.text import count
 

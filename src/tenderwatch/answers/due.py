@@ -12,7 +12,7 @@ from tenderwatch.answers.board_fields import ACT_BY, GROUP, SOURCES
 from tenderwatch.answers.phrases import set_aside
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import LEFT_OUT
+from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.queries.select import Agenda, Exclusion
 from tenderwatch.text import count, listing
 

@@ -15,7 +15,7 @@ from tenderwatch.answers.todo import shown_date
 from tenderwatch.answers.unknown import settled_by
 from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import GROUP_ADVICE
+from tenderwatch.labels.board import GROUP_ADVICE
 from tenderwatch.queries.select import Row, off_board
 
 UNKNOWN_END = "End not known, not listed above"

@@ -9,7 +9,7 @@ from tenderwatch.answers.fields import field
 from tenderwatch.answers.report import Body, Question, columns_of, groups_of, ids_of
 from tenderwatch.dates import When
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import OPTION_STATE
+from tenderwatch.labels.records import OPTION_STATE
 from tenderwatch.law.schedule.extension import ExtensionDates
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook

@@ -8,7 +8,9 @@ from tenderwatch.answers.answer import Cell, CellKind, Cells, Column, Reference,
 from tenderwatch.answers.phrases import asides, buyers, end_text, why_text
 from tenderwatch.dates import UNKNOWN, When, from_bounds
 from tenderwatch.dates.words import last_day
-from tenderwatch.labels import KEY, STATUS, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import KEY
+from tenderwatch.labels.standing import STATUS
 from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook, Reason
 from tenderwatch.queries.freshness import evidence_text, freshness

@@ -16,7 +16,7 @@ from tenderwatch.answers.tally import period
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import FEASIBLE_SHORT
+from tenderwatch.labels.renewal import FEASIBLE_SHORT
 from tenderwatch.law.schedule.feasibility import earliest_key_decision, next_working_day
 from tenderwatch.law.terms import has_been_let
 from tenderwatch.law.timetables import bundled

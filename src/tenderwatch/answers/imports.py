@@ -13,7 +13,9 @@ from tenderwatch.importers.reading import Opened
 from tenderwatch.importers.reconcile import Match
 from tenderwatch.importers.run import Import, name_of
 from tenderwatch.importers.statement import Aside, Place, Reject, Statement
-from tenderwatch.labels import IMPORT_KIND, KEY, label
+from tenderwatch.labels.answers import IMPORT_KIND
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import KEY
 from tenderwatch.text import capital, count
 
 _FILE_COLUMNS = (Column("heading", "Heading"), Column("field", "Read as"), Column("remark", "Remark"))

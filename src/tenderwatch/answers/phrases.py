@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import STATUS
+from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.select import Row

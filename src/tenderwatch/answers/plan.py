@@ -10,7 +10,9 @@ from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Fa
 from tenderwatch.answers.record import about, event_json, json_of, when_json
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.words import day_text, weekday_text
-from tenderwatch.labels import FEASIBLE, REGIME, STAGE_BASIS, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import REGIME
+from tenderwatch.labels.renewal import FEASIBLE, STAGE_BASIS
 from tenderwatch.law.schedule.back import Stage
 from tenderwatch.law.schedule.extension import ExtensionDates
 from tenderwatch.law.working_days.calendars import FIRST_YEAR, LAST_PUBLISHED, LAST_YEAR

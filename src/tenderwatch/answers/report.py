@@ -15,7 +15,7 @@ from tenderwatch.answers.fields import Field, cells
 from tenderwatch.answers.record import about, json_of
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import LEFT_OUT
+from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.licence import ATTRIBUTION, DISCLAIMER
 from tenderwatch.queries.filters import Filters, ResolvedFilters
 from tenderwatch.queries.select import Agenda, Row, full_agenda

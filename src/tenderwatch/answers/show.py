@@ -10,7 +10,9 @@ from tenderwatch.answers.due import summary
 from tenderwatch.answers.phrases import authority_name, buyers, status_text
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import JOINING, KEY, KIND, OPTION_STATE, REASON_BASIS, REGIME, SCENARIO, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import JOINING, KEY, KIND, OPTION_STATE, REGIME
+from tenderwatch.labels.standing import REASON_BASIS, SCENARIO
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text

@@ -12,7 +12,7 @@ from tenderwatch.answers.fields import field
 from tenderwatch.answers.phrases import authority_name, buyers
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import STATUS_SHORT
+from tenderwatch.labels.standing import STATUS_SHORT
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.registry.model import Registry

@@ -9,7 +9,7 @@ from tenderwatch.answers.phrases import buyers, short_buyers, short_name, status
 from tenderwatch.dates import When
 from tenderwatch.dates.short import short_when
 from tenderwatch.dates.words import day_text, month_text
-from tenderwatch.labels import EVENT_ADVICE, EVENT_TITLE, SCENARIO_TITLE
+from tenderwatch.labels.standing import EVENT_ADVICE, EVENT_TITLE, SCENARIO_TITLE
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.kinds import EventKind

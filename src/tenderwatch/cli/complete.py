@@ -71,7 +71,7 @@ kinds = _from_registry(lambda registry, _: {contract.kind for contract in regist
 
 def regions(incomplete: str) -> list[str]:
     """Every region of England."""
-    from tenderwatch.labels import REGION
+    from tenderwatch.labels.records import REGION
 
     return fitting(REGION, incomplete)
 

@@ -5,39 +5,40 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tenderwatch import labels
 from tenderwatch.errors import UnreadableError
+from tenderwatch.labels import answers, board, knowledge, records, renewal, standing
+from tenderwatch.labels.label import Labels
 from tenderwatch.text import sentence
 
 # What a code of each vocabulary is: the glossary and the fault codes say more of those that they have.
-_TABLES: tuple[tuple[str, labels.Labels], ...] = (
-    ("a status of a contract", labels.STATUS),
-    ("a group of the board (`due`)", labels.GROUP),
-    ("what can still be done (`feasible`)", labels.FEASIBLE),
-    ("a reason to be due", labels.REASON),
-    ("a stage of a procurement (`plan`)", labels.STAGE),
-    ("a date of a contract (`why`)", labels.MOMENT),
-    ("what sets a stage", labels.STAGE_BASIS),
-    ("how a date is known", labels.REASON_BASIS),
-    ("how the next end comes about", labels.NEXT_END),
-    ("the case of a tender window", labels.SCENARIO),
-    ("how a tender window is known", labels.WINDOW_BASIS),
-    ("the procurements that a tender window is taken from", labels.WINDOW_CLASS),
-    ("a group of procurements in `backtest`", labels.BACKTEST_GROUP),
-    ("what has become of an option", labels.OPTION_STATE_MEANING),
-    ("whose choice an option is", labels.DISCRETION),
-    ("what is left of an option", labels.REST),
-    ("the law of a contract (`regime`)", labels.REGIME),
-    ("how it was awarded (`route`)", labels.ROUTE),
-    ("how providers can join", labels.JOINING),
-    ("what a source is (`strength`)", labels.STRENGTH),
-    ("whether evidence is new enough", labels.VERDICT),
-    ("what a gap in `coverage` means", labels.SILENCE),
-    ("why a record is not in an answer", labels.LEFT_OUT),
-    ("why a procurement is not in `backtest`", labels.NOT_BACKTESTED),
-    ("what has become of an event outside the contracts", labels.EVENT_STATE),
-    ("what a file is (`import --as`)", labels.IMPORT_KIND),
-    ("what `import` makes of a row", labels.IMPORT_OUTCOME),
+_TABLES: tuple[tuple[str, Labels], ...] = (
+    ("a status of a contract", standing.STATUS),
+    ("a group of the board (`due`)", board.GROUP),
+    ("what can still be done (`feasible`)", renewal.FEASIBLE),
+    ("a reason to be due", standing.REASON),
+    ("a stage of a procurement (`plan`)", renewal.STAGE),
+    ("a date of a contract (`why`)", standing.MOMENT),
+    ("what sets a stage", renewal.STAGE_BASIS),
+    ("how a date is known", standing.REASON_BASIS),
+    ("how the next end comes about", standing.NEXT_END),
+    ("the case of a tender window", standing.SCENARIO),
+    ("how a tender window is known", standing.WINDOW_BASIS),
+    ("the procurements that a tender window is taken from", standing.WINDOW_CLASS),
+    ("a group of procurements in `backtest`", standing.BACKTEST_GROUP),
+    ("what has become of an option", records.OPTION_STATE_MEANING),
+    ("whose choice an option is", records.DISCRETION),
+    ("what is left of an option", records.REST),
+    ("the law of a contract (`regime`)", records.REGIME),
+    ("how it was awarded (`route`)", records.ROUTE),
+    ("how providers can join", records.JOINING),
+    ("what a source is (`strength`)", records.STRENGTH),
+    ("whether evidence is new enough", knowledge.VERDICT),
+    ("what a gap in `coverage` means", knowledge.SILENCE),
+    ("why a record is not in an answer", answers.LEFT_OUT),
+    ("why a procurement is not in `backtest`", standing.NOT_BACKTESTED),
+    ("what has become of an event outside the contracts", records.EVENT_STATE),
+    ("what a file is (`import --as`)", answers.IMPORT_KIND),
+    ("what `import` makes of a row", answers.IMPORT_OUTCOME),
 )
 _PAGES = ("reference/check-codes.md", "reference/exit-codes.md", "explanation/glossary.md")
 

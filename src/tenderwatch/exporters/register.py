@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from tenderwatch.dates import When
 from tenderwatch.exporters import Exported
 from tenderwatch.formats.delimited import defuse
-from tenderwatch.labels import KIND
+from tenderwatch.labels.records import KIND
 from tenderwatch.law.terms import End, called_for_competition
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.select import Agenda

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from tenderwatch.answers.backtest import NOTE, summary
-from tenderwatch.labels import BACKTEST_GROUP
+from tenderwatch.labels.standing import BACKTEST_GROUP
 from tenderwatch.queries.backtest.result import Backtest, Rate, rate_text
 from tenderwatch.text import fold
 

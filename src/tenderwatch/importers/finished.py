@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.importers.statement import Aside, Reading, Statement
-from tenderwatch.labels import NOT_BACKTESTED
+from tenderwatch.labels.standing import NOT_BACKTESTED
 from tenderwatch.law.lead_times.procurement import LeftOut, Procurement, Procurements
 from tenderwatch.law.terms import called_for_competition
 

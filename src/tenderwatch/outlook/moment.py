@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.labels import MOMENT, SCENARIO
+from tenderwatch.labels.standing import MOMENT, SCENARIO
 from tenderwatch.outlook.kinds import EVENT_KINDS, KINDS, EventKind, MomentKind, ReasonKind, Scenario
 
 Basis = Literal["stated", "computed", "assumed", "statute", "observed"]

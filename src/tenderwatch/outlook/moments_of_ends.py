@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When
-from tenderwatch.labels import SCENARIO
+from tenderwatch.labels.standing import SCENARIO
 from tenderwatch.law.terms import End
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Basis, Moment, moment

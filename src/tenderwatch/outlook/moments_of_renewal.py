@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates import When, shift_days
-from tenderwatch.labels import SCENARIO
+from tenderwatch.labels.standing import SCENARIO
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook.kinds import MomentKind, Scenario
 from tenderwatch.outlook.moment import Basis, Moment, moment

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When, on_day
-from tenderwatch.labels import EVENT_STATE
+from tenderwatch.labels.records import EVENT_STATE
 from tenderwatch.law.terms import next_date, notice_by
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Moment, moment

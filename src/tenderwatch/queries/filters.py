@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from tenderwatch.errors import UsageError
-from tenderwatch.labels import REGION
+from tenderwatch.labels.records import REGION
 from tenderwatch.law.terms import STATUSES
 from tenderwatch.outlook import Outlook
 from tenderwatch.problems import did_you_mean

@@ -14,7 +14,7 @@ from tenderwatch.calendar.ics import FOLD, unescape
 from tenderwatch.calendar.wording import MOST_OCTETS
 from tenderwatch.dates import from_bounds
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import EVENT
+from tenderwatch.labels.standing import EVENT
 from tenderwatch.site.site import ATOM, Change, contract_page
 from tenderwatch.text import capital
 

@@ -13,7 +13,8 @@ from tenderwatch.answers.fields import RECORD
 from tenderwatch.answers.record import envelope, row_json
 from tenderwatch.formats import render
 from tenderwatch.formats.cells import keys
-from tenderwatch.labels import KEY, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import KEY
 from tenderwatch.queries.select import Agenda
 from tenderwatch.registry.model.contract import PLAIN_KEYS
 from tenderwatch.site.openapi import OPENAPI, openapi

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from tenderwatch import licence
 from tenderwatch.dates.when import Precision
-from tenderwatch.labels import SCENARIO, STATUS, WINDOW_BASIS
+from tenderwatch.labels.standing import SCENARIO, STATUS, WINDOW_BASIS
 from tenderwatch.registry.model.contract import Kind, Regime
 from tenderwatch.site.site import API
 

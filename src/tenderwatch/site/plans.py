@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tenderwatch.answers.phrases import authority_name
-from tenderwatch.labels import REGION
+from tenderwatch.labels.records import REGION
 from tenderwatch.queries.filters import AUDIENCES, Audience, ResolvedFilters
 from tenderwatch.queries.select import Agenda
 from tenderwatch.registry.model import Contract

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from tenderwatch.labels import SEGMENT
+from tenderwatch.labels.answers import SEGMENT
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.pieces import Piece
 from tenderwatch.timeline.segments import Ink

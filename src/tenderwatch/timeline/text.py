@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.formats.columns import fold
-from tenderwatch.labels import MARK, SEGMENT
+from tenderwatch.labels.answers import MARK, SEGMENT
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar
 from tenderwatch.timeline.cells import ASCII, UNICODE, Glyphs, axis_cells, bar_cells, beside_cells, end_cells

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tenderwatch.dates import Precision, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.labels import STAGE
+from tenderwatch.labels.renewal import STAGE
 from tenderwatch.law.timetables import STAGE_ORDER, Basis, StageKind, StageRule, StandstillRule, Timetable
 from tenderwatch.law.working_days.calendars import LAST_PUBLISHED, BeyondTable, is_projected, on_or_before
 from tenderwatch.law.working_days.counting import (

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import When
-from tenderwatch.labels import FACT
+from tenderwatch.labels.answers import FACT
 
 ChangeKind = Literal[
     "new",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.dates import When
-from tenderwatch.labels import STATUS
+from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.changes.change import Change, fact_words
 

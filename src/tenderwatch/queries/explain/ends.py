@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import When, on_day, shift_days
-from tenderwatch.labels import REST
+from tenderwatch.labels.records import REST
 from tenderwatch.law.terms import DPS_LAPSE, End, Step, rest_of
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.explain.explanation import Explanation, cited, evidence_for

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import on_day
-from tenderwatch.labels import EVENT_STATE, KIND, REGIME, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import EVENT_STATE, KIND, REGIME
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.explain.explanation import Explanation
 from tenderwatch.registry.model import Event

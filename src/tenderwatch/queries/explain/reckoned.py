@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.dates import When
-from tenderwatch.labels import REGIME, ROUTE, WINDOW_CLASS, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import REGIME, ROUTE
+from tenderwatch.labels.standing import WINDOW_CLASS
 from tenderwatch.law.lead_times.model import LeadTimes
 from tenderwatch.law.schedule.back import Stage
 from tenderwatch.law.schedule.extension import ExtensionDates

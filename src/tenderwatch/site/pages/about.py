@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import month_text
-from tenderwatch.labels import STATUS, STRENGTH
+from tenderwatch.labels.records import STRENGTH
+from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.backtest.predict import shipped_backtest
 from tenderwatch.queries.backtest.result import held_text

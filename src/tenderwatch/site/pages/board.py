@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple, get_args
 
 from tenderwatch.dates import When
 from tenderwatch.dates.short import short_month, short_when
-from tenderwatch.labels import MARKET, REGION, SCENARIO_TITLE
+from tenderwatch.labels.board import MARKET
+from tenderwatch.labels.records import REGION
+from tenderwatch.labels.standing import SCENARIO_TITLE
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.queries.freshness import freshness
 from tenderwatch.registry.model import Portal

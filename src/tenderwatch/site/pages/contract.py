@@ -8,7 +8,9 @@ from tenderwatch.answers.phrases import status_text
 from tenderwatch.answers.why import parts_of
 from tenderwatch.calendar.events import Event
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import JOINING, KEY, KIND, KIND_MEANING, REASON_BASIS, REGIME, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import JOINING, KEY, KIND, KIND_MEANING, REGIME
+from tenderwatch.labels.standing import REASON_BASIS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.explain import Explanation, explain

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from tenderwatch.calendar.events import Event, choose
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text, month_text
-from tenderwatch.labels import EVENT
+from tenderwatch.labels.standing import EVENT
 from tenderwatch.site.pages.parts import Link
 from tenderwatch.site.site import contract_page, month_page
 from tenderwatch.text import count

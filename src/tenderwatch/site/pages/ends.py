@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from tenderwatch.labels import OPTION_STATE_MEANING, SCENARIO, WINDOW_BASIS
+from tenderwatch.labels.records import OPTION_STATE_MEANING
+from tenderwatch.labels.standing import SCENARIO, WINDOW_BASIS
 from tenderwatch.law.schedule.windows import TenderWindow
 from tenderwatch.law.terms import End
 from tenderwatch.outlook import Outlook

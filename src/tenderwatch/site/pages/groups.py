@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import REGION
+from tenderwatch.labels.records import REGION
 from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Authority, Registry
 from tenderwatch.site.pages.board import BoardGroup, BoardRow, board

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels import KEY, STRENGTH, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import KEY, STRENGTH
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import age_text
 from tenderwatch.registry.model import Evidence, Registry

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from tenderwatch.labels import STATUS_SHORT
+from tenderwatch.labels.standing import STATUS_SHORT
 from tenderwatch.site.pages.board import BoardGroup
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Link

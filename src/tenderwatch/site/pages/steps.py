@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tenderwatch.answers.plan import date_words, extension_head, extension_lines, left_words, plan_notes, verdict
-from tenderwatch.labels import REGIME, STAGE_BASIS, WINDOW_BASIS, label
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import REGIME
+from tenderwatch.labels.renewal import STAGE_BASIS
+from tenderwatch.labels.standing import WINDOW_BASIS
 from tenderwatch.law.schedule.back import Stage
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract

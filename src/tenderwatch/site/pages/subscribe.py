@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tenderwatch.labels import FEED_GROUP
+from tenderwatch.labels.answers import FEED_GROUP
 from tenderwatch.site.pages.parts import Calendars, Shelf
 from tenderwatch.site.site import FeedGroup
 

@@ -1,0 +1,81 @@
+"""The words for renewing a contract: stages, steps, what can still be done, and remedies."""
+
+from __future__ import annotations
+
+from tenderwatch.labels.label import Labels
+
+STAGE: Labels = {
+    "planning": "Planning starts",
+    "market-engagement": "Market engagement begins",
+    "forward-plan-approval": "Forward-plan entry for the approval to procure",
+    "approval": "Approval to procure (key decision)",
+    "tender-notice": "Tender notice",
+    "tender-deadline": "Tenders due",
+    "forward-plan-award": "Forward-plan entry for the award",
+    "award-report": "Award report published",
+    "award-decision": "Award decision (key decision)",
+    "award-notice": "Award notice",
+    "standstill-end": "Standstill ends",
+    "signature": "Contract signed, mobilisation begins",
+    "tupe-information": "Staff information (TUPE) due, where staff transfer",
+    "start": "New contract starts",
+}
+# The same where there is little room, and the steps of an extension.
+STEP_SHORT: Labels = {
+    "planning": "planning",
+    "market-engagement": "market engagement",
+    "forward-plan-approval": "forward-plan entry (approval)",
+    "approval": "approval",
+    "tender-notice": "tender notice",
+    "tender-deadline": "tenders due",
+    "forward-plan-award": "forward-plan entry (award)",
+    "award-report": "award report",
+    "award-decision": "award decision",
+    "award-notice": "award notice",
+    "standstill-end": "standstill",
+    "signature": "signature",
+    "tupe-information": "TUPE information",
+    "start": "start",
+    "forward-plan-entry": "forward-plan entry",
+    "key-decision": "key decision",
+    "officer-decision": "officer's decision",
+    "serve-by": "notice",
+}
+WAY: Labels = {
+    "default": "Usual timetable",
+    "short": "Short timetable",
+    "short-by-exception": "Short, by exception",
+    "extend": "Extend",
+    "hold-over": "Hold over",
+}
+REMEDY: Labels = {
+    "default": "the usual timetable is still open",
+    "short": "the short timetable is still open",
+    "short-by-exception": "the short timetable is still open by exception",
+    "extend": "an option to extend is still open",
+    "hold-over": "no other way is left than to hold over",
+    "shorten": "planning and engagement can be cut short",
+    "exception": "an officer's delegated decision, or the general exception (inform the scrutiny chair; five clear "
+    "days)",
+    "no-option": "no option is left",
+    "provider": "only with the provider's agreement: check what the law allows as a change to the contract",
+    "no-contract": "else the service runs on without a contract",
+}
+STAGE_BASIS: Labels = {"statute": "statute", "rule": "rule or practice", "observed": "observed"}
+FEASIBLE: Labels = {
+    "default": "there is time for the default timetable",
+    "short": "the default timetable is missed in part; the short one is still possible",
+    "short-by-exception": "too late for key decisions by the ordinary way; the short timetable is still possible "
+    "with a delegated decision or under the general exception",
+    "extension-only": "too late to re-procure in time; an option to extend can still be used",
+    "hold-over": "too late to re-procure in time, and no option is known that can still be used: "
+    "the service risks running on without a contract",
+}
+# The same in a cell.
+FEASIBLE_SHORT: Labels = {
+    "default": "usual timetable",
+    "short": "short timetable",
+    "short-by-exception": "short timetable, by exception",
+    "extension-only": "extending only",
+    "hold-over": "neither tender nor option in time",
+}

@@ -1,0 +1,197 @@
+"""The words for how a contract stands on a day: statuses, reasons, dates and calendar events."""
+
+from __future__ import annotations
+
+from tenderwatch.labels.label import Labels
+
+# In order of trying: the first status that fits is the one told.
+STATUS: Labels = {
+    "replaced": "replaced: a successor has started",
+    "abandoned": "abandoned: the procurement was given up, nothing was let",
+    "ended": "ended, on evidence",
+    "open-ended": "open-ended",
+    "planned": "planned: nothing let yet",
+    "tendering": "advertised, no award seen",
+    "awarded": "let, not yet started",
+    "running": "running",
+    "extended": "running on an extension",
+    "unconfirmed": "end passed, options left: not known whether extended",
+    "overrun": "last known end passed, no news since",
+    "unknown": "end not known",
+}
+# Shorter, for lists.
+STATUS_SHORT: Labels = {
+    "running": "Running",
+    "extended": "Running on an extension",
+    "awarded": "Let, not yet started",
+    "tendering": "Advertised, no award seen",
+    "planned": "Planned",
+    "unconfirmed": "End passed, not known whether extended",
+    "overrun": "Last known end passed",
+    "open-ended": "No end date",
+    "unknown": "End not known",
+    "replaced": "Replaced",
+    "abandoned": "Abandoned",
+    "ended": "Ended",
+}
+NEXT_END: Labels = {
+    "current": "current end",
+    "option": "end if an option is used",
+    "flexible": "depends on how much of an option is used",
+}
+REASON: Labels = {
+    "end": "Ends",
+    "extension-decision": "Decide whether to extend",
+    "tender-notice": "Tender notice due",
+    "stated-tender": "Tender planned",
+    "tender-deadline": "Tenders due",
+    "start": "Planned to start",
+    "joining-closes": "Joining closes",
+    "break": "Notice of a break due",
+    "review": "Notice of a review due",
+    "authority-ceases": "Council ceases to exist",
+}
+REASON_BASIS: Labels = {
+    "stated": "stated by a source",
+    "computed": "worked out",
+    "assumed": "worked out, with something assumed",
+    "statute": "by law",
+    "observed": "estimated from earlier procurements",
+}
+SCENARIO: Labels = {
+    "not-extended": "if not extended",
+    "longest": "if extended as far as possible",
+    "extended": "if it was extended",
+    "awarded": "if it was awarded",
+}
+WINDOW_BASIS: Labels = {
+    "stated": "stated by the buyer",
+    "planning-notice": "an estimate, from a planning notice and how long earlier procurements took",
+    "observed": "an estimate, from how long earlier procurements took",
+}
+WINDOW_CLASS: Labels = {
+    "all": "all procurements",
+    "psr-or-5m": "Provider Selection Regime, or £5 million and more",
+    "under-5m": "under £5 million",
+    "below-threshold": "below the threshold of procurement law",
+}
+BACKTEST_GROUP: Labels = {
+    "overall": "all",
+    "psr-or-5m": WINDOW_CLASS["psr-or-5m"],
+    "under-5m": WINDOW_CLASS["under-5m"],
+    "below-threshold": WINDOW_CLASS["below-threshold"],
+    "unknown": "value not known",
+    "planning-notice": "once a planning notice exists",
+}
+# Why a procurement of which notices were read is not among the finished ones.
+NOT_BACKTESTED: Labels = {
+    "no-call": "awarded without a call for competition",
+    "no-tender": "no tender notice among the notices",
+    "tender-not-seen": "only a correction of the tender notice, or what it was merged into",
+    "cancelled": "ended without a contract",
+    "not-awarded": "no award seen, and the planned start lies ahead",
+    "no-start": "no start stated to the day",
+    "start-first": "the start lies before the tender notice",
+    "no-buyer": "no buyer named",
+}
+# What a finished procurement shows, as its columns are called.
+PROCUREMENT_EVENT: Labels = {
+    "planning": "first planning notice",
+    "tender": "tender notice",
+    "deadline": "tenders due",
+    "award": "award notice",
+    "start": "start",
+}
+EVENT: Labels = {
+    "end": "Ends",
+    "next-end": "Next possible end",
+    "longest-end": "Latest possible end",
+    "tender-window": "Tender expected",
+    "stated-tender": "Tender planned",
+    "tender-deadline": "Tenders due",
+    "joining-opens": "Joining opens",
+    "joining-closes": "Joining closes",
+    "new-start": "New contract starts",
+    "extension-notice": "Notice to extend due",
+    "extension-decision": "Decision to extend due",
+    "extension-forward-plan": "Forward-plan entry to extend due",
+    "forward-plan-approval": "Forward-plan entry to procure due",
+    "tender-notice": "Tender notice due",
+    "forward-plan-award": "Forward-plan entry to award due",
+    "award-decision": "Award decision due",
+    "review": "Review",
+    "review-notice": "Notice of a review due",
+    "break": "Break possible",
+    "break-notice": "Notice of a break due",
+    "authority-ceases": "Council ceases to exist",
+}
+# What an event is in the title of a calendar, after council and service: in few characters.
+EVENT_TITLE: Labels = {
+    "end": "ends",
+    "next-end": "ends, if extended",
+    "longest-end": "latest end",
+    "tender-window": "tender likely",
+    "stated-tender": "tender planned",
+    "tender-deadline": "tenders due",
+    "joining-opens": "joining opens",
+    "joining-closes": "joining closes",
+    "new-start": "new start",
+    "extension-notice": "notice to extend",
+    "extension-decision": "decide extension",
+    "extension-forward-plan": "forward plan: extend",
+    "forward-plan-approval": "forward plan: procure",
+    "tender-notice": "tender notice",
+    "forward-plan-award": "forward plan: award",
+    "award-decision": "award decision",
+    "review": "review",
+    "review-notice": "notice of review",
+    "break": "break possible",
+    "break-notice": "notice of break",
+    "authority-ceases": "council ceases",
+}
+# What to do about it: the first line of its text.
+EVENT_ADVICE: Labels = {
+    "end": "Check what follows: a new contract, an extension, or nothing.",
+    "next-end": "Check whether it was extended; if it was, this is its end.",
+    "longest-end": "No option is known that takes it past this day: check what follows.",
+    "tender-window": "Look out for the tender notice.",
+    "stated-tender": "Look out for the tender notice: the buyer has said when.",
+    "tender-deadline": "Send the tender in time; the notice says by what hour.",
+    "joining-opens": "Apply to join from now on.",
+    "joining-closes": "Apply to join by this day.",
+    "new-start": "Expect the next contract to start.",
+    "extension-notice": "Give notice to extend by this day.",
+    "extension-decision": "Decide by this day whether to extend.",
+    "extension-forward-plan": "Enter the decision to extend in the forward plan by this day.",
+    "forward-plan-approval": "Enter the decision to procure in the forward plan by this day.",
+    "tender-notice": "Publish the tender notice by this day.",
+    "forward-plan-award": "Enter the decision to award in the forward plan by this day.",
+    "award-decision": "Decide the award by this day.",
+    "review": "Review the contract.",
+    "review-notice": "Give notice of the review by this day.",
+    "break": "It can be ended early here, if notice was given.",
+    "break-notice": "Give notice by this day to end it early.",
+    "authority-ceases": "Check who takes the contract over.",
+}
+SCENARIO_TITLE: Labels = {
+    "not-extended": "if not extended",
+    "longest": "if extended",
+    "extended": "if extended",
+    "awarded": "if awarded",
+}
+
+# Every dated thing of a contract: the events, and what a record states of its own procurement and of the next.
+MOMENT: Labels = {
+    **EVENT,
+    "advertised-end": "Ends, as advertised",
+    "over": "Ended",
+    "start-of-contract": "Contract starts",
+    "advertised": "Tender notice published",
+    "tenders-due": "Tenders due",
+    "awarded": "Awarded",
+    "ended": "Ended",
+    "calloffs-until": "Call-offs may run until",
+    "tender-deadline-planned": "Tenders due, planned",
+    "stated-award": "Award planned",
+    "stated-start": "New start planned",
+}
