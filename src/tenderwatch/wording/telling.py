@@ -62,7 +62,7 @@ def _options(reading: Reading) -> str:
     if reading.options is None:
         understood = not reading.unread and not reading.conflicts
         return "mentioned, length not stated" if understood else "not clear"
-    return listing([option_text(option) for option in reading.options]) or "none"
+    return listing([option_text(option) for option in reading.options]) or "none stated"
 
 
 def option_text(option: PrintedOption) -> str:

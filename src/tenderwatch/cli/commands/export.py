@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tenderwatch.cli import options
+from tenderwatch.cli.context import file_target
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.output import one_of, refuse_input
 from tenderwatch.cli.streams import say
@@ -23,7 +23,7 @@ OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", hel
 @options.registry
 @options.filters
 def command(
-    what: Annotated[str, typer.Argument(metavar="|".join(EXPORTS), help="What to write.")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help=f"What to write: {', '.join(EXPORTS)}.")],
     output: OutputOption,
     *,
     selection: options.Selection,
@@ -34,7 +34,9 @@ def command(
     What a format cannot carry is counted, with the reason. A date that is not known to the day is in no field for days.
     """
     what = one_of("WHAT", what, tuple(EXPORTS))
-    target = Path(output)
+    target = file_target(output)
+    if target is None:
+        raise UsageError("export writes a file, not to standard output", "name one with -o")
     endings = EXPORTS[what].writers
     if target.suffix.lower() not in endings:
         raise UsageError(f"the ending of {target} does not fit {what}", f"end it with {' or '.join(endings)}")
