@@ -133,7 +133,10 @@ for (const width of [390, 1280]) {
 // A question answered in place: the link opens what it leads to.
 const asked = await open("contracts/staffordshire-supported-living-dps.html");
 await asked.click("a[href^='#why']");
-seen.why = await asked.evaluate(() => document.getElementById(location.hash.slice(1)).open);
+// The page opens it when it hears of the new address, which can be after the click has come back.
+seen.why = await asked
+  .waitForFunction(() => document.getElementById(location.hash.slice(1))?.open === true)
+  .then(() => true);
 await asked.close();
 
 // By keyboard alone: the first stop skips to the content, and the next lies within it.
