@@ -115,6 +115,8 @@ class Ledger:
         self.sequence: dict[str, int] = {}
         # The days of what has come to pass, and what it was.
         self.come: dict[str, tuple[date, date]] = {}
+        # What had come to pass when its contract was corrected, and has not been told again since.
+        self.owed: set[str] = set()
         self.told: dict[str, tuple[str, str]] = {}
         self.counts: Counter[str] = Counter()
 
@@ -122,7 +124,9 @@ class Ledger:
         """One night. `touched` are the ids edited since the last, `removed` those taken out of the registry."""
         self._same_everywhere(now)
         # A correction may show itself later, when a date is told again.
-        self.come = {uid: days for uid, days in self.come.items() if not touched.get(uid.split(".")[0])}
+        corrected = {uid for uid in self.come if touched.get(uid.split(".")[0])}
+        self.owed |= corrected
+        self.come = {uid: days for uid, days in self.come.items() if uid not in corrected}
         for uid, event in now.everywhere.items():
             self._stamps(event, before.everywhere.get(uid) if before else None, today, touched, removed)
             self._occasion(event, today, touched)
@@ -136,6 +140,15 @@ class Ledger:
             self._counts(now, today)
             if before:
                 self._changes(now, before)
+
+    def settle(self, fresh: Site) -> None:
+        """Nothing more is owed of what a calendar that begins today tells as it was."""
+        told = fresh.everywhere
+        self.owed = {
+            uid
+            for uid in self.owed
+            if uid not in told or self.come.get(uid) not in (None, (told[uid].first, told[uid].last))
+        }
 
     def _same_everywhere(self, now: Site) -> None:
         for path, events in now.feeds.items():
@@ -171,8 +184,10 @@ class Ledger:
     def _occasion(self, event: Seen, today: date, touched: Mapping[str, bool]) -> None:
         days = (event.first, event.last)
         if event.uid in self.come and self.come[event.uid] != days:
-            # Only the correction of a date changes what has come to pass.
-            assert touched.get(event.contract), f"{event.uid} names another occasion: {self.come[event.uid]}, {days}"
+            # Only the correction of a date changes what has come to pass, once.
+            known = touched.get(event.contract) or event.uid in self.owed
+            assert known, f"{event.uid} names another occasion: {self.come[event.uid]}, {days}"
+            self.owed.discard(event.uid)
             del self.come[event.uid]
         if event.last <= today and not event.cancelled:
             self.come[event.uid] = days
