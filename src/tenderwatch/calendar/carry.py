@@ -54,11 +54,9 @@ def carry_over(
     today: date,
     edition: date,
     fate: Callable[[Stamped], Fate] = lambda _: Fate("removed", "it is no longer in the registry"),
-    comes_by_clock: Callable[[Body], bool] = lambda _: False,
 ) -> Carried:
     """The events of today, stamped by what was published before; `fate` judges those that are there no more.
 
-    `comes_by_clock` says of an event whether it is there because time went by, and not because of an edit.
     Without anything before, the stamps are the edition's.
     """
     events: list[Stamped] = []
@@ -83,10 +81,8 @@ def carry_over(
             changed.append((old, new))
         elif _alike(old.body, body):
             new = old._replace(body=body)
-        elif (old.body.days == body.days and max(body.last, body.until) < today) or (
-            max(old.body.last, body.last) < today and comes_by_clock(body)
-        ):
-            new = old  # it came to pass as it was published; only an edit corrects it afterwards
+        elif max(old.body.last, body.last) < today and (old.body.days != body.days or body.until < today):
+            new = old  # it came to pass as it was published, and that is what people remember
         else:
             new = _changed(old, body, today)
             changed.append((old, new))
@@ -94,7 +90,7 @@ def carry_over(
     said = {event.body.says for event in events}
     for uid, old in before.items():
         # What goes on under another name, such as an end that was only possible and is decided now, is not cancelled.
-        if uid in seen or (old.body.last > today and old.body.says in said):
+        if uid in seen or old.body.says in said:
             continue
         if old.cancelled:
             events += [old] if today - old.modified < TOMBSTONE else []

@@ -46,7 +46,6 @@ def carry_calendar(
         today=today,
         edition=registry.edition,
         fate=vanished.of,
-        comes_by_clock=vanished.comes_by_clock,
     )
     others = {event.uid for event in events} - chosen
     return tuple(

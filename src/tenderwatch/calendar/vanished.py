@@ -8,7 +8,6 @@ from tenderwatch.answers.phrases import status_text
 from tenderwatch.calendar.carry import Fate
 from tenderwatch.calendar.events import Event, contract_events
 from tenderwatch.calendar.feed import Stamped
-from tenderwatch.calendar.ics import Body
 from tenderwatch.outlook import look_at
 from tenderwatch.registry.model import Registry
 
@@ -45,12 +44,6 @@ class Vanished:
         if outlook.over:
             return Fate("withdrawn", f"the contract is {status_text(outlook)}")
         return Fate("withdrawn", "the record of the contract has changed, and this date no longer applies")
-
-    def comes_by_clock(self, body: Body) -> bool:
-        """Whether the record as it is now would not have had the event when the calendar was last published."""
-        return not any(
-            body.uid in (event.own, event.base) for day in self.built for event in self._then(body.contract, day)
-        )
 
     def _events(self, name: str, day: date) -> tuple[Event, ...]:
         return contract_events(look_at(self.registry.by_id[name], self.registry, day))

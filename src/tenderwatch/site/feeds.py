@@ -106,7 +106,6 @@ class Feeds:
         self.all = carry_over(
             map(write_event, events), previous, today=self.today, edition=self.registry.edition,
             fate=lambda old: Fate("unread") if old.body.contract in held else vanished.of(old),
-            comes_by_clock=vanished.comes_by_clock,
         )  # fmt: skip
         self.stamped = {event.body.uid: event._replace(alarm=alarm) for event in self.all.events}
         self.events: dict[str, list[Event]] = defaultdict(list)
