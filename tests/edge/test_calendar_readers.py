@@ -80,7 +80,11 @@ def carried_over(folder: Path) -> Feed:
     tenderwatch("ical", "--today", str(LATER), "-o", feed.path, "--registry", registry, "--allow-loss")
     agenda = agenda_of(registry, LATER)
     now = {item.uid: item for item in meant(agenda)}
-    events = list(now.values())
+    before = {item.uid: item for item in feed.meant}
+    # What had come to pass as it was published stays so, whatever its date would be by the record of today.
+    events = [
+        old if (old := before.get(uid)) and max(old.end, new.end) - DAY < LATER else new for uid, new in now.items()
+    ]
     for old in feed.meant:
         last = old.end - DAY
         if old.uid in now or last < LATER - HISTORY:
