@@ -133,8 +133,8 @@ def test_the_database_is_sound_and_holds_what_the_list_has(exported: Path, liste
         assert found == {name: row["end"] and row["end"]["earliest"] for name, row in listed.items()}
         words = "SELECT id FROM contracts_fts WHERE contracts_fts MATCH 'home AND care AND Durham'"
         assert ("durham-home-care-2025",) in connection.execute(words).fetchall()
-        moments = "SELECT count(*) FROM moments WHERE kind = 'current-end'"
-        assert connection.execute(moments).fetchone()[0] >= 0
+        ends = dict(connection.execute("SELECT contract, earliest FROM ends WHERE which = 'next'"))
+        assert ends == {name: row["next_end"]["earliest"] for name, row in listed.items() if row["next_end"]}
     finally:
         connection.close()
 

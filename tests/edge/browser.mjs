@@ -33,13 +33,11 @@ const open = async (path, { width = 1100, theme = "light", script = true } = {})
   return page;
 };
 
-// What is serious or critical of a page, as "rule: element".
+// What a page does wrong, however slight, as "rule: element".
 const judged = async (page) => {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => axe.run({ resultTypes: ["violations"] }));
-  return violations
-    .filter((one) => ["serious", "critical"].includes(one.impact))
-    .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target} (${one.help})`));
+  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target} (${rule.help})`));
 };
 
 const sideways = (page) =>
