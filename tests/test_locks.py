@@ -12,7 +12,7 @@ import pytest
 
 from support import ROOT, Answer, registry_text, run_cli, run_process
 from tenderwatch.cli import files
-from tenderwatch.cli.files import locked
+from tenderwatch.cli.files import locked, write_atomically
 
 BASE = ("--base-url", "https://care.example.org/")
 EDIT = ("set", "home-care", "notes", "--add", "a note")
@@ -155,14 +155,23 @@ def test_an_output_that_is_a_file_of_the_registry_is_refused_however_deep_it_lie
     assert link.read_bytes() == before
 
 
-def test_what_is_being_written_to_another_file_is_not_cleared(tmp_path: Path) -> None:
-    """Of two whose names begin alike, each clears its own."""
+def test_what_a_killed_run_left_beside_a_file_goes_when_it_is_next_written(tmp_path: Path) -> None:
+    """Of two whose names begin alike, each clears its own; also where the file already holds what is to be written."""
     names = (".r.yaml.abcd1234.tenderwatch-new", ".r.yaml.bak.abcd1234.tenderwatch-new", ".r.ya.ml.abcd1234.x")
-    for name in names:
-        (tmp_path / name).write_text("half")
-    with locked(tmp_path / "r.yaml", "it"):
-        pass
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[1:])
+    for changed in (True, False):
+        for name in names:
+            (tmp_path / name).write_text("half")
+        assert write_atomically(tmp_path / "r.yaml", b"whole") is changed
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted(("r.yaml", *names[1:]))
+
+
+def test_what_a_run_is_still_writing_is_not_taken_for_left_behind(tmp_path: Path) -> None:
+    handle, name = files._begin(tmp_path / "r.yaml")
+    assert write_atomically(tmp_path / "r.yaml", b"whole")
+    assert Path(name).is_file()
+    os.close(handle)
+    assert not write_atomically(tmp_path / "r.yaml", b"whole")
+    assert not Path(name).exists()
 
 
 def test_the_longest_name_can_be_locked_and_written(folder: Path, tmp_path: Path) -> None:

@@ -36,15 +36,19 @@ def locked(subject: Path, what: str) -> Iterator[None]:
             f"another run{_holder(path)} is changing {what}", "wait until it has finished, and try again"
         )
     try:
-        clear_unfinished(subject)
         yield
     finally:
-        if sys.platform == "win32":
-            os.close(handle)
-        with suppress(OSError):
-            path.unlink()
-        if sys.platform != "win32":
-            os.close(handle)
+        _remove(path, handle)
+
+
+def _remove(path: Path, handle: int) -> None:
+    """Delete a file while its lock is still held, so that nobody takes it in between. Windows wants it closed first."""
+    if sys.platform == "win32":
+        os.close(handle)
+    with suppress(OSError):
+        path.unlink()
+    if sys.platform != "win32":
+        os.close(handle)
 
 
 def _short(name: str) -> str:
@@ -101,15 +105,6 @@ def _holder(path: Path) -> str:
     return ""
 
 
-def clear_unfinished(path: Path) -> None:
-    """Delete what killed runs left beside a file. Only for the holder of its lock."""
-    unfinished = re.compile(rf"\.{re.escape(_short(path.name))}\.[^.]+{re.escape(_UNFINISHED)}")
-    for name in os.listdir(path.parent):
-        if unfinished.fullmatch(name):
-            with suppress(OSError):
-                path.with_name(name).unlink()
-
-
 def write_atomically(path: Path, data: bytes) -> bool:
     """Put a file in place whole or not at all. False if it already holds the same bytes.
 
@@ -127,11 +122,10 @@ def write_atomically(path: Path, data: bytes) -> bool:
 
 
 def _write(path: Path, data: bytes) -> bool:
-    import tempfile
-
+    _clear_unfinished(path)
     if path.is_file() and path.read_bytes() == data:
         return False
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{_short(path.name)}.", suffix=_UNFINISHED)
+    handle, name = _begin(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -146,6 +140,33 @@ def _write(path: Path, data: bytes) -> bool:
         os.unlink(name)
         raise
     return True
+
+
+def _begin(path: Path) -> tuple[int, str]:
+    """A new file beside another, open and locked: whoever can lock it knows that the run that began it is dead."""
+    import tempfile
+
+    while True:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{_short(path.name)}.", suffix=_UNFINISHED)
+        if _try(handle) and _still_there(Path(name), handle):
+            return handle, name
+        os.close(handle)
+
+
+def _clear_unfinished(path: Path) -> None:
+    """Delete what killed runs left beside a file, and nothing that a run is still writing."""
+    unfinished = re.compile(rf"\.{re.escape(_short(path.name))}\.[^.]+{re.escape(_UNFINISHED)}")
+    names: list[str] = []
+    with suppress(OSError):  # a folder may be written to and not listed
+        names = os.listdir(path.parent)
+    for name in filter(unfinished.fullmatch, names):
+        with suppress(OSError):
+            left = path.with_name(name)
+            handle = os.open(left, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+            if _try(handle):
+                _remove(left, handle)
+            else:
+                os.close(handle)
 
 
 def _as_before(path: Path, name: str) -> None:

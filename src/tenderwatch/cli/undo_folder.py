@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tenderwatch.cli.files import clear_unfinished, write_atomically
+from tenderwatch.cli.files import write_atomically
 from tenderwatch.editing.files import File
 from tenderwatch.editing.step import Step, changed, read_step
 from tenderwatch.errors import UsageError
@@ -39,7 +39,6 @@ def remember(folder: Path, what: str, day: str, pairs: Sequence[tuple[File, File
     kept = _kept(place)
     path = place / f"{int(kept[-1].stem) + 1 if kept else 1:06}.json"
     step = Step(what, day, tuple(changed(name_of(old, folder), old, new) for old, new in pairs))
-    clear_unfinished(path)
     write_atomically(path, step.text().encode())
     # It holds lines of the files, so nobody may read it who may not read them.
     mode = 0o666

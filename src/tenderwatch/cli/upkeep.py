@@ -11,7 +11,7 @@ from pathlib import Path
 from tenderwatch.cli import streams
 from tenderwatch.cli.context import is_ours, registry_layers
 from tenderwatch.cli.edit import Edit
-from tenderwatch.cli.files import clear_unfinished, locked, write_atomically
+from tenderwatch.cli.files import locked, write_atomically
 from tenderwatch.cli.undo_folder import name_of, remember, steps
 from tenderwatch.editing.add import MOST_NAMED
 from tenderwatch.editing.apply import apply
@@ -222,7 +222,6 @@ def _write(changed: list[tuple[File, File]], last: File | None) -> None:
         if read_bytes(Path(old.name)) != old.data:
             raise OutsideError(f"{old.name} was changed by somebody else meanwhile", "run the command again")
         try:
-            clear_unfinished(Path(new.name).resolve())
             write_atomically(Path(new.name), new.data)
         except TenderwatchError:
             for file in done:
