@@ -61,6 +61,7 @@ from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
 from tenderwatch.labels.renewal import STAGE, STAGE_BASIS
 from tenderwatch.labels.standing import EVENT, PROCUREMENT_EVENT, WINDOW_CLASS
+from tenderwatch.law.lead_times.procurement import read_procurements
 from tenderwatch.law.schedule.back import standstill_end
 from tenderwatch.law.terms import End
 from tenderwatch.law.timetables import StageRule, StandstillRule, bundled, shipped_procurements
@@ -69,7 +70,8 @@ from tenderwatch.outlook import look_at
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.outlook.plan import Plan, make_plan
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal
-from tenderwatch.queries.backtest.predict import shipped_backtest
+from tenderwatch.queries.backtest.predict import backtest, shipped_backtest
+from tenderwatch.queries.backtest.result import Backtest
 from tenderwatch.queries.freshness import RULES
 from tenderwatch.registry.checks.evidence import DATED
 from tenderwatch.registry.format.fields import Choice, Field, ListOf, Parsed, Record, Slug, Text
@@ -96,6 +98,8 @@ WIDTH = "80"
 # The example, the name of the copy that commands are tried on, and the day for which they are run.
 EXAMPLE = ROOT / "docs" / "examples" / "northshire.yaml"
 COPY = "my-contracts.yaml"
+# Procurements that the tender windows are tried on, and were not made from.
+OTHERS = ROOT / "tests" / "cases" / "other_procurements.csv"
 TRIED_ON = "2026-11-25"
 # The day for which commands are run in a registry of one's own, and where a reader's would be.
 OWN_ON = "2026-11-28"
@@ -737,6 +741,12 @@ def _texts(rows: Iterable[tuple[str | int, ...]]) -> Iterator[list[str]]:
     return ([str(cell) for cell in cells] for cells in rows)
 
 
+def _tried_elsewhere() -> Backtest:
+    """The shipped windows, tried on procurements that they were not made from."""
+    others = read_procurements(OTHERS.read_text(encoding="utf-8"), OTHERS.name)
+    return backtest(others.finished, shipped_procurements())
+
+
 def lead_times(what: str, _before: str) -> str:
     """The finished procurements, what they give, and how often windows worked out from them held."""
     result = shipped_backtest()
@@ -752,6 +762,7 @@ def lead_times(what: str, _before: str) -> str:
         "stages": (("Stage", "Length in the timetable", "Span", "How many", *quartiles), _lead_stages()),
         "spans": (_names(SPANS_SEEN), _texts(map(span_cells, result.spans))),
         "backtest": (_names(GROUPS), _texts(map(group_cells, result.groups))),
+        "elsewhere": (_names(GROUPS), _texts(map(group_cells, _tried_elsewhere().groups))),
     }
     if what not in tables:
         raise DocsError(f"there is no table '{what}' of lead times; there are {', '.join(tables)}")

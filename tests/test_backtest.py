@@ -25,6 +25,7 @@ from tenderwatch.queries.backtest.predict import backtest, shipped_backtest
 from tenderwatch.queries.backtest.result import Backtest, Rate, part_of, rate_text
 
 RESULT = shipped_backtest()
+OTHERS = Path(__file__).parent / "cases" / "other_procurements.csv"
 ROWS = independent_backtest.rows_of(LEAD_TIMES)
 
 
@@ -47,6 +48,18 @@ def test_the_bands_hold_what_they_say_they_hold() -> None:
     assert 0.40 <= RESULT.planned.likely.rate.share <= 0.60
     assert 0.85 <= RESULT.planned.possible.rate.share <= 0.95
     assert RESULT.planned.error.days < RESULT.overall.error.days - 10
+
+
+def test_they_hold_for_procurements_of_other_buyers() -> None:
+    """None of these buyers is among those that the windows were made from."""
+    others = read_procurements(OTHERS.read_text(encoding="utf-8"), OTHERS.name).finished
+    assert not {item.buyer for item in others} & {item.buyer for item in shipped_procurements()}
+    result = backtest(others, shipped_procurements()).overall
+    assert 0.40 <= result.likely.rate.share <= 0.60
+    assert 0.85 <= result.possible.rate.share <= 0.95
+    for outcome, shipped in ((result.likely, RESULT.overall.likely), (result.possible, RESULT.overall.possible)):
+        assert max(outcome.early, outcome.late) <= 2 * min(outcome.early, outcome.late)
+        assert outcome.rate.low <= shipped.rate.share <= outcome.rate.high
 
 
 @pytest.mark.parametrize("half", [0, 1])
