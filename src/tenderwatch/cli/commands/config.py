@@ -9,7 +9,8 @@ from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Machine, Table
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.context import edition_of, is_ours, registry_layers
 from tenderwatch.cli.output import Output
-from tenderwatch.cli.settings import InForce, config_path, in_force
+from tenderwatch.cli.settings import InForce, in_force
+from tenderwatch.cli.settings_file import config_path
 from tenderwatch.errors import TenderwatchError
 from tenderwatch.registry.layers import Layer
 

@@ -96,7 +96,8 @@ def _cache() -> _Finding:
 
 
 def _settings() -> _Finding:
-    from tenderwatch.cli.settings import config_path, in_force
+    from tenderwatch.cli.settings import in_force
+    from tenderwatch.cli.settings_file import config_path
 
     try:
         in_force()
