@@ -3,8 +3,6 @@
 Nothing here reads a clock, a file or a variable. A message goes to all of its recipients or to none.
 """
 
-from __future__ import annotations
-
 import hashlib
 import smtplib
 import socket
@@ -12,15 +10,15 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tenderwatch.errors import OutsideError, UsageError
 from tenderwatch.text import count
@@ -90,18 +88,11 @@ def _mark(letter: Letter) -> str:
     return digest.hexdigest()[:24]
 
 
+@dataclass(frozen=True)
 class Secret:
     """A password that shows itself nowhere: not in a message, not in a `repr`."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The password itself."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret(...)"
+    text: str = field(repr=False)
 
 
 class Server(NamedTuple):
@@ -209,7 +200,7 @@ class _Sending:
         server, self._client, self._taking = self._server, self._new_client(), False
         self._failure = None
         try:
-            self._ask(partial(self._client.connect, server.host, server.port), f"{server.name} does not take mail now")
+            self._ask(f"{server.name} does not take mail now", self._client.connect, server.host, server.port)
             if server.security == "starttls":
                 self._client.ehlo_or_helo_if_needed()
                 if not self._client.has_extn("starttls"):
@@ -220,17 +211,17 @@ class _Sending:
             if server.user:
                 self._log_in()
             sender = self._sender.addr_spec
-            self._ask(partial(self._client.mail, sender), f"{server.name} does not take mail from {sender}")
+            self._ask(f"{server.name} does not take mail from {sender}", self._client.mail, sender)
             for address in self._recipients:
-                self._ask(partial(self._client.rcpt, address), f"{server.name} does not take mail for {address}")
+                self._ask(f"{server.name} does not take mail for {address}", self._client.rcpt, address)
             self._taking = True
-            self._ask(partial(self._client.data, self._message), f"{server.name} did not take the message")
+            self._ask(f"{server.name} did not take the message", self._client.data, self._message)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise self._worded(error) from None
 
-    def _ask(self, command: Callable[[], tuple[int, bytes]], fault: str) -> None:
+    def _ask(self, fault: str, command: Callable[..., tuple[int, bytes]], *given: Any) -> None:
         """Give a command. Raises _Refused where the server does not agree to it."""
-        code, answer = command()
+        code, answer = command(*given)
         if not 200 <= code < 400:
             if not 400 <= code < 600:
                 raise _Refused(f"{fault}: its answer makes no sense", _SETTINGS)
@@ -242,7 +233,7 @@ class _Sending:
         `smtplib` takes ASCII only, and tries one way after the other, which can lock an account.
         """
         client, server = self._client, self._server
-        user, password = server.user or "", server.password.reveal() if server.password else ""
+        user, password = server.user or "", server.password.text if server.password else ""
         offered = client.esmtp_features.get("auth", "").upper().split()
         if "PLAIN" in offered:
             code, _ = client.docmd("AUTH", f"PLAIN {_base64(f'{chr(0)}{user}{chr(0)}{password}')}")
