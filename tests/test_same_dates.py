@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from random_records import TODAY, outlooks, records_of, text_of, without_contradictions
 from support import run_cli
-from tenderwatch.answers.forward_plan import decisions
+from tenderwatch.answers.decisions import decisions
 from tenderwatch.answers.record import row_json, when_json
 from tenderwatch.calendar.events import HISTORY, contract_events
 from tenderwatch.dates import Duration, When
