@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from tenderwatch.editing import writing
+from tenderwatch.editing.comments import Entry, entries
 from tenderwatch.editing.lines import NotEditableError, dash_of, line_end, line_start, newline_of, next_line
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.fields import FieldType
@@ -28,13 +29,6 @@ class _Splice(NamedTuple):
     number: int
     end: int
     text: str
-
-
-class _Entry(NamedTuple):
-    """A key with its value, or an item with its dash: from where to where it stands."""
-
-    start: int
-    end: int
 
 
 class Splices:
@@ -258,44 +252,37 @@ class Splices:
 
     def _remove(self, parent: Mapping | Sequence, goes: list[bool], depth: int) -> None:
         """Take out entries, each with the comment that stands on its lines."""
-        entries = self._entries(parent) if any(goes) else []
+        held = entries(self.text, parent) if any(goes) else []
         index = 0
-        while index < len(entries):
+        while index < len(held):
             begin = index
-            while index < len(entries) and goes[index]:
+            while index < len(held) and goes[index]:
                 index += 1
             if index > begin:
-                self._remove_run(entries, begin, index, depth, flow=parent.flow)
+                self._remove_run(held, begin, index, depth, flow=parent.flow)
             index += 1
 
-    def _remove_run(self, entries: list[_Entry], begin: int, end: int, depth: int, *, flow: bool) -> None:
+    def _remove_run(self, held: list[Entry], begin: int, end: int, depth: int, *, flow: bool) -> None:
         """Take out the entries from `begin` up to, not with, `end`."""
-        text, start = self.text, entries[begin].start
+        text, start = self.text, held[begin].start
         if flow:
-            if end < len(entries):
-                self._splice(start, entries[end].start, "", depth)
+            if end < len(held):
+                self._splice(start, held[end].start, "", depth)
                 return
-            before = entries[begin - 1].end if begin else start
+            before = held[begin - 1].node.end if begin else start
             # A comment behind the one before stays, and with it the comma, which may end a list.
-            self._splice(start if "#" in text[before:start] else before, entries[end - 1].end, "", depth)
+            self._splice(start if "#" in text[before:start] else before, held[end - 1].node.end, "", depth)
             return
         if text[line_start(text, start) : start].strip():  # it stands behind a dash, and what follows takes its place
-            following = next_line(text, entries[begin].end)
+            following = next_line(text, held[begin].node.end)
             following += len(text[following:]) - len(text[following:].lstrip(" "))
             self._splice(start, following, "", depth)
             begin += 1
             if begin < end:  # the next entry has been moved up, and goes as well
-                self._splice(following, entries[end].start, "", depth)
+                self._splice(following, held[end].start, "", depth)
             return
-        for entry in entries[begin:end]:
-            self._splice(line_start(text, entry.start), next_line(text, entry.end), "", depth)
-
-    def _entries(self, parent: Mapping | Sequence) -> list[_Entry]:
-        if isinstance(parent, Mapping):
-            return [_Entry(key.start, value.end) for key, value in parent.pairs.values()]
-        return [
-            _Entry(item.start if parent.flow else dash_of(self.text, parent, item), item.end) for item in parent.items
-        ]
+        for entry in held[begin:end]:
+            self._splice(line_start(text, entry.start), next_line(text, entry.node.end), "", depth)
 
     def _splice(self, start: int, end: int, text: str, depth: int) -> None:
         self._splices.append(_Splice(start, end > start, -depth, len(self._splices), end, text))
