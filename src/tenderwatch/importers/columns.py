@@ -16,7 +16,7 @@ from tenderwatch.importers.values import DateOrder, looks_like_date, order_of
 Field = Literal[
     "reference", "ocid", "title", "description", "buyer", "department", "provider", "start", "end", "longest_end",
     "review", "term", "extension", "extension_1", "extension_2", "extension_3", "value", "cpv", "service", "route",
-    "kind", "portal", "notes", "awarded",
+    "kind", "portal", "notes", "awarded", "owner",
 ]  # fmt: skip
 
 DATES: frozenset[Field] = frozenset({"start", "end", "longest_end", "review", "awarded"})
@@ -40,6 +40,10 @@ buyer:
 department:
     organisationalunit | organisational unit | department | directorate | local authority
     department responsible | division | team
+owner:
+    owner role | contract owner role | role | job title | post title | post responsible | responsible post |
+    responsible officer role | lead officer role | contract manager role | contract manager job title |
+    role of contract manager | role of contract owner
 provider:
     suppliername | supplier name | supplier | suppliers | contractor | contractor name | provider | provider
     name | company | company name | vendor | awarded to | other parties to the contract
@@ -90,16 +94,31 @@ notes:
     notes | note | comments | comment | remarks | additional information | status
 awarded:
     awarded date | award date | date awarded | date of award | execution date
+ignored:
+    organisationuri | organisation uri | organisation code | servicecategoryuri | service category uri | cpvlabel |
+    cpv label | cpv description | proclasslabel | proclass label | proclasscode | proclass code | proclass |
+    fixedcost | fixed cost | irrecoverablevat | irrecoverable vat | vat that cannot be recovered | vat | annual
+    value | companieshouseregistrationnumber | companies house registration number | company registration number |
+    company number | charitycommissionnumber | charity commission number | charity number | othersupplierid | other
+    supplier id | supplier id | supplier address | supplier postcode | smesupplier | sme supplier | sme | supplier
+    type | vcsesupplier | vcse supplier | vcse | vcsesuppliertype | vcse supplier type | contactname | contact name
+    | contact | contactemail | contact email | email | contacturl | contact url | contact telephone | telephone |
+    contract manager | contract owner | lead officer | responsible officer | contractdocumenturl | contract document
+    url | performanceinformationurl | performance information url | areaservedlabel | area served label | area
+    served | areaserveduri | area served uri | ward | postcode | published | published date | procurementcategory |
+    publish date | last updated | date updated | row | no | number | line
 """
+# A registry has no place for what these columns hold. Names of persons are among them on purpose: it is published.
+_IGNORED = "ignored"
 
 
-def _by_heading() -> dict[str, Field]:
+def _by_heading() -> dict[str, str]:
     """The table above, turned round."""
-    fields: dict[str, Field] = {}
+    fields: dict[str, str] = {}
     for block in re.split(r"\n(?=\S)", _HEADINGS.strip()):
         field, headings = block.split(":", 1)
         for heading in " ".join(headings.split()).split(" | "):
-            fields[heading] = field  # type: ignore[assignment]  # the table names fields, and a test holds it
+            fields[heading] = field
     return fields
 
 
@@ -141,7 +160,11 @@ def recognise(
         values = [row[index] for row in sample if index < len(row)]
         order = None
         remark = ""
-        if field in taken and name not in wanted:
+        if field == _IGNORED:
+            field, remark = None, "a registry has no place for it"
+        elif field is None and shown:
+            remark = "not known"
+        elif field in taken and name not in wanted:
             field, remark = None, f"not used: '{taken[str(field)]}' already gives this"
         elif field in DATES and name not in wanted and not _mostly_dates(values):
             field, remark = None, "not used: its values are not dates"

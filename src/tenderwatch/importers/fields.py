@@ -64,6 +64,11 @@ class Fields:
                 "amount": f"{notice.value.amount:.2f}".removesuffix(".00"),
                 "basis": notice.value.basis,
             }
+        for key, text in (("department", notice.department), ("owner", notice.owner)):
+            if text:
+                self.values[key] = text
+        if notice.review:
+            self.values["reviews"] = [{"on": notice.review.written}]
         changed = [key for key in self.values if self.values[key] != before.get(key)]
         always = ["kind"] if notice.stage in (*_LET, "tender", "planning") else []
         self.read_in[order_of_notice(notice)] = tuple(dict.fromkeys((*changed, *always)))

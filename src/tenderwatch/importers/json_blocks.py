@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
@@ -30,6 +29,8 @@ def text_of(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     if "&" in value and _ENTITY.search(value):
+        import html  # few notices need it, and its table of names is long
+
         value = html.unescape(value)
     return " ".join(value.split())
 

@@ -34,6 +34,7 @@ class Unknown:
 
     def __init__(self) -> None:
         self._met: Counter[str] = Counter()
+        self._values: Counter[str] = Counter()
         self._shapes: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def see(self, value: Any) -> None:
@@ -56,14 +57,24 @@ class Unknown:
         names = (str(heading or "").strip() for heading in headings)
         self._met.update(name for name in names if name and name not in known("columns"))
 
+    def see_value(self, heading: str, value: str) -> None:
+        """Note what a cell of a known column holds, where it means nothing that a registry knows."""
+        self._values[f"{heading} '{value[:60]}'"] += 1
+
     @property
     def counts(self) -> dict[str, int]:
         """Each field and how often it was met, in order."""
         return dict(sorted(self._met.items()))
 
     def remarks(self) -> Iterator[str]:
-        """One sentence on them; nothing where every field is known."""
+        """A sentence on the fields, and one on the values; nothing where all of them are known."""
         if self._met:
-            named = [f"{name} ({number})" for name, number in list(self.counts.items())[:_MOST_NAMED]]
-            more = f" and {len(self._met) - _MOST_NAMED} more" if len(self._met) > _MOST_NAMED else ""
-            yield f"fields not known, and not used: {', '.join(named)}{more}"
+            yield f"fields not known, and not used: {_named(self.counts)}"
+        if self._values:
+            yield f"not understood, and left out: {_named(dict(sorted(self._values.items())))}"
+
+
+def _named(counts: dict[str, int]) -> str:
+    named = [f"{name} ({number})" for name, number in list(counts.items())[:_MOST_NAMED]]
+    more = f" and {len(counts) - _MOST_NAMED} more" if len(counts) > _MOST_NAMED else ""
+    return ", ".join(named) + more

@@ -137,5 +137,6 @@ def _table(
         )
     if not layout.lead and not any(column.field == "buyer" for column in columns):
         remarks = (*remarks, "no column names the council: give it with ⟨lead⟩")
-    register = Register(columns, layout.lead, layout.published)
-    return Opened("register", read_register(iter(body), register, name), remarks, columns, sheet, heading.number)
+    register = Register(columns, layout.lead, layout.published, Unknown())
+    read = read_register(iter(body), register, name)
+    return Opened("register", read, remarks, columns, sheet, heading.number, register.unknown)

@@ -28,7 +28,7 @@ DOUBTFUL_FROM = 0.62
 # Keys that a source settles; in others the registry's own words are better than a notice's.
 COMPARED = (
     "start", "end", "term", "open_ended", "advertised", "tender_deadline", "awarded", "ended", "abandoned",
-    "providers", "value", "extensions", "plans",
+    "providers", "value", "extensions", "plans", "department", "owner", "reviews",
 )  # fmt: skip
 _STOP = frozenset(re.findall("[a-z]+", """
     the of for and in to an at on with service services provision contract contracts council framework
@@ -233,6 +233,12 @@ def _differences(proposal: Proposal, contract: Contract, record: Record) -> Iter
             continue
         if field in ("value", "awarded") and before:
             continue  # values differ in their bases, awards in decision and signature: a person chose what is held
+        if field in ("department", "owner") and plain_name(str(before or "")) == plain_name(str(after)):
+            continue
+        if field == "reviews" and isinstance(before, list) and isinstance(after, list):
+            dates = [review.get("on") for review in before if isinstance(review, dict)]
+            if all(isinstance(review, dict) and review.get("on") in dates for review in after):
+                continue
         if field == "providers" and isinstance(before, list) and isinstance(after, list):
             known = {plain_name(str(name)) for name in before}
             if all(plain_name(str(name)) in known for name in after):

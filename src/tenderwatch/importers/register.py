@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.importers.columns import Column, Field
+from tenderwatch.importers.known_fields import Unknown
+from tenderwatch.importers.release_parts import portal_of, route_of
 from tenderwatch.importers.statement import Buyer, Place, Reading, Reject, Statement, Terms
 from tenderwatch.importers.tables import Cell, Row
 from tenderwatch.importers.values import (
@@ -23,6 +25,14 @@ from tenderwatch.importers.values import (
 from tenderwatch.registry.model.contract import Kind, Value
 
 _MOST_PROVIDERS = 400
+# Registries are published, and people move on: a name is not kept, only a role.
+_ROLE = re.compile(
+    r"\b(manager|officer|lead|leader|head|director|commissioner|team|service|services|unit|section|department|adviser"
+    r"|advisor|assistant|specialist|coordinator|buyer|partner|consultant|analyst|executive|chief|deputy|group)\b",
+    re.IGNORECASE,
+)
+# As long as a registry takes them.
+_MOST_OF_A_TEXT = 120
 _REMARK_AS_PROVIDER = re.compile(r"(see |no |various|multiple|not |awaiting|pending|tb[cd]\b).*", re.IGNORECASE)
 # Brackets behind a name that are no part of it: an old name, a note, the number of a call-off.
 _ASIDE = re.compile(
@@ -37,11 +47,15 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 
 
 class Register(NamedTuple):
-    """What holds for every row: the columns, the council where no column names it, and the day it was read."""
+    """What holds for every row: the columns, the council where no column names it, and the day it was read.
+
+    `unknown` takes note of values that mean nothing here.
+    """
 
     columns: tuple[Column, ...]
     lead: str | None = None
     published: date | None = None
+    unknown: Unknown = Unknown()
 
 
 def read_rows(rows: Iterator[Row], register: Register, file: str) -> Iterator[Reading]:
@@ -101,14 +115,26 @@ def _row(cells: Sequence[Cell], register: Register, place: Place) -> Reading:
     except UnreadError as error:
         remarks.append(f"{headings['value']}: {error}")
         pounds = None
+    route = route_of({"procurementMethodDetails": text_in(values.get("route"))}, "")
+    owner = text_in(values.get("owner"))
+    unread: tuple[tuple[Field, bool], ...] = (
+        ("route", route == "unknown"), ("owner", not _ROLE.search(owner)), ("cpv", not _codes(values)),
+    )  # fmt: skip
+    for field, is_unread in unread:
+        if is_unread and text_in(values.get(field)):
+            register.unknown.see_value(headings[field], text_in(values.get(field)))
     buyer = register.lead or text_in(values.get("buyer"))
     words = " ".join(filter(None, (text_in(values.get("description")), text_in(values.get("notes")))))
     return Statement(
         place=place, stage="register", number=None, notice=None, published=register.published, url=None,
         ocid=text_in(values.get("ocid")) or None, contract="", reference=reference or None,
         buyers=(Buyer(buyer),) if buyer else (), title=title, words=words,
-        kind=_kind(text_in(values.get("kind"))), regime="unknown", route="unknown",
-        categories=_categories(values), portal=None, terms=terms, providers=_providers(values.get("provider")),
+        kind=_kind(text_in(values.get("kind"))), regime="unknown",
+        route=route,
+        categories=_categories(values), portal=portal_of({"submissionMethodDetails": text_in(values.get("portal"))}),
+        terms=terms, providers=_providers(values.get("provider")),
+        department=text_in(values.get("department"))[:_MOST_OF_A_TEXT].strip(),
+        owner=owner[:_MOST_OF_A_TEXT].strip() if _ROLE.search(owner) else "", review=dates.get("review"),
         value=Value(pounds, "as the register states it") if pounds else None, awarded=dates.get("awarded"),
         remarks=(*remarks, *((f"end given as '{going_on}'",) if going_on and not remarks else ())),
     )  # fmt: skip
@@ -137,11 +163,14 @@ def _providers(cell: Cell) -> tuple[str, ...]:
     ]
 
 
+def _codes(values: dict[Field, Cell]) -> list[str]:
+    return re.findall(r"[0-9]{8}", text_in(values.get("cpv")))
+
+
 def _kind(words: str) -> Kind:
     return next((kind for word, kind in _KINDS if word in words.lower()), "contract")
 
 
 def _categories(values: dict[Field, Cell]) -> tuple[tuple[str, str], ...]:
-    codes = re.findall(r"[0-9]{8}", text_in(values.get("cpv")))
     service = text_in(values.get("service"))
-    return tuple((code, "") for code in codes) + ((("", service),) if service else ())
+    return tuple((code, "") for code in _codes(values)) + ((("", service),) if service else ())

@@ -53,7 +53,8 @@ class Statement(NamedTuple):
     """One contract, or one procurement, as one notice or row states it.
 
     `corrects` where it corrects or merges earlier notices of its kind, so that its day is not that of the first.
-    `planned_in` names the processes or notices in which the procurement was planned.
+    `planned_in` names the processes or notices in which the procurement was planned. `department`, `owner` (a role)
+    and `review` (a date) are what registers say of a contract, and notices do not.
     """
 
     place: Place
@@ -85,6 +86,9 @@ class Statement(NamedTuple):
     corrects: bool = False
     planned_in: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    department: str = ""
+    owner: str = ""
+    review: When | None = None
 
 
 class Aside(NamedTuple):
