@@ -382,6 +382,9 @@ ODDITIES: dict[str, bytes | Callable[[Path], object] | None] = {
     "a copy beside a file": lambda folder: (_with_a_sound_file(folder) / "contracts (conflicted copy).yaml").write_text(
         "contracts: []\n", encoding="utf-8"
     ),
+    "a line that is cut short": lambda folder: (_with_a_sound_file(folder) / "imported.jsonl").write_text(
+        '{"contract": {"id": "home-care"', encoding="utf-8"
+    ),
     "a record that changed beneath": lambda folder: _layered(folder, "0123456789abcdef"),
     "a record that is gone beneath": lambda folder: _layered(folder, "0123456789abcdef", "northshire-old"),
     "a record that covers another": lambda folder: _layered(folder, ""),

@@ -136,8 +136,8 @@ def test_a_folder_without_yaml(here: Path) -> None:
     checked = run_cli("check", "empty")
     assert checked.code == 1
     assert checked.lines == [
-        "empty:1:1: error: there is no YAML file in this folder [no-files]",
-        "  put registry files that end in .yaml there, or name another folder",
+        "empty:1:1: error: there is no registry file in this folder [no-files]",
+        "  put registry files that end in .yaml or .jsonl there, or name another folder",
     ]
     assert run_cli("due", "--registry", "empty").code == 2
 

@@ -26,6 +26,7 @@ from tenderwatch.problems import Problem
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.files import read_bytes, registry_files
+from tenderwatch.registry.json_lines import is_lines
 from tenderwatch.registry.layers import BUNDLED
 from tenderwatch.text import count
 
@@ -44,12 +45,16 @@ def open_files(edit: Edit) -> Files:
     Raises UsageError for those inside an installed program, and OutsideError while another run changes them.
     """
     path = registry_layers(edit.registry)[-1].path
-    found = registry_files(path).files
+    every = registry_files(path).files
+    found = [file for file in every if not is_lines(file.name)]
     if any(is_ours(file) for file in found):
         raise UsageError(
             "the registry that came with the program is not edited: the next update would undo it",
             "begin one of your own over it: tenderwatch init my-register",
         )
+    if every and not found:
+        said = f"{path} is of JSON Lines" if path.is_file() else f"all files in {path} are of JSON Lines"
+        raise UsageError(f"{said}, which are imported and not edited", "begin a YAML file beside them")
     if not found:
         raise UsageError(f"there is no YAML file in {path}", "name another folder with --registry")
     if not edit.dry_run:
@@ -63,7 +68,9 @@ def read_files(registry: str | None) -> Files:
     """The files of a registry and of the layers beneath it, to look at what is written in them."""
     *beneath, own = registry_layers(registry)
     below = [_opened(file, layer.name) for layer in beneath for file in registry_files(layer.path).files]
-    return Files(tuple(_opened(file, own.name) for file in registry_files(own.path).files), tuple(below))
+    files = [_opened(file, own.name) for file in registry_files(own.path).files]
+    edited = tuple(file for file in files if not is_lines(file.name))
+    return Files(edited, (*below, *(file for file in files if is_lines(file.name))))
 
 
 def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:

@@ -10,6 +10,7 @@ from tenderwatch.errors import UsageError
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.sections import SECTIONS
+from tenderwatch.registry.json_lines import is_lines, read_any
 from tenderwatch.registry.layers import content_hash
 from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.parse import join, no_collection
@@ -21,6 +22,7 @@ from tenderwatch.text import listing
 LISTS = tuple(section for section in SECTIONS if section != "edition")
 # Faults that leave a text as it can be edited: all others hide from the tree what stands in the text.
 _HARMLESS = ("control-character",)
+_MOVE = "move what is in its line into a YAML file of the registry, as an item of its list; `fmt` lays it out"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class File:
     def tree(self) -> tuple[Node | None, list[Problem]]:
         """The tree of the text, with characters, and what is wrong with it as YAML."""
         with no_collection():
+            if is_lines(self.name):
+                return read_any(self.text, self.name)
             return read_tree(self.text, self.name, spans=True)
 
     @property
@@ -89,7 +93,10 @@ class File:
 
 @dataclass(frozen=True)
 class Files:
-    """All files of a registry that may be changed, and those of the layers beneath it, whose records it can use."""
+    """All files of a registry that may be changed, and those `below`, whose records it can use.
+
+    Below are the files of the layers beneath it, and its own of JSON Lines, which are imported and never edited.
+    """
 
     files: tuple[File, ...]
     below: tuple[File, ...] = ()
@@ -135,6 +142,8 @@ class Files:
             return Draft.of(section, record)
         lower = self.beneath(section, name)
         record = data_of(lower.record(section, name) if lower else None)
+        if lower and lower.layer == self.files[0].layer:
+            raise UsageError(f"'{name}' stands in {lower.name}, which was imported and is not edited", _MOVE)
         if lower and isinstance(record, dict):
             return self._taken_over(section, record, lower)
         word = {"authorities": "authority", "coverage": "look"}.get(section, section.removesuffix("s"))

@@ -6,21 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 # Patterns are compiled when they are used: a folder seldom has such names, and every command starts here.
-_YAML = r"(?P<ending>\.ya?ml)$"
+_FILE = r"(?P<ending>\.(?:ya?ml|jsonl))$"
 # Names that only a copy has.
 _COPY = (
-    r"(?i)\.ya?ml(~|\.(orig|rej|bak|old|mine|r\d+))$"
-    r"|(conflicted copy|conflict copy|sync-conflict|\(case conflict|_(backup|base|local|remote)_\d+).*\.ya?ml$"
+    r"(?i)\.(ya?ml|jsonl)(~|\.(orig|rej|bak|old|mine|r\d+))$"
+    r"|(conflicted copy|conflict copy|sync-conflict|\(case conflict|_(backup|base|local|remote)_\d+).*\.(ya?ml|jsonl)$"
 )
 # Names that may be a copy's, if a file of the name within is there too and holds the same records: OneDrive puts the
 # computer's name behind a file's own, Explorer and Finder the word copy, and a download a number.
 _PERHAPS = (
-    rf"(?i)(?P<stem>.+?)( - | |_|-)copy( ?\(\d+\)| \d+)?{_YAML}",
-    rf"(?i)(?P<stem>.+?) ?\(\d+\){_YAML}",
-    rf"(?i)copy( \(\d+\))? of (?P<stem>.+){_YAML}",
+    rf"(?i)(?P<stem>.+?)( - | |_|-)copy( ?\(\d+\)| \d+)?{_FILE}",
+    rf"(?i)(?P<stem>.+?) ?\(\d+\){_FILE}",
+    rf"(?i)copy( \(\d+\))? of (?P<stem>.+){_FILE}",
 )
-_COMPUTER = r"-(?=[^-]*[A-Z])[A-Za-z0-9][A-Za-z0-9-]*(?=\.[yY][aA]?[mM][lL]$)"
-_ID = rb"\bid:[ \t]*['\"]?([a-z0-9][a-z0-9-]*)"
+_COMPUTER = r"-(?=[^-]*[A-Z])[A-Za-z0-9][A-Za-z0-9-]*(?=\.([yY][aA]?[mM][lL]|[jJ][sS][oO][nN][lL])$)"
+_ID = rb"\bid\"?:[ \t]*['\"]?([a-z0-9][a-z0-9-]*)"
 
 
 def is_copy(name: str) -> bool:
@@ -58,5 +58,5 @@ def _originals(name: str) -> Iterator[str]:
 def _same_records(copy: bytes, original: bytes) -> bool:
     ids = set(re.findall(_ID, copy))
     if not ids:  # a registry that has just been begun
-        return b"edition:" in copy
+        return re.search(rb"edition\"?:", copy) is not None
     return 2 * len(ids.intersection(re.findall(_ID, original))) >= len(ids)

@@ -10,6 +10,8 @@ from tenderwatch.problems import Level, Place, Problem
 from tenderwatch.registry.copies import copies, is_copy
 
 MAX_BYTES = 64 * 1024 * 1024
+# Of all files of JSON Lines together, and of all of YAML: those are written by hand.
+MAX_BYTES_OF_LINES = 4 * 1024 * 1024 * 1024
 _MOST_ENTRIES = 20_000
 _OWN_FOLDER = "name the registry's own folder, or split it"
 
@@ -24,11 +26,11 @@ class Listing(NamedTuple):
 
 def is_registry_file(name: str) -> bool:
     """Whether a file of this name belongs to the registry of its folder."""
-    return name.lower().endswith((".yaml", ".yml")) and not name.startswith(".") and not is_copy(name)
+    return name.lower().endswith((".yaml", ".yml", ".jsonl")) and not name.startswith(".") and not is_copy(name)
 
 
 def registry_files(path: Path) -> Listing:
-    """The files of a registry: the one named, or the YAML files of a folder, hidden ones and copies apart.
+    """The files of a registry: the one named, or those of a folder, hidden ones and copies apart.
 
     Raises UnreadableError if there is nothing at `path`, if it is no ordinary file, or too large for a registry.
     """
@@ -51,7 +53,7 @@ class _Folder:
         self.files: list[Path] = []
         self.problems: list[Problem] = []
         self.unread: list[str] = []
-        self.size = self.entries = 0
+        self.size = self.size_of_lines = self.entries = 0
 
     def listing(self) -> Listing:
         for name, folders, files in os.walk(self.path, onerror=self._closed):
@@ -82,9 +84,14 @@ class _Folder:
             if not stat.S_ISREG(about.st_mode):
                 self.note(path, "unreadable", "cannot be read: it is no ordinary file")
                 return
-            self.size += about.st_size
+            lines = path.name.lower().endswith(".jsonl")
+            self.size += 0 if lines else about.st_size
+            self.size_of_lines += about.st_size if lines else 0
             if self.size > MAX_BYTES:
                 raise UnreadableError(f"{self.path} holds more than {MAX_BYTES >> 20} MiB of YAML", _OWN_FOLDER)
+            if self.size_of_lines > MAX_BYTES_OF_LINES:
+                most = MAX_BYTES_OF_LINES >> 30
+                raise UnreadableError(f"{self.path} holds more than {most} GiB of JSON Lines", _OWN_FOLDER)
             self.files.append(path)
 
     def _set_copies_aside(self, folder: Path) -> None:

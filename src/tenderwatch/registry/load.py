@@ -113,10 +113,8 @@ def _parse(files: _Files, folder: str, layers: dict[str, str] | None = None) -> 
 
 def _parse_parts(files: _Files, folder: str, layers: dict[str, str] | None) -> Loaded:
     """As `_parse`, with a compiled copy of each file."""
-    from tenderwatch.registry.decoding import decode
-    from tenderwatch.registry.parse import join
+    from tenderwatch.registry.parse import join, trees_of
     from tenderwatch.registry.part import Part, read_part
-    from tenderwatch.registry.yaml_tree import read_tree
 
     trees: dict[str, Node | None] = {}
 
@@ -124,14 +122,8 @@ def _parse_parts(files: _Files, folder: str, layers: dict[str, str] | None) -> L
         part, trees[name] = read_part(name, data)
         return part
 
-    def tree(name: str) -> Node | None:
-        if name not in trees:
-            text, _ = decode(dict(files)[name], name)
-            trees[name] = read_tree(text, name)[0] if text is not None else None
-        return trees[name]
-
     parts = [
         compiled("part", Part, [(name, data)], lambda name=name, data=data: part_of(name, data))  # type: ignore[misc]
         for name, data in files
     ]
-    return Loaded(*join(parts, folder, tree, layers))
+    return Loaded(*join(parts, folder, trees_of(files, trees), layers))

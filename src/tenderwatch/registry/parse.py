@@ -12,11 +12,10 @@ from typing import Any
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.checks import Whole, across
 from tenderwatch.registry.checks.contradictions import READINGS, Contradiction, read_carefully
-from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.layers import drift
 from tenderwatch.registry.model import Registry
-from tenderwatch.registry.part import RECORDS, Entry, Part, place_in, read_part
-from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, data_of, read_tree
+from tenderwatch.registry.part import RECORDS, Entry, Part, place_in, read_part, tree_of
+from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, data_of
 
 # Finds the tree of a file, by the file's name.
 Trees = Callable[[str], Node | None]
@@ -47,7 +46,19 @@ def parse_files(
     """
     read = [read_part(name, data) for name, data in files]
     trees = {part.file: root for part, root in read}
-    return join([part for part, _ in read], folder, trees.get, layers)
+    return join([part for part, _ in read], folder, trees_of(files, trees), layers)
+
+
+def trees_of(files: Iterable[tuple[str, bytes]], known: dict[str, Node | None]) -> Trees:
+    """Finds the trees of these files: those that are `known`, and the rest when they are asked for."""
+    held = dict(files)
+
+    def tree(name: str) -> Node | None:
+        if known.get(name) is None:
+            known[name] = tree_of(name, held[name])
+        return known[name]
+
+    return tree
 
 
 def join(
@@ -62,8 +73,8 @@ def join(
         joined.add(part)
     read = [part for part in parts if part.read]
     if not parts:
-        hint = "put registry files that end in .yaml there, or name another folder"
-        joined.problems.append(Problem(Place(folder), "no-files", "there is no YAML file in this folder", hint))
+        hint = "put registry files that end in .yaml or .jsonl there, or name another folder"
+        joined.problems.append(Problem(Place(folder), "no-files", "there is no registry file in this folder", hint))
     elif read and not joined.edition_places:
         hint = "add `edition: YYYY-MM-DD`, the day the data was last updated"
         joined.problems.append(Problem(Place(parts[0].file), "missing-key", "the registry has no `edition`", hint))
@@ -212,8 +223,7 @@ def evidence_places(files: Iterable[tuple[str, bytes]]) -> dict[str, Place]:
     """Where the evidence of each contract stands, by the contract's id."""
     found: dict[str, Place] = {}
     for name, data in files:
-        text, _ = decode(data, name)
-        for node in _items(read_tree(text, name)[0] if text is not None else None, "contracts"):
+        for node in _items(tree_of(name, data), "contracts"):
             _, mark = node.pairs.get("id", (None, None))
             if isinstance(mark, Scalar):
                 found.setdefault(mark.text, place_in(name, node, "evidence"))

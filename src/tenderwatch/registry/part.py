@@ -14,8 +14,9 @@ from tenderwatch.registry.format.contract import CONTRACT
 from tenderwatch.registry.format.fields import Faults, Record, Unreadable
 from tenderwatch.registry.format.sections import AUTHORITY, EVENT, LOOK, PORTAL, SECTIONS, SOURCE
 from tenderwatch.registry.format.written import DAY
+from tenderwatch.registry.json_lines import is_lines, read_any, read_lines
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Source
-from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, read_tree
+from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence
 
 RECORDS: dict[str, Record] = {
     "portals": PORTAL,
@@ -34,6 +35,8 @@ _STAND_IN: dict[str, dict[str, Any]] = {
     "sources": {"publisher": "not read", "read": date(1970, 1, 1), "strength": "secondary-summary"},
     "contracts": {"title": "not read", "kind": "contract", "services": (), "evidence": ()},
 }
+# Faults of a text that hide records with their ids.
+_LOST = ("second-document", "not-json", "too-deep")
 _BEGINS = "a registry begins with `edition:` and a list of `contracts:`"
 
 
@@ -72,12 +75,26 @@ class Part(NamedTuple):
 
 
 def read_part(file: str, data: bytes) -> tuple[Part, Node | None]:
-    """One file's records and faults, and the tree that they were read from."""
+    """One file's records and faults, and the tree that they were read from; of JSON Lines, None for the tree.
+
+    Such files are long, and hardly ever is a place in them asked for: `tree_of` finds it then.
+    """
     text, problems = decode(data, file)
     if text is None:
         return Part(file, None, None, (), (), tuple(problems), read=False, whole=False), None
-    root, problems = read_tree(text, file)
-    return part_of(file, root, problems), root
+    if not is_lines(file):
+        root, problems = read_any(text, file)
+        return part_of(file, root, problems), root
+    part = part_of(file, *read_lines(text, file, quick=()))
+    if faulty := {problem.place.line for problem in part.problems}:
+        part = part_of(file, *read_lines(text, file, quick=faulty))
+    return part, None
+
+
+def tree_of(file: str, data: bytes) -> Node | None:
+    """The tree of a file with every place in it; None if it has none."""
+    text, _ = decode(data, file)
+    return read_any(text, file)[0] if text is not None else None
 
 
 def part_of(file: str, root: Node | None, problems: list[Problem]) -> Part:
@@ -105,7 +122,7 @@ class _Reader:
     def __init__(self, file: str, root: Node | None, problems: list[Problem]) -> None:
         self.file, self.root = file, root
         self.faults = Faults(file, list(problems))
-        self.lost = root is None or any(problem.code == "second-document" for problem in problems)
+        self.lost = root is None or any(problem.code in _LOST for problem in problems)
         self.edition: date | None = None
         self.edition_place: Place | None = None
         self.entries: list[Entry] = []
