@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -169,13 +168,12 @@ def test_counts_add_up_to_the_rows_and_records() -> None:
     envelope = run_cli("due", "--format", "json", *TODAY).json
     groups = [line.split(" | ")[0] for line in answer.lines]
     assert len(groups) == envelope["count"]
-    within = int(found[1]) if (found := re.search(r"(\d+) planned, in the row", answer.err)) else 0
     counted = {
         word: int(found[1])
         for word in ("to decide", "coming", "awaiting award", "passed, no news")
         if (found := re.search(rf"(\d+) (?:end |date )?{word}", answer.err))
     }
-    assert sum(counted.values()) + within == envelope["count"]
+    assert sum(counted.values()) == envelope["count"]
     left = sum(item["count"] for item in envelope["excluded"])
     assert envelope["count"] + left == envelope["registry"]["records"]
 
@@ -253,8 +251,40 @@ def test_a_planned_record_is_in_the_row_of_what_it_replaces(
     lines = board(monkeypatch, 140, "--registry", path)
     (row,) = (line for line in lines if "Day care" in line)
     assert "tender planned for Jan 2027" in row
-    assert any("1 planned, in the row of what it is to replace" in line for line in lines)
-    assert len(json.loads(run_cli("due", "--registry", path, *TODAY, "--format", "json").out)["rows"]) == 2
+    assert any("1 planned, in the row of what is to be replaced" in line for line in lines)
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "json", "jsonl", "csv", "tsv", "md", "html"])
+@pytest.mark.parametrize("more", [(), ("--sort", "id"), ("--brief",), ("--long",)])
+def test_every_format_says_the_same_of_what_has_no_row_of_its_own(
+    registry: Callable[..., str], form: str, more: tuple[str, ...]
+) -> None:
+    path = registry(
+        "id: old\ntitle: Day care\nend: 2027-03-31",
+        "id: newer\ntitle: Night care\nplans: {tender: 2027-01, start: 2027-04-01}\nreplaces: [old]",
+    )
+    answer = run_cli("due", "--registry", path, *TODAY, "--format", form, *more)
+    if form in ("plain", "jsonl", "csv", "tsv"):
+        assert len(answer.lines) == (2 if form in ("csv", "tsv") else 1)
+    if form == "json":
+        assert answer.json["count"] == 1
+        assert {"reason": "within", "count": 1} in answer.json["excluded"]
+        assert answer.json["rows"][0]["replaced_by"] == ["newer"]
+    else:
+        assert "1 planned, in the row of what is to be replaced" in " ".join((answer.out + answer.err).split())
+
+
+def test_a_group_whose_only_record_stands_in_another_row_gives_no_finding(registry: Callable[..., str]) -> None:
+    """Neither does it say that nothing is due."""
+    path = registry(
+        "id: old\ntitle: Day care\nend: 2026-12-31",
+        "id: newer\ntitle: Night care\nplans: {start: 2027-10-01}\nreplaces: [old]",
+    )
+    words = ("due", "--registry", path, *TODAY, "--format", "plain", "--group", "coming", "--exit-code")
+    answer = run_cli(*words)
+    assert (answer.code, len(answer.lines)) == (0, 1)
+    assert "1 planned, in the row of what is to be replaced" in answer.err
+    assert "nothing is due" not in answer.err.lower()
 
 
 WINDOWS = [

@@ -3,7 +3,7 @@
 First what can still be saved, then what comes, what is awaited, and what nobody has heard of since.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tenderwatch.answers.answer import Block, Section
@@ -12,17 +12,16 @@ from tenderwatch.answers.fields import table
 from tenderwatch.answers.todo import is_doubtful, shown_date
 from tenderwatch.labels.board import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
 from tenderwatch.outlook.prospects import Group
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.select import Agenda, Row
 
 GROUPS: tuple[Group, ...] = ("decide", "coming", "awaiting", "no-news")
 _DOUBT = "? holds only if it was extended, or let; no source says so."
 
 
 class Board(NamedTuple):
-    """Rows by group, every group in its order. `within` are planned records shown in the row of what they replace."""
+    """Rows by group, every group in its order."""
 
     groups: dict[Group, list[Row]]
-    within: tuple[Row, ...]
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -30,23 +29,32 @@ class Board(NamedTuple):
         return (row for rows in self.groups.values() for row in rows)
 
 
-def make_board(rows: Iterable[Row], others: Iterable[Row] = (), *, sort: bool = True) -> Board:
-    """The rows under their groups; without `sort` they keep the order they came in.
+def own_rows(agenda: Agenda) -> Agenda:
+    """The agenda without what stands in the row of another contract: that is among what is left out, in every format.
 
-    `others` are rows of groups that were not asked for: a group holds the same rows alone as on the whole board.
+    A group that is asked for alone holds the same rows as on the whole board.
     """
-    rows = list(rows)
-    at = {row.outlook.contract.id: _rank(row) for row in (*rows, *others)}
-    within = tuple(row for row in rows if _is_within(row, at))
-    hidden = {row.outlook.contract.id for row in within}
+    inside = in_other_rows((*agenda.rows, *agenda.other_groups))
+    rows = tuple(row for row in agenda.rows if row.outlook.contract.id not in inside)
+    left_out = [row.outlook.contract.id for row in agenda.rows if row.outlook.contract.id in inside]
+    return agenda._replace(rows=rows, excluded=(*agenda.excluded, *((name, "within") for name in left_out)))
+
+
+def in_other_rows(rows: Sequence[Row]) -> frozenset[str]:
+    """The ids of planned records that stand in the row of what they are to replace, and have none of their own."""
+    at = {row.outlook.contract.id: _rank(row) for row in rows}
+    return frozenset(row.outlook.contract.id for row in rows if _is_within(row, at))
+
+
+def make_board(rows: Iterable[Row], *, sort: bool = True) -> Board:
+    """The rows under their groups; without `sort` they keep the order they came in."""
     groups: dict[Group, list[Row]] = {group: [] for group in GROUPS}
     for row in rows:
-        if row.outlook.contract.id not in hidden:
-            groups[row.outlook.group or "no-news"].append(row)
+        groups[row.outlook.group or "no-news"].append(row)
     if sort:
         for group, held in groups.items():
             held.sort(key=_newest if group in ("awaiting", "no-news") else _by_act if group == "decide" else _by_date)
-    return Board(groups, within)
+    return Board(groups)
 
 
 def _rank(row: Row) -> int:

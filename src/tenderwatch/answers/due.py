@@ -7,7 +7,7 @@ from typing import Literal
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Section
-from tenderwatch.answers.board import Board, board_sections, counts_text, detailed_sections, make_board
+from tenderwatch.answers.board import Board, board_sections, counts_text, detailed_sections, make_board, own_rows
 from tenderwatch.answers.board_fields import ACT_BY, GROUP, SOURCES
 from tenderwatch.answers.phrases import set_aside
 from tenderwatch.answers.record import machine_of
@@ -36,16 +36,18 @@ def due_answer(
     `asked` says in words which contracts were asked about, `ends_alone` that only ends were. `sorted_by` is the order
     asked for, None for the board's own. With `verbose`, JSON names every record left out instead of counting them.
     """
-    if agenda.horizon is None or not agenda.rows:
+    horizon = agenda.horizon
+    if horizon is None or not agenda.rows:
         return _list(agenda, verbose=verbose)
-    board = make_board(agenda.rows, agenda.other_groups, sort=sorted_by is None)
-    rows = agenda.rows if sorted_by else (*board.rows, *board.within)
-    account, aside = account_of(agenda, board), tuple(set_aside(row) for row in agenda.aside)
+    agenda = own_rows(agenda)
+    board = make_board(agenda.rows, sort=sorted_by is None)
+    rows = agenda.rows if sorted_by else tuple(board.rows)
+    account, aside = account_of(agenda), tuple(set_aside(row) for row in agenda.aside)
     counts = counts_text(board, len(agenda.end_unknown), len(agenda.aside)) or "none in a row of its own"
     more = (fields.PROVIDERS, SOURCES) if detail == "long" else ()
     since = day_text(agenda.since or agenda.today)
     about = "what ends" if ends_alone else "what to act on"
-    what = f"{asked or 'All councils'}: {about}, {since} to {day_text(agenda.horizon)}"
+    what = f"{asked or 'All councils'}: {about}, {since} to {day_text(horizon)}"
     return Answer(
         name="due",
         title=what,
@@ -97,22 +99,16 @@ def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
         yield "Ids: ⟨brief⟩. More: ⟨long⟩."
 
 
-def account_of(agenda: Agenda, board: Board) -> str:
+def account_of(agenda: Agenda) -> str:
     """One sentence on what is not shown, by reason."""
     parts = [f"{number} {words}" for words, number in _left_out(agenda)]
-    if board.within:
-        parts.append(f"{len(board.within)} planned, in the row of what {_it(board)} to replace")
     return f"Not shown: {'; '.join(parts)}." if parts else "No record is left out."
-
-
-def _it(board: Board) -> str:
-    return "it is" if len(board.within) == 1 else "they are"
 
 
 def _left_out(agenda: Agenda) -> list[tuple[str, int]]:
     named: tuple[tuple[str, Exclusion], ...] = (
         ("not due", "not-due"), ("outside the scope", "outside-scope"), ("not asked for", "filtered"),
-        ("could not be read", "faulty"),
+        ("could not be read", "faulty"), ("planned, in the row of what is to be replaced", "within"),
     )  # fmt: skip
     return [(words, number) for words, reason in named if (number := agenda.left_out(reason))]
 

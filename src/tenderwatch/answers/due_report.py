@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tenderwatch.answers import fields
-from tenderwatch.answers.board import Board, counts_text, heading_of, make_board, parts_of
+from tenderwatch.answers.board import Board, counts_text, heading_of, in_other_rows, make_board, parts_of
 from tenderwatch.answers.board_fields import ACT_BY, LEAD, TO_DO
 from tenderwatch.answers.fields import Field, cells, field
 from tenderwatch.answers.phrases import set_aside, why_text
@@ -45,7 +45,9 @@ def due(question: Question) -> Body:
     """The rows of the board under its groups, in its order; then contracts without a known end that are not on it."""
     asked = question.agenda.rows
     whys = [off_board(row, question.filters) for row in asked]
-    board = make_board(row for row, why in zip(asked, whys, strict=True) if row.due and not why)
+    standing = [row for row, why in zip(asked, whys, strict=True) if row.due and not why]
+    inside = in_other_rows(standing)
+    board = make_board(row for row in standing if row.outlook.contract.id not in inside)
     aside, outside = (
         [row for row, own in zip(asked, whys, strict=True) if row.due and own == why]
         for why in ("aside", "outside-scope")
@@ -63,7 +65,7 @@ def due(question: Question) -> Body:
     if unknown:
         groups = (*groups, Group(UNKNOWN_END, tuple(cells(_FIELDS, row) for row in unknown)))
     also: tuple[tuple[LeftOut, int], ...] = (
-        ("within", len(board.within)), ("aside", len(aside)), ("outside-scope", len(outside)),
+        ("within", len(inside)), ("aside", len(aside)), ("outside-scope", len(outside)),
     )  # fmt: skip
     listed = frozenset(row.outlook.contract.id for row in (*board.rows, *unknown))
     notes = tuple(set_aside(row) for row in aside)

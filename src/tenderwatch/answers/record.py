@@ -82,7 +82,7 @@ def _excluded(agenda: Agenda, *, verbose: bool) -> list[dict[str, Any]]:
     named = [{"id": name, "reason": why} for name, why in agenda.excluded if verbose or why == "faulty"]
     if verbose:
         return named
-    reasons: tuple[Exclusion, ...] = ("aside", "outside-scope", "filtered", "not-due")
+    reasons: tuple[Exclusion, ...] = ("aside", "outside-scope", "within", "filtered", "not-due")
     return named + [{"reason": why, "count": agenda.left_out(why)} for why in reasons if agenda.left_out(why)]
 
 

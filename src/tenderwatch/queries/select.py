@@ -10,7 +10,7 @@ from tenderwatch.registry.model import Aside, Registry
 
 By = Literal["any", "end"]
 SortKey = Literal["when", "end", "title", "council", "id"]
-Exclusion = Literal["faulty", "filtered", "not-due", "aside", "outside-scope"]
+Exclusion = Literal["faulty", "filtered", "not-due", "aside", "outside-scope", "within"]
 
 
 class Row(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tenderwatch.answers.board import GROUPS
+from tenderwatch.answers.board import GROUPS, own_rows
 from tenderwatch.answers.due import Detail, due_answer
 from tenderwatch.cli import options
 from tenderwatch.cli.options import flag, takes
@@ -102,5 +102,5 @@ def command(
         records,
         selection,
     )
-    if any(row.outlook.group in counted for row in agenda.rows):
+    if any(row.outlook.group in counted for row in own_rows(agenda).rows):
         raise typer.Exit(EXIT_FINDINGS)
