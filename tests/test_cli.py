@@ -97,35 +97,6 @@ def test_wrong_use_says_what_to_type(typed: str, message: str, hint: str) -> Non
     assert (answer.code, answer.out, answer.err) == (2, "", f"tenderwatch: {message}\n  {hint}\n")
 
 
-# What is typed | what the message names: its wording is the library's.
-MISUSED = [
-    ("due --monthes 3", "--monthes"),
-    ("due --months x", "'x'"),
-    ("due --months -1", "-1"),
-    ("due --months 601", "601"),
-    ("due --council", "--council"),
-    ("show", "ID"),
-    ("list extra", "(extra)"),
-    ("--today 2026-01-01 due", "--today"),
-]
-
-
-@pytest.mark.parametrize(("typed", "named"), MISUSED, ids=[row[0] for row in MISUSED])
-def test_wrong_flags_are_named_in_one_line(typed: str, named: str) -> None:
-    answer = run_cli(*typed.split())
-    assert (answer.code, answer.out) == (2, "")
-    message, hint = answer.err.splitlines()
-    assert message.startswith("tenderwatch: ")
-    assert named in message
-    assert hint.startswith("  ")
-
-
-def test_an_empty_name_of_a_registry_is_not_taken_for_the_bundled_one() -> None:
-    answer = run_cli("due", "--registry", "")
-    assert (answer.code, answer.out) == (2, "")
-    assert answer.err == "tenderwatch: --registry is empty\n  name a file or a folder, or leave the option out\n"
-
-
 HOME, ADVOCACY, BOTH = ["home-care"], ["advocacy"], ["home-care", "advocacy"]
 # What is typed | the ids listed, in order | a sentence.
 CHOSEN = [

@@ -69,6 +69,9 @@ def test_a_reader_may_leave_before_a_short_answer(path: str) -> None:
 ANSWERS = ("list", "show home-care", "report due", "digest", "check", "config", "schema", "ical", "timeline", "--help")
 
 
+FULL = b"tenderwatch: No space left on device\n  free some space, or write somewhere else\n"
+
+
 def in_a_shell(line: str, **env: str | None) -> subprocess.CompletedProcess[str]:
     """A command with its streams as a shell sets them up, buffered or not."""
     names = {**os.environ, **env, "tenderwatch": f"{sys.executable} -m tenderwatch"}
@@ -78,17 +81,21 @@ def in_a_shell(line: str, **env: str | None) -> subprocess.CompletedProcess[str]
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize(
-    ("stream", "reason"), [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")]
+    ("stream", "reason", "step"),
+    [
+        (">/dev/full", "No space left on device", "free some space, or write somewhere else"),
+        (">&-", "Bad file descriptor", "its standard output or input is closed: leave out `>&-` or `<&-`"),
+    ],
 )
 @pytest.mark.parametrize("typed", ANSWERS)
 def test_an_answer_that_cannot_be_written_is_one_message(
-    registry: Callable[..., str], typed: str, stream: str, reason: str
+    registry: Callable[..., str], typed: str, stream: str, reason: str, step: str
 ) -> None:
     path = registry("end: 2026-05-31") if typed != "check" else registry("end: soon")
     line = f"$tenderwatch {typed} {stream}"
     done = in_a_shell(line, PYTHONUNBUFFERED=None, TENDERWATCH_REGISTRY=path, TENDERWATCH_TODAY="2026-01-10")
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == f"tenderwatch: {reason}\n"
+    assert done.stderr == f"tenderwatch: {reason}\n  {step}\n"
 
 
 @pytest.mark.parametrize("stream", ["2>&-", "2>/dev/full"])
@@ -126,7 +133,7 @@ def test_a_full_disk_is_a_failure_outside(path: str, large: str, typed: str) -> 
             done = subprocess.run(
                 [*COMMAND, typed, *more], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
             )
-        assert (done.returncode, done.stderr) == (3, b"tenderwatch: No space left on device\n")
+        assert (done.returncode, done.stderr) == (3, FULL)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ class TenderwatchError(Exception):
 
     exit_code = EXIT_USAGE
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
 
@@ -29,6 +29,12 @@ class UsageError(TenderwatchError):
 
 class UnreadableError(TenderwatchError):
     """An input that cannot be read at all."""
+
+    @classmethod
+    def of_file(cls, name: object, error: OSError) -> UnreadableError:
+        """The error for a file that could not be opened or read."""
+        hints = {FileNotFoundError: "check the name", IsADirectoryError: "name a file in it"}
+        return cls(f"cannot read {name}: {error.strerror}", hints.get(type(error), "check the name and its rights"))
 
 
 class OutsideError(TenderwatchError):

@@ -71,6 +71,17 @@ def has_control(text: str) -> bool:
     return bool(re.search(_CONTROL, text))
 
 
+def bounded(text: str, word: int = 200, whole: int = 1000) -> str:
+    """The text on one line, with the middle of very long words, and of it all, left out: it may quote anything."""
+    words = (_ends(part, word) for part in text.split())
+    return _ends(" ".join(words), whole)
+
+
+def _ends(text: str, most: int) -> str:
+    """The beginning and the end of a text that is longer than it may be."""
+    return text if len(text) <= most else f"{text[: most * 2 // 3]}...{text[-(most // 3) :]}"
+
+
 def visible(text: str) -> str:
     """The text with what a terminal would obey written as escapes: `\\x1b[31m`. Line ends stay."""
     if text.isprintable():

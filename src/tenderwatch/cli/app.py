@@ -36,7 +36,19 @@ GROUPS: dict[str, tuple[str, ...]] = {"source": ("add",), "authority": ("add",),
 
 
 class _Command(TyperCommand):
-    """A command whose options are completed in any case."""
+    """A command whose options are completed in any case, and that takes no empty value for one that is not given."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        left = super().parse_args(ctx, args)
+        for param in self.params:
+            given = ctx.params.get(param.name)
+            if param.opts[0].startswith("-") and "" in (given if isinstance(given, list | tuple) else (given,)):
+                source = ctx.get_parameter_source(param.name)
+                if source is not None and source.name == "COMMANDLINE" and not ctx.resilient_parsing:
+                    from tenderwatch.errors import UsageError
+
+                    raise UsageError(f"{param.opts[-1]} is empty", "give a value, or leave the option out")
+        return left
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         return super().shell_complete(ctx, incomplete.lower() if incomplete.startswith("--") else incomplete)
@@ -75,7 +87,7 @@ class _LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+        if name not in COMMANDS and (name == "-" or not name.startswith("-")) and not ctx.resilient_parsing:
             from tenderwatch.errors import UsageError
             from tenderwatch.problems import did_you_mean
 

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from tenderwatch.errors import EXIT_FINE, EXIT_INTERRUPTED, EXIT_OURS, EXIT_OUTSIDE, TenderwatchError
+from tenderwatch.errors import EXIT_FINE, EXIT_INTERRUPTED, EXIT_OURS, EXIT_OUTSIDE, EXIT_USAGE, TenderwatchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-# Commands that record nothing without a source.
-_ON_EVIDENCE = ("extend", "retire", "abandon")
 
 
 def run() -> NoReturn:
@@ -64,7 +61,9 @@ def _heard(command: Callable[[], int]) -> int:
         raise
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _say(f"{where}{error.strerror or error}", "", EXIT_OUTSIDE)
+        from tenderwatch.cli.usage import step_after
+
+        return _say(f"{where}{error.strerror or error}", *step_after(error))
     except Exception as error:  # the last resort: a fault of the program must not look like the user's
         return _bug(error)
     return code
@@ -93,7 +92,9 @@ def _run(arguments: list[str]) -> int:
             register()  # building has put typer's own there
         result = app.main(args=typed, prog_name="tenderwatch", standalone_mode=False, default_map=defaults)
     except wrong as error:
-        return _say_usage(error)
+        from tenderwatch.cli.usage import said
+
+        return _say(*said(error, arguments), EXIT_USAGE)
     except typer.Abort:
         raise KeyboardInterrupt from None
     if result == EXIT_INTERRUPTED:  # how typer says that it has caught an interrupt
@@ -103,42 +104,11 @@ def _run(arguments: list[str]) -> int:
 
 def _say(message: str, hint: str, code: int) -> int:
     from tenderwatch.cli.streams import say
+    from tenderwatch.text import bounded
 
-    say(f"tenderwatch: {message}\n  {hint}" if hint else f"tenderwatch: {message}")
+    said = f"tenderwatch: {bounded(message)}"
+    say(f"{said}\n  {bounded(hint)}" if hint else said)
     return code
-
-
-def _say_usage(error: Exception) -> int:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "tenderwatch"
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    if lacking := _lacking(error):
-        from tenderwatch.text import listing, plural
-
-        message = f"{listing(lacking)} {plural(len(lacking), 'is', 'are')} missing"
-    return _say(
-        " ".join(message.split()),
-        f"run `{path} --help` to see how it is used",
-        getattr(error, "exit_code", 2),
-    )
-
-
-def _lacking(error: Exception) -> list[str]:
-    """All that a command needs and was not given: typer names only the first. Empty for any other fault."""
-    context: Any = getattr(error, "ctx", None)
-    if type(error).__name__ != "MissingParameter" or context is None:
-        return []
-    # What is given is read before what is not, so all of it is known by now.
-    given: dict[str, Any] = context.params
-    needed = [param for param in context.command.params if param.required and given.get(param.name) is None]
-    names = [param.opts[0] if param.opts[0].startswith("-") else param.make_metavar(context) for param in needed]
-    if context.info_name == "extend" and given.get("option") is None and not given.get("modification"):
-        names.append("--option")
-    if context.info_name in _ON_EVIDENCE and not given.get("own"):
-        from tenderwatch.cli.edit import lacking_source
-
-        names += lacking_source(given.get("source"), given.get("place"))
-    return names
 
 
 def _bug(error: Exception) -> int:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates.when import UNKNOWN, When, from_bounds
-from tenderwatch.dates.words import last_day
+from tenderwatch.dates.words import last_day, shown
 
 Unit = Literal["months", "weeks", "days"]
 _UNITS: dict[str, Unit] = {"m": "months", "w": "weeks", "d": "days"}
@@ -37,7 +37,7 @@ def parse_duration(text: str) -> Duration:
     """Read '3m', '12w' or '28d'; also '3 months', '2 years' (24 months). Raises ValueError."""
     match = re.fullmatch(r"\s*([0-9]{1,4})\s*(m|w|d|y|months?|weeks?|days?|years?)\s*", text.lower())
     if not match:
-        raise ValueError(f"'{text}' is not a length of time")
+        raise ValueError(f"'{shown(text)}' is not a length of time")
     count, letter = int(match[1]), match[2][0]
     duration = Duration(count * 12, "months") if letter == "y" else Duration(count, _UNITS[letter])
     if not 0 < duration.number <= _LONGEST[duration.unit]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from tenderwatch.dates.when import UNKNOWN, Precision, When, from_bounds, on_day
-from tenderwatch.dates.words import MONTHS, last_day
+from tenderwatch.dates.words import MONTHS, last_day, shown
 
 FORMS = "2026-05-31, 2026-05, 2030, spring 2024, 2026-Q1, 2024/25, 2026-01..2026-04 or unknown"
 # Wide enough for any contract; keeps every sum far from the end of the calendar.
@@ -42,7 +42,7 @@ def parse_day(text: str) -> date:
         raise
     except ValueError:
         pass
-    raise WhenError(f"'{_shown(text)}' is not a day", "write the day as YYYY-MM-DD, for example 2026-05-31")
+    raise WhenError(f"'{shown(text)}' is not a day", "write the day as YYYY-MM-DD, for example 2026-05-31")
 
 
 @lru_cache(maxsize=16384)
@@ -62,14 +62,14 @@ def parse_when(text: str) -> When:
                 raise
             except ValueError:
                 break
-    raise WhenError(f"'{_shown(text)}' is not a date", _hint(words))
+    raise WhenError(f"'{shown(text)}' is not a date", _hint(words))
 
 
 def check_years(when: When, text: str) -> When:
     """The date, if its years are those of a contract. Raises WhenError."""
     if when.earliest and when.latest and not YEARS.start <= when.earliest.year <= when.latest.year < YEARS.stop:
         raise WhenError(
-            f"'{_shown(text)}' is not a date of our time",
+            f"'{shown(text)}' is not a date of our time",
             f"a contract's dates lie in the years {YEARS.start} to {YEARS.stop - 1}",
         )
     return when
@@ -153,10 +153,6 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], When]]] = [
         (r"(?P<a>[0-9x]{4}-[-0-9x]+)/(?P<b>[0-9x]{4}-[-0-9x]+)", _range),
     )
 ]
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _hint(words: str) -> str:

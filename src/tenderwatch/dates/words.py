@@ -25,6 +25,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 SEASON_CODES = {3: 21, 6: 22, 9: 23, 12: 24}
 
 
+def shown(text: str) -> str:
+    """A text that could not be read, as a message quotes it."""
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
 def day_text(day: date) -> str:
     """'31 March 2027'."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

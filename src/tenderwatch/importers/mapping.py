@@ -22,7 +22,7 @@ def read_mapping(path: Path, layout: Layout) -> Layout:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UnreadableError(f"cannot read {path}: {error.strerror}") from None
+        raise UnreadableError.of_file(path, error) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableError(f"{path} is not TOML: {error}", 'write lines such as "Expiry" = "end"') from None
     for key, value in data.items():

@@ -70,7 +70,7 @@ def open_file(path: Path, name: str, kind: str | None, layout: Layout) -> Opened
         with path.open("rb") as file:
             head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     except OSError as error:
-        raise UnreadableError(f"cannot read {name}: {error.strerror}") from None
+        raise UnreadableError.of_file(path if name == path.name else name, error) from None
     for other, module in IMPORTERS.items():
         if kind in (None, other):
             stated: Iterator[Reading] | None = import_module(module).readings(path, name, head)

@@ -125,7 +125,7 @@ def read_bytes(path: Path) -> bytes:
                 raise UnreadableError(f"{path} is no ordinary file", "name a file")
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableError(f"cannot read {path}: {error.strerror}", "check the name and its rights") from None
+        raise UnreadableError.of_file(path, error) from None
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"{path} is larger than {MAX_BYTES >> 20} MiB", "split it into a folder")
     return data

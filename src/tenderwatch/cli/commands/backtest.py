@@ -124,7 +124,7 @@ def _notices(file: Path, name: str) -> Iterator[Reading] | None:
         with file.open("rb") as opened:
             head = opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     except OSError as error:
-        raise UnreadableError(f"{name}: cannot be read: {error.strerror}") from None
+        raise UnreadableError.of_file(name, error) from None
     if head[:1] in (b"{", b"["):
         return open_file(file, name, "ocds", Layout()).readings
     rows, _ = read_csv(file)
@@ -137,8 +137,9 @@ def _notices(file: Path, name: str) -> Iterator[Reading] | None:
 def _table(file: Path, name: str) -> Procurements:
     try:
         return read_procurements(file.read_text(encoding="utf-8-sig"), name)
-    except (OSError, UnicodeDecodeError) as error:
-        said = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UnreadableError(f"{name}: cannot be read: {said}") from None
+    except OSError as error:
+        raise UnreadableError.of_file(name, error) from None
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{name} is not UTF-8 text", "save it as UTF-8 and try again") from None
     except ValueError as error:
-        raise UnreadableError(str(error)) from None
+        raise UnreadableError(str(error), "correct it in the file, and try again") from None

@@ -29,6 +29,8 @@ def command(
         output.put_bytes("".join(f"{name}\n" for name in known).encode())
         return
     asked = " ".join(words).strip().strip("[]").casefold()
+    if not asked:
+        raise UsageError("there is nothing to explain", "name a code or a word; `tenderwatch explain` lists them")
     by_word = {name.casefold(): text for name, text in known.items()}
     names = (asked, asked.replace("-", " "), asked.replace(" ", "-"), asked.removesuffix("s"))
     text = next((by_word[name] for name in names if name in by_word), None)
