@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Block, Cell, Cells, Column, Machine, Section, Table
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.importers.reading import Opened
 from tenderwatch.importers.reconcile import Match
-from tenderwatch.importers.run import Import, name_of
+from tenderwatch.importers.run import Import
 from tenderwatch.importers.statement import Aside, Place, Reject, Statement
 from tenderwatch.labels.answers import IMPORT_KIND
 from tenderwatch.labels.label import label
@@ -41,22 +42,22 @@ _SHEET = (
     Column("file", "File"), Column("row", "Row", "count"), Column("column", "Column"), Column("value", "Value"),
     Column("why", "Why"), Column("changes", "Changes", "list"), Column("remarks", "Remarks", "list"),
 )  # fmt: skip
-# A reader of a page wants to see the kinds of things that are set aside, not each of them.
+# A reader of a page wants to see the kinds of things, and not a hundred thousand of one: programs get all of them.
 _MOST_NAMED = 200
+_MOST_LISTED = 1000
 
 
 def import_answer(result: Import, today: date, *, diff: bool = False, written: bool = False) -> Answer:
     """What each row came to. `diff`: each change field by field; `written`: it is not a preview."""
-    rows = list(_rows(result))
     account = account_text(result)
     return Answer(
         name="import",
         title="Imported" if written else "Import: a preview, nothing is written",
         today=today,
         sections=lambda: tuple(_sections(result, diff=diff)),
-        sheet=lambda: Table(_SHEET, tuple(_sheet_row(row) for row in rows)),
-        machine=lambda: _machine(result, rows),
-        size=len(rows),
+        sheet=lambda: Table(_SHEET, tuple(map(_sheet_row, _rows(result)))),
+        machine=lambda: _machine(result, _rows(result)),
+        size=len(result.matches) + len(result.rejects) + len(result.asides),
         summary=account,
         account=account,
     )
@@ -72,10 +73,11 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
     for name, opened in result.opened:
         yield Section(f"{name}: {_about(opened)}", tuple(_file_blocks(opened, result.first.get(name, ()))))
     for outcome in ("new", "changed", "doubtful"):
-        matches = [match for match in result.matches if match.outcome == outcome]
+        matches = list(islice((match for match in result.matches if match.outcome == outcome), _MOST_LISTED))
         if not matches:
             continue
-        blocks: list[Block] = [Table(_RECORDS, tuple(_record_cells(match, result) for match in matches))]
+        number = result.outcomes[outcome]
+        blocks: list[Block] = [Table(_RECORDS, tuple(map(_record_cells, matches))), *_more(number, _MOST_LISTED)]
         if diff and outcome == "changed":
             blocks.append(Table(_DIFFERENCES, tuple(cells for match in matches for cells in _difference_cells(match))))
         if outcome == "doubtful":
@@ -83,21 +85,34 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
                 "These may be records that the registry has. Where one is, import again with ⟨accept⟩ and its id; "
                 "nothing is written for them otherwise."
             )
-        yield Section(capital(outcome), tuple(blocks), size=len(matches))
-    if result.rejects:
-        yield Section("Rejected", (Table(_REJECTS, tuple(map(_reject_cells, result.rejects))),), len(result.rejects))
+        yield Section(capital(outcome), tuple(blocks), size=number)
+    if number := len(result.rejects):
+        rejects = tuple(map(_reject_cells, islice(result.rejects, _MOST_LISTED)))
+        yield Section("Rejected", (Table(_REJECTS, rejects), *_more(number, _MOST_LISTED)), number)
     if result.asides:
-        # A notice of several contracts is one row.
-        rows = {(aside.place.file, aside.place.row): aside.reason for aside in result.asides}
-        reasons = Counter(rows.values())
+        reasons = Counter(aside.reason for aside in _first_of_row(result.asides))
         lines = tuple(f"{count(number, 'row')}: {reason}." for reason, number in reasons.most_common())
-        yield Section("Set aside", lines, size=len(rows))
-    remarks = [(match, remark) for match in result.matches for remark in match.proposal.remarks]
-    if remarks:
-        lines = tuple(f"{_place(match.proposal.places[0])}: {remark}." for match, remark in remarks[:_MOST_NAMED])
-        if len(remarks) > _MOST_NAMED:
-            lines += (f"And {len(remarks) - _MOST_NAMED:,} more: see ⟨format⟩ csv or json.",)
-        yield Section("To look at", lines, size=len(remarks))
+        yield Section("Set aside", lines, size=reasons.total())
+    remarks = ((match, remark) for match in result.matches for remark in match.proposal.remarks)
+    if named := [f"{_place(match.proposal.places[0])}: {remark}." for match, remark in islice(remarks, _MOST_NAMED)]:
+        number = len(named) + sum(1 for _ in remarks)
+        yield Section("To look at", (*named, *_more(number, _MOST_NAMED)), size=number)
+
+
+def _more(number: int, most: int) -> Iterator[str]:
+    """The line that stands for what is not listed, if anything is not."""
+    if number > most:
+        yield f"And {number - most:,} more: see ⟨format⟩ csv or json."
+
+
+def _first_of_row(asides: Iterable[Aside]) -> Iterator[Aside]:
+    """A notice of several contracts is one row."""
+    last = None
+    for aside in asides:
+        row = aside.place.file, aside.place.row
+        if row != last:
+            yield aside
+        last = row
 
 
 def _about(opened: Opened) -> str:
@@ -131,10 +146,10 @@ def _buyers(statement: Statement) -> str:
     return "; ".join(buyer.name for buyer in statement.buyers)
 
 
-def _record_cells(match: Match, result: Import) -> Cells:
+def _record_cells(match: Match) -> Cells:
     proposal = match.proposal
     return (
-        name_of(match, result.drafted.ids), proposal.title, "; ".join(buyer.name for buyer in proposal.buyers),
+        match.record, proposal.title, "; ".join(buyer.name for buyer in proposal.buyers),
         _date(proposal.data.get("start")), _date(proposal.data.get("end")), _place(proposal.places[-1]), _why(match),
     )  # fmt: skip
 
@@ -187,7 +202,7 @@ def _rows(result: Import) -> Iterator[dict[str, Any]]:
         proposal = match.proposal
         yield {
             "outcome": match.outcome,
-            "record": name_of(match, result.drafted.ids),
+            "record": match.record,
             "title": proposal.title,
             "buyers": [buyer.name for buyer in proposal.buyers],
             "ocid": proposal.ocid,

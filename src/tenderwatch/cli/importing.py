@@ -22,7 +22,6 @@ from tenderwatch.cli.output import refuse_input
 from tenderwatch.cli.upkeep import keep, read_files
 from tenderwatch.editing.apply import apply, placed
 from tenderwatch.editing.files import Files
-from tenderwatch.editing.verdict import new_faults
 from tenderwatch.errors import UsageError
 from tenderwatch.importers.drafting import slug
 from tenderwatch.importers.fields import Record
@@ -33,12 +32,9 @@ from tenderwatch.importers.run import Choice, Import, run_import
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.files import registry_files
 from tenderwatch.registry.model import Registry
-from tenderwatch.registry.yaml_tree import Data
 from tenderwatch.text import count
 
 STANDARD_INPUT = "standard input"
-# Each round takes out what the one before could not hold, and then what leaned on that.
-_MOST_ROUNDS = 6
 
 
 class Wanted(NamedTuple):
@@ -78,14 +74,14 @@ def write_into(folder: str, wanted: Wanted) -> Import:
         def written(name: str) -> Draft:
             return files.draft("contracts", name)
 
-        result = _import(wanted, files.checked[0], written)
-        placed(files, [draft for draft in result.drafted.drafts if draft.new], "")
-        after, drafts, refused = _provable(files, result.drafted.drafts, wanted.day)
+        result = _import(wanted, files.checked[0], written, keep_drafts=True)
+        placed(files, [draft for draft in result.drafts if draft.new], "")
+        after = apply(files, result.drafts, wanted.day if result.drafts else None)
         if after is files:
             streams.say("nothing to write: the registry says all of this already")
         else:
-            keep(edit, after, drafts, show=False)
-        return result.without(refused) if refused else result
+            keep(edit, after, result.drafts, show=False)
+        return result
 
 
 def put_rejects(target: str | None, result: Import, read: Sequence[str]) -> None:
@@ -104,12 +100,12 @@ def put_rejects(target: str | None, result: Import, read: Sequence[str]) -> None
     streams.say(f"{count(len(result.rejects), 'rejected row')} written to {path}")
 
 
-def _import(wanted: Wanted, registry: Registry, written: Written) -> Import:
+def _import(wanted: Wanted, registry: Registry, written: Written, *, keep_drafts: bool = False) -> Import:
     with ExitStack() as held:
         files = list(_named(wanted.files, held))
         result = run_import(
             files, registry, written, kind=wanted.kind, layout=wanted.layout, choice=wanted.choice(registry),
-            today=wanted.day, source=_source(wanted, registry),
+            today=wanted.day, source=_source(wanted, registry), keep_drafts=keep_drafts,
         )  # fmt: skip
     tables = [opened for _, opened in result.opened if opened.columns]
     if wanted.mapping and not wanted.mapping.exists() and tables:
@@ -176,41 +172,3 @@ def _begun(folder: Path, day: date) -> Iterator[None]:
             first.unlink()
             if not was_there:
                 folder.rmdir()
-
-
-def _provable(files: Files, drafts: tuple[Draft, ...], day: date) -> tuple[Files, tuple[Draft, ...], dict[str, str]]:
-    """The files with all drafts that `check` takes, those drafts, and the others by id with the reason."""
-    refused: dict[str, str] = {}
-    for _ in range(_MOST_ROUNDS):
-        after = apply(files, drafts, day if drafts else None)
-        errors = [problem for problem in new_faults(files, after) if problem.level == "error"]
-        if not errors:
-            return after, drafts, refused
-        wrong = {after.record_at(problem.place): problem.message for problem in errors}
-        refused |= {name: message for (section, name), message in wrong.items() if section == "contracts"}
-        kept = [draft for draft in drafts if (draft.section, draft.name) not in wrong]
-        if len(kept) == len(drafts):
-            raise UsageError(f"nothing is written, as `check` would refuse it: {errors[0].message}", errors[0].hint)
-        drafts = tuple(_cited(kept))
-    raise UsageError("nothing is written: too many records lean on others that `check` refuses", "import fewer files")
-
-
-def _cited(drafts: list[Draft]) -> Iterator[Draft]:
-    """The drafts without sources and authorities that only a refused record needed."""
-    named: set[str] = set()
-    for draft in drafts:
-        if draft.section == "contracts":
-            named.update(_names(draft.data))
-    return (draft for draft in drafts if draft.section == "contracts" or draft.name in named)
-
-
-def _names(value: Data) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case list():
-            for item in value:
-                yield from _names(item)
-        case dict():
-            for item in value.values():
-                yield from _names(item)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tenderwatch.importers.reconcile import Match
-from tenderwatch.importers.statement import Place, Reading, Reject
+from tenderwatch.importers.statement import Place
 
-_WEIGHT = ("rejected", "new", "changed", "doubtful", "same", "set aside")
 OUTCOMES = ("same", "changed", "new", "doubtful", "set aside", "rejected")
+# Of what a row came to, the one that matters most counts. A row is a byte: 0 was not read, 1 has come to nothing yet.
+_WEIGHT = ("", "unaccounted", "set aside", "same", "doubtful", "changed", "new", "rejected")
+_RANK = {outcome: rank for rank, outcome in enumerate(_WEIGHT)}
 
 
 class Account(NamedTuple):
@@ -25,20 +25,31 @@ class Account(NamedTuple):
         return self.rows == sum(self.counts.values())
 
 
-def settle_account(rows: int, readings: Iterable[Reading], matches: Iterable[Match]) -> Account:
-    """The account of so many rows. A row that states several contracts counts for the one that matters most."""
-    rank = {outcome: number for number, outcome in enumerate(_WEIGHT)}
-    outcomes: dict[tuple[str, int], str] = {}
+class Tally:
+    """Takes note of the rows of each file as they are read, and of what they come to."""
 
-    def note(place: Place, outcome: str) -> None:
-        key = (place.file, place.row)
-        if key not in outcomes or rank[outcome] < rank[outcomes[key]]:
-            outcomes[key] = outcome
+    def __init__(self) -> None:
+        self._files: dict[str, bytearray] = {}
 
-    for reading in readings:
-        note(reading.place, "rejected" if isinstance(reading, Reject) else "set aside")
-    for each in matches:
-        for place in each.proposal.places:
-            note(place, each.outcome)
-    counts = Counter(outcomes.values())
-    return Account(rows, {outcome: counts[outcome] for outcome in OUTCOMES})
+    def read(self, place: Place) -> None:
+        """Note that a row has been read."""
+        self._raise(place, 1)
+
+    def note(self, places: Iterable[Place], outcome: str) -> None:
+        """Note what rows came to. One that states several contracts counts for the outcome that matters most."""
+        for place in places:
+            self._raise(place, _RANK[outcome])
+
+    def account(self) -> Account:
+        """The account of all rows."""
+        counts = {outcome: sum(rows.count(_RANK[outcome]) for rows in self._files.values()) for outcome in OUTCOMES}
+        return Account(sum(len(rows) - rows.count(0) for rows in self._files.values()), counts)
+
+    def _raise(self, place: Place, rank: int) -> None:
+        rows = self._files.get(place.file)
+        if rows is None:
+            rows = self._files[place.file] = bytearray()
+        if place.row >= len(rows):
+            rows.extend(bytes(place.row + 1 - len(rows)))
+        if rows[place.row] < rank:
+            rows[place.row] = rank

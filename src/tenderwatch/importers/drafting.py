@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import chain, count
-from typing import NamedTuple
 
 from tenderwatch.editing.earlier import keep_what_was
 from tenderwatch.editing.extend import extend_by, extend_by_agreement
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import Cited, Proposal
-from tenderwatch.importers.reconcile import Index, Match, Written
+from tenderwatch.importers.index import Index
+from tenderwatch.importers.reconcile import Match, Written
 from tenderwatch.importers.statement import Buyer
 from tenderwatch.law.terms import contract_ends
 from tenderwatch.registry.draft import Cited as Citation
@@ -26,98 +26,111 @@ from tenderwatch.registry.model import Contract, Registry
 MOST_IN_AN_ID = 40
 _MOST_OF_LEAD = 20
 _FILLER = frozenset({"the", "of", "for", "and", "a", "an", "to", "in", "provision", "contract", "service", "services"})
+_COUNCIL = re.compile(r"\b(council|borough|county|city of)\b", re.IGNORECASE)
+_PPON = re.compile(r"[A-Z]{4}-[0-9]{4}-[A-Z]{4}")
 _CPV = re.compile(r"[0-9]{8}(-[0-9])?")
 # Keys in which a notice that supports nothing else is still worth keeping.
 _NOTICE_KEYS = ("notices", "ocid")
 
 
-class Ids(NamedTuple):
-    """The ids that are taken, by section."""
+class Drafter:
+    """Makes a draft of each match that is new or changed, with the sources and bodies that it needs and nobody has."""
 
-    contracts: set[str]
-    authorities: set[str]
-    sources: set[str]
+    def __init__(self, index: Index, written: Written, today: date) -> None:
+        registry = index.registry
+        self.index, self.written, self.today = index, written, today
+        self._ids = {
+            "contracts": set(registry.by_id) | set(registry.faulty),
+            "authorities": set(registry.authorities),
+            "sources": set(registry.sources),
+        }
+        self._by_address = {source.url: source.id for source in registry.sources.values() if source.url}
+        self._titles = {source.id: source.title for source in registry.sources.values()}
 
-
-class Drafted(NamedTuple):
-    """The drafts, those that others refer to first, and the id of each new record by the key of its proposal."""
-
-    drafts: tuple[Draft, ...]
-    ids: dict[str, str]
-
-
-def drafts_of(matches: Iterable[Match], index: Index, written: Written, today: date) -> Drafted:
-    """A draft for each match that is new or changed, and before it the sources and authorities that it needs."""
-    registry = index.registry
-    ids = Ids(set(registry.by_id) | set(registry.faulty), set(registry.authorities), set(registry.sources))
-    by_address = {source.url: source.id for source in registry.sources.values() if source.url}
-    drafts: dict[tuple[str, str], Draft] = {}
-    named: dict[str, str] = {}
-    for match in matches:
-        if match.outcome not in ("new", "changed"):
-            continue
-        cited = [_named(each, ids, by_address, drafts) for each in match.proposal.sources]
+    def drafts(self, match: Match) -> list[Draft]:
+        """The drafts of one match: of its record last, and before it what that refers to."""
+        fresh: list[Draft] = []
+        cited = [(self._source(each, fresh), each) for each in match.proposal.sources]
         if match.outcome == "new":
-            draft = _new(match.proposal, index, ids, drafts, cited)
-            named[match.proposal.key] = draft.name
+            fresh.append(self._new(match.proposal, fresh, cited))
         else:
-            draft = _changed(match, written, cited, registry, today)
-        drafts[draft.section, draft.name] = draft
-    order = ("authorities", "sources", "contracts")
-    return Drafted(tuple(sorted(drafts.values(), key=lambda each: (order.index(each.section), each.name))), named)
+            fresh.append(_changed(match, self.written, cited, self.index.registry, self._titles, self.today))
+        return fresh
+
+    def forget(self, drafts: Iterable[Draft]) -> None:
+        """Note that these drafts came to nothing. The id of a contract is not given to another for that."""
+        for draft in drafts:
+            if draft.section != "contracts":
+                self._ids[draft.section].discard(draft.name)
+                self._by_address.pop(str(draft.data.get("url", "")), None)
+
+    def _source(self, cited: Cited, fresh: list[Draft]) -> str:
+        """The id of a source; a draft of it is added where nobody has it. A notice has one address."""
+        name = str(cited.source.get("id", ""))
+        address = str(cited.source.get("url", ""))
+        if address in self._by_address:
+            return self._by_address[address]
+        if name not in self._ids["sources"]:
+            fresh.append(Draft("sources", cited.source, origin=cited.place))
+            self._ids["sources"].add(name)
+            if address:
+                self._by_address[address] = name
+        return name
+
+    def _new(self, proposal: Proposal, fresh: list[Draft], cited: list[tuple[str, Cited]]) -> Draft:
+        buyers = [self._authority(buyer, fresh) for buyer in proposal.buyers]
+        lead = buyers[0] if buyers else "unknown"
+        name = _free_id(proposal, lead, self._ids["contracts"])
+        self._ids["contracts"].add(name)
+        data: Record = {"id": name, **proposal.data, "lead": lead}
+        if len(buyers) > 1:
+            data["partners"] = list(dict.fromkeys(buyers[1:]))
+        if portal := self.index.portal(proposal.portal):
+            data["portal"] = portal
+        if proposal.reference and proposal.statements[-1].stage == "register":
+            data["reference"] = proposal.reference[:80]
+        codes = dict.fromkeys(
+            code for each in proposal.statements for code, _ in each.categories if _CPV.fullmatch(code)
+        )
+        if codes:
+            data["cpv"] = list(codes)
+        draft = Draft("contracts", data, origin=str(proposal.statements[-1].place))
+        for source, each in cited:
+            keys = tuple(key for key in each.supports if key in data)
+            draft.support(source, each.place, keys or _NOTICE_KEYS[:1])
+        changed = [(source, each.place) for source, each in cited if "extensions" in each.supports]
+        if changed:
+            _support_options(draft, Citation(*changed[-1], ()))
+        return draft
+
+    def _authority(self, buyer: Buyer, fresh: list[Draft]) -> str:
+        """The id of a buyer: of the body that the registry knows, else of a new one with the name as printed."""
+        if body := self.index.authority(buyer):
+            return body.id
+        name = slug(buyer.name, MOST_IN_AN_ID)
+        if name not in self._ids["authorities"]:
+            self._ids["authorities"].add(name)
+            kind = "council" if _COUNCIL.search(buyer.name) else "other"
+            data: Record = {"id": name, "name": buyer.name[:200], "kind": kind}
+            if buyer.code and _PPON.fullmatch(buyer.code):
+                data["codes"] = {"ppon": buyer.code}
+            fresh.append(Draft("authorities", data))
+        return name
 
 
-def _named(
-    cited: Cited, ids: Ids, by_address: dict[str, str], drafts: dict[tuple[str, str], Draft]
-) -> tuple[str, Cited]:
-    """The id of a source; a draft of it is added where the registry does not have it. A notice has one address."""
-    name = str(cited.source.get("id", ""))
-    address = str(cited.source.get("url", ""))
-    if address in by_address:
-        return by_address[address], cited
-    if name not in ids.sources:
-        drafts["sources", name] = Draft("sources", cited.source, origin=cited.place)
-        ids.sources.add(name)
-        if address:
-            by_address[address] = name
-    return name, cited
-
-
-def _new(
-    proposal: Proposal, index: Index, ids: Ids, drafts: dict[tuple[str, str], Draft], cited: list[tuple[str, Cited]]
+def _changed(
+    match: Match,
+    written: Written,
+    cited: list[tuple[str, Cited]],
+    registry: Registry,
+    titles: dict[str, str],
+    today: date,
 ) -> Draft:
-    buyers = [_authority(buyer, index, ids, drafts) for buyer in proposal.buyers]
-    lead = buyers[0] if buyers else "unknown"
-    name = _free_id(proposal, lead, ids.contracts)
-    ids.contracts.add(name)
-    data: Record = {"id": name, **proposal.data, "lead": lead}
-    if len(buyers) > 1:
-        data["partners"] = list(dict.fromkeys(buyers[1:]))
-    if portal := _portal(proposal, index):
-        data["portal"] = portal
-    if proposal.reference and proposal.statements[-1].stage == "register":
-        data["reference"] = proposal.reference[:80]
-    codes = dict.fromkeys(code for each in proposal.statements for code, _ in each.categories if _CPV.fullmatch(code))
-    if codes:
-        data["cpv"] = list(codes)
-    origin = str(proposal.statements[-1].place)
-    draft = Draft("contracts", data, origin=origin)
-    for source, each in cited:
-        keys = tuple(key for key in each.supports if key in data)
-        draft.support(source, each.place, keys or _NOTICE_KEYS[:1])
-    changed = [(source, each.place) for source, each in cited if "extensions" in each.supports]
-    if changed:
-        _support_options(draft, Citation(*changed[-1], ()))
-    return draft
-
-
-def _changed(match: Match, written: Written, cited: list[tuple[str, Cited]], registry: Registry, today: date) -> Draft:
     """The record with each difference in it, supported by the newest notice that states it.
 
     A date that is overtaken leaves a note with its source, as with any other edit.
     """
     draft, before = written(str(match.record)), written(str(match.record))
-    titles = {source.id: source.title for source in registry.sources.values()}
     for difference in match.differences:
         if difference.field != "extensions" or not match.proposal.extended_to:
             draft.put((difference.field,), difference.after)
@@ -159,34 +172,6 @@ def _support_options(draft: Draft, citation: Citation) -> None:
     for number, option in enumerate(draft.items("extensions")):
         if isinstance(option, dict) and option.get("state") == "exercised" and "evidence" not in option:
             draft.support(citation.source, citation.place, ("state",), ("extensions", number))
-
-
-def _authority(buyer: Buyer, index: Index, ids: Ids, drafts: dict[tuple[str, str], Draft]) -> str:
-    """The id of a buyer: of the body that the registry knows, else of a new one with the name as printed."""
-    if body := index.authority(buyer):
-        return body.id
-    name = slug(buyer.name, MOST_IN_AN_ID)
-    if name not in ids.authorities:
-        ids.authorities.add(name)
-        kind = "council" if re.search(r"\b(council|borough|county|city of)\b", buyer.name, re.IGNORECASE) else "other"
-        data: Record = {"id": name, "name": buyer.name[:200], "kind": kind}
-        if buyer.code and re.fullmatch(r"[A-Z]{4}-[0-9]{4}-[A-Z]{4}", buyer.code):
-            data["codes"] = {"ppon": buyer.code}
-        drafts["authorities", name] = Draft("authorities", data)
-    return name
-
-
-def _portal(proposal: Proposal, index: Index) -> str | None:
-    """The portal whose address the notice gives; unknown portals are left out, as an address alone names none."""
-    host = _host(proposal.portal or "")
-    return next(
-        (portal.id for portal in index.registry.portals.values() if host and _host(portal.url or "") == host), None
-    )
-
-
-def _host(address: str) -> str:
-    match = re.match(r"https?://(?:www\.)?([^/:]+)", address)
-    return match[1].lower() if match else ""
 
 
 def _free_id(proposal: Proposal, lead: str, taken: set[str]) -> str:

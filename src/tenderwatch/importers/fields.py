@@ -71,7 +71,9 @@ class Fields:
             self.values["reviews"] = [{"on": notice.review.written}]
         changed = [key for key in self.values if self.values[key] != before.get(key)]
         always = ["kind"] if notice.stage in (*_LET, "tender", "planning") else []
-        self.read_in[order_of_notice(notice)] = tuple(dict.fromkeys((*changed, *always)))
+        # One notice can state several terms, for lots that were separated later: what each of them gave counts.
+        order = order_of_notice(notice)
+        self.read_in[order] = tuple(dict.fromkeys((*self.read_in.get(order, ()), *changed, *always)))
 
     def _plan(self, notice: Statement) -> None:
         held = self.values.get("plans")

@@ -62,25 +62,24 @@ def process_key(statement: Statement) -> str:
     return statement.number or f"{statement.place.file}:{statement.place.row}"
 
 
+def group_key(statement: Statement) -> str:
+    """What statements that have to be looked at together have in common: the process, else the contract."""
+    return statement.ocid or process_key(statement)
+
+
 def fold(statements: Iterable[Statement], *, read: date, register: Callable[[str], Record]) -> list[Proposal]:
-    """A proposal for each contract, in the order in which they were first met.
+    """A proposal for each contract among the statements of one group, in the order of their keys.
 
     `read` is the day of the import; `register` gives the source that rows of a register are cited from, by its file.
     """
-    processes: dict[str, list[Statement]] = {}
+    contracts: dict[str, list[Statement]] = {}
     for statement in statements:
-        processes.setdefault(process_key(statement), []).append(statement)
-    _share_process(processes)
-    return [_propose(key, notices, read, register) for key, notices in processes.items()]
-
-
-def _share_process(processes: dict[str, list[Statement]]) -> None:
-    """What a process said before its contracts were separated belongs to each of them."""
-    for key in [key for key in processes if "/" in key and key.startswith("ocds-")]:
-        whole = processes.get(key.split("/", 1)[0], [])
-        processes[key] = [*whole, *processes[key]]
-    for key in {key.split("/", 1)[0] for key in processes if "/" in key and key.startswith("ocds-")}:
-        processes.pop(key, None)
+        contracts.setdefault(process_key(statement), []).append(statement)
+    if len(contracts) > 1:
+        # What a process said before its contracts were separated belongs to each of them.
+        shared = [notice for key in list(contracts) if "/" not in key for notice in contracts.pop(key)]
+        contracts = {key: [*shared, *notices] for key, notices in contracts.items()}
+    return [_propose(key, contracts[key], read, register) for key in sorted(contracts)]
 
 
 def _propose(key: str, notices: list[Statement], read: date, register: Callable[[str], Record]) -> Proposal:

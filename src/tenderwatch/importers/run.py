@@ -1,24 +1,35 @@
-"""One import: files in, held against a registry, out as matches, drafts and an account that adds up."""
+"""One import: files in, held against a registry, out as matches, drafts and an account that adds up.
+
+Statements are put together by the process or contract that they are about, and each of these is settled and let go
+before the next, so that memory does not grow with the files.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from tenderwatch.importers.account import Account, settle_account
-from tenderwatch.importers.drafting import Drafted, drafts_of
+from tenderwatch.importers.account import Account, Tally
+from tenderwatch.importers.drafting import Drafter
 from tenderwatch.importers.fields import Record
-from tenderwatch.importers.folding import fold
+from tenderwatch.importers.folding import fold, group_key
+from tenderwatch.importers.index import Index
+from tenderwatch.importers.proving import Prover
 from tenderwatch.importers.reading import Layout, Opened, open_file
-from tenderwatch.importers.reconcile import Index, Match, Written, reconcile
+from tenderwatch.importers.reconcile import Match, Written, at_odds, compare, reconcile
 from tenderwatch.importers.scope import is_care
+from tenderwatch.importers.spool import Groups, Spool
 from tenderwatch.importers.statement import Aside, Reading, Reject, Statement
+from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Registry
 
 # Rows that are shown as they were understood.
 MOST_SHOWN = 5
+# So many records are proved together.
+_AT_ONCE = 1000
 # Notices that say what became of a contract, and little of the contract itself.
 _AMENDING = frozenset({"change", "termination", "cancellation"})
 
@@ -32,38 +43,19 @@ class Choice(NamedTuple):
 
 
 class Import(NamedTuple):
-    """What an import came to. `drafted` is what it would write; `first` the first statements of each file."""
+    """What an import came to. `outcomes` counts the matches, `first` holds the first statements of each file.
+
+    `drafts` is what it would write, those that others refer to first; empty if it was not asked for.
+    """
 
     opened: tuple[tuple[str, Opened], ...]
     first: dict[str, tuple[Statement, ...]]
-    matches: tuple[Match, ...]
-    asides: tuple[Aside, ...]
-    rejects: tuple[Reject, ...]
+    matches: Spool[Match]
+    outcomes: dict[str, int]
+    asides: Spool[Aside]
+    rejects: Spool[Reject]
     account: Account
-    drafted: Drafted
-
-    def without(self, refused: dict[str, str]) -> Import:
-        """The same without the records that a registry cannot hold, given by id with the reason: they are rejects."""
-        ids = self.drafted.ids
-        out = [
-            match for match in self.matches if name_of(match, ids) in refused and match.outcome in ("new", "changed")
-        ]
-        rejects = (
-            *self.rejects,
-            *(
-                Reject(place, match.proposal.reference or match.proposal.title, "", refused[str(name_of(match, ids))])
-                for match in out
-                for place in match.proposal.places
-            ),
-        )
-        kept = tuple(match for match in self.matches if match not in out)
-        account = settle_account(self.account.rows, [*self.asides, *rejects], kept)
-        return self._replace(matches=kept, rejects=rejects, account=account)
-
-
-def name_of(match: Match, ids: dict[str, str]) -> str | None:
-    """The id of the record that a match is about; of a new one the id that it gets."""
-    return match.record if match.record else ids.get(match.proposal.key)
+    drafts: tuple[Draft, ...]
 
 
 def run_import(
@@ -76,72 +68,122 @@ def run_import(
     choice: Choice,
     today: date,
     source: Callable[[str], Record],
+    keep_drafts: bool = False,
 ) -> Import:
     """Read files, each with the name to show, and hold them against a registry.
 
     `written` gives a contract of the registry as it is written; `source` what rows of a register are cited from.
     Raises UnreadableError where a file as a whole cannot be read.
     """
-    index = Index(registry)
+    run = _Run(Index(registry), written, choice, today, keep_drafts=keep_drafts)
     opened: list[tuple[str, Opened]] = []
-    first: dict[str, tuple[Statement, ...]] = {}
-    kept: list[Statement] = []
-    asides: list[Aside] = []
-    rejects: list[Reject] = []
-    rows: set[tuple[str, int]] = set()
     for path, name in files:
         file = open_file(path, name, kind, layout)
         opened.append((name, file))
         for reading in file.readings:
-            rows.add((name, reading.place.row))
-            if isinstance(reading, Statement) and len(first.get(name, ())) < MOST_SHOWN:
-                first[name] = (*first.get(name, ()), reading)
-            _sort(reading, kept, asides, rejects, choice, index)
-    proposals = fold(kept, read=today, register=source)
-    matches = tuple(_accepted(match, choice, index, written) for match in reconcile(proposals, index, written))
-    asides += [
-        Aside(place, match.proposal.title, "amends a notice that neither the files nor the registry have")
-        for match in matches
-        if _unattached(match)
-        for place in match.proposal.places
-    ]
-    matches = tuple(match for match in matches if not _unattached(match))
-    account = settle_account(len(rows), [*asides, *rejects], matches)
-    drafted = drafts_of(matches, index, written, today)
-    return Import(tuple(opened), first, matches, tuple(asides), tuple(rejects), account, drafted)
+            run.read(reading)
+    for statements in run.groups:
+        for proposal in fold(statements, read=today, register=source):
+            run.settle(reconcile(proposal, run.index, written))
+    run.prove()
+    drafts = tuple(run.drafts[key] for key in sorted(run.drafts, key=_order))
+    account = run.tally.account()
+    return Import(tuple(opened), run.first, run.matches, run.outcomes, run.asides, run.rejects, account, drafts)
 
 
-def _sort(
-    reading: Reading, kept: list[Statement], asides: list[Aside], rejects: list[Reject], choice: Choice, index: Index
-) -> None:
-    match reading:
-        case Aside():
-            asides.append(reading)
-        case Reject():
-            rejects.append(reading)
-        case _ if reason := _outside(reading, choice, index):
-            asides.append(Aside(reading.place, reading.number or reading.reference or reading.title, reason))
-        case _:
-            kept.append(reading)
+def _order(key: tuple[str, str]) -> tuple[int, str]:
+    return ("authorities", "sources", "contracts").index(key[0]), key[1]
 
 
-def _outside(statement: Statement, choice: Choice, index: Index) -> str:
-    """Why a statement is left out by the choice made; nothing where it is wanted."""
-    if choice.care_only and not is_care(statement):
-        return "not health or social care"
-    if choice.councils and not choice.councils & index.authority_id(statement):
-        return "another council"
-    return ""
+class _Run:
+    """An import while it goes on."""
 
+    def __init__(self, index: Index, written: Written, choice: Choice, today: date, *, keep_drafts: bool) -> None:
+        self.index, self.written, self.choice, self.keep_drafts = index, written, choice, keep_drafts
+        self.drafter, self.prover = Drafter(index, written, today), Prover(index.registry)
+        self.groups: Groups[Statement] = Groups()
+        self.first: dict[str, tuple[Statement, ...]] = {}
+        self.matches: Spool[Match] = Spool()
+        self.outcomes: Counter[str] = Counter()
+        self.asides: Spool[Aside] = Spool()
+        self.rejects: Spool[Reject] = Spool()
+        self.tally = Tally()
+        self.drafts: dict[tuple[str, str], Draft] = {}
+        self._waiting: list[Match] = []
 
-def _accepted(match: Match, choice: Choice, index: Index, written: Written) -> Match:
-    """A doubtful pair that a person has confirmed is held field by field, as if it shared an identifier."""
-    if match.outcome != "doubtful" or match.record not in choice.accepted:
-        return match
-    return index.compare(match.proposal, str(match.record), f"{match.by}, confirmed", written)
+    def read(self, reading: Reading) -> None:
+        """Take in what one release or row states."""
+        self.tally.read(reading.place)
+        match reading:
+            case Aside():
+                self._aside(reading)
+            case Reject():
+                self._reject(reading)
+            case _:
+                shown = self.first.get(reading.place.file, ())
+                if len(shown) < MOST_SHOWN:
+                    self.first[reading.place.file] = (*shown, reading)
+                if reason := self._outside(reading):
+                    self._aside(Aside(reading.place, reading.number or reading.reference or reading.title, reason))
+                else:
+                    self.groups.add(group_key(reading), reading)
 
+    def settle(self, match: Match) -> None:
+        """Take in what one proposal came to."""
+        proposal = match.proposal
+        if match.outcome == "doubtful" and match.record in self.choice.accepted:
+            # A pair that a person has confirmed is held field by field, as if it shared an identifier.
+            match = compare(proposal, str(match.record), f"{match.by}, confirmed", self.index, self.written)
+        stages = {statement.stage for statement in proposal.statements}
+        if match.outcome == "new" and stages <= _AMENDING and not proposal.data.get("extensions"):
+            # All that is known of it is that it was changed or ended, without a date to keep.
+            for place in proposal.places:
+                self._aside(
+                    Aside(place, proposal.title, "amends a notice that neither the files nor the registry have")
+                )
+            return
+        self._waiting.append(match)
+        if len(self._waiting) >= _AT_ONCE:
+            self.prove()
 
-def _unattached(match: Match) -> bool:
-    """Whether all that is known of a new contract is a notice that it was changed or ended, without a date to keep."""
-    stages = {statement.stage for statement in match.proposal.statements}
-    return match.outcome == "new" and stages <= _AMENDING and not match.proposal.data.get("extensions")
+    def prove(self) -> None:
+        """Draft what has come in, and refuse what a registry cannot hold."""
+        waiting, self._waiting = at_odds(self._waiting), []
+        drafts: dict[tuple[str, str], Draft] = {}
+        for number, match in enumerate(waiting):
+            if match.outcome in ("new", "changed"):
+                fresh = self.drafter.drafts(match)
+                drafts |= {(draft.section, draft.name): draft for draft in fresh}
+                waiting[number] = match._replace(record=fresh[-1].name)
+        kept, refused = self.prover.prove(tuple(drafts.values()))
+        if refused:
+            names = {(draft.section, draft.name) for draft in kept}
+            self.drafter.forget(draft for key, draft in drafts.items() if key not in names)
+        if self.keep_drafts:
+            self.drafts |= {(draft.section, draft.name): draft for draft in kept}
+        for match in waiting:
+            proposal = match.proposal
+            if match.record in refused and match.outcome in ("new", "changed"):
+                for place in proposal.places:
+                    self._reject(Reject(place, proposal.reference or proposal.title, "", refused[str(match.record)]))
+                continue
+            self.outcomes[match.outcome] += 1
+            self.tally.note(proposal.places, match.outcome)
+            # What it was made from is needed no longer.
+            self.matches.append(match._replace(proposal=proposal._replace(statements=(), sources=())))
+
+    def _aside(self, aside: Aside) -> None:
+        self.asides.append(aside)
+        self.tally.note((aside.place,), "set aside")
+
+    def _reject(self, reject: Reject) -> None:
+        self.rejects.append(reject)
+        self.tally.note((reject.place,), "rejected")
+
+    def _outside(self, statement: Statement) -> str:
+        """Why a statement is left out by the choice made; nothing where it is wanted."""
+        if self.choice.care_only and not is_care(statement):
+            return "not health or social care"
+        if self.choice.councils and not self.choice.councils & self.index.authority_id(statement):
+            return "another council"
+        return ""

@@ -99,7 +99,7 @@ def _wanted(council: list[str] | None, records: options.Records) -> Callable[[di
     """Whether a release is of the councils asked for; one that names no buyer amends another notice and is kept."""
     if not council:
         return lambda _: True
-    from tenderwatch.importers.reconcile import Index
+    from tenderwatch.importers.index import Index
     from tenderwatch.importers.release_parts import buyers_of
     from tenderwatch.queries.filters import find_authority
 

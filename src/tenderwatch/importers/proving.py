@@ -1,0 +1,110 @@
+"""Drafts held against what `check` takes, before anything is promised: no preview shows what could not be written.
+
+A record that is refused takes with it the sources and bodies that no other record needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tenderwatch.editing.writing import is_plain
+from tenderwatch.registry.checks import Whole, across
+from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.model import Registry
+from tenderwatch.registry.part import part_of
+from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar
+from tenderwatch.registry.yaml_tree import Sequence as Listed
+
+_Name = tuple[str, str]
+
+
+class Prover:
+    """Proves drafts, some at a time, as if they stood in a registry."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._records: dict[str, dict[str, Any]] = {
+            "contracts": dict(registry.by_id),
+            "authorities": dict(registry.authorities),
+            "portals": dict(registry.portals),
+            "sources": dict(registry.sources),
+            "coverage": {},
+            "events": {},
+        }
+
+    def prove(self, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], dict[str, str]]:
+        """The drafts that `check` takes, and by its id why each other contract is refused."""
+        wrong = self._wrong(drafts)
+        if not wrong:
+            return tuple(drafts), {}
+        refused = {
+            draft.name: reason
+            for draft in drafts
+            if draft.section == "contracts" and (reason := _reason(draft, wrong)) is not None
+        }
+        kept = [draft for draft in drafts if (draft.section, draft.name) not in wrong and draft.name not in refused]
+        named = {name for draft in kept if draft.section == "contracts" for name in _texts(draft.data)}
+        for draft in drafts:
+            if draft.section != "contracts" and draft.name not in named:
+                self._records[draft.section].pop(draft.name, None)
+        return tuple(draft for draft in kept if draft.section == "contracts" or draft.name in named), refused
+
+    def _wrong(self, drafts: Sequence[Draft]) -> dict[_Name, str]:
+        """The first error of each draft that has one."""
+        root = Mapping(0, 0)
+        for number, draft in enumerate(drafts, start=1):
+            listed = root.pairs.setdefault(draft.section, (Scalar(draft.section, 0, 0), Listed(0, 0)))[1]
+            if isinstance(listed, Listed):
+                listed.items.append(_node(draft.data, number))
+        # The line of a record is its number here, by which its faults are found again.
+        part = part_of("", root, [])
+        wrong: dict[_Name, str] = {}
+
+        def note(line: int, message: str) -> None:
+            draft = drafts[line - 1]
+            wrong.setdefault((draft.section, draft.name), message)
+
+        for problem in part.problems:
+            if problem.level == "error":
+                note(problem.place.line, problem.message)
+        for entry in part.entries:
+            self._records[entry.section][entry.id] = entry.value
+        whole = Whole(self._records, complete=False)
+        for entry in part.entries:
+            if entry.value is not None:
+                for check, finding in across(entry.section, entry.value, whole, in_part=entry.in_part):
+                    if check.level == "error":
+                        note(entry.line, finding.message)
+        return wrong
+
+
+def _reason(draft: Draft, wrong: dict[_Name, str]) -> str | None:
+    """Why a contract is refused: its own fault, or that of a body or source that it names."""
+    if (draft.section, draft.name) in wrong:
+        return wrong[draft.section, draft.name]
+    others = {name: message for (section, name), message in wrong.items() if section != "contracts"}
+    return next((others[name] for name in _texts(draft.data) if name in others), None) if others else None
+
+
+def _node(value: Data, line: int) -> Node:
+    """What the reader would find where this is written."""
+    match value:
+        case str():
+            return Scalar(value, line, 0, "" if is_plain(value) else '"')
+        case list():
+            return Listed(line, 0, [_node(item, line) for item in value])
+        case dict():
+            pairs = {key: (Scalar(key, line, 0), _node(item, line)) for key, item in value.items()}
+            return Mapping(line, 0, pairs)
+
+
+def _texts(value: Data) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            for item in value:
+                yield from _texts(item)
+        case dict():
+            for item in value.values():
+                yield from _texts(item)
