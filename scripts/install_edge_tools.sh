@@ -8,6 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PYTHON=${PYTHON:-python3}
 DEBIAN_PACKAGES="libical3 calcurse chromium libreoffice-calc-nogui zsh fish"
 NODE_PACKAGES="ical.js@2.2.1 puppeteer-core@24.43.1 axe-core@4.14.1"
+# Its source holds the schemas of the Open Contracting Data Standard, which no package installs.
+OCDSKIT=1.7.0
 EDGE=.edge
 LOG=$EDGE/install.log
 mkdir -p "$EDGE"
@@ -56,11 +58,31 @@ if [ "$(cat "$EDGE/node.versions" 2>/dev/null)" != "$NODE_PACKAGES" ]; then
 fi
 
 if ! cmp -s tests/edge/requirements.txt "$EDGE/venv/requirements.txt"; then
-  echo "edge tools: khal, radicale, vdirsyncer, vobject, ical, ics, icalendar"
+  echo "edge tools: khal, radicale, vdirsyncer, vobject, ical, ics, icalendar, datasette, frictionless, duckdb"
   quietly "$PYTHON" -m venv "$EDGE/venv" || fail "could not make the virtual environment $EDGE/venv"
   quietly "$EDGE/venv/bin/python" -m pip install --disable-pip-version-check --requirement tests/edge/requirements.txt ||
     fail "could not install the Python packages of tests/edge/requirements.txt (the network is needed)"
   cp tests/edge/requirements.txt "$EDGE/venv/requirements.txt"
+fi
+
+install_open_contracting() {
+  local ocds=$EDGE/ocds schemas=ocdskit-$OCDSKIT/tests/fixtures
+  quietly "$PYTHON" -m venv "$ocds/venv" &&
+    quietly "$ocds/venv/bin/python" -m pip install --disable-pip-version-check --requirement tests/edge/requirements-ocds.txt &&
+    quietly "$ocds/venv/bin/python" -m pip download --disable-pip-version-check --no-deps --no-binary :all: \
+      --dest "$ocds" "ocdskit==$OCDSKIT" &&
+    quietly tar -xzf "$ocds/ocdskit-$OCDSKIT.tar.gz" -C "$ocds" \
+      "$schemas/release-schema.json" "$schemas/a/record-package-schema-dereferenced.json" &&
+    mv "$ocds/$schemas/release-schema.json" "$ocds/release-schema.json" &&
+    mv "$ocds/$schemas/a/record-package-schema-dereferenced.json" "$ocds/record-package-schema.json" &&
+    rm -r "$ocds/ocdskit-$OCDSKIT" "$ocds/ocdskit-$OCDSKIT.tar.gz"
+}
+
+ocds_version=$(cat tests/edge/requirements-ocds.txt; echo "$OCDSKIT")
+if [ "$(cat "$EDGE/ocds/version" 2>/dev/null)" != "$ocds_version" ]; then
+  echo "edge tools: open contracting schemas, lib-cove-ocds"
+  install_open_contracting || fail "could not install what judges open contracting data (the network is needed)"
+  echo "$ocds_version" >"$EDGE/ocds/version"
 fi
 
 echo "edge tools: ready"

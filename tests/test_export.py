@@ -5,18 +5,56 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
+import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 
-from support import run_cli
+from support import registry_text, run_cli, run_process
 from tenderwatch.exporters import EXPORTS
 
 TODAY = ("--today", "2026-11-28")
-FILES = {"ocds": "o.json", "register": "r.csv", "csv": "c.csv", "table-schema": "s.json", "jsonl": "l.jsonl",
-         "sqlite": "d.db", "datasette": "m.json"}  # fmt: skip
+FILES = {"ocds": "o.json", "register": "r.csv", "csv": "c.csv", "table-schema": "s.json", "parquet": "p.parquet",
+         "jsonl": "l.jsonl", "sqlite": "d.db", "datasette": "m.json"}  # fmt: skip
+
+
+# The schema of the Local Government Association for contracts (esd-org-uk/schemas on GitHub, Contracts/Contracts.json):
+# its columns, what each holds, and `!` before what it asks for in every row. Days are as its guidance of 2015 has them.
+COLUMNS = """
+    OrganisationLabel= OrganisationURI=uri ContractReference=! OpenContractingID= ContractTitle=! ContractType=type
+    OrganisationalUnit=! ServiceCategoryLabel= ServiceCategoryURI=uri Description=! ProcurementCategory= CPVLabel=
+    CPVCode= ProclassLabel= ProclassCode= StartDate=!day EndDate=!day ReviewDate=!day LastExtensionDate=day
+    ContractValue=!number FixedCost=yes IrrecoverableVAT=!number SupplierName=! CompaniesHouseRegistrationNumber=
+    CharityCommissionNumber=! OtherSupplierID= SMESupplier=!yes VCSESupplier=!yes VCSESupplierType=sector ContactName=
+    ContactEmail= ContactURL= ProcessType=!process TenderDocumentURL= ContractDocumentURL= PerformanceInformationURL=
+    AreaServedLabel= AreaServedURI=uri
+"""
+SCHEMA = dict(column.split("=") for column in COLUMNS.split())
+PATTERNS = {
+    "": ".*", "uri": "https?://[^ ]+", "number": r"[0-9]+(\.[0-9]+)?", "yes": "true|false|0|1",
+    "type": "Single award contract|Multiple award contract|Framework agreement|Dynamic purchasing system|"
+    "Grant agreement|Other",
+    "sector": "Voluntary sector|Community sector", "process": "Invitation to quote|Published invitation to tender",
+    "day": "[0-3][0-9]/[01][0-9]/[0-9]{4}",
+}  # fmt: skip
+
+
+def fits(name: str, cell: str) -> bool:
+    """Whether the schema takes what stands in a cell."""
+    rule = SCHEMA[name]
+    if not re.fullmatch(PATTERNS[rule.lstrip("!")], cell, re.DOTALL) or (rule.startswith("!") and not cell):
+        return False
+    if rule.endswith("day"):
+        try:
+            datetime.strptime(cell, "%d/%m/%Y")  # noqa: DTZ007 - a day
+        except ValueError:
+            return False
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -92,9 +130,9 @@ def test_open_contracting_reads_back(exported: Path, listed: dict[str, dict[str,
 def test_a_register_has_the_columns_and_the_days_of_the_guidance(
     exported: Path, listed: dict[str, dict[str, Any]]
 ) -> None:
-    rows = list(csv.DictReader(io.StringIO((exported / "r.csv").read_text(encoding="utf-8"))))
-    assert len(rows[0]) == 38
-    assert list(rows[0])[:4] == ["OrganisationLabel", "OrganisationURI", "ContractReference", "OpenContractingID"]
+    rows = list(csv.DictReader(io.StringIO((exported / "r.csv").read_text(encoding="utf-8-sig"))))
+    assert list(rows[0]) == list(SCHEMA)
+    assert [(name, row[name]) for row in rows for name in row if row[name] and not fits(name, row[name])] == []
     by_title = {row["title"]: row for row in listed.values()}
     for row in rows:
         held = by_title[row["ContractTitle"]]
@@ -103,6 +141,26 @@ def test_a_register_has_the_columns_and_the_days_of_the_guidance(
         assert row["ContactEmail"] == row["ContactName"] == ""
         assert row["Description"]
     assert len(rows) == sum(row["status"] not in ("planned", "tendering", "abandoned") for row in listed.values())
+
+
+def test_the_rules_of_the_register_find_what_breaks_them() -> None:
+    for name, cell in (
+        ("ContractType", "Contract"), ("StartDate", "2026-04-01"), ("EndDate", "31/02/2027"),
+        ("ContractValue", "£1,000"), ("ContractReference", ""),
+        ("ProcessType", "Invitation to tender"), ("OrganisationURI", "E06000047"),
+    ):  # fmt: skip
+        assert not fits(name, cell), name
+
+
+def test_a_register_says_what_the_schema_asks_for_and_nobody_knows(tmp_path: Path) -> None:
+    answer = run_cli("export", "register", "-o", str(tmp_path / "r.csv"), *TODAY)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "r.csv").read_text(encoding="utf-8-sig"))))
+    asked = [name for name, rule in SCHEMA.items() if rule.startswith("!")]
+    empty = {name: sum(not row[name] for row in rows) for name in asked}
+    (said,) = (line for line in answer.err.splitlines() if "the schema asks for" in line)
+    assert {name: number for name, number in empty.items() if number} == {
+        name: int(number) for name, number in re.findall(r"(\w+) \((\d+)\)", said)
+    }
 
 
 def test_a_register_reads_back(exported: Path, listed: dict[str, dict[str, Any]]) -> None:
@@ -139,12 +197,87 @@ def test_the_database_is_sound_and_holds_what_the_list_has(exported: Path, liste
         connection.close()
 
 
+def test_parquet_has_the_table_in_types(exported: Path, listed: dict[str, dict[str, Any]]) -> None:
+    table = parquet.read_table(exported / "p.parquet")
+    schema = json.loads((exported / "s.json").read_text(encoding="utf-8"))
+    assert table.column_names == [field["name"] for field in schema["fields"]]
+    rows = {row["id"]: row for row in table.to_pylist()}
+    assert rows.keys() == listed.keys()
+    for name, row in rows.items():
+        held = listed[name]
+        assert row["services"] == held["services"]
+        assert row["value"] == (held["value"] and held["value"]["amount"])
+        assert row["end"] == (held["end"] and held["end"]["edtf"])
+        earliest = held["next_end"] and held["next_end"]["earliest"]
+        assert row["next_end_earliest"] == (date.fromisoformat(earliest) if earliest else None)
+    head, *lines = csv.reader(io.StringIO((exported / "c.csv").read_text(encoding="utf-8-sig")))
+    for line in lines:
+        cells = dict(zip(head, line, strict=True))
+        assert {key: bool(cell) for key, cell in cells.items()} == {
+            key: value not in (None, []) for key, value in rows[cells["id"]].items()
+        }
+    assert b"Open Government Licence" in table.schema.metadata[b"licence"]
+
+
+def test_parquet_is_written_group_by_group(exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tenderwatch.exporters.parquet.GROUP", 50)
+    run_cli("export", "parquet", "-o", str(tmp_path / "p.parquet"), *TODAY)
+    file = parquet.ParquetFile(tmp_path / "p.parquet")
+    assert file.num_row_groups == 5
+    assert file.read().equals(parquet.read_table(exported / "p.parquet"))
+
+
+def test_without_its_library_parquet_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tenderwatch.exporters.find_spec", lambda _: None)
+    answer = run_cli("export", "parquet", "-o", str(tmp_path / "p.parquet"), *TODAY)
+    assert answer.code == 2
+    assert "pip install 'tenderwatch[parquet]'" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_prefix_gives_every_contract_a_lasting_ocid(exported: Path, tmp_path: Path) -> None:
+    usual = {record["ocid"] for record in json.loads((exported / "o.json").read_text(encoding="utf-8"))["records"]}
+    answer = run_cli("export", "ocds", "--ocid-prefix", "ocds-abc123", "-o", str(tmp_path / "o.jsonl"), *TODAY)
+    lines = [json.loads(line) for line in (tmp_path / "o.jsonl").read_text(encoding="utf-8").splitlines()]
+    ours = {line["ocid"] for line in lines} - usual
+    without = {row["id"] for row in run_cli("list", "--format", "json", *TODAY).json["rows"] if not row["ocid"]}
+    assert ours == {f"ocds-abc123-{name}" for name in without}
+    assert "left out" not in answer.err
+
+
+def test_open_contracting_of_nothing_is_refused(tmp_path: Path) -> None:
+    registry = tmp_path / "r.yaml"
+    registry.write_text(registry_text("end: 2027-03-31"), encoding="utf-8")
+    answer = run_cli("export", "ocds", "-o", str(tmp_path / "o.json"), "--registry", str(registry), *TODAY)
+    assert answer.code == 2
+    assert "no contract has an OCID" in answer.err
+    assert "--ocid-prefix" in answer.err
+    assert [path.name for path in tmp_path.iterdir()] == ["r.yaml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of files are the system's own")
+@pytest.mark.parametrize("what", [what for what, item in EXPORTS.items() if item.contracts])
+def test_a_full_disk_leaves_the_last_file_as_it_was(tmp_path: Path, what: str) -> None:
+    """A limit on the size of files stands for a disk without room."""
+    file = tmp_path / FILES[what]
+    file.write_text("the last good one", encoding="utf-8")
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000));"
+    program = ("-c", f"{limited}from tenderwatch.cli.main import run; run()")
+    answer = run_process("export", what, "-o", str(file), *TODAY, program=program)
+    assert answer.code == 3, answer.err
+    assert "cannot" in answer.err
+    assert "space" in answer.err
+    assert file.read_text(encoding="utf-8") == "the last good one"
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
 def test_lines_are_the_rows_of_the_list(exported: Path, listed: dict[str, dict[str, Any]]) -> None:
     lines = [json.loads(line) for line in (exported / "l.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["id"]: row for row in lines} == listed
 
 
 WRONG = [
+    (("ocds", "--ocid-prefix", "durham", "-o", "x.json"), "'durham' is no prefix"),
     (("ocds", "-o", "x.csv"), "does not fit ocds"),
     (("occds", "-o", "x.json"), "'occds' is not a choice"),
     (("csv", "-o", "nowhere/x.csv"), "nowhere"),

@@ -11,7 +11,7 @@ from tenderwatch.dates.words import last_day
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY
 from tenderwatch.labels.standing import STATUS
-from tenderwatch.law.terms import End
+from tenderwatch.law.terms import when_of
 from tenderwatch.outlook import Outlook, Reason
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.select import Row
@@ -104,10 +104,6 @@ LISTED = (WHEN, CONTRACT, COUNCIL, WHY, AGE)
 # --- For spreadsheets and programs: every contract in the same columns ---
 
 
-def _when(end: End | None) -> When | None:
-    return end.when if end else None
-
-
 def _stage(row: Row, kind: StageKind) -> When | None:
     return row.outlook.renewal.by(kind) if row.outlook.renewal else None
 
@@ -144,17 +140,17 @@ RECORD: tuple[Field, ...] = (
     VALUE,
     field("status", "Status", "text", lambda row: row.outlook.status),
     field("start", "Start", "date", lambda row: row.outlook.contract.start),
-    field("initial_end", "Initial end", "date", lambda row: _when(row.outlook.ends.initial)),
-    field("end", "End", "date", lambda row: _when(row.outlook.ends.current)),
-    field("next_end", "Next end", "date", lambda row: _when(row.outlook.next_end)),
-    field("next_end_earliest", "Next end: earliest", "day", lambda row: _earliest(_when(row.outlook.next_end))),
-    field("next_end_latest", "Next end: latest", "day", lambda row: _latest(_when(row.outlook.next_end))),
+    field("initial_end", "Initial end", "date", lambda row: when_of(row.outlook.ends.initial)),
+    field("end", "End", "date", lambda row: when_of(row.outlook.ends.current)),
+    field("next_end", "Next end", "date", lambda row: when_of(row.outlook.next_end)),
+    field("next_end_earliest", "Next end: earliest", "day", lambda row: _earliest(when_of(row.outlook.next_end))),
+    field("next_end_latest", "Next end: latest", "day", lambda row: _latest(when_of(row.outlook.next_end))),
     field("next_end_how", "Next end: how", "text", lambda row: row.outlook.next_how),
-    field("longest_end", "Longest end", "date", lambda row: _when(row.outlook.ends.longest)),
+    field("longest_end", "Longest end", "date", lambda row: when_of(row.outlook.ends.longest)),
     field(
-        "longest_end_earliest", "Longest end: earliest", "day", lambda row: _earliest(_when(row.outlook.ends.longest))
+        "longest_end_earliest", "Longest end: earliest", "day", lambda row: _earliest(when_of(row.outlook.ends.longest))
     ),
-    field("longest_end_latest", "Longest end: latest", "day", lambda row: _latest(_when(row.outlook.ends.longest))),
+    field("longest_end_latest", "Longest end: latest", "day", lambda row: _latest(when_of(row.outlook.ends.longest))),
     field("window_opens", "Window opens", "date", lambda row: _stage(row, "planning")),
     field("tender_notice_by", "Tender notice by", "date", lambda row: _stage(row, "tender-notice")),
     field(

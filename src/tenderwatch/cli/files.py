@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tenderwatch.errors import OutsideError
 
 _LOCK = "tenderwatch.lock"
 _UNFINISHED = ".tenderwatch-new"
+_PIECE = 1 << 20
 _TRIES, _PAUSE = 200, 0.05  # ten seconds
 
 
@@ -105,32 +106,37 @@ def _holder(path: Path) -> str:
     return ""
 
 
-def write_atomically(path: Path, data: bytes) -> bool:
-    """Put a file in place whole or not at all. False if it already holds the same bytes.
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> bool:
+    """Put a file in place whole or not at all, also where it comes in pieces. False if it holds the same bytes already.
 
     A link keeps pointing to its file; a pipe or device is written to. Raises OutsideError.
     """
+    pieces = (data,) if isinstance(data, bytes) else data
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                file.writelines(pieces)
             return True
-        return _write(path.resolve(), data)
+        return _write(path.resolve(), pieces)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OutsideError(f"cannot write {path}: {error.strerror}", "check the folder's rights and space") from None
 
 
-def _write(path: Path, data: bytes) -> bool:
+def _write(path: Path, pieces: Iterable[bytes]) -> bool:
     _clear_unfinished(path)
-    if path.is_file() and path.read_bytes() == data:
+    if isinstance(pieces, tuple) and path.is_file() and path.read_bytes() == b"".join(pieces):
         return False
     handle, name = _begin(path)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
+        if not isinstance(pieces, tuple) and path.is_file() and _alike(path, Path(name)):
+            os.unlink(name)
+            return False
         if path.exists():
             _as_before(path, name)
         else:
@@ -139,6 +145,17 @@ def _write(path: Path, data: bytes) -> bool:
     except BaseException:
         os.unlink(name)
         raise
+    return True
+
+
+def _alike(first: Path, second: Path) -> bool:
+    """Whether two files hold the same bytes."""
+    if first.stat().st_size != second.stat().st_size:
+        return False
+    with first.open("rb") as file, second.open("rb") as other:
+        while piece := file.read(_PIECE):
+            if piece != other.read(_PIECE):
+                return False
     return True
 
 

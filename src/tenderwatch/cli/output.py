@@ -12,11 +12,9 @@ from tenderwatch.cli.context import default_format, file_target
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.streams import finish, say, worded, write_bytes
 from tenderwatch.errors import UsageError
-from tenderwatch.formats import FORMATS, Format, Screen, render
+from tenderwatch.formats import BYTE_ORDER_MARK, FORMATS, Format, Screen, render
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.files import registry_files
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Inputs(Protocol):

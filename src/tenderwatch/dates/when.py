@@ -25,6 +25,11 @@ class When(NamedTuple):
         return self.earliest is not None
 
     @property
+    def exact(self) -> date | None:
+        """The one day that it can be; None where it is not known to the day."""
+        return self.earliest if self.earliest == self.latest else None
+
+    @property
     def text(self) -> str:
         """The date in words, as people say it: '31 March 2027', 'spring 2024', 'not known'."""
         return when_text(self.precision, self.earliest, self.latest)

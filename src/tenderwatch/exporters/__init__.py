@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple
 
-from tenderwatch.queries.select import Agenda
+from tenderwatch.errors import UsageError
+from tenderwatch.queries.select import Listing
 
 
 class Export(NamedTuple):
-    """One export: what it is, and the endings of its files with what writes each."""
+    """One export: what it is, and the endings of its files with what writes each.
+
+    `library` is the module without which it cannot be made; it comes with the extra of the export's name. `contracts`
+    is false for what goes beside the file that holds them.
+    """
 
     about: str
     writers: dict[str, str]
+    library: str = ""
+    contracts: bool = True
+
+
+class Wanted(NamedTuple):
+    """What is to be written: the contracts, and what a person adds to them.
+
+    `ocid_prefix` is the council's own prefix in open contracting, for contracts that have no OCID.
+    """
+
+    listing: Listing
+    ocid_prefix: str = ""
+
+
+class Tally:
+    """What became of the contracts, known once a file is written; and what a person should know of it."""
+
+    def __init__(self) -> None:
+        self.written = 0
+        self.left_out: Counter[str] = Counter()
+        self.remarks: list[str] = []
+
+    def count(self) -> None:
+        """One more contract is in the file."""
+        self.written += 1
 
 
 class Exported(NamedTuple):
-    """The pieces of a file, and the contracts that it cannot carry, each with the reason."""
+    """The pieces of a file, and the tally that fills while they are made."""
 
     pieces: Iterator[bytes]
-    left_out: tuple[tuple[str, str], ...] = ()
+    tally: Tally
 
 
 EXPORTS: dict[str, Export] = {
@@ -34,19 +66,34 @@ EXPORTS: dict[str, Export] = {
     ),
     "csv": Export("every contract as `list` has it, in one table", {".csv": "tables:write"}),
     "table-schema": Export(
-        "what the columns of `csv` hold, as a Frictionless Table Schema", {".json": "tables:schema"}
+        "what the columns of `csv` hold, as a Frictionless Table Schema", {".json": "tables:schema"}, contracts=False
+    ),
+    "parquet": Export(
+        "the same table with typed columns, for DuckDB, R or Python", {".parquet": "parquet:write"}, "pyarrow"
     ),
     "jsonl": Export("every contract as `list` has it in JSON, one a line", {".jsonl": "lines:write"}),
     "sqlite": Export(
         "a database with tables of contracts, ends, options, dates and evidence, for SQLite or Datasette",
         {".db": "database:write", ".sqlite": "database:write", ".sqlite3": "database:write"},
     ),
-    "datasette": Export("titles and licence of that database, as Datasette's metadata", {".json": "database:metadata"}),
+    "datasette": Export(
+        "titles and licence of that database, as Datasette's metadata", {".json": "database:metadata"}, contracts=False
+    ),
 }
 
 
-def export(kind: str, ending: str, agenda: Agenda) -> Exported:
-    """The contracts of an agenda in one of `EXPORTS`, for a file with one of its endings."""
+def export(kind: str, ending: str, wanted: Wanted) -> Exported:
+    """The contracts in one of `EXPORTS`, for a file with one of its endings.
+
+    Raises UsageError where the library that it needs is not installed.
+    """
+    library = EXPORTS[kind].library
+    if library and find_spec(library) is None:
+        said = f"{kind} needs a library that is not installed"
+        raise UsageError(said, f"install it with: pip install 'tenderwatch[{kind}]'")
     module, _, function = EXPORTS[kind].writers[ending].partition(":")
-    writer: Callable[[Agenda], Exported] = getattr(import_module(f"tenderwatch.exporters.{module}"), function)
-    return writer(agenda)
+    writer: Callable[[Wanted, Tally], Iterator[bytes]] = getattr(
+        import_module(f"tenderwatch.exporters.{module}"), function
+    )
+    tally = Tally()
+    return Exported(writer(wanted, tally), tally)

@@ -7,150 +7,126 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tenderwatch.answers.phrases import authority_name
 from tenderwatch.dates import When
-from tenderwatch.exporters import Exported
+from tenderwatch.errors import OutsideError
+from tenderwatch.exporters import Tally, Wanted
+from tenderwatch.law.terms import when_of
 from tenderwatch.licence import ATTRIBUTION, DATA_LICENCE, DATA_LICENCE_URL
-from tenderwatch.queries.select import Agenda
+from tenderwatch.outlook import Outlook
+from tenderwatch.registry.model import Registry
 
 _SCHEMA = Path(__file__).with_name("database.sql")
+_PIECE = 1 << 20
+Cells = tuple[Any, ...]
 
 
-def write(agenda: Agenda) -> Exported:
-    """The whole database, as one file."""
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
-        for table, rows in _tables(agenda):
-            held = list(rows)
-            if held:
-                marks = ", ".join("?" * len(held[0]))
-                connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', held)  # noqa: S608 - our own names
-        connection.commit()
-        data = connection.serialize()
-    finally:
-        connection.close()
-    return Exported(iter((data,)))
+def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
+    """The whole database. It grows in a file of its own, so that it may be larger than memory. Raises OutsideError."""
+    with tempfile.TemporaryDirectory(prefix="tenderwatch-") as folder:
+        path = Path(folder) / "export.db"
+        try:
+            with closing(sqlite3.connect(path)) as connection:
+                _fill(connection, wanted, tally)
+        except sqlite3.OperationalError as error:
+            raise OutsideError(f"cannot build the database in {folder}: {error}", "check the space there") from None
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
 
 
-def metadata(agenda: Agenda) -> Exported:
+def metadata(wanted: Wanted, tally: Tally) -> Iterator[bytes]:  # noqa: ARG001 - the same for any contracts
     """The words that Datasette shows around the database."""
+    listing = wanted.listing
     held = {
         "title": "Care contracts of English councils",
-        "description": f"As known on {agenda.today}; data last updated {agenda.registry.edition}.",
+        "description": f"As known on {listing.today}; data last updated {listing.registry.edition}.",
         "license": DATA_LICENCE, "license_url": DATA_LICENCE_URL, "source": ATTRIBUTION,
         "databases": {
             "*": {"tables": {"contracts": {"label_column": "title"}, "authorities": {"label_column": "name"}}}
         },
     }  # fmt: skip
-    return Exported(iter((json.dumps(held, indent=2, ensure_ascii=False).encode() + b"\n",)))
+    yield json.dumps(held, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
-def _tables(agenda: Agenda) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
-    """Each table with its rows, those that others refer to first."""
-    registry, outlooks = agenda.registry, [row.outlook for row in agenda.rows]
-    ids = {outlook.contract.id for outlook in outlooks}
-    yield "about", [(registry.edition.isoformat(), agenda.today.isoformat(), DATA_LICENCE, ATTRIBUTION)]
-    yield "portals", ((item.id, item.name, item.url) for item in registry.portals.values())
-    yield (
-        "authorities",
-        (
-            (body.id, body.name, body.kind, body.region, body.ons, body.ppon, _iso(body.ceases))
-            for body in registry.authorities.values()
-        ),
-    )
-    yield (
-        "sources",
-        (
-            (
-                source.id,
-                source.title,
-                source.publisher,
-                source.url,
-                _edtf(source.published),
-                _iso(source.read),
-                source.strength,
-            )
-            for source in registry.sources.values()
-        ),
-    )
-    yield (
-        "contracts",
-        (
-            (
-                c.id, c.title, c.kind, c.lead, outlook.status, outlook.group, c.regime, c.route, c.portal, c.ocid,
-                c.reference, c.value.amount if c.value else None, *_date(c.start),
-                *_date(outlook.ends.current.when if outlook.ends.current else None),
-                *_date(outlook.ends.longest.when if outlook.ends.longest else None), _edtf(outlook.act_by),
-            )
-            for outlook in outlooks
-            if (c := outlook.contract)
-        ),
+def _fill(connection: sqlite3.Connection, wanted: Wanted, tally: Tally) -> None:
+    """Everything into the tables, what others refer to first."""
+    listing = wanted.listing
+    registry = listing.registry
+    # The file is thrown away if anything fails: nothing needs to be undone in it.
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;")
+    connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+    cursor, statements = connection.cursor(), dict[str, str]()
+
+    def insert(table: str, cells: Cells) -> None:
+        if table not in statements:
+            statements[table] = f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(cells))})'  # noqa: S608 - ours
+        cursor.execute(statements[table], cells)
+
+    insert("about", (registry.edition.isoformat(), listing.today.isoformat(), DATA_LICENCE, ATTRIBUTION))
+    for table, cells in _named(registry):
+        insert(table, cells)
+    succession: list[tuple[str, str]] = []
+    for row in listing:
+        for table, cells in _of_contract(row.outlook):
+            insert(table, cells)
+        contract = row.outlook.contract
+        succession += [(old, contract.id) for old in contract.replaces]
+        tally.count()
+    # Only where both are in the database: filters may have left one of them out.
+    cursor.executemany("INSERT INTO succession SELECT id, ?2 FROM contracts WHERE id = ?1", succession)
+    connection.commit()
+
+
+def _named(registry: Registry) -> Iterator[tuple[str, Cells]]:
+    """What contracts refer to."""
+    for portal in registry.portals.values():
+        yield "portals", (portal.id, portal.name, portal.url)
+    for body in registry.authorities.values():
+        yield "authorities", (body.id, body.name, body.kind, body.region, body.ons, body.ppon, _iso(body.ceases))
+    for source in registry.sources.values():
+        about = (source.title, source.publisher, source.url, _edtf(source.published), _iso(source.read))
+        yield "sources", (source.id, *about, source.strength)
+
+
+def _of_contract(outlook: Outlook) -> Iterator[tuple[str, Cells]]:
+    """The rows of one contract, that of `contracts` first."""
+    contract, ends, registry = outlook.contract, outlook.ends, outlook.registry
+    name = contract.id
+    yield "contracts", (
+        name, contract.title, contract.kind, contract.lead, outlook.status, outlook.group, contract.regime,
+        contract.route, contract.portal, contract.ocid, contract.reference,
+        contract.value.amount if contract.value else None, *_date(contract.start), *_date(when_of(ends.current)),
+        *_date(when_of(ends.longest)), _edtf(outlook.act_by),
     )  # fmt: skip
-    yield (
-        "contract_authorities",
-        (
-            (outlook.contract.id, name, "lead" if name == outlook.contract.lead else "partner")
-            for outlook in outlooks
-            for name in outlook.contract.authorities
-        ),
-    )
-    yield "services", ((o.contract.id, name) for o in outlooks for name in o.contract.services)
-    yield "providers", ((o.contract.id, name) for o in outlooks for name in o.contract.providers)
-    yield (
-        "ends",
-        (
-            (o.contract.id, which, *_date(end.when), end.how)
-            for o in outlooks
-            for which, end in (
-                ("initial", o.ends.initial), ("current", o.ends.current), ("next", o.next_end),
-                ("longest", o.ends.longest),
-            )
-            if end
-        ),
-    )  # fmt: skip
-    yield (
-        "options",
-        (
-            (o.contract.id, number, step.text, step.state, *_date(None if closed else step.to), closed or None)
-            for o in outlooks
-            for number, step in enumerate(o.ends.steps, 1)
-            for closed in (o.why_closed(step),)
-        ),
-    )
-    yield (
-        "moments",
-        (
-            (o.contract.id, m.kind, *_date(m.when), m.basis, m.scenario or None, m.state, m.text)
-            for o in outlooks
-            for m in o.moments
-        ),
-    )
-    yield (
-        "evidence",
-        (
-            (o.contract.id, item.source, item.place, ", ".join(item.supports))
-            for o in outlooks
-            for item in o.contract.all_evidence
-        ),
-    )
-    yield "succession", ((old, o.contract.id) for o in outlooks for old in o.contract.replaces if old in ids)
-    yield (
-        "contracts_fts",
-        (
-            (
-                o.contract.id, o.contract.title, "; ".join(o.contract.services), "; ".join(o.contract.providers),
-                "; ".join(authority_name(registry, name) for name in o.contract.authorities),
-                "\n".join(o.contract.notes),
-            )
-            for o in outlooks
-        ),
-    )  # fmt: skip
+    for body in contract.authorities:
+        yield "contract_authorities", (name, body, "lead" if body == contract.lead else "partner")
+    for service in contract.services:
+        yield "services", (name, service)
+    for provider in contract.providers:
+        yield "providers", (name, provider)
+    for which, end in (
+        ("initial", ends.initial), ("current", ends.current), ("next", outlook.next_end), ("longest", ends.longest),
+    ):  # fmt: skip
+        if end:
+            yield "ends", (name, which, *_date(end.when), end.how)
+    for number, step in enumerate(ends.steps, 1):
+        closed = outlook.why_closed(step)
+        yield "options", (name, number, step.text, step.state, *_date(None if closed else step.to), closed or None)
+    for moment in outlook.moments:
+        about = (moment.basis, moment.scenario or None, moment.state, moment.text)
+        yield "moments", (name, moment.kind, *_date(moment.when), *about)
+    for item in contract.all_evidence:
+        yield "evidence", (name, item.source, item.place, ", ".join(item.supports))
+    councils = "; ".join(authority_name(registry, body) for body in contract.authorities)
+    words = (contract.title, "; ".join(contract.services), "; ".join(contract.providers), councils)
+    yield "contracts_fts", (name, *words, "\n".join(contract.notes))
 
 
 def _date(when: When | None) -> tuple[str | None, str | None, str | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from tenderwatch.answers.record import row_json
-from tenderwatch.exporters import Exported
-from tenderwatch.queries.select import Agenda
+from tenderwatch.exporters import Tally, Wanted
 
 
-def write(agenda: Agenda) -> Exported:
+def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
     """One object a line, with the keys of schema version 1."""
-    rows = (row_json(row, agenda.registry) for row in agenda.rows)
-    return Exported(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+    for row in wanted.listing:
+        yield json.dumps(row_json(row, wanted.listing.registry), ensure_ascii=False).encode() + b"\n"
+        tally.count()

@@ -1,8 +1,9 @@
 """Open Contracting Data Standard 1.1: what the registry knows of each process, for programs that read it.
 
 A date that is not known to the day is in no date field, since these hold moments; its words stand in a description.
-A contract without an OCID is left out, as nobody but a registered publisher may make one. The extensions are named by
-addresses that do not change.
+Only a registered publisher may make an OCID, so that no two processes in the world share one. A contract without one is
+left out, unless the council gives the prefix that it registered. The extensions are named by addresses that do not
+change.
 """
 
 from __future__ import annotations
@@ -13,18 +14,19 @@ from itertools import groupby
 from typing import Any
 
 from tenderwatch.dates import When
-from tenderwatch.exporters import Exported
-from tenderwatch.law.terms import End
+from tenderwatch.errors import UsageError
+from tenderwatch.exporters import Tally, Wanted
+from tenderwatch.law.terms import when_of
 from tenderwatch.licence import DATA_LICENCE_URL
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.select import Agenda
-from tenderwatch.registry.model import Registry
+from tenderwatch.registry.model import Contract, Registry
 
 _EXTENSIONS = (
     "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/8d3b52eb/extension.json",
     "https://raw.githubusercontent.com/open-contracting-extensions/ocds_renewal_extension/cf265775/extension.json",
     "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/aa0e43b8/extension.json",
 )
+_PREFIX_HINT = "give the prefix that your council registered with ⟨ocid-prefix⟩"
 _PUBLISHER = "tenderwatch: a registry kept by hand from published sources"
 _AWARDED = frozenset({"awarded", "running", "extended", "unconfirmed", "overrun", "open-ended", "unknown"})
 _STATUS = {"awarded": "pending", "ended": "terminated", "replaced": "terminated"}
@@ -36,50 +38,60 @@ _METHODS = {
 Json = dict[str, Any]
 
 
-def package(agenda: Agenda) -> Exported:
-    """One record package."""
+def package(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
+    """One record package, piece by piece. Raises UsageError where no contract can be in it."""
+    edition = wanted.listing.registry.edition
     head = {
-        "uri": f"urn:tenderwatch:records:{agenda.registry.edition}", "version": "1.1", "extensions": list(_EXTENSIONS),
-        "publisher": {"name": _PUBLISHER}, "license": DATA_LICENCE_URL,
-        "publishedDate": f"{agenda.registry.edition}T00:00:00Z",
+        "uri": f"urn:tenderwatch:records:{edition}", "version": "1.1", "extensions": list(_EXTENSIONS),
+        "publisher": {"name": _PUBLISHER}, "license": DATA_LICENCE_URL, "publishedDate": f"{edition}T00:00:00Z",
     }  # fmt: skip
-    return Exported(_packed(head, agenda), _left_out(agenda))
-
-
-def lines(agenda: Agenda) -> Exported:
-    """One record a line, without the envelope."""
-    return Exported(
-        (json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in _records(agenda)), _left_out(agenda)
-    )
-
-
-def _packed(head: Json, agenda: Agenda) -> Iterator[bytes]:
-    """The package piece by piece, so that a large registry takes no more memory than a small one."""
-    yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "records": ['
-    for number, record in enumerate(_records(agenda)):
-        yield (b",\n" if number else b"\n") + json.dumps(record, ensure_ascii=False).encode()
+    before = _json(head)[:-1] + b', "records": [\n'
+    for record in _records(wanted, tally):
+        yield before + _json(record)
+        before = b",\n"
+    if not tally.written:
+        # The standard asks for one record at least.
+        said = "no contract has an OCID" if tally.left_out else "there is no contract to write"
+        raise UsageError(f"open contracting data needs a record: {said}", _PREFIX_HINT if tally.left_out else "")
     yield b"\n]}\n"
 
 
-def _left_out(agenda: Agenda) -> tuple[tuple[str, str], ...]:
-    return tuple((row.outlook.contract.id, "no OCID") for row in agenda.rows if not row.outlook.contract.ocid)
+def lines(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
+    """One record a line, without the envelope."""
+    for record in _records(wanted, tally):
+        yield _json(record) + b"\n"
 
 
-def _records(agenda: Agenda) -> Iterator[Json]:
+def _json(value: Json) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _records(wanted: Wanted, tally: Tally) -> Iterator[Json]:
     """A record for each process, in order of OCID; contracts of one process stand in one."""
-    known = sorted(
-        (row.outlook for row in agenda.rows if row.outlook.contract.ocid),
-        key=lambda outlook: (outlook.contract.ocid or "", outlook.contract.id),
-    )
-    for ocid, group in groupby(known, key=lambda outlook: outlook.contract.ocid or ""):
-        release = _release(ocid, list(group), agenda.registry)
+
+    def process(contract: Contract) -> str:
+        own = f"{wanted.ocid_prefix}-{contract.id}" if wanted.ocid_prefix else ""
+        return contract.ocid or own
+
+    registry = wanted.listing.registry
+    rows = wanted.listing.by(lambda contract: (process(contract), contract.id))
+    for ocid, group in groupby(rows, key=lambda row: process(row.outlook.contract)):
+        if not ocid:
+            for _ in group:
+                tally.left_out["no OCID"] += 1
+            tally.remarks.append(f"only a registered publisher may make an OCID; {_PREFIX_HINT}")
+            continue
+        outlooks = [row.outlook for row in group]
+        release = _release(ocid, outlooks, registry)
         compiled = release | {"id": f"{release['id']}-compiled", "tag": ["compiled"]}
         yield {"ocid": ocid, "releases": [release], "compiledRelease": compiled}
+        for _ in outlooks:
+            tally.count()
 
 
 def _release(ocid: str, outlooks: list[Outlook], registry: Registry) -> Json:
     first = outlooks[0]
-    let = [outlook for outlook in outlooks if outlook.status in _AWARDED or outlook.status in _STATUS]
+    let = [outlook for outlook in outlooks if _is_let(outlook)]
     tag = "contract" if let else "planning" if first.status == "planned" else "tender"
     release: Json = {
         "ocid": ocid,
@@ -87,17 +99,23 @@ def _release(ocid: str, outlooks: list[Outlook], registry: Registry) -> Json:
         "date": f"{registry.edition}T00:00:00Z",
         "tag": [tag],
         "initiationType": "tender",
-        "parties": _parties(outlooks, registry),
         "tender": _tender(outlooks, registry),
     }
+    if parties := _parties(outlooks, registry):
+        release["parties"] = parties
     if first.contract.lead:
         release["buyer"] = _organisation(registry, first.contract.lead)
     if let:
-        release["awards"] = [_award(outlook) for outlook in let]
+        lots = {outlook.contract.id: str(number) for number, outlook in enumerate(outlooks, 1)}
+        release["awards"] = [_award(outlook, lots[outlook.contract.id]) for outlook in let]
         release["contracts"] = [_contract(outlook) for outlook in let]
     if prior := _prior(outlooks, registry):
         release["relatedProcesses"] = prior
     return release
+
+
+def _is_let(outlook: Outlook) -> bool:
+    return outlook.status in _AWARDED or outlook.status in _STATUS
 
 
 def _parties(outlooks: list[Outlook], registry: Registry) -> list[Json]:
@@ -148,13 +166,34 @@ def _tender(outlooks: list[Outlook], registry: Registry) -> Json:
         tender["items"] = [
             {"id": "1", "additionalClassifications": [{"scheme": "CPV", "id": code} for code in contract.cpv]}
         ]
-    if contract.notices:
-        tender["documents"] = [
-            {"id": notice.number or str(number), "title": notice.kind or "notice", "url": notice.url}
-            for number, notice in enumerate(contract.notices, 1)
-            if notice.url
-        ]
+    documents = [
+        {"id": notice.number or str(number), "title": notice.kind or "notice", "url": notice.url}
+        for number, notice in enumerate(contract.notices, 1)
+        if notice.url
+    ]
+    for outlook in outlooks:
+        documents += [] if _is_let(outlook) else _sources(outlook)
+    if documents:
+        tender["documents"] = list({document["id"]: document for document in documents}.values())
     return tender
+
+
+def _sources(outlook: Outlook) -> list[Json]:
+    """Where the facts were read, as documents: the address, and what was found where in it."""
+    found: dict[str, Json] = {}
+    for item in outlook.contract.all_evidence:
+        source = outlook.registry.sources[item.source]
+        if not source.url:
+            continue
+        words = f"{item.place}: {', '.join(item.supports)}" if item.supports else item.place
+        document = found.setdefault(
+            source.id, {"id": f"source-{source.id}", "title": source.title, "url": source.url, "description": words}
+        )
+        if words not in document["description"]:
+            document["description"] += f"; {words}"
+        if published := _moment(source.published):
+            document["datePublished"] = published
+    return list(found.values())
 
 
 def _tender_status(outlook: Outlook) -> str:
@@ -179,12 +218,14 @@ def _lot(outlook: Outlook, number: int) -> Json:
     return {"id": str(number)} | ({"contractPeriod": period} if period else {}) | _renewal(outlook)
 
 
-def _award(outlook: Outlook) -> Json:
+def _award(outlook: Outlook, lot: str) -> Json:
     contract = outlook.contract
     award: Json = {
         "id": contract.id, "title": contract.title, "status": "pending" if outlook.status == "awarded" else "active",
-        "suppliers": [_supplier(name) for name in contract.providers],
+        "relatedLots": [lot],
     }  # fmt: skip
+    if contract.providers:
+        award["suppliers"] = [_supplier(name) for name in contract.providers]
     if day := _moment(contract.awarded):
         award["date"] = day
     return award
@@ -202,6 +243,8 @@ def _contract(outlook: Outlook) -> Json:
         data["value"] = {"amount": contract.value.amount, "currency": "GBP"}
     if outlook.ends.decided and contract.ended and (ended := _moment(contract.ended.on, end=True)):
         data["implementation"] = {"endDate": ended}
+    if sources := _sources(outlook):
+        data["documents"] = sources
     return data | _renewal(outlook)
 
 
@@ -209,8 +252,8 @@ def _period(outlook: Outlook) -> Json:
     """What is known to the day of start, current end and longest end."""
     ends = outlook.ends
     dates = (
-        ("startDate", outlook.contract.start, False), ("endDate", _when(ends.current), True),
-        ("maxExtentDate", _when(ends.longest) if ends.longest != ends.current else None, True),
+        ("startDate", outlook.contract.start, False), ("endDate", when_of(ends.current), True),
+        ("maxExtentDate", when_of(ends.longest) if ends.longest != ends.current else None, True),
     )  # fmt: skip
     return {key: day for key, when, end in dates if (day := _moment(when, end=end))}
 
@@ -225,7 +268,8 @@ def _description(outlook: Outlook) -> str:
     """What it is for, and each date that has no place in a date field."""
     contract, ends = outlook.contract, outlook.ends
     words = [f"{contract.kind} for {', '.join(contract.services)}"]
-    for name, when in (("Start", contract.start), ("End", _when(ends.current)), ("Longest end", _when(ends.longest))):
+    dates = (("Start", contract.start), ("End", when_of(ends.current)), ("Longest end", when_of(ends.longest)))
+    for name, when in dates:
         if when and when.known and not _moment(when):
             words.append(f"{name}: {when.text}")
     return ". ".join(words) + "."
@@ -242,12 +286,6 @@ def _prior(outlooks: list[Outlook], registry: Registry) -> list[Json]:
     ]
 
 
-def _when(end: End | None) -> When | None:
-    return end.when if end else None
-
-
 def _moment(when: When | None, *, end: bool = False) -> str | None:
     """A day as the standard writes it, from its first or to its last second; None where the day is not known."""
-    if when is None or when.earliest is None or when.earliest != when.latest:
-        return None
-    return f"{when.earliest}T{'23:59:59' if end else '00:00:00'}Z"
+    return f"{when.exact}T{'23:59:59' if end else '00:00:00'}Z" if when and when.exact else None

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from tenderwatch.answers.answer import CellKind, Column
-from tenderwatch.answers.due import due_answer
-from tenderwatch.exporters import Exported
-from tenderwatch.formats import Screen, render
+from tenderwatch.answers.fields import RECORD, cells
+from tenderwatch.exporters import Tally, Wanted
+from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.formats.cells import keys
+from tenderwatch.formats.comma import written
+from tenderwatch.formats.delimited import heading, line
 from tenderwatch.licence import DATA_LICENCE, DATA_LICENCE_ID, DATA_LICENCE_URL
-from tenderwatch.queries.select import Agenda
 
+COLUMNS: tuple[Column, ...] = tuple(item.column for item in RECORD)
 _TYPES: dict[CellKind, tuple[str, str]] = {
     "count": ("integer", ""),
     "day": ("date", ""),
@@ -23,27 +25,33 @@ _TYPES: dict[CellKind, tuple[str, str]] = {
 }
 
 
-def write(agenda: Agenda) -> Exported:
+def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
     """The same bytes as the list in that format."""
-    return Exported(render(due_answer(agenda), "csv", Screen(80, styled=False)))
+    yield BYTE_ORDER_MARK + written(heading(COLUMNS)).encode()
+    for row in wanted.listing:
+        yield written(line(COLUMNS, cells(RECORD, row))).encode("utf-8", "surrogateescape")
+        tally.count()
 
 
-def schema(agenda: Agenda) -> Exported:
+def schema(wanted: Wanted, tally: Tally) -> Iterator[bytes]:  # noqa: ARG001 - the same for any contracts
     """The schema of that table; the key is the contract's id."""
-    columns = due_answer(agenda).sheet().columns
     held = {
-        "fields": [field for column in columns for field in _fields(column)],
+        "fields": [field for column in COLUMNS for field in _fields(column)],
         "primaryKey": "id",
         "missingValues": [""],
         "licenses": [{"name": DATA_LICENCE_ID, "title": DATA_LICENCE, "path": DATA_LICENCE_URL}],
     }
-    return Exported(iter((json.dumps(held, indent=2, ensure_ascii=False).encode() + b"\n",)))
+    yield json.dumps(held, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def flat_kinds(column: Column) -> Iterator[tuple[str, CellKind]]:
+    """The columns of the table that a column of the answer becomes, each with what it holds."""
+    for number, key in enumerate(keys(column)):
+        yield key, column.kind if number == 0 else "day" if column.kind == "date" else "text"
 
 
 def _fields(column: Column) -> Iterator[dict[str, Any]]:
-    """A column of the answer is one of the table, and where it needs them others beside it."""
-    for number, key in enumerate(keys(column)):
-        kind: CellKind = column.kind if number == 0 else "day" if column.kind == "date" else "text"
+    for key, kind in flat_kinds(column):
         sort, about = _TYPES.get(kind, ("string", ""))
         field: dict[str, Any] = {"name": key, "title": column.name, "type": sort}
         if about:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from tenderwatch.answers.answer import Answer
 from tenderwatch.errors import UsageError
 
+# What a file begins with so that Excel reads more than ASCII in it.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
 
 class Format(NamedTuple):
     """A format's name, what files in it end with and are, and the module whose `render` makes it.

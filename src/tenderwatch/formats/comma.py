@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tenderwatch.answers.answer import Answer
 from tenderwatch.formats import Screen
@@ -17,8 +17,15 @@ class _Line:
         return line
 
 
+_WRITER = csv.writer(_Line(), lineterminator="\r\n")
+
+
+def written(cells: Iterable[str]) -> str:
+    """One line of CSV."""
+    return str(_WRITER.writerow(cells))
+
+
 def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
     """The rows under a header."""
-    writer = csv.writer(_Line(), lineterminator="\r\n")
     for line in lines(answer):
-        yield writer.writerow(line)
+        yield written(line)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from tenderwatch.answers.answer import Answer
+from tenderwatch.answers.answer import Answer, Cells, Column
 from tenderwatch.formats.cells import flat, keys
 
 # With the wide forms, which some spreadsheets take for the plain ones.
@@ -20,10 +20,20 @@ def defuse(cell: str) -> str:
 def lines(answer: Answer) -> Iterator[list[str]]:
     """The header, then every row. ISO dates; '; ' between several values."""
     sheet = answer.sheet()
-    yield [key for column in sheet.columns for key in keys(column)]
+    yield heading(sheet.columns)
     for row in sheet.rows:
-        yield [
-            text if isinstance(cell, int) else defuse(text)
-            for column, cell in zip(sheet.columns, row, strict=True)
-            for text in flat(column, cell)
-        ]
+        yield line(sheet.columns, row)
+
+
+def heading(columns: Iterable[Column]) -> list[str]:
+    """The keys of the columns."""
+    return [key for column in columns for key in keys(column)]
+
+
+def line(columns: Iterable[Column], row: Cells) -> list[str]:
+    """The cells of one row."""
+    return [
+        text if isinstance(cell, int) else defuse(text)
+        for column, cell in zip(columns, row, strict=True)
+        for text in flat(column, cell)
+    ]

@@ -1,12 +1,12 @@
 """What is due within a horizon, out of a whole registry: rows, and an account of every record left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from tenderwatch.outlook import Outlook, Reason, look_at
 from tenderwatch.queries.filters import ResolvedFilters
-from tenderwatch.registry.model import Aside, Registry
+from tenderwatch.registry.model import Aside, Contract, Registry
 
 By = Literal["any", "end"]
 SortKey = Literal["when", "end", "title", "council", "id"]
@@ -46,6 +46,28 @@ class Agenda(NamedTuple):
     def left_out(self, reason: Exclusion) -> int:
         """How many records were left out for a reason."""
         return sum(1 for _, why in self.excluded if why == reason)
+
+
+class Listing:
+    """Every contract that the filters keep, in order of id, worked out again each time that the rows are asked for.
+
+    An agenda holds all that was worked out of each row. This holds nothing, for answers as long as the registry.
+    """
+
+    def __init__(self, registry: Registry, today: date, filters: ResolvedFilters) -> None:
+        self.registry = registry
+        self.today = today
+        self._filters = filters
+
+    def __iter__(self) -> Iterator[Row]:
+        return self.by(lambda contract: contract.id)
+
+    def by(self, key: Callable[[Contract], Any]) -> Iterator[Row]:
+        """The rows in another order."""
+        for contract in sorted(self.registry.contracts, key=key):
+            outlook = look_at(contract, self.registry, self.today)
+            if self._filters.match(outlook):
+                yield Row(outlook, (), self._filters.aside(outlook))
 
 
 SORTS: dict[SortKey, Callable[[Row, Registry], Any]] = {

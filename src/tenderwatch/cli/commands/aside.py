@@ -8,11 +8,11 @@ from typing import Annotated
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.files import locked, write_atomically
 from tenderwatch.cli.options import flag, named, takes
-from tenderwatch.cli.output import BYTE_ORDER_MARK
 from tenderwatch.cli.streams import say
 from tenderwatch.cli.typed import day_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.text import has_control
 
 _LONGEST = 200

@@ -43,6 +43,7 @@ def command(*, output: Output, records: options.Records) -> None:
 # The library of each extra, and what it is for.
 EXTRAS = {
     "xlsx": ("xlsxwriter", "workbooks"),
+    "parquet": ("pyarrow", "tables as Parquet"),
     "docx": ("docx", "Word documents"),
     "png": ("resvg_py", "drawings as PNG"),
     "import": ("python_calamine", "registers kept as workbooks"),

@@ -30,6 +30,11 @@ class End(NamedTuple):
     key: str = ""
 
 
+def when_of(end: End | None) -> When | None:
+    """The date of an end, if there is one."""
+    return end.when if end else None
+
+
 class Ends(NamedTuple):
     """What is known of a contract's ends, whatever the day.
 
