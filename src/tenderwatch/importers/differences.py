@@ -11,7 +11,7 @@ from tenderwatch.dates.parsing import parse_when
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import Proposal
 from tenderwatch.importers.index import plain_name
-from tenderwatch.law.terms import contract_ends
+from tenderwatch.law.terms import contract_ends, when_of
 from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.yaml_tree import Data
 
@@ -45,6 +45,8 @@ def differences(proposal: Proposal, contract: Contract, record: Record) -> Itera
             continue
         if field in ("start", "end", "advertised", "tender_deadline", "awarded") and _agrees(before, after):
             continue
+        if field == "end" and date_of(after) in _ends_of(contract):
+            continue
         if field == "extensions" and proposal.extended_to:
             if _leads_on(contract, proposal.extended_to):
                 yield Difference(field, before, [{"until": proposal.extended_to, "state": "exercised"}])
@@ -66,10 +68,16 @@ def differences(proposal: Proposal, contract: Contract, record: Record) -> Itera
         yield Difference(field, before, after)
 
 
+def _ends_of(contract: Contract) -> tuple[When | None, ...]:
+    """The ends that a source can mean where it states one: that of the first term, written or not, and the current."""
+    ends = contract_ends(contract)
+    return when_of(ends.initial), when_of(ends.current)
+
+
 def _leads_on(contract: Contract, to: str) -> bool:
     """Whether an end lies after the one that the registry has now."""
     ends, end = contract_ends(contract), parse_when(to)
-    current = ends.current.when if ends.current else None
+    current = when_of(ends.current)
     return not ends.decided and (current is None or _after(end, current))
 
 

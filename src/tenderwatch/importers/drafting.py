@@ -134,6 +134,8 @@ def _changed(
     for difference in match.differences:
         if difference.field != "extensions" or not match.proposal.extended_to:
             draft.put((difference.field,), difference.after)
+        if difference.field == "end" and draft.get("term") is not None:
+            draft.remove(("term",))  # a record has one of the two
         source, each = next(
             (pair for pair in reversed(cited) if difference.field in pair[1].supports),
             cited[-1] if cited else ("", None),

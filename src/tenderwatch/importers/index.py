@@ -41,8 +41,8 @@ class Index:
             for notice in contract.notices:
                 if notice.number:
                     self.by_number[notice.number].append(contract)
-            if contract.reference:
-                self.by_reference[contract.lead or "", contract.reference].append(contract)
+            # A register of our own names a contract that has no reference by its id.
+            self.by_reference[contract.lead or "", contract.reference or contract.id].append(contract)
             for authority in contract.authorities or ("",):
                 self.by_lead[authority].append(contract)
         self._codes = {body.ppon: body for body in registry.authorities.values() if body.ppon}
