@@ -28,6 +28,8 @@ def amount(scan: Scan, at: int, since: int) -> int:
     if breaks or (atom.kind == "number" and label(scan, at)):
         scan.consumed[at] = True
         scan.letters[at] = ""
+        if scan.word(at - 1) == "-":
+            scan.letters[at - 1] = ""
         return at + 1
     if from_to(scan, at):
         return at + 3
@@ -131,6 +133,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
 
 def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
+    if left == "" and scan.mode == "option" and at > scan.first and scan.atoms[at - 1].kind == "date":
+        return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
     linked = set(left) <= set("&+,(:|>%yfFu2mpPtq-~=TRX!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
         return "option"

@@ -49,7 +49,11 @@ def place_aside(scan: Scan, role: Role, item: Item, quantity: Quantity) -> None:
     duration = item.length.duration(item.unit)
     words = set(scan.words[scan.first : scan.last])
     if role == "notice":
-        if not words & _ENDING_EARLY and (scan.extending or not words & ROLLING):
+        if (
+            not words & _ENDING_EARLY
+            and scan.word(quantity.first - 1) != "unless"
+            and (scan.extending or not words & ROLLING)
+        ):
             scan.facts.notices.append((duration, span))
     elif role == "break":
         scan.mode = "break"

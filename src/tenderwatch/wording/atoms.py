@@ -17,6 +17,7 @@ _DAYS_IN = {"week": 7, "day": 1}
 _LETTERS = {"m": "month", "y": "year"}
 # What may stand between "a" and "year": "a further optional year".
 _EACH = word_set("optional discretionary single possible individual separate")
+_WHICH = word_set("first second third fourth fifth sixth final last current next")
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
 
 
@@ -103,7 +104,7 @@ def _atom_at(tokens: list[Token], at: int, before: list[Atom]) -> tuple[Atom, in
             return Atom(
                 "step", "rolling", token.start, tokens[second].end, length=length, fresh=token.fresh
             ), second + 1
-        if _has_article(before) and not (
+        if (_has_article(before) or _year_of_extension(before)) and not (
             tokens[at + 1 : at + 2] and tokens[at + 1].kind == "number" and tokens[at + 1].digits == 1
         ):
             atom = Atom(
@@ -152,6 +153,12 @@ def _unit_of_heading(before: list[Atom]) -> str:
     if len(words) > 2 and words[-3] == "in" and words[-1] == ":" and words[-2] in UNITS:
         return words[-2]
     return words[1] if len(words) == 4 and (words[0], *words[2:]) == ("(", ")", ":") and words[1] in UNITS else ""
+
+
+def _year_of_extension(before: list[Atom]) -> bool:
+    """'in its first extension year': a year that is the option."""
+    words = [atom.word for atom in before[-2:]]
+    return len(words) == 2 and words[1] in ("extension", "option", "optional") and words[0] in _WHICH
 
 
 def _each_optional(before: list[Atom]) -> bool:
@@ -219,7 +226,7 @@ def _number_or_length(tokens: list[Token], at: int) -> tuple[Atom, int]:
     elif same := _said_again(tokens, after, length):
         after = same
     singular = unit_word in SINGULAR_UNITS
-    if not halves and (not singular or (number == 1 and _word(tokens, after) == "and")):
+    if not halves and (not singular or number == 1 or tokens[after - 2].word == "-"):
         longer, after = _compound(tokens, after, length, unit_word)
         length = longer
     return Atom(
@@ -259,8 +266,11 @@ def _compound(tokens: list[Token], after: int, length: Length, unit: str) -> tup
     following = after + 1 if _word(tokens, after) in ("and", ",", "&") else after
     if following < len(tokens) and tokens[following].kind == "number" and not tokens[following].ordinal:
         number, halves, unit_at = _number(tokens, following)
-        if not halves and 0 < number < 12 and _word(tokens, unit_at) in ("months", "mths"):
-            return Length(length.months + number), unit_at + 1
+        glued = following == after and _word(tokens, unit_at) == "-"  # 'four-year nine-month'
+        units = ("month",) if glued else ("months", "mths")
+        printed = tokens[following].digits or number
+        if not halves and printed and number < 12 and _word(tokens, unit_at + glued) in units:
+            return Length(length.months + number), unit_at + glued + 1
     return length, after
 
 

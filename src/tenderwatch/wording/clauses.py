@@ -73,6 +73,8 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         scan.facts.unread.append((span, scan.sentence))
         scan.facts.mentions.append(span)
         return
+    if speaking.is_only_an_occasion(scan.words):
+        scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     if scan.about and not says_none and speaking.says_that_options_exist(words):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     at = scan.first
@@ -91,12 +93,15 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             at = after
         else:
             at += 1
+    if scan.denied and speaking.says_declined(words):
+        scan.facts.groups[:] = [group for group in scan.facts.groups if group.sentence != scan.sentence]
     if state == "exercised" and scan.extending and not says_none:
         _note_use(scan, words)
     for place in range(scan.first, scan.last):
         if not scan.consumed[place]:
             atom = scan.atoms[place]
             scan.facts.unread.append((Span(atom.start, atom.end), scan.sentence))
+            scan.facts.unread_amounts = scan.facts.unread_amounts or atom.kind != "date"
 
 
 def _note_use(scan: Scan, words: list[str]) -> None:

@@ -20,6 +20,10 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.row(scan.first, at)[-1:] == "+" or (scan.about and scan.ahead(at + 1)[:1] == "f"):
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
     right = scan.ahead(at + 1)
+    if _unit_said_before(scan, at, right):
+        return at + 1
+    if scan.words[max(scan.first, at - 4) : at][:2] == ["of", "which"] and scan.facts.terms:
+        scan.facts.terms[-1] = scan.facts.terms[-1]._replace(whole=True)  # 'five years, of which two are optional'
     if scan.word(at + 1) in ("times", "occasions", "occasion") and _times(scan, at):
         return at + 2
     if scan.word(at) == "one" and right.startswith("T") and _one_by_one(scan):
@@ -44,6 +48,23 @@ def place_number(scan: Scan, at: int) -> int:
     elif scan.atoms[at].kind == "number" and scan.atoms[at].digits != 4 and right[:1] in set("edEoOwVfm"):
         scan.consumed[at] = _lengthless(scan, at)
     return at + 1
+
+
+def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
+    """'five years with an option of a further two': years again."""
+    atom, left = scan.atoms[at], scan.row(scan.first, at)
+    more = re.search("[fF](?:yu2)?$", left) or (right.startswith("f") and re.search("(?:y|u2)$", left))
+    lengths = [other for other in scan.atoms[scan.first : at] if other.kind in ("length", "step") and other.length]
+    if not more or right.lstrip("f")[:1] not in ("", ",", "(", ")") or not scan.extending or not lengths:
+        return False
+    months = 12 if lengths[-1].kind == "step" else {"year": 12, "month": 1}.get(UNITS.get(lengths[-1].word, "day"), 0)
+    if not months or not 0 < atom.number <= 12 or (months == 1 and atom.number < 3):
+        return False
+    item = Item(Length(atom.number * months), 1, up_to="u2" in left[-4:], start=atom.start, end=atom.end)
+    span = scan.consume(at, at + 1)
+    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), joined=True))
+    scan.mode = "option"
+    return True
 
 
 def _times(scan: Scan, at: int) -> bool:
@@ -87,6 +108,8 @@ def _lengthless(scan: Scan, at: int) -> bool:
 def label(scan: Scan, at: int) -> bool:
     """'Extension 1:', 'Year 3': a number that only names."""
     before, after = scan.word(at - 1), scan.word(at + 1)
+    if before in ("-", "to", "&", "and") and scan.word(at - 3) in ("year", "years") and after in (":", ")", ""):
+        return scan.atoms[at - 2].kind == "number" and scan.letters[at - 2] == ""  # 'Years 1 to 3: D to D'
     return (
         before in ("option", "extension", "year", "period", "lot", "renewal", "extensions")
         and after not in ("x", "*", "+", "plus", "no", "times", "further")
@@ -98,12 +121,14 @@ def break_year(scan: Scan, at: int) -> bool:
     """'a break clause at the end of year 3', 'at years 3 and 5'."""
     atom = scan.atoms[at]
     listed = scan.word(at - 1) in ("and", ",") and scan.mode == "break" and scan.atoms[at - 2].kind == "number"
-    named = scan.word(at - 1) in ("year", "years") and "b" in scan.row(max(scan.first, at - 10), at)
+    unit = scan.word(at - 3) if listed else scan.word(at - 1)
+    named = scan.word(at - 1) in ("year", "years", "month", "months") and "b" in scan.row(max(scan.first, at - 10), at)
     if not listed and not named:
         return False
     scan.mode = "break"
     span = Span(scan.atoms[at - 1].start if named else atom.start, atom.end)
-    scan.facts.breaks.append((Break(after=Duration(atom.number * 12, "months")), span))
+    months = atom.number * (1 if unit.startswith("month") else 12)
+    scan.facts.breaks.append((Break(after=Duration(months, "months")), span))
     return True
 
 

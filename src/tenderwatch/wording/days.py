@@ -66,6 +66,8 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
         return scan.last_role
     if scan.mode == "every":
         return "reopen"
+    if scan.word(at - 1) == "was":
+        return "was"  # 'end date D (was D before)'
     if scan.word(at - 1) == "by" and not left.endswith("zy"):
         return "other"
     sentence = set(scan.row(scan.first, scan.last, dates=True))

@@ -87,6 +87,7 @@ class Facts:
     breaks: list[tuple[Break, Span]] = field(default_factory=list)
     reopenings: list[tuple[Reopening, Span]] = field(default_factory=list)
     unread: list[tuple[Span, int]] = field(default_factory=list)
+    unread_amounts: bool = False
     mentions: list[Span] = field(default_factory=list)
     several: bool = False
     used: int | None = None

@@ -103,7 +103,8 @@ FILLERS = word_set(
     "which their our on at as so s they there where if subject council authority trust buyer client x whole "
     "part written next yes estimated estimate value approx approximately expected proposed anticipated likely "
     "about around circa c planned only also such same date dates due day year years yearly month months week "
-    "weeks days nr i ie e eg let last lasts lasting calendar yet exercised used taken utilised"
+    "weeks days "
+    "monday tuesday wednesday thursday friday saturday sunday nr i ie e eg let last lasts lasting calendar yet exercised used taken utilised"
 )
 LETTER_OF = {word: letter for letter, words in LETTERS.items() for word in words.split()}
 

@@ -20,11 +20,11 @@ _LETTERS = {
     "o": "optional extendable extendible renewable ote",
     "q": "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
     "recommend recommends recommended recommending recommendation ask asked asks asking considered "
-    "consider considering intend intends "
+    "consider considering agreeing negotiating progressing intend intends "
     "intended intention plan plans planned planning minded wishes permission approval",
     "r": "approved agreed granted resolved authorised decided decision confirmed approves agrees",
     "p": "approve agree authorise",
-    "u": "used exercised invoked utilised activated triggered taken enacted actioned exhausted",
+    "u": "used exercised invoked utilised activated triggered taken enacted actioned",
     "U": "exercise exercises exercising use using utilise utilising invoke invoking activate take taking enact "
     "enacting",
     "m": "may can could might possible possibly possibility potential potentially opportunity chance if where unless "
@@ -57,7 +57,8 @@ _MADE = re.compile(
     r"|v2e"  # varied to extend
 )
 _EXTENDED_TO = (
-    word_set("to until till for by from under again twice once via using through the its this our") | UNITS.keys()
+    word_set("to until till for by from under again twice once via using through the its this our rolling step")
+    | UNITS.keys()
 )
 _TO_DECIDE = word_set("approve agree authorise")
 _EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
@@ -87,6 +88,10 @@ def state_of(words: list[str]) -> State:
         row = row.replace("q", "")  # notice of an intention to extend is a rule, not a plan
     if words[0] in _TO_DECIDE or (words[0] == "to" and words[1] in _TO_DECIDE | {"extend", "exercise"}):
         return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
+    if words[0] in ("following", "after") and words[1] not in ("the", "this") and "n" in row and "m" not in row:
+        return "exercised"  # 'Following two extensions the contract ends on D'
+    if words[0] == "that" and re.search("bE", row) and "m" not in row:
+        return "proposed"
     if words[0] == "consideration" and "n" in row:
         return "proposed"
     if words[0] == "used" and ("n" in row or words[1] == ":"):
@@ -115,8 +120,10 @@ def _was_extended(words: list[str]) -> bool:
             and not set("mbx") & set(_row(words[:at]))
         ):
             return True
+        if word == "current" and following in _EXTENDING and not set("mbx") & set(_row(words)):
+            return True
         near = words[at + 1 : at + 5]
-        if word == "in" and _EXTENDING & set(near):
+        if word == "in" and words[at - 1 : at] != ["built"] and _EXTENDING & set(near):
             return set(near[: next(place for place, name in enumerate(near) if name in _EXTENDING)]) <= _WHICH
     return False
 
@@ -126,11 +133,16 @@ def is_deed(word: str) -> bool:
     return _LETTER_OF.get(word) in ("u", "r")
 
 
+_HAPPENED = word_set("had were was been already previously underway following currently")
+
+
 def is_unsure(words: list[str]) -> bool:
     """'The extension has been ratified', 'extension signed off': it was decided on, by a word that is not known."""
     row = _row(words)
     if "n" not in row or set("mo") & set(row) or {"option", "options", "available", "no"} & set(words):
         return False
+    if _HAPPENED & set(words) and not {"further", "additional", "plus"} & set(words):
+        return True
     if any(
         word.endswith("ed") and word[-3:] != "eed" and word not in _NO_DECISION and word not in _LETTER_OF
         for word in words
@@ -142,8 +154,11 @@ def is_unsure(words: list[str]) -> bool:
 
 def clause_state(words: list[str], at: int, otherwise: State) -> State:
     """What the clause around a word says of its options; what the sentence says where the clause says nothing."""
-    first = max((place for place in range(at) if words[place] in _CLAUSE_ENDS), default=-1) + 1
-    last = min((place for place in range(at + 1, len(words)) if words[place] in _CLAUSE_ENDS), default=len(words))
+    ends = [
+        place for place, word in enumerate(words) if word in _CLAUSE_ENDS and words[place + 1 : place + 2] != ["which"]
+    ]
+    first = max((place for place in ends if place < at), default=-1) + 1
+    last = min((place for place in ends if place > at), default=len(words))
     clause = words[first:last]
     if {"remains", "remaining", "remain", "left"} & set(clause):
         return "permitted"

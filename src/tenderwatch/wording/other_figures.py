@@ -8,13 +8,14 @@ _MONEY = (
     r"(?:[£€$]|\b(?:GBP|EUR|USD|CAD)\s{0,3})\s{0,3}\d[\d,]*(?:\.\d+)?(?:\s{0,3}(?:k|m|bn|million|billion|thousand)\b)?"
     r"|\b\d[\d,]*(?:\.\d+)?\s{0,3}(?:pounds|pence|million|billion|thousand|bn|GBP|k)\b"
 )
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _REFERENCE = (
-    r"\b(?:lots?|phase|schedule|clause|sections?|articles?|regulations?|regs?|rules?|appendix|annex|items?|paragraphs?|para|"
+    r"\b(?:lots?|variations?|phase|schedule|clause|sections?|articles?|regulations?|regs?|rules?|appendix|annex|items?|paragraphs?|para|"
     r"pages?|part|version|room|floor|refs?|reference|stages?|tables?|figures?|chapter|DN|band|class|grade|route|"
     r"ward|junction|act|directive|cpv(?:\s+codes?)?|package|zone|tier|volume|category|question|minute|tel|telephone|"
     r"key\s+stage|contract\s+(?:no|number|ref)|order)\b"
     r"[.:]?\s*(?:no\.?\s*|number\s*|#)?(?!\d+\s*(?:months?|years?|x\b|[*×+]))"
-    r"[A-Z]{0,4}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{1,3}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/.]|months?|years?|yrs?)))*"
+    rf"[A-Z]{{0,4}}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{{1,3}}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/.]|months?|years?|yrs?|{_MONTH})))*"
 )
 _PATTERNS = (
     r"\S+@\S+|https?://\S+|\bwww\.\S+",

@@ -304,5 +304,7 @@ def _breaks_off(atoms: list[Atom], at: int) -> bool:
 
 def _each_near(atoms: list[Atom], at: int, length_at: int) -> bool:
     """Whether 'each' makes a length in brackets or after a comma that of every one."""
+    if atoms[length_at - 1].word == "," and length_at == at + 2 and atoms[length_at].singular:
+        return not atoms[at].digits or atoms[at + 1].end > atoms[at].end  # 'three, one-year options'
     words = {atom.word for atom in atoms[at:length_at]} | {_word(atoms, length_at + 1)}
     return "each" in words or "every" in words

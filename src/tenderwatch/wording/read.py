@@ -107,6 +107,8 @@ def _withheld(case: Case) -> bool:
     """Whether the options are not clear: a figure among them was not understood, or they contradict each other."""
     if case.options.unclear:
         return True
+    if case.facts.unread_amounts and case.options.listed:
+        return True
     speaking = {group.sentence for group in case.facts.groups}
     return any(sentence in speaking for _, sentence in case.unread)
 

@@ -29,8 +29,18 @@ _COMPOUNDS = frozenset(
         ("housing", "options"),
         ("options", "appraisal"),
         ("option", "appraisal"),
+        ("within", "it"),
+        ("within", "this"),
+        ("within", "its"),
     }
 )
+# Said in several words what the vocabulary has in one.
+_PHRASES = {
+    ("out", "of", "contract"): ("expired", "", "contract"),
+    ("holding", "over"): ("rolling", ""),
+    ("hold", "over"): ("rolling", ""),
+    ("held", "over"): ("rolling", ""),
+}
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _FARTHEST = 150
 
@@ -49,6 +59,13 @@ def _word(atoms: list[Atom], at: int) -> str:
     return atoms[at].word
 
 
+def _join_phrases(words: list[str]) -> None:
+    for at, word in enumerate(words):
+        for phrase, meaning in _PHRASES.items():
+            if word == phrase[0] and tuple(words[at : at + len(phrase)]) == phrase:
+                words[at : at + len(phrase)] = meaning
+
+
 _MARKS = {",": ",", "(": "(", ")": ")", ":": ":", "/": ",", ";": ",", "-": "-"}
 _FIGURES = {"length": "Q", "number": "N", "date": "Z", "step": "A", "other": "#"}
 
@@ -59,7 +76,7 @@ def letter(atom: Atom, word: str) -> str:
         return "" if atom.ordinal else _FIGURES[atom.kind]
     if atom.kind == "mark":
         return LETTER_OF.get(word) or _MARKS.get(word, "")
-    return "" if word in FILLERS else LETTER_OF.get(word, "_")
+    return "" if not word or word in FILLERS else LETTER_OF.get(word, "_")
 
 
 class Scan:
@@ -75,6 +92,7 @@ class Scan:
         self.facts = Facts()
         self.options_only = options_only
         self.words = [_word(atoms, at) for at in range(len(atoms))]
+        _join_phrases(self.words)
         self.letters = [letter(atom, word) for atom, word in zip(atoms, self.words, strict=True)]
         for at, following in enumerate(self.words[1:]):
             if self.letters[at] == "F" and following in UNITS and atoms[at + 1].kind == "word":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tenderwatch.dates import shift_days
 from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.case import Case, after
+from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.options import dated_options, months_between, months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
 
@@ -50,6 +51,14 @@ def settle_option_ranges(case: Case) -> None:
         case.options.span = Span(kept[0].span.start, kept[-1].span.end)
     elif _stepped(case, options):
         pass
+    elif _added(case, kept) and listed_months != dated_months:
+        case.options.listed = options + case.options.listed
+        case.longest = None
+        if case.end is None:
+            case.end = end
+            case.spans.setdefault("end", kept[0].span)
+        case.spans.setdefault("options", kept[0].span)
+        return
     elif listed_months == dated_months and dated_months:
         case.confirmed = True
         if len(options) >= sum(option.times or 1 for option in case.options.listed):
@@ -92,6 +101,14 @@ def settle_option_starts(case: Case) -> None:
     if case.end is None and since.precision == "day":
         case.end = eve
         case.spans.setdefault("end", case.facts.option_starts[0].span)
+
+
+def _added(case: Case, kept: list[Dated]) -> bool:
+    """'an extension from D to D, with two further years': what is printed after the span comes on top of it."""
+    groups = case.facts.groups
+    return bool(groups) and all(
+        group.span.start > kept[-1].span.end and (group.joined or group.more) and not group.step for group in groups
+    )
 
 
 def _contiguous(options: list[PrintedOption]) -> bool:

@@ -84,6 +84,8 @@ def settle_untils(case: Case) -> None:
             listed += [PrintedOption(until=dated.when, state=dated.state) for dated in left]
             case.longest = left[-1].when
             case.spans["longest_end"] = left[-1].span
+        elif len(left) == 1:
+            _until_of_the_other(case, left[0].when)
         return
     untils.sort(key=lambda when: when.sort_key)
     latest = untils[-1]
@@ -122,8 +124,15 @@ def settle_untils(case: Case) -> None:
     if reached is not None:
         case.confirmed = True
     case.longest = latest
-    if len(listed) == 1 and listed[0].times == 1 and listed[0].until is None:
-        listed[0] = listed[0]._replace(until=latest)
+    _until_of_the_other(case, latest)
+
+
+def _until_of_the_other(case: Case, until: When) -> None:
+    """'extended to D, with an option of 12 months up to D': the second day is the open option's."""
+    listed = case.options.listed
+    places = [at for at, option in enumerate(listed) if option.state != "exercised"] or [0]
+    if len(places) == 1 and listed[places[0]].times == 1 and listed[places[0]].until is None:
+        listed[places[0]] = listed[places[0]]._replace(until=until)
 
 
 def _each_until(case: Case, untils: list[When]) -> bool:

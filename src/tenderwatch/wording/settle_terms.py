@@ -7,7 +7,7 @@ from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.case import Case, after, within
 from tenderwatch.wording.facts import Dated, Term
 from tenderwatch.wording.options import months_of
-from tenderwatch.wording.reading import Disagreement
+from tenderwatch.wording.reading import Disagreement, PrintedOption
 
 
 def settle_dates(case: Case) -> None:
@@ -78,6 +78,10 @@ def _set_whole(case: Case, term: Term) -> None:
         case.confirmed = True
     elif term.whole and not case.options.listed:
         case.whole = term.length
+        left = (term.length.months or 0) - (case.initial.months or 0) if case.initial else 0
+        if term.includes and left > 0:
+            case.options.listed = [PrintedOption(left, up_to=True, state=case.facts.state)]
+            case.options.span = term.span
     else:
         case.conflicts.append(Disagreement("initial_months", (str(case.initial), str(term.length))))
         case.initial = None

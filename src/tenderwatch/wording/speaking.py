@@ -19,6 +19,8 @@ from tenderwatch.wording.mood import is_deed, state_of
 _RENEW = word_set("renew renews renewed renewing renewal renewals renewable rollover")
 _INITIAL = word_set("initial initially fixed core base guaranteed")
 _NONE_LEFT = word_set("no not without nil none cannot never neither nor")
+_OCCASION = word_set("on upon at the expiry of contract agreement framework initial current existing term period .")
+_GONE = word_set("declined lapsed rejected refused exhausted")
 _OF_TIME = word_set("of is for : - ( + x a one either")
 _SHORT = 8
 _MODAL = word_set(
@@ -86,7 +88,22 @@ def says_that_options_exist(words: list[str]) -> bool:
         return True
     if known & _RENEW:
         return not known & {"expiry", "end"} and bool(
-            known & {"renewable", "subject", "possible", "may", "option", "optional", "can", "could", "potential"}
+            known
+            & {
+                "renewable",
+                "subject",
+                "possible",
+                "may",
+                "option",
+                "optional",
+                "can",
+                "could",
+                "potential",
+                "renewing",
+                "renews",
+                "auto",
+                "automatically",
+            }
         )
     at = next(place for place, word in enumerate(words) if word in OPTION)
     if "optional" in known or "ote" in known:
@@ -94,6 +111,11 @@ def says_that_options_exist(words: list[str]) -> bool:
     return _is_option_of_time(words, at) or bool(
         {"exercise", "exercised", "with", "plus", "+"} & set(words[max(0, at - 3) : at + 5])
     )
+
+
+def is_only_an_occasion(words: list[str]) -> bool:
+    """'On expiry' and no more: something happens then, and it is not said what."""
+    return bool(words) and words[0] in ("on", "upon", "at") and "expiry" in words and set(words) <= _OCCASION
 
 
 def says_none(words: list[str]) -> bool:
@@ -107,13 +129,7 @@ def says_none(words: list[str]) -> bool:
                 continue
             if not {"later", "more", "exceed", "less"} & set(near) and "guaranteed" not in near:
                 return True
-    if EXTENDING.intersection(words) and "if" not in words and _was_not_used(words):
-        return True
-    if (
-        EXTENDING.intersection(words)
-        and {"declined", "lapsed", "rejected", "refused"} & set(words)
-        and not _MODAL & set(words) - OPTION
-    ):
+    if says_declined(words):
         return True
     if any(
         word in EXTENDING
@@ -136,9 +152,21 @@ def says_none(words: list[str]) -> bool:
     return False
 
 
+def says_declined(words: list[str]) -> bool:
+    """Whether a sentence says that the options were not or will not be used, or are used up."""
+    if not EXTENDING.intersection(words):
+        return False
+    if "if" not in words and _was_not_used(words):
+        return True
+    return bool(_GONE & set(words)) and not _MODAL & set(words) - OPTION
+
+
 def _was_not_used(words: list[str]) -> bool:
     """'The options were not taken up', 'will not be exercised'. 'May not be used without notice' is something else."""
     uses = (at for at, word in enumerate(words) if is_deed(word))
     return any(
-        "not" in words[max(0, at - 3) : at] and not _MODAL & set(words[max(0, at - 4) : at]) - {"would"} for at in uses
+        "not" in words[max(0, at - 3) : at]
+        and "yet" not in words[max(0, at - 3) : at]
+        and not _MODAL & set(words[max(0, at - 4) : at]) - {"would"}
+        for at in uses
     )

@@ -75,6 +75,9 @@ def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: st
     span = Span(scan.atoms[quantity.first].start, scan.atoms[quantity.after - 1].end)
     everything = sum(length.months or 0 for length in parts if length)
     said = [length for group in facts.groups for length, _ in flat(group.ways[0])]
+    if said and not facts.terms and parts[1:] == said and left.endswith("("):
+        facts.groups[:] = []
+        return False
     if said and parts in (said, [*(term.length for term in facts.terms[-1:]), *said]):
         scan.consume(quantity.first, quantity.after)
         return True
@@ -140,6 +143,9 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
     if left.endswith("(") and not scan.extending and scan.mode != "option" and _is_all_of_the_term(scan, quantity):
         return
     span = scan.consume(quantity.first, quantity.after)
+    if quantity.months == 0:
+        scan.facts.none_left = True
+        return
     labelled = _number_before(scan, quantity.first)
     more_words = (
         any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
