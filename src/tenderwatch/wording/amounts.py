@@ -100,6 +100,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return ""
     if following.startswith("X"):
         return "option" if scan.extending or scan.facts.groups else ""
+    if role == "every" and scan.word(quantity.first - 1) not in ("each", "every"):
+        role = "term"  # 'contracts, each lasting four years'
     if role == "every":
         words = set(scan.words[scan.first : scan.last])
         role = "reopen" if words & (REOPEN | _ENTRANTS) else "step" if scan.extending else "other"

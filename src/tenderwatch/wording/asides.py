@@ -6,13 +6,15 @@ import re
 
 from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.facts import Group, Total
-from tenderwatch.wording.lexicon import REOPEN, ROLLING, word_set
+from tenderwatch.wording.lexicon import REOPEN, ROLLING, STEP_NOUNS, word_set
 from tenderwatch.wording.quantities import Item, Quantity
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import Role
 from tenderwatch.wording.scan import Scan
 
-_ENDING_EARLY = word_set("terminate termination terminated terminable cancel cancelled break either party")
+_ENDING_EARLY = word_set(
+    "gave served ended terminate termination terminated terminable cancel cancelled break either party"
+)
 
 
 def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Role) -> None:
@@ -88,11 +90,12 @@ def place_step(scan: Scan, at: int, since: int) -> int:
 
 def _rolls(scan: Scan, at: int, left: str, right: str, words: set[str]) -> bool:
     atom = scan.atoms[at]
+    noun = scan.text[atom.start : atom.end].lower().split()[-1]
     if ROLLING & words or atom.word == "rolling":
         return True
     if atom.word == "every":
         return scan.extending and (left[-1:] == "e" or scan.word(at - 1) == "renewable")
-    if ">" in (left[-1:], right[:1]):
+    if ">" in (left[-1:], right[:1]) or (scan.mode == "option" and noun in STEP_NOUNS):
         return True
     near = set(scan.row(scan.first, at)) | set(right[:1])
     return (scan.extending and bool(near & set("edEoOwV"))) or (left[-1:] in set("edEoOwV") and left != "")

@@ -102,6 +102,8 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             atom = scan.atoms[place]
             scan.facts.unread.append((Span(atom.start, atom.end), scan.sentence))
             scan.facts.unread_amounts = scan.facts.unread_amounts or atom.kind != "date"
+            if atom.kind == "length" and scan.about and set(scan.row(scan.first, place)[-3:]) & set("fF+>"):
+                scan.facts.mentions.append(Span(atom.start, atom.end))
 
 
 def _note_use(scan: Scan, words: list[str]) -> None:

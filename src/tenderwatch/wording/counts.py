@@ -33,7 +33,7 @@ def place_number(scan: Scan, at: int) -> int:
         scan.facts.count = scan.atoms[at].number
         scan.consumed[at] = True
         return at + 1
-    headed = scan.extending and re.search("[EOP]:?$", scan.row(scan.first, at))
+    headed = scan.extending and re.search("[EOP]m?:?$", scan.row(scan.first, at))
     if headed and right in ("", ",") and scan.atoms[at].number <= 12:
         scan.facts.count = scan.atoms[at].number
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
@@ -58,7 +58,7 @@ def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
     if not more or right.lstrip("f")[:1] not in ("", ",", "(", ")") or not scan.extending or not lengths:
         return False
     months = 12 if lengths[-1].kind == "step" else {"year": 12, "month": 1}.get(UNITS.get(lengths[-1].word, "day"), 0)
-    if not months or not 0 < atom.number <= 12 or (months == 1 and atom.number < 3):
+    if not months or not 0 < atom.number <= 144 // months // 2 or (months == 1 and atom.number < 3):
         return False
     item = Item(Length(atom.number * months), 1, up_to="u2" in left[-4:], start=atom.start, end=atom.end)
     span = scan.consume(at, at + 1)
@@ -168,7 +168,8 @@ def numbered_ordinals(scan: Scan, at: int) -> int:
         count += scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS
         ahead += 1
     unit = scan.atoms[ahead] if ahead < scan.last else None
-    is_year = unit is not None and (unit.word in ("year", "years") and unit.kind in ("word", "length"))
+    plain = unit is not None and (unit.kind == "word" or unit.end - unit.start == len(unit.word))
+    is_year = unit is not None and unit.word in ("year", "years") and plain  # not '1 year'
     named = EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead + 1) in EXTENSION_NOUNS
     if not is_year or not scan.extending or not named:
         return at + 1

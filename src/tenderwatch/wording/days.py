@@ -7,6 +7,7 @@ import re
 from tenderwatch.dates import When, from_bounds
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Dated
+from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
@@ -54,6 +55,8 @@ def date(scan: Scan, at: int, since: int) -> int:
             _range(scan, Dated(end.when, span, scan.sentence, atom.when), role, partner + 1)
             return partner + 1
     _single(scan, at, role)
+    if scan.word(at - 1) == "beyond" and scan.extending:
+        scan.mode = "option"  # 'beyond D for up to 24 months'
     return at + 1
 
 
@@ -80,12 +83,16 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
         return "other"
     if role == "" and scan.atoms[at].word == "end" and scan.facts.starts:
         return "end"
-    if scan.denied and role in ("latest", "until"):
+    if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
         return "end"
+    if role in ("end", "until") and _if_used(scan, at + 1):
+        return "latest"  # 'until D, assuming all options are used'
     if role == "end" and "G" in left and scan.facts.groups:
         return "latest"
     if role == "start" and "first" in before and scan.mode == "option":
         return ""  # 'two options, the first starting 1 April'
+    if role == "start" and scan.denied and "new" in scan.words[scan.first : at]:
+        return "other"  # 'was not extended and a new provider started on'
     if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
         return ""  # 'monthly since April': that is when it began to roll
     if role == "end" and ranged and left.endswith("-") and "z" not in left:
@@ -93,6 +100,11 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role
+
+
+def _if_used(scan: Scan, after: int) -> bool:
+    near = scan.words[after : min(after + 8, scan.last)]
+    return bool({"if", "assuming"} & set(near[:3]) and {"all", "both", "any"} & set(near) and EXTENDING & set(near))
 
 
 def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:

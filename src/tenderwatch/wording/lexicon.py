@@ -46,7 +46,7 @@ LETTERS = {
     "&": "and &",
     ">": "then followed thereafter subsequently following",
     "t": "total totals totalling overall maximum max exceed exceeding exceeds cumulative aggregate altogether "
-    "combined longer beyond latest longest ultimate longstop",
+    "combined longer latest longest ultimate longstop",
     "B": "all both",
     "~": "increment increments interval intervals step steps tranche tranches slice slices block blocks "
     "instalment instalments stages",
@@ -89,7 +89,7 @@ LETTERS = {
     "U": "now",
     "G": "final",
     "M": "approved agreed authorised decided resolved met considered noted",
-    "H": "publish published publication meeting dated deadline closing closes submitted submission submissions "
+    "H": "issued issue publish published publication meeting dated deadline closing closes submitted submission submissions "
     "consultation bid bids question questions clarification clarifications holiday event inspection "
     "interview interviews census born opened received minutes report funds reference "
     "opening closed returned",

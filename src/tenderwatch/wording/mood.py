@@ -27,7 +27,7 @@ _LETTERS = {
     "u": "used exercised invoked utilised activated triggered taken enacted actioned",
     "U": "exercise exercises exercising use using utilise utilising invoke invoking activate take taking enact "
     "enacting",
-    "m": "may can could might possible possibly possibility potential potentially opportunity chance if where unless "
+    "m": "may can could might possible possibly possibility potential potentially opportunity chance if assuming where unless "
     "when once should would must "
     "right ability able provision scope permitted permit permits allow allows allowed entitled mutually whether or "
     "any discretion",
@@ -38,21 +38,21 @@ _LETTERS = {
     "x": "no not nil none cannot never neither nor without",
     "a": "award procure let tender commission",
     "%": "with plus + including",
-    "s": "subject",
+    "s": "subject depending dependent conditional",
     "v": "varied amended modified",
 }  # fmt: skip
 _LETTER_OF = {word: letter for letter, words in _LETTERS.items() for word in words.split()}
 _PROPOSED = re.compile(
     r"q[^mare%]*(?:2?U[^m]*n|[eEn])"  # it is proposed to extend; a request for an extension
     r"|qr2?[eU]"  # proposed decision: to extend
-    r"|[en][^mxu%]*h?q"  # an extension is sought
+    r"|[en][^mxu%s]*h?q"  # an extension is sought
     r"|w_?b[Eu](?!.*m)|(?<![nmo])2bE"  # will be extended; to be extended
     r"|n[^me]*bp?r"  # that the extension be approved
 )
 _MADE = re.compile(
     r"(?<![bmq])r[^mqax%]*(?:U[^m]*n|[en]|bE)"  # agreed to extend; decision: that it be extended
     r"|(?<!m)n[^msxqb%]*h*r"  # extension approved
-    r"|(?<!m)n[^msx]*h+u|(?<!m)n[^msxb]*u|(?<!m)u[^mx2]*n"  # option exercised; used the extension
+    r"|(?<!m)(?<!mn)n[^msx]*h+u|(?<!m)n[^msxb]*u|(?<!m)u[^mx2]*n"  # option exercised; used the extension
     r"|(?<!m)h+E"  # has been extended
     r"|v2e"  # varied to extend
 )
@@ -63,6 +63,7 @@ _EXTENDED_TO = (
 _TO_DECIDE = word_set("approve agree authorise")
 _EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
 _WHICH = word_set("its the an a first second third final last current")
+_NEW_CLAUSE = word_set("has have there with remains")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 # Participles that decide nothing.
 _NO_DECISION = word_set(
@@ -84,6 +85,8 @@ def state_of(words: list[str]) -> State:
     if words[0] == "there" and words[1] in ("is", "are") and {"option", "options"} & set(words[2:6]):
         return "permitted"
     row = _row(words)
+    if "principle" in words:
+        return "permitted"  # agreed in principle: not decided
     if "notice" in words or "notify" in words:
         row = row.replace("q", "")  # notice of an intention to extend is a rule, not a plan
     if words[0] in _TO_DECIDE or (words[0] == "to" and words[1] in _TO_DECIDE | {"extend", "exercise"}):
@@ -120,7 +123,12 @@ def _was_extended(words: list[str]) -> bool:
             and not set("mbx") & set(_row(words[:at]))
         ):
             return True
-        if word == "current" and following in _EXTENDING and not set("mbx") & set(_row(words)):
+        if (
+            word in ("current", "this")
+            and following in _EXTENDING | {"contract"}
+            and "n" in _row(words[at : at + 3])
+            and not set("mbx") & set(_row(words))
+        ):
             return True
         near = words[at + 1 : at + 5]
         if word == "in" and words[at - 1 : at] != ["built"] and _EXTENDING & set(near):
@@ -148,14 +156,16 @@ def is_unsure(words: list[str]) -> bool:
         for word in words
     ):
         return True
-    places = [at for at, word in enumerate(words) if words[at : at + 2] == ["in", "place"]]
+    places = [at for at in range(len(words)) if words[at : at + 2] in (["in", "place"], ["in", "principle"])]
     return any(_EXTENDING & set(words[max(0, at - 8) : at]) for at in places)
 
 
 def clause_state(words: list[str], at: int, otherwise: State) -> State:
     """What the clause around a word says of its options; what the sentence says where the clause says nothing."""
     ends = [
-        place for place, word in enumerate(words) if word in _CLAUSE_ENDS and words[place + 1 : place + 2] != ["which"]
+        place
+        for place, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=True))
+        if (word in _CLAUSE_ENDS and following != "which") or (word == "and" and following in _NEW_CLAUSE)
     ]
     first = max((place for place in ends if place < at), default=-1) + 1
     last = min((place for place in ends if place > at), default=len(words))

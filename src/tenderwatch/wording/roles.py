@@ -80,7 +80,7 @@ PRODUCTIONS = (
     _production("option", r"[fF][pP_]?@|[+][^_@]*@", "a further 12 months"),
     _production("term", r"[cpsSC](?:[^@]*[^_@])?@", "contract for 3 years"),
     _production("term", r"@-?[pPf(]?_?c", "3 year contract"),
-    _production("term", r"[y!]@,?%(?:[^@QN]*[{A}]|[fp]?[QN])", "for 3 years with an option"),
+    _production("term", r"[y!,:(]@,?%(?:[^@QN]*[{A}]|[fp]?[QN])", "for 3 years with an option"),
     _production("term", r"@-?[pP]", "3 year term"),
 )
 

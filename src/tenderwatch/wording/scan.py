@@ -37,6 +37,7 @@ _COMPOUNDS = frozenset(
 # Said in several words what the vocabulary has in one.
 _PHRASES = {
     ("out", "of", "contract"): ("expired", "", "contract"),
+    ("direct", "award"): ("direct", "contract"),
     ("holding", "over"): ("rolling", ""),
     ("hold", "over"): ("rolling", ""),
     ("held", "over"): ("rolling", ""),
@@ -210,7 +211,12 @@ class Scan:
         known, letters = set(words), set("".join(self.letters[self.first : self.last]))
         if not self.about or speaking.is_of_something_else(words):
             return False
-        if letters & set("cpPiedEoOwV") or self.mode or known & {"expiry", "forward"} or _END_DATE in pairwise(words):
+        if (
+            letters & set("cpPiedEoOwV")
+            or self.mode
+            or known & {"expiry", "forward", "terminated"}
+            or _END_DATE in pairwise(words)
+        ):
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True

@@ -51,7 +51,7 @@ def settle_option_ranges(case: Case) -> None:
         case.options.span = Span(kept[0].span.start, kept[-1].span.end)
     elif _stepped(case, options):
         pass
-    elif _added(case, kept) and listed_months != dated_months:
+    elif _added(case, kept) and (listed_months != dated_months or options[0].state != case.options.listed[0].state):
         case.options.listed = options + case.options.listed
         case.longest = None
         if case.end is None:

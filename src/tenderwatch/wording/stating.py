@@ -128,7 +128,9 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
         scan.mode = ""
         place_term(scan, ways, quantity, "", right, initial=False, decomposed=True)
         return
-    if len(ways) == len(items) == 1 and re.search("t[fp]*$", left) and not items[0].counted:
+    slices = "*" in right and {"combination", "part"} & set(scan.words[quantity.after : scan.last])
+    most = slices or re.search("t[fp]*$", left) or re.search("t[dEoO][():]*$", left)
+    if len(ways) == len(items) == 1 and most and not items[0].counted:
         items = (items[0]._replace(up_to=True),)
         ways = [items]
     twice = "twice" in scan.words[max(scan.first, quantity.first - 6) : min(quantity.after + 2, scan.last)]
