@@ -32,7 +32,8 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     )
     more = any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
     options = role == "options-total" or more or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
-    options = options or (role == "total" and scan.extending and adding and not set("cp") & set(following))
+    whole = "c" if re.search("[eE]y", before) else "cp"  # 'extended for a maximum period of' adds
+    options = options or (role != "options-total" and scan.extending and adding and not set(whole) & set(following))
     options = options or bool({"cumulative", "aggregate"} & set(scan.words[since : quantity.first]))
     in_all = left.count("t") + right.startswith("qt") > 1 and "y" not in left
     options = options and (not in_all or role == "options-total" or "cumulative" in scan.words[since : quantity.first])
@@ -84,7 +85,7 @@ def place_step(scan: Scan, at: int, since: int) -> int:
     elif scan.about and _rolls(scan, at, left, right, words):
         scan.mode = "option"
         item = Item(length, 1, start=atom.start, end=atom.end)
-        scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(), step=True))
+        scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), step=True))
     return at + 1
 
 

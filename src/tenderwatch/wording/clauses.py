@@ -75,6 +75,9 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         return
     if speaking.is_only_an_occasion(scan.words):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
+    if scan.facts.groups and speaking.says_one_more(words):
+        scan.facts.unread.append((scan.consume(scan.first, scan.last), scan.sentence))
+        scan.facts.unread_amounts = True
     if scan.about and not says_none and speaking.says_that_options_exist(words):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     at = scan.first

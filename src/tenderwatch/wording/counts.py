@@ -155,7 +155,7 @@ def _years(scan: Scan, at: int, after: int, count: int) -> int:
     span = scan.consume(at, after)
     item = Item(Length(12), count, counted=True, start=span.start, end=span.end)
     scan.mode = "option"
-    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state()))
+    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at)))
     return after
 
 

@@ -63,6 +63,8 @@ def date(scan: Scan, at: int, since: int) -> int:
 def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRole:
     """What a date is: what the table says, and what the rest of the sentence makes of it. `ranged`: it opens a span."""
     options = scan.mode == "option" or (scan.extending and bool(set(left) & set("edEoOwV")))
+    if left.startswith(")") and scan.facts.terms and not set(left) & set("edEoOwV"):
+        options = False  # '3 years (with an option of 2) from D'
     role = date_role_of(f"{left}@", of_options=options)
     before = [word for word in scan.words[since:at] if word]
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):

@@ -20,6 +20,7 @@ class Term(NamedTuple):
     initial: bool = False
     whole: bool = False
     includes: bool = False
+    of_lot: bool = False
 
 
 class Group(NamedTuple):

@@ -67,7 +67,7 @@ LETTERS = {
     "began effective wef since",
     "S": "run runs running",
     "z": "exp end ends ending ended expire expires expiring expired expiry completion complete concludes concluding "
-    "conclude finish finishes finishing terminate terminates terminated terminating termination cease ceases",
+    "conclude finish finishes finishing terminate terminates terminated terminating termination cease ceases ceased",
     "l": "until untill till til",
     "2": "to through thru",
     "g": "from between",
@@ -89,7 +89,7 @@ LETTERS = {
     "U": "now",
     "G": "final",
     "M": "approved agreed authorised decided resolved met considered noted",
-    "H": "issued issue publish published publication meeting dated deadline closing closes submitted submission submissions "
+    "H": "served given issued issue publish published publication meeting dated deadline closing closes submitted submission submissions "
     "consultation bid bids question questions clarification clarifications holiday event inspection "
     "interview interviews census born opened received minutes report funds reference "
     "opening closed returned",

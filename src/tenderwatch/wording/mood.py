@@ -27,8 +27,8 @@ _LETTERS = {
     "u": "used exercised invoked utilised activated triggered taken enacted actioned",
     "U": "exercise exercises exercising use using utilise utilising invoke invoking activate take taking enact "
     "enacting",
-    "m": "may can could might possible possibly possibility potential potentially opportunity chance if assuming where unless "
-    "when once should would must "
+    "m": "may can could might possible possibly possibility potential potentially opportunity chance if where unless "
+    "assuming when once should would must "
     "right ability able provision scope permitted permit permits allow allows allowed entitled mutually whether or "
     "any discretion",
     "h": "has have had was were been being is are now hereby already recently previously currently",
@@ -52,7 +52,7 @@ _PROPOSED = re.compile(
 _MADE = re.compile(
     r"(?<![bmq])r[^mqax%]*(?:U[^m]*n|[en]|bE)"  # agreed to extend; decision: that it be extended
     r"|(?<!m)n[^msxqb%]*h*r"  # extension approved
-    r"|(?<!m)(?<!mn)n[^msx]*h+u|(?<!m)n[^msxb]*u|(?<!m)u[^mx2]*n"  # option exercised; used the extension
+    r"|(?<!m)(?<!mn)n[^msx]*h+u|(?<!m)(?<!mn)n[^msxb]*u|(?<!m)u[^mx2]*n"  # option exercised; used the extension
     r"|(?<!m)h+E"  # has been extended
     r"|v2e"  # varied to extend
 )
@@ -62,6 +62,7 @@ _EXTENDED_TO = (
 )
 _TO_DECIDE = word_set("approve agree authorise")
 _EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
+_IN_USE = _EXTENDING | {"option", "optional"}
 _WHICH = word_set("its the an a first second third final last current")
 _NEW_CLAUSE = word_set("has have there with remains")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
@@ -85,6 +86,8 @@ def state_of(words: list[str]) -> State:
     if words[0] == "there" and words[1] in ("is", "are") and {"option", "options"} & set(words[2:6]):
         return "permitted"
     row = _row(words)
+    if {"approved", "agreed", "accepted"} & set(words) and {"recommendation", "proposal", "request"} & set(words):
+        row = row.replace("rq", "r")  # approved the recommendation to extend
     if "principle" in words:
         return "permitted"  # agreed in principle: not decided
     if "notice" in words or "notify" in words:
@@ -93,7 +96,7 @@ def state_of(words: list[str]) -> State:
         return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
     if words[0] in ("following", "after") and words[1] not in ("the", "this") and "n" in row and "m" not in row:
         return "exercised"  # 'Following two extensions the contract ends on D'
-    if words[0] == "that" and re.search("bE", row) and "m" not in row:
+    if words[0] == "that" and re.search("bE|^r", row) and "m" not in row:
         return "proposed"
     if words[0] == "consideration" and "n" in row:
         return "proposed"
@@ -120,6 +123,7 @@ def _was_extended(words: list[str]) -> bool:
             and following in _EXTENDED_TO
             and words[at - 1 : at] != ["to"]
             and words[at + 2 : at + 3] != ["any"]
+            and words[at + 2 : at + 4] not in ([":"], [":", "-"])
             and not set("mbx") & set(_row(words[:at]))
         ):
             return True
@@ -131,8 +135,8 @@ def _was_extended(words: list[str]) -> bool:
         ):
             return True
         near = words[at + 1 : at + 5]
-        if word == "in" and words[at - 1 : at] != ["built"] and _EXTENDING & set(near):
-            return set(near[: next(place for place, name in enumerate(near) if name in _EXTENDING)]) <= _WHICH
+        if word == "in" and words[at - 1 : at] != ["built"] and _IN_USE & set(near):
+            return set(near[: next(place for place, name in enumerate(near) if name in _IN_USE)]) <= _WHICH
     return False
 
 
@@ -174,9 +178,11 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
         return "permitted"
     if "available" in clause and not set("ur") & set(_row(clause)):
         return "permitted"
-    if len(clause) == len(words):
+    if len(clause) == len(words) or (first and clause[:1] == ["to"]):
         return otherwise
     state = state_of(clause)
-    if state == "permitted" and ("m" in _row(clause) or (words[first - 1 : first] == ["with"] and "n" in _row(clause))):
+    if state == "permitted" and (
+        "m" in _row(clause) or (words[first - 1 : first] == ["with"] and set("no") & set(_row(clause)))
+    ):
         return "permitted"
     return state if state != "permitted" else otherwise

@@ -287,6 +287,8 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
             return None
         if candidate.word in (",", "(", ":") or (candidate.word == "-" and scan > at + 1):
             joined = candidate.word
+        elif scan == at + 1 and candidate.word == "contract" and _word(atoms, scan + 1) in ("of", "for"):
+            return None  # 'one contract of 24 months'
         elif candidate.word not in BETWEEN or _breaks_off(atoms, scan):
             return None
         scan += 1

@@ -37,6 +37,9 @@ _COMPOUNDS = frozenset(
 # Said in several words what the vocabulary has in one.
 _PHRASES = {
     ("out", "of", "contract"): ("expired", "", "contract"),
+    ("put", "back"): ("moved", ""),
+    ("pushed", "back"): ("moved", ""),
+    ("rolling", "break"): ("break", ""),
     ("direct", "award"): ("direct", "contract"),
     ("holding", "over"): ("rolling", ""),
     ("hold", "over"): ("rolling", ""),

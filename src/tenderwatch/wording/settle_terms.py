@@ -90,7 +90,7 @@ def _set_whole(case: Case, term: Term) -> None:
 def _from_unnamed(case: Case, terms: list[Term]) -> None:
     lengths = list(dict.fromkeys(term.length for term in terms))
     months = months_of(case.options.listed) or 0
-    if len(lengths) == 2 and all(length.months for length in lengths):
+    if len(lengths) == 2 and all(length.months for length in lengths) and not all(term.of_lot for term in terms):
         short, long = sorted(lengths, key=lambda length: length.months or 0)
         if months and (long.months or 0) - (short.months or 0) == months:
             case.initial, case.whole, case.confirmed = short, long, True

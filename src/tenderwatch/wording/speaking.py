@@ -118,6 +118,17 @@ def is_only_an_occasion(words: list[str]) -> bool:
     return bool(words) and words[0] in ("on", "upon", "at") and "expiry" in words and set(words) <= _OCCASION
 
 
+def says_one_more(words: list[str]) -> bool:
+    """'A second is available.': one more of what was said before, whatever that was."""
+    known = set(words)
+    return (
+        bool(known & {"second", "third", "another", "other"})
+        and "available" in known
+        and not known & EXTENDING
+        and len(words) <= _SHORT
+    )
+
+
 def says_none(words: list[str]) -> bool:
     """Whether a sentence denies that there is anything left to extend."""
     for at, word in enumerate(words):
@@ -127,7 +138,10 @@ def says_none(words: list[str]) -> bool:
                 continue  # 'No. of extensions: 2'
             if "without" in near and {"end", "date", "expiry"} & set(words[max(0, at - 6) : at]):
                 continue
-            if not {"later", "more", "exceed", "less"} & set(near) and "guaranteed" not in near:
+            if (
+                not {"later", "more", "exceed", "less", "obligation", "obliged"} & set(near)
+                and "guaranteed" not in near
+            ):
                 return True
     if says_declined(words):
         return True

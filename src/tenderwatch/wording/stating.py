@@ -32,7 +32,15 @@ def place_term(
     if len(items) == 1 and len(ways) == 1:
         scan.mode = "initial"
         scan.facts.terms.append(
-            Term(items[0].length, span, scan.sentence, initial, items[0].up_to, scan.includes(quantity.after))
+            Term(
+                items[0].length,
+                span,
+                scan.sentence,
+                initial,
+                items[0].up_to,
+                scan.includes(quantity.after),
+                scan.text[scan.atoms[scan.first].start :][:3].lower() == "lot",
+            )
         )
         return
     first = {way[0].length for way in ways}
