@@ -6,7 +6,7 @@ import re
 
 from tenderwatch.dates import Duration
 from tenderwatch.wording.atoms import Length
-from tenderwatch.wording.facts import Group, Term
+from tenderwatch.wording.facts import Group, Term, Total
 from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, UNITS
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Span
@@ -41,7 +41,7 @@ def place_number(scan: Scan, at: int) -> int:
         return at + 1
     names = scan.word(at - 1) == "(" and scan.word(at + 1) == ")" and scan.word(at - 2) in ("", ".", ":", ";", ",")
     or_more = [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"]
-    of_things = right[:1] == "_" or (right[:1] == "N" and scan.word(at + 1) == "of")
+    of_things = right[:1] == "_" or (right[:1] == "N" and scan.word(at + 1) == "of" and right[1:2] not in tuple("EOdo"))
     of_contracts = right[:1] in ("c", "h") and scan.atoms[at].digits != 4
     if names or or_more or of_things or of_contracts:
         scan.consumed[at] = True
@@ -53,6 +53,8 @@ def place_number(scan: Scan, at: int) -> int:
 def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
     """'five years with an option of a further two': years again."""
     atom, left = scan.atoms[at], scan.row(scan.first, at)
+    if re.search("e2$", left) and right in ("", ",") and scan.facts.terms and not scan.facts.groups:
+        return _whole_said(scan, at)
     more = re.search("[fF](?:yu2)?$", left) or (right.startswith("f") and re.search("(?:y|u2)$", left))
     lengths = [other for other in scan.atoms[scan.first : at] if other.kind in ("length", "step") and other.length]
     if not more or right.lstrip("f")[:1] not in ("", ",", "(", ")") or not scan.extending or not lengths:
@@ -64,6 +66,16 @@ def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
     span = scan.consume(at, at + 1)
     scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), joined=True))
     scan.mode = "option"
+    return True
+
+
+def _whole_said(scan: Scan, at: int) -> bool:
+    """'3 years, extendable to 4': years again, and all of them."""
+    term, number = scan.facts.terms[-1].length.months, scan.atoms[at].number
+    if not term or not term < number * 12 <= 240:
+        return False
+    total = Total(Length(number * 12), scan.consume(at, at + 1), scan.sentence, of_whole=True)
+    scan.facts.totals.append(total)
     return True
 
 

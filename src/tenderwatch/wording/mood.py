@@ -19,7 +19,7 @@ _LETTERS = {
     "n": "extension extensions option options renewal renewals ext exts extn extns",
     "o": "optional extendable extendible renewable ote",
     "q": "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
-    "recommend recommends recommended recommending recommendation ask asked asks asking considered "
+    "recommend recommends recommended recommending recommendation ask asked asks asking invited considered "
     "consider considering agreeing negotiating progressing intend intends "
     "intended intention plan plans planned planning minded wishes permission approval",
     "r": "approved agreed granted resolved authorised decided decision confirmed approves agrees",
