@@ -32,8 +32,8 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     )
     more = any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
     options = role == "options-total" or more or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
-    whole = "c" if re.search("[eE]y", before) else "cp"  # 'extended for a maximum period of' adds
-    options = options or (role != "options-total" and scan.extending and adding and not set(whole) & set(following))
+    of_all = "c" if re.search("[eE]y", before) else "cp"  # 'extended for a maximum period of' adds
+    options = options or (role != "options-total" and scan.extending and adding and not set(of_all) & set(following))
     options = options or bool({"cumulative", "aggregate"} & set(scan.words[since : quantity.first]))
     in_all = left.count("t") + right.startswith("qt") > 1 and "y" not in left
     options = options and (not in_all or role == "options-total" or "cumulative" in scan.words[since : quantity.first])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration, When
-from tenderwatch.wording.lexicon import MORE, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, Unit, word_set
+from tenderwatch.wording.lexicon import EXTEND, MORE, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, Unit, word_set
 from tenderwatch.wording.other_figures import other_figures
 from tenderwatch.wording.printed_dates import date_at
 from tenderwatch.wording.tokens import Token, tokenise
@@ -158,6 +158,8 @@ def _unit_of_heading(before: list[Atom]) -> str:
 def _year_of_extension(before: list[Atom]) -> bool:
     """'in its first extension year': a year that is the option."""
     words = [atom.word for atom in before[-2:]]
+    if words[-1:] in (["final"], ["last"]):
+        return not EXTEND.isdisjoint(atom.word for atom in before[-9:])  # 'to extend the contract for the final year'
     return len(words) == 2 and words[1] in ("extension", "option", "optional") and words[0] in _WHICH
 
 

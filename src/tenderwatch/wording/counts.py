@@ -41,7 +41,11 @@ def place_number(scan: Scan, at: int) -> int:
         return at + 1
     names = scan.word(at - 1) == "(" and scan.word(at + 1) == ")" and scan.word(at - 2) in ("", ".", ":", ";", ",")
     or_more = [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"]
-    of_things = right[:1] == "_" or (right[:1] == "N" and scan.word(at + 1) == "of" and right[1:2] not in tuple("EOdo"))
+    of_things = (
+        right[:1] == "_"
+        or scan.word(at + 1) in ("which", "that")
+        or (right[:1] == "N" and scan.word(at + 1) == "of" and right[1:2] not in tuple("EOdo"))
+    )
     of_contracts = right[:1] in ("c", "h") and scan.atoms[at].digits != 4
     if names or or_more or of_things or of_contracts:
         scan.consumed[at] = True
@@ -183,7 +187,7 @@ def numbered_ordinals(scan: Scan, at: int) -> int:
     plain = unit is not None and (unit.kind == "word" or unit.end - unit.start == len(unit.word))
     is_year = unit is not None and unit.word in ("year", "years") and plain  # not '1 year'
     named = EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead + 1) in EXTENSION_NOUNS
-    if not is_year or not scan.extending or not named:
+    if not is_year or not scan.extending or not named or "in" in scan.words[max(scan.first, at - 2) : at]:
         return at + 1
     if scan.word(ahead + 1) == "of" and count == 1:
         return at + 1

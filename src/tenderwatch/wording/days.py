@@ -36,7 +36,7 @@ def date(scan: Scan, at: int, since: int) -> int:
         return at + 1
     if role in ("end", "until", "latest", "was"):
         partner = None
-    if scan.is_of_the_old_contract:
+    if scan.is_of_the_old_contract or {"replacing", "replaces"} & set(scan.words[scan.first : at]):
         role = "other"
     if role == "other":
         last = partner if partner and "z" not in scan.row(at, partner) else at
@@ -75,6 +75,8 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
         return "was"  # 'end date D (was D before)'
     if scan.word(at - 1) == "by" and not left.endswith("zy"):
         return "other"
+    if scan.word(at + 1) == "to" and scan.word(at + 2) in ("exercise", "decide", "give", "notify"):
+        return "other"  # 'has until D to exercise'
     sentence = set(scan.row(scan.first, scan.last, dates=True))
     if scan.word(at - 1) == "on" and not set(left) & set("szlb2rg5") and sentence & set("MH"):
         return "other"  # 'approved an extension on 3 March'
@@ -178,7 +180,12 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
     if role == "end" and "latest" in [scan.word(at + ahead) for ahead in (1, 2, 3)]:
         role = "latest"
     match role:
-        case "start" if scan.extending and scan.state(at) != "permitted" and not scan.facts.terms:
+        case "start" if (
+            scan.extending
+            and scan.state(at) != "permitted"
+            and not scan.facts.terms
+            and not re.search("c_?s[^s]*$", scan.row(scan.first, at))
+        ):
             _option_start(scan, at, dated)
         case "start" | "from":
             if scan.speaks_of_a_contract(short=role == "from"):
@@ -196,6 +203,7 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
         case "end" | "until" | "latest" | "option":
             if role != "option" and scan.speaks_of_a_contract(short=True):
                 scan.consumed[at] = True
+                dated = dated._replace(initial="i" in scan.row(scan.first, at)[-6:])
                 _add_end(scan, dated._replace(latest=role == "latest", includes=scan.includes(at + 1)), role)
             elif _bracketed(scan, at) or (role == "option" and _yearly(scan, at)):
                 scan.consumed[at] = True

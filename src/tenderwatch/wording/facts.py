@@ -68,6 +68,7 @@ class Dated(NamedTuple):
     since: When | None = None
     latest: bool = False
     includes: bool = False
+    initial: bool = False
     state: State = "permitted"
 
 

@@ -48,8 +48,8 @@ LETTERS = {
     "t": "total totals totalling overall maximum max exceed exceeding exceeds cumulative aggregate altogether "
     "combined longer latest longest ultimate longstop",
     "B": "all both",
-    "~": "increment increments interval intervals step steps tranche tranches slice slices block blocks "
-    "instalment instalments stages",
+    "~": "increment increments interval intervals step steps tranche tranches slice slices block blocks instalment "
+    "instalments stages",
     "=": "basis",
     "5": "early",
     "X": "remaining remains remain left unused",
@@ -60,14 +60,15 @@ LETTERS = {
     "k": "excluding excl exclusive excludes",
     "n": "notice notify notified notifying notification prior advance",
     "b": "break breaks break-clause brk",
-    "r": "reopen reopens reopened reopening re-open re-opened re-opens re-opening re-openings reopenings "
-    "refresh refreshed refreshes opens",
+    "r": "reopen reopens reopened reopening re-open re-opened re-opens re-opening re-openings reopenings refresh "
+    "refreshed refreshes opens",
     "v": "every each",
-    "s": "commence commences commencing commencement commenced start starts starting started begin begins beginning "
-    "began effective wef since",
+    "s": "commence commences commencing commencement commenced start starts starting started begin begins "
+    "beginning began effective wef since",
     "S": "run runs running",
-    "z": "exp end ends ending ended expire expires expiring expired expiry completion complete concludes concluding "
-    "conclude finish finishes finishing terminate terminates terminated terminating termination cease ceases ceased",
+    "z": "exp end ends ending ended expire expires expiring expired expiry completion complete concludes "
+    "concluding conclude finish finishes finishing terminate terminates terminated terminating termination "
+    "lapse lapses cease ceases ceased",
     "l": "until untill till til",
     "2": "to through thru",
     "g": "from between",
@@ -88,23 +89,24 @@ LETTERS = {
     "L": "later",
     "U": "now",
     "G": "final",
-    "M": "approved agreed authorised decided resolved met considered noted",
-    "H": "served given issued issue publish published publication meeting dated deadline closing closes submitted submission submissions "
-    "consultation bid bids question questions clarification clarifications holiday event inspection "
-    "interview interviews census born opened received minutes report funds reference "
-    "opening closed returned",
+    "M": "granted approved agreed authorised decided resolved met considered noted",
+    "H": "served given issued issue publish published publication meeting dated deadline closing closes submitted "
+    "submission submissions consultation bid bids question questions clarification clarifications holiday "
+    "event inspection interview interviews census born opened received minutes report funds reference opening "
+    "closed returned",
     "J": "tender tenders signed decision awarded award",
-    "h": "call-offs minimum within aged age experience warranty guarantee payment invoice invoices old ago previous "
-    "past review reviewed reviews respond response responses retention retained mobilisation probation trial defects "
-    "turnover handover lead accounts standstill recur recurs insurance strategy training waiting trading",
+    "h": "call-offs minimum within aged age experience warranty guarantee payment invoice invoices old ago "
+    "previous past review reviewed reviews respond response responses retention retained mobilisation "
+    "probation trial defects turnover handover lead accounts standstill recur recurs insurance strategy "
+    "training waiting trading",
 }  # fmt: skip
 FILLERS = word_set(
-    "word set a an the of is are be been being will shall would should must has have had it its this that these "
-    "which their our on at as so s they there where if subject council authority trust buyer client x whole "
-    "part written next yes estimated estimate value approx approximately expected proposed anticipated likely "
-    "about around circa c planned only also such same date dates due day year years yearly month months week "
-    "weeks days "
-    "monday tuesday wednesday thursday friday saturday sunday nr i ie e eg let last lasts lasting calendar yet exercised used taken utilised"
+    "a an the of is are be been being will shall would should must has have had it its this that these "
+    "which their our on at as so s they there where if subject council authority trust buyer client x whole part "
+    "written next yes estimated estimate value approx approximately expected proposed anticipated likely about "
+    "around circa c planned only also such same date dates due day year years yearly month months week weeks days "
+    "monday tuesday wednesday thursday friday saturday sunday nr i ie e eg let last lasts lasting calendar yet "
+    "exercised used taken utilised"
 )
 LETTER_OF = {word: letter for letter, words in LETTERS.items() for word in words.split()}
 

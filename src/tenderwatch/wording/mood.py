@@ -28,7 +28,7 @@ _LETTERS = {
     "U": "exercise exercises exercising use using utilise utilising invoke invoking activate take taking enact "
     "enacting",
     "m": "may can could might possible possibly possibility potential potentially opportunity chance if where unless "
-    "assuming when once should would must "
+    "assuming once should would must "
     "right ability able provision scope permitted permit permits allow allows allowed entitled mutually whether or "
     "any discretion",
     "h": "has have had was were been being is are now hereby already recently previously currently",
@@ -44,15 +44,16 @@ _LETTERS = {
 _LETTER_OF = {word: letter for letter, words in _LETTERS.items() for word in words.split()}
 _PROPOSED = re.compile(
     r"q[^mare%]*(?:2?U[^m]*n|[eEn])"  # it is proposed to extend; a request for an extension
-    r"|qr2?[eU]"  # proposed decision: to extend
-    r"|[en][^mxu%s]*h?q"  # an extension is sought
+    r"|qr2?[eU]|qr[^mx%]*[nE]"  # proposed decision: to extend; recommended that Cabinet approves an extension
+    r"|^mr[^m]*nw"  # if agreed the extension will run
+    r"|[en][^mxu%s]*h?(?<!2b)q"  # an extension is sought
     r"|w_?b[Eu](?!.*m)|(?<![nmo])2bE"  # will be extended; to be extended
     r"|n[^me]*bp?r"  # that the extension be approved
 )
 _MADE = re.compile(
-    r"(?<![bmq])r[^mqax%]*(?:U[^m]*n|[en]|bE)"  # agreed to extend; decision: that it be extended
+    r"(?<![bmqx])r[^mqax%]*(?:U[^m]*n|[en]|bE)"  # agreed to extend; decision: that it be extended
     r"|(?<!m)n[^msxqb%]*h*r"  # extension approved
-    r"|(?<!m)(?<!mn)n[^msx]*h+u|(?<!m)(?<!mn)n[^msxb]*u|(?<!m)u[^mx2]*n"  # option exercised; used the extension
+    r"|^(?:[^m]|m[2b]*[eE])*(?:n[^msx]*h+u|n[^msxb]*u|u[^mx2]*n)"  # option exercised; used the extension
     r"|(?<!m)h+E"  # has been extended
     r"|v2e"  # varied to extend
 )
@@ -74,7 +75,7 @@ _NO_DECISION = word_set(
 
 
 def _row(words: list[str]) -> str:
-    return "".join(_LETTER_OF.get(word, "") for word in words)
+    return "".join(_LETTER_OF.get(word, "." if word[:1].isdigit() or word in UNITS else "") for word in words)
 
 
 def state_of(words: list[str]) -> State:
@@ -104,6 +105,9 @@ def state_of(words: list[str]) -> State:
         return "exercised"
     if "resolved" in words and re.search("b[Er]|qb?[^m]*[en]", row):
         return "exercised"
+    given = next((at for at, word in enumerate(words) if word in ("granted", "given", "obtained")), 0)
+    if {"permission", "approval"} & set(words[:given]) and words[given - 1] != "be" and "%" not in row:
+        return "exercised" if re.search("^[^mx]*[en]", row) else "permitted"
     made, asked = _MADE.search(row), _PROPOSED.search(row)
     if made and not (asked and asked.start() < made.start()):
         return "exercised"

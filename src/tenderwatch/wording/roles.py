@@ -53,6 +53,7 @@ PRODUCTIONS = (
     _production("reopen", r"r[^a{A}fF+i@]*@", "reopening every 24 months"),
     _production("unread", r"a[_pP]*@", "after 12 months", single=True),
     _production("every", r"v@", "every 3 months", single=True),
+    _production("term", r"c[^{A}@QN]*@-?=%", "let on a three-year basis with"),
     _production("step", r"@[f-]?p?d?[~=]", "in 12 month increments", single=True),
     _production("step", r"~@", "increments of 6 months", single=True),
     _production("step", r"@-?(?:R|T)|R[(]?@", "12 month rolling contract", single=True),
@@ -134,6 +135,7 @@ DATE_PRODUCTIONS = (
     _dates(r"(?:u?2|-|l|u)[:]?@", "end", "until", "until"),
     _dates(r"[{A}]y@", "", "until", "option for"),
     _dates(r"[dEe][z:]*@", "until", "until", "extension date"),
+    _dates(r"zi?[pc]+@", "end", "end", "the end of its term on"),
     _dates(r"z[^{A}sg@]*@", "end", "until", "ends on"),
 )
 

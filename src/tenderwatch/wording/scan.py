@@ -51,6 +51,8 @@ _FARTHEST = 150
 
 def _word(atoms: list[Atom], at: int) -> str:
     """The word of an atom; none for the 'term' of 'long-term' or 'spring term', nor for the 'extra' of 'extra care'."""
+    if atoms[at].kind == "date" and atoms[at].word == "may":
+        return "1"  # the month
     if (atoms[at].word, atoms[at + 1].word if at + 1 < len(atoms) else "") in _COMPOUNDS:
         return ""
     if at and (atoms[at - 1].word, atoms[at].word) in _COMPOUNDS:

@@ -11,6 +11,7 @@ from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
 
 def settle_ends(case: Case) -> None:
     """The end, printed or worked out; a printed one that counts the options is the longest."""
+    _after_initial(case)
     months = months_of(case.options.listed)
     computed = after(case.start, case.initial) if case.start and case.initial else None
     including = any(dated.includes for dated in case.facts.ranges + case.facts.ends)
@@ -31,6 +32,15 @@ def settle_ends(case: Case) -> None:
     elif including and case.facts.ranges and case.whole is None:
         _end_with_options(case, printed, months)
     _given(case, months)
+
+
+def _after_initial(case: Case) -> None:
+    """'The initial term ended on D and the one year option was used': it ends a year after D."""
+    listed = case.options.listed
+    if len(listed) != 1 or listed[0].state != "exercised" or not listed[0].months or listed[0].until:
+        return
+    if case.end is not None and any(dated.initial and dated.when == case.end for dated in case.facts.ends):
+        case.end = extend(case.end, listed[0].months * (listed[0].times or 1))
 
 
 def _end_with_options(case: Case, printed: When, months: int | None) -> None:

@@ -109,7 +109,7 @@ def says_that_options_exist(words: list[str]) -> bool:
     if "optional" in known or "ote" in known:
         return bool(known & (CONTRACT | PERIODS | UNITS.keys()))
     return _is_option_of_time(words, at) or bool(
-        {"exercise", "exercised", "with", "plus", "+"} & set(words[max(0, at - 3) : at + 5])
+        {"exercise", "exercised", "taken", "used", "with", "plus", "+"} & set(words[max(0, at - 3) : at + 5])
     )
 
 
