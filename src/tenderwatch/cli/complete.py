@@ -1,7 +1,5 @@
 """Words for shell completion. A registry that cannot be read completes nothing and says nothing."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress

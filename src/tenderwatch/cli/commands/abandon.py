@@ -1,7 +1,5 @@
 """`tenderwatch abandon`: a procurement was given up before anything was let."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.cli import complete

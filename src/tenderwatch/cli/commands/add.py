@@ -1,7 +1,5 @@
 """`tenderwatch add`: a new contract, from flags, a filled template, or questions."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`tenderwatch aside`: leave a contract off the board until a day, with a reason."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

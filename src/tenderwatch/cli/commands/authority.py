@@ -1,7 +1,5 @@
 """`tenderwatch authority add`: a council or other body that buys."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.cli import complete

@@ -1,7 +1,5 @@
 """`tenderwatch backtest`: how often tender windows have come true."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date

@@ -1,7 +1,5 @@
 """`tenderwatch check`: find everything wrong with a registry."""
 
-from __future__ import annotations
-
 import shlex
 from datetime import date
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`tenderwatch config`: the settings in force, and where each came from."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from typing import Any
 

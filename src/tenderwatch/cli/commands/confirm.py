@@ -1,7 +1,5 @@
 """`tenderwatch confirm`: a record was checked again and is unchanged."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.cli import complete

@@ -1,7 +1,5 @@
 """`tenderwatch coverage`: what was searched, what was found and what not."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.answers.coverage import coverage_answer

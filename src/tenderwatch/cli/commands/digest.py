@@ -1,7 +1,5 @@
 """`tenderwatch digest`: what a reader should know since last time, as text or as a mail."""
 
-from __future__ import annotations
-
 import os
 from contextlib import nullcontext
 from datetime import date

@@ -1,7 +1,5 @@
 """`tenderwatch doctor`: whether everything that the program needs is in order on this machine."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator

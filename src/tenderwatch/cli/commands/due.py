@@ -1,7 +1,5 @@
 """`tenderwatch due`: what runs out or must be decided, and by when."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`tenderwatch explain`: what a code or a word means."""
 
-from __future__ import annotations
-
 import shutil
 import textwrap
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`tenderwatch export`: the registry in the formats that others read."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`tenderwatch extend`: an option to extend was used."""
 
-from __future__ import annotations
-
 from typing import Annotated, get_args
 
 from tenderwatch.cli import complete, streams

@@ -1,7 +1,5 @@
 """`tenderwatch fetch`: notices from the public services, for `import`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """`tenderwatch fmt`: a registry in its normal form."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Annotated
 

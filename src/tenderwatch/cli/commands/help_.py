@@ -1,7 +1,5 @@
 """`tenderwatch help`: the help of a command."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.cli import complete

@@ -1,7 +1,5 @@
 """`tenderwatch init`: a folder for a registry of one's own."""
 
-from __future__ import annotations
-
 import shlex
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`tenderwatch list`: every contract, or those that the filters keep."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.answers.due import due_answer

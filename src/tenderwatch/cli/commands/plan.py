@@ -1,7 +1,5 @@
 """`tenderwatch plan`: the timeline of a re-procurement, for a contract or for a bare end date."""
 
-from __future__ import annotations
-
 from typing import Annotated, get_args
 
 from tenderwatch.answers.compare import compare_answer

@@ -1,7 +1,5 @@
 """`tenderwatch portal add`: an e-tendering portal."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.cli.edit import Edit, edit_options

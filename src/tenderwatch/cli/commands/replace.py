@@ -1,7 +1,5 @@
 """`tenderwatch replace`: a contract was followed by another."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.cli import complete

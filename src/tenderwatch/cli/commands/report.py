@@ -1,7 +1,5 @@
 """`tenderwatch report`: what a commissioner takes to a meeting."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.answers.report import REPORTS, report_answer

@@ -1,7 +1,5 @@
 """`tenderwatch retire`: a contract has ended, or is to."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.cli import complete, streams

@@ -1,7 +1,5 @@
 """`tenderwatch schema`: the registry's JSON Schema, for editors."""
 
-from __future__ import annotations
-
 from tenderwatch.cli import options
 from tenderwatch.cli.output import Output
 

@@ -1,7 +1,5 @@
 """`tenderwatch serve`: look at a built site in a browser on this machine."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`tenderwatch set`: one field of a record gets another value."""
 
-from __future__ import annotations
-
 from typing import Annotated, get_args
 
 from tenderwatch.cli import complete, streams

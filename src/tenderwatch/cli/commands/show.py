@@ -1,7 +1,5 @@
 """`tenderwatch show`: everything that is known of one contract."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.answers.show import show_answer

@@ -1,7 +1,5 @@
 """`tenderwatch source add`: a document or notice that facts are read from."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.cli.edit import Edit, edit_options

@@ -1,7 +1,5 @@
 """`tenderwatch timeline`: terms, options and windows on a time axis, for the terminal or as SVG or PNG."""
 
-from __future__ import annotations
-
 import shutil
 from datetime import date
 from typing import Annotated, get_args

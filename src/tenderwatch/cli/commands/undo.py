@@ -1,7 +1,5 @@
 """`tenderwatch undo`: the last change of the commands that record facts is taken back."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`tenderwatch why`: how each date is worked out."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from tenderwatch.answers.why import why_answer
