@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from support import ROOT, run_cli
-from tenderwatch.queries.filters import find_authority, find_portal
+from tenderwatch.queries.filters.resolving import find_authority, find_portal
 from tenderwatch.registry.load import load
 from tenderwatch.registry.model import Registry
 

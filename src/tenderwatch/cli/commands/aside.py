@@ -34,7 +34,7 @@ def command(
     """  # fmt: skip
     from tenderwatch.answers.phrases import aside_text
     from tenderwatch.editing.aside import set_aside
-    from tenderwatch.queries.filters import find_contract
+    from tenderwatch.queries.filters.resolving import find_contract
     from tenderwatch.registry.decoding import decode
     from tenderwatch.registry.model import Aside
     from tenderwatch.registry.watch import read_watch

@@ -9,7 +9,7 @@ from tenderwatch.cli.options import flag
 from tenderwatch.cli.output import Output
 from tenderwatch.queries.coverage import coverage
 from tenderwatch.queries.coverage import matrix as find_matrix
-from tenderwatch.queries.filters import find_authority, find_services
+from tenderwatch.queries.filters.resolving import find_authority, find_services
 
 MatrixOption = Annotated[
     bool, flag("--matrix", "Councils by service: what is held, and what to read next where nothing is.")

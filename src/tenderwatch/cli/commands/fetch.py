@@ -99,7 +99,7 @@ def _wanted(council: list[str] | None, records: options.Records) -> Callable[[di
         return lambda _: True
     from tenderwatch.importers.index import Index
     from tenderwatch.importers.release_parts import buyers_of
-    from tenderwatch.queries.filters import find_authority
+    from tenderwatch.queries.filters.resolving import find_authority
 
     registry = records.open()
     index = Index(registry)

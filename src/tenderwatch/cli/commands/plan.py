@@ -16,7 +16,7 @@ from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import make_plan, plan_contract
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal, Which
 from tenderwatch.queries.explain.standing import next_procurement
-from tenderwatch.queries.filters import find_contract
+from tenderwatch.queries.filters.resolving import find_contract
 from tenderwatch.registry.model.stages import TimetableName
 
 IdArgument = Annotated[str | None, named("[ID]", "The contract's id; leave it out and give --end.", complete.ids)]

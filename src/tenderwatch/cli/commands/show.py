@@ -7,7 +7,7 @@ from tenderwatch.cli import complete, options
 from tenderwatch.cli.options import named
 from tenderwatch.cli.output import Output
 from tenderwatch.outlook import look_at
-from tenderwatch.queries.filters import find_contract
+from tenderwatch.queries.filters.resolving import find_contract
 
 
 @options.registry

@@ -14,7 +14,8 @@ from tenderwatch.dates import When
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import Format
 from tenderwatch.outlook import look_at
-from tenderwatch.queries.filters import Filters, find_contract
+from tenderwatch.queries.filters import Filters
+from tenderwatch.queries.filters.resolving import find_contract
 from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.model import Registry
 from tenderwatch.timeline.chart import Group, Timeline, timeline_of

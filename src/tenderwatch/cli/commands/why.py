@@ -13,7 +13,7 @@ from tenderwatch.outlook import look_at
 from tenderwatch.problems import did_you_mean
 from tenderwatch.queries.explain import Explanation, explain
 from tenderwatch.queries.explain.reasons import NAMES
-from tenderwatch.queries.filters import find_contract
+from tenderwatch.queries.filters.resolving import find_contract
 
 IdArgument = Annotated[str, named("ID", "The contract's id.", complete.ids)]
 DateArgument = Annotated[

@@ -1,22 +1,18 @@
-"""Choosing contracts by council, service, portal and so on. Unknown names are refused with the nearest ones."""
+"""From the names that people write to ids. Unknown names are refused with the nearest ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from tenderwatch.errors import UsageError
 from tenderwatch.labels.records import REGION
 from tenderwatch.law.terms import STATUSES
-from tenderwatch.outlook import Outlook
 from tenderwatch.problems import did_you_mean
-from tenderwatch.registry.model import Aside, Authority, Contract, Portal, Registry, Watch
-from tenderwatch.registry.model.contract import PLAIN_KEYS
+from tenderwatch.queries.filters import Filters, ResolvedFilters, ResolvedWatch
+from tenderwatch.registry.model import Authority, Contract, Portal, Registry, Watch
 
-# Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
-Audience = Literal["all", "provider", "commissioner"]
-AUDIENCES: tuple[Audience, ...] = ("all", "provider", "commissioner")
 _FILLER = r"\b(council|borough|county|city|metropolitan|district|mbc|bc|cc|the|of)\b"
 
 
@@ -28,141 +24,22 @@ def plain(text: str) -> str:
     return short or " ".join(words.split())
 
 
-class Filters(NamedTuple):
-    """What to keep. Each list matches any of its words; different lists must all match."""
-
-    council: tuple[str, ...] = ()
-    lead: tuple[str, ...] = ()
-    service: tuple[str, ...] = ()
-    portal: tuple[str, ...] = ()
-    provider: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    department: tuple[str, ...] = ()
-    cpv: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    watch: Watch | None = None
-
-    @property
-    def asked(self) -> str:
-        """The filters in words: 'council Durham; service home care or advocacy'. Empty if there are none."""
-        words = [
-            f"{name} {' or '.join(given)}"
-            for name, given in self._asdict().items()
-            if isinstance(given, tuple) and name != "watch" and given
-        ]
-        return "; ".join([*words, *([f"watch list {self.watch.name}"] if self.watch else [])])
-
-    def resolve(self, registry: Registry) -> ResolvedFilters:
-        """The same with names turned into ids. Raises UsageError for a name that nothing bears."""
-        return ResolvedFilters(
-            council=frozenset(x for name in self.council for x in find_authority(registry, name)),
-            lead=frozenset(x for name in self.lead for x in find_authority(registry, name)),
-            portal=frozenset(x for name in self.portal for x in find_portal(registry, name)),
-            service=_words(self.service, lambda: services(registry), "service"),
-            kind=_words(self.kind, lambda: kinds(registry), "kind"),
-            status=_words(self.status, lambda: STATUSES, "status"),
-            provider=_words(self.provider, lambda: providers(registry), "provider"),
-            department=_words(self.department, lambda: departments(registry), "department"),
-            cpv=_cpv(self.cpv),
-            text=tuple(text.casefold() for text in self.text),
-            region=frozenset(map(find_region, self.region)),
-            watch=_resolve_watch(self.watch, registry) if self.watch else None,
-        )
-
-
-class ResolvedWatch(NamedTuple):
-    """A watch list by id."""
-
-    contracts: frozenset[str]
-    councils: frozenset[str]
-    services: frozenset[str]
-    words: tuple[str, ...]
-    aside: tuple[Aside, ...] = ()
-
-    def match(self, contract: Contract) -> bool:
-        """Whether any of its lists names the contract. A list that only sets aside keeps everything."""
-        return (
-            not (self.contracts or self.councils or self.services or self.words)
-            or contract.id in self.contracts
-            or not self.councils.isdisjoint(contract.authorities)
-            or not self.services.isdisjoint(contract.services)
-            or _has_text(contract, self.words)
-        )
-
-
-class ResolvedFilters(NamedTuple):
-    """Filters by id, ready to be asked of every contract. An empty set asks nothing."""
-
-    council: frozenset[str]
-    lead: frozenset[str]
-    portal: frozenset[str]
-    service: frozenset[str]
-    kind: frozenset[str]
-    status: frozenset[str]
-    provider: frozenset[str]
-    department: frozenset[str]
-    cpv: tuple[str, ...]
-    text: tuple[str, ...]
-    region: frozenset[str] = frozenset()
-    watch: ResolvedWatch | None = None
-
-    def aside(self, outlook: Outlook) -> Aside | None:
-        """What sets a contract aside on the outlook's day, the longest where there are several; None if nothing does.
-
-        It lapses by itself once its day has passed.
-        """
-        if not self.watch or not self.watch.aside:
-            return None
-        held = [aside for aside in self.watch.aside if aside.id == outlook.contract.id]
-        return max((aside for aside in held if aside.until >= outlook.today), key=lambda a: a.until, default=None)
-
-    def match(self, outlook: Outlook) -> bool:
-        """Whether a contract is wanted."""
-        contract = outlook.contract
-        return (
-            (not self.council or not self.council.isdisjoint(contract.authorities))
-            and (not self.lead or contract.lead in self.lead)
-            and (not self.region or not self.region.isdisjoint(outlook.registry.regions_of(contract)))
-            and (not self.portal or contract.portal in self.portal)
-            and (not self.service or not self.service.isdisjoint(contract.services))
-            and (not self.kind or contract.kind in self.kind)
-            and (not self.status or outlook.status in self.status)
-            and (not self.provider or not self.provider.isdisjoint(contract.providers))
-            and (not self.department or contract.department in self.department)
-            and (not self.cpv or any(code.startswith(self.cpv) for code in contract.cpv))
-            and (not self.text or _has_text(contract, self.text) or _cites_text(contract, outlook.registry, self.text))
-            and (not self.watch or self.watch.match(contract))
-        )
-
-
-def _has_text(contract: Contract, texts: tuple[str, ...]) -> bool:
-    """Whether any of the texts, in small letters, is in what a reader sees of the contract."""
-    if not texts:
-        return False
-    parts = (
-        contract.id,
-        contract.title,
-        *contract.services,
-        *contract.user_groups,
-        *contract.providers,
-        *contract.notes,
-        *(text for key in PLAIN_KEYS for text in contract.texts(key)),
+def resolve(filters: Filters, registry: Registry) -> ResolvedFilters:
+    """Filters with names turned into ids. Raises UsageError for a name that nothing bears."""
+    return ResolvedFilters(
+        council=frozenset(x for name in filters.council for x in find_authority(registry, name)),
+        lead=frozenset(x for name in filters.lead for x in find_authority(registry, name)),
+        portal=frozenset(x for name in filters.portal for x in find_portal(registry, name)),
+        service=_words(filters.service, lambda: services(registry), "service"),
+        kind=_words(filters.kind, lambda: kinds(registry), "kind"),
+        status=_words(filters.status, lambda: STATUSES, "status"),
+        provider=_words(filters.provider, lambda: providers(registry), "provider"),
+        department=_words(filters.department, lambda: departments(registry), "department"),
+        cpv=_cpv(filters.cpv),
+        text=tuple(text.casefold() for text in filters.text),
+        region=frozenset(map(find_region, filters.region)),
+        watch=_resolve_watch(filters.watch, registry) if filters.watch else None,
     )
-    whole = "\n".join(parts).casefold()
-    return any(text in whole for text in texts)
-
-
-def _cites_text(contract: Contract, registry: Registry, texts: tuple[str, ...]) -> bool:
-    """Whether any of the texts is in the sources it is known from, or in the numbers of its notices."""
-    parts = [contract.ocid or "", *contract.related_ocids]
-    parts += [notice.number or "" for notice in contract.notices]
-    for evidence in contract.all_evidence:
-        source = registry.sources[evidence.source]
-        parts += [source.id, source.title, source.url or "", evidence.place]
-    whole = "\n".join(parts).casefold()
-    return any(text in whole for text in texts)
 
 
 def _resolve_watch(watch: Watch, registry: Registry) -> ResolvedWatch:
