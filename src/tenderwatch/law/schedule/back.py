@@ -4,7 +4,7 @@ Stages counted in days move back to an England working day; months are calendar 
 rounded; the start is the day after the old end. Each stage depends only on the one its rule names.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -124,11 +124,39 @@ def stage_by(end: When, timetable: Timetable, kind: StageKind) -> When | None:
     return from_bounds(first, last, end.precision) if first and last else None
 
 
+class StageDays(Mapping[StageKind, When]):
+    """By when each stage must be reached, as `stage_by`; those that bank holidays do not reach are left out.
+
+    Each is worked out when it is asked for: that a timetable can no longer be kept often shows at its first stage.
+    """
+
+    def __init__(self, end: When, timetable: Timetable) -> None:
+        self._end = end
+        self._timetable = timetable
+        self._found: dict[StageKind, When | None] = {}
+
+    def __getitem__(self, kind: StageKind) -> When:
+        if kind not in self._found:
+            self._found[kind] = stage_by(self._end, self._timetable, kind)
+        by = self._found[kind]
+        if by is None:
+            raise KeyError(kind)
+        return by
+
+    def __iter__(self) -> Iterator[StageKind]:
+        return (kind for kind in STAGE_ORDER if kind in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+
 @lru_cache(maxsize=16_384)
-def days_for_end(end: When, timetable: Timetable) -> Mapping[StageKind, When]:
-    """By when every stage must be reached, as `stage_by`; those that bank holidays do not reach are left out."""
-    dated = ((kind, stage_by(end, timetable, kind)) for kind in STAGE_ORDER)
-    return {kind: by for kind, by in dated if by}
+def days_for_end(end: When, timetable: Timetable) -> StageDays:
+    """The days of every stage for a contract that ends on `end`; the same for every contract that does."""
+    return StageDays(end, timetable)
 
 
 @lru_cache(maxsize=16_384)
