@@ -71,6 +71,25 @@ def test_rows_that_would_overwrite_each_other_are_doubtful(tmp_path: Path, own: 
     assert (own / "contracts.yaml").read_bytes() == before
 
 
+def test_a_notice_of_a_related_process_changes_nothing_until_it_is_accepted(tmp_path: Path, own: Path) -> None:
+    """It may be an earlier notice of the same contract, or another contract that goes with it."""
+    run_cli("import", written(tmp_path, advertised()), "--write", str(own), *TODAY)
+    path = own / "contracts.yaml"
+    ocid = advertised()["ocid"]
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            f"ocid: {ocid}", f"ocid: ocds-h6vhtk-0bbbb9\n    related_ocids: [{ocid}]"
+        ),
+        encoding="utf-8",
+    )
+    file, before = written(tmp_path, awarded()), path.read_bytes()
+    assert account(file, "--write", str(own))["doubtful"] == 1
+    assert path.read_bytes() == before
+    record = run_cli("import", file, "--registry", str(own), "--format", "json", *TODAY).json["rows"][0]["record"]
+    assert "which is only related to it\n" in run_cli("import", file, "--registry", str(own), *TODAY).out
+    assert account(file, "--write", str(own), "--accept", record)["changed"] == 1
+
+
 def test_a_notice_of_several_lots_is_evidence_for_all_that_it_gives(tmp_path: Path, own: Path) -> None:
     lots = [
         {"id": "1", "title": "North", "contractPeriod": period("2027-04-01", "2030-03-31")},

@@ -163,7 +163,7 @@ def _date(value: Any) -> Cell:
 
 def _why(match: Match) -> str:
     if match.outcome == "doubtful":
-        return f"{match.by}: alike to {match.score:.2f}"
+        return f"{match.by}: alike to {match.score:.2f}" if match.score < 1 else match.by
     if match.successor_of:
         return f"may follow {', '.join(match.successor_of)}: link it with `tenderwatch replace` if it does"
     changes = ", ".join(KEY.get(difference.field, difference.field) for difference in match.differences)

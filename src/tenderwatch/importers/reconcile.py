@@ -46,7 +46,11 @@ def reconcile(proposal: Proposal, index: Index, written: Written) -> Match:
         alike = [contract for contract in found if _identical(proposal, contract)]
         found = alike if len(alike) == 1 else found
     if len(found) == 1:
-        return compare(proposal, found[0].id, by, index, written)
+        match = compare(proposal, found[0].id, by, index, written)
+        if match.outcome == "changed" and proposal.ocid in found[0].related_ocids:
+            # A process beside its own: an earlier notice of the same contract, or another contract that goes with it.
+            return Match(proposal, "doubtful", found[0].id, f"{by}, which is only related to it")
+        return match
     look = _look(proposal)
     if len(found) > 1:
         # One process, several records (its lots): the record whose title and dates are most like it, if one is.
