@@ -16,6 +16,7 @@ from tenderwatch.importers.periods import day_of, terms_of, value_of
 from tenderwatch.importers.release_parts import (
     buyers_of,
     categories_of,
+    codes_of,
     kind_of,
     link_of,
     notice_of,
@@ -26,9 +27,12 @@ from tenderwatch.importers.release_parts import (
     regime_of,
     route_of,
 )
+from tenderwatch.importers.scope import NOT_CARE, care_in
 from tenderwatch.importers.statement import Aside, Place, Reading, Reject, Stage, Statement, Terms
 
 _TEST = re.compile(r"\W*(?:this is a )?test(?:ing)?(?: notice| only| please ignore)?\W*", re.IGNORECASE)
+# Where contracts stand that a notice states one by one.
+_STATED_IN = {"award": "awards", "contract": "contracts", "change": "contracts", "termination": "contracts"}
 _STAGES: tuple[tuple[str, Stage], ...] = (
     ("contractTermination", "termination"),
     ("tenderCancellation", "cancellation"),
@@ -47,9 +51,14 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
     ("planningUpdate", "planning"),
 )
 
+_RANKS = {tag: rank for rank, (tag, _) in enumerate(_STAGES)}
 
-def read_release(release: Any, place: Place) -> tuple[Reading, ...]:
-    """What one release states: a statement for each contract whose term differs, or why there is none."""
+
+def read_release(release: Any, place: Place, *, care_only: bool = False) -> tuple[Reading, ...]:
+    """What one release states: a statement for each contract whose term differs, or why there is none.
+
+    With `care_only` one that is plainly not of health or social care is set aside before it is read.
+    """
     if not isinstance(release, dict):
         return (Reject(place, "", str(release)[:80], "a release is a group of keys"),)
     ocid = text_of(release.get("ocid"))
@@ -68,7 +77,19 @@ def read_release(release: Any, place: Place) -> tuple[Reading, ...]:
         return (Aside(place, known_as, "a notice of performance states no term"),)
     if stage in ("award", "contract") and _only_unsuccessful(release):
         stage = "cancellation"
+    if care_only and _plainly_not_care(release, tender, title, stage):
+        return (Aside(place, known_as, NOT_CARE),)
     return tuple(_statements(release, tender, stage, place))
+
+
+def _plainly_not_care(release: Json, tender: Json, title: str, stage: Stage) -> bool:
+    """Whether all that a release states would be set aside as something else than care."""
+    parts = _STATED_IN.get(stage)
+    stated = groups_in(release, parts) if parts else []
+    if parts and (not stated or stated[0].get("status") == "unsuccessful"):
+        return False  # it may state nothing at all, which is another reason
+    titles = [title, *(block["title"] for block in (*stated, *groups_in(tender, "lots")) if block.get("title"))]
+    return not care_in(codes_of(release, tender), "\n".join(map(text_of, titles)))
 
 
 def _statements(release: Json, tender: Json, stage: Stage, place: Place) -> Iterator[Statement]:
@@ -208,7 +229,7 @@ def _terminated(common: Statement, release: Json, remarks: list[str]) -> Iterato
 def _stage(release: Json) -> Stage | None:
     """The kind of notice: by its tags, and where these say 'award and contract', by the block that it fills."""
     tags = names_in(release, "tag")
-    stage = next((stage for tag, stage in _STAGES if tag in tags), None)
+    stage = _STAGES[min(ranks)][1] if (ranks := [_RANKS[tag] for tag in tags if tag in _RANKS]) else None
     if stage == "contract" and not any(
         group_in(entry, "period") or entry.get("dateSigned") for entry in groups_in(release, "contracts")
     ):

@@ -7,12 +7,13 @@ release, however large the file. A key that stands twice keeps its last value, a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
 from tenderwatch.errors import UnreadableError
 from tenderwatch.importers.decoding import encoding_of
+from tenderwatch.importers.fast_json import plain_release
 
 _CHUNK = 1 << 18
 # The largest single release seen in three days of Find a Tender has half a megabyte.
@@ -24,9 +25,49 @@ class DamagedError(UnreadableError):
     """JSON that cannot be read on; `place` counts the releases read before it."""
 
 
-def read_releases(path: Path) -> Iterator[Any]:
-    """Every release of a file, whatever its envelope. Raises UnreadableError where it is damaged or holds none."""
-    with path.open(encoding=encoding_of(path).name, newline=None, errors="strict") as file:
+def read_releases(path: Path, see: Callable[[Any], None]) -> Iterator[Any]:
+    """Every release of a file, whatever its envelope. Raises UnreadableError where it is damaged or holds none.
+
+    `see` looks at those that may hold keys that are not known.
+    """
+    encoding = encoding_of(path).name
+    if encoding == "utf-8" and (plain := plain_release()) and _begins_with_lines(path):
+        yield from _plain_lines(path, plain, see)
+        return
+    for release in _careful(path, encoding):
+        see(release)
+        yield release
+
+
+def _begins_with_lines(path: Path) -> bool:
+    """Whether each line is a release of its own, and lines end as they mostly do."""
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    first, end, _ = head.lstrip().partition(b"\n")
+    return bool(end) and first[:1] == b"{" and b"\r" not in first[:-1] and _is_lines(first.decode(errors="replace"))
+
+
+def _plain_lines(path: Path, plain: Callable[[bytes], Any], see: Callable[[Any], None]) -> Iterator[Any]:
+    number = 0
+    with path.open("rb") as file:
+        for line in file:
+            number += 1
+            if (release := plain(line)) is not None:
+                yield release
+                continue
+            # Any of these ends a line.
+            text = line.decode()
+            pieces = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+            for count, piece in enumerate(pieces):
+                number += count > 0
+                if piece.strip():
+                    release = _decoded(piece, path, f"line {number}")
+                    see(release)
+                    yield release
+
+
+def _careful(path: Path, encoding: str) -> Iterator[Any]:
+    with path.open(encoding=encoding, newline=None, errors="strict") as file:
         head = file.read(4096).lstrip()
         file.seek(0)
         if not head:

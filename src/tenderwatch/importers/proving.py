@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tenderwatch.editing.writing import is_plain
 from tenderwatch.registry.checks import Whole, across
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Registry
@@ -17,6 +16,7 @@ from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar
 from tenderwatch.registry.yaml_tree import Sequence as Listed
 
 _Name = tuple[str, str]
+_NOTHING = ("", "~", "null")
 
 
 class Prover:
@@ -90,7 +90,8 @@ def _node(value: Data, line: int) -> Node:
     """What the reader would find where this is written."""
     match value:
         case str():
-            return Scalar(value, line, 0, "" if is_plain(value) else '"')
+            # In quotes, as it would be written: a text such as null is a text.
+            return Scalar(value, line, 0, '"' if value in _NOTHING else "")
         case list():
             return Listed(line, 0, [_node(item, line) for item in value])
         case dict():

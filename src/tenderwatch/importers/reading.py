@@ -32,13 +32,17 @@ _HEAD = 30
 
 
 class Layout(NamedTuple):
-    """What a person says of a register: its sheet, the row of its heading, and what its columns hold."""
+    """What a person says of a file: of a register its sheet, the row of its heading, and what its columns hold.
+
+    With `care_only`, a release that is plainly of something else need not be read further.
+    """
 
     sheet: str = ""
     heading: int = 0
     columns: Mapping[str, str] = {}
     lead: str | None = None
     published: date | None = None
+    care_only: bool = False
 
 
 class Opened(NamedTuple):
@@ -80,16 +84,17 @@ def open_file(path: Path, name: str, kind: str | None, layout: Layout) -> Opened
         return _workbook(path, name, kind, layout)
     if kind == "ocds" or (kind is None and head[:1] in (b"{", b"[")):
         unknown = Unknown()
-        return Opened("ocds", _releases(path, name, unknown), unknown=unknown)
+        return Opened("ocds", _releases(path, name, unknown, care_only=layout.care_only), unknown=unknown)
     rows, remarks = read_csv(path)
     return _table(name, rows, remarks, kind, layout, "")
 
 
-def _releases(path: Path, name: str, unknown: Unknown) -> Iterator[Reading]:
-    for number, release in enumerate(read_releases(path), start=1):
+def _releases(path: Path, name: str, unknown: Unknown, *, care_only: bool) -> Iterator[Reading]:
+    for number, release in enumerate(read_releases(path, unknown.see), start=1):
         place = Place(name, number)
-        unknown.see(release)
-        yield from read_release(release, place) or (Aside(place, str(number), "states nothing of a contract"),)
+        yield from read_release(release, place, care_only=care_only) or (
+            Aside(place, str(number), "states nothing of a contract"),
+        )
 
 
 def _workbook(path: Path, called: str, kind: str | None, layout: Layout) -> Opened:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tenderwatch.importers.json_blocks import Json, group_in, groups_in, names_in, text_of
 from tenderwatch.importers.statement import Buyer
@@ -119,20 +119,24 @@ def route_of(tender: Json, words: str) -> Route:
 
 def categories_of(release: Json, tender: Json) -> tuple[tuple[str, str], ...]:
     """CPV codes with their labels, the main one first."""
-    items = [
-        *groups_in(tender, "items"),
-        *(item for award in groups_in(release, "awards") for item in groups_in(award, "items")),
-    ]
-    named = [
-        entry
-        for block in (tender, *items)
-        for entry in (group_in(block, "classification"), *groups_in(block, "additionalClassifications"))
-    ]
     return tuple(
         dict.fromkeys(
-            (text_of(entry.get("id")), text_of(entry.get("description"))) for entry in named if entry.get("id")
+            (text_of(entry.get("id")), text_of(entry.get("description"))) for entry in _classified(release, tender)
         )
     )
+
+
+def codes_of(release: Json, tender: Json) -> list[str]:
+    """The codes alone."""
+    return [text_of(entry["id"]) for entry in _classified(release, tender)]
+
+
+def _classified(release: Json, tender: Json) -> Iterator[Json]:
+    awarded = (item for award in groups_in(release, "awards") for item in groups_in(award, "items"))
+    for block in (tender, *groups_in(tender, "items"), *awarded):
+        for entry in (group_in(block, "classification"), *groups_in(block, "additionalClassifications")):
+            if entry.get("id"):
+                yield entry
 
 
 def portal_of(tender: Json) -> str | None:

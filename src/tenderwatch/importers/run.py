@@ -20,7 +20,7 @@ from tenderwatch.importers.index import Index
 from tenderwatch.importers.proving import Prover
 from tenderwatch.importers.reading import Layout, Opened, open_file
 from tenderwatch.importers.reconcile import Match, Written, at_odds, compare, reconcile
-from tenderwatch.importers.scope import is_care
+from tenderwatch.importers.scope import NOT_CARE, is_care
 from tenderwatch.importers.spool import Groups, Spool
 from tenderwatch.importers.statement import Aside, Reading, Reject, Statement
 from tenderwatch.registry.draft import Draft
@@ -78,7 +78,7 @@ def run_import(
     run = _Run(Index(registry), written, choice, today, keep_drafts=keep_drafts)
     opened: list[tuple[str, Opened]] = []
     for path, name in files:
-        file = open_file(path, name, kind, layout)
+        file = open_file(path, name, kind, layout._replace(care_only=choice.care_only))
         opened.append((name, file))
         for reading in file.readings:
             run.read(reading)
@@ -183,7 +183,7 @@ class _Run:
     def _outside(self, statement: Statement) -> str:
         """Why a statement is left out by the choice made; nothing where it is wanted."""
         if self.choice.care_only and not is_care(statement):
-            return "not health or social care"
+            return NOT_CARE
         if self.choice.councils and not self.choice.councils & self.index.authority_id(statement):
             return "another council"
         return ""

@@ -7,12 +7,16 @@ bought for care as well (98 has other community services, 80 the training of car
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tenderwatch.importers.statement import Statement
 
 _CARE_CODES = ("85",)
 # Veterinary services are in division 85 as well.
 _NOT_CARE_CODES = ("852",)
+# Building, software, repair and computing: a care home that is built or a system for carers is not care.
+_OTHER_CODES = ("45", "48", "50", "72")
+NOT_CARE = "not health or social care"
 _CARE_WORDS = re.compile(
     r"\b(?:home ?care|domiciliary|social care|adult care|care homes?|nursing homes?|residential care|extra care"
     r"|supported living|supported accommodation|supported housing|carers?|respite|short breaks"
@@ -27,7 +31,11 @@ _CARE_WORDS = re.compile(
 
 def is_care(statement: Statement) -> bool:
     """Whether it is health or social care: its main code says so, or, without codes, its title does."""
-    codes = [code for code, _ in statement.categories if code]
+    return care_in([code for code, _ in statement.categories if code], statement.title)
+
+
+def care_in(codes: Sequence[str], title: str) -> bool:
+    """Whether codes and a title are of health or social care."""
     if any(code.startswith(_CARE_CODES) and not code.startswith(_NOT_CARE_CODES) for code in codes):
         return True
-    return bool(_CARE_WORDS.search(statement.title)) and not (codes and codes[0].startswith(("45", "48", "50", "72")))
+    return not (codes and codes[0].startswith(_OTHER_CODES)) and bool(_CARE_WORDS.search(title))

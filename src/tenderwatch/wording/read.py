@@ -9,12 +9,15 @@ and nothing is worked out from them.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from tenderwatch.dates import When, extend, shift_days
 from tenderwatch.wording.atoms import atoms_of
 from tenderwatch.wording.case import Case, after
 from tenderwatch.wording.clauses import clauses
+from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.options import MOST_MONTHS, months_of, options_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Reading, Reopening, Span, Unread
 from tenderwatch.wording.settle_dated import settle_option_ranges, settle_option_starts
@@ -34,9 +37,22 @@ def read(text: str, start: When | None = None, end: When | None = None, *, optio
 
     `options_only`: the text stands in a field of options, so that a bare '1+1' has no initial term in it.
     """
+    return _reading(Case(text, _own(_facts(text, options_only=options_only)), start, end))
+
+
+def _own(facts: Facts) -> Facts:
+    """Facts of one's own: settling them with dates changes some, and others read the same text with other dates."""
+    copied: dict[str, Any] = {
+        name: value.copy() for name, value in vars(facts).items() if isinstance(value, list | set)
+    }
+    return replace(facts, **copied)
+
+
+@lru_cache(maxsize=512)
+def _facts(text: str, *, options_only: bool) -> Facts:
+    """What a text states, whatever dates are set against it: registers print one wording beside many dates."""
     twice = _TWICE.fullmatch(text) if len(text) <= LONGEST_TWICE else None
-    facts = clauses(atoms_of(text[: twice.end(1) if twice else LONGEST_TEXT]), text, options_only=options_only)
-    return _reading(Case(text, facts, start, end))
+    return clauses(atoms_of(text[: twice.end(1) if twice else LONGEST_TEXT]), text, options_only=options_only)
 
 
 def _reading(case: Case) -> Reading:

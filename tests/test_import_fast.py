@@ -1,0 +1,106 @@
+"""The fast ways of reading notices give what the careful ones give."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from importers_support import advertised, awarded, cancelled, changed, contracted, period, planned, terminated
+from support import Answer, run_cli
+from tenderwatch.importers import ocds, packages
+from tenderwatch.importers.fast_json import plain_release
+from test_import_mutated import BASES, mutated
+
+pytest.importorskip("msgspec")
+TODAY = ("--today", "2026-11-28")
+ROAD = {
+    "title": "Collecting bins",
+    "items": [{"id": "1", "additionalClassifications": [{"scheme": "CPV", "id": "90511000"}]}],
+}  # fmt: skip
+CARE_IN_A_LOT = [
+    {"id": "1", "title": "Respite for carers", "contractPeriod": period("2027-04-01", "2030-03-31")},
+    {"id": "2", "title": "Roads", "contractPeriod": period("2027-04-01", "2031-03-31")},
+]
+
+
+def of_roads(notice: dict[str, Any], number: int, **tender: Any) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(json.dumps(notice)) | {"ocid": f"ocds-h6vhtk-road{number:02}"}
+    whole["tender"] |= ROAD | tender
+    return whole
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Path:
+    """Every kind of notice, of care and of something else, with what the fast decoder does not take."""
+    notices = [planned(), advertised(), awarded(), contracted(), changed(), terminated(), cancelled()]
+    others = [of_roads(notice, number) for number, notice in enumerate(notices)]
+    odd = [
+        of_roads(advertised(), 20, title="Home care"),
+        of_roads(advertised(), 21, lots=CARE_IN_A_LOT),
+        of_roads(advertised(), 22, title="TEST"),
+        of_roads(awarded(), 23) | {"awards": []},
+        of_roads(awarded(), 24) | {"awards": [{"id": "1", "status": "unsuccessful"}]},
+        of_roads(contracted(), 25) | {"tag": ["implementation"]},
+        of_roads(contracted(), 26) | {"tag": ["gardening"], "shoeSize": 42},
+        of_roads(planned(), 27) | {"planning": {"deep": [[[[1]]]], "caption": "Caf\u00e9 \ud83d\ude00"}},
+    ]
+    path = tmp_path / "notices.jsonl"
+    text = "\n".join(map(json.dumps, [*notices, *others, *odd]))
+    path.write_text(text + '\n{"ocid": "ocds-x", "id": 1e9999, "tag": NaN}\n', encoding="utf-8")
+    return path
+
+
+def imported(path: Path, *arguments: str) -> Answer:
+    return run_cli("import", str(path), *arguments, "--format", "json", *TODAY)
+
+
+def test_the_decoder_takes_what_is_plain_and_nothing_else() -> None:
+    decode = plain_release()
+    assert decode is not None
+    assert decode(b'{"ocid": "x", "tender": {"lots": [{"id": "1"}]}}') == {
+        "ocid": "x",
+        "tender": {"lots": [{"id": "1"}]},
+    }
+    for odd in (
+        b'{"shoeSize": 1}',
+        b'{"tender": {"shoeSize": 1}}',
+        b'{"id": 1e9999}',
+        b'{"id": NaN}',
+        b"[1]",
+        b'{"id":',
+    ):
+        assert decode(odd) is None
+
+
+def test_the_answer_is_the_same_without_the_extra(lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = imported(lines)
+    assert fast.json["files"][0]["unknown_fields"] == {"caption": 1, "deep": 1, "shoeSize": 1}
+    monkeypatch.setattr(packages, "plain_release", lambda: None)
+    assert imported(lines) == fast
+
+
+def test_damaged_lines_are_the_same_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rnd = random.Random(17)  # noqa: S311 - not for secrets
+    files = [tmp_path / f"{number}.jsonl" for number in range(40)]
+    for file in files:
+        file.write_bytes(mutated(BASES["lines.jsonl"], rnd))
+    fast = [imported(file) for file in files]
+    monkeypatch.setattr(packages, "plain_release", lambda: None)
+    careful = [imported(file) for file in files]
+    assert [(answer.code, answer.out) for answer in fast] == [(answer.code, answer.out) for answer in careful]
+    assert sum(answer.code == 0 for answer in fast) >= 3
+
+
+def test_setting_aside_early_changes_no_outcome(lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    early = imported(lines, "--only", "care").json
+    monkeypatch.setattr(ocds, "_plainly_not_care", lambda *_: False)
+    late = imported(lines, "--only", "care").json
+    assert early["account"] == late["account"]
+    assert early["account"]["set_aside"] > 8
+    kept = [[row for row in answer["rows"] if row["outcome"] == "new"] for answer in (early, late)]
+    assert kept[0] == kept[1]
+    assert any("carers" in row["title"] for row in kept[0])
