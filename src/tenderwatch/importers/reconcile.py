@@ -110,10 +110,10 @@ def at_odds(matches: Sequence[Match]) -> list[Match]:
 def _sure(proposal: Proposal, index: Index) -> tuple[list[Contract], str]:
     """The records that share an identifier, and which one."""
     if proposal.ocid and proposal.ocid in index.by_ocid:
-        found = list({c.id: c for c in index.by_ocid[proposal.ocid]}.values())
+        sharing = list({c.id: c for c in index.by_ocid[proposal.ocid]}.values())
         # Records of one process, such as its lots, are told apart by reference, or by id in files of our own.
-        own = [c for c in found if len(found) > 1 and proposal.reference in (c.reference, c.id)]
-        return own or found, f"process {proposal.ocid}"
+        own = [c for c in sharing if len(sharing) > 1 and proposal.reference in (c.reference, c.id)]
+        return own or sharing, f"process {proposal.ocid}"
     for number in proposal.numbers:
         if number in index.by_number:
             return list({c.id: c for c in index.by_number[number]}.values()), f"notice {number}"
