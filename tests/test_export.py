@@ -19,7 +19,7 @@ from support import registry_text, run_cli, run_process
 from tenderwatch.exporters import EXPORTS
 
 TODAY = ("--today", "2026-11-28")
-FILES = {"ocds": "o.json", "register": "r.csv", "csv": "c.csv", "table-schema": "s.json", "parquet": "p.parquet",
+FILES = {"ocds": "o.json", "register": "r.csv", "pipeline": "pipeline.csv", "csv": "c.csv", "table-schema": "s.json", "parquet": "p.parquet",
          "jsonl": "l.jsonl", "sqlite": "d.db", "datasette": "m.json"}  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def test_a_full_disk_leaves_the_last_file_as_it_was(tmp_path: Path, what: str) -
     """A limit on the size of files stands for a disk without room."""
     file = tmp_path / FILES[what]
     file.write_text("the last good one", encoding="utf-8")
-    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000));"
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
     program = ("-c", f"{limited}from tenderwatch.cli.main import run; run()")
     answer = run_process("export", what, "-o", str(file), *TODAY, program=program)
     assert answer.code == 3, answer.err

@@ -31,12 +31,14 @@ REPORTS: dict[str, tuple[str, str]] = {
     "by-service": ("Contracts by service", "tenderwatch.answers.grouped:by_service"),
     "by-provider": ("Contracts by provider", "tenderwatch.answers.grouped:by_provider"),
     "extensions": ("Options to extend", "tenderwatch.answers.extensions:extensions"),
+    "pipeline": ("Tenders for the pipeline notice", "tenderwatch.answers.pipeline:pipeline"),
     "stale": ("Evidence to check again", "tenderwatch.answers.stale:stale"),
     "coverage": ("What was searched", "tenderwatch.answers.stale:searched"),
 }
 LeftOut = Literal[
-    "faulty", "filtered", "not-due", "within", "aside", "outside-scope", "no-decision", "no-option", "fresh"
-]
+    "faulty", "filtered", "not-due", "within", "aside", "outside-scope", "no-decision", "no-option", "fresh",
+    "no-tender", "outside-act", "no-date", "tender-late", "not-in-period", "within-value", "buyer-not-bound",
+]  # fmt: skip
 # A page of plain text is folded to so many columns.
 WIDTH = 80
 _NOTES = (
@@ -48,13 +50,14 @@ _NOTES = (
 class Question(NamedTuple):
     """What a report is made from: the contracts asked about, each with what makes it due, and how far to look.
 
-    `filters` are those that chose the contracts.
+    `filters` are those that chose the contracts. `year` is that of the 1 April with which a pipeline begins, if asked.
     """
 
     agenda: Agenda
     months: int
     horizon: date
     filters: ResolvedFilters
+    year: int | None = None
 
     @property
     def today(self) -> date:
@@ -80,6 +83,7 @@ class Body(NamedTuple):
     """What one kind of report has of its own.
 
     `listed` are the contracts in it, each once; `reason` says why others asked about are not, but for those in `also`.
+    `until` is the last day that it looks ahead to, where its own rule says so.
     """
 
     summary: str
@@ -89,9 +93,12 @@ class Body(NamedTuple):
     reason: LeftOut
     notes: tuple[str, ...] = ()
     also: tuple[tuple[LeftOut, int], ...] = ()
+    until: date | None = None
 
 
-def report_answer(kind: str, registry: Registry, today: date, months: int, filters: Filters) -> Answer:
+def report_answer(
+    kind: str, registry: Registry, today: date, months: int, filters: Filters, *, year: int | None = None
+) -> Answer:
     """A report of a kind in `REPORTS`, on a day, looking so many calendar months ahead.
 
     Raises UsageError for a filter that names nothing.
@@ -103,7 +110,8 @@ def report_answer(kind: str, registry: Registry, today: date, months: int, filte
     agenda = whole._replace(horizon=horizon, rows=rows)
     module, _, function = made_by.partition(":")
     builder: Callable[[Question], Body] = getattr(import_module(module), function)
-    body = builder(Question(agenda, months, horizon, resolved))
+    body = builder(Question(agenda, months, horizon, resolved, year))
+    horizon = body.until or horizon
     left_out = _left_out(agenda, body)
     account = _account(registry.records, body, left_out)
     asked = filters.asked

@@ -245,6 +245,14 @@ def _completed(words: tuple[str, ...]) -> Callable[[str], list[str]]:
 # --- Options of their own ---
 
 MonthsOption = Annotated[int, takes("--months", "NUMBER", "How far to look ahead, in calendar months.")]
+YearOption = Annotated[
+    int | None,
+    takes(
+        "--year",
+        "YEAR",
+        "For pipeline: the notice that begins with 1 April of this year. Default: the next to publish.",
+    ),
+]
 AudienceOption = Annotated[
     str,
     takes(
@@ -268,3 +276,9 @@ def months_ahead(given: int) -> int:
     if not 0 <= given <= MOST_MONTHS:
         raise UsageError(f"--months: {given} is not between 0 and {MOST_MONTHS}", "12 looks a year ahead")
     return given
+
+
+def refuse_year(kind: str, year: int | None) -> None:
+    """Raises UsageError where --year is given for anything but a pipeline."""
+    if year is not None and kind != "pipeline":
+        raise UsageError(f"--year is for pipeline, not for {kind}", "remove --year")

@@ -28,11 +28,13 @@ class Export(NamedTuple):
 class Wanted(NamedTuple):
     """What is to be written: the contracts, and what a person adds to them.
 
-    `ocid_prefix` is the council's own prefix in open contracting, for contracts that have no OCID.
+    `ocid_prefix` is the council's own prefix in open contracting, for contracts that have no OCID. `year` is that of
+    the 1 April with which a pipeline begins; None for the next that is to be published.
     """
 
     listing: Listing
     ocid_prefix: str = ""
+    year: int | None = None
 
 
 class Tally:
@@ -63,6 +65,10 @@ EXPORTS: dict[str, Export] = {
     "register": Export(
         "the contracts register that the Local Government Transparency Code asks a council to publish",
         {".csv": "register:write"},
+    ),
+    "pipeline": Export(
+        "the tenders that a council has to name in its pipeline notice (Procurement Act 2023, section 93)",
+        {".csv": "pipeline:write"},
     ),
     "csv": Export("every contract as `list` has it, in one table", {".csv": "tables:write"}),
     "table-schema": Export(

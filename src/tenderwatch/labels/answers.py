@@ -13,6 +13,13 @@ LEFT_OUT: Labels = {
     "aside": "set aside",
     "within": "planned, in the row of what is to be replaced",
     "outside-scope": "outside the scope",
+    "no-tender": "with no tender to come",
+    "outside-act": "outside the Procurement Act",
+    "no-date": "with no date for the next tender",
+    "tender-late": "whose tender was expected earlier, and has not been seen",
+    "not-in-period": "with the next tender after that time",
+    "within-value": "worth £2 million or less",
+    "buyer-not-bound": "of councils that pay £100 million a year or less",
     "filtered": "not shown",
     "faulty": "could not be read",
 }

@@ -19,6 +19,7 @@ def command(
     what: Annotated[str, typer.Argument(metavar="WHAT", help=f"What to write: {', '.join(EXPORTS)}.")],
     output: OutputOption,
     ocid_prefix: OcidPrefixOption = None,
+    year: options.YearOption = None,
     *,
     selection: options.Selection,
     records: options.Records,
@@ -29,8 +30,9 @@ def command(
     """  # fmt: skip
     what = one_of("WHAT", what, tuple(EXPORTS))
     target = export_target("export", what, output)
+    options.refuse_year(what, year)
     prefix = ocid_prefix_of(ocid_prefix)
     registry = records.open()
     refuse_input(target, [*records.inputs(), *selection.inputs()])
     listing = Listing(registry, records.day, selection.resolve(registry))
-    put_export(what, target, Wanted(listing, prefix))
+    put_export(what, target, Wanted(listing, prefix, year))

@@ -15,6 +15,7 @@ from tenderwatch.text import listing
 def command(
     kind_: Annotated[str, named("KIND", f"{listing(REPORTS, 'or')}.", complete.reports)],
     months: options.MonthsOption = 12,
+    year: options.YearOption = None,
     *,
     output: Output,
     selection: options.Selection,
@@ -25,5 +26,6 @@ def command(
     It begins with a summary, and accounts for every record. Every format has the same rows.
     """
     name, ahead = one_of("KIND", kind_, tuple(REPORTS)), options.months_ahead(months)
-    answer = report_answer(name, records.open(), records.day, ahead, selection.filters)
+    options.refuse_year(name, year)
+    answer = report_answer(name, records.open(), records.day, ahead, selection.filters, year=year)
     output.put(answer, records, selection)

@@ -10,6 +10,7 @@ from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.law.timetables import PipelineRule, PlannedNoticeRule
 
 _YEAR_BEGINS = (4, 1)
+_DAY = timedelta(days=1)
 
 
 class PipelineDuty(NamedTuple):
@@ -29,10 +30,9 @@ def pipeline_notices(tender_notice: When, rule: PipelineRule) -> tuple[date, ...
         return ()
     day, found = tender_notice.earliest, []
     for year in (day.year, day.year - 1, day.year - 2):
-        opens = date(year, *_YEAR_BEGINS)
-        last = opens + timedelta(days=rule.days - 1)
-        if opens <= day < clamp_months(opens, rule.months) and last >= rule.in_force:
-            found.append(last)
+        period = period_of(year, rule)
+        if period.begins <= day <= period.ends and period.publish_by >= rule.in_force:
+            found.append(period.publish_by)
     return tuple(found)
 
 
@@ -62,3 +62,23 @@ def pipeline_duty(
     else:
         binds = True if pays_over_100m and value is not None else None
     return PipelineDuty(pipeline_notices(tender_notice, rule), binds)
+
+
+class Period(NamedTuple):
+    """What one pipeline notice looks ahead to, both days included, and the last day for publishing it."""
+
+    begins: date
+    ends: date
+    publish_by: date
+
+
+def period_of(year: int, rule: PipelineRule) -> Period:
+    """The period that begins on 1 April of a year."""
+    begins = date(year, *_YEAR_BEGINS)
+    return Period(begins, clamp_months(begins, rule.months) - _DAY, begins + timedelta(days=rule.days - 1))
+
+
+def next_period(today: date, rule: PipelineRule) -> Period:
+    """That of the next notice to be published, on the last day for it still this year's."""
+    period = period_of(today.year, rule)
+    return period if today <= period.publish_by else period_of(today.year + 1, rule)
