@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -141,6 +142,7 @@ def _source(wanted: Wanted, registry: Registry) -> Callable[[str], Record]:
     lead = wanted.layout.lead or ""
     publisher = registry.authorities[lead].name if lead in registry.authorities else lead
 
+    @cache
     def source(file: str) -> Record:
         stem = re.sub(r"\.[A-Za-z0-9]{2,5}$", "", Path(file).name)
         return {

@@ -7,7 +7,9 @@ for the day a contract was signed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from tenderwatch.importers.tables import Cell
@@ -110,6 +112,9 @@ ignored:
 """
 # A registry has no place for what these columns hold. Names of persons are among them on purpose: it is published.
 _IGNORED = "ignored"
+_AT_ONCE = 1000
+# A century has 36,525 days, written in a few forms.
+_MOST_VALUES = 100_000
 
 
 def _by_heading() -> dict[str, str]:
@@ -142,22 +147,22 @@ def plain(heading: Cell) -> str:
 
 
 def recognise(
-    headings: Sequence[Cell], sample: Sequence[Sequence[Cell]], given: Mapping[str, str] | None = None
+    headings: Sequence[Cell], rows: Iterable[Sequence[Cell]], given: Mapping[str, str] | None = None
 ) -> tuple[Column, ...]:
-    """Every column of a table with the field that it fills, from the headings and the values of all rows given.
+    """Every column of a table with the field that it fills, from the headings and the values of all rows.
 
     `given` maps headings to fields and wins; an empty field there means that the column is not used. Of two
     columns for one field the first counts, and the other says so.
     """
     wanted = {plain(heading): field for heading, field in (given or {}).items()}
+    fields = [wanted[name] if name in wanted else _BY_HEADING.get(name) for name in map(plain, headings)]
+    values = _values(rows, [number for number, field in enumerate(fields) if field in DATES or field == "extension"])
     columns: list[Column] = []
     # What was given is taken first, wherever it stands.
     taken = {wanted[plain(heading)]: str(heading) for heading in headings if wanted.get(plain(heading))}
-    for index, heading in enumerate(headings):
+    for index, (heading, field) in enumerate(zip(headings, fields, strict=True)):
         name = plain(heading)
         shown = str(heading or "").strip()
-        field = wanted[name] if name in wanted else _BY_HEADING.get(name)
-        values = [row[index] for row in sample if index < len(row)]
         order = None
         remark = ""
         if field == _IGNORED:
@@ -166,18 +171,37 @@ def recognise(
             remark = "not known"
         elif field in taken and name not in wanted:
             field, remark = None, f"not used: '{taken[str(field)]}' already gives this"
-        elif field in DATES and name not in wanted and not _mostly_dates(values):
+        elif field in DATES and name not in wanted and not _mostly_dates(values[index]):
             field, remark = None, "not used: its values are not dates"
         if field:
             taken[field] = shown
         if field in DATES or field == "extension":
-            order = order_of(values)
+            order = order_of(values[index])
             remark = remark or order.remark
         columns.append(Column(index, shown, field or None, order, remark))  # type: ignore[arg-type]  # checked on reading the map
     return tuple(columns)
 
 
-def _mostly_dates(values: Iterable[Cell]) -> bool:
-    filled = [value for value in values if value not in (None, "")]
-    dated = sum(looks_like_date(value) for value in filled)
-    return not filled or dated * 2 >= len(filled)
+def _values(rows: Iterable[Sequence[Cell]], numbers: Sequence[int]) -> dict[int, Counter[Cell]]:
+    """How often each value stands in these columns. Of very many, those that are no dates are counted as one."""
+    counted: dict[int, Counter[Cell]] = {number: Counter() for number in numbers}
+    remaining = iter(rows)
+    while some := list(islice(remaining, _AT_ONCE)):
+        for number, counts in counted.items():
+            counts.update([row[number] for row in some if number < len(row)])
+            if len(counts) > _MOST_VALUES:
+                counted[number] = _dates_alone(counts)
+    return counted
+
+
+def _dates_alone(values: Counter[Cell]) -> Counter[Cell]:
+    dates: Counter[Cell] = Counter()
+    for value, number in values.items():
+        dates[value if value in (None, "") or looks_like_date(value) else "no date"] += number
+    return dates
+
+
+def _mostly_dates(values: Counter[Cell]) -> bool:
+    filled = sum(number for value, number in values.items() if value not in (None, ""))
+    dated = sum(number for value, number in values.items() if value not in (None, "") and looks_like_date(value))
+    return not filled or dated * 2 >= filled

@@ -47,6 +47,7 @@ class Index:
                 self.by_lead[authority].append(contract)
         self._codes = {body.ppon: body for body in registry.authorities.values() if body.ppon}
         self._looks: dict[str, Look] = {}
+        self._bodies: dict[Buyer, Authority | None] = {}
         self._names: dict[str, set[str]] = defaultdict(set)
         for body in registry.authorities.values():
             for name in (body.name, body.id, *body.aliases):
@@ -54,6 +55,11 @@ class Index:
 
     def authority(self, buyer: Buyer) -> Authority | None:
         """The body of a code, else of a name that is this one's alone."""
+        if buyer not in self._bodies:
+            self._bodies[buyer] = self._body(buyer)
+        return self._bodies[buyer]
+
+    def _body(self, buyer: Buyer) -> Authority | None:
         if buyer.code and buyer.code in self._codes:
             return self._codes[buyer.code]
         found = self._names.get(plain_name(buyer.name), set())

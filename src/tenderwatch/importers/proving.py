@@ -23,6 +23,7 @@ class Prover:
     """Proves drafts, some at a time, as if they stood in a registry."""
 
     def __init__(self, registry: Registry) -> None:
+        self._registry = registry
         self._records: dict[str, dict[str, Any]] = {
             "contracts": dict(registry.by_id),
             "authorities": dict(registry.authorities),
@@ -75,7 +76,16 @@ class Prover:
                 for check, finding in across(entry.section, entry.value, whole, in_part=entry.in_part):
                     if check.level == "error":
                         note(entry.line, finding.message)
+        for entry in part.entries:
+            self._let_go(entry.section, entry.id)
         return wrong
+
+    def _let_go(self, section: str, name: str) -> None:
+        """Keep what the next records need: none of them names a contract, and of a source the id is enough."""
+        if section == "contracts" and name not in self._registry.by_id:
+            del self._records[section][name]
+        elif section == "sources":
+            self._records[section][name] = None
 
 
 def _reason(draft: Draft, wrong: dict[_Name, str]) -> str | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,13 +109,20 @@ def _workbook(path: Path, called: str, kind: str | None, layout: Layout) -> Open
     if not shown and not layout.sheet:
         raise UnreadableError(f"{called} has no sheet that is shown", "name a hidden one with ⟨sheet⟩")
     name = layout.sheet or shown[0]
-    return _table(called, read_sheet(path, name), tuple(remarks), kind, layout, name)
+    rows = list(read_sheet(path, name))
+    return _table(called, lambda: iter(rows), tuple(remarks), kind, layout, name)
 
 
 def _table(
-    name: str, rows: Iterator[Row], remarks: tuple[str, ...], kind: str | None, layout: Layout, sheet: str
+    name: str,
+    rows: Callable[[], Iterator[Row]],
+    remarks: tuple[str, ...],
+    kind: str | None,
+    layout: Layout,
+    sheet: str,
 ) -> Opened:
-    head = list(islice(rows, _HEAD))
+    """A table, of which `rows` goes through the rows each time it is called."""
+    head = list(islice(rows(), _HEAD))
     if layout.heading:
         at = next((index for index, row in enumerate(head) if row.number == layout.heading), None)
     else:
@@ -127,13 +134,12 @@ def _table(
     if export:
         unknown = Unknown()
         unknown.see_columns(heading.cells)
-        notices = read_notices(chain(head[at + 1 :], rows), export, name)
+        notices = read_notices(islice(rows(), at + 1, None), export, name)
         return Opened("contracts-finder-csv", notices, remarks, (), sheet, heading.number, unknown)
     if kind == "contracts-finder-csv":
         raise UnreadableError(f"{name} is no export of Contracts Finder", "its columns are others: try ⟨as⟩ register")
-    # The order of dates is decided on the whole column: the rows of a register fit into memory.
-    body = [*head[at + 1 :], *rows]
-    columns = recognise(heading.cells, [row.cells for row in body], layout.columns)
+    # The order of dates is decided on the whole column: the rows are gone through twice, and never all held.
+    columns = recognise(heading.cells, (row.cells for row in islice(rows(), at + 1, None)), layout.columns)
     headings = [column.heading for column in columns]
     if not any(column.field in ("title", "description") for column in columns):
         raise UnreadableError(
@@ -143,5 +149,5 @@ def _table(
     if not layout.lead and not any(column.field == "buyer" for column in columns):
         remarks = (*remarks, "no column names the council: give it with ⟨lead⟩")
     register = Register(columns, layout.lead, layout.published, Unknown())
-    read = read_register(iter(body), register, name)
+    read = read_register(islice(rows(), at + 1, None), register, name)
     return Opened("register", read, remarks, columns, sheet, heading.number, register.unknown)

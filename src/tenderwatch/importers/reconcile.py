@@ -118,8 +118,8 @@ def _sure(proposal: Proposal, index: Index) -> tuple[list[Contract], str]:
         if number in index.by_number:
             return list({c.id: c for c in index.by_number[number]}.values()), f"notice {number}"
     for lead in _leads(proposal, index) if proposal.reference else ():
-        if found := index.by_reference.get((lead, str(proposal.reference))):
-            return found, f"reference {proposal.reference}"
+        if named := index.by_reference.get((lead, str(proposal.reference))):
+            return named, f"reference {proposal.reference}"
     return [], ""
 
 

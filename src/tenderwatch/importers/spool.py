@@ -53,6 +53,10 @@ class Spool(Generic[Item]):
                 yield from items
         yield from self._held
 
+    def __del__(self) -> None:
+        if self._file:
+            self._file.close()
+
     def _write(self) -> None:
         import pickle
         from tempfile import TemporaryFile
@@ -89,6 +93,10 @@ class Groups(Generic[Item]):
             groups.setdefault(key, []).append(item)
         for key in sorted(groups):
             yield groups[key]
+
+    def __del__(self) -> None:
+        if self._base:
+            self._base.close()
 
     def _from_disk(self, base: sqlite3.Connection) -> Iterator[list[Item]]:
         import pickle

@@ -7,7 +7,7 @@ CSV file costs the row that it stands in, never the rows after it.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -31,15 +31,11 @@ class Row(NamedTuple):
     fault: str = ""
 
 
-class Sheet(NamedTuple):
-    """A table of a file, not yet read: its name ('' for CSV), how to read it, and remarks on the file."""
+def read_csv(path: Path) -> tuple[Callable[[], Iterator[Row]], tuple[str, ...]]:
+    """What goes through the rows of a CSV file, each time it is called, and remarks on its encoding.
 
-    name: str
-    remarks: tuple[str, ...] = ()
-
-
-def read_csv(path: Path) -> tuple[Iterator[Row], tuple[str, ...]]:
-    """The rows of a CSV file, and remarks on its encoding. Raises UnreadableError where it is empty or no text."""
+    Raises UnreadableError where it is empty or no text.
+    """
     encoding = encoding_of(path)
     try:
         with path.open(encoding=encoding.name, newline="", errors="strict") as file:
@@ -51,7 +47,8 @@ def read_csv(path: Path) -> tuple[Iterator[Row], tuple[str, ...]]:
     if sample.count("\0") > 8:
         raise UnreadableError(f"{path} is not a text file", "name a CSV file, or a workbook by its own ending")
     delimiter = _delimiter(sample)
-    return _csv_rows(path, encoding.name, delimiter), (encoding.remark,) if encoding.remark else ()
+    remarks = (encoding.remark,) if encoding.remark else ()
+    return lambda: _csv_rows(path, encoding.name, delimiter), remarks
 
 
 def _delimiter(sample: str) -> str:
@@ -71,16 +68,16 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(MOST_IN_A_CELL * 10)
     with path.open(encoding=encoding, newline="") as file:
         lines = _Lines(file)
+        reader = csv.reader(lines, delimiter=delimiter)
         width = number = 0
         while True:
-            taken: list[str] = []
-            reader = csv.reader(lines.take(taken), delimiter=delimiter)
+            taken = lines.begin()
+            fault = ""
             try:
                 cells = next(reader, None)
             except csv.Error as error:
                 cells, fault = [], f"the row cannot be read: {error}"
-            else:
-                fault = ""
+                reader = csv.reader(lines, delimiter=delimiter)
             if cells is None:
                 return
             number += 1
@@ -93,27 +90,32 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                     "a quotation mark opens and does not close",
                 )
             width = max(width, len(cells)) if number <= 20 else width
-            if any(len(cell) > MOST_IN_A_CELL for cell in cells):
+            if sum(map(len, taken)) > MOST_IN_A_CELL and any(len(cell) > MOST_IN_A_CELL for cell in cells):
                 yield Row(number, (), f"a cell has more than {MOST_IN_A_CELL:,} characters")
                 continue
             yield Row(number, tuple(cells), fault)
 
 
 class _Lines:
-    """Lines of a file, which can be given back."""
+    """Lines of a file, which can be given back; those taken since the last `begin` are kept."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
         self._again: list[str] = []
+        self._taken: list[str] = []
 
-    def take(self, taken: list[str]) -> Iterator[str]:
-        """Lines one after the other; each is kept in `taken` as well."""
-        while True:
-            line = self._again.pop() if self._again else next(self._lines, None)
-            if line is None:
-                return
-            taken.append(line)
-            yield line
+    def begin(self) -> list[str]:
+        """A new list, in which the lines that are taken from now on are kept."""
+        self._taken = []
+        return self._taken
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else next(self._lines)
+        self._taken.append(line)
+        return line
 
     def give_back(self, lines: list[str]) -> None:
         """Put lines back, to be taken again in the same order."""

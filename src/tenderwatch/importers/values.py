@@ -8,8 +8,9 @@ that is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import UNKNOWN, When, on_day
@@ -26,6 +27,7 @@ _SERIALS = range(29221, 65745)
 _NOTHING = re.compile(
     r"|n/?a|none|nil|-+|not (?:applicable|stated|known)|unknown|t\.?b\.?[acd]\.?|to be \w+|\?+|see .*", re.IGNORECASE
 )
+_BLANK = re.compile(r"|n/?a|none|nil|-+|tb[acd]|\?+", re.IGNORECASE)
 _LAST_YEAR = 2075
 # Two digits from here on, as in 31/12/99, are the far future of a placeholder or the last century: no end either way.
 _LEAST_DOUBTFUL = 50
@@ -50,16 +52,16 @@ class PlaceholderError(UnreadError):
     """A day that stands for no day, such as 31/12/2099."""
 
 
-def order_of(values: Iterable[Cell]) -> DateOrder:
-    """The order in which a column of dates writes day and month, decided on all of its cells."""
+def order_of(values: Mapping[Cell, int]) -> DateOrder:
+    """The order in which a column of dates writes day and month, decided on all of its cells, counted by value."""
     day_first = month_first = either = 0
-    for value in values:
+    for value, number in values.items():
         match = _NUMBERS.fullmatch(value.strip()) if isinstance(value, str) else None
         if match:
             first, second = int(match[1]), int(match[2])
-            day_first += first > 12 >= second
-            month_first += second > 12 >= first
-            either += first <= 12 and second <= 12 and first != second
+            day_first += number * (first > 12 >= second)
+            month_first += number * (second > 12 >= first)
+            either += number * (first <= 12 and second <= 12 and first != second)
     if day_first and month_first:
         return DateOrder(
             "mixed", f"{day_first} dates have the day first and {month_first} the month: only plain ones are read"
@@ -71,6 +73,7 @@ def order_of(values: Iterable[Cell]) -> DateOrder:
     return DateOrder("day-first")
 
 
+@lru_cache(maxsize=8192)
 def date_in(value: Cell, order: DateOrder) -> When | None:
     """The date in a cell; None where it stands for nothing. Raises UnreadError."""
     if isinstance(value, date):
@@ -141,6 +144,7 @@ def without_end(value: Cell) -> str:
     return value.strip() if isinstance(value, str) and _ongoing(value) else ""
 
 
+@lru_cache(maxsize=4096)
 def money_in(value: Cell) -> float | None:
     """Pounds; None where nothing, or a placeholder, is stated. Raises UnreadError."""
     if value is None or isinstance(value, date):
@@ -164,4 +168,5 @@ def text_in(value: Cell) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = " ".join((value or "").split())
-    return "" if re.fullmatch(r"n/?a|none|nil|-+|tb[acd]|\?+", text, re.IGNORECASE) else text
+    # What stands for nothing is short, or a row of marks.
+    return "" if (len(text) < 5 or text[0] in "-?") and _BLANK.fullmatch(text) else text
