@@ -14,17 +14,3 @@ from tenderwatch.dates.arithmetic import (
     term_end,
 )
 from tenderwatch.dates.when import UNKNOWN, Precision, When, from_bounds, on_day
-
-__all__ = [
-    "UNKNOWN",
-    "Duration",
-    "Precision",
-    "When",
-    "extend",
-    "from_bounds",
-    "on_day",
-    "parse_duration",
-    "shift_days",
-    "shift_months",
-    "term_end",
-]

@@ -1,7 +1,5 @@
 """The registry in the formats that others read. To add one: a module, and a row in `EXPORTS`."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module

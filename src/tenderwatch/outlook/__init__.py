@@ -4,5 +4,3 @@ from tenderwatch.outlook.kinds import ReasonKind
 from tenderwatch.outlook.moment import Moment
 from tenderwatch.outlook.moments import Reason
 from tenderwatch.outlook.outlook import Outlook, look_at
-
-__all__ = ["Moment", "Outlook", "Reason", "ReasonKind", "look_at"]

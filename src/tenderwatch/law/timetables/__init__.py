@@ -13,7 +13,6 @@ from tenderwatch.law.timetables.model import (
     ExtensionRule,
     PipelineRule,
     PlannedNoticeRule,
-    RuleSource,
     StageRule,
     StandstillRule,
     Timetable,
@@ -24,26 +23,6 @@ from tenderwatch.registry.model.stages import STAGE_ORDER, StageKind, TimetableN
 
 if TYPE_CHECKING:
     from tenderwatch.law.lead_times.procurement import Procurement
-
-__all__ = [
-    "LEAD_TIMES",
-    "REGISTRY",
-    "STAGE_ORDER",
-    "Basis",
-    "DecisionRule",
-    "ExtensionRule",
-    "PipelineRule",
-    "PlannedNoticeRule",
-    "RuleSource",
-    "StageKind",
-    "StageRule",
-    "StandstillRule",
-    "Timetable",
-    "TimetableName",
-    "Timetables",
-    "bundled",
-    "shipped_procurements",
-]
 
 _LAW = Path(__file__).parent.parent
 LEAD_TIMES = _LAW / "lead_times" / "lead_times.csv"

@@ -10,8 +10,6 @@ from tenderwatch.queries.explain.outside import explain_bodies, explain_events
 from tenderwatch.queries.explain.reasons import with_reasons
 from tenderwatch.queries.explain.reckoned import explain_extension, explain_stages, explain_windows
 
-__all__ = ["Explanation", "explain"]
-
 
 def explain(outlook: Outlook) -> tuple[Explanation, ...]:
     """Every date of a contract, explained: those that make it due first."""

@@ -15,8 +15,6 @@ from tenderwatch.registry.checks.people import person_named
 from tenderwatch.registry.checks.tracking import tracking_address
 from tenderwatch.registry.checks.twins import probable_twin
 
-__all__ = ["CHECKS", "Check", "Finding", "Whole", "across", "alone"]
-
 _CONTRACTS, _LOOKS = ("contracts",), ("coverage",)
 CHECKS: tuple[Check, ...] = (
     Check("end-before-start", _CONTRACTS, dates.end_before_start, of="end"),

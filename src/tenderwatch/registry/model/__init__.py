@@ -17,31 +17,3 @@ from tenderwatch.registry.model.contract import (
 )
 from tenderwatch.registry.model.coverage import InHouse, Look, NotFound, ReadNext, Unread
 from tenderwatch.registry.model.registry import Aside, Authority, Event, Portal, Registry, Source, Watch
-
-__all__ = [
-    "Abandoned",
-    "Aside",
-    "Authority",
-    "Conflict",
-    "Contract",
-    "Ended",
-    "Event",
-    "Evidence",
-    "Extension",
-    "InHouse",
-    "Joining",
-    "KeyDate",
-    "Look",
-    "NotFound",
-    "Notice",
-    "OptionState",
-    "Plans",
-    "Portal",
-    "ReadNext",
-    "Reading",
-    "Registry",
-    "Source",
-    "Unread",
-    "Value",
-    "Watch",
-]

@@ -1,5 +1,3 @@
 """The pages of the site, for people: from a `Site` to files, with nothing read and no clock."""
 
 from tenderwatch.site.pages.render import render_pages
-
-__all__ = ["render_pages"]
