@@ -21,6 +21,10 @@ from hypothesis import strategies as st
 
 from tenderwatch.cli.main import main
 from tenderwatch.dates.when import Precision, When, from_bounds, on_day
+from tenderwatch.law.schedule.back import latest_day
+from tenderwatch.law.timetables import STAGE_ORDER, StageKind, Timetable
+from tenderwatch.registry.model import Registry
+from tenderwatch.registry.parse import parse_files
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
@@ -95,6 +99,16 @@ def record(text: str) -> str:
 def registry_text(*records: str, head: str = HEAD) -> str:
     """A whole registry file with these contracts."""
     return head + "".join(record(item) for item in records)
+
+
+def registry_of(*records: str, head: str = HEAD, tail: str = "") -> Registry:
+    """A registry with these contracts and what `tail` adds, read.
+
+    It holds no error. What a check only warns of is another test's concern: a check more is to break none of these.
+    """
+    registry, problems, _ = parse_files([("f", (registry_text(*records, head=head) + tail).encode())], "f")
+    assert [problem for problem in problems if problem.level == "error"] == []
+    return registry
 
 
 @dataclass(frozen=True)
@@ -212,6 +226,11 @@ def months_apart(when: When) -> int:
     assert when.earliest is not None
     assert when.latest is not None
     return (when.latest.year - when.earliest.year) * 12 + when.latest.month - when.earliest.month
+
+
+def back_schedule(start: date, timetable: Timetable) -> dict[StageKind, date]:
+    """The latest day of every stage for a start. A stage beyond the bank-holiday table is left out."""
+    return {kind: day for kind in STAGE_ORDER if (day := latest_day(start, timetable, kind))}
 
 
 # The command, obeying Ctrl-C even where whoever runs the tests has told their children to ignore it (`nohup`).

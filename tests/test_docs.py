@@ -18,6 +18,7 @@ from typing import Any, get_args
 
 import pytest
 
+from support import back_schedule
 from tenderwatch import errors
 from tenderwatch.answers.fields import RECORD
 from tenderwatch.cli.app import COMMANDS
@@ -26,7 +27,6 @@ from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.formats.cells import keys
 from tenderwatch.labels.knowledge import SILENCE
-from tenderwatch.law.schedule.back import back_schedule
 from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.terms import DPS_LAPSE, STATUSES
 from tenderwatch.law.timetables import Basis, bundled

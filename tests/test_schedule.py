@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support import back_schedule
 from tenderwatch.dates import Duration, When, from_bounds, on_day, shift_days
 from tenderwatch.dates.parsing import parse_when
-from tenderwatch.law.schedule.back import back_schedule, schedule_for_end, stage_by
+from tenderwatch.law.schedule.back import schedule_for_end, stage_by
 from tenderwatch.law.schedule.extension import extension_dates
 from tenderwatch.law.schedule.forward import forward_dates, forward_schedule
 from tenderwatch.law.timetables import Timetable, bundled

@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import independent_schedule as independent
-from support import run_cli
+from support import back_schedule, run_cli
 from tenderwatch.dates import Duration, When, on_day, parse_duration
 from tenderwatch.dates.parsing import parse_when
-from tenderwatch.law.schedule.back import back_schedule, schedule_for_end
+from tenderwatch.law.schedule.back import schedule_for_end
 from tenderwatch.law.schedule.extension import extension_dates
 from tenderwatch.law.schedule.feasibility import earliest_key_decision
 from tenderwatch.law.schedule.pipeline import pipeline_notices, planned_notice

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from support import run_cli
-from tenderwatch.law.schedule.back import back_schedule, standstill_end
+from support import back_schedule, run_cli
+from tenderwatch.law.schedule.back import standstill_end
 from tenderwatch.law.timetables import bundled
 from test_plan_worked_example import day, one_day, read, words
 

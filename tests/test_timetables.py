@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from support import back_schedule
 from tenderwatch.dates import Duration, on_day
 from tenderwatch.law import schedule, timetables
-from tenderwatch.law.schedule.back import back_schedule
 from tenderwatch.law.schedule.extension import extension_dates
 from tenderwatch.law.schedule.forward import forward_dates
 from tenderwatch.law.timetables import LEAD_TIMES, STAGE_ORDER, StageRule, Timetable, bundled

@@ -1,7 +1,5 @@
 """The account of an import: what became of every release or row, so that nothing is lost without a word."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

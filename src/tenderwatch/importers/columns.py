@@ -4,8 +4,6 @@ A heading is taken only where it is known to mean one thing. "Contract completio
 for the day a contract was signed.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,8 +4,6 @@
 the others; the words of the notice have to decide, and where they do not, the end stays open to both readings.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Nothing is detected by likelihood: a byte-order mark counts, then strict UTF-8, 
 byte is nought, then Windows-1252, and Latin-1 last, with a warning.
 """
 
-from __future__ import annotations
-
 import codecs
 from collections.abc import Iterator
 from pathlib import Path

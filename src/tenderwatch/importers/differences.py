@@ -1,7 +1,5 @@
 """What a source states otherwise than a record of the registry does, field by field."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple

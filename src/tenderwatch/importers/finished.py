@@ -4,8 +4,6 @@ A process is one ocid, or one notice number of a buyer where there is no ocid. I
 process of their own, which the later notices name.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Notices are taken in the order of their publication, whatever the order of files
 one field by field; a change, a termination or a cancellation is applied to what was stated before it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from datetime import date

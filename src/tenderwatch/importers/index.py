@@ -1,7 +1,5 @@
 """A registry as what is imported looks things up in it: by identifier, by body, and by likeness of title and dates."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from functools import cached_property

@@ -4,8 +4,6 @@ A wording that is not understood gives no option. Where only the longest end is 
 option that leads there, with no word on how it is split.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, extend, term_end

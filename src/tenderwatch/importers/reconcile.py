@@ -4,8 +4,6 @@ A proposal meets a record by ocid, by notice number, by the council's own refere
 and dates, with a score that is shown. What meets by a score alone is doubtful, never taken for the same.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple

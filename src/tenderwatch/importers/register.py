@@ -1,7 +1,5 @@
 """A council's contracts register, with any headings: each row is one contract as the council states it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -4,8 +4,6 @@ Statements are put together by the process or contract that they are about, and 
 before the next, so that memory does not grow with the files.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date

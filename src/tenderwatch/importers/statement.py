@@ -4,8 +4,6 @@ A reader gives a `Statement`, or says why it cannot: `Aside` for what is left ou
 without facts), `Reject` for what cannot be read. Releases or rows in equal the sum of these, always.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal, NamedTuple
 

@@ -4,8 +4,6 @@ A row's number is the one that a spreadsheet shows: the heading of a plain CSV f
 CSV file costs the row that it stands in, never the rows after it.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable, Iterator
 from datetime import date

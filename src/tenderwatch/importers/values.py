@@ -5,8 +5,6 @@ twelfth proves the order. Where both orders fit every cell, the day stands first
 that is said.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta

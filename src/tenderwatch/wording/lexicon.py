@@ -124,7 +124,6 @@ ROLLING = words_of("R")
 REOPEN = words_of("r")
 STEP_NOUNS = words_of("~=")
 PERIODS = words_of("P~") | {"period", "term"}
-PLURAL_HEADS = words_of("EP") | word_set("increments intervals blocks tranches steps slices")
 MORE = words_of("f") | {"another"}
 CONTRACT = words_of("c") | {"term"}
 # Extensions that are not of a contract.

@@ -26,7 +26,6 @@ class Options:
     conflicts: list[Disagreement] = field(default_factory=list)
     agreed: bool = False
     unread: list[Span] = field(default_factory=list)
-    rolling_until: bool = False
 
 
 def months_between(since: When, until: When) -> int | None:

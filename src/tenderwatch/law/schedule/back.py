@@ -109,12 +109,6 @@ def latest_day(start: date, timetable: Timetable, kind: StageKind) -> date | Non
         return None
 
 
-def back_schedule(start: date, timetable: Timetable) -> Dates:
-    """The latest day of every stage for a start. A stage beyond the bank-holiday table is left out."""
-    found = ((kind, latest_day(start, timetable, kind)) for kind in STAGE_ORDER)
-    return {kind: day for kind, day in found if day}
-
-
 def stage_by(end: When, timetable: Timetable, kind: StageKind) -> When | None:
     """By when one stage must be reached for a contract that ends on `end`: a range where the end is uncertain."""
     if end.earliest is None or end.latest is None:

@@ -1,7 +1,5 @@
 """Notices ahead of a tender notice: the pipeline notice, if one is due, and the planned procurement notice."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 

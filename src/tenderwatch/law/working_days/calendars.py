@@ -88,15 +88,6 @@ def nth_before(day: date, count: int, calendar: Calendar) -> date:
     return _walk(day, -_counted(count), calendar)
 
 
-def working_days_between(first: date, last: date, calendar: Calendar) -> int:
-    """How many working days lie strictly between two days; none if they do not come in that order.
-
-    Raises BeyondTable.
-    """
-    begin, stop = held(first).toordinal() + 1, held(last).toordinal()
-    return sum(is_working_day(date.fromordinal(number), calendar) for number in range(begin, stop))
-
-
 def _counted(count: int) -> int:
     if count < 0:
         raise ValueError(f"{count} working days cannot be counted: the number must not be negative")

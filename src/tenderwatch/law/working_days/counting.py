@@ -82,21 +82,12 @@ def clear_working_days_notice(meeting: date, days: int) -> date:
     return nth_before(meeting, days + 1, "england")
 
 
-def effective_day(decision: date, *, publish: int, call_in: int) -> date:
-    """The first England working day on which a decision may be acted on, if it is not called in.
-
-    So many working days pass until the decision is published, then so many of call-in; the decision takes
-    effect on the working day after the last of them. The lengths are each council's constitution's: where
-    call-in runs from the decision itself, `publish` is 0. Raises BeyondTable, ValueError.
-    """
-    return nth_after(decision, publish + call_in + 1, "england")
-
-
 def latest_decision(effective_on: date, *, publish: int, call_in: int) -> date:
     """The latest England working day for a decision whose call-in is to be over before a calendar day.
 
-    The way back of `effective_day`: the last day of call-in lies before `effective_on`, which need not be
-    a working day. Raises BeyondTable, ValueError.
+    So many working days pass until the decision is published, then so many of call-in; the last of these lies before
+    `effective_on`, which need not be a working day. The lengths are each council's constitution's: where call-in runs
+    from the decision itself, `publish` is 0. Raises BeyondTable, ValueError.
     """
     return nth_before(effective_on, publish + call_in + 1, "england")
 
