@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tenderwatch.dates.words import MONTHS
 
@@ -39,9 +39,20 @@ def listing(names: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def few(names: Sequence[str], most: int) -> str:
+    """As `listing`, with no more than `most` names: 'a, b and 3 more'."""
+    more = [f"{len(names) - most:,} more"] if len(names) > most else []
+    return listing([*names[:most], *more])
+
+
 def capital(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """The text without a capital at its beginning, to stand within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def sentence(text: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenderwatch.answers.answer import Cell, Column, Entry, Reference
-from tenderwatch.answers.fields import Field, field
+from tenderwatch.answers.answer import Cell, Column, Entry
+from tenderwatch.answers.fields import CONTRACT, Field, field
 from tenderwatch.answers.phrases import buyers, short_buyers, why_text
 from tenderwatch.answers.todo import is_doubtful, shown_date, to_do
 from tenderwatch.dates.short import short_when
 from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.freshness import evidence_text
 from tenderwatch.queries.select import Row
-from tenderwatch.text import pounds
+from tenderwatch.text import pounds, uncapital
 
 _AHEAD: tuple[Group, ...] = ("decide", "coming")
 _WITHOUT_DATE = {"planned": "not let yet", "open-ended": "open-ended"}
@@ -35,7 +35,7 @@ def in_full(row: Row) -> Entry:
     contract, when = row.outlook.contract, shown_date(row)
     date = f"{_DATE_NAME[row.outlook.group or 'no-news']} {when.text}{_doubt(row)}" if when else _date(row)
     about = f"{date}; {buyers(row.outlook.registry, contract)}"
-    return Entry(contract.title, contract.id, about[:1].lower() + about[1:], tuple(_lines(row)))
+    return Entry(contract.title, contract.id, uncapital(about), tuple(_lines(row)))
 
 
 def _lines(row: Row) -> Iterator[str]:
@@ -66,9 +66,6 @@ def _act_by_date(row: Row) -> Cell:
     return row.outlook.act_by if row.outlook.group in _AHEAD else None
 
 
-_CONTRACT = field(
-    "contract", "Contract", "contract", lambda row: Reference(row.outlook.contract.id, row.outlook.contract.title)
-)
 _ID = field("id", "Id", "text", lambda row: row.outlook.contract.id)
 LEAD = field("lead", "Lead", "text", lambda row: short_buyers(row.outlook.registry, row.outlook.contract))
 _ACT_BY = field("act_by", "Act by", "text", _act_by)
@@ -86,7 +83,7 @@ def columns(group: Group, *, brief: bool = False) -> tuple[Field, ...]:
     In brief there are ids to copy instead of titles.
     """
     first = field("date", _DATE_NAME[group], "text", _date)
-    names = (_ID,) if brief else (_CONTRACT, LEAD)
+    names = (_ID,) if brief else (CONTRACT, LEAD)
     if group in _AHEAD:
         return (first, *names, _ACT_BY, TO_DO)
     return (first, *names, Field(Column("to_do", "What to check"), to_do))

@@ -7,7 +7,7 @@ from typing import Any
 
 from tenderwatch.answers.answer import Answer, Cells, Column, Section, Table
 from tenderwatch.answers.plan import end_words, law_words, plan_machine, stands_words, verdict
-from tenderwatch.answers.record import when_json
+from tenderwatch.answers.record import keys_of, when_json
 from tenderwatch.dates.words import day_text, weekday_text
 from tenderwatch.labels.renewal import REMEDY, STEP_SHORT, WAY
 from tenderwatch.outlook.plan import Plan
@@ -84,9 +84,6 @@ def _json(plan: Plan, way: Way) -> dict[str, Any]:
         "way": way.name,
         "last_day": when_json(way.last),
         "begin_by": when_json(way.begin),
-        "open": way.open,
-        "missed": list(way.missed),
-        "helps": list(way.helps),
-        "assumed": way.assumed,
+        **keys_of(way, "open", "missed", "helps", "assumed"),
         "text": _helps(plan, way),
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Machine, Section, Table
+from tenderwatch.answers.answer import Answer, Cells, Column, Machine, Section, Table
 from tenderwatch.answers.fields import month_of
-from tenderwatch.answers.record import about, json_of
+from tenderwatch.answers.record import head_of, keys_of
 from tenderwatch.dates import on_day
 from tenderwatch.labels.knowledge import SILENCE
 from tenderwatch.queries.coverage import Coverage, CoverageRow, Missing
@@ -120,20 +120,13 @@ def _sheet_row(row: CoverageRow) -> Cells:
 
 
 def _machine(coverage: Coverage) -> Machine:
-    before = {
-        "schema_version": SCHEMA_VERSION,
-        "generated_for": coverage.today.isoformat(),
-        "registry": about(coverage.registry),
-        "count": len(coverage.rows),
-        "contracts": len(coverage.contracts),
-    }
-    return Machine(before, "rows", (_row(row) for row in coverage.rows))
+    counts = {"count": len(coverage.rows), "contracts": len(coverage.contracts)}
+    return Machine(head_of(coverage.today, coverage.registry) | counts, "rows", (_row(row) for row in coverage.rows))
 
 
 def _row(row: CoverageRow) -> dict[str, Any]:
-    keys = (
-        "service", "contracts", "live", "known_end", "newest", "looked", "reaches", "silence", "places", "not_found",
-        "notes",
+    authority = row.authority and keys_of(row.authority, "id", "name")
+    return {"authority": authority} | keys_of(
+        row, "service", "contracts", "live", "known_end", "newest", "looked", "reaches", "silence", "places",
+        "not_found", "notes",
     )  # fmt: skip
-    authority = {"id": row.authority.id, "name": row.authority.name} if row.authority else None
-    return {"authority": authority} | {key: json_of(getattr(row, key)) for key in keys}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Machine, Section, Table
+from tenderwatch.answers.answer import Answer, Cells, Column, Machine, Section, Table
 from tenderwatch.answers.phrases import short_name
-from tenderwatch.answers.record import about
+from tenderwatch.answers.record import head_of, keys_of
 from tenderwatch.labels.knowledge import MATRIX
 from tenderwatch.queries.coverage import CoverageRow, Matrix, MatrixRow, Silence
 from tenderwatch.registry.model import ReadNext
@@ -114,10 +114,7 @@ def _mark(cell: CoverageRow) -> str:
 
 
 def _machine(matrix: Matrix) -> Machine:
-    before = {
-        "schema_version": SCHEMA_VERSION,
-        "generated_for": matrix.today.isoformat(),
-        "registry": about(matrix.registry),
+    before = head_of(matrix.today, matrix.registry) | {
         "count": len(matrix.rows) * len(matrix.councils),
         "completeness": [
             {"authority": council.id, "score": known.score, **known._asdict()}
@@ -130,9 +127,8 @@ def _machine(matrix: Matrix) -> Machine:
 def _json(row: MatrixRow) -> Iterator[dict[str, Any]]:
     for cell, pages in zip(row.cells, row.read_next, strict=True):
         yield {
-            "authority": {"id": cell.authority.id, "name": cell.authority.name} if cell.authority else None,
+            "authority": cell.authority and keys_of(cell.authority, "id", "name"),
             "service": row.service,
-            "silence": cell.silence,
-            "contracts": list(cell.contracts),
+            **keys_of(cell, "silence", "contracts"),
             "read_next": [page._asdict() for page in pages] if cell.silence in _EMPTY else [],
         }

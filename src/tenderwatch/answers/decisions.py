@@ -4,8 +4,6 @@ Nobody publishes most of them before they are due: they are counted back from th
 only what has been recorded since resolves them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple

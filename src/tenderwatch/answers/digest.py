@@ -8,7 +8,7 @@ from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Entry, Machine, Section, Table
 from tenderwatch.answers.phrases import aside_text
-from tenderwatch.answers.record import json_of, when_json
+from tenderwatch.answers.record import json_of, keys_of, when_json
 from tenderwatch.dates import When, parse_duration
 from tenderwatch.dates.short import short_when
 from tenderwatch.dates.words import day_text
@@ -16,7 +16,7 @@ from tenderwatch.labels.answers import AUDIENCE, DIGEST_HEADING, LEFT_OUT, PROVI
 from tenderwatch.labels.board import REACH
 from tenderwatch.labels.label import Labels
 from tenderwatch.queries.digest.item import HEADINGS, SECTIONS, Digest, Item
-from tenderwatch.text import count
+from tenderwatch.text import count, uncapital
 
 # A mail in plain text is folded to so many columns.
 WIDTH = 72
@@ -115,7 +115,7 @@ def _about(item: Item) -> str:
     if item.heading != "decide" or item.act_by is None:
         return item.council
     if item.feasible == "hold-over":
-        return f"{item.council}; {REACH['late'][:1].lower()}{REACH['late'][1:]}"
+        return f"{item.council}; {uncapital(REACH['late'])}"
     return f"{item.council}; act by {short_when(item.act_by)}"
 
 
@@ -162,19 +162,13 @@ def _item(item: Item) -> dict[str, Any]:
         "section": item.section,
         "kind": item.kind,
         "id": item.contract,
-        "title": item.title,
-        "council": item.council or None,
-        "when": when_json(item.when),
-        "mark": item.mark or None,
-        "basis": item.basis or None,
+        **{key: value or None for key, value in keys_of(item, "title", "council", "when", "mark", "basis").items()},
         "text": item.text,
         "fact": item.fact or None,
         "from": _side(item.before),
         "to": _side(item.after),
         "source": item.source or None,
-        "group": item.group,
-        "act_by": when_json(item.act_by),
-        "feasible": item.feasible,
+        **keys_of(item, "group", "act_by", "feasible"),
     }
 
 

@@ -14,7 +14,7 @@ from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.queries.select import Agenda, Exclusion
-from tenderwatch.text import count, listing
+from tenderwatch.text import count, few
 
 Detail = Literal["board", "brief", "long"]
 _REASONS: tuple[Exclusion, ...] = ("aside", "outside-scope", "not-due", "filtered", "faulty")
@@ -91,8 +91,7 @@ def _sections(board: Board, detail: Detail) -> Iterable[Section]:
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
     shown = {row.outlook.contract.id for row in agenda.rows}
     if against := [name for name in agenda.registry.contradictory if name in shown]:
-        more = [f"{len(against) - _MOST_NAMED} more"] if len(against) > _MOST_NAMED else []
-        yield f"Facts contradict each other: {listing([*against[:_MOST_NAMED], *more])}."
+        yield f"Facts contradict each other: {few(against, _MOST_NAMED)}."
     if agenda.end_unknown:
         yield "No end known: ⟨unknown⟩."
     if agenda.rows and detail == "board":

@@ -17,6 +17,7 @@ from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.board import GROUP_ADVICE
 from tenderwatch.queries.select import Row, off_board
+from tenderwatch.text import uncapital
 
 UNKNOWN_END = "End not known, not listed above"
 
@@ -77,11 +78,7 @@ def _groups(board: Board) -> Iterator[Group]:
         if not rows:
             continue
         parts = [(words, len(held)) for words, held in parts_of(group, rows) if words]
-        reach = (
-            parts[0][0]
-            if len(parts) == 1
-            else "; ".join(f"{number} {words[:1].lower()}{words[1:]}" for words, number in parts)
-        )
+        reach = parts[0][0] if len(parts) == 1 else "; ".join(f"{number} {uncapital(words)}" for words, number in parts)
         note = GROUP_ADVICE[group] or reach
         yield Group(
             heading_of(group, rows),

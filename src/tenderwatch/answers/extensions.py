@@ -7,7 +7,7 @@ from datetime import date
 from tenderwatch.answers import fields
 from tenderwatch.answers.fields import field
 from tenderwatch.answers.report import Body, Question, columns_of, groups_of, ids_of
-from tenderwatch.dates import When
+from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.records import OPTION_STATE
 from tenderwatch.law.schedule.extension import ExtensionDates
@@ -147,5 +147,5 @@ def extensions(question: Question) -> Body:
 
 
 def _order(row: Row) -> tuple[tuple[date, date], str]:
-    when = act_by(row.outlook) or fields.current_end(row.outlook)
-    return (when.sort_key if when else (date.max, date.max), row.outlook.contract.id)
+    when = act_by(row.outlook) or fields.current_end(row.outlook) or UNKNOWN
+    return (when.sort_key, row.outlook.contract.id)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tenderwatch.answers.answer import Cell, CellKind, Cells, Column, Reference, Table
-from tenderwatch.answers.phrases import asides, buyers, end_text, why_text
+from tenderwatch.answers.phrases import buyers, end_text, why_text
 from tenderwatch.dates import UNKNOWN, When, from_bounds
 from tenderwatch.dates.words import last_day
 from tenderwatch.labels.label import label
@@ -87,7 +87,6 @@ SERVICES = field("services", "Services", "text", lambda row: "; ".join(row.outlo
 PROVIDERS = field("providers", "Providers", "text", lambda row: "; ".join(row.outlook.contract.providers))
 STATUS_WORDS = field("status", "Status", "text", lambda row: STATUS[row.outlook.status])
 DATE = field("date", "Date", "date", _date, bounds=True)
-REASONS = field("why", "Why", "text", lambda row: "; ".join([*(reason.text for reason in row.due), *asides(row)]))
 NEXT = field("next", "Next", "text", lambda row: first.text if (first := _first(row)) else "")
 NEXT_BY = field("next_by", "Next by", "date", _date, bounds=True)
 END = field("end", "Ends", "date", lambda row: current_end(row.outlook), bounds=True)

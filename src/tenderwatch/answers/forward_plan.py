@@ -9,7 +9,7 @@ from tenderwatch.answers.decisions import SERVE, Decision, decisions
 from tenderwatch.answers.phrases import buyers
 from tenderwatch.answers.report import Body, Group, Question
 from tenderwatch.answers.tally import period
-from tenderwatch.dates import When, on_day
+from tenderwatch.dates import UNKNOWN, When, on_day
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.renewal import FEASIBLE_SHORT
@@ -17,7 +17,7 @@ from tenderwatch.law.schedule.feasibility import earliest_key_decision, next_wor
 from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.select import Row
-from tenderwatch.text import count
+from tenderwatch.text import count, plural
 
 _COLUMNS = (
     Column("decision", "Decision", "text"),
@@ -60,7 +60,7 @@ def forward_plan(question: Question) -> Body:
         for decision in decisions(row.outlook)
         if decision.act and decision.touches(question.horizon)
     ]
-    pairs.sort(key=lambda pair: (pair[1].act.sort_key if pair[1].act else (date.max,) * 2, pair[0].outlook.contract.id))
+    pairs.sort(key=lambda pair: ((pair[1].act or UNKNOWN).sort_key, pair[0].outlook.contract.id))
     groups: dict[str, list[Cells]] = {heading: [] for heading in (_PASSED, _ENTRY_PASSED, _SOON, _LATER)}
     for row, item in sorted(pairs, key=lambda pair: _urgency(pair[1], question.today)):
         groups[_group(item, question.today)].append(_cells(row, item))
@@ -88,7 +88,7 @@ def _urgency(decision: Decision, today: date) -> tuple[date, date]:
     """Overdue decisions by the end that they are for, those that have none last; the others stay as they are."""
     if _group(decision, today) != _PASSED:
         return date.min, date.min
-    return decision.end.sort_key if decision.end else (date.max, date.max)
+    return (decision.end or UNKNOWN).sort_key
 
 
 def _group(decision: Decision, today: date) -> str:
@@ -138,9 +138,10 @@ def _summary(question: Question, found: list[Decision], listed: frozenset[str]) 
         1 for row in question.agenda.rows if row.outlook.end_unknown and row.outlook.contract.id not in listed
     )
     told = (
-        f"{period(question.months, today)}, {count(ahead, 'decision')} {_is(ahead)} to be entered or taken"
+        f"{period(question.months, today)}, "
+        f"{count(ahead, 'decision')} {plural(ahead, 'is', 'are')} to be entered or taken"
         f"{f', {entry} of them with the day for the entry passed' if entry else ''}; "
-        f"{count(late, 'decision') if late else 'none'} {_is(late or 1)} overdue"
+        f"{count(late, 'decision') if late else 'none'} {plural(late or 1, 'is', 'are')} overdue"
         f"{f', {perhaps} of them perhaps, as the end is not known to the day' if perhaps else ''}. "
         f"{'They concern' if len(found) > 1 else 'It concerns'} {count(len(listed), 'contract')}."
         if listed
@@ -149,7 +150,3 @@ def _summary(question: Question, found: list[Decision], listed: frozenset[str]) 
     if not unknown:
         return told
     return f"{told} For {unknown} nothing can be dated, as {'its' if unknown == 1 else 'their'} end is not known."
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"

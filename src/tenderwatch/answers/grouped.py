@@ -1,7 +1,5 @@
 """Every contract asked about under its councils, portal, services or providers, with a tally of each."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The pipeline notice of a buyer: the tenders to be named in it, and those of which nobody can say so yet."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

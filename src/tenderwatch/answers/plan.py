@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, Facts, Machine, Reference, Section, Table
-from tenderwatch.answers.record import about, event_json, json_of, when_json
+from tenderwatch.answers.answer import Answer, Cells, Column, Facts, Machine, Reference, Section, Table
+from tenderwatch.answers.record import event_json, head_of, keys_of, when_json
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.words import day_text, weekday_text
 from tenderwatch.labels.label import label
@@ -19,7 +19,7 @@ from tenderwatch.law.working_days.calendars import FIRST_YEAR, LAST_PUBLISHED, L
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.registry.model import Registry
-from tenderwatch.text import count, sentence
+from tenderwatch.text import count, sentence, uncapital
 
 _COLUMNS = (
     Column("stage", "Stage", "contract"), Column("by", "By", "text"), Column("basis", "Basis"),
@@ -132,7 +132,7 @@ def plan_notes(plan: Plan) -> Iterator[str]:
         )
     missed = [stage for stage in plan.missed if stage.kind != "start"]
     if missed and not plan.from_today:
-        names = ", ".join(stage.name[0].lower() + stage.name[1:] for stage in missed)
+        names = ", ".join(uncapital(stage.name) for stage in missed)
         yield f"Missed on this timetable: {names}."
         if any(stage.kind.startswith("forward-plan") for stage in missed):
             yield (
@@ -198,45 +198,26 @@ def plan_machine(plan: Plan, registry: Registry | None, more: dict[str, Any]) ->
         excluded = [{"id": name, "reason": "faulty"} for name in registry.faulty]
         if others := len(registry.contracts) - 1:
             excluded.append({"reason": "filtered", "count": others})
-    before = {
-        "schema_version": SCHEMA_VERSION,
-        "generated_for": plan.today.isoformat(),
-        "registry": about(registry) if registry else None,
-        "count": 1,
-    }
+    before = head_of(plan.today, registry) | {"count": 1}
     return Machine(before, "rows", [_row_json(plan) | more], {"unknown_end": [], "excluded": excluded})
 
 
 def _row_json(plan: Plan) -> dict[str, Any]:
     pipeline, planned, earliest = plan.pipeline, plan.planned_notice, plan.earliest_key_decision
     return {
-        "id": plan.id,
-        "end": when_json(plan.end),
-        "end_how": plan.end_how,
-        "regime": plan.regime,
-        "regime_assumed": plan.regime_assumed,
-        "timetable": plan.timetable,
-        "from_today": plan.from_today,
+        **keys_of(plan, "id", "end", "end_how", "regime", "regime_assumed", "timetable", "from_today"),
         "stages": [
-            {
-                "kind": stage.kind,
-                "by": when_json(stage.by),
-                "unit": stage.unit,
-                "basis": stage.basis,
-                "missed": stage.missed(plan.today),
-                "projected": stage.projected,
-                "law_by": when_json(stage.law_by),
-                "why": stage.why,
-            }
+            keys_of(stage, "kind", "by", "unit", "basis")
+            | {"missed": stage.missed(plan.today)}
+            | keys_of(stage, "projected", "law_by", "why")
             for stage in plan.stages
         ],
         "extension": _extension(plan.extension),
         "earliest_key_decision": when_json(on_day(earliest)) if earliest else None,
         "feasible": plan.feasible,
-        "pipeline_notice": {"by": [when_json(on_day(day)) for day in pipeline.by], "binds": pipeline.binds}
-        if pipeline
-        else None,
-        "planned_notice": {"opens": when_json(planned.opens), "closes": when_json(planned.closes)} if planned else None,
+        "pipeline_notice": pipeline
+        and {"by": [when_json(on_day(day)) for day in pipeline.by], "binds": pipeline.binds},
+        "planned_notice": planned and keys_of(planned, "opens", "closes"),
         "competition": plan.competition,
         "events": [event_json(event) for event in plan.events],
     }
@@ -245,10 +226,7 @@ def _row_json(plan: Plan) -> dict[str, Any]:
 def _extension(extension: ExtensionDates | None) -> dict[str, Any] | None:
     if extension is None:
         return None
-    dates = (
-        "corresponding", "serve_by", "key_decision_by", "officer_decision_by", "forward_plan_by", "strategic_by",
-        "forward_plan_law_by",
+    return {"notice": extension.notice.written, "assumed": extension.assumed} | keys_of(
+        extension, "corresponding", "serve_by", "key_decision_by", "officer_decision_by", "forward_plan_by",
+        "strategic_by", "forward_plan_law_by",
     )  # fmt: skip
-    return {"notice": extension.notice.written, "assumed": extension.assumed} | {
-        key: json_of(getattr(extension, key)) for key in dates
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION, Machine
@@ -41,33 +42,24 @@ def when_json(when: When | None) -> dict[str, Any] | None:
     }
 
 
-def about(registry: Registry) -> dict[str, Any]:
-    """Which registry an answer is made from."""
-    return {"edition": registry.edition.isoformat(), "records": registry.records}
+def head_of(today: date, registry: Registry | None) -> dict[str, Any]:
+    """How an answer begins: for which day, and from which registry (null for none)."""
+    about = {"edition": registry.edition.isoformat(), "records": registry.records} if registry else None
+    return {"schema_version": SCHEMA_VERSION, "generated_for": today.isoformat(), "registry": about}
 
 
 def machine_of(agenda: Agenda, *, verbose: bool = False) -> Machine:
     """The contracts row by row, and an account of every record that is not among them."""
     rows = (row_json(row, agenda.registry) for row in agenda.rows)
-    before = {
-        "schema_version": SCHEMA_VERSION,
-        "generated_for": agenda.today.isoformat(),
-        "registry": about(agenda.registry),
-        "count": len(agenda.rows),
-    }
     after = {
-        "unknown_end": [{"id": item.contract.id, "title": item.contract.title} for item in agenda.end_unknown],
+        "unknown_end": [keys_of(item.contract, "id", "title") for item in agenda.end_unknown],
         "excluded": _excluded(agenda, verbose=verbose),
         "aside": [
-            {
-                "id": row.outlook.contract.id,
-                "title": row.outlook.contract.title,
-                "group": row.outlook.group,
-                **_aside(row),
-            }
+            keys_of(row.outlook.contract, "id", "title") | {"group": row.outlook.group, **_aside(row)}
             for row in agenda.aside
         ],
     }
+    before = head_of(agenda.today, agenda.registry) | {"count": len(agenda.rows)}
     return Machine(before, "rows", rows, after)
 
 
@@ -91,28 +83,14 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
     outlook, contract = row.outlook, row.outlook.contract
     ends, fresh, portal = outlook.ends, freshness(outlook), registry.portals.get(contract.portal or "")
     return {
-        "id": contract.id,
-        "title": contract.title,
-        "kind": contract.kind,
-        "services": list(contract.services),
-        "user_groups": list(contract.user_groups),
-        "lead": _body(registry, contract.lead) if contract.lead else None,
-        "partners": [_body(registry, partner) for partner in contract.partners],
-        "providers": list(contract.providers),
-        "ocid": contract.ocid,
-        "related_ocids": list(contract.related_ocids),
-        **{key: json_of(getattr(contract, key)) for key in PLAIN_KEYS},
+        **keys_of(contract, "id", "title", "kind", "services", "user_groups"),
+        "lead": _body(outlook, contract.lead) if contract.lead else None,
+        "partners": [_body(outlook, partner) for partner in contract.partners],
+        **keys_of(contract, "providers", "ocid", "related_ocids", *PLAIN_KEYS),
         "layer": registry.layer_of(contract.id),
-        "portal": {
-            "id": portal.id,
-            "name": portal.name,
-            "url": portal.url,
-            "checked": json_of(contract.portal_checked or portal.checked),
-        }
-        if portal
-        else None,
-        "regime": contract.regime,
-        "value": json_of(contract.value),
+        "portal": portal
+        and keys_of(portal, "id", "name", "url") | {"checked": json_of(contract.portal_checked or portal.checked)},
+        **keys_of(contract, "regime", "value"),
         "status": outlook.status,
         "start": when_json(contract.start),
         "initial_end": _end(ends.initial),
@@ -123,30 +101,28 @@ def row_json(row: Row, registry: Registry) -> dict[str, Any]:
         "extensions": [_option(outlook, step) for step in ends.steps],
         "renewal_window": _window(outlook),
         "tender_windows": [
-            _keys(window, "scenario", "when", "possible", "basis", "sample") | {"class": window.window_class}
+            keys_of(window, "scenario", "when", "possible", "basis", "sample") | {"class": window.window_class}
             for window in outlook.tender_windows
         ],
         "next_action": _next_action(row),
         "due_because": list(dict.fromkeys(reason.kind for reason in row.due)),
-        "group": outlook.group,
-        "act_by": when_json(outlook.act_by),
-        "feasible": outlook.feasible,
+        **keys_of(outlook, "group", "act_by", "feasible"),
         "aside": _aside(row) or None,
-        "joining": [_keys(item, "id", "rule", "opens", "closes", "note") for item in contract.joining],
-        "notices": [_keys(notice, "number", "kind", "date", "url") for notice in contract.notices],
+        "joining": [keys_of(item, "id", "rule", "opens", "closes", "note") for item in contract.joining],
+        "notices": [keys_of(notice, "number", "kind", "date", "url") for notice in contract.notices],
         "breaks": [when_json(item.on) for item in contract.breaks],
         "reviews": [when_json(review.on) for review in contract.reviews],
         "replaces": list(contract.replaces),
         "replaced_by": sorted(successor.id for successor in outlook.successors),
-        "runs_on_for": [_body(registry, name) for name in outlook.runs_on_for],
+        "runs_on_for": [_body(outlook, name) for name in outlook.runs_on_for],
         "events": [event_json(event) for event in outlook.events],
-        "conflicts": [_keys(conflict, "about", "readings", "chosen", "because") for conflict in contract.conflicts],
+        "conflicts": [keys_of(conflict, "about", "readings", "chosen", "because") for conflict in contract.conflicts],
         "evidence": {
             "sources": [_evidence(registry, evidence) for evidence in contract.all_evidence],
             "newest": fresh.newest.isoformat(),
             "age_days": fresh.age_days,
         },
-        "freshness": _keys(fresh, "verdict", "strength", "strongest")
+        "freshness": keys_of(fresh, "verdict", "strength", "strongest")
         | {"rule": fresh.rule.id, "serves_months": fresh.rule.months, "reason": fresh.reason},
         "notes": [*_worked_out(outlook), *contract.notes],
     }
@@ -158,18 +134,18 @@ def _aside(row: Row) -> dict[str, str]:
 
 def event_json(event: Event) -> dict[str, Any]:
     """Something outside the contract that falls inside its term."""
-    return _keys(event, "id", "what", "begins", "state", "source", "place", "note")
+    return keys_of(event, "id", "what", "begins", "state", "source", "place", "note")
 
 
-def _keys(value: Any, *keys: str) -> dict[str, Any]:
-    """Some fields of a record: those of schema version 1, whatever else it may come to hold."""
+def keys_of(value: Any, *keys: str) -> dict[str, Any]:
+    """Some fields of a value: those of schema version 1, whatever else it may come to hold."""
     return {key: json_of(getattr(value, key)) for key in keys}
 
 
 def _option(outlook: Outlook, step: Step) -> dict[str, Any]:
     """An option; once it can no longer be used it leads to no end, and `closed` says why."""
     closed = outlook.why_closed(step)
-    option = _keys(step, "number", "text", "months", "to", "state")
+    option = keys_of(step, "number", "text", "months", "to", "state")
     return (
         option | ({"to": None} if closed else {}) | {"closed": closed or None, "decided": json_of(step.option.decided)}
     )
@@ -181,19 +157,12 @@ def _end(end: End | None) -> dict[str, Any] | None:
 
 def _evidence(registry: Registry, evidence: Evidence) -> dict[str, Any]:
     source = registry.sources[evidence.source]
-    return {
-        "id": source.id,
-        "title": source.title,
-        "url": source.url,
-        "place": evidence.place,
-        "supports": list(evidence.supports),
-        "strength": evidence.strength or source.strength,
-    }
+    strength = {"strength": evidence.strength or source.strength}
+    return keys_of(source, "id", "title", "url") | keys_of(evidence, "place", "supports") | strength
 
 
-def _body(registry: Registry, name: str) -> dict[str, str]:
-    body = registry.authorities.get(name)
-    return {"id": name, "name": body.name if body else name}
+def _body(outlook: Outlook, name: str) -> dict[str, str]:
+    return {"id": name, "name": outlook.name_of(name)}
 
 
 def _window(outlook: Outlook) -> dict[str, Any] | None:

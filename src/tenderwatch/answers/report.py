@@ -3,16 +3,14 @@
 A new report is one module with a function from a `Question` to a `Body`, and one row in `REPORTS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import date
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
 
-from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cell, Cells, Column, Machine, Reference, Section, Table
+from tenderwatch.answers.answer import Answer, Cell, Cells, Column, Machine, Reference, Section, Table
 from tenderwatch.answers.fields import Field, cells
-from tenderwatch.answers.record import about, json_of
+from tenderwatch.answers.record import head_of, json_of
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.answers import LEFT_OUT
@@ -118,10 +116,7 @@ def report_answer(
     faulty = (f"Could not be read: {', '.join(registry.faulty)}.",) if registry.faulty else ()
     own_notes = (*body.notes, *_NOTES, f"Data last updated {day_text(registry.edition)}.", DISCLAIMER, ATTRIBUTION)
     head = {"asked": asked, "horizon": horizon.isoformat(), "summary": body.summary}
-    before = {
-        "schema_version": SCHEMA_VERSION, "generated_for": today.isoformat(), "registry": about(registry),
-        "report": kind, "title": title, **head,
-    }  # fmt: skip
+    before = head_of(today, registry) | {"report": kind, "title": title, **head}
     excluded = [{"id": name, "reason": "faulty"} for name in registry.faulty]
     excluded += [{"reason": why, "count": number} for why, number in left_out if why != "faulty"]  # type: ignore[dict-item]
     return Answer(

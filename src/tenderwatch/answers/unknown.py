@@ -9,7 +9,7 @@ from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Block, Entry, Machine, Section
 from tenderwatch.answers.due import left_text
 from tenderwatch.answers.fields import field
-from tenderwatch.answers.phrases import authority_name, buyers
+from tenderwatch.answers.phrases import authority_name
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.standing import STATUS_SHORT
@@ -148,7 +148,7 @@ def _pages(outlook: Outlook) -> Iterator[str]:
 _SETTLES = field("settled_by", "What would settle it", "text", lambda row: settled_by(row.outlook))
 _FIELDS = (
     fields.CONTRACT,
-    field("council", "Council", "text", lambda row: buyers(row.outlook.registry, row.outlook.contract)),
+    fields.COUNCIL,
     field("status", "Status", "text", lambda row: STATUS_SHORT[row.outlook.status]),
     _SETTLES,
 )

@@ -42,8 +42,10 @@ def _from_registry(
     return complete
 
 
-def _services(registry: Registry, _: typer.Context) -> Iterable[str]:
-    return {service for contract in registry.contracts for service in contract.services}
+def _every(registry: Registry, key: str) -> Iterable[str]:
+    from tenderwatch.queries.filters.resolving import every
+
+    return every(registry, key)
 
 
 def _dates(registry: Registry, ctx: typer.Context) -> Iterable[str]:
@@ -61,10 +63,10 @@ ids = _from_registry(lambda registry, _: registry.by_id)
 councils = _from_registry(lambda registry, _: registry.authorities)
 portals = _from_registry(lambda registry, _: registry.portals)
 sources = _from_registry(lambda registry, _: registry.sources)
-services = _from_registry(_services)
+services = _from_registry(lambda registry, _: _every(registry, "services"))
 dates = _from_registry(_dates)
-departments = _from_registry(lambda registry, _: filter(None, {item.department for item in registry.contracts}))
-kinds = _from_registry(lambda registry, _: {contract.kind for contract in registry.contracts})
+departments = _from_registry(lambda registry, _: _every(registry, "department"))
+kinds = _from_registry(lambda registry, _: _every(registry, "kind"))
 
 
 def regions(incomplete: str) -> list[str]:

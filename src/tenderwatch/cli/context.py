@@ -1,4 +1,4 @@
-"""What every command does first: find the registry, read it, choose the format; and how text leaves."""
+"""What every command does first: find the registry, read it, and choose where its answer goes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from tenderwatch.cli.files import write_atomically
 from tenderwatch.errors import TenderwatchError, UnreadableError, UsageError
 from tenderwatch.registry.files import is_registry_file, read_bytes, registry_files
 from tenderwatch.registry.layers import BUNDLED, Layer
 from tenderwatch.registry.load import Loaded, load_layers
-from tenderwatch.registry.model import Registry, Watch
-from tenderwatch.text import listing
+from tenderwatch.registry.model import Watch
+from tenderwatch.text import count, few, listing
 
 _MOST_NAMED = 5
 
@@ -52,34 +51,28 @@ def bundled_edition() -> date | None:
     return None
 
 
-def registry_path(given: str | None) -> Path:
-    """Where to read the registry. An empty --registry is refused rather than read as the bundled one."""
-    if given is None:
-        return bundled_registry()
+def registry_layers(given: str | None) -> tuple[Layer, ...]:
+    """The layers of a registry, the first lowest: paths with `;` between them, of which one may be `bundled`.
+
+    An empty --registry is refused rather than read as the bundled one.
+    """
+    if given is None or given.strip() == BUNDLED:
+        return (Layer(BUNDLED, bundled_registry()),)
     if not given.strip():
         raise UsageError("--registry is empty", "name a file or a folder, or leave the option out")
-    return Path(given)
-
-
-def registry_layers(given: str | None) -> tuple[Layer, ...]:
-    """The layers of a registry, the first lowest: paths with `;` between them, of which one may be `bundled`."""
-    if given is None:
-        return (Layer(BUNDLED, bundled_registry()),)
     names = [name.strip() for name in given.split(";") if name.strip()]
     if len(names) < 2 or Path(given).exists():
-        return (Layer(BUNDLED, bundled_registry()) if given.strip() == BUNDLED else Layer(given, registry_path(given)),)
+        return (Layer(given, Path(given)),)
     if len(set(names)) < len(names):
         raise UsageError(f"--registry names {next(n for n in names if names.count(n) > 1)} twice", "name it once")
     return tuple(Layer(name, bundled_registry() if name == BUNDLED else Path(name)) for name in names)
 
 
-def open_registry(given: str | None) -> Registry:
-    """The sound records of the registry; one warning line counts the others. Raises UnreadableError if none can be."""
-    return open_loaded(given).registry
-
-
 def open_loaded(given: str | None) -> Loaded:
-    """As `open_registry`, with the faults beside the records."""
+    """The sound records, and the faults beside them; one warning line counts these.
+
+    Raises UnreadableError if no record can be read.
+    """
     layers = registry_layers(given)
     path, loaded = layers[-1].path, load_layers(layers)
     if loaded.unreadable:
@@ -87,20 +80,19 @@ def open_loaded(given: str | None) -> Loaded:
     if loaded.errors:
         unread = loaded.registry.unread
         records = len(loaded.registry.faulty) - len(unread)
-        left = f"; {_count(records, 'record')} left out" if records else ""
+        left = f"; {count(records, 'record')} left out" if records else ""
         if unread:
             left += f"; {listing(unread[:_MOST_NAMED])} could not be read in full"
             left += f", nor could {len(unread) - _MOST_NAMED} more" if len(unread) > _MOST_NAMED else ""
         if against := len(loaded.registry.contradictory):
             verb = "contradicts itself" if against == 1 else "contradict themselves"
-            left += f"; {_count(against, 'record')} {verb}, shown with a note"
+            left += f"; {count(against, 'record')} {verb}, shown with a note"
         see = f"tenderwatch check --registry {path}" if given and len(layers) == 1 else "tenderwatch check"
-        sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
+        sys.stderr.write(f"warning: {count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
     elif not loaded.registry.contracts:
         sys.stderr.write(f"warning: there are no contracts in {path}\n")
     if aside := [problem.place.file for problem in loaded.problems if problem.code == "conflict-copy"]:
-        more = f" and {len(aside) - _MOST_NAMED} more" if len(aside) > _MOST_NAMED else ""
-        named = f"{listing(aside[:_MOST_NAMED])}{more}"
+        named = few(aside, _MOST_NAMED)
         sys.stderr.write(f"warning: not read, as they look like copies of other files: {named}\n")
     if len(layers) == 1 and path.is_file() and (loaded.errors or not loaded.registry.contracts) and _has_siblings(path):
         sys.stderr.write(f"  if it is one part of a registry, name the whole folder: --registry {path.parent}\n")
@@ -126,12 +118,8 @@ def open_older(spec: str, registry: str | None) -> Loaded:
     if loaded.unreadable:
         raise _nothing_readable(loaded)
     if loaded.errors:
-        sys.stderr.write(f"warning: {_count(len(loaded.errors), 'fault')} in {spec}: what they hide is not compared\n")
+        sys.stderr.write(f"warning: {count(len(loaded.errors), 'fault')} in {spec}: what they hide is not compared\n")
     return loaded
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _nothing_readable(loaded: Loaded) -> TenderwatchError:
@@ -188,13 +176,3 @@ def file_target(output: str | None) -> Path | None:
     if not path.parent.is_dir():
         raise UsageError(f"there is no folder {path.parent}", "make it first, or name another file")
     return path
-
-
-def put(data: bytes, target: Path | None, *, dry_run: bool = False) -> None:
-    """Write an answer to a file, or to standard output and through to its reader. A dry run writes no file."""
-    if target and not dry_run:
-        write_atomically(target, data)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()

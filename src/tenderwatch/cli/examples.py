@@ -62,17 +62,9 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         'source add own-file --title "Our contract file" --publisher "Our council" --strength council-page',
         'source add fts-1 --title "Award" --publisher "Find a Tender" --strength notice --published "Nov 2026"',
     ),
-    "authority": (
-        'authority add northshire --name "Northshire County Council" --alias NCC',
-        "authority add northshire-icb --name 'NHS Northshire' --kind icb",
-    ),
     "authority add": (
         'authority add northshire --name "Northshire County Council" --alias NCC',
         "authority add northshire-icb --name 'NHS Northshire' --kind icb",
-    ),
-    "portal": (
-        'portal add proactis --name "Proactis" --url https://example.org',
-        'portal add open --name "OPEN" --checked 20/11/2026',
     ),
     "portal add": (
         'portal add proactis --name "Proactis" --url https://example.org',
@@ -90,6 +82,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
 
 
 def examples_of(command: str) -> str:
-    """The end of a command's help."""
-    lines = "\n".join(f"  tenderwatch {example}" for example in EXAMPLES[command])
+    """The end of a command's help; a group without examples of its own has those of its command."""
+    shown = EXAMPLES[command] if command in EXAMPLES else EXAMPLES[f"{command} add"]
+    lines = "\n".join(f"  tenderwatch {example}" for example in shown)
     return f"\b\nExamples:\n{lines}"

@@ -9,7 +9,7 @@ from typing import Annotated
 from tenderwatch.cli.context import file_target
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.options import takes
-from tenderwatch.cli.streams import say
+from tenderwatch.cli.streams import say, say_written
 from tenderwatch.errors import UsageError
 from tenderwatch.exporters import EXPORTS, Wanted, export
 from tenderwatch.text import count
@@ -45,7 +45,7 @@ def put_export(what: str, target: Path, wanted: Wanted) -> None:
     changed = write_atomically(target, exported.pieces)
     tally = exported.tally
     if EXPORTS[what].contracts:
-        say(f"{count(tally.written, 'contract')} {'written to' if changed else 'unchanged in'} {target}")
+        say_written(count(tally.written, "contract"), target, changed=changed)
     else:
         say(f"written to {target}" if changed else f"unchanged: {target}")
     for why, number in tally.left_out.items():

@@ -12,7 +12,7 @@ from tenderwatch.cli.typed import length_of
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.registry.files import read_bytes
 from tenderwatch.registry.load import Loaded
-from tenderwatch.text import listing
+from tenderwatch.text import few
 
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped
@@ -62,8 +62,11 @@ def refuse_faults(loaded: Loaded, done: str, published: Collection[str] = ()) ->
         return
     first = loaded.errors[0]
     names = sorted(set(published).intersection(loaded.registry.faulty))
-    named = listing([*names[:_MOST_NAMED], *([f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else [])])
-    which = f"published contracts have faults ({named})" if names else f"there are faults in {first.place}"
+    which = (
+        f"published contracts have faults ({few(names, _MOST_NAMED)})"
+        if names
+        else f"there are faults in {first.place}"
+    )
     raise UnreadableError(
         f"{done} because {which}: {first.message}",
         "`tenderwatch check` shows every fault; with --allow-loss, what cannot be read stays as it was",

@@ -1,7 +1,5 @@
 """An import from the files named to what is written: previewed against a registry, or kept in one."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

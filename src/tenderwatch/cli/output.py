@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from tenderwatch.answers.answer import Answer
 from tenderwatch.cli.context import default_format, file_target
 from tenderwatch.cli.files import write_atomically
-from tenderwatch.cli.streams import finish, say, worded, write_bytes
+from tenderwatch.cli.streams import finish, say, say_written, worded, write_bytes
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import BYTE_ORDER_MARK, FORMATS, Format, Screen, render
 from tenderwatch.problems import did_you_mean
@@ -51,8 +51,7 @@ class Output(NamedTuple):
             changed = write_atomically(self.target, mark + b"".join(parts))
             from tenderwatch.text import count
 
-            rows = count(answer.size, "row")
-            say(f"{rows} {'written to' if changed else 'unchanged in'} {self.target}")
+            say_written(count(answer.size, "row"), self.target, changed=changed)
         rows_alone = self.format.name == "plain" and answer.plain == "rows" and bool(answer.closing)
         if (self.format.bare or rows_alone) and answer.account and not answer.notes:
             say(answer.account)

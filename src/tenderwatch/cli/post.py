@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tenderwatch.answers.digest import digest_answer, subject
-from tenderwatch.cli.context import put
+from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.settings import in_force
-from tenderwatch.cli.streams import say, worded
+from tenderwatch.cli.streams import say, worded, write_bytes
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats import render
 from tenderwatch.mail import PORTS, Letter, Secret, Server, send, write_message
@@ -115,13 +115,14 @@ def events_concerned(digest: Digest, agenda: Agenda) -> bytes:
 def post(letter: Letter, target: Path | None, *, sending: bool, dry_run: bool) -> None:
     """Send a letter, or write it. A dry run shows it, and by which server it would go; it asks for no password."""
     if not sending:
-        put(write_message(letter), target, dry_run=dry_run)
+        message = write_message(letter)
+        write_atomically(target, message) if target and not dry_run else write_bytes(message)
         return
     if not letter.recipients:
         raise UsageError("a mail needs somebody to go to", "give --to")
     server = mail_server(password=not dry_run)
     if dry_run:
-        put(_shown(letter, server).encode("utf-8", "surrogateescape"), None)
+        write_bytes(_shown(letter, server).encode("utf-8", "surrogateescape"))
         return
     send(letter, server)
     say(f"digest sent to {count(len(letter.recipients), 'address', 'addresses')}")

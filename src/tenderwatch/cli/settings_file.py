@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tenderwatch.errors import UnreadableError
+from tenderwatch.text import uncapital
 
 NAME = "tenderwatch.toml"
 _MAX_BYTES = 1024 * 1024
@@ -77,7 +78,7 @@ def _parse(data: bytes, path: Path) -> tuple[dict[str, Any], str]:
         message = match[1] if match else str(error)
         place = f"{match[2]}:{match[3]}" if match and match[2] else _line_and_column(text, len(text))
         hint = 'settings are written `name = "value"`, for example: council = ["Durham"]'
-        raise UnreadableError(f"{path}:{place}: {message[:1].lower()}{message[1:]}", hint) from None
+        raise UnreadableError(f"{path}:{place}: {uncapital(message)}", hint) from None
     except RecursionError:
         message = f"{path}:1:1: brackets are nested too deeply"
         raise UnreadableError(message, "it should hold a few settings") from None

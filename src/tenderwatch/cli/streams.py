@@ -64,6 +64,11 @@ def say(message: str) -> None:
         sys.stderr.flush()
 
 
+def say_written(what: str, target: object, *, changed: bool) -> None:
+    """What a file now holds, and whether it was written at all."""
+    say(f"{what} {'written to' if changed else 'unchanged in'} {target}".lstrip())
+
+
 def finish() -> None:
     """All of the answer through to its reader. Raises OSError."""
     sys.stdout.flush()

@@ -63,6 +63,14 @@ class When(NamedTuple):
         """Whether all of it is after a day."""
         return self.earliest is not None and self.earliest > day
 
+    def before(self, other: "When | None") -> bool:
+        """Whether it lies before another date on any reading; never where either is not known."""
+        return bool(other and self.latest and other.earliest and self.latest < other.earliest)
+
+    def begun(self, today: date) -> bool:
+        """Whether it may already have come: known, and not wholly ahead of today."""
+        return self.earliest is not None and self.earliest <= today
+
     def touches(self, today: date, horizon: date) -> bool:
         """Whether it may fall between today and the horizon, both included."""
         return (

@@ -7,9 +7,8 @@ from collections.abc import Mapping as Mapping_
 from itertools import groupby
 
 from tenderwatch.dates import Duration
-from tenderwatch.dates.parsing import WhenError
-from tenderwatch.dates.typed import read_options, read_when
-from tenderwatch.editing.fields import as_written, worth
+from tenderwatch.dates.typed import read_options
+from tenderwatch.editing.fields import as_written, typed_when, worth
 from tenderwatch.editing.files import LISTS, Files
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
@@ -128,7 +127,7 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
     }
     for key in ("start", "end"):
         if isinstance(text := record.get(key), str):
-            record[key] = _when(key, text)
+            record[key] = typed_when(f"⟨{key}⟩", text).written
     if isinstance(text := record.get("notice"), str):
         record["notice"] = as_written(kind_at("contracts", ("notice",)), text)
     if isinstance(text := record.get("value"), str):
@@ -136,7 +135,7 @@ def from_flags(given: dict[str, str | list[str] | None], cited: Cited) -> Draft:
     if isinstance(codes := record.get("cpv"), list):
         record["cpv"] = [as_written(CPV, str(code)) for code in codes]
     if isinstance(text := record.get("plans"), str):
-        record["plans"] = {"tender": _when("tender", text)}
+        record["plans"] = {"tender": typed_when("⟨tender⟩", text).written}
     if isinstance(options := given.get("extensions"), list):
         record["extensions"] = [row for option in options for row in read_option(option)]
     supports: Data = [key for key in (*DATED, "providers", "partners", "portal", "regime", "value") if key in record]
@@ -158,17 +157,10 @@ def from_values(files: Files, section: str, given: Mapping_[str, str | list[str]
     return Draft(section, record)
 
 
-def _when(key: str, text: str) -> str:
-    try:
-        return read_when(text).written
-    except WhenError as error:
-        raise UsageError(f"⟨{key}⟩: {error}", error.hint) from None
-
-
 def read_option(text: str) -> list[Data]:
     """Options as typed: a length, several, one so many times, or an end. Raises UsageError for anything else."""
     if until := re.fullmatch(r"(?:until|to) (.+)", text.strip(), re.IGNORECASE):
-        return [{"until": _when("option", until[1]), "state": "permitted"}]
+        return [{"until": typed_when("⟨option⟩", until[1]).written, "state": "permitted"}]
     try:
         lengths = read_options(text)
     except ValueError as error:

@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from tenderwatch.dates import When
-from tenderwatch.dates.parsing import WhenError
-from tenderwatch.dates.typed import read_when
-from tenderwatch.editing.fields import as_written
+from tenderwatch.editing.fields import as_written, typed_when
 from tenderwatch.editing.files import Files
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
@@ -28,7 +25,7 @@ def new_source(files: Files, name: str, about: tuple[tuple[str, str], ...], toda
         raise UsageError(f"there is a source '{name}' already", hint)
     given = {"id": name, "read": today.isoformat()} | dict(about)
     for key in ("published", "read"):
-        if key in given and (when := _when(key, given[key])).begins_after(today):
+        if key in given and (when := typed_when(key, given[key])).begins_after(today):
             raise UsageError(f"{key}: {when.text} is still to come", "give a day that has been, or leave it out")
     given |= {key: as_written(kind_at("sources", (key,)), given[key]) for key in ("published", "read") if key in given}
     keys = ("id", "title", "publisher", "url", "published", "read", "strength")
@@ -62,10 +59,3 @@ def with_source(files: Files, cited: Cited | None, today: date, draft: Draft) ->
         known = [name for file in (*files.files, *files.below) for name in file.numbers["sources"]]
         raise UsageError(f"there is no source '{cited.source}'", did_you_mean(cited.source, known) or _DESCRIBE)
     return (draft,)
-
-
-def _when(key: str, text: str) -> When:
-    try:
-        return read_when(text)
-    except WhenError as error:
-        raise UsageError(f"{key}: {error}", error.hint) from None

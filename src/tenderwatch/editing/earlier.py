@@ -41,7 +41,7 @@ def keep_what_was(
     `titles` are those of the sources. Raises UsageError with all that is missing.
     """
     key, old, new = str(path[0]), before.get(*path), draft.get(*path)
-    option = path[:2] if path[0] == "extensions" and len(path) > 2 else ()
+    option = _option_of(path)
     earlier = [] if option else _supporting(before, key)
     if was in ("moved", "disputed") and cited is None:
         reason = ", and ⟨because⟩ with the reason" if was == "disputed" and not because else ""
@@ -124,7 +124,7 @@ def forget(draft: Draft, path: Path) -> None:
     if draft.get(*path) is None:
         raise UsageError(f"`{_typed(path)}` is not there", "there is nothing to remove")
     draft.remove(path)
-    where: Path = path[:2] if path[0] == "extensions" and len(path) > 2 else ()
+    where = _option_of(path)
     key = str(path[len(where)])
     if draft.get(*where, key) is None:
         for number in range(len(draft.items(*where, "evidence"))):
@@ -169,6 +169,11 @@ def _dispute(
         "about": str(path[0]), "readings": readings, "chosen": _words(draft, path, new), "because": because,
     }  # fmt: skip
     draft.append(("conflicts",), conflict)
+
+
+def _option_of(path: Path) -> Path:
+    """Where the option stands that a field is of; empty for a field of the contract itself."""
+    return path[:2] if path[0] == "extensions" and len(path) > 2 else ()
 
 
 def _typed(path: Path) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 
 from tenderwatch.dates import When
 from tenderwatch.dates.typed import read_when
-from tenderwatch.editing.option_use import options_text, used_next, used_to, waiting_before, when_of, wrong
+from tenderwatch.editing.fields import typed_when
+from tenderwatch.editing.option_use import options_text, used_next, used_to, waiting_before, wrong
 from tenderwatch.errors import UsageError
 from tenderwatch.law.terms import contract_ends
 from tenderwatch.law.terms.options import Step, is_used
@@ -72,7 +73,7 @@ def extend_by_agreement(
     draft: Draft, contract: Contract, to: str, decided: str | None, cited: Cited, today: date
 ) -> None:
     """Record an extension that was agreed with no option behind it. Raises UsageError where it leads no further."""
-    end, day, ends = when_of("⟨to⟩", to), _decided(decided, today), contract_ends(contract)
+    end, day, ends = typed_when("⟨to⟩", to), _decided(decided, today), contract_ends(contract)
     current = ends.current.when if ends.current else None
     if ends.decided:
         raise UsageError(wrong(contract, "is recorded as ended"), "correct `ended` first, if it goes on after all")
@@ -95,7 +96,7 @@ def extend_by_agreement(
 
 
 def _decided(decided: str | None, today: date) -> When | None:
-    day = when_of("⟨decided⟩", decided) if decided is not None else None
+    day = typed_when("⟨decided⟩", decided) if decided is not None else None
     if day and day.begins_after(today):
         raise UsageError(f"⟨decided⟩: {day.text} is still to come", "give the day on which it was decided")
     return day

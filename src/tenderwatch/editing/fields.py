@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from tenderwatch.dates.parsing import parse_when
+from tenderwatch.dates import When
+from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.dates.typed import read_when
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.draft import Draft, Path
@@ -48,6 +50,14 @@ def _position(draft: Draft, path: Path, word: str) -> int:
             return number
     shown = f"the items are 1 to {len(items)}" if items else "add one with ⟨add⟩"
     raise UsageError(f"`{path[-1]}` has no item '{word}'", f"{shown}{', or ' + ', '.join(ids) if ids else ''}")
+
+
+def typed_when(flag: str, text: str) -> When:
+    """A date as it was typed for an argument. Raises UsageError."""
+    try:
+        return read_when(text)
+    except WhenError as error:
+        raise UsageError(f"{flag}: {error}", error.hint) from None
 
 
 def in_words(written: str) -> str:

@@ -15,10 +15,11 @@ from tenderwatch.editing.comments import Comments, Entry, comments_of, entries, 
 from tenderwatch.editing.files import File
 from tenderwatch.editing.lines import newline_of
 from tenderwatch.errors import UsageError
+from tenderwatch.registry.draft import in_single_spaces
 from tenderwatch.registry.format.fields import FieldType, Parsed, Record
 from tenderwatch.registry.format.paths import APART, item_of, keys_of
 from tenderwatch.registry.format.sections import SECTIONS
-from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar, Sequence, data_of
+from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, data_of
 
 # What other readers of YAML, an editor's among them, would not take for text.
 _TYPED = re.compile(r"[-+.0-9][-+.:_xobefT0-9]*|true|false", re.IGNORECASE)
@@ -35,24 +36,13 @@ def in_normal_form(file: File) -> File:
     words = sorted(comment for _, comment in every_comment(file.text, root))
     if (
         after.root is None
-        or _read(data_of(after.root)) != _read(data_of(root))
+        or in_single_spaces(data_of(after.root)) != in_single_spaces(data_of(root))
         or sorted(comment for _, comment in every_comment(text, after.root)) != words
     ):
         message = f"{file.name} is written in a way that cannot be reformatted safely"
         raise UsageError(message, "correct its form by hand, in an editor")
     newline = newline_of(file.text)
     return after if newline == "\n" else replace(file, text=text.replace("\n", newline))
-
-
-def _read(data: Data) -> Data:
-    """What is said, with the spaces between words as the reader takes them."""
-    match data:
-        case str():
-            return " ".join(data.split())
-        case list():
-            return [_read(item) for item in data]
-        case dict():
-            return {key: _read(item) for key, item in data.items()}
 
 
 class _Setter:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.dates import When
-from tenderwatch.dates.parsing import WhenError
-from tenderwatch.dates.typed import read_when
+from tenderwatch.editing.fields import typed_when
 from tenderwatch.errors import UsageError
 from tenderwatch.law.terms import contract_ends
 from tenderwatch.law.terms.options import Step
@@ -42,7 +41,7 @@ def used_to(contract: Contract, steps: tuple[Step, ...], step: Step, used: Step,
     """How far an option has been used; None for one that is used whole. `used` is the step as it is taken."""
     option, options = step.option, options_text(steps)
     _one_way(contract, steps, step, options)
-    end = when_of("⟨to⟩", to) if to is not None else None
+    end = typed_when("⟨to⟩", to) if to is not None else None
     if _slices(option):
         furthest = used if used is not step else [item for item in steps if item.option is option][-1]
         return _slice(contract, step, furthest.to, end, options)
@@ -57,7 +56,7 @@ def used_to(contract: Contract, steps: tuple[Step, ...], step: Step, used: Step,
         )
     if end and _falls_within(end, option.taken_to or used.since, used.to):
         return end.written
-    if end and used.to and not _meet(end, used.to):
+    if end and used.to and not (used.to.earliest and used.to.latest and end.touches(used.to.earliest, used.to.latest)):
         hint = f"remove ⟨to⟩ if it was used as it stands; its options are\n  {options}"
         raise UsageError(f"⟨to⟩: option {step.number} leads to {used.to.text}, not to {end.text}", hint)
     return None
@@ -103,32 +102,16 @@ def _slice(contract: Contract, step: Step, furthest: When | None, end: When | No
     reached = step.option.taken_to or (current.when if current else None)
     if reached and reached.earliest and end.latest and end.latest <= reached.earliest:
         raise UsageError(f"⟨to⟩: {end.text} is not after the end as it is ({reached.text})", options)
-    if furthest and furthest.latest and end.earliest and end.earliest > furthest.latest:
+    if furthest and furthest.before(end):
         raise UsageError(f"⟨to⟩: {end.text} is beyond what the option allows ({furthest.text})", options)
     return end.written
 
 
 def _falls_within(end: When, since: When | None, to: When | None) -> bool:
     """Whether an end lies certainly after one end and certainly before another: then a part has been used."""
-    if since is None or to is None or not (end.earliest and end.latest and since.latest and to.earliest):
-        return False
-    return since.latest < end.earliest and end.latest < to.earliest
-
-
-def _meet(a: When, b: When) -> bool:
-    return bool(
-        a.earliest and a.latest and b.earliest and b.latest and a.earliest <= b.latest and b.earliest <= a.latest
-    )
+    return since is not None and since.before(end) and end.before(to)
 
 
 def wrong(contract: Contract, words: str) -> str:
     """A contract and what is wrong with it."""
     return f"'{contract.id}' {words}"
-
-
-def when_of(flag: str, text: str) -> When:
-    """A date as it is typed. Raises UsageError."""
-    try:
-        return read_when(text)
-    except WhenError as error:
-        raise UsageError(f"{flag}: {error}", error.hint) from None

@@ -21,7 +21,7 @@ def retire(draft: Draft, on: When, how: str, cited: Cited) -> None:
     """
     _not_over_yet(draft)
     start = _stated(draft, "start")
-    if start and start.earliest and on.latest and on.latest < start.earliest:
+    if start and on.before(start):
         hint = f"if nothing was let: tenderwatch abandon {draft.name} ⟨on⟩ {on.written} ⟨source⟩ ..."
         raise UsageError(f"it cannot end ({on.text}) before it starts ({start.text})", hint)
     draft.put(("ended",), {"on": on.written, "how": how})
@@ -51,8 +51,7 @@ def abandon(draft: Draft, on: When, how: str, cited: Cited) -> None:
     if let:
         raise UsageError(f"'{draft.name}' was let, as `{let}` says", hint)
     start = _stated(draft, "start")
-    ahead = start and start.earliest and on.latest and on.latest < start.earliest
-    if not (ahead or draft.get("advertised") or draft.get("plans") or draft.get("let") == "false"):
+    if not (on.before(start) or draft.get("advertised") or draft.get("plans") or draft.get("let") == "false"):
         hint += f"\n  if it was never let: tenderwatch set {draft.name} let false ⟨source⟩ ..."
         raise UsageError(f"'{draft.name}' was let: its record knows of no tender or plan that could be given up", hint)
     draft.put(("abandoned",), {"on": on.written, "how": how})

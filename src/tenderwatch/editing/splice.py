@@ -4,8 +4,6 @@ Every change is a splice of the text as it stands, found in its tree; all of the
 read once before and once after. What other lines hold, comments included, stays to the byte.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """One change of a registry's files, kept so that it can be taken back: what to put where, and how to be sure."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """A file of releases in the making: what was fetched so far, kept beside its target, so that a run can go on."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterable

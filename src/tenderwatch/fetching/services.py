@@ -1,7 +1,5 @@
 """The services that publish notices: their addresses, and how each wants to be asked."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 from urllib.parse import urlencode
 

@@ -1,7 +1,5 @@
 """The walk through a window of time, day by day and page by page, until it is known to be complete."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple

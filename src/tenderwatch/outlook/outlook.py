@@ -87,6 +87,11 @@ class Outlook:
         authority = self.registry.authorities.get(body)
         return authority.name if authority else body
 
+    @property
+    def lead_name(self) -> str:
+        """The name of the buyer that leads."""
+        return self.name_of(self.contract.lead) if self.contract.lead else "lead not known"
+
     def why_closed(self, step: Step) -> str:
         """Why an option can no longer be used, in words; empty where it can be, or was itself used or turned down."""
         if self.over and step.state not in ("exercised", "declined") and not self.ends.decided:

@@ -4,8 +4,6 @@ Procurement Act 2023, section 93. What the registry does not know is said, never
 pays over the limit only where its record says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """A plan: the stages towards one possible end, the extension beside them, and what can still be done."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

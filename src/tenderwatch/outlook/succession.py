@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from tenderwatch.dates import When
+from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.law.terms import has_been_let, uncovered_buyers
 from tenderwatch.registry.model import Authority, Contract
 
@@ -95,7 +95,7 @@ def planning_notices(outlook: Outlook) -> Iterator[date]:
 def planned_tender_seen(outlook: Outlook, planned: When) -> bool:
     """Whether a planned tender has come: a successor's, the contract's own notice, or its award."""
     own, today = outlook.contract, outlook.today
-    own_notice = _begun(own.advertised, today) and not _let_before(own, planned)
+    own_notice = (own.advertised or UNKNOWN).begun(today) and not _let_before(own, planned)
     return tender_is_over(outlook) or own_notice or let_by(own, planned, today)
 
 
@@ -104,7 +104,7 @@ def let_by(contract: Contract, planned: When, today: date) -> bool:
     return (
         has_been_let(contract)
         and not _let_before(contract, planned)
-        and _begun(contract.awarded or contract.start, today)
+        and (contract.awarded or contract.start or UNKNOWN).begun(today)
     )
 
 
@@ -113,7 +113,7 @@ def _procurement_begun(successor: Contract, today: date) -> bool:
 
     A start shows nothing by itself until it has certainly come: a provider, an award or `let` must stand beside it.
     """
-    if _begun(successor.advertised, today):
+    if (successor.advertised or UNKNOWN).begun(today):
         return True
     if successor.awarded:
         return not successor.awarded.begins_after(today)
@@ -142,7 +142,3 @@ def _let_before(contract: Contract, planned: When) -> bool:
     if first is None or first.latest is None:
         return has_been_let(contract)
     return planned.earliest is not None and first.latest < planned.earliest
-
-
-def _begun(when: When | None, today: date) -> bool:
-    return when is not None and when.earliest is not None and when.earliest <= today

@@ -1,7 +1,5 @@
 """The ways to go on after an end, side by side: until when each can be begun, what is missed on it, what helps."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date
 from typing import Literal, NamedTuple

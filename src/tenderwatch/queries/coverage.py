@@ -3,8 +3,6 @@
 What was found is counted from the contracts; where was looked, and what was not found, comes from the ledger.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -138,7 +136,7 @@ def matrix(
     return Matrix(registry, today, tuple(desk.authority for desk in shown if desk.authority), rows, complete)
 
 
-def _desks(registry: Registry, today: date) -> list[_Desk]:
+def _desks(registry: Registry, today: date) -> "list[_Desk]":
     """What is known of each authority, in order of name; last what has no known lead."""
     owned: dict[str | None, list[Outlook]] = {}
     for contract in registry.contracts:

@@ -97,7 +97,7 @@ class Draft:
 
     def put(self, path: Path, value: Data) -> None:
         """Make this the value at a path, with the groups of keys that lead there. An empty list is not kept."""
-        value = _clean(value)
+        value = in_single_spaces(value)
         while len(path) > 1 and isinstance(key := path[-1], str) and self.get(*path[:-1]) in (None, ""):
             path, value = path[:-1], {key: value}
         old = self.get(*path)
@@ -116,7 +116,7 @@ class Draft:
 
     def insert(self, path: Path, value: Data) -> None:
         """Put a new item before the one at this position, or after the last."""
-        self.items(*path[:-1]).insert(int(path[-1]), _clean(value))
+        self.items(*path[:-1]).insert(int(path[-1]), in_single_spaces(value))
 
     def append(self, path: Path, value: Data) -> None:
         """Add an item to the list at a path, which is begun if it is not there."""
@@ -184,7 +184,7 @@ class Draft:
                 if not isinstance(copy, str):
                     self._was[id(copy)] = copy, number
             return copies
-        return _clean(value) if self.new else value
+        return in_single_spaces(value) if self.new else value
 
     def _set(self, path: Path, value: Data) -> None:
         parent = self.get(*path[:-1])
@@ -196,11 +196,12 @@ class Draft:
             raise LookupError(f"no place {path!r} in {type(parent).__name__}")
 
 
-def _clean(value: Data) -> Data:
+def in_single_spaces(value: Data) -> Data:
+    """What is said, with the spaces between words as the reader takes them."""
     match value:
         case str():
             return " ".join(value.split())
         case list():
-            return [_clean(item) for item in value]
+            return [in_single_spaces(item) for item in value]
         case dict():
-            return {key: _clean(item) for key, item in value.items()}
+            return {key: in_single_spaces(item) for key, item in value.items()}

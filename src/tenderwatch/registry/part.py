@@ -1,7 +1,5 @@
 """One file of a registry as read: its records, their places, and every fault that can be seen in it alone."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple

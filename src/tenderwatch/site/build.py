@@ -4,8 +4,6 @@ Everything is made and checked before anything is put in place. What is no longe
 weeks: a feed by cancelled events, a page by one that says so.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """The manifest: every file of a site with its size and digest, and counts that reconcile: what a build remembers."""
 
-from __future__ import annotations
-
 import json
 from datetime import date
 from hashlib import sha256

@@ -3,8 +3,6 @@
 A contract stays in the part in which it was published. New ones go into a part with room, or a new one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,7 +21,7 @@ class Size(NamedTuple):
     bytes: int = 0
     events: int = 0
 
-    def plus(self, other: Size) -> Size:
+    def plus(self, other: "Size") -> "Size":
         """Both together."""
         return Size(self.bytes + other.bytes, self.events + other.events)
 

@@ -1,7 +1,5 @@
 """What a site is made of, as values; the paths of its files, which stay once published; and what a page may load."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from hashlib import sha256

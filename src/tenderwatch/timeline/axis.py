@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from tenderwatch.dates.words import MONTHS
+from tenderwatch.dates.short import short_month
 
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 
@@ -45,5 +45,5 @@ class Axis(NamedTuple):
         month -= month % step
         while (day := date(month // 12, month % 12 + 1, 1)) <= self.last:
             if day >= self.first:
-                yield day, str(day.year) if step >= 12 else f"{MONTHS[day.month - 1][:3]} {day.year}"
+                yield day, str(day.year) if step >= 12 else short_month(day)
             month += step

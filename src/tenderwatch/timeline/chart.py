@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 from tenderwatch.answers.phrases import authority_name
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
-from tenderwatch.queries.select import Agenda, Row
-from tenderwatch.text import count
+from tenderwatch.queries.select import SORTS, Agenda, Row
+from tenderwatch.text import capital, count
 from tenderwatch.timeline.bars import Bar, bar_of
 
 Group = Literal["council", "service"]
@@ -95,7 +95,7 @@ def _grouped(
             groups.setdefault(heading, []).append(bar)
     unknown = authority_name(agenda.registry, None)
     order = sorted(groups, key=lambda heading: (heading == unknown, heading.casefold(), heading))
-    return tuple((heading[:1].upper() + heading[1:], tuple(groups[heading])) for heading in order)
+    return tuple((capital(heading), tuple(groups[heading])) for heading in order)
 
 
 def _headings(agenda: Agenda, row: Row, group: Group, services: frozenset[str]) -> list[str]:
@@ -105,6 +105,5 @@ def _headings(agenda: Agenda, row: Row, group: Group, services: frozenset[str]) 
     return [service for service in contract.services if not services or service in services]
 
 
-def _by_next_end(row: Row) -> tuple[date, date, str]:
-    end = row.outlook.next_end or row.outlook.ends.current
-    return (*(end.when.sort_key if end else (date.max, date.max)), row.outlook.contract.id)
+def _by_next_end(row: Row) -> tuple[object, str]:
+    return SORTS["end"](row, row.outlook.registry), row.outlook.contract.id

@@ -8,6 +8,7 @@ from tenderwatch.answers.phrases import status_text
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.outlook import Outlook
+from tenderwatch.text import capital
 from tenderwatch.timeline.bars import Bar, bar_of, running_since
 from tenderwatch.timeline.marks import Mark, Window, over_on
 from tenderwatch.timeline.pieces import Piece, cut_at, pieces_of
@@ -63,9 +64,9 @@ def _lines(outlook: Outlook, bar: Bar) -> Iterator[Line]:
         yield Line(f"{lane.name}: {lane.words}", cut_at(pieces, over.when) if over else pieces)
     yield from _ends(outlook)
     for window in bar.windows:
-        yield Line(_capital(window.words), windows=(window,))
+        yield Line(capital(window.words), windows=(window,))
     for mark in bar.marks:
-        yield Line(_capital(mark.words), marks=(mark,))
+        yield Line(capital(mark.words), marks=(mark,))
 
 
 def _ends(outlook: Outlook) -> Iterator[Line]:
@@ -81,7 +82,3 @@ def _ends(outlook: Outlook) -> Iterator[Line]:
         yield Line(f"Longest end: {longest.when.text}, {longest.how}", ends=(longest.when,))
     elif outlook.ends.current:
         yield Line("Longest end: not known, an option has no stated length")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -12,17 +12,9 @@ from tenderwatch.text import count
 # How a stretch is drawn. The last two are never facts: a date known only as a span, and days of which
 # nobody has said whether it runs.
 Ink = Literal[
-    "initial",
-    "planned",
-    "open-ended",
-    "exercised",
-    "authorised",
-    "permitted",
-    "undecided",
-    "declined",
-    "uncertain",
+    "initial", "planned", "open-ended", "exercised", "authorised", "permitted", "undecided", "declined", "uncertain",
     "open",
-]
+]  # fmt: skip
 _OPTION_INK: dict[str, Ink] = {
     "exercised": "exercised",
     "authorised": "authorised",

@@ -9,7 +9,7 @@ from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar
 from tenderwatch.timeline.chart import Group, Timeline, timeline_of
 from tenderwatch.timeline.svg_frame import axis_labels, document, grid_svg, legend_svg, text_svg, today_svg
-from tenderwatch.timeline.svg_shapes import cuts_svg, marks_svg, number, path_svg, pieces_svg, ticks_svg, windows_svg
+from tenderwatch.timeline.svg_shapes import cuts_svg, marks_svg, number, paths_svg, pieces_svg, ticks_svg, windows_svg
 from tenderwatch.timeline.svg_text import cut, fold, safe
 
 SIZE, SMALL = 13, 11
@@ -154,7 +154,6 @@ def _row(bar: Bar, paths: dict[str, str], page: _Page, top: int) -> str:
     says = f'<tspan class="s" x="{_MARGIN}" dy="13">{safe(cut(bar.says, SMALL, room))}</tspan>'
     name = safe(cut(bar.title, SIZE, room))
     label = f'<text x="{_MARGIN}" y="{top + 11}">{name}{"" if page.compact else says}</text>'
-    drawn = "".join(path_svg(name, path) for name, path in paths.items())
     words = f"{bar.title}: {bar.says}" if page.compact else bar.words
-    row = f"<g><title>{safe(words)}</title>{label}{drawn}</g>"
+    row = f"<g><title>{safe(words)}</title>{label}{paths_svg(paths)}</g>"
     return f'<a href="{safe(page.href(bar.id))}">{row}</a>' if page.href else row

@@ -9,7 +9,7 @@ from tenderwatch.labels.answers import SEGMENT
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.pieces import Piece
 from tenderwatch.timeline.segments import Ink
-from tenderwatch.timeline.svg_shapes import box, number, path_svg, pieces_svg
+from tenderwatch.timeline.svg_shapes import box, number, path_svg, paths_svg, pieces_svg
 from tenderwatch.timeline.svg_style import INK_CLASS, patterns, style
 from tenderwatch.timeline.svg_text import safe, width_of
 
@@ -110,5 +110,4 @@ def legend_svg(classes: Collection[str], *, width: int, top: float, size: int, t
 
 def _sample(ink: Ink, size: int) -> str:
     axis = Axis(date(2000, 1, 1), date(2000, 1, 24), 24)
-    drawn = pieces_svg((Piece(axis.first, axis.last, ink),), axis, 0, 0, size)
-    return "".join(path_svg(name, path) for name, path in drawn.items())
+    return paths_svg(pieces_svg((Piece(axis.first, axis.last, ink),), axis, 0, 0, size))

@@ -97,6 +97,11 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def paths_svg(paths: dict[str, str]) -> str:
+    """Paths by class, in their order."""
+    return "".join(path_svg(name, path) for name, path in paths.items())
+
+
 def path_svg(name: str, path: str) -> str:
     """A path of one class; nothing for an empty one."""
     return f'<path class="{name}" d="{path}"/>' if path else ""

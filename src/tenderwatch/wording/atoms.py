@@ -1,7 +1,5 @@
 """Tokens gathered into what a reader sees: dates, lengths, counts, other figures, and words."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration, When

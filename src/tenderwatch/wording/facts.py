@@ -1,7 +1,5 @@
 """What the clauses of a wording state, before anything is compared: each fact with its place and its sentence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import NamedTuple
 

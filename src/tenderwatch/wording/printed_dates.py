@@ -4,8 +4,6 @@ What `tenderwatch.dates` knows of dates is used; here is only how they are print
 is no date.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from tenderwatch.dates import When

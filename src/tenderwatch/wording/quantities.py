@@ -5,8 +5,6 @@ sum      := term (PLUS term)*
 term     := COUNT between* LENGTH | LENGTH between* X COUNT | LENGTH | COUNT | '(' sum ')'
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from tenderwatch.wording.atoms import Atom, Length

@@ -1,7 +1,5 @@
 """What was read in a printed wording, each value with the place it was read from."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from tenderwatch.dates import Duration, When

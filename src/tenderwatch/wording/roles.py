@@ -4,8 +4,6 @@ Each production reads the row from the figure before to the figure after, with '
 fits decides. Where none does, the length stays unread: nothing is placed because it must be something.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Literal, NamedTuple
 

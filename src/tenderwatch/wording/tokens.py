@@ -3,8 +3,6 @@
 Numbers in words become numbers here ('twenty-four'), so that nothing later asks how a number was printed.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Literal, NamedTuple
 

@@ -27,12 +27,7 @@ def add(
     from tenderwatch.editing.add import from_values
 
     given = {
-        "id": authority_id,
-        "name": name,
-        "kind": kind,
-        "region": region,
-        "ons": ons,
-        "aliases": alias,
+        "id": authority_id, "name": name, "kind": kind, "region": region, "ons": ons, "aliases": alias,
         "portal": portal,
-    }
+    }  # fmt: skip
     edit.settle(from_values(edit.files, "authorities", given))

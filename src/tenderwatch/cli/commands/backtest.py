@@ -13,7 +13,7 @@ from tenderwatch.answers.backtest import backtest_answer
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.options import flag
 from tenderwatch.cli.output import Output
-from tenderwatch.cli.streams import say
+from tenderwatch.cli.streams import say_written
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats import Format
 from tenderwatch.importers.statement import Reading
@@ -64,7 +64,7 @@ def command(
 
     changed = output.put_bytes(render(result).encode(), *read)
     if output.target:
-        say(f"{'written to' if changed else 'unchanged in'} {output.target}")
+        say_written("", output.target, changed=changed)
 
 
 def _result(files: Sequence[Path], today: date, *, from_shipped: bool) -> Backtest:

@@ -12,7 +12,7 @@ from tenderwatch.cli.feeds import alarm_days, base_address, read_previous, refus
 from tenderwatch.cli.files import locked
 from tenderwatch.cli.options import flag, takes
 from tenderwatch.cli.output import Output, one_of
-from tenderwatch.cli.streams import say
+from tenderwatch.cli.streams import say, say_written
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import Format
 from tenderwatch.licence import ATTRIBUTION
@@ -123,8 +123,7 @@ def _say(data: bytes, events: tuple[Stamped, ...], path: Path | None, *, changed
 
     cancelled = sum(event.cancelled for event in events)
     of_these = f" ({cancelled} cancelled)" if cancelled else ""
-    done = "written to" if changed else "unchanged in"
-    say(f"{count(len(events), 'event')}{of_these} {done} {path}")
+    say_written(f"{count(len(events), 'event')}{of_these}", path, changed=changed)
     from tenderwatch.calendar.feed import MOST_BYTES, MOST_EVENTS
 
     if len(data) > MOST_BYTES or len(events) > MOST_EVENTS:

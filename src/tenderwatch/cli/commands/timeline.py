@@ -8,7 +8,7 @@ from tenderwatch.cli import complete, options
 from tenderwatch.cli.context import speaks_utf8
 from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.cli.output import Output, one_of
-from tenderwatch.cli.streams import say
+from tenderwatch.cli.streams import say_written
 from tenderwatch.cli.typed import date_of
 from tenderwatch.dates import When
 from tenderwatch.errors import UsageError
@@ -69,7 +69,7 @@ def command(
         found = _timeline(registry, records.day, selection.filters, span, by)
     changed = output.put_bytes(_drawn(found, form, wide, ascii_), records, selection)
     if output.target:
-        say(f"{'written to' if changed else 'unchanged in'} {output.target}")
+        say_written("", output.target, changed=changed)
 
 
 def _drawn(found: Timeline | Drawing, form: str, width: int | None, ascii_only: bool | None) -> bytes:

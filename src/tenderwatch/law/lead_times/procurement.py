@@ -1,7 +1,5 @@
 """Finished procurements, read from the text of a CSV file."""
 
-from __future__ import annotations
-
 import csv
 from datetime import date
 from typing import NamedTuple, get_args

@@ -1,7 +1,5 @@
 """The fixed point from which ends are counted, and equal steps from it: rolling options, breaks and reviews."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 
@@ -27,14 +25,14 @@ class Anchor(NamedTuple):
             return None
         return extend(self.base, self.months) if self.months else self.base
 
-    def plus(self, length: Duration) -> Anchor:
+    def plus(self, length: Duration) -> "Anchor":
         """Further on by a length."""
         if length.unit == "months":
             return self._replace(months=self.months + length.number)
         end = self.end
         return Anchor(shift(end, length) if end else None)
 
-    def at(self, end: When) -> Anchor:
+    def at(self, end: When) -> "Anchor":
         """At an end that is stated: counted from the same base still if it is a number of whole months on."""
         base = self.base
         if base and base.earliest and end.earliest:

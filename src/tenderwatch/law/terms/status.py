@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, get_args
 
-from tenderwatch.dates import When
+from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.law.terms.ends import Ends
 from tenderwatch.registry.model import Authority, Contract, Registry
 from tenderwatch.registry.model.contract import Route
@@ -170,7 +170,7 @@ def contract_status(contract: Contract, ends: Ends, registry: Registry, today: d
     if contract.open_ended and ends.current is None:
         return "open-ended"
     if not has_been_let(contract) or _signed_later(contract, today):
-        return "tendering" if _begun(contract.advertised, today) else "planned"
+        return "tendering" if (contract.advertised or UNKNOWN).begun(today) else "planned"
     if contract.start and contract.start.begins_after(today):
         return "awarded"
     if ends.current is None:
@@ -180,15 +180,10 @@ def contract_status(contract: Contract, ends: Ends, registry: Registry, today: d
     return "unconfirmed" if ends.options_left(today) else "overrun"
 
 
-def _begun(when: When | None, today: date) -> bool:
-    """Whether it may already have come: known, and not wholly ahead of today."""
-    return when is not None and when.earliest is not None and when.earliest <= today
-
-
 def _signed_later(contract: Contract, today: date) -> bool:
     """Whether its award lies ahead. A contract that was signed after it had begun runs from its start all the same."""
     awarded, start = contract.awarded, contract.start
     if awarded is None or not awarded.begins_after(today):
         return False
     began_first = start is not None and start.latest is not None and awarded.begins_after(start.latest)
-    return not (began_first and _begun(start, today))
+    return not (began_first and (start or UNKNOWN).begun(today))

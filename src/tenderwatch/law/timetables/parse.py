@@ -1,7 +1,5 @@
 """The timetables' text to values. A fault in it is a bug in the program, raised as ValueError with its place."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple, get_args
 
 from tenderwatch.law.lead_times.fit import fit

@@ -1,7 +1,5 @@
 """Predict each finished procurement from those of other buyers, and count how often the bands held."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache

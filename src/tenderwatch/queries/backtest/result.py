@@ -1,7 +1,5 @@
 """What a backtest finds, as values: shares and days, each with a 95 % interval."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from math import exp, lgamma, log, sqrt
 from statistics import fmean, stdev

@@ -6,24 +6,9 @@ from tenderwatch.dates import When
 from tenderwatch.labels.answers import FACT
 
 ChangeKind = Literal[
-    "new",
-    "entered",
-    "left",
-    "removed",
-    "replaced",
-    "successor",
-    "ended",
-    "abandoned",
-    "resumed",
-    "date",
-    "option",
-    "lead",
-    "partners",
-    "portal",
-    "providers",
-    "conflict",
-    "other",
-]
+    "new", "entered", "left", "removed", "replaced", "successor", "ended", "abandoned", "resumed", "date", "option",
+    "lead", "partners", "portal", "providers", "conflict", "other",
+]  # fmt: skip
 
 
 def fact_words(fact: str) -> str:

@@ -1,8 +1,6 @@
 """Facts compared: typed changes in a stable order."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -21,9 +19,8 @@ from tenderwatch.queries.changes.facts import (
     read_fact,
 )
 from tenderwatch.queries.changes.support import cited, support
-from tenderwatch.registry.model import Registry
+from tenderwatch.registry.model import Authority, Portal, Registry
 
-# Facts that name bodies: shown by their names.
 _KINDS: dict[str, ChangeKind] = {"lead": "lead", "partners": "partners", "portal": "portal", "providers": "providers"}
 
 
@@ -117,9 +114,9 @@ def _shown(fact: str, text: str | None, registry: Registry) -> When | str | None
         return None
     if when := read_fact(fact, text):
         return when
-    names: Callable[[str], str] = str
+    bodies: Mapping[str, Authority | Portal] = {}
     if fact in ("lead", "partners"):
-        names = lambda item: registry.authorities[item].name if item in registry.authorities else item  # noqa: E731
+        bodies = registry.authorities
     elif fact == "portal":
-        names = lambda item: registry.portals[item].name if item in registry.portals else item  # noqa: E731
-    return ", ".join(names(part) for part in text.split(BETWEEN))
+        bodies = registry.portals
+    return ", ".join(bodies[part].name if part in bodies else part for part in text.split(BETWEEN))

@@ -83,4 +83,4 @@ def _supporting(contract: Contract, keys: tuple[str, ...]) -> tuple[Evidence, ..
 
 
 def _titles(pieces: Iterable[Evidence], registry: Registry) -> str:
-    return "; ".join(dict.fromkeys(f"{registry.sources[piece.source].title} ({piece.place})" for piece in pieces))
+    return "; ".join(dict.fromkeys(map(registry.cited, pieces)))

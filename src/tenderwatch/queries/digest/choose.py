@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from tenderwatch.dates import UNKNOWN
 from tenderwatch.queries.digest.item import HEADINGS, Heading, Item
 
 # What is told first where not all can be: what is to be decided, news, and what others wait for.
@@ -87,4 +88,4 @@ def _rank(item: Item) -> tuple[int, int, int]:
 
 
 def _date(item: Item) -> tuple[date, date]:
-    return item.when.sort_key if item.when else (date.max, date.max)
+    return (item.when or UNKNOWN).sort_key

@@ -138,7 +138,7 @@ def _standing_units(
         for item, keys in keyed(stands.get(name, ())):
             if any(key not in known for key in keys) or (again and _ahead(item, outlook.today, again)):
                 made = Item(
-                    item.section, item.kind, name, outlook.contract.title, _council(outlook),
+                    item.section, item.kind, name, outlook.contract.title, outlook.lead_name,
                     item.text, item.when, item.crossed[-1], item.basis,
                     group=outlook.group, act_by=act_by, feasible=feasible,
                 )  # fmt: skip
@@ -176,15 +176,10 @@ def _change_item(change: Change, registry: Registry, today: date) -> Item:
     outlook = look_at(contract, registry, today) if contract else None
     section: Section = "contracts" if change.kind in _CONTRACT_CHANGES else "changed"
     return Item(
-        section, change.kind, change.contract, change.title, _council(outlook) if outlook else "",
+        section, change.kind, change.contract, change.title, outlook.lead_name if outlook else "",
         change_text(change, outlook), fact=change.fact, before=change.before, after=change.after, source=change.source,
         group=outlook.group if outlook else None,
     )  # fmt: skip
-
-
-def _council(outlook: Outlook) -> str:
-    lead = outlook.registry.authorities.get(outlook.contract.lead or "")
-    return lead.name if lead else "lead not known"
 
 
 def _missing(entry: Entry | None, registry: Registry, *, whole: bool) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tenderwatch.dates import Duration, When, on_day
+from tenderwatch.dates import UNKNOWN, Duration, When, on_day
 from tenderwatch.dates.arithmetic import clamp_months, shift
 from tenderwatch.outlook import Moment, Outlook, ReasonKind
 from tenderwatch.outlook.kinds import KINDS
@@ -55,7 +55,7 @@ def standing(outlook: Outlook, ahead: Duration, audience: Audience, since: date 
     chosen = (moment for moment in near if _is_for(moment, audience))
     dated = (standing for moment in chosen if (standing := _dated(moment, outlook.today, ahead, since)))
     evidence = (standing for standing in _evidence(outlook) if audience != "provider" or standing.kind != "stale")
-    return (*sorted(dated, key=_order), *evidence)
+    return (*sorted(dated, key=lambda item: (item.when or UNKNOWN).sort_key), *evidence)
 
 
 def _is_for(moment: Moment, audience: Audience) -> bool:
@@ -112,10 +112,6 @@ def _late(moment: Moment, reason: ReasonKind) -> str:
     return f"{moment.text}{_LATE.get(reason, '')}" if moment.gone else f"{moment.text}; may have passed"
 
 
-def _order(standing: Standing) -> tuple[date, date]:
-    return standing.when.sort_key if standing.when else (date.max, date.max)
-
-
 def _evidence(outlook: Outlook) -> Iterator[Standing]:
     """Evidence that no longer serves, and an end that nobody has stated."""
     found = freshness(outlook)
@@ -123,6 +119,5 @@ def _evidence(outlook: Outlook) -> Iterator[Standing]:
         text = f"{evidence_text(outlook)}: {found.reason}"
         yield Standing("stale", "stale", on_day(found.newest), text, "", ("",))
     if outlook.end_unknown:
-        not_let = outlook.status in ("planned", "tendering")
-        text = "not let yet, so its end is not known" if not_let else "no source states when it ends"
+        text = "not let yet, so its end is not known" if outlook.not_let else "no source states when it ends"
         yield Standing("end-unknown", "end-unknown", None, text, "", ("",))

@@ -1,7 +1,5 @@
 """One date and everything behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -39,4 +37,4 @@ def evidence_for(contract: Contract, registry: Registry, *keys: str) -> str:
 
 def cited(evidence: Iterable[Evidence], registry: Registry) -> str:
     """Pieces of evidence by title and place."""
-    return "; ".join(f"{registry.sources[item.source].title} ({item.place})" for item in evidence)
+    return "; ".join(map(registry.cited, evidence))

@@ -4,8 +4,6 @@ Left out, it would hide an end. So of two readings neither is taken for true: an
 something early is set aside, and so is what would put an end off.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenderwatch.dates import When
 from tenderwatch.law.terms import is_abandoned
 from tenderwatch.registry.checks.finding import Finding, Whole
 from tenderwatch.registry.model import Contract
@@ -12,14 +11,10 @@ from tenderwatch.registry.model import Contract
 _COMPARE = "compare both with the source"
 
 
-def _certainly_before(first: When | None, second: When | None) -> bool:
-    return bool(first and second and first.latest and second.earliest and first.latest < second.earliest)
-
-
 def end_before_start(contract: Contract, _: Whole) -> Iterator[Finding]:
     """The end does not come before the start."""
     start, end = contract.start, contract.end
-    if start and end and _certainly_before(end, start):
+    if start and end and end.before(start):
         message = f"it ends ({end.text}) before it starts ({start.text})"
         yield Finding(message, f"{_COMPARE}; record a slip of the source as a conflict", "end")
 
@@ -31,15 +26,15 @@ def out_of_order(contract: Contract, _: Whole) -> Iterator[Finding]:
         ("awarded", contract.awarded, "advertised", contract.advertised),
         ("awarded", contract.awarded, "tender_deadline", contract.tender_deadline),
     ):
-        if later and earlier and _certainly_before(later, earlier):
+        if later and earlier and later.before(earlier):
             yield Finding(f"`{key}` ({later.text}) is before `{earlier_key}` ({earlier.text})", _COMPARE, key)
     if plans := contract.plans:
         for key, later in (("start", plans.start), ("award", plans.award), ("tender deadline", plans.tender_deadline)):
-            if later and plans.tender and _certainly_before(later, plans.tender):
+            if later and plans.tender and later.before(plans.tender):
                 message = f"the planned {key} ({later.text}) is before the planned tender ({plans.tender.text})"
                 yield Finding(message, _COMPARE, "plans")
     for item, window in enumerate(contract.joining):
-        if _certainly_before(window.closes, window.opens):
+        if window.closes and window.closes.before(window.opens):
             yield Finding(f"joining closes before it opens in '{window.id}'", _COMPARE, "joining", item)
 
 
@@ -75,7 +70,7 @@ def planned_end(contract: Contract, _: Whole) -> Iterator[Finding]:
 def ended_before_start(contract: Contract, _: Whole) -> Iterator[Finding]:
     """It did not end before it began; what was given up before its start was abandoned."""
     ended, start = contract.ended, contract.start
-    if ended and start and _certainly_before(ended.on, start) and not is_abandoned(contract):
+    if ended and start and ended.on.before(start) and not is_abandoned(contract):
         message = f"it ended ({ended.on.text}) before it started ({start.text})"
         yield Finding(message, f"{_COMPARE}; if nothing was let, write `abandoned` instead of `ended`", "ended")
 
@@ -94,7 +89,7 @@ def abandoned_after_start(contract: Contract, _: Whole) -> Iterator[Finding]:
     """What was abandoned after its start had at least been planned or advertised."""
     gone, start = contract.abandoned, contract.start
     sought = contract.advertised or contract.plans or contract.let is False
-    if gone and start and not sought and _certainly_before(start, gone.on):
+    if gone and start and not sought and start.before(gone.on):
         message = (
             f"it was abandoned ({gone.on.text}) after it had started ({start.text}), with no tender or plan on record"
         )

@@ -1,7 +1,5 @@
 """What a check is given, what it gives, and how it stands in the table of checks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenderwatch.dates import When
 from tenderwatch.law.terms import Step, contract_ends
 from tenderwatch.law.terms.options import is_used
 from tenderwatch.registry.checks.finding import Finding, Whole
@@ -12,11 +11,6 @@ from tenderwatch.registry.checks.options import bad_option, option_rows
 from tenderwatch.registry.model import Contract, Extension
 
 _COMPARE = "compare both with the source"
-
-
-def certainly_before(first: When | None, second: When | None) -> bool:
-    """Whether one date lies before another on any reading."""
-    return bool(first and second and first.latest and second.earliest and first.latest < second.earliest)
 
 
 def used_too_far(contract: Contract, whole: Whole) -> Iterator[Finding]:
@@ -30,7 +24,7 @@ def used_too_far(contract: Contract, whole: Whole) -> Iterator[Finding]:
         full = option._replace(taken_to=None, rest=None)
         others = tuple(_replaced(row, option, full) for row in contract.extensions)
         reached = [step.to for step in _steps(contract._replace(extensions=others), whole) if step.option == full]
-        if reached and reached[-1] and certainly_before(reached[-1], used):
+        if reached and reached[-1] and reached[-1].before(used):
             message = f"the option was used to {used.text}, further than it reaches ({reached[-1].text})"
             yield Finding(message, _COMPARE, "extensions", item)
 
@@ -47,7 +41,7 @@ def options_backwards(contract: Contract, whole: Whole) -> Iterator[Finding]:
             until, since = step.option.until, step.since
             if not _holds(row, step.option) or (initial and since == initial.when):
                 continue
-            if until and since and certainly_before(until, since):
+            if until and since and until.before(since):
                 message = f"the option ends {until.text}, before the end that it follows ({since.text})"
                 yield Finding(message, _COMPARE, "extensions", item)
                 break
@@ -80,7 +74,7 @@ def decided_before_start(contract: Contract, _: Whole) -> Iterator[Finding]:
     """No option is used or turned down before the contract begins; a power to use it may be given at the award."""
     for item, option in option_rows(contract):
         decided, start = option.decided, contract.start
-        if decided and start and option.state in ("exercised", "declined") and certainly_before(decided, start):
+        if decided and start and option.state in ("exercised", "declined") and decided.before(start):
             message = f"the option was decided ({decided.text}) before the start ({start.text})"
             yield Finding(message, _COMPARE, "extensions", item)
 

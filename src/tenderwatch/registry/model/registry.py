@@ -177,6 +177,10 @@ class Registry:
             return evidence.checked
         return (source.published.earliest if source.published else None) or source.read
 
+    def cited(self, evidence: Evidence) -> str:
+        """The source of a piece of evidence by title and place."""
+        return f"{self.sources[evidence.source].title} ({evidence.place})"
+
     def newest_evidence(self, contract: Contract) -> date:
         """The day of the youngest evidence for a contract."""
         return max(self.evidence_day(evidence) for evidence in contract.all_evidence)

@@ -1,7 +1,5 @@
 """The board for providers: every contract once, under what can be done about it, with when, who holds it and where."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, get_args

@@ -1,7 +1,5 @@
 """Single dates of a contract to add to a calendar, and the dates of all contracts month by month."""
 
-from __future__ import annotations
-
 from calendar import Calendar as Weeks
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

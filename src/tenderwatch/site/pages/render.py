@@ -1,7 +1,5 @@
 """All pages of a site as files. Each contract's outlook is the one of the agenda: nothing is worked out twice."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
@@ -105,7 +103,7 @@ class MoreView(NamedTuple):
     later: str
 
 
-def _further(fill: _Filler, pages: list[tuple[BoardGroup, ...]]) -> Iterator[tuple[str, bytes]]:
+def _further(fill: "_Filler", pages: list[tuple[BoardGroup, ...]]) -> Iterator[tuple[str, bytes]]:
     """What the start page has no room for: as pages to read, and as rows for its script."""
     row = template(_PACKAGE, "parts.html").module.row  # type: ignore[attr-defined]
     found: dict[str, tuple[str, list[str]]] = {}
