@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from support import HEAD, ROOT, record
+from support import HEAD, ROOT, record, registry_of
 from tenderwatch.outlook import look_at
 from tenderwatch.registry.load import load
 from tenderwatch.registry.parse import parse_files
@@ -47,8 +47,7 @@ def event(keys: str) -> str:
 def test_an_event_touches_the_contracts_whose_term_it_falls_into(
     text: str, keys: str, touches: bool, sentence: str
 ) -> None:
-    registry, problems, _ = parse_files([("f", (HEAD + record(text) + event(keys)).encode())], "f")
-    assert problems == ()
+    registry = registry_of(text, tail=event(keys))
     (contract,) = registry.contracts
     found = look_at(contract, registry, TODAY).events
     assert [item.id for item in found] == (["change"] if touches else []), sentence

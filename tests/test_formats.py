@@ -15,13 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from support import registry_text, run_cli, shown_text
+from support import registry_of, run_cli, shown_text
 from tenderwatch.answers.due import due_answer
 from tenderwatch.formats import render
 from tenderwatch.formats.delimited import defuse
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
-from tenderwatch.registry.parse import parse_files
 
 TODAY = date(2026, 1, 10)
 DAY = ("--today", TODAY.isoformat())
@@ -57,8 +56,7 @@ def texts_of(titles: list[str]) -> dict[str, str]:
         f"id: c-{number:03}\ntitle: {json.dumps(title, ensure_ascii=False)}\nend: 2026-05"
         for number, title in enumerate(titles)
     ]
-    registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
-    assert problems == ()
+    registry = registry_of(*records)
     agenda = full_agenda(registry, TODAY, Filters().resolve(registry))
     return {form: b"".join(render(due_answer(agenda), form)).decode() for form in ("json", "csv", "tsv", "plain", "md")}
 

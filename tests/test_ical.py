@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support import registry_text, run_cli, shown_text
+from support import registry_of, run_cli, shown_text
 from tenderwatch.calendar.carry import carry_over
 from tenderwatch.calendar.events import contract_events
 from tenderwatch.calendar.feed import write_feed
@@ -22,15 +22,13 @@ from tenderwatch.labels.standing import EVENT_TITLE
 from tenderwatch.outlook.kinds import EVENT_KINDS, is_for
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
-from tenderwatch.registry.parse import parse_files
 
 TODAY = date(2026, 1, 10)
 
 
 def calendar_of(*records: str, today: date = TODAY) -> bytes:
     """The calendar of these contracts."""
-    registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
-    assert problems == ()
+    registry = registry_of(*records)
     agenda = full_agenda(registry, today, Filters().resolve(registry))
     bodies = [write_event(event) for row in agenda.rows for event in contract_events(row.outlook)]
     carried = carry_over(bodies, None, today=today, edition=registry.edition)

@@ -11,11 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support import HEAD, registry_text, run_cli
+from support import HEAD, registry_of, registry_text, run_cli
 from tenderwatch.calendar.events import contract_events
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.registry.model import Registry
-from tenderwatch.registry.parse import parse_files
 
 TODAY = "2026-11-28"
 DAY = date(2026, 11, 28)
@@ -24,12 +22,6 @@ DAY = date(2026, 11, 28)
 def outlook_of(*records: str, name: str = "home-care", today: date = DAY, head: str = HEAD) -> Outlook:
     registry = registry_of(*records, head=head)
     return look_at(registry.by_id[name], registry, today)
-
-
-def registry_of(*records: str, head: str = HEAD) -> Registry:
-    registry, problems, _ = parse_files([("f", registry_text(*records, head=head).encode())], "f")
-    assert [problem for problem in problems if problem.level == "error"] == []
-    return registry
 
 
 def told(outlook: Outlook) -> list[str]:

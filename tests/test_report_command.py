@@ -11,11 +11,12 @@ from reports_support import KINDS, ON_CASES
 from support import on_a_terminal, run_cli, run_process
 from tenderwatch.formats import FORMATS
 
+_ENDINGS = ", ".join(form.endings[0] for form in FORMATS.values() if form.endings)
 REFUSED = [
     (("duee",), "KIND: 'duee' is not a choice", "did you mean due?"),
-    (("due", "--format", "pdf"), "--format: there is no format 'pdf' here", "write one of table, plain, md, html"),
-    (("due", "-o", "report.pdf"), "the ending of report.pdf names no format", "end it with one of .txt, .md"),
-    (("due", "-o", "report"), "the ending of report names no format", "end it with one of .txt, .md"),
+    (("due", "--format", "pdf"), "--format: there is no format 'pdf' here", f"write one of {', '.join(FORMATS)}"),
+    (("due", "-o", "report.pdf"), "the ending of report.pdf names no format", f"end it with one of {_ENDINGS}"),
+    (("due", "-o", "report"), "the ending of report names no format", f"end it with one of {_ENDINGS}"),
     (("due", "-o", "/"), "/ is a folder", "name a file in it"),
     (("due", "-o", "/", "--format", "md"), "/ is a folder", "name a file in it"),
     (("due", "-o", "no/such/folder.html"), "there is no folder no/such", "make it first"),

@@ -6,11 +6,10 @@ from datetime import date
 
 import pytest
 
-from support import registry_text
+from support import registry_of
 from tenderwatch.cli.context import bundled_registry
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.registry.load import load
-from tenderwatch.registry.parse import parse_files
 from tenderwatch.site.pages.steps import steps
 
 TODAY = date(2026, 7, 1)
@@ -18,8 +17,7 @@ SHIPPED = load(bundled_registry()).registry
 
 
 def looked_at(*records: str) -> Outlook:
-    registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
-    assert problems == ()
+    registry = registry_of(*records)
     return look_at(registry.by_id["home-care"], registry, TODAY)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from support import registry_text, run_cli
+from support import registry_of, registry_text, run_cli
 from tenderwatch.answers.due import due_answer
 from tenderwatch.formats import render
 from tenderwatch.queries.filters import Filters
@@ -86,8 +86,7 @@ def test_the_order_of_records_changes_no_answer(records: list[str], form: str) -
 
 def answers(records: list[str], form: str) -> list[str]:
     """What `list` and `due` would print."""
-    registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
-    assert problems == ()
+    registry = registry_of(*records)
     filters, today = Filters().resolve(registry), date(2026, 1, 10)
     agendas = (full_agenda(registry, today, filters), due_agenda(registry, today, date(2027, 1, 10), filters))
     return [b"".join(render(due_answer(agenda), form)).decode() for agenda in agendas]

@@ -7,16 +7,14 @@ from typing import NamedTuple
 
 import pytest
 
-from support import registry_text
+from support import registry_of
 from tenderwatch.law.terms import contract_ends
 from tenderwatch.registry.model import Contract
-from tenderwatch.registry.parse import parse_files
 
 
 def read(text: str) -> Contract:
     """The contract that this record describes."""
-    registry, problems, _ = parse_files([("f", registry_text(text).encode())], "f")
-    assert [problem for problem in problems if problem.level == "error"] == []
+    registry = registry_of(text)
     return registry.contracts[0]
 
 

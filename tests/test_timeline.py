@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from support import known_whens, registry_text
+from support import known_whens, registry_of, registry_text
 from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.queries.filters import Filters
@@ -25,8 +25,7 @@ TODAY = date(2026, 1, 10)
 
 
 def outlooks(*records: str, today: date = TODAY) -> list[Outlook]:
-    registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
-    assert [problem for problem in problems if problem.level == "error"] == []
+    registry = registry_of(*records)
     return [look_at(contract, registry, today) for contract in registry.contracts]
 
 
@@ -35,8 +34,7 @@ def bar(*records: str) -> Bar:
 
 
 def chart(*records: str, first: date | None = None, last: date | None = None, by: str = "council") -> Timeline:
-    registry, problems, _ = parse_files([("f", registry_text(*records).encode())], "f")
-    assert [problem for problem in problems if problem.level == "error"] == []
+    registry = registry_of(*records)
     agenda = full_agenda(registry, TODAY, Filters().resolve(registry))
     return timeline_of(agenda, group="service" if by == "service" else "council", first=first, last=last)
 

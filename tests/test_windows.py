@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support import known_whens, registry_text, run_cli
+from support import known_whens, registry_of, run_cli
 from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.law.lead_times.model import WindowClass
 from tenderwatch.law.schedule.windows import TenderWindow, estimated_window
@@ -20,7 +20,6 @@ from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
 from tenderwatch.queries.backtest.predict import shipped_backtest
 from tenderwatch.queries.backtest.result import rate_text
-from tenderwatch.registry.parse import parse_files
 
 OPTION = "extensions: [{months: 12, times: 2, state: permitted}]"
 SUCCESSOR = "id: next\nreplaces: [home-care]\nlet: false"
@@ -246,9 +245,7 @@ def test_an_end_that_becomes_exact_leaves_no_planning_notice_out(
 
 def _record_window(end: str, notices: list[date]) -> TenderWindow:
     listed = ", ".join(f"{{kind: planning notice, date: {notice}}}" for notice in notices)
-    text = registry_text(f"start: 2020-04-01\nend: {end}\nnotices: [{listed}]")
-    registry, problems, _ = parse_files([("f", text.encode())], "f")
-    assert problems == ()
+    registry = registry_of(f"start: 2020-04-01\nend: {end}\nnotices: [{listed}]")
     (window,) = look_at(registry.contracts[0], registry, date(2028, 1, 1)).tender_windows
     return window
 
@@ -299,9 +296,7 @@ _months = st.lists(st.integers(1, 60), max_size=5)
 
 def _windows(months: list[int]) -> tuple[Any, ...]:
     options = ", ".join(f"{{months: {month}, state: permitted}}" for month in months)
-    text = registry_text(f"end: 2027-03-31\nextensions: [{options}]" if months else "end: 2027-03-31")
-    registry, problems, _ = parse_files([("f", text.encode())], "f")
-    assert problems == ()
+    registry = registry_of(f"end: 2027-03-31\nextensions: [{options}]" if months else "end: 2027-03-31")
     return look_at(registry.contracts[0], registry, date(2026, 1, 10)).tender_windows
 
 

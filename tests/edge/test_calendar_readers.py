@@ -41,7 +41,7 @@ class Feed:
 
 def agenda_of(registry: Path, today: date) -> Agenda:
     loaded = load(registry)
-    assert not loaded.problems
+    assert not loaded.errors
     return full_agenda(loaded.registry, today, Filters().resolve(loaded.registry), sort="id")
 
 
