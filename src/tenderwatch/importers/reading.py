@@ -1,7 +1,5 @@
 """A file of any kind to readings: which kind it is, and what each of its releases or rows states."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
