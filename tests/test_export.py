@@ -19,8 +19,10 @@ from support import registry_text, run_cli, run_process
 from tenderwatch.exporters import EXPORTS
 
 TODAY = ("--today", "2026-11-28")
-FILES = {"ocds": "o.json", "register": "r.csv", "pipeline": "pipeline.csv", "csv": "c.csv", "table-schema": "s.json", "parquet": "p.parquet",
-         "jsonl": "l.jsonl", "sqlite": "d.db", "datasette": "m.json"}  # fmt: skip
+FILES = {
+    "ocds": "o.json", "register": "r.csv", "pipeline": "pipeline.csv", "csv": "c.csv", "table-schema": "s.json",
+    "parquet": "p.parquet", "jsonl": "l.jsonl", "sqlite": "d.db", "datasette": "m.json",
+}  # fmt: skip
 
 
 # The schema of the Local Government Association for contracts (esd-org-uk/schemas on GitHub, Contracts/Contracts.json):
