@@ -49,6 +49,7 @@ from functools import cache
 from pathlib import Path
 from statistics import quantiles
 from typing import Any, get_args
+from unittest.mock import patch
 
 from tenderwatch.answers.answer import Column
 from tenderwatch.answers.backtest import GROUPS, figure_text, group_cells, span_cells
@@ -118,18 +119,18 @@ def _cache_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="tenderwatch-docs-")
 
 
-def environment() -> dict[str, str]:
-    """The environment that commands run in: none of the user's own settings, and no terminal."""
+def environment(home: Path) -> dict[str, str]:
+    """The environment that commands run in: no settings but those in this folder, and no terminal."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TENDERWATCH_")}
     fixed = {"COLUMNS": WIDTH, "LINES": "24", "TERM": "dumb", "NO_COLOR": "1", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
-    return kept | fixed | {"TENDERWATCH_CACHE": _cache_folder().name}
+    return kept | fixed | {"TENDERWATCH_CACHE": _cache_folder().name, "HOME": str(home)}
 
 
 def tool(arguments: list[str], folder: Path, **settings: str) -> tuple[list[str], int]:
     """The lines that the tool prints (both streams, as a terminal shows them) and its exit code."""
     done = subprocess.run(
         [sys.executable, "-m", "tenderwatch", *arguments],
-        cwd=folder, env=environment() | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        cwd=folder, env=environment(folder) | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
     lines = [line.rstrip() for line in done.stdout.splitlines()]
@@ -423,21 +424,15 @@ def whole_registry(fragment: str) -> str:
 @cache
 def check_output(registry: bytes | Callable[[Path], object] | None, *more: str) -> tuple[str, ...]:
     """What `check`, with more arguments, prints about a registry, or a folder after it is filled; empty if None."""
-    before = os.environ.get("TENDERWATCH_CACHE")
-    os.environ["TENDERWATCH_CACHE"] = "off"
-    try:
-        with tempfile.TemporaryDirectory() as name, chdir(name), redirect_stdout(io.StringIO()) as out:
-            if isinstance(registry, bytes):
-                Path(_FILE).write_bytes(registry)
-            else:
-                Path("councils").mkdir()
-                named = registry(Path("councils")) if registry else None
-            where = _FILE if isinstance(registry, bytes) else named if isinstance(named, str) else "councils"
-            main_of_tool(["check", where, *more])
-    finally:
-        os.environ.pop("TENDERWATCH_CACHE")
-        if before is not None:
-            os.environ["TENDERWATCH_CACHE"] = before
+    off = patch.dict(os.environ, TENDERWATCH_CACHE="off", TENDERWATCH_CONFIG="off")
+    with off, tempfile.TemporaryDirectory() as name, chdir(name), redirect_stdout(io.StringIO()) as out:
+        if isinstance(registry, bytes):
+            Path(_FILE).write_bytes(registry)
+        else:
+            Path("councils").mkdir()
+            named = registry(Path("councils")) if registry else None
+        where = _FILE if isinstance(registry, bytes) else named if isinstance(named, str) else "councils"
+        main_of_tool(["check", where, *more])
     return tuple(out.getvalue().splitlines())
 
 

@@ -303,7 +303,7 @@ def test_commands_shown_work(text: str, tmp_path: Path) -> None:
     command = bin_ / "tenderwatch"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tenderwatch "$@"\n')
     command.chmod(0o755)
-    environment = build_docs.environment()
+    environment = build_docs.environment(tmp_path)
     environment["PATH"] = f"{bin_}{os.pathsep}{environment['PATH']}"
     done = subprocess.run(
         ["sh", "-e", "-c", text], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
