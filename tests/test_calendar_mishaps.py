@@ -74,10 +74,11 @@ def nights(tmp_path: Path) -> Nights:
 def test_a_clock_that_went_back_publishes_nothing(nights: Nights, wrong: str) -> None:
     nights.night("2026-01-10", *ALL_OF_THEM)
     nights.night("2026-04-20", HOME.replace("05-31", "06-30"), BREAKS, CARERS, touched=("home-care",))
-    before = nights.seen()[0].files
-    answer = nights.run(wrong)[0]
-    assert (answer.code, "the site was last built for 20 April 2026, after " in answer.err) == (2, True)
-    assert nights.seen()[0].files == before
+    before = [item.files for item in nights.seen()]
+    site, file = nights.run(wrong)
+    assert (site.code, "the site was last built for 20 April 2026, after " in site.err) == (2, True)
+    assert (file.code, "calendar was written for 20 April 2026, after " in file.err) == (2, True)
+    assert [item.files for item in nights.seen()] == before
 
 
 def test_a_clock_that_ran_ahead_is_put_right_without_a_cancellation(nights: Nights) -> None:
@@ -258,3 +259,12 @@ def test_a_damaged_file_of_a_site_is_named_or_does_no_harm(nights: Nights, path:
             for file, data in before.files.items():
                 (nights.site / file).unlink(missing_ok=True)
                 (nights.site / file).write_bytes(data)
+
+
+def test_a_calendar_is_written_again_for_its_own_day_and_for_a_past_one_of_its_edition(nights: Nights) -> None:
+    """The stamps of a first calendar are the edition, 10 January, whatever the day was."""
+    for day in ("2025-12-20", "2025-12-20"):
+        nights.night(day, *ALL_OF_THEM)
+    nights.write(HOME.replace("05-31", "06-30"), BREAKS, CARERS)
+    for day in ("2025-12-21", "2025-12-21"):
+        assert nights.run(day)[1].code == 0

@@ -523,7 +523,10 @@ def test_a_full_disk_and_a_closed_pipe_are_not_remembered(new: str, tmp_path: Pa
     command = [sys.executable, "-m", "tenderwatch", "digest", "--registry", new, "--today", NOW, "--state", str(state)]
     with open("/dev/full", "w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (3, b"tenderwatch: No space left on device\n")
+    assert (done.returncode, done.stderr) == (
+        3,
+        b"tenderwatch: No space left on device\n  free some space, or write somewhere else\n",
+    )
     assert not state.exists()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None

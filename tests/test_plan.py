@@ -97,7 +97,7 @@ WRONG = [
     (["--end", "03/04/2027"], "can mean 4 March 2027 or 3 April 2027", "an end that may be misread"),
     (["--end", "2027-02-29"], "'2027-02-29' is not a date", "a day that is none"),
     (["--end", "9999"], "a contract's dates lie in the years 1900 to 2199", "an end not of our time"),
-    (["--end", ""], "--end: '' is not a date", "an empty end"),
+    (["--end", ""], "--end is empty", "an empty end"),
     (["nobody-knows"], "the next end of 'nobody-knows' is not known", "a contract whose end is not known"),
     (["past"], "try --which current or --which longest", "a contract whose end has passed"),
     (["past", "--from-today"], "try --which current or --which longest", "nor from today"),

@@ -1,9 +1,10 @@
-"""How much of what was published a new calendar may lose before it is taken for a slip."""
+"""What stops a calendar from being written over an earlier one: much of it is lost, or it is from a later day."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from tenderwatch.calendar.carry import EPOCH
 from tenderwatch.calendar.feed import Stamped
 
 # Of so many contracts or more, a tenth may not go at once.
@@ -31,3 +32,12 @@ def find_loss(published: Collection[str], here: Collection[str]) -> Loss:
 def contracts_ahead(events: Iterable[Stamped], today: date) -> set[str]:
     """The contracts that have an event ahead which is not cancelled."""
     return {event.body.contract for event in events if not event.cancelled and event.body.last >= today}
+
+
+def built_at_least(events: Iterable[Stamped]) -> date | None:
+    """The newest day on which a calendar must have been written, as far as it shows that; None where nothing does.
+
+    The stamp alone may be the edition of the registry. What was changed on a day counts at least the days until then.
+    """
+    shown = (event.modified for event in events if 0 < event.sequence >= (event.modified - EPOCH).days)
+    return max(shown, default=None)

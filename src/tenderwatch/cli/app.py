@@ -42,7 +42,8 @@ class _Command(TyperCommand):
         left = super().parse_args(ctx, args)
         for param in self.params:
             given = ctx.params.get(param.name)
-            if param.opts[0].startswith("-") and "" in (given if isinstance(given, list | tuple) else (given,)):
+            words = given if isinstance(given, list | tuple) else (given,)
+            if param.opts[0].startswith("-") and any(isinstance(word, str) and not word.strip() for word in words):
                 source = ctx.get_parameter_source(param.name)
                 if source is not None and source.name == "COMMANDLINE" and not ctx.resilient_parsing:
                     from tenderwatch.errors import UsageError

@@ -168,8 +168,6 @@ def file_target(output: str | None) -> Path | None:
     """The file that --output names; None for standard output. Raises UsageError where no file can be put."""
     if output is None or output == "-":
         return None
-    if not output.strip():
-        raise UsageError("--output: no file is named", "name one, or leave the option out")
     path = Path(output)
     if path.is_dir():
         raise UsageError(f"{output} is a folder", "name a file in it")

@@ -50,7 +50,10 @@ def command(
     ] = None,
     allow_loss: Annotated[
         bool,
-        flag("--allow-loss", "Write over an earlier calendar even if the registry has faults, or much is missing."),
+        flag(
+            "--allow-loss",
+            "Write over an earlier calendar even if the registry has faults, much is missing, or the day is earlier.",
+        ),
     ] = False,
     *,
     output: Output,
@@ -99,9 +102,18 @@ def command(
 
 
 def _check_loss(before: dict[str, Stamped], events: tuple[Stamped, ...], registry: Registry, today: date) -> None:
-    """Raise UsageError where so much of an earlier calendar would be lost that it is taken for a slip."""
-    from tenderwatch.calendar.loss import MANY, contracts_ahead, find_loss
+    """Raise UsageError where so much of an earlier calendar would be lost that it is taken for a slip.
 
+    So it is where the earlier one is from a later day: what came to pass since would be told as it was before.
+    """
+    from tenderwatch.calendar.loss import MANY, built_at_least, contracts_ahead, find_loss
+    from tenderwatch.dates.words import day_text
+
+    if (built := built_at_least(before.values())) and today < built:
+        raise UsageError(
+            f"the earlier calendar was written for {day_text(built)}, after {day_text(today)}",
+            "is the clock right? Give a later --today; if that is meant, add --allow-loss",
+        )
     had, has = contracts_ahead(before.values(), today), contracts_ahead(events, today)
     loss = find_loss(had, registry.by_id.keys() | has)
     hint = "is this the right registry, and all of it? If that is meant, add --allow-loss"
