@@ -4,7 +4,7 @@ People read the title, the sections and the notes; spreadsheets get the sheet; p
 these is made when a format asks for it, so that a table pays for no JSON.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -47,7 +47,7 @@ class Table(NamedTuple):
     """Rows of cells, one for each column. With `lines`, a row takes no more than so many on a terminal."""
 
     columns: tuple[Column, ...]
-    rows: tuple[Cells, ...]
+    rows: Sequence[Cells]
     lines: int | None = None
 
 

@@ -53,7 +53,7 @@ def due_answer(
         title=what,
         today=agenda.today,
         sections=lambda: tuple(_sections(board, detail)),
-        sheet=lambda: fields.table(fields.RECORD, agenda.rows),
+        sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
         machine=lambda: machine_of(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=what,
@@ -62,25 +62,28 @@ def due_answer(
         closing=(*aside, account),
         hint=" ".join(_hints(agenda, detail)),
         plain="rows",
-        listed=lambda: (Section("", (fields.table((*_ROWS, *more, fields.AGE), rows),)),) if rows else (),
+        listed=lambda: (Section("", (fields.sheet((*_ROWS, *more, fields.AGE), rows),)),) if rows else (),
     )
 
 
 def _list(agenda: Agenda, *, verbose: bool) -> Answer:
-    table = fields.table(fields.LISTED, agenda.rows)
     return Answer(
         name="due" if agenda.horizon else "list",
         title="What falls due" if agenda.horizon else "Contracts",
         today=agenda.today,
-        sections=lambda: (Section("Contracts", (table,), len(agenda.rows)),) if agenda.rows else (),
-        sheet=lambda: fields.table(fields.RECORD, agenda.rows),
+        sections=lambda: (
+            (Section("Contracts", (fields.table(fields.LISTED, agenda.rows),), len(agenda.rows)),)
+            if agenda.rows
+            else ()
+        ),
+        sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
         machine=lambda: machine_of(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=summary(agenda),
         account=" ".join((summary(agenda), *(set_aside(row) for row in agenda.aside))),
         closing=tuple(set_aside(row) for row in agenda.aside),
         plain="rows",
-        listed=lambda: (Section("", (table,)),) if agenda.rows else (),
+        listed=lambda: (Section("", (fields.sheet(fields.LISTED, agenda.rows),)),) if agenda.rows else (),
     )
 
 

@@ -1,8 +1,8 @@
 """What an answer can say of a contract, column by column."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from tenderwatch.answers.answer import Cell, CellKind, Cells, Column, Reference, Table
 from tenderwatch.answers.phrases import buyers, end_text, why_text
@@ -38,6 +38,31 @@ def table(fields: Iterable[Field], rows: Iterable[Row]) -> Table:
     """Some fields of some contracts."""
     fields = tuple(fields)
     return Table(tuple(item.column for item in fields), tuple(cells(fields, row) for row in rows))
+
+
+def sheet(fields: Iterable[Field], rows: Sequence[Row]) -> Table:
+    """As `table`, with each row made when it is read, so that many need little memory."""
+    fields = tuple(fields)
+    return Table(tuple(item.column for item in fields), _Rows(fields, rows))
+
+
+class _Rows(Sequence[Cells]):
+    """Rows of cells that are made anew whenever they are read."""
+
+    def __init__(self, fields: tuple[Field, ...], rows: Sequence[Row]) -> None:
+        self._fields, self._rows = fields, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Cells: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Cells]: ...
+    def __getitem__(self, at: int | slice) -> Cells | Sequence[Cells]:
+        if isinstance(at, slice):
+            return _Rows(self._fields, self._rows[at])
+        return cells(self._fields, self._rows[at].once())
 
 
 def cells(fields: Iterable[Field], row: Row) -> Cells:

@@ -50,7 +50,7 @@ def head_of(today: date, registry: Registry | None) -> dict[str, Any]:
 
 def machine_of(agenda: Agenda, *, verbose: bool = False) -> Machine:
     """The contracts row by row, and an account of every record that is not among them."""
-    rows = (row_json(row, agenda.registry) for row in agenda.rows)
+    rows = (row_json(row.once(), agenda.registry) for row in agenda.rows)
     after = {
         "unknown_end": [keys_of(item.contract, "id", "title") for item in agenda.end_unknown],
         "excluded": _excluded(agenda, verbose=verbose),

@@ -191,18 +191,18 @@ def _sheet(body: Body) -> Table:
 
 
 def _machine(before: dict[str, Any], body: Body, after: dict[str, Any]) -> Machine:
-    rows = [
+    rows = (
         {"section": group.heading} | {column.key: _json(cell) for column, cell in zip(body.columns, row, strict=True)}
         for group in body.groups
         for row in group.rows
-    ]
+    )
     shape = {
         "columns": [{"key": column.key, "name": column.name, "kind": column.kind} for column in body.columns],
         "sections": [
             {"heading": group.heading, "count": len(group.rows), "note": group.note, "late": group.late}
             for group in body.groups
         ],
-        "count": len(rows),
+        "count": sum(len(group.rows) for group in body.groups),
         "contracts": len(body.listed),
     }
     return Machine(before | shape, "rows", rows, after)

@@ -42,7 +42,7 @@ def show_answer(outlook: Outlook) -> Answer:
         subtitle=f"({contract.id})",
         today=outlook.today,
         sections=lambda: tuple(_sections(outlook)),
-        sheet=lambda: fields.table(fields.RECORD, agenda.rows),
+        sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
         machine=lambda: machine_of(agenda),
         size=1,
         account=summary(agenda),

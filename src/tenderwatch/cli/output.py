@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -47,8 +48,8 @@ class Output(NamedTuple):
         if self.target is None:
             self._print(parts)
         else:
-            mark = BYTE_ORDER_MARK if self.format.mark else b""
-            changed = write_atomically(self.target, mark + b"".join(parts))
+            mark = (BYTE_ORDER_MARK,) if self.format.mark else ()
+            changed = write_atomically(self.target, chain(mark, parts))
             from tenderwatch.text import count
 
             say_written(count(answer.size, "row"), self.target, changed=changed)

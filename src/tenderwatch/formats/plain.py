@@ -16,10 +16,20 @@ def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - o
     if answer.plain == "lines":
         return (f"{line}\n" for line in answer.lead)
     if answer.plain == "rows":
-        rows = [line for section in answer.ungrouped() for block in section.blocks for line in _rows(block)]
-        return (f"{line}\n" for line in rows or [answer.summary])
+        return _lines(answer)
     lines = _page(answer, answer.plain, fold) if isinstance(answer.plain, int) else _whole(answer)
     return (f"{line}\n" for line in lines)
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    empty = True
+    for section in answer.ungrouped():
+        for block in section.blocks:
+            for line in _rows(block):
+                yield f"{line}\n"
+                empty = False
+    if empty:
+        yield f"{answer.summary}\n"
 
 
 def _rows(block: Block) -> Iterator[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from json.encoder import encode_basestring
 from typing import Any
 
 from tenderwatch.answers.answer import Answer
 from tenderwatch.formats import Screen
 from tenderwatch.formats import render as render_as
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
@@ -32,5 +35,16 @@ def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - o
 
 
 def _indented(value: Any, spaces: int) -> str:
-    """JSON whose further lines are set in by so many spaces; a line end within text is escaped by JSON itself."""
-    return json.dumps(value, indent=2, ensure_ascii=False).replace("\n", f"\n{' ' * spaces}")
+    """As `json.dumps` with an indent of 2, set in by so many spaces.
+
+    Its own encoder leaves a ring of functions behind at every call, and with many rows their memory is felt.
+    """
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if not value or not isinstance(value, dict | list | tuple):
+        return _encode(value)
+    begin, end = f"\n{' ' * (spaces + 2)}", f"\n{' ' * spaces}"
+    if isinstance(value, dict):
+        items = [f"{begin}{encode_basestring(key)}: {_indented(item, spaces + 2)}" for key, item in value.items()]
+        return f"{{{','.join(items)}{end}}}"
+    return f"[{','.join([begin + _indented(item, spaces + 2) for item in value])}{end}]"

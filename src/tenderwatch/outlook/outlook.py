@@ -65,6 +65,15 @@ class Outlook:
         self.next_how: NextHow | None = coming[1] if coming else None
         self._asking: tuple[date, tuple[Moment, ...]] | None = None
 
+    def again(self) -> Outlook:
+        """The same outlook, for one look: what is worked out then is not kept here."""
+        coming = (self.next_end, self.next_how) if self.next_end and self.next_how else None
+        new = Outlook(
+            self.contract, self.registry, self.today, self.timetables, ends=self.ends, status=self.status, coming=coming
+        )
+        new._asking = self._asking
+        return new
+
     @cached_property
     def renewal(self) -> Renewal | None:
         """What would have to happen by when, towards the next possible end."""
