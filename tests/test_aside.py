@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -79,7 +80,7 @@ REFUSED = [
     (("--until", "2026-11-27"), "--until: 27 November 2026 has passed"),
     (("--until", "March 2027"), "--until"),
     (("--until", "1/2/2027"), ""),
-    (("--why", " "), "--why: a reason of 1 to 200 characters is wanted"),
+    (("--why", " "), "--why is empty"),
     (("--why", "x" * 201), "--why: a reason of 1 to 200 characters is wanted"),
     (("--why", "a\x1b[31m"), "--why: it holds characters that do not show"),
     (("--watch", "no/such/folder.yaml"), "--watch: "),
@@ -129,3 +130,12 @@ def test_any_reason_comes_back_as_it_was(why: str, *, again: bool) -> None:
     assert watch is not None
     assert wanted in watch.aside
     assert watch.words == ("care",)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_watch_file_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "w.yaml")
+    answer = run_cli(
+        "aside", "durham-regulation-44", "--until", "2030-01-01", "--why", "asked", "--watch", str(tmp_path / "w.yaml")
+    )
+    assert (answer.code, "cannot be a file" in answer.err) == (2, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -358,3 +359,31 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     answer = run(str(tmp_path / "none.csv"))
     assert answer.code == 2
     assert "cannot read" in answer.err
+
+
+ONE_ROW = "Contract title,Supplier,Start,End\nHome care,Care Ltd,01/04/2024,31/03/2027\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--rejects", "."), "--rejects: . is a folder"),
+        (("--rejects", "no/such.csv"), "--rejects: there is no folder no"),
+        (("--rejects", "-"), "--rejects needs a file of its own"),
+        (("--rejects", "r.csv"), "r.csv is an input of this command"),
+        (("--map", "no/such.toml"), "--map: there is no folder no"),
+        (("--map", "pipe"), "pipe is no ordinary file"),
+        (("--write", "pipe"), "--write: pipe is not a folder"),
+    ],
+)
+def test_where_a_file_cannot_be_put_nothing_is_written(
+    more: tuple[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is it found out only after the registry was written."""
+    monkeypatch.chdir(tmp_path)
+    Path("r.csv").write_text(ONE_ROW)
+    os.mkfifo("pipe")
+    answer = run_cli("import", "r.csv", "--lead", "durham", "--write", "own", *more)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"tenderwatch: {said}\n  ")
+    assert sorted(os.listdir()) == ["pipe", "r.csv"]

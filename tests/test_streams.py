@@ -261,3 +261,24 @@ def test_a_calendar_to_standard_output_is_bytes_as_they_are(path: str) -> None:
         answer = run_process("ical", "--registry", path, *DAY, *flags)
         assert (answer.code, answer.err) == (0, "")
         assert answer.raw.count(b"\n") == answer.raw.count(b"\r\n") > 10
+
+
+@pytest.mark.parametrize("typed", ["import -", "wording -", "add --from -", "backtest -", "add --interactive"])
+def test_an_input_that_is_closed_is_one_message(typed: str, path: str) -> None:
+    done = in_a_shell(f"$tenderwatch {typed} <&-", TENDERWATCH_REGISTRY=path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.splitlines()[-2].endswith("tenderwatch: Bad file descriptor")
+    assert "standard output or input is closed" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_read_like_a_file(path: str, tmp_path: Path) -> None:
+    """As a shell hands over the output of another command: it can be read only once."""
+    (tmp_path / "r.csv").write_text("Contract title,Supplier,Start,End\nHome care,Care Ltd,01/04/2024,31/03/2027\n")
+    os.mkfifo(tmp_path / "p")
+    line = f"$tenderwatch import {tmp_path}/{{}} --lead testshire"
+    plain = in_a_shell(line.format("r.csv"), TENDERWATCH_REGISTRY=path)
+    piped = in_a_shell(f"cat {tmp_path}/r.csv > {tmp_path}/p & {line.format('p')}", TENDERWATCH_REGISTRY=path)
+    assert piped.returncode == 0, piped.stderr
+    assert "1 row: " in piped.stdout
+    assert piped.stdout.replace("\np: a", "\nr.csv: a").replace(" p, row", " r.csv, row") == plain.stdout

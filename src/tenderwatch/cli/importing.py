@@ -5,7 +5,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,15 +13,14 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from tenderwatch.cli import streams
-from tenderwatch.cli.context import registry_layers
+from tenderwatch.cli.context import file_target, registry_layers
 from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.options import Records
-from tenderwatch.cli.output import refuse_input
 from tenderwatch.cli.upkeep import keep, read_files
 from tenderwatch.editing.apply import apply, placed
 from tenderwatch.editing.files import Files
-from tenderwatch.errors import UsageError
+from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.importers.drafting import slug
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.mapping import mapping_text
@@ -83,12 +82,20 @@ def write_into(folder: str, wanted: Wanted) -> Import:
         return result
 
 
-def put_rejects(target: str | None, result: Import, read: Sequence[str]) -> None:
-    """Write the rejected rows to a CSV file, also if there are none. Raises UsageError for a file that was read."""
-    if target is None:
+def side_file(flag: str, given: str | None) -> Path | None:
+    """A file beside the answer, such as that of the rejected rows. Raises UsageError where no file can be put."""
+    if given == "-":
+        raise UsageError(f"{flag} needs a file of its own", "name one; the answer goes to standard output")
+    try:
+        return file_target(given)
+    except UsageError as error:
+        raise UsageError(f"{flag}: {error}", error.hint) from None
+
+
+def put_rejects(path: Path | None, result: Import) -> None:
+    """Write the rejected rows to a CSV file, also if there are none."""
+    if path is None:
         return
-    path = Path(target)
-    refuse_input(path, (Path(name) for name in read if name != "-"))
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(("file", "row", "id", "column", "value", "reason"))
@@ -118,20 +125,29 @@ def _named(names: Sequence[str], held: ExitStack) -> Iterator[tuple[Path, str]]:
     paths = list(dict.fromkeys(names))
     own = [Path(name).name for name in paths]
     for name in paths:
-        if name == "-":
-            yield held.enter_context(standard_input()), STANDARD_INPUT
-        else:
-            yield Path(name), Path(name).name if own.count(Path(name).name) == 1 else name
+        shown = Path(name).name if own.count(Path(name).name) == 1 else name
+        yield held.enter_context(readable(name)), STANDARD_INPUT if name == "-" else shown
 
 
 @contextmanager
-def standard_input() -> Iterator[Path]:
-    """Standard input as a file: its encoding and kind are found by looking at all of it."""
+def readable(name: str) -> Iterator[Path]:
+    """A file by its name. What comes through a pipe is kept as a file meanwhile, since it is looked at twice.
+
+    Raises UnreadableError.
+    """
+    if name != "-" and not Path(name).is_fifo():
+        yield Path(name)
+        return
     with TemporaryDirectory(prefix="tenderwatch-") as folder:
         path = Path(folder) / "input"
-        with path.open("wb") as file:
-            while piece := sys.stdin.buffer.read(1 << 20):
-                file.write(piece)
+        try:
+            with path.open("wb") as file, nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as piped:
+                while piece := piped.read(1 << 20):
+                    file.write(piece)
+        except OSError as error:
+            if name == "-":
+                raise
+            raise UnreadableError.of_file(name, error) from None
         yield path
 
 
@@ -160,6 +176,8 @@ def _begun(folder: Path, day: date) -> Iterator[None]:
     if folder.is_file() or (folder.is_dir() and registry_files(folder).files):
         yield
         return
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"--write: {folder} is not a folder", "name the folder of your registry")
     was_there = folder.is_dir()
     folder.mkdir(parents=True, exist_ok=True)
     first = folder / "contracts.yaml"

@@ -17,6 +17,8 @@ from tenderwatch.text import visible
 
 def prepare() -> None:
     """UTF-8 on both streams, whatever the locale; a stream that the caller has closed fails when it is written to."""
+    if sys.stdin is None:
+        sys.stdin = open(_taken_up(0, os.O_WRONLY), encoding="utf-8", closefd=False)  # noqa: SIM115 - as the others are
     if sys.stdout is None:
         sys.stdout = _closed(1, os.O_RDONLY)
     if sys.stderr is None:
@@ -30,11 +32,19 @@ def prepare() -> None:
 
 
 def _closed(number: int, mode: int) -> TextIO:
-    """A stand-in for a stream that is closed. It takes up the number, so that no file that is opened later gets it."""
+    """A stand-in for an output that is closed."""
+    return open(_taken_up(number, mode), "w", encoding="utf-8", closefd=False)
+
+
+def _taken_up(number: int, mode: int) -> int:
+    """The number of a stream that is closed, taken up so that no file that is opened later gets it.
+
+    In the wrong mode it fails as the stream would.
+    """
     handle = os.open(os.devnull, mode)
     if handle != number:
         os.dup2(handle, number)
-    return open(number, "w", encoding="utf-8", closefd=False)
+    return number
 
 
 def worded(text: str) -> str:

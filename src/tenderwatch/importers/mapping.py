@@ -12,6 +12,7 @@ from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.importers.columns import Column, Field
 from tenderwatch.importers.reading import Layout
 from tenderwatch.problems import did_you_mean
+from tenderwatch.registry.files import read_bytes
 
 FIELDS: tuple[str, ...] = get_args(Field)
 _KEYS = {"sheet": str, "heading": int, "columns": dict}
@@ -20,9 +21,7 @@ _KEYS = {"sheet": str, "heading": int, "columns": dict}
 def read_mapping(path: Path, layout: Layout) -> Layout:
     """The layout with what the file says beside the command line, which wins. Raises UnreadableError, UsageError."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UnreadableError.of_file(path, error) from None
+        data = tomllib.loads(read_bytes(path).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableError(f"{path} is not TOML: {error}", 'write lines such as "Expiry" = "end"') from None
     for key, value in data.items():

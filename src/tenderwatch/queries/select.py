@@ -1,7 +1,5 @@
 """What is due within a horizon, out of a whole registry: rows, and an account of every record left out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -25,7 +23,7 @@ class Row(NamedTuple):
     due: tuple[Reason, ...]
     aside: Aside | None = None
 
-    def once(self) -> Row:
+    def once(self) -> "Row":
         """The same row, for one look at it: what is worked out then is not kept with the row."""
         return self._replace(outlook=self.outlook.again())
 

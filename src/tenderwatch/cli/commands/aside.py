@@ -50,7 +50,7 @@ def command(
     path, aside = Path(watch), Aside(contract.id, day, reason)
     if has_control(reason):
         raise UsageError("--why: it holds characters that do not show", "type it again")
-    if path.is_dir() or not path.parent.is_dir():
+    if (path.exists() and not path.is_file()) or not path.parent.is_dir():
         raise UsageError(f"--watch: {path} cannot be a file", "name a YAML file in a folder that is there")
     with locked(path, f"the watch file {path}"):
         data = path.read_bytes() if path.exists() else b""

@@ -89,16 +89,15 @@ def _result(files: Sequence[Path], today: date, *, from_shipped: bool) -> Backte
 
 def _read(files: Sequence[Path], today: date) -> Procurements:
     """What all files hold together: the notices of one procurement may stand in several."""
-    from tenderwatch.cli.importing import STANDARD_INPUT, standard_input
+    from tenderwatch.cli.importing import STANDARD_INPUT, readable
     from tenderwatch.importers.finished import finished_procurements
 
     readings: list[Iterator[Reading]] = []
     tables = []
     with ExitStack() as held:
         for file in files:
-            path, name = (file, str(file))
-            if name == "-":
-                path, name = held.enter_context(standard_input()), STANDARD_INPUT
+            path = held.enter_context(readable(str(file)))
+            name = STANDARD_INPUT if str(file) == "-" else str(file)
             notices = _notices(path, name)
             if notices is None:
                 tables.append(_table(path, name))

@@ -9,7 +9,7 @@ import typer
 
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.options import flag, named, takes
-from tenderwatch.cli.output import Output, one_of
+from tenderwatch.cli.output import Output, one_of, refuse_input
 from tenderwatch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def command(
     fully understood is left open, never guessed. Importing the same file again changes nothing.
     """  # fmt: skip
     from tenderwatch.answers.imports import account_text, import_answer
-    from tenderwatch.cli.importing import Wanted, preview, put_rejects, write_into
+    from tenderwatch.cli.importing import Wanted, preview, put_rejects, side_file, write_into
     from tenderwatch.importers.mapping import read_mapping
     from tenderwatch.importers.reading import KINDS, Layout
     from tenderwatch.importers.run import Choice
@@ -83,7 +83,7 @@ def command(
     if only is not None:
         one_of("--only", only, _AREAS)
     layout = Layout(sheet, heading, {}, lead)
-    mapping = Path(map_) if map_ else None
+    mapping, rejected = side_file("--map", map_), side_file("--rejects", rejects)
     if mapping and mapping.exists():
         layout = read_mapping(mapping, layout)
 
@@ -95,10 +95,13 @@ def command(
         return Choice(only == "care", ids, frozenset(accept or ()))
 
     wanted = Wanted(tuple(files), known, _led(layout), choice, records.day, source, mapping)
-    output.guard(*(Path(name) for name in files if name != "-"), *((Path(write),) if write else (records,)))
+    read = [Path(name) for name in files if name != "-"]
+    output.guard(*read, *((Path(write),) if write else (records,)))
+    if rejected:  # before anything is written
+        refuse_input(rejected, read)
     result = write_into(write, wanted) if write is not None else preview(records, wanted)
     output.put(import_answer(result, records.day, diff=diff, written=write is not None))
-    put_rejects(rejects, result, files)
+    put_rejects(rejected, result)
     if not result.account.adds_up:
         raise AssertionError(f"the account does not add up: {account_text(result)}")
     if strict and result.rejects:
