@@ -47,7 +47,7 @@ def sheet(fields: Iterable[Field], rows: Sequence[Row]) -> Table:
 
 
 class _Rows(Sequence[Cells]):
-    """Rows of cells that are made anew whenever they are read."""
+    """Rows of cells, made again whenever they are read."""
 
     def __init__(self, fields: tuple[Field, ...], rows: Sequence[Row]) -> None:
         self._fields, self._rows = fields, rows

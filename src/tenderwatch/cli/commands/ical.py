@@ -104,7 +104,7 @@ def command(
 def _check_loss(before: dict[str, Stamped], events: tuple[Stamped, ...], registry: Registry, today: date) -> None:
     """Raise UsageError where so much of an earlier calendar would be lost that it is taken for a slip.
 
-    So it is where the earlier one is from a later day: what came to pass since would be told as it was before.
+    So it is where the earlier one is from a later day: it would say again what came to pass since.
     """
     from tenderwatch.calendar.loss import MANY, built_at_least, contracts_ahead, find_loss
     from tenderwatch.dates.words import day_text
