@@ -1,7 +1,8 @@
 """Every contract asked about under its councils, portal, services or providers, with a tally of each."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from functools import partial
+from typing import Literal, NamedTuple
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.fields import Field, cells
@@ -21,61 +22,13 @@ class _Grouping(NamedTuple):
     word: str
     fields: tuple[Field, ...]
     names: Callable[[Row], Iterable[str]]
-    asked: Callable[[Question], frozenset[str]]
     missing: str
+    asked: Callable[[Question], frozenset[str]] = lambda _: frozenset()
 
 
 _STATE = (fields.STATUS_WORDS, fields.END, fields.LONGEST, fields.NEXT, fields.NEXT_BY, fields.VALUE, fields.EVIDENCE)
-
-
-def by_council(question: Question) -> Body:
-    """By each council, or other buyer, as lead or as partner."""
-    registry = question.registry
-
-    def names(row: Row) -> list[str]:
-        return [authority_name(registry, authority) for authority in row.outlook.contract.authorities]
-
-    def asked(question: Question) -> frozenset[str]:
-        wanted = question.filters.council | question.filters.lead
-        return frozenset(authority_name(registry, item) for item in wanted)
-
-    shown = (fields.CONTRACT, fields.COUNCIL, fields.SERVICES, *_STATE)
-    return _by(question, _Grouping("buyer", shown, names, asked, "Buyer not known"))
-
-
-def by_portal(question: Question) -> Body:
-    """By the portal that each was tendered on."""
-
-    def names(row: Row) -> list[str]:
-        portal = row.outlook.registry.portals.get(row.outlook.contract.portal or "")
-        return [portal.name] if portal else []
-
-    shown = (fields.CONTRACT, fields.COUNCIL, fields.SERVICES, *_STATE)
-    return _by(question, _Grouping("portal", shown, names, lambda _: frozenset(), "Portal not recorded"))
-
-
-def by_service(question: Question) -> Body:
-    """By each service."""
-    shown = (fields.CONTRACT, fields.COUNCIL, fields.PROVIDERS, *_STATE)
-    return _by(
-        question,
-        _Grouping(
-            "service", shown, lambda row: row.outlook.contract.services, lambda item: item.filters.service,
-            "Service not recorded",
-        ),
-    )  # fmt: skip
-
-
-def by_provider(question: Question) -> Body:
-    """By each provider that holds it."""
-    shown = (fields.CONTRACT, fields.COUNCIL, fields.SERVICES, *_STATE)
-    return _by(
-        question,
-        _Grouping(
-            "provider", shown, lambda row: row.outlook.contract.providers, lambda item: item.filters.provider,
-            "Provider not recorded",
-        ),
-    )  # fmt: skip
+_OF_SERVICES = (fields.CONTRACT, fields.COUNCIL, fields.SERVICES, *_STATE)
+_OF_PROVIDERS = (fields.CONTRACT, fields.COUNCIL, fields.PROVIDERS, *_STATE)
 
 
 def _by(question: Question, by: _Grouping) -> Body:
@@ -120,3 +73,31 @@ def _notes(by: _Grouping, rows: list[Row], groups: tuple[Group, ...]) -> tuple[s
     if not more:
         return (values,)
     return (f"A contract of more than one {by.word} stands under each of them, and is counted once.", values)
+
+
+def _buyers(row: Row) -> list[str]:
+    return [authority_name(row.outlook.registry, authority) for authority in row.outlook.contract.authorities]
+
+
+def _buyers_asked(question: Question) -> frozenset[str]:
+    wanted = question.filters.council | question.filters.lead
+    return frozenset(authority_name(question.registry, item) for item in wanted)
+
+
+def _portals(row: Row) -> list[str]:
+    portal = row.outlook.registry.portals.get(row.outlook.contract.portal or "")
+    return [portal.name] if portal else []
+
+
+def _by_key(word: Literal["service", "provider"], shown: tuple[Field, ...]) -> _Grouping:
+    return _Grouping(
+        word, shown, lambda row: getattr(row.outlook.contract, f"{word}s"), f"{capital(word)} not recorded",
+        lambda question: getattr(question.filters, word),
+    )  # fmt: skip
+
+
+# A buyer as lead or as partner; the portal that a contract was tendered on; each service; each provider that holds it.
+by_council = partial(_by, by=_Grouping("buyer", _OF_SERVICES, _buyers, "Buyer not known", _buyers_asked))
+by_portal = partial(_by, by=_Grouping("portal", _OF_SERVICES, _portals, "Portal not recorded"))
+by_service = partial(_by, by=_by_key("service", _OF_PROVIDERS))
+by_provider = partial(_by, by=_by_key("provider", _OF_SERVICES))

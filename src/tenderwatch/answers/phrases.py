@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from tenderwatch.dates.words import day_text
+from tenderwatch.labels.records import JOINING
 from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Aside, Contract, Registry
+from tenderwatch.registry.model.contract import Joining
 from tenderwatch.text import listing
 
 
@@ -25,6 +27,13 @@ def buyers(registry: Registry, contract: Contract) -> str:
     if not contract.partners:
         return lead
     return f"{lead}, with {', '.join(authority_name(registry, partner) for partner in contract.partners)}"
+
+
+def joining_words(joining: Joining) -> str:
+    """How a provider may join, and from when to when."""
+    opens = f", opens {joining.opens.text}" if joining.opens else ""
+    closes = f", closes {joining.closes.text}" if joining.closes else ""
+    return f"{JOINING[joining.rule]}{opens}{closes}"
 
 
 # What all councils share in their names, and a column has no room for.

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Facts, Section
 from tenderwatch.answers.due import summary
-from tenderwatch.answers.phrases import authority_name, buyers, status_text
+from tenderwatch.answers.phrases import authority_name, buyers, joining_words, status_text
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.label import label
-from tenderwatch.labels.records import JOINING, KEY, KIND, OPTION_STATE, REGIME
+from tenderwatch.labels.records import KEY, KIND, OPTION_STATE, REGIME
 from tenderwatch.labels.standing import REASON_BASIS, SCENARIO
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
@@ -192,12 +192,7 @@ def _notices(contract: Contract) -> Pairs:
 
 
 def _joining(item: Joining) -> str:
-    parts = [JOINING[item.rule]]
-    if item.opens:
-        parts.append(f"opens {item.opens.text}")
-    if item.closes:
-        parts.append(f"closes {item.closes.text}")
-    return f"{', '.join(parts)}{f'. {item.note}' if item.note else ''}"
+    return f"{joining_words(item)}{f'. {item.note}' if item.note else ''}"
 
 
 def _succession(outlook: Outlook) -> Pairs:

@@ -4,6 +4,7 @@ Every calculation moves both bounds of an uncertain date, so that it never becom
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -60,11 +61,15 @@ def stick_months(day: date, months: int) -> date:
     return moved
 
 
+def _moved(when: When, by: Callable[[date], date]) -> When:
+    if when.earliest is None or when.latest is None:
+        return UNKNOWN
+    return from_bounds(by(when.earliest), by(when.latest), when.precision)
+
+
 def extend(end: When, months: int) -> When:
     """The end of a term that runs `months` calendar months past `end`. Month ends stay month ends."""
-    if end.earliest is None or end.latest is None:
-        return UNKNOWN
-    return from_bounds(stick_months(end.earliest, months), stick_months(end.latest, months), end.precision)
+    return _moved(end, lambda day: stick_months(day, months))
 
 
 def term_end(start: When, term: Duration) -> When:
@@ -75,17 +80,13 @@ def term_end(start: When, term: Duration) -> When:
 
 def shift_months(when: When, months: int) -> When:
     """Look ahead or go back by calendar months, clamped to shorter months: 3 before 30 June is 30 March."""
-    if when.earliest is None or when.latest is None:
-        return UNKNOWN
-    return from_bounds(clamp_months(when.earliest, months), clamp_months(when.latest, months), when.precision)
+    return _moved(when, lambda day: clamp_months(day, months))
 
 
 def shift_days(when: When, days: int) -> When:
     """Look ahead or go back by calendar days."""
-    if when.earliest is None or when.latest is None:
-        return UNKNOWN
     step = timedelta(days=days)
-    return from_bounds(when.earliest + step, when.latest + step, when.precision)
+    return _moved(when, lambda day: day + step)
 
 
 def shift(when: When, duration: Duration, sign: Literal[1, -1] = 1) -> When:

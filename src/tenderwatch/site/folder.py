@@ -103,8 +103,8 @@ def _carry(old: Path, new: Path) -> None:
 def _is_same(old: Path, new: Path) -> bool:
     if not os.path.lexists(new):
         return False
-    one, other = old.lstat(), new.lstat()
-    return os.path.samestat(one, other) or (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
+    was, now = old.lstat(), new.lstat()
+    return os.path.samestat(was, now) or (was.st_size, was.st_mtime_ns) == (now.st_size, now.st_mtime_ns)
 
 
 def _sync(folder: Path, paths: list[str]) -> None:

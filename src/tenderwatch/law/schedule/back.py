@@ -68,7 +68,7 @@ def standstill_end(notice: date, rule: StandstillRule) -> date:
     return _STANDSTILL_ENDS[rule.law](notice, rule.days)
 
 
-def _latest(rule: StageRule, before: date) -> date:
+def latest_before(rule: StageRule, before: date) -> date:
     """The latest day for a stage, given the stage it must come before."""
     if rule.months is not None:
         return clamp_months(before, -rule.months)
@@ -104,7 +104,7 @@ def latest_day(start: date, timetable: Timetable, kind: StageKind) -> date | Non
             notice = latest_day(start, timetable, "award-notice")
             return standstill_end(notice, rule.standstill) if notice and rule.standstill else None
         before = latest_day(start, timetable, rule.before)
-        return _latest(rule, before) if before else None
+        return latest_before(rule, before) if before else None
     except BeyondTable:
         return None
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.law.schedule.back import Dates, Stage, standstill_end
+from tenderwatch.law.schedule.back import Dates, Stage, latest_before, stages, standstill_end
 from tenderwatch.law.timetables import StageKind, StageRule, Timetable
-from tenderwatch.law.working_days.calendars import nth_after, on_or_after, on_or_before
-from tenderwatch.law.working_days.counting import clear_days_notice, clear_working_days_notice, earliest_decision
+from tenderwatch.law.working_days.calendars import nth_after, on_or_after
+from tenderwatch.law.working_days.counting import earliest_decision
 
 # What each stage waits for. Planning delays nothing: it is practice, and it starts today.
 _WAITS: dict[StageKind, tuple[StageKind, ...]] = {
@@ -69,22 +69,10 @@ def forward_dates(today: date, timetable: Timetable) -> Dates:
     for kind in _FOLLOWERS:
         rule = timetable.stage(kind)
         if rule:
-            dates[kind] = max(_latest_good(rule, dates[rule.before]), first)
+            dates[kind] = max(latest_before(rule, dates[rule.before]), first)
     return dates
-
-
-def _latest_good(rule: StageRule, before: date) -> date:
-    if rule.months is not None:
-        return clamp_months(before, -rule.months)
-    if rule.clear_days is not None:
-        return on_or_before(clear_days_notice(before, rule.clear_days), "england")
-    if rule.clear_working_days is not None:
-        return clear_working_days_notice(before, rule.clear_working_days)
-    return on_or_before(before - timedelta(days=rule.days or 0), "england")
 
 
 def forward_schedule(today: date, timetable: Timetable) -> tuple[Stage, ...]:
     """The earliest possible stages, in their fixed order. Raises BeyondTable."""
-    from tenderwatch.law.schedule.back import stages
-
     return stages(forward_dates(today, timetable), timetable)

@@ -29,13 +29,13 @@ def probable_twin(contract: Contract, whole: Whole) -> Iterator[Finding]:
             yield Finding(message, hint, "title")
 
 
-def _related(one: Contract, other: Contract) -> bool:
-    if set(one.services).isdisjoint(other.services):
+def _related(contract: Contract, other: Contract) -> bool:
+    if set(contract.services).isdisjoint(other.services):
         return False
-    shared = not set(one.authorities).isdisjoint(other.authorities)
-    return shared or not set(one.providers).isdisjoint(other.providers)
+    shared = not set(contract.authorities).isdisjoint(other.authorities)
+    return shared or not set(contract.providers).isdisjoint(other.providers)
 
 
-def _score(one: Contract, other: Contract) -> float:
-    first, second = (set(re.findall(r"\w+", contract.title.casefold())) for contract in (one, other))
+def _score(contract: Contract, other: Contract) -> float:
+    first, second = (set(re.findall(r"\w+", title.casefold())) for title in (contract.title, other.title))
     return len(first & second) / max(len(first | second), 1)

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from tenderwatch.answers.phrases import status_text
+from tenderwatch.answers.phrases import joining_words, status_text
 from tenderwatch.answers.why import parts_of
 from tenderwatch.calendar.events import Event
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.label import label
-from tenderwatch.labels.records import JOINING, KEY, KIND, KIND_MEANING, REGIME
+from tenderwatch.labels.records import KEY, KIND, KIND_MEANING, REGIME
 from tenderwatch.labels.standing import REASON_BASIS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
@@ -228,13 +228,7 @@ def _plans(outlook: Outlook) -> tuple[Fact, ...]:
 
 
 def _joining(outlook: Outlook) -> tuple[str, ...]:
-    found = []
-    for item in outlook.contract.joining:
-        parts = [JOINING[item.rule]]
-        if item.opens:
-            parts.append(f"opens {item.opens.text}")
-        if item.closes:
-            parts.append(f"closes {item.closes.text}")
-        note = f" {sentence(item.note)}" if item.note else ""
-        found.append(sentence(", ".join(parts)) + note)
-    return tuple(found)
+    return tuple(
+        " ".join(sentence(part) for part in (joining_words(item), item.note) if part)
+        for item in outlook.contract.joining
+    )
