@@ -8,7 +8,9 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.labels.records import JOINING
 from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.gap import Gap, gap_of
 from tenderwatch.outlook.moments_stated import event_text
+from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Aside, Contract, Registry
 from tenderwatch.registry.model.contract import Joining
@@ -70,6 +72,8 @@ def end_text(outlook: Outlook) -> str:
 def status_text(outlook: Outlook) -> str:
     """The status in words, with the end."""
     words = STATUS[outlook.status]
+    if outlook.status == "overrun" and begun_successors(outlook):
+        words = "last known end passed"
     if outlook.runs_on_for:
         words += f" for {listing(outlook.name_of(name) for name in outlook.runs_on_for)} only"
     if outlook.status in ("running", "extended") and outlook.ends.current:
@@ -102,9 +106,18 @@ def asides(row: Row) -> tuple[str, ...]:
         parts.append("its facts contradict each other: see its notes")
     if row.due and row.outlook.successors:
         parts.append(f"followed by {listing(sorted(successor.id for successor in row.outlook.successors))}")
+        if gap := gap_of(row.outlook):
+            parts.append(gap_text(row.outlook, gap, gap.successor.id))
     if row.due:
         parts += [event_text(event) for event in row.outlook.events]
     return tuple(parts)
+
+
+def gap_text(outlook: Outlook, gap: Gap, successor: str) -> str:
+    """From when no contract is known, for whom, and until what starts."""
+    some = len(gap.buyers) < len(outlook.contract.authorities)
+    who = f" for {listing(outlook.name_of(name) for name in gap.buyers)}" if some else ""
+    return f"no contract known{who} from {day_text(gap.since)} until the start of {successor} ({gap.start.text})"
 
 
 def aside_text(title: str, aside: Aside) -> str:

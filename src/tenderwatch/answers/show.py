@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Facts, Section
 from tenderwatch.answers.due import summary
-from tenderwatch.answers.phrases import authority_name, buyers, joining_words, status_text
+from tenderwatch.answers.phrases import authority_name, buyers, gap_text, joining_words, status_text
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.label import label
@@ -15,6 +15,7 @@ from tenderwatch.labels.records import KEY, KIND, OPTION_STATE, REGIME
 from tenderwatch.labels.standing import REASON_BASIS, SCENARIO
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.gap import gap_of
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.freshness import evidence_text, freshness
@@ -204,6 +205,8 @@ def _succession(outlook: Outlook) -> Pairs:
         words = "followed by" if new in outlook.successors else "not followed by"
         gone = "" if new in outlook.successors else ": that was abandoned"
         yield "", f"{words} {new.title} ({new.id}){gone}"
+    if gap := gap_of(outlook):
+        yield "", gap_text(outlook, gap, gap.successor.title)
     if outlook.runs_on_for:
         others = listing(outlook.name_of(name) for name in outlook.runs_on_for)
         yield "", f"runs on for {others}: what follows has started for the other buyers only"

@@ -8,6 +8,7 @@ from tenderwatch.dates import When
 from tenderwatch.dates.short import short_when
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook import Outlook, Reason, look_at
+from tenderwatch.outlook.gap import gap_of, start_of
 from tenderwatch.outlook.succession import stated_tenders, still_to_tender, tender_is_stated
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Contract
@@ -115,6 +116,8 @@ def _coming(row: Row) -> str:
     asked = _ASKED.get(passed[0].kind, "any news?") if passed else "awarded?" if outlook.not_let and not before else ""
     words = " ".join(filter(None, (asked, _first_step(before, outlook))))
     if not words and outlook.successors:
+        if gap := gap_of(outlook):
+            return f"arrange cover until {short_when(gap.start)}, then {gap.successor.title}"
         return f"followed by {outlook.successors[0].title}"
     return words or "no other date ahead"
 
@@ -180,6 +183,9 @@ def _followed(outlook: Outlook, successor: Contract) -> str:
         case "tendering":
             return f"runs on? award not seen of {successor.title}"
         case _:
+            start = start_of(successor)
+            if start.begins_after(outlook.today):
+                return f"runs on until {short_when(start)}? next: {successor.title}"
             return f"started? {successor.title}"
 
 

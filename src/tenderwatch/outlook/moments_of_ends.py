@@ -11,6 +11,7 @@ from tenderwatch.labels.standing import SCENARIO
 from tenderwatch.law.terms import End
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Basis, Moment, moment
+from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.registry.model import Contract
 from tenderwatch.text import listing
 
@@ -42,7 +43,7 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
         )  # fmt: skip
 
     if last:
-        passed = f"last known end passed ({last.when.text}); no news since"
+        passed = f"last known end passed ({last.when.text}){'' if begun_successors(outlook) else '; no news since'}"
     if current:
         said = f"end passed ({current.when.text}); not known whether extended" if status == "unconfirmed" else ""
         asks = bool(said) or outlook.next_how == "current"
