@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tenderwatch.answers.phrases import end_text, status_text
 from tenderwatch.dates import When
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.timeline.marks import Mark, Window, marks_of, over_on, windows_of
 from tenderwatch.timeline.pieces import Piece, cut_at, pieces_of
 from tenderwatch.timeline.segments import chain_of, lanes_of
@@ -86,7 +87,8 @@ def _says(outlook: Outlook, marks: tuple[Mark, ...]) -> str:
     longest, coming = outlook.ends.longest, outlook.next_end
     if outlook.status == "overrun":
         passed = longest or outlook.ends.current
-        return f"{passed.when.text}, no news since" if passed else end_text(outlook)
+        silent = "" if begun_successors(outlook) else ", no news since"
+        return f"{passed.when.text}{silent}" if passed else end_text(outlook)
     said = f"{end_text(outlook)} if extended" if outlook.status == "unconfirmed" else end_text(outlook)
     return f"{said}, at most {longest.when.text}" if longest and coming and longest.when != coming.when else said
 

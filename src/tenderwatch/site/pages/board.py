@@ -10,6 +10,7 @@ from tenderwatch.labels.board import MARKET
 from tenderwatch.labels.records import REGION
 from tenderwatch.labels.standing import SCENARIO_TITLE
 from tenderwatch.outlook import Moment, Outlook
+from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.queries.freshness import freshness
 from tenderwatch.registry.model import Portal
 from tenderwatch.site.pages.parts import Link
@@ -240,7 +241,8 @@ def _end(outlook: Outlook) -> tuple[str, str]:
             then = f"; if so, to {short_when(following.when)}" if following else ""
             return f"Passed: {short_when(ends.current.when)}", f"not known whether extended{then}"
         case "overrun" if ends.current:
-            return f"Passed: {short_when((longest or ends.current).when)}", "no news since"
+            passed = f"Passed: {short_when((longest or ends.current).when)}"
+            return passed, "" if begun_successors(outlook) else "no news since"
         case "open-ended" if not following:
             return "No end date", ""
     if following is None:
