@@ -43,17 +43,7 @@ def keep_what_was(
     key, old, new = str(path[0]), before.get(*path), draft.get(*path)
     option = _option_of(path)
     earlier = [] if option else _supporting(before, key)
-    if was in ("moved", "disputed") and cited is None:
-        reason = ", and ⟨because⟩ with the reason" if was == "disputed" and not because else ""
-        raise UsageError(f"⟨was⟩ {was} needs the source that says so now", f"add ⟨source⟩ and ⟨place⟩{reason}")
-    if cited is None and was is None and key in STATED and old is not None and old != new and new is not None:
-        hint = (
-            "name the source that says so now (⟨source⟩ and ⟨place⟩, or ⟨own⟩); "
-            "or say ⟨typo⟩ (⟨was⟩ slip) if the old one was only a mistake of ours"
-        )
-        raise UsageError(f"`{_typed(path)}` has a value already: why does it change?", hint)
-    if because and was != "disputed":
-        raise UsageError("⟨because⟩ is the reason for a choice between readings", "add ⟨was⟩ disputed")
+    _need_reason(path, cited, was, because, changes=old is not None and old != new and new is not None)
     others = [item for item in earlier if cited and item[0] != cited.source]
     moved = old != new and bool(others)
     if was == "disputed":
@@ -72,6 +62,20 @@ def keep_what_was(
     if unsupported and (key in DATED or (key in STATED and was != "slip" and old != new)):
         hint = "name the source: ⟨source⟩ ID ⟨place⟩ 'page, row or item', or ⟨own⟩"
         raise UsageError(f"nothing supports `{key}`: a fact needs its evidence", hint)
+
+
+def _need_reason(path: Path, cited: Cited | None, was: Was | None, because: str | None, *, changes: bool) -> None:
+    if was in ("moved", "disputed") and cited is None:
+        reason = ", and ⟨because⟩ with the reason" if was == "disputed" and not because else ""
+        raise UsageError(f"⟨was⟩ {was} needs the source that says so now", f"add ⟨source⟩ and ⟨place⟩{reason}")
+    if cited is None and was is None and path[0] in STATED and changes:
+        hint = (
+            "name the source that says so now (⟨source⟩ and ⟨place⟩, or ⟨own⟩); "
+            "or say ⟨typo⟩ (⟨was⟩ slip) if the old one was only a mistake of ours"
+        )
+        raise UsageError(f"`{_typed(path)}` has a value already: why does it change?", hint)
+    if because and was != "disputed":
+        raise UsageError("⟨because⟩ is the reason for a choice between readings", "add ⟨was⟩ disputed")
 
 
 def _gone(draft: Draft, path: Path, old: Data | None) -> str:

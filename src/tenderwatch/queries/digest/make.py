@@ -68,13 +68,12 @@ def make_digest(
     since = entry.last if entry else None
     aside = [(item, held) for item in chosen if (held := filters.aside(item))]
     off = {item.contract.id for item, _ in aside}
-    stands = {
-        item.contract.id: standing(item, ahead, audience, since) for item in chosen if item.contract.id not in off
-    }
-    again = None if baseline.remembers else shift(on_day(today), ahead).latest
+    stands = {item.contract.id: standing(item, ahead, audience, since)
+              for item in chosen if item.contract.id not in off}  # fmt: skip
+    near = shift(on_day(today), ahead).latest or today
+    again = None if baseline.remembers else near
     changes = compare_facts(entry.before, chosen, registry, today, whole=whole) if entry else ()
     missing = _missing(entry, registry, whole=whole)
-    near = shift(on_day(today), ahead).latest or today
     units = [
         *_standing_units(chosen, stands, entry, again, audience),
         *_change_units(changes, registry, today),
