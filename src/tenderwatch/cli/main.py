@@ -106,8 +106,7 @@ def _say(message: str, hint: str, code: int) -> int:
     from tenderwatch.cli.streams import say
     from tenderwatch.text import bounded
 
-    said = f"tenderwatch: {bounded(message)}"
-    say(f"{said}\n  {bounded(hint)}" if hint else said)
+    say("\n  ".join([f"tenderwatch: {bounded(message)}", *map(bounded, hint.splitlines())]))
     return code
 
 
