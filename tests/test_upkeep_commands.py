@@ -10,7 +10,7 @@ import pytest
 
 from support import HEAD, Answer, registry_text, run_cli
 from tenderwatch.editing import files
-from tenderwatch.registry import part
+from tenderwatch.registry import json_lines
 from tenderwatch.registry.yaml_tree import read_tree
 
 TODAY = ("--today", "2026-11-25")
@@ -641,7 +641,7 @@ def test_each_text_is_read_once(path: Callable[[str], Path], monkeypatch: pytest
         texts.append(text)
         return read_tree(text, file, spans=spans)
 
-    for module in (files, part):
+    for module in (files, json_lines):
         monkeypatch.setattr(module, "read_tree", counted)
     typed = ("extend", "home-care", "--option", "1", "--to", "2028-03-31", "--decided", "2026-11-19", *MINUTES)
     file = path(BLOCK)
