@@ -147,7 +147,13 @@ def _option(outlook: Outlook, step: Step) -> dict[str, Any]:
     closed = outlook.why_closed(step)
     option = keys_of(step, "number", "text", "months", "to", "state")
     return (
-        option | ({"to": None} if closed else {}) | {"closed": closed or None, "decided": json_of(step.option.decided)}
+        option
+        | ({"to": None} if closed else {})
+        | {
+            "closed": closed or None,
+            "decided": json_of(step.option.decided),
+            "taken_to": json_of(step.option.taken_to),
+        }
     )
 
 

@@ -157,6 +157,9 @@ def _option(outlook: Outlook, step: Step) -> str:
     to = f", to {step.to.text}" if step.to and not plain else ""
     decided = f", decided {step.option.decided.text}" if step.option.decided else ""
     condition = f"; {step.option.condition}" if step.option.condition else ""
+    if step.partly_used and step.reached:
+        rest = f" to {step.to.text}" if step.to else ""
+        return f"{step.text}: used to {step.reached.text}{decided}; the rest,{rest}, can still be used{condition}"
     either = " (one of several ways)" if step.branch else ""
     return f"{step.text}{to}: {label(OPTION_STATE, step.state)}{decided}{either}{condition}"
 

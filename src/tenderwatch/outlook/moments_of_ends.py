@@ -43,9 +43,11 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
         )  # fmt: skip
 
     if last:
-        passed = f"last known end passed ({last.when.text}){'' if begun_successors(outlook) else '; no news since'}"
+        passed = f"last known end passed ({last.when.text}){_calloffs(outlook, last.when)}"
+        if not begun_successors(outlook):
+            passed += "; no news since"
     if current:
-        said = f"end passed ({current.when.text}); not known whether extended" if status == "unconfirmed" else ""
+        said = f"end passed ({current.when.text}); {_extended(outlook)}" if status == "unconfirmed" else ""
         asks = bool(said) or outlook.next_how == "current"
         said = said or _ahead(outlook, current.when)
         if last and last.when == current.when:
@@ -64,10 +66,20 @@ def _ahead(outlook: Outlook, end: When) -> str:
     words = f"ends {end.text}"
     if outlook.runs_on_for:
         words += f" for {listing(outlook.name_of(name) for name in outlook.runs_on_for)}"
-    calloffs = outlook.contract.calloffs_until
-    if calloffs and calloffs.latest and end.latest and calloffs.latest > end.latest:
-        words += f" (call-offs may run until {calloffs.text})"
-    return words
+    return words + _calloffs(outlook, end)
+
+
+def _calloffs(outlook: Outlook, end: When) -> str:
+    """Until when call-offs may outlive an end, in brackets; nothing where they do not."""
+    until = outlook.contract.calloffs_until
+    outlive = until and until.latest and end.latest and until.latest > end.latest
+    return f" (call-offs may run until {until.text})" if until and outlive else ""
+
+
+def _extended(outlook: Outlook) -> str:
+    """What is not known of an end that has passed with options left; that one was decided on is known."""
+    decided = any(step.state == "authorised" for step in outlook.ends.left)
+    return "extension decided, not known whether it was used" if decided else "not known whether extended"
 
 
 def _not_let(outlook: Outlook) -> Iterator[Moment]:

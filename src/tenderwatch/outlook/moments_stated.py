@@ -111,7 +111,7 @@ def reviews(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     )
     for kind, notice_kind, field, items in rows:
         found = ((next_date(item, today), item) for item in items)
-        dated = [(when, item) for when, item in found if not _beyond(outlook, when)]
+        dated = [(when, item) for when, item in found if not _beyond(outlook, when, ending=kind == "break")]
         last = max((when for when, _ in dated), key=lambda when: when.sort_key, default=None)
         for when, item in dated:
             resolved = "another has come since" if when.passed(today) and when is not last else ""
@@ -154,10 +154,13 @@ def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
         )  # fmt: skip
 
 
-def _beyond(outlook: Outlook, when: When) -> bool:
-    """Whether a date comes to nothing, as the contract is to end before it: so it was decided."""
+def _beyond(outlook: Outlook, when: When, *, ending: bool = False) -> bool:
+    """Whether a date comes to nothing, as it was decided that the contract is to end before it.
+
+    Another chance to end it, on the very day of that end, has been taken, or is worth nothing.
+    """
     last = outlook.ends.current.when.latest if outlook.ends.decided and outlook.ends.current else None
-    return bool(last and when.earliest and when.earliest > last)
+    return bool(last and when.earliest and (when.earliest > last or (ending and when.earliest == last)))
 
 
 def _dated(when: When) -> str:

@@ -77,7 +77,7 @@ _SCHEMAS: dict[str, _Schema] = {
     "Body": _object("A buyer", id=_TEXT, name=_TEXT),
     "Option": _object(
         "An option to extend", number=_NUMBER, text=_TEXT, months=_or_null(_NUMBER), to=_WHEN, state=_TEXT,
-        closed=_or_null(_TEXT | {"description": "why it can no longer be used"}),
+        taken_to=_WHEN, closed=_or_null(_TEXT | {"description": "why it can no longer be used"}),
     ),
     "TenderWindow": _object(
         "When to expect the next tender: likely (about half of similar procurements), possible (nine in ten)",

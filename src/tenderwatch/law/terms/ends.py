@@ -119,7 +119,8 @@ def _by(step: Step) -> str:
 
 def _used(step: Step) -> str:
     """How an option that was used led to its end; both dates where that was decided only after the end before it."""
-    how, decided, before = f"by option {step.number}, used ({step.text})", step.option.decided, step.since
+    used = "used in part" if step.partly_used else "used"
+    how, decided, before = f"by option {step.number}, {used} ({step.text})", step.option.decided, step.since
     late = decided and decided.earliest and before and before.passed(decided.earliest)
     if decided and before and late:
         how += f", decided {decided.text} after the end of {before.text} had passed"
