@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support import run_cli
+from support import ROOT, run_cli
 from tenderwatch.cli.app import COMMANDS, GROUPS, build
 
 DUE = "run `tenderwatch due --help` to see how it is used"
@@ -159,3 +161,43 @@ def test_every_error_has_a_next_step() -> None:
     program = "from tenderwatch.errors import UsageError; UsageError('x')"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert "missing 1 required positional argument: 'hint'" in done.stderr
+
+
+def test_no_next_step_names_a_page_that_is_not_installed() -> None:
+    """Only what `explain` knows comes with the program; a next step is a command, or an edit."""
+    named = []
+    for path in (ROOT / "src").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        plain = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        named += [
+            f"{path}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and node not in plain
+            and isinstance(node.value, str) and re.search(r"\bdocs/\S+\.md", node.value)
+        ]  # fmt: skip
+    assert named == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("set", "home-care", "title", "{}", "--own"),
+        ("set", "home-care", "notes", "{}", "--own"),
+        ("add", "new-one", "--title", "{}", "--service", "day care", "--lead", "testshire", "--own"),
+        ("add", "new-one", "--title", "x", "--service", "{}", "--lead", "testshire", "--own"),
+        ("retire", "home-care", "--on", "2026-01-01", "--how", "{}", "--own"),
+        ("source", "add", "new-one", "--title", "{}", "--publisher", "P", "--strength", "notice"),
+        ("authority", "add", "new-one", "--name", "{}"),
+        ("portal", "add", "new-one", "--name", "{}"),
+    ],
+)
+@pytest.mark.parametrize("text", ["a\u202eb", "a\x01b", "\x1b[31ma", "a\u2066b"])
+def test_text_that_does_not_show_is_refused_by_name(
+    typed: tuple[str, ...], text: str, registry: Callable[..., str]
+) -> None:
+    path = registry("id: home-care\nend: 2026-05-31")
+    before = Path(path).read_bytes()
+    answer = run_cli(*(word.format(text) for word in typed), "--registry", path, "--today", "2026-01-10")
+    assert (answer.code, answer.out) == (2, "")
+    assert " holds characters that do not show\n  type it again" in answer.err
+    assert Path(path).read_bytes() == before

@@ -7,7 +7,7 @@ compared with what was meant: the changes, and nothing else. A text in which tha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.yaml_tree import Data, data_of
+from tenderwatch.text import has_control
 
 _BY_HAND = "change it by hand in an editor, then run `tenderwatch check`"
 
@@ -86,7 +87,7 @@ def _home(files: Files, draft: Draft) -> File:
     sound = [file for file in files.files if file.root]
     having = [file for file in sound if file.root and draft.section in file.root.pairs]
     if not sound:
-        raise UsageError("there is no registry file to add to", "begin one: docs/how-to/use-your-own-registry.md")
+        raise UsageError("there is no registry file to add to", "begin one with `tenderwatch init`")
     return next((file for file in having if file.name == draft.beside), having[-1]) if having else sound[0]
 
 
@@ -97,6 +98,10 @@ def _changed(file: File, drafts: list[Draft], edition: str) -> File:
         raise UsageError(f"{file.name} is no registry file that can be added to", _BY_HAND)
     splices, wanted = Splices(file.text, root), meant(file)
     for draft in drafts:
+        for key, text in _texts("", draft.data):
+            if has_control(text):
+                hint = "type it again; text that is pasted may bring them"
+                raise UsageError(f"'{draft.name}': `{key}` holds characters that do not show", hint)
         node = None if draft.new else file.record(draft.section, draft.name)
         if node is not None:
             try:
@@ -120,6 +125,18 @@ def _changed(file: File, drafts: list[Draft], edition: str) -> File:
             f"{file.name} is written in a way that cannot be changed safely here", _unproved(after, wanted)
         )
     return after
+
+
+def _texts(key: str, data: Data) -> Iterator[tuple[str, str]]:
+    """Every text in a record, with the key that it stands under."""
+    if isinstance(data, str):
+        yield key, data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from _texts(f"{key}.{name}".lstrip("."), value)
+    elif isinstance(data, list):
+        for number, value in enumerate(data, 1):
+            yield from _texts(f"{key}.{number}", value)
 
 
 def _unproved(after: File, wanted: dict[str, Data]) -> str:

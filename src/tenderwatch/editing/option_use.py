@@ -13,7 +13,7 @@ from tenderwatch.registry.model import Contract, Extension
 def options_text(steps: tuple[Step, ...]) -> str:
     """The options in one line each, as a person would tell them apart."""
     if not steps:
-        return "it has no options on record: add them first (docs/how-to/record-an-extension.md)"
+        return "it has no options on record: add one with `tenderwatch set ID extensions months=12 ⟨add⟩`"
     return "\n  ".join(
         f"{step.number}: {step.text}{f', to {step.to.text}' if step.to and not step.option.since else ''}, {step.state}"
         for step in steps

@@ -101,7 +101,7 @@ def _settings() -> _Finding:
     try:
         in_force()
     except TenderwatchError as error:
-        return _Finding("settings", str(error), error.hint or "see docs/reference/settings.md")
+        return _Finding("settings", str(error), error.hint or "`tenderwatch config` shows what is read, and from where")
     return _Finding("settings", str(config_path() or "no tenderwatch.toml"))
 
 
@@ -121,7 +121,7 @@ def _registry(records: options.Records) -> Iterator[_Finding]:
         edition = edition_of(layer.path)
         dated = f", edition of {day_text(edition)}" if edition else ""
         old = layer.name == BUNDLED and edition and (records.day - edition).days > _OLD_DAYS
-        hint = "it is old: upgrade tenderwatch for newer data (docs/how-to/upgrade.md)" if old else ""
+        hint = "it is old: newer data comes with a newer program: pip install --upgrade tenderwatch" if old else ""
         yield _Finding("registry", f"{layer.name} ({layer.path}{dated})", hint)
     held = count(loaded.registry.records, "record")
     if loaded.problems:
