@@ -46,3 +46,24 @@ def test_json_says_how_far_an_option_was_used(registry: Callable[..., str]) -> N
         "exercised", "31 December 2026", "30 June 2027",
     )  # fmt: skip
     assert row["end"] == option["taken_to"]
+
+
+def test_a_plan_beside_a_procurement_that_has_begun_does_not_say_that_it_is_too_late(
+    registry: Callable[..., str],
+) -> None:
+    old, new = "id: old\nend: 2027-03-31", "id: new\nreplaces: [old]\nawarded: 2026-11-20\nstart: 2027-04-01"
+    for more in ((), ("--compare",)):
+        begun, bare = (
+            run_cli("plan", "old", "--registry", registry(*records), *TODAY, *more).out
+            for records in ((old, new), (old,))
+        )
+        assert "If another procurement were begun on 29 November 2026: too late" in begun
+        assert "\nOn 29 November 2026: too late" in bare
+
+
+@pytest.mark.parametrize("how", [("--option", "1"), ("--modification",)])
+def test_an_end_that_is_not_known_extends_nothing(registry: Callable[..., str], how: tuple[str, ...]) -> None:
+    path = registry("id: home-care\nend: 2026-05-31\nextensions: [{months: 12, state: permitted}]")
+    answer = run_cli("extend", "home-care", *how, "--to", "unknown", "--own", "--registry", path, *TODAY)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("tenderwatch: --to: an end that is not known extends nothing\n")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tenderwatch.answers.answer import Answer, Cells, Column, Section, Table
-from tenderwatch.answers.plan import end_words, law_words, plan_machine, stands_words, verdict
+from tenderwatch.answers.plan import end_words, law_words, plan_machine, stands_words, verdict_words
 from tenderwatch.answers.record import keys_of, when_json
-from tenderwatch.dates.words import day_text, weekday_text
+from tenderwatch.dates.words import weekday_text
 from tenderwatch.labels.renewal import REMEDY, STEP_SHORT, WAY
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.outlook.ways import Way
@@ -33,7 +33,7 @@ def compare_answer(plan: Plan, registry: Registry | None, stands: str = "") -> A
         name="compare",
         title=f"{plan.title} ({plan.id})" if plan.title else "Plan for a new contract",
         today=plan.today,
-        lead=(*stands_words(stands), end_words(plan), law_words(plan), f"On {day_text(plan.today)}: {verdict(plan)}."),
+        lead=(*stands_words(stands), end_words(plan), law_words(plan), verdict_words(plan)),
         sections=lambda: (
             Section("", (Table(_COLUMNS, tuple(_cells(plan, way) for way in plan.ways)), *_notes(plan))),
         ),

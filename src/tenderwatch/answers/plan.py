@@ -77,7 +77,13 @@ def _lead(plan: Plan) -> Iterator[str]:
     else:
         yield end_words(plan)
     yield f"{law_words(plan)} Timetable: {plan.timetable}."
-    yield f"On {day_text(plan.today)}: {verdict(plan)}."
+    yield verdict_words(plan)
+
+
+def verdict_words(plan: Plan) -> str:
+    """What can still be done today; where the next procurement has begun, only what a new one could still do."""
+    begun = "If another procurement were begun on" if plan.begun else "On"
+    return f"{begun} {day_text(plan.today)}: {verdict(plan)}."
 
 
 def end_words(plan: Plan) -> str:

@@ -14,6 +14,7 @@ from tenderwatch.law.terms import End, called_for_competition
 from tenderwatch.law.working_days.calendars import BeyondTable
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
+from tenderwatch.outlook.succession import tender_is_over
 from tenderwatch.outlook.ways import Way, ways
 from tenderwatch.outlook.windows import whole_value
 from tenderwatch.registry.model import Event, Registry
@@ -25,7 +26,7 @@ class Plan(NamedTuple):
 
     `competition` says whether the last award came from a call for competition, None where that is not known;
     `events` are what falls inside the term from outside the contract, `ways` the timetables and the extension side by
-    side, where they are to be compared.
+    side, where they are to be compared. `begun` where the next procurement has been seen for every buyer.
     """
 
     id: str | None
@@ -46,6 +47,7 @@ class Plan(NamedTuple):
     competition: bool | None = None
     events: tuple[Event, ...] = ()
     ways: tuple[Way, ...] = ()
+    begun: bool = False
 
     @property
     def start(self) -> When:
@@ -82,7 +84,9 @@ def plan_contract(
         renewal, end, name, outlook.today, plan_id=contract.id, title=contract.title,
         pays_over_100m=_pays(outlook.registry, contract.lead), value=value,
         from_today=from_today, compare=compare,
-    )._replace(competition=called_for_competition(contract.route), events=outlook.events)  # fmt: skip
+    )._replace(
+        competition=called_for_competition(contract.route), events=outlook.events, begun=tender_is_over(outlook)
+    )  # fmt: skip
 
 
 def make_plan(

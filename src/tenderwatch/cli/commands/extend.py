@@ -33,10 +33,13 @@ def command(
     says how far. What makes no sense is refused, and the options are listed.
     """  # fmt: skip
     from tenderwatch.cli.output import one_of
+    from tenderwatch.cli.typed import date_of
     from tenderwatch.editing.extend import extend_by, extend_by_agreement
     from tenderwatch.errors import UsageError
     from tenderwatch.registry.model.contract import Rest
 
+    if to is not None and not date_of("--to", to).known:
+        raise UsageError("--to: an end that is not known extends nothing", "give it as exactly as the source does")
     draft, remark = edit.draft(contract_id), ""
     lacking = [] if option is not None or modification or source else ["--option"]
     if modification and to is None and option is None:

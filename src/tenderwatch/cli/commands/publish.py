@@ -97,7 +97,7 @@ def command(
 
 def _summary(built: Built, written: int, folder: str) -> str:
     cancelled = f" ({built.cancelled} cancelled)" if built.cancelled else ""
-    done = f"{count(written, 'file')} of {built.files} written to" if written else "nothing to write, unchanged in"
+    done = f"{count(written, 'file')} of {built.files:,} written to" if written else "nothing to write, unchanged in"
     gone = f", {count(built.tombstones, 'file')} of the past" if built.tombstones else ""
     return (
         f"{count(built.contracts, 'contract')}, {count(built.events, 'event')}{cancelled}, "
