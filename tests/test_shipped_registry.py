@@ -213,7 +213,7 @@ PARTS = {
 }
 ITEMS = {
     "partners": ["id", "name"],
-    "extensions": ["number", "text", "months", "to", "state", "closed", "decided"],
+    "extensions": ["number", "text", "months", "to", "state", "closed", "decided", "taken_to"],
     "tender_windows": ["scenario", "when", "possible", "basis", "sample", "class"],
     "conflicts": ["about", "readings", "chosen", "because"],
 }
