@@ -64,7 +64,9 @@ def stick_months(day: date, months: int) -> date:
 def _moved(when: When, by: Callable[[date], date]) -> When:
     if when.earliest is None or when.latest is None:
         return UNKNOWN
-    return from_bounds(by(when.earliest), by(when.latest), when.precision)
+    first = by(when.earliest)
+    last = first if when.latest == when.earliest else by(when.latest)
+    return from_bounds(first, last, when.precision)
 
 
 def extend(end: When, months: int) -> When:

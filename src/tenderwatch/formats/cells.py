@@ -39,11 +39,14 @@ def for_people(table: Table) -> tuple[tuple[Column, ...], Iterator[Cells]]:
     )
 
 
+_SECOND = {"money": "basis", "contract": "title"}
+
+
 def keys(column: Column) -> tuple[str, ...]:
     """The flat columns of one column: a date may have bounds, a sum its basis, a contract its title."""
     if column.kind == "date" and column.bounds:
         return (column.key, f"{column.key}_earliest", f"{column.key}_latest")
-    more = {"money": "basis", "contract": "title"}.get(column.kind)
+    more = _SECOND.get(column.kind)
     return (column.key, f"{column.key}_{more}") if more else (column.key,)
 
 

@@ -11,7 +11,7 @@ from tenderwatch.labels.standing import SCENARIO
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook.kinds import MomentKind, Scenario
 from tenderwatch.outlook.moment import Basis, Moment, moment
-from tenderwatch.outlook.succession import still_to_tender, tender_is_over, tender_is_stated
+from tenderwatch.outlook.succession import still_to_tender, tender_is_stated
 from tenderwatch.outlook.windows import bands_text
 from tenderwatch.text import listing
 
@@ -24,20 +24,13 @@ _APPROVAL: StageMoment = "forward-plan-approval"
 _AWARD: tuple[StageMoment, ...] = ("forward-plan-award", "award-decision")
 
 
-def _open(outlook: Outlook) -> Renewal | None:
-    """The renewal still to be begun: of what has been let, while no next procurement has been seen."""
-    if not outlook.may_run or tender_is_over(outlook):
-        return None
-    return outlook.renewal
-
-
 def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     """By when to decide on the next option and to give notice, while the end it would move lies ahead.
 
     Once the power to extend has been used (an option authorised), only the notice is left to serve. After an end
     that has passed it is the option after the one that would have moved that end.
     """
-    renewal = _open(outlook)
+    renewal = outlook.renewal_to_begin
     if renewal is None or (horizon and renewal.extension_beyond(horizon)):
         return
     step, dates = renewal.option, renewal.extension
@@ -76,7 +69,7 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
 
 def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     """The tender notice on the usual timetable, for the next possible end."""
-    renewal = _open(outlook)
+    renewal = outlook.renewal_to_begin
     if renewal is None or tender_is_stated(outlook) or (horizon and renewal.tender_beyond(horizon)):
         return
     when = renewal.by("tender-notice")
@@ -97,7 +90,7 @@ def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
 
 def stages(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """The other last days of a re-procurement, on the usual timetable, and the start of what is bought."""
-    if renewal := _open(outlook):
+    if renewal := outlook.renewal_to_begin:
         # A tender date that the buyer has stated stands instead of those counted back from the end.
         yield from _stage_moments(outlook, renewal, _AWARD if tender_is_stated(outlook) else (_APPROVAL, *_AWARD))
         plans = outlook.contract.plans

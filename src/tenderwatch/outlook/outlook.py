@@ -27,6 +27,7 @@ from tenderwatch.outlook.moments import Reason, find_asking, find_moments, reaso
 from tenderwatch.outlook.moments_stated import events_of
 from tenderwatch.outlook.prospects import Group, act_by, can_still, group_of
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
+from tenderwatch.outlook.succession import tender_is_over
 from tenderwatch.outlook.windows import find_windows
 from tenderwatch.registry.model import Contract, Event, Registry
 
@@ -82,6 +83,11 @@ class Outlook:
         return renewal_at(self.contract, self.registry, self.ends, self.next_end, self.timetables)
 
     @cached_property
+    def renewal_to_begin(self) -> Renewal | None:
+        """The same, while it is still to be begun: of what has been let, and no next procurement has been seen."""
+        return None if not self.may_run or tender_is_over(self) else self.renewal
+
+    @cached_property
     def successors(self) -> tuple[Contract, ...]:
         """What takes its place, planned or let; not a procurement that was abandoned. In order of id."""
         return tuple(sorted(standing_successors(self.contract, self.registry), key=lambda new: new.id))
@@ -123,9 +129,14 @@ class Outlook:
         return find_moments(self)
 
     @cached_property
+    def asking(self) -> tuple[Moment, ...]:
+        """What asks for attention and is not resolved, earliest first, however far ahead."""
+        return find_asking(self)
+
+    @cached_property
     def reasons(self) -> tuple[Reason, ...]:
-        """The dates that ask for attention and are not resolved, earliest first, however far ahead."""
-        return reasons_of(find_asking(self))
+        """The reasons for attention, earliest first, however far ahead."""
+        return reasons_of(self.asking)
 
     @cached_property
     def feasible(self) -> Feasible | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.law.schedule.feasibility import Feasible, feasible, last_start
-from tenderwatch.outlook.succession import stated_tenders, tender_is_over, tender_is_stated
+from tenderwatch.outlook.succession import stated_tenders, tender_is_stated
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.moment import Moment
@@ -23,8 +23,8 @@ _DECISIONS = frozenset({"extension-decision", "tender-notice", "stated-tender"})
 
 def can_still(outlook: Outlook) -> Feasible | None:
     """The best that can still be done towards the next possible end; None where there is nothing to be done."""
-    renewal = outlook.renewal
-    if renewal is None or not outlook.may_run or tender_is_over(outlook):
+    renewal = outlook.renewal_to_begin
+    if renewal is None:
         return None
     return feasible(
         renewal.days("default"), renewal.days("short"), renewal.extension, outlook.today, renewal.extension_rule
@@ -85,4 +85,4 @@ def _lies_ahead(outlook: Outlook) -> bool:
             for moment in moments
         )
 
-    return ahead(outlook.asking_by(outlook.today)) or ahead(outlook.moments)
+    return ahead(outlook.asking_by(outlook.today)) or ahead(outlook.asking)

@@ -64,11 +64,13 @@ def tender_is_stated(outlook: Outlook) -> bool:
 
 def stated_tenders(outlook: Outlook) -> tuple[StatedTender, ...]:
     """The buyer's own dates for a tender that has not been seen yet; they stand instead of any that is worked out."""
-    own = outlook.contract.plans
+    own, successors = outlook.contract.plans, outlook.successors
+    if not own and not successors:
+        return ()
     stated = []
     if own and own.tender and own.tender.known and not planned_tender_seen(outlook, own.tender):
         stated.append(StatedTender(own.tender))
-    for successor in outlook.successors:
+    for successor in successors:
         plans = successor.plans
         if plans and plans.tender and plans.tender.known and not _procurement_begun(successor, outlook.today):
             stated.append(StatedTender(plans.tender, successor))
@@ -86,9 +88,9 @@ def planning_notices(outlook: Outlook) -> Iterator[date]:
     for record in (own, *outlook.successors):
         for notice in record.notices:
             kind, day = notice.kind or "", notice.date.earliest if notice.date else None
-            if day is None or day > today or not re.search(_PLANNING, kind) or re.search(_OTHER, kind):
+            if day is None or day > today or (record is own and (not let or day <= max(let))):
                 continue
-            if record is not own or (let and day > max(let)):
+            if re.search(_PLANNING, kind) and not re.search(_OTHER, kind):
                 yield day
 
 
@@ -127,12 +129,12 @@ def _procurement_begun(successor: Contract, today: date) -> bool:
 def ceasing_bodies(outlook: Outlook) -> Iterator[tuple[Authority, date]]:
     """The buyers that the contract may outlast, each with the first day on which it no longer exists."""
     # Where no longest end can be told, it may run past any day.
-    longest = outlook.ends.longest
+    longest, ceasing = outlook.ends.longest, outlook.registry.ceasing
+    if not ceasing:
+        return
     for name in outlook.contract.authorities:
-        body = outlook.registry.authorities.get(name)
-        if body is None or body.ceases is None:
-            continue
-        if longest is None or (longest.when.latest and longest.when.latest >= body.ceases):
+        body = ceasing.get(name)
+        if body and body.ceases and (longest is None or (longest.when.latest and longest.when.latest >= body.ceases)):
             yield body, body.ceases
 
 

@@ -28,7 +28,7 @@ class Anchor(NamedTuple):
     def plus(self, length: Duration) -> "Anchor":
         """Further on by a length."""
         if length.unit == "months":
-            return self._replace(months=self.months + length.number)
+            return Anchor(self.base, self.months + length.number)
         end = self.end
         return Anchor(shift(end, length) if end else None)
 
@@ -38,7 +38,7 @@ class Anchor(NamedTuple):
         if base and base.earliest and end.earliest:
             months = (end.earliest.year - base.earliest.year) * 12 + end.earliest.month - base.earliest.month
             if months >= self.months and extend(base, months) == end:
-                return self._replace(months=months)
+                return Anchor(base, months)
         return Anchor(end)
 
 

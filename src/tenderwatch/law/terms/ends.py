@@ -151,18 +151,19 @@ def contract_ends(contract: Contract) -> Ends:
     """Every end of a contract. A declined option closes those after it on its way, a decided end closes all."""
     initial, anchor = _initial(contract)
     lapses = contract.kind == "dps" and contract.regime.startswith("pcr2015")
-    ends = Ends(initial, initial, initial, (), (), lapses)
     if contract.extensions:
-        ends = _with_options(ends, expand_options(anchor, contract.extensions))
+        ends = _with_options(initial, expand_options(anchor, contract.extensions), lapses=lapses)
+    else:
+        ends = Ends(initial, initial, initial, (), (), lapses)
     if contract.ended:
         ends = _decided(contract.ended, ends)
     return _bounded_by_law(ends) if lapses else ends
 
 
-def _with_options(let: Ends, steps: tuple[Step, ...]) -> Ends:
-    """The ends as let, and those that options have brought or can still bring."""
+def _with_options(initial: End | None, steps: tuple[Step, ...], *, lapses: bool) -> Ends:
+    """The end as let, and those that options have brought or can still bring."""
     keys = step_keys(steps)
-    current = longest = let.initial
+    current = longest = initial
     left: list[Step] = []
     lost = False
     for step in not_closed(steps):
@@ -177,7 +178,7 @@ def _with_options(let: Ends, steps: tuple[Step, ...]) -> Ends:
                 longest = _longer(longest, End(step.to, _by(step), keys[step.number]))
     if lost or any(step.to is None for step in left):
         longest = None
-    return Ends(let.initial, current, longest, steps, tuple(left), let.lapses)
+    return Ends(initial, current, longest, steps, tuple(left), lapses)
 
 
 def _decided(ended: Ended, ends: Ends) -> Ends:

@@ -117,7 +117,9 @@ def rest_of(option: Extension) -> str:
 
 def is_used(option: Extension) -> bool:
     """Whether it, or one of its alternatives, has been exercised."""
-    return option.state == "exercised" or any(is_used(inner) for way in option.alternatives for inner in way)
+    if option.state == "exercised" or not option.alternatives:
+        return option.state == "exercised"
+    return any(is_used(inner) for way in option.alternatives for inner in way)
 
 
 def _walk(
@@ -128,17 +130,18 @@ def _walk(
     placed: list[_Placed],
 ) -> None:
     """Place every use of these options, those that were used first; a fork takes what follows along each way."""
-    order = sorted(range(len(options)), key=lambda index: not is_used(options[index]))
+    used = [is_used(option) for option in options]
+    order = sorted(range(len(options)), key=lambda index: not used[index])
     for done, index in enumerate(order, start=1):
         option, here = options[index], (*place, index)
-        later = [options[other] for other in order[done:]]
         if option.alternatives:
+            later = [options[other] for other in order[done:]]
             taken = {way for way, inner in enumerate(option.alternatives, start=1) if any(map(is_used, inner))}
             for way, inner in enumerate(option.alternatives, start=1):
                 follow = later if not taken or way in taken else ()
                 _walk(anchor, (*inner, *follow), (*forks, (here, way)), (*here, way), placed)
             return
-        goes_on = any(map(is_used, later))
+        goes_on = any(used[other] for other in order[done:])
         for number, (use, after) in enumerate(_uses(anchor, option, goes_on=goes_on)):
             placed.append(_Placed((*here, number), option, use, forks))
             anchor = after
@@ -153,8 +156,7 @@ def _uses(anchor: Anchor, option: Extension, *, goes_on: bool) -> Iterator[tuple
         if option.modification:
             text = f"agreed without an option, {text}"
         yield from _fixed(anchor, option, None, Anchor(option.until), text, goes_on=goes_on)
-    elif option.duration:
-        length = option.duration
+    elif length := option.duration:
         text = f"up to {length.text} in any periods" if option.flexible else length.text
         if option.modification:
             text = f"{text}, agreed without an option"

@@ -84,15 +84,15 @@ def _before(first: When, second: When) -> bool:
 
 def standing_successors(contract: Contract, registry: Registry) -> tuple[Contract, ...]:
     """The contracts recorded as taking its place that count, planned or let: none whose procurement was given up."""
-    return tuple(new for new in registry.successors.get(contract.id, ()) if not is_abandoned(new))
+    recorded = registry.successors.get(contract.id)
+    return tuple(new for new in recorded if not is_abandoned(new)) if recorded else ()
 
 
 def started_successors(contract: Contract, registry: Registry, today: date) -> tuple[Contract, ...]:
     """Those of them that have been let and have certainly started."""
-    return tuple(
-        new
-        for new in standing_successors(contract, registry)
-        if new.start and new.start.latest and new.start.latest <= today and has_been_let(new)
+    standing = standing_successors(contract, registry)
+    return standing and tuple(
+        new for new in standing if new.start and new.start.latest and new.start.latest <= today and has_been_let(new)
     )
 
 

@@ -167,6 +167,11 @@ class Registry:
                 found.setdefault(old, []).append(contract)
         return {old: tuple(new) for old, new in found.items()}
 
+    @cached_property
+    def ceasing(self) -> dict[str, Authority]:
+        """Authorities that cease to exist on a day that is known, by id."""
+        return {name: body for name, body in self.authorities.items() if body.ceases}
+
     def evidence_day(self, evidence: Evidence) -> date:
         """The day a piece of evidence speaks for: when it was last checked, else published, else read.
 
