@@ -79,6 +79,7 @@ COMMANDS = [
     *(f"due --months 24 --format {form}" for form in ("json", "jsonl", "csv", "tsv", "plain")),
     "list -o FILE.json", "list -o FILE.csv", "due --months 24 -o FILE.jsonl",
     "report due --months 24 --format json", "report due --months 24 --format csv", "report by-service --format jsonl",
+    "ical", "ical -o FILE.ics",
     "export jsonl -o FILE.jsonl", "export csv -o FILE.csv", "export ocds -o FILE.jsonl", "export register -o FILE.csv",
 ]  # fmt: skip
 
@@ -95,6 +96,7 @@ def test_memory_does_not_grow_with_the_text(typed: str, folder: Path, monkeypatc
         return begin
 
     monkeypatch.setattr(Output, "put", begun(Output.put))
+    monkeypatch.setattr(Output, "put_bytes", begun(Output.put_bytes))
     monkeypatch.setattr("tenderwatch.cli.exporting.export", begun(export))
     words = typed.replace("FILE", str(folder / "answer")).split()
     target = Path(words[-1])

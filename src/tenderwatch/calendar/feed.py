@@ -1,7 +1,7 @@
 """Feeds as bytes: events with their stamps, written and read again, and copies of one event merged."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,7 +51,14 @@ class Stamped(NamedTuple):
 
 def write_feed(head: bytes, events: Iterable[Stamped]) -> bytes:
     """The whole calendar."""
-    return b"".join((head, *(event.text for event in events), TAIL))
+    return b"".join(feed_parts(head, events))
+
+
+def feed_parts(head: bytes, events: Iterable[Stamped]) -> Iterator[bytes]:
+    """The calendar event by event, so that a large one is never held a second time."""
+    yield head
+    yield from (event.text for event in events)
+    yield TAIL
 
 
 def count_events(data: bytes) -> int:

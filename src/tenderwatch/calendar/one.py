@@ -32,7 +32,9 @@ def carry_calendar(
         if name in registry.by_id:
             outlooks[name] = look_at(registry.by_id[name], registry, today)
     found = (
-        event for outlook in outlooks.values() for event in contract_events(outlook, base_url=base_url, bands=bands)
+        event
+        for outlook in outlooks.values()
+        for event in contract_events(outlook.again(), base_url=base_url, bands=bands)  # what it works out is not kept
     )
     events = choose_uids(found, before, today)
     rows = {row.outlook.contract.id for row in agenda.rows}

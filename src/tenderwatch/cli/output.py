@@ -57,11 +57,11 @@ class Output(NamedTuple):
         if (self.format.bare or rows_alone) and answer.account and not answer.notes:
             say(answer.account)
 
-    def put_bytes(self, data: bytes, *read: Inputs | Path) -> bool:
-        """Write what is no answer, such as a drawing. False if the file already held the same bytes."""
+    def put_bytes(self, data: bytes | Iterable[bytes], *read: Inputs | Path) -> bool:
+        """Write what is no answer, such as a drawing, whole or in parts. False if the file held the same bytes."""
         self.guard(*read)
         if self.target is None:
-            self._print(iter((data,)))
+            self._print(iter((data,) if isinstance(data, bytes) else data))
             return True
         return write_atomically(self.target, data)
 

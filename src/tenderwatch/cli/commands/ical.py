@@ -81,7 +81,7 @@ def command(
         if before is not None and not allow_loss:
             refuse_faults(loaded, "no calendar is written", {event.body.contract for event in before.values()})
         from tenderwatch.calendar.events import choose
-        from tenderwatch.calendar.feed import write_feed
+        from tenderwatch.calendar.feed import feed_parts
         from tenderwatch.calendar.ics import write_head
         from tenderwatch.calendar.one import carry_calendar
 
@@ -96,9 +96,9 @@ def command(
         if records.path is None:  # what others keep in a registry of their own is theirs to license
             about += f" {ATTRIBUTION}"
         alarmed = (event._replace(alarm=days) for event in events)
-        data = write_feed(write_head("Care contracts", about), alarmed)
-        changed = output.put_bytes(data, records, selection)
-    _say(data, events, target, changed=changed)
+        parts = feed_parts(write_head("Care contracts", about), alarmed)
+        changed = output.put_bytes(parts, records, selection)
+    _say(events, target, changed=changed)
 
 
 def _check_loss(before: dict[str, Stamped], events: tuple[Stamped, ...], registry: Registry, today: date) -> None:
@@ -127,7 +127,7 @@ def _check_loss(before: dict[str, Stamped], events: tuple[Stamped, ...], registr
         raise UsageError(f"the calendar would lose every date ahead: {len(had)} contracts had some", hint)
 
 
-def _say(data: bytes, events: tuple[Stamped, ...], path: Path | None, *, changed: bool) -> None:
+def _say(events: tuple[Stamped, ...], path: Path | None, *, changed: bool) -> None:
     """How many events the file holds, and whether that is more than some calendars bear."""
     if path is None:
         return
@@ -138,7 +138,7 @@ def _say(data: bytes, events: tuple[Stamped, ...], path: Path | None, *, changed
     say_written(f"{count(len(events), 'event')}{of_these}", path, changed=changed)
     from tenderwatch.calendar.feed import MOST_BYTES, MOST_EVENTS
 
-    if len(data) > MOST_BYTES or len(events) > MOST_EVENTS:
+    if path.stat().st_size > MOST_BYTES or len(events) > MOST_EVENTS:
         say(
             "note: some calendars, Google's among them, are known to lose events of a file as large as this\n"
             "  choose with filters, for example --council, or let `tenderwatch publish` make several"
