@@ -60,10 +60,10 @@ def find_near(outlook: Outlook, horizon: date) -> tuple[Moment, ...]:
     return tuple(moment for find in (*_DUE, tender_windows) for moment in find(outlook, horizon))
 
 
-def find_asking(outlook: Outlook, horizon: date | None = None) -> tuple[Moment, ...]:
+def find_asking(outlook: Outlook, horizon: date) -> tuple[Moment, ...]:
     """What asks for attention and is not resolved, earliest first. A contract that is over has nothing.
 
-    With a horizon, what certainly lies after it may be left out: that spares working it out.
+    What certainly lies after the horizon may be left out: that spares working it out.
     """
     if outlook.over:
         return ()

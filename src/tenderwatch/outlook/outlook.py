@@ -131,7 +131,7 @@ class Outlook:
     @cached_property
     def asking(self) -> tuple[Moment, ...]:
         """What asks for attention and is not resolved, earliest first, however far ahead."""
-        return find_asking(self)
+        return self.asking_by(date.max)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:

@@ -223,7 +223,8 @@ _SEARCHED_DAYS = 4096
 
 def first_beyond(horizon: date, day_for: Callable[[date], date | None]) -> date:
     """The first end whose day lies after the horizon, where a later end never gives an earlier day."""
-    low, high = horizon.toordinal(), horizon.toordinal() + _SEARCHED_DAYS
+    low = horizon.toordinal()
+    high = min(low + _SEARCHED_DAYS, date.max.toordinal())
     while low < high:
         middle = (low + high) // 2
         day = day_for(date.fromordinal(middle))
