@@ -3,8 +3,8 @@
     python benchmarks/run.py            print a table
     python benchmarks/run.py --strict   the same, and exit 1 if a figure is over its limit
 
-Start-up is told as a ratio to the least that a typer program costs on the same machine in the same minute, since
-seconds would say more about the machine. Runs of everything take turns, and the best of each counts, so that other
+Start-up is told as a ratio to the least that a typer program costs on the same machine in the same minute, both in
+seconds of the processor, since seconds by the clock would say more about the machine. Runs of everything take turns, and the best of each counts, so that other
 work on the machine disturbs all of them alike, or none.
 
 To add a benchmark: write a function that yields `Result`s and put it in BENCHMARKS.
@@ -18,6 +18,7 @@ import math
 import os
 import pty
 import re
+import resource
 import shutil
 import struct
 import subprocess
@@ -263,29 +264,35 @@ BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (
 
 
 def on_pipe(command: tuple[str, ...], env: dict[str, str]) -> float:
-    """Seconds to run a command with its output piped."""
-    before = time.perf_counter()
+    """Seconds of the processor to run a command with its output piped."""
+    before = _of_children()
     done = subprocess.run(command, env=env, capture_output=True, stdin=subprocess.DEVNULL)
-    took = time.perf_counter() - before
+    took = _of_children() - before
     if done.returncode or not done.stdout:
         sys.exit(f"{' '.join(command)} exited with {done.returncode}: {done.stderr.decode()}")
     return took
 
 
 def on_terminal(command: tuple[str, ...], env: dict[str, str]) -> float:
-    """Seconds to run a command whose output is a terminal."""
+    """Seconds of the processor to run a command whose output is a terminal."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
-    before = time.perf_counter()
+    before = _of_children()
     process = subprocess.Popen(command, env=env, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE)
     os.close(theirs)
     shown = b"".join(_until_closed(ours))
     _, errors = process.communicate()
-    took = time.perf_counter() - before
+    took = _of_children() - before
     os.close(ours)
     if process.returncode or b"\x1b[" not in shown:
         sys.exit(f"{' '.join(command)} exited with {process.returncode} and no table: {errors.decode()}")
     return took
+
+
+def _of_children() -> float:
+    """Seconds of the processor that every process which we started, and which has ended, has used."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _until_closed(terminal: int) -> Iterator[bytes]:
