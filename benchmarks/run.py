@@ -258,8 +258,69 @@ def wordings(bench: Bench) -> Iterator[Result]:
     yield Result(f"reading a wording, mean of {len(texts):,}", best / len(texts) * 1000, "ms", 1)
 
 
+HUNDRED_THOUSAND = 100_000
+
+
+def importing(bench: Bench) -> Iterator[Result]:
+    """Previews of notices and registers for an empty registry, each against the bare reading of the same file.
+
+    Where everything is new, every record is read, drafted and held against the checks, so these say what a record
+    costs. Their limits keep what has been reached.
+    """
+    from generate_notices import write as write_notices
+    from generate_register import write as write_register
+
+    empty = bench.folder / "empty.yaml"
+    empty.write_text("edition: 2026-01-01\n", encoding="utf-8")
+    given = ("--registry", str(empty), "--lead", "Northshire County Council", "--today", "2026-11-28")
+    files = {
+        "notices": bench.folder / "notices.jsonl",
+        "register": bench.folder / "register.csv",
+        "workbook": bench.folder / "register.xlsx",
+        "small": bench.folder / "small.csv",
+    }
+    write_notices(HUNDRED_THOUSAND, files["notices"])
+    write_register(HUNDRED_THOUSAND, files["register"])
+    write_register(TEN_THOUSAND, files["workbook"])
+    write_register(SEVERAL_HUNDRED, files["small"])
+
+    def bare(kind: str) -> float:
+        """The processor's time for reading alone, told by the process itself: no start-up is in it."""
+        command = (sys.executable, str(HERE / "bare_reading.py"), str(files[kind]))
+        return min(float(used(command, bench.env).said) for _ in range(min(bench.rounds, 3)))
+
+    def preview(kind: str, *more: str) -> Used:
+        item = used((TENDERWATCH, "import", str(files[kind]), *given, *more), bench.env)
+        if " 0 rejected." not in item.said:
+            sys.exit(f"the file was not soundly read: {item.said[:500]}")
+        return item
+
+    reading = bare("notices")
+    care, every = preview("notices", "--only", "care"), preview("notices")
+    yield Result(f"{HUNDRED_THOUSAND:,} notices by bare json.loads", reading, "s")
+    yield Result("  previewed with --only care", care.of_processor / reading, "x json.loads", 15)
+    yield Result("  its peak memory", care.mebibytes, "MiB", 120)
+    yield Result("  previewed, all of them new", every.of_processor / reading, "x json.loads", 100)
+    yield Result("  its peak memory", every.mebibytes, "MiB", 160)
+    reading, every = bare("register"), preview("register")
+    yield Result(
+        f"{HUNDRED_THOUSAND:,} rows of CSV previewed, all new", every.of_processor / reading, "x csv.reader", 130
+    )
+    yield Result("  its peak memory", every.mebibytes, "MiB", 120)
+    reading, every = bare("workbook"), preview("workbook")
+    yield Result(f"{TEN_THOUSAND:,} rows of XLSX previewed, all new", every.of_processor / reading, "x calamine", 22)
+    size = files["workbook"].stat().st_size / (1 << 20)
+    yield Result("  its peak memory", every.mebibytes / size, "x the file")
+    preview("small")
+    start, small = (
+        min(item.of_processor for item in items)
+        for items in zip(*((used(BARE, bench.env), preview("small")) for _ in range(bench.rounds)), strict=True)
+    )
+    yield Result(f"a register of {SEVERAL_HUNDRED} rows, previewed", small / start, "x bare", 6)
+
+
 BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (
-    start_up, loading, windows, reports, wordings, publishing, growth,
+    start_up, loading, windows, reports, wordings, importing, publishing, growth,
 )  # fmt: skip
 
 

@@ -10,16 +10,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tenderwatch.cli import streams
 from tenderwatch.cli.context import file_target, registry_layers
 from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.options import Records
-from tenderwatch.cli.upkeep import keep, read_files
-from tenderwatch.editing.apply import apply, placed
-from tenderwatch.editing.files import Files
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.importers.drafting import slug
 from tenderwatch.importers.fields import Record
@@ -31,6 +28,9 @@ from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.files import registry_files
 from tenderwatch.registry.model import Registry
 from tenderwatch.text import count
+
+if TYPE_CHECKING:
+    from tenderwatch.editing.files import Files
 
 STANDARD_INPUT = "standard input"
 
@@ -53,6 +53,8 @@ def preview(records: Records, wanted: Wanted) -> Import:
 
     def written(name: str) -> Draft:
         if not held:  # only an import that meets records needs their text
+            from tenderwatch.cli.upkeep import read_files
+
             held.append(read_files(records.path))
         return held[0].draft("contracts", name)
 
@@ -61,6 +63,10 @@ def preview(records: Records, wanted: Wanted) -> Import:
 
 def write_into(folder: str, wanted: Wanted) -> Import:
     """The import, written into the registry of a folder, or into a new one there. Raises UsageError, OutsideError."""
+    # What writes is imported only here: a preview is asked for far more often.
+    from tenderwatch.cli.upkeep import keep
+    from tenderwatch.editing.apply import apply, placed
+
     if not folder.strip():
         raise UsageError("--write names no folder", "name the folder of your registry")
     with (

@@ -12,8 +12,6 @@ from tenderwatch.importers.columns import Column, recognise
 from tenderwatch.importers.contracts_finder import read_rows as read_notices
 from tenderwatch.importers.contracts_finder import recognise_export
 from tenderwatch.importers.known_fields import Unknown
-from tenderwatch.importers.ocds import read_release
-from tenderwatch.importers.packages import read_releases
 from tenderwatch.importers.register import Register
 from tenderwatch.importers.register import read_rows as read_register
 from tenderwatch.importers.statement import Aside, Place, Reading
@@ -88,6 +86,10 @@ def open_file(path: Path, name: str, kind: str | None, layout: Layout) -> Opened
 
 
 def _releases(path: Path, name: str, unknown: Unknown, *, care_only: bool) -> Iterator[Reading]:
+    # A register needs nothing of this.
+    from tenderwatch.importers.ocds import read_release
+    from tenderwatch.importers.packages import read_releases
+
     for number, release in enumerate(read_releases(path, unknown.see), start=1):
         place = Place(name, number)
         yield from read_release(release, place, care_only=care_only) or (
