@@ -4,8 +4,8 @@
     python benchmarks/run.py --strict   the same, and exit 1 if a figure is over its limit
 
 Start-up is told as a ratio to the least that a typer program costs on the same machine in the same minute, both in
-seconds of the processor, since seconds by the clock would say more about the machine. Runs of everything take turns, and the best of each counts, so that other
-work on the machine disturbs all of them alike, or none.
+seconds of the processor, since seconds by the clock would say more about the machine. Runs of everything take turns,
+and the best of each counts, so that other work on the machine disturbs all of them alike, or none.
 
 To add a benchmark: write a function that yields `Result`s and put it in BENCHMARKS.
 """
