@@ -291,7 +291,7 @@ def importing(bench: Bench) -> Iterator[Result]:
 
     def preview(kind: str, *more: str) -> Used:
         item = used((TENDERWATCH, "import", str(files[kind]), *given, *more), bench.env)
-        if " 0 rejected." not in item.said:
+        if not re.search(r"\b[1-9][0-9,]* new", item.said):
             sys.exit(f"the file was not soundly read: {item.said[:500]}")
         return item
 

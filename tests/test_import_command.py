@@ -280,6 +280,19 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert account("-") == {"rows": 4, "new": 4}
 
 
+def test_damaged_standard_input_is_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"releases": ['), encoding="utf-8"))
+    answer = run("-")
+    assert answer.code == 2
+    assert answer.err.startswith("tenderwatch: standard input is damaged")
+
+
+def test_the_id_of_the_source_is_an_id(register: str) -> None:
+    answer = run(register, "--lead", "Testshire", "--source", "Our Register!")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--source: 'Our Register!' is not an id" in answer.err
+
+
 @pytest.mark.parametrize("form", ["table", "plain", "md", "html", "csv", "tsv", "json", "jsonl"])
 def test_every_format(form: str, notices: Callable[..., str]) -> None:
     answer = run(notices(*NOTICES), "--format", form)

@@ -115,10 +115,15 @@ def put_rejects(path: Path | None, result: Import) -> None:
 def _import(wanted: Wanted, registry: Registry, written: Written, *, keep_drafts: bool = False) -> Import:
     with ExitStack() as held:
         files = list(_named(wanted.files, held))
-        result = run_import(
-            files, registry, written, kind=wanted.kind, layout=wanted.layout, choice=wanted.choice(registry),
-            today=wanted.day, source=_source(wanted, registry), keep_drafts=keep_drafts,
-        )  # fmt: skip
+        try:
+            result = run_import(
+                files, registry, written, kind=wanted.kind, layout=wanted.layout, choice=wanted.choice(registry),
+                today=wanted.day, source=_source(wanted, registry), keep_drafts=keep_drafts,
+            )  # fmt: skip
+        except UnreadableError as error:
+            # What came through standard input lies in a file of ours, whose name says nothing to anybody.
+            own = next((str(path) for path, name in files if name == STANDARD_INPUT), "")
+            raise UnreadableError(str(error).replace(own, STANDARD_INPUT) if own else str(error), error.hint) from None
     tables = [opened for _, opened in result.opened if opened.columns]
     if wanted.mapping and not wanted.mapping.exists() and tables:
         write_atomically(wanted.mapping, mapping_text(tables[0].columns, tables[0].sheet, tables[0].heading).encode())
@@ -159,6 +164,11 @@ def readable(name: str) -> Iterator[Path]:
 
 def _source(wanted: Wanted, registry: Registry) -> Callable[[str], Record]:
     """The source that rows of a register are cited from, by the name of its file."""
+    from tenderwatch.registry.format.fields import SLUG
+
+    if wanted.source is not None and not SLUG.fullmatch(wanted.source):
+        message = f"--source: '{wanted.source}' is not an id"
+        raise UsageError(message, "use small letters, digits and hyphens, such as northshire-register-2027")
     lead = wanted.layout.lead or ""
     publisher = registry.authorities[lead].name if lead in registry.authorities else lead
 
