@@ -40,7 +40,7 @@ FIRST_END = date(2023, 1, 1)
 
 def generate(count: int) -> str:
     """The text of a registry of `count` contracts, without faults."""
-    return "".join((*_head(), *(_contract(number) for number in range(count))))
+    return "".join((*_head(), *(contract(number) for number in range(count))))
 
 
 def _head() -> Iterator[str]:
@@ -58,7 +58,8 @@ def _head() -> Iterator[str]:
     yield "\ncontracts:\n"
 
 
-def _contract(number: int) -> str:
+def contract(number: int) -> str:
+    """One contract as YAML, an item of a list."""
     place, other = PLACES[number % len(PLACES)], PLACES[(number * 7 + 3) % len(PLACES)]
     service = SERVICES[number // 3 % len(SERVICES)]
     lines = [
