@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from support import HEAD, Answer, record, registry_text, run_cli, run_process
 from tenderwatch.registry import part
-from tenderwatch.registry.cache import _types_in as types_in
 from tenderwatch.registry.cache import compiled
+from tenderwatch.registry.cache import types_in as types_in
 from tenderwatch.registry.load import Loaded, load
 from tenderwatch.registry.part import read_part as part_read
 

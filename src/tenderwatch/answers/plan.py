@@ -202,7 +202,7 @@ def plan_machine(plan: Plan, registry: Registry | None, more: dict[str, Any]) ->
     excluded: list[dict[str, Any]] = []
     if registry:
         excluded = [{"id": name, "reason": "faulty"} for name in registry.faulty]
-        if others := len(registry.contracts) - 1:
+        if others := registry.count - 1:
             excluded.append({"reason": "filtered", "count": others})
     before = head_of(plan.today, registry) | {"count": 1}
     return Machine(before, "rows", [_row_json(plan) | more], {"unknown_end": [], "excluded": excluded})

@@ -71,9 +71,9 @@ def envelope(agenda: Agenda, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _excluded(agenda: Agenda, *, verbose: bool) -> list[dict[str, Any]]:
-    named = [{"id": name, "reason": why} for name, why in agenda.excluded if verbose or why == "faulty"]
     if verbose:
-        return named
+        return [{"id": name, "reason": why} for name, why in agenda.every_excluded()]
+    named = [{"id": name, "reason": why} for name, why in agenda.excluded if why == "faulty"]
     reasons: tuple[Exclusion, ...] = ("aside", "outside-scope", "within", "filtered", "not-due")
     return named + [{"reason": why, "count": agenda.left_out(why)} for why in reasons if agenda.left_out(why)]
 

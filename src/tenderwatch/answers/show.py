@@ -32,10 +32,7 @@ def show_answer(outlook: Outlook) -> Answer:
     contract, registry = outlook.contract, outlook.registry
     agenda = Agenda(
         registry, outlook.today, None, (Row(outlook, ()),), (outlook,) if outlook.end_unknown else (),
-        (
-            *((name, "faulty") for name in registry.faulty),
-            *((other.id, "filtered") for other in registry.contracts if other.id != contract.id),
-        ),
+        tuple((name, "faulty") for name in registry.faulty), unseen=registry.count - 1,
     )  # fmt: skip
     return Answer(
         name="show",

@@ -31,8 +31,8 @@ def unknown_answer(agenda: Agenda, asked: str = "", *, verbose: bool = False) ->
     rows = tuple(Row(outlook, ()) for outlook in agenda.end_unknown)
     shown, registry = {outlook.contract.id for outlook in agenda.end_unknown}, agenda.registry
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
-    excluded += [(contract.id, "filtered") for contract in registry.contracts if contract.id not in shown]
-    agenda = agenda._replace(rows=rows, excluded=tuple(excluded), horizon=None)
+    unseen = registry.count - len(shown)
+    agenda = agenda._replace(rows=rows, excluded=tuple(excluded), horizon=None, unseen=unseen, in_order=len(excluded))
     head = f"{capital(asked) or 'All councils'}: {count(len(rows), 'contract')} with no end known"
     return Answer(
         name="unknown",

@@ -42,12 +42,6 @@ def _from_registry(
     return complete
 
 
-def _every(registry: Registry, key: str) -> Iterable[str]:
-    from tenderwatch.queries.filters.resolving import every
-
-    return every(registry, key)
-
-
 def _dates(registry: Registry, ctx: typer.Context) -> Iterable[str]:
     """The names of the dates of the contract that is named before."""
     from tenderwatch.cli import clock
@@ -63,10 +57,10 @@ ids = _from_registry(lambda registry, _: registry.by_id)
 councils = _from_registry(lambda registry, _: registry.authorities)
 portals = _from_registry(lambda registry, _: registry.portals)
 sources = _from_registry(lambda registry, _: registry.sources)
-services = _from_registry(lambda registry, _: _every(registry, "services"))
+services = _from_registry(lambda registry, _: registry.words("services"))
 dates = _from_registry(_dates)
-departments = _from_registry(lambda registry, _: _every(registry, "department"))
-kinds = _from_registry(lambda registry, _: _every(registry, "kind"))
+departments = _from_registry(lambda registry, _: registry.words("department"))
+kinds = _from_registry(lambda registry, _: registry.words("kind"))
 
 
 def regions(incomplete: str) -> list[str]:

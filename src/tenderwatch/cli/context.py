@@ -77,7 +77,7 @@ def open_loaded(given: str | None) -> Loaded:
     path, loaded = layers[-1].path, load_layers(layers)
     if loaded.unreadable:
         raise _nothing_readable(loaded)
-    if loaded.errors:
+    if loaded.error_count:
         unread = loaded.registry.unread
         records = len(loaded.registry.faulty) - len(unread)
         left = f"; {count(records, 'record')} left out" if records else ""
@@ -88,13 +88,18 @@ def open_loaded(given: str | None) -> Loaded:
             verb = "contradicts itself" if against == 1 else "contradict themselves"
             left += f"; {count(against, 'record')} {verb}, shown with a note"
         see = f"tenderwatch check --registry {path}" if given and len(layers) == 1 else "tenderwatch check"
-        sys.stderr.write(f"warning: {count(len(loaded.errors), 'fault')} in the registry{left}; run `{see}`\n")
-    elif not loaded.registry.contracts:
+        sys.stderr.write(f"warning: {count(loaded.error_count, 'fault')} in the registry{left}; run `{see}`\n")
+    elif not loaded.registry.count:
         sys.stderr.write(f"warning: there are no contracts in {path}\n")
-    if aside := [problem.place.file for problem in loaded.problems if problem.code == "conflict-copy"]:
+    if aside := loaded.copies:
         named = few(aside, _MOST_NAMED)
         sys.stderr.write(f"warning: not read, as they look like copies of other files: {named}\n")
-    if len(layers) == 1 and path.is_file() and (loaded.errors or not loaded.registry.contracts) and _has_siblings(path):
+    if (
+        len(layers) == 1
+        and path.is_file()
+        and (loaded.error_count or not loaded.registry.count)
+        and _has_siblings(path)
+    ):
         sys.stderr.write(f"  if it is one part of a registry, name the whole folder: --registry {path.parent}\n")
     return loaded
 
@@ -117,8 +122,8 @@ def open_older(spec: str, registry: str | None) -> Loaded:
         loaded = load_files(git_files(spec.removeprefix("git:"), registry_layers(registry)[-1].path), spec)
     if loaded.unreadable:
         raise _nothing_readable(loaded)
-    if loaded.errors:
-        sys.stderr.write(f"warning: {count(len(loaded.errors), 'fault')} in {spec}: what they hide is not compared\n")
+    if loaded.error_count:
+        sys.stderr.write(f"warning: {count(loaded.error_count, 'fault')} in {spec}: what they hide is not compared\n")
     return loaded
 
 

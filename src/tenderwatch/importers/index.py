@@ -80,7 +80,7 @@ class Index:
 
     @cached_property
     def _portals(self) -> dict[str, str]:
-        hosts = ((_host(portal.url or ""), portal.id) for portal in reversed(self.registry.portals.values()))
+        hosts = ((_host(portal.url or ""), portal.id) for portal in reversed([*self.registry.portals.values()]))
         return {host: name for host, name in hosts if host}
 
 

@@ -34,7 +34,8 @@ class Agenda(NamedTuple):
     `since` is the first day of the window where it does not begin today with whatever has passed.
     `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows. `aside` are those
     that would be rows, had the reader not set them aside. `other_groups` are the rest of the board, where only some of
-    its groups were asked for.
+    its groups were asked for. `unseen` counts those that a filter left out before they were read; the first `in_order`
+    of `excluded` are in the registry's order.
     """
 
     registry: Registry
@@ -46,10 +47,23 @@ class Agenda(NamedTuple):
     since: date | None = None
     aside: tuple[Row, ...] = ()
     other_groups: tuple[Row, ...] = ()
+    unseen: int = 0
+    in_order: int = 0
 
     def left_out(self, reason: Exclusion) -> int:
         """How many records were left out for a reason."""
-        return sum(1 for _, why in self.excluded if why == reason)
+        return sum(1 for _, why in self.excluded if why == reason) + (self.unseen if reason == "filtered" else 0)
+
+    def every_excluded(self) -> Iterator[tuple[str, Exclusion]]:
+        """All that were left out, in the registry's order, those that were not even read among them."""
+        if not self.unseen:
+            yield from self.excluded
+            return
+        why, later = dict(self.excluded[: self.in_order]), self.excluded[self.in_order :]
+        apart = {row.outlook.contract.id for row in self.rows}.union(name for name, _ in later)
+        yield from ((name, "faulty") for name in self.registry.faulty)
+        yield from ((name, why.get(name, "filtered")) for name in self.registry.ids if name not in apart)
+        yield from later
 
 
 class Listing:
@@ -68,7 +82,7 @@ class Listing:
 
     def by(self, key: Callable[[Contract], Any]) -> Iterator[Row]:
         """The rows in another order."""
-        for contract in sorted(self.registry.contracts, key=key):
+        for contract in sorted(self.registry.wanted(self._filters.wanted(self.registry)), key=key):
             outlook = look_at(contract, self.registry, self.today)
             if self._filters.match(outlook):
                 yield Row(outlook, (), self._filters.aside(outlook))
@@ -153,7 +167,8 @@ def _agenda(
     set_aside: list[Row] = []
     unknown: list[Outlook] = []
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
-    for contract in registry.contracts:
+    contracts = registry.wanted(filters.wanted(registry))
+    for contract in contracts:
         outlook = look_at(contract, registry, today)
         if not filters.match(outlook):
             excluded.append((contract.id, "filtered"))
@@ -172,4 +187,7 @@ def _agenda(
             rows.append(row)
     rows.sort(key=lambda row: (SORTS[sort](row, registry), row.outlook.contract.id))
     unknown.sort(key=lambda outlook: outlook.contract.id)
-    return Agenda(registry, today, horizon, tuple(rows), tuple(unknown), tuple(excluded), aside=tuple(set_aside))
+    return Agenda(
+        registry, today, horizon, tuple(rows), tuple(unknown), tuple(excluded), aside=tuple(set_aside),
+        unseen=registry.count - len(contracts), in_order=len(excluded),
+    )  # fmt: skip

@@ -29,13 +29,13 @@ _Files = list[tuple[str, bytes]]
 _KEEP = {"part": 500}
 _KEEP_OTHERS = 12
 _PARTS = (
-    "dates", "registry", "registry/model", "registry/format", "registry/checks",
+    "dates", "registry", "registry/model", "registry/format", "registry/checks", "registry/store",
     "law/terms", "law/lead_times", "law/timetables",
 )  # fmt: skip
 _MARK = b"tenderwatch "
 
 
-class _Unpickler(pickle.Unpickler):
+class Unpickler(pickle.Unpickler):
     """Builds the types that a value is declared to hold, and refuses every other name."""
 
     def __init__(self, data: bytes, types: dict[tuple[str, str], type]) -> None:
@@ -43,6 +43,7 @@ class _Unpickler(pickle.Unpickler):
         self.types = types
 
     def find_class(self, module: str, name: str) -> Any:
+        """The class of this name, if it has a place in the value."""
         # A dotted name would reach through a module to anything it imports: none is in the table.
         if (module, name) in self.types:
             return self.types[module, name]
@@ -84,7 +85,7 @@ def cache_folder() -> Path | None:
 
 
 @cache
-def _types_in(of: Any) -> dict[tuple[str, str], type]:
+def types_in(of: Any) -> dict[tuple[str, str], type]:
     """Every class of ours that a value of this type can hold, and days, by module and name."""
     found: dict[tuple[str, str], type] = {("datetime", "date"): date}
     ahead: list[Any] = [of]
@@ -110,7 +111,7 @@ def _named(written: Any, module: str) -> list[Any]:
 
 
 @cache
-def _program() -> bytes:
+def program() -> bytes:
     """What tells this version of the program from another: Python's version and the ages of our own files."""
     package, parts = Path(__file__).parent.parent, [sys.version.encode()]
     for part in _PARTS:
@@ -122,27 +123,20 @@ def _program() -> bytes:
 
 def _head(kind: str, files: _Files, names: bytes) -> bytes:
     """Everything that must be the same for a copy to serve. It begins with our mark."""
-    parts = [_program(), names, *(data for _, data in files)]
+    parts = [program(), names, *(data for _, data in files)]
     return _MARK + kind.encode() + b"\n" + b"".join(b"%d:%b" % (len(part), part) for part in parts)
 
 
 def _read(path: Path, head: bytes, of: type[_T]) -> _T | None:
     """The value of a copy with this head; None if there is none, or anything about it is odd."""
     try:
-        # Whatever stands at the name, opening it must not wait, and nothing is read of another's file.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode):
-                return None
-            if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022):
-                return None
+        with open(open_own(path), "rb") as file:
             if file.read(len(head)) != head:
                 return None
             seal, data = file.read(4), file.read()
         if zlib.crc32(data).to_bytes(4, "big") != seal:
             return None
-        value = _Unpickler(data, _types_in(of)).load()  # type: ignore[arg-type]  # a type is hashable
+        value = Unpickler(data, types_in(of)).load()  # type: ignore[arg-type]  # a type is hashable
     except (
         OSError,
         pickle.UnpicklingError,
@@ -156,6 +150,20 @@ def _read(path: Path, head: bytes, of: type[_T]) -> _T | None:
     ):
         return None
     return value if isinstance(value, of) else None
+
+
+def open_own(path: Path) -> int:
+    """A handle to read a file of the cache by. Raises OSError if there is none, or it is not ours alone.
+
+    Whatever stands at the name, opening it does not wait, and nothing is read of another's file.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    about = os.fstat(handle)
+    others = hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022)
+    if others or not stat.S_ISREG(about.st_mode):
+        os.close(handle)
+        raise OSError(f"{path} is not ours alone")
+    return handle
 
 
 def _write(path: Path, head: bytes, value: Any) -> None:

@@ -17,11 +17,12 @@ _OWN_FOLDER = "name the registry's own folder, or split it"
 
 
 class Listing(NamedTuple):
-    """The files of a registry in a stable order, what is wrong with its folder, and the paths that were not read."""
+    """The files of a registry in a stable order, what is wrong with its folder, the paths not read, and the bytes."""
 
     files: list[Path]
     problems: list[Problem]
     unread: list[str]
+    size: int
 
 
 def is_registry_file(name: str) -> bool:
@@ -42,7 +43,7 @@ def registry_files(path: Path) -> Listing:
         )
     if not path.is_file():
         raise UnreadableError(f"{path} is no ordinary file", "name a file or a folder with ⟨registry⟩")
-    return Listing([path], [], [])
+    return Listing([path], [], [], path.stat().st_size)
 
 
 class _Folder:
@@ -68,7 +69,7 @@ class _Folder:
             for file in sorted(files):
                 self._file(folder / file)
             self._set_copies_aside(folder)
-        return Listing(sorted(self.files), self.problems, self.unread)
+        return Listing(sorted(self.files), self.problems, self.unread, self.size + self.size_of_lines)
 
     def _file(self, path: Path) -> None:
         if path.name.startswith("."):

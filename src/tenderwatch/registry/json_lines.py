@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from tenderwatch.problems import Place, Problem, did_you_mean
@@ -53,9 +53,13 @@ def read_lines(text: str, file: str, *, quick: Collection[int] | None = None) ->
     """
     text, stand_in, problems = without_control(text, file)
     reader = _Lines(file, stand_in, problems)
+    # Not a part of the reader: in a circle they would be kept until garbage is collected.
+    decode = json.JSONDecoder(
+        object_pairs_hook=reader.group, parse_int=reader.number_of, parse_float=reader.number_of, parse_constant=_refuse
+    ).decode
     for number, line in enumerate(text.split("\n"), 1):
         if line and not line.isspace():
-            reader.read(line, number, quick=quick is not None and number not in quick)
+            reader.read(line, number, decode if quick is not None and number not in quick else None)
     return reader.root, reader.problems
 
 
@@ -72,16 +76,14 @@ class _Lines:
         self.line = ""
         self.number = 0
         self.key = Scalar("", 1, 1)
-        self.decode = json.JSONDecoder(
-            object_pairs_hook=self._group, parse_int=self._number, parse_float=self._number, parse_constant=_refuse
-        ).decode
 
-    def read(self, line: str, number: int, *, quick: bool) -> None:
+    def read(self, line: str, number: int, decode: Callable[[str], Any] | None) -> None:
+        """Read one line: fast with `decode`, if it is given and nothing is odd."""
         self.line, self.number = line, number
         self.key = Scalar("", number, 1)
-        if quick and not (self.stand_in and self.stand_in in line) and not _ESCAPES.search(line):
+        if decode and not (self.stand_in and self.stand_in in line) and not _ESCAPES.search(line):
             try:
-                top = self.decode(line)
+                top = decode(line)
                 ((name, (_, node)),) = top.pairs.items()
                 if name in KINDS and (name == "edition") is (type(node) is Scalar):
                     node.column = line.index("{" if name != "edition" else '"', line.index(":")) + 1
@@ -138,7 +140,8 @@ class _Lines:
 
     # --- The fast way: json makes the nodes ---
 
-    def _group(self, pairs: list[tuple[str, Any]]) -> Mapping:
+    def group(self, pairs: list[tuple[str, Any]]) -> Mapping:
+        """What json read as a group of keys."""
         key, number = self.key, self.number
         made: dict[str, tuple[Scalar, Node]] = {}
         for name, value in pairs:
@@ -171,7 +174,8 @@ class _Lines:
     def _word(self, value: bool | None) -> Scalar:
         return Scalar("null" if value is None else "true" if value else "false", self.number, 1)
 
-    def _number(self, text: str) -> Scalar:
+    def number_of(self, text: str) -> Scalar:
+        """What json read as a number."""
         return Scalar(text, self.number, 1)
 
     # --- With care: every node at its column. The line is known to be JSON ---

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tenderwatch.errors import UnreadableError
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.cache import compiled
-from tenderwatch.registry.files import read_bytes, registry_files
+from tenderwatch.registry.files import Listing, read_bytes, registry_files
 from tenderwatch.registry.layers import Layer
 from tenderwatch.registry.model import Registry
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # A folder with less than this is read as soon as a copy of each of its files.
 _WORTH_PARTS = 100_000
+# From so many bytes on, asking the compiled copy for what an answer looks at is faster than loading all of it.
+WORTH_ASKING = 4_000_000
 _Files = list[tuple[str, bytes]]
 
 
@@ -33,23 +35,46 @@ class Loaded(NamedTuple):
         """The faults that are errors."""
         return tuple(problem for problem in self.problems if problem.level == "error")
 
+    @property
+    def error_count(self) -> int:
+        """How many faults are errors."""
+        return len(self.errors)
+
+    @property
+    def copies(self) -> list[str]:
+        """The files that were not read, as they look like copies of others."""
+        return [problem.place.file for problem in self.problems if problem.code == "conflict-copy"]
+
 
 def load(path: Path) -> Loaded:
     """The registry at a path, a file or a folder. Raises UnreadableError if there is nothing to read."""
-    files, problems, unread = _files(path)
-    return _with(load_files(files, str(path)), problems, unread)
+    return load_layers((Layer(str(path), path),))
 
 
 def load_layers(layers: Sequence[Layer]) -> Loaded:
-    """The registry in these layers, each over those before it. Raises as `load` does."""
+    """The registry in these layers, each over those before it. Raises as `load` does.
+
+    A large one is asked and not loaded: see `tenderwatch.registry.store`. One rule decides.
+    """
+    listings = [registry_files(layer.path) for layer in layers]
+    if sum(listing.size for listing in listings) >= WORTH_ASKING:
+        from tenderwatch.registry.store.loading import load_stored
+
+        if stored := load_stored(layers, listings, lambda: _load(layers, listings)):
+            return stored
+    return _load(layers, listings)
+
+
+def _load(layers: Sequence[Layer], listings: Sequence[Listing]) -> Loaded:
+    """The whole registry, from its text or the copy that carries it."""
     if len(layers) == 1:
-        return load(layers[0].path)
-    files: _Files = []
-    problems: list[Problem] = []
-    unread: list[str] = []
+        files, problems, unread = _files(layers[0].path, listings[0])
+        return _with(load_files(files, str(layers[0].path)), problems, unread)
+    files = []
+    problems, unread = [], []
     names: dict[str, str] = {}
-    for layer in layers:
-        held, faults, closed = _files(layer.path)
+    for layer, listing in zip(layers, listings, strict=True):
+        held, faults, closed = _files(layer.path, listing)
         files, problems, unread = files + held, problems + faults, unread + closed
         names |= {name: layer.name for name, _ in held}
     # Which file is of which layer is a part of what the compiled copy was made from.
@@ -70,13 +95,12 @@ def load_with_places(layers: Sequence[Layer]) -> tuple[Loaded, dict[str, Place]]
 
     places: dict[str, Place] = {}
     for layer in layers:
-        places |= evidence_places(_files(layer.path)[0])
+        places |= evidence_places(_files(layer.path, registry_files(layer.path))[0])
     return load_layers(layers), places
 
 
-def _files(path: Path) -> tuple[_Files, list[Problem], list[str]]:
+def _files(path: Path, listing: Listing) -> tuple[_Files, list[Problem], list[str]]:
     """The files that could be read, the faults of those that could not, and their names."""
-    listing = registry_files(path)
     files: _Files = []
     problems, unread = [*listing.problems], [*listing.unread]
     for file in listing.files:

@@ -91,7 +91,7 @@ def make_digest(
         edition=registry.edition,
         records=registry.records,
         considered=len(chosen),
-        filtered=len(registry.contracts) - len(chosen),
+        filtered=registry.count - len(chosen),
         faulty=registry.faulty,
         changes="against" if baseline.old else "state" if baseline.entry else "not-known",
         items=in_order(item for unit in told for item in unit.items),

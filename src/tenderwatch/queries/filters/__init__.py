@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from tenderwatch.outlook import Outlook
-from tenderwatch.registry.model import Aside, Contract, Registry, Watch
+from tenderwatch.registry.model import Aside, Contract, Registry, Wanted, Watch
 from tenderwatch.registry.model.contract import PLAIN_KEYS
 
 # Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
@@ -56,6 +56,21 @@ class ResolvedFilters(NamedTuple):
             return None
         held = [aside for aside in self.watch.aside if aside.id == outlook.contract.id]
         return max((aside for aside in held if aside.until >= outlook.today), key=lambda a: a.until, default=None)
+
+    def wanted(self, registry: Registry) -> Wanted:
+        """What to ask a registry for. It may give more: `match` decides."""
+        bodies = registry.authorities.values() if self.region else ()
+        within = frozenset(body.id for body in bodies if body.region in self.region)
+        return Wanted(
+            authorities=self.council or (within if self.region else None),
+            lead=self.lead or None,
+            portal=self.portal or None,
+            services=self.service or None,
+            providers=self.provider or None,
+            department=self.department or None,
+            kind=self.kind or None,
+            texts=self.text or None,
+        )
 
     def match(self, outlook: Outlook) -> bool:
         """Whether a contract is wanted."""

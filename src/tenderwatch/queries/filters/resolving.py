@@ -30,11 +30,11 @@ def resolve(filters: Filters, registry: Registry) -> ResolvedFilters:
         council=frozenset(x for name in filters.council for x in find_authority(registry, name)),
         lead=frozenset(x for name in filters.lead for x in find_authority(registry, name)),
         portal=frozenset(x for name in filters.portal for x in find_portal(registry, name)),
-        service=_words(filters.service, lambda: every(registry, "services"), "service"),
-        kind=_words(filters.kind, lambda: every(registry, "kind"), "kind"),
+        service=_words(filters.service, lambda: registry.words("services"), "service"),
+        kind=_words(filters.kind, lambda: registry.words("kind"), "kind"),
         status=_words(filters.status, lambda: STATUSES, "status"),
-        provider=_words(filters.provider, lambda: every(registry, "providers"), "provider"),
-        department=_words(filters.department, lambda: every(registry, "department"), "department"),
+        provider=_words(filters.provider, lambda: registry.words("providers"), "provider"),
+        department=_words(filters.department, lambda: registry.words("department"), "department"),
         cpv=_cpv(filters.cpv),
         text=tuple(text.casefold() for text in filters.text),
         region=frozenset(map(find_region, filters.region)),
@@ -47,18 +47,12 @@ def _resolve_watch(watch: Watch, registry: Registry) -> ResolvedWatch:
         return ResolvedWatch(
             contracts=frozenset(find_contract(registry, name).id for name in watch.contracts),
             councils=frozenset(x for name in watch.councils for x in find_authority(registry, name)),
-            services=_words(watch.services, lambda: every(registry, "services"), "service"),
+            services=_words(watch.services, lambda: registry.words("services"), "service"),
             words=tuple(word.casefold() for word in watch.words),
             aside=tuple(aside._replace(id=find_contract(registry, aside.id).id) for aside in watch.aside),
         )
     except UsageError as error:
         raise UsageError(f"watch list '{watch.name}': {error}", error.hint) from None
-
-
-def every(registry: Registry, key: str) -> tuple[str, ...]:
-    """What the contracts of the registry hold under a key of theirs, each once, in order."""
-    held = (getattr(contract, key) for contract in registry.contracts)
-    return tuple(sorted({word for value in held for word in ((value,) if isinstance(value, str) else value or ())}))
 
 
 def names_of(body: Authority | Portal) -> tuple[str, ...]:
@@ -95,7 +89,7 @@ def find_services(registry: Registry, asked: tuple[str, ...]) -> frozenset[str]:
     looked = {service for look in registry.coverage for service in look.services}
     looked |= {item.service for look in registry.coverage for item in look.not_found if item.service}
     looked |= {item.service for look in registry.coverage for item in look.in_house}
-    return _words(asked, lambda: tuple(sorted({*every(registry, "services"), *looked})), "service")
+    return _words(asked, lambda: tuple(sorted({*registry.words("services"), *looked})), "service")
 
 
 def find_contract(registry: Registry, name: str) -> Contract:
@@ -109,7 +103,7 @@ def find_contract(registry: Registry, name: str) -> Contract:
     raise UsageError(f"there is no contract '{name}'", hint)
 
 
-def _find(bodies: dict[str, Any], name: str, word: str) -> str:
+def _find(bodies: Mapping[str, Any], name: str, word: str) -> str:
     wanted = plain(name)
     if name in bodies:
         return name

@@ -1,5 +1,6 @@
 """The registry: contracts, and the authorities, portals and sources that they name."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
@@ -92,6 +93,22 @@ class Event(NamedTuple):
     taken_over: TakenOver | None = None
 
 
+class Wanted(NamedTuple):
+    """Which contracts an answer is about. Each set that is not None asks for one of its members; all must fit.
+
+    It may let too many through, never too few: whoever asks looks at each contract again.
+    """
+
+    authorities: frozenset[str] | None = None
+    lead: frozenset[str] | None = None
+    portal: frozenset[str] | None = None
+    services: frozenset[str] | None = None
+    providers: frozenset[str] | None = None
+    department: frozenset[str] | None = None
+    kind: frozenset[str] | None = None
+    texts: tuple[str, ...] | None = None
+
+
 class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
@@ -107,16 +124,16 @@ class Registry:
         self,
         *,
         edition: date,
-        portals: dict[str, Portal],
-        authorities: dict[str, Authority],
-        sources: dict[str, Source],
+        portals: Mapping[str, Portal],
+        authorities: Mapping[str, Authority],
+        sources: Mapping[str, Source],
         contracts: tuple[Contract, ...],
         faulty: tuple[str, ...] = (),
         coverage: tuple[Look, ...] = (),
         events: tuple[Event, ...] = (),
         unread: tuple[str, ...] = (),
         contradictory: tuple[str, ...] = (),
-        layers: dict[str, str] | None = None,
+        layers: Mapping[str, str] | None = None,
     ) -> None:
         self.edition = edition
         self.portals = portals
@@ -141,9 +158,28 @@ class Registry:
         return tuple(dict.fromkeys(body.region for body in bodies if body and body.region))
 
     @property
+    def count(self) -> int:
+        """How many contracts can be used."""
+        return len(self.contracts)
+
+    @property
     def records(self) -> int:
         """How many contract records the registry holds, sound or faulty."""
-        return len(self.contracts) + len(self.faulty)
+        return self.count + len(self.faulty)
+
+    @property
+    def ids(self) -> Iterable[str]:
+        """The ids of the contracts, in their order."""
+        return (contract.id for contract in self.contracts)
+
+    def wanted(self, wanted: Wanted) -> tuple[Contract, ...]:  # noqa: ARG002 - a registry that is asked reads less
+        """At least the contracts that fit, in their order."""
+        return self.contracts
+
+    def words(self, key: Literal["services", "providers", "department", "kind"]) -> tuple[str, ...]:
+        """Everything that contracts hold under a key, in order."""
+        held = (getattr(contract, key) for contract in self.contracts)
+        return tuple(sorted({word for item in held if item for word in ((item,) if isinstance(item, str) else item)}))
 
     def layer_of(self, name: str) -> str | None:
         """The short name of the layer that a contract comes from; None where the registry has only one.
@@ -154,12 +190,12 @@ class Registry:
         return layer and PurePath(layer).name
 
     @cached_property
-    def by_id(self) -> dict[str, Contract]:
+    def by_id(self) -> Mapping[str, Contract]:
         """Contracts by id."""
         return {contract.id: contract for contract in self.contracts}
 
     @cached_property
-    def successors(self) -> dict[str, tuple[Contract, ...]]:
+    def successors(self) -> Mapping[str, tuple[Contract, ...]]:
         """For each contract id, the contracts recorded as replacing it, abandoned ones among them."""
         found: dict[str, list[Contract]] = {}
         for contract in self.contracts:

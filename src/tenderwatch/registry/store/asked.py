@@ -1,0 +1,302 @@
+"""A registry that is asked, not loaded: what an answer looks at is read from the compiled copy when it does.
+
+Where the copy turns out to be damaged, the text is read instead, and everything from then on comes from there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Registry, Source, Wanted
+from tenderwatch.registry.store import tables
+from tenderwatch.registry.store.tables import (
+    AUTHORITIES,
+    CONTRACTS,
+    COVERAGE,
+    DEPARTMENT,
+    EVENTS,
+    IN_FILE,
+    KIND,
+    LEADS,
+    NAMES_AUTHORITY,
+    NAMES_CONTRACT,
+    NAMES_PORTAL,
+    NAMES_SOURCE,
+    PORTALS,
+    PROVIDER,
+    SERVICE,
+    SOURCES,
+    USED,
+    WORDS_OF,
+    DamagedError,
+    FilePart,
+    Head,
+    rows_at,
+    table_of,
+)
+
+_T = TypeVar("_T")
+_ODD = (sqlite3.Error, DamagedError)
+# So many positions are asked for at once.
+_CHUNK = 500
+
+
+class StoredRegistry(Registry):
+    """As `Registry`, over a compiled copy. `whole` reads the text instead, where that turns out to be needed."""
+
+    def __init__(self, db: sqlite3.Connection, head: Head, whole: Callable[[], Registry]) -> None:
+        self.db, self.head, self._read_whole = db, head, whole
+        self._rest: Registry | None = None
+        self._contracts: dict[int, Contract] = {}
+        self.edition = head.edition
+        self.faulty, self.unread, self.contradictory = head.faulty, head.unread, head.contradictory
+        self.portals: Mapping[str, Portal] = Records(self, PORTALS, "portals")
+        self.authorities: Mapping[str, Authority] = Records(self, AUTHORITIES, "authorities")
+        self.sources: Mapping[str, Source] = Records(self, SOURCES, "sources")
+        self.layers: Mapping[str, str] = _Layers(self) if head.several else {}
+
+    def ask(self, query: Callable[[], _T], otherwise: Callable[[Registry], _T]) -> _T:
+        """The answer of the copy; that of the text where the copy cannot be believed."""
+        if self._rest is None:
+            try:
+                return query()
+            except _ODD:
+                self._rest = self._read_whole()
+        return otherwise(self._rest)
+
+    @cached_property
+    def contracts(self) -> tuple[Contract, ...]:  # type: ignore[override]
+        """Every contract that can be used."""
+        return self.ask(lambda: tuple(self._where("state = ? ORDER BY place", USED)), lambda rest: rest.contracts)
+
+    @property
+    def count(self) -> int:
+        """How many contracts can be used."""
+        return self.head.contracts
+
+    @property
+    def ids(self) -> Iterable[str]:
+        """The ids of the contracts, in their order."""
+        query = "SELECT id FROM contract WHERE state = ? ORDER BY place"
+        return self.ask(lambda: [name for (name,) in self.db.execute(query, (USED,))], lambda rest: list(rest.ids))
+
+    @cached_property
+    def coverage(self) -> tuple[Look, ...]:  # type: ignore[override]
+        """Where was looked for contracts."""
+        return self.ask(lambda: tuple(self._others(COVERAGE)), lambda rest: rest.coverage)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:  # type: ignore[override]
+        """What falls in from outside the contracts."""
+        return self.ask(lambda: tuple(self._others(EVENTS)), lambda rest: rest.events)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Contract]:
+        """Contracts by id."""
+        return Records(self, CONTRACTS, "by_id")
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[Contract, ...]]:
+        """For each contract id, the contracts recorded as replacing it."""
+        return _Successors(self)
+
+    def words(self, key: Literal["services", "providers", "department", "kind"]) -> tuple[str, ...]:
+        """Everything that contracts hold under a key, in order."""
+        return self.ask(lambda: tuple(sorted(self._words(WORDS_OF[key]))), lambda rest: rest.words(key))
+
+    def _words(self, kind: int) -> Iterator[str]:
+        # From one word to the next: most are those of thousands of contracts.
+        query = "SELECT word FROM tag WHERE kind = ? AND word > ? ORDER BY word LIMIT 1"
+        word = ""
+        while found := self.db.execute(query, (kind, word)).fetchone():
+            (word,) = found
+            yield word
+
+    def wanted(self, wanted: Wanted) -> tuple[Contract, ...]:
+        """At least the contracts that fit, in their order."""
+        if not any(wanted):
+            return self.contracts
+        return self.ask(lambda: self._wanted(wanted), lambda rest: rest.contracts)
+
+    def _wanted(self, wanted: Wanted) -> tuple[Contract, ...]:
+        asked = (
+            (NAMES_AUTHORITY, wanted.authorities), (LEADS, wanted.lead), (NAMES_PORTAL, wanted.portal),
+            (SERVICE, wanted.services), (PROVIDER, wanted.providers), (DEPARTMENT, wanted.department),
+            (KIND, wanted.kind),
+        )  # fmt: skip
+        places: set[int] | None = None
+        counted = sorted((self._number(kind, words), kind, words) for kind, words in asked if words is not None)
+        if wanted.texts is not None:
+            places = self._with_texts(wanted.texts)
+        for number, kind, words in counted:
+            # A set that is much larger than what is left costs more than it spares.
+            if places is None or number < 4 * len(places) + 1000:
+                found = set(self._tagged(kind, words))
+                places = found if places is None else places & found
+        return self.contracts if places is None else self._at(places)
+
+    def _number(self, kind: int, words: frozenset[str]) -> int:
+        query = "SELECT count(*) FROM tag WHERE kind = ? AND word = ?"
+        return sum(self.db.execute(query, (kind, word)).fetchone()[0] for word in words)
+
+    def _tagged(self, kind: int, words: Iterable[str]) -> Iterator[int]:
+        for word in words:
+            yield from (pos for (pos,) in self.db.execute(
+                "SELECT pos FROM tag WHERE kind = ? AND word = ?", (kind, word)
+            ))  # fmt: skip
+
+    def _with_texts(self, texts: tuple[str, ...]) -> set[int] | None:
+        """Where any of the texts may be, in a contract or in a source that it cites; None where that is not known."""
+        places: set[int] = set()
+        for text in texts:
+            query = tables.text_query(text)
+            if query is None:
+                return None
+            found = {pos for (pos,) in self.db.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (query,))}
+            cited = "SELECT t.pos FROM other o JOIN tag t ON t.kind = ? AND t.word = o.id WHERE o.pos = ?"
+            for pos in self._others_among(found):
+                places.update(by for (by,) in self.db.execute(cited, (NAMES_SOURCE, pos)))
+            places |= found
+        return places
+
+    def _others_among(self, places: set[int]) -> Iterator[int]:
+        ordered = sorted(places)
+        for start in range(0, len(ordered), _CHUNK):
+            chunk = ordered[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            yield from (pos for (pos,) in self.db.execute(f"SELECT pos FROM other WHERE pos IN ({marks})", chunk))
+
+    def _at(self, places: set[int]) -> tuple[Contract, ...]:
+        """The contracts at these positions that are used, in order."""
+        ordered = sorted(places - self._contracts.keys())
+        for start in range(0, len(ordered), _CHUNK):
+            chunk = ordered[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            for _ in self._where(f"pos IN ({marks}) AND state = ?", *chunk, USED):
+                pass
+        held = self._contracts
+        if self.head.several:
+            query = "SELECT pos FROM contract WHERE state = ? ORDER BY place"
+            return tuple(held[pos] for (pos,) in self.db.execute(query, (USED,)) if pos in places)
+        return tuple(held[pos] for pos in sorted(places) if pos in held)
+
+    def _where(self, where: str, *given: Any) -> Iterator[Contract]:
+        for row in rows_at(self.db, "contract", where, *given):
+            yield self._contracts.setdefault(row.pos, row.value)
+
+    def _others(self, section: int) -> Iterator[Any]:
+        rows = rows_at(self.db, "other", "section = ? AND state = ? ORDER BY place", section, USED)
+        return (row.value for row in rows)
+
+    def replacing(self, name: str) -> tuple[Contract, ...]:
+        """The contracts recorded as replacing one."""
+        found = self._at(set(self._tagged(NAMES_CONTRACT, (name,))))
+        return tuple(new for new in found if name in new.replaces for _ in range(new.replaces.count(name)))
+
+    def layer(self, name: str) -> str | None:
+        """The layer that a contract comes from."""
+        query = (
+            f"SELECT part FROM file JOIN contract c ON number = c.pos >> {IN_FILE} "
+            f"WHERE c.section = {CONTRACTS} AND c.id = ? AND c.state = ?"
+        )
+        for (part,) in self.db.execute(query, (name, USED)):
+            return str(tables.unpack(part, FilePart).layer)
+        return None
+
+
+class Records(Mapping[str, Any]):
+    """The records of a section by id: each read when it is asked for, and kept."""
+
+    def __init__(self, registry: StoredRegistry, section: int, name: str) -> None:
+        self.registry, self.section, self.name = registry, section, name
+        self.held: dict[str, Any] = {}
+        self.whole = False
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.held:
+            if self.whole:
+                raise KeyError(name)
+            self.held[name] = self.registry.ask(
+                lambda: self._read(name), lambda rest: getattr(rest, self.name).get(name)
+            )
+        if (value := self.held[name]) is None:
+            raise KeyError(name)
+        return value
+
+    def _read(self, name: str) -> Any:
+        where = "section = ? AND id = ? AND state = ?"
+        rows = rows_at(self.registry.db, table_of(self.section), where, self.section, name, USED)
+        return next((row.value for row in rows), None)
+
+    def _all(self) -> dict[str, Any]:
+        if not self.whole:
+            self.held = self.registry.ask(self._read_all, lambda rest: dict(getattr(rest, self.name)))
+            self.whole = True
+        return self.held
+
+    def _read_all(self) -> dict[str, Any]:
+        if self.section == CONTRACTS:
+            return {contract.id: contract for contract in self.registry.contracts}
+        rows = rows_at(self.registry.db, "other", "section = ? AND state = ? ORDER BY place", self.section, USED)
+        return {row.id: row.value for row in rows}
+
+    def __iter__(self) -> Iterator[str]:
+        if self.section == CONTRACTS and not self.whole:
+            return iter(self.registry.ids)
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return self.registry.count if self.section == CONTRACTS else len(self._all())
+
+    def values(self) -> Any:
+        """Every record, in order."""
+        return self._all().values()
+
+    def items(self) -> Any:
+        """Every id with its record, in order."""
+        return self._all().items()
+
+
+class _Successors(Mapping[str, tuple[Contract, ...]]):
+    """What replaces each contract."""
+
+    def __init__(self, registry: StoredRegistry) -> None:
+        self.registry = registry
+        self.held: dict[str, tuple[Contract, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Contract, ...]:
+        if name not in self.held:
+            ask = self.registry.ask
+            self.held[name] = ask(lambda: self.registry.replacing(name), lambda rest: rest.successors.get(name, ()))
+        if not self.held[name]:
+            raise KeyError(name)
+        return self.held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(Registry.successors.func(self.registry))  # type: ignore[attr-defined]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Layers(Mapping[str, str]):
+    """The layer that each contract comes from."""
+
+    def __init__(self, registry: StoredRegistry) -> None:
+        self.registry = registry
+
+    def __getitem__(self, name: str) -> str:
+        registry = self.registry
+        found = registry.ask(lambda: registry.layer(name), lambda rest: rest.layers.get(name))
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.registry.ids)
+
+    def __len__(self) -> int:
+        return self.registry.count

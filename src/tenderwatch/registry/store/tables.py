@@ -1,0 +1,210 @@
+"""The tables of a compiled registry, and what stands in their rows.
+
+Each record has a position: the number of its file, and its place in the file. Positions order everything, and the
+records of one file are a range of them.
+"""
+
+import pickle
+import re
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from tenderwatch.registry.cache import Unpickler, types_in
+from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Source
+from tenderwatch.registry.model.contract import PLAIN_KEYS
+
+# Files are numbered with gaps, so that one that is added finds a place between two others.
+GAP = 1 << 12
+IN_FILE = 24
+SECTIONS = ("contracts", "portals", "authorities", "sources", "coverage", "events")
+CONTRACTS, PORTALS, AUTHORITIES, SOURCES, COVERAGE, EVENTS = range(6)
+TYPES = (Contract, Portal, Authority, Source, Look, Event)
+# What a record is to an answer: used, left out for a fault, or another record with its id stands in its place.
+USED, LEFT_OUT, HIDDEN = range(3)
+# Tags: ids that a record names, whatever its state, and words of the contracts that are used.
+NAMES_AUTHORITY, NAMES_PORTAL, NAMES_SOURCE, NAMES_CONTRACT, LEADS, SERVICE, PROVIDER, DEPARTMENT, KIND = range(9)
+# The section that each kind of id is of.
+NAMED = {NAMES_AUTHORITY: AUTHORITIES, NAMES_PORTAL: PORTALS, NAMES_SOURCE: SOURCES, NAMES_CONTRACT: CONTRACTS}
+WORDS_OF = {"services": SERVICE, "providers": PROVIDER, "department": DEPARTMENT, "kind": KIND}
+
+_RECORD = """
+CREATE TABLE {0} (
+    pos INTEGER PRIMARY KEY, section INTEGER NOT NULL, id TEXT NOT NULL, line INTEGER NOT NULL,
+    place INTEGER NOT NULL, state INTEGER NOT NULL, sound INTEGER NOT NULL, in_part INTEGER NOT NULL,
+    seal INTEGER NOT NULL, value BLOB, recorded BLOB);
+CREATE INDEX {0}_id ON {0} (section, id);
+"""
+SCHEMA = f"""
+PRAGMA page_size = 8192;
+{_RECORD.format("contract")}
+{_RECORD.format("other")}
+CREATE TABLE tag (kind INTEGER, word TEXT, pos INTEGER, PRIMARY KEY (kind, word, pos)) WITHOUT ROWID;
+CREATE TABLE odd (
+    pos INTEGER PRIMARY KEY, errors INTEGER NOT NULL, twice INTEGER NOT NULL, torn INTEGER NOT NULL,
+    contradictory INTEGER NOT NULL, own TEXT NOT NULL);
+CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, part BLOB NOT NULL);
+CREATE TABLE head (value BLOB NOT NULL);
+"""
+# Contents are not kept, and rows are not taken out: it may name too many records, and each is looked at again.
+_TEXTS = """
+CREATE VIRTUAL TABLE texts USING fts5(
+    body, content='', detail='none', columnsize=0, tokenize='trigram case_sensitive 1');
+"""
+
+
+class DamagedError(Exception):
+    """Raised where a compiled registry does not hold what it must."""
+
+
+class Row(NamedTuple):
+    """A record as a row. `place` orders the answers: of a record that replaces one of a lower layer, that one's."""
+
+    pos: int
+    section: int
+    id: str
+    line: int
+    place: int
+    state: int
+    sound: bool
+    in_part: bool
+    value: Any
+    recorded: Any
+
+
+class FilePart(NamedTuple):
+    """What is kept of a file besides its records: as `Part`, with the number of its errors and its layer."""
+
+    edition: date | None
+    has_edition: bool
+    nameless: tuple[str, ...]
+    errors: int
+    whole: bool
+    read: bool
+    layer: str
+
+
+class Head(NamedTuple):
+    """What is known of the registry as a whole: as `Registry` has it, and the number of errors.
+
+    `several` says whether it has several layers.
+    """
+
+    edition: date
+    contracts: int
+    faulty: tuple[str, ...]
+    unread: tuple[str, ...]
+    contradictory: tuple[str, ...]
+    errors: int
+    several: bool
+
+
+def create(db: sqlite3.Connection) -> None:
+    """Make the tables. Raises sqlite3.Error where this SQLite cannot."""
+    db.executescript(SCHEMA + _TEXTS)
+
+
+def table_of(section: int) -> str:
+    """The table that the records of a section are in."""
+    return "contract" if section == CONTRACTS else "other"
+
+
+def pack(value: Any) -> bytes:
+    """A value as it stands in a row."""
+    return pickle.dumps(value, protocol=5)
+
+
+def unpack(data: bytes, of: type) -> Any:
+    """A value of a type. Raises DamagedError."""
+    try:
+        return Unpickler(data, types_in(of)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError):
+        raise DamagedError from None
+
+
+def seal(pos: int, value: bytes | None, recorded: bytes | None) -> int:
+    """What tells a row that was written from one that was damaged, or stands in another's place."""
+    return zlib.crc32(recorded or b"", zlib.crc32(value or b"", pos & 0xFFFFFFFF))
+
+
+# --- Writing ---
+
+
+def put(db: sqlite3.Connection, section: int, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows: pos, section, id, line, place, state, sound, in_part, seal, value, recorded."""
+    db.executemany(f"INSERT OR REPLACE INTO {table_of(section)} VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+
+
+def add_text(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Index the texts of records, by position."""
+    db.executemany("INSERT INTO texts(rowid, body) VALUES (?, ?)", rows)
+
+
+# --- Reading ---
+
+_COLUMNS = "pos, section, id, line, place, state, sound, in_part, value, recorded, seal"
+
+
+def rows_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[Row]:
+    """The rows that fit, sound ones alone: raises DamagedError for another."""
+    for pos, section, name, line, place, state, sound, in_part, value, recorded, mark in db.execute(
+        f"SELECT {_COLUMNS} FROM {table} WHERE {where}",
+        given,
+    ):
+        if seal(pos, value, recorded) != mark:
+            raise DamagedError
+        read, as_recorded = (None if blob is None else unpack(blob, TYPES[section]) for blob in (value, recorded))
+        yield Row(pos, section, name, line, place, state, bool(sound), bool(in_part), read, as_recorded)
+
+
+# --- What is kept of a record to find it by ---
+
+
+def named(section: int, value: Any) -> Iterator[tuple[int, str]]:
+    """The ids that a record names, with the kind of each."""
+    if section == CONTRACTS:
+        yield from ((NAMES_AUTHORITY, name) for name in value.authorities)
+        if value.portal:
+            yield NAMES_PORTAL, value.portal
+        yield from ((NAMES_SOURCE, name) for name in sources_of(value))
+        yield from ((NAMES_CONTRACT, name) for name in value.replaces)
+
+
+def sources_of(contract: Contract) -> set[str]:
+    """The sources that a contract cites."""
+    cited = {piece.source for piece in contract.all_evidence}
+    return cited.union(*((reading.source for reading in conflict.readings) for conflict in contract.conflicts))
+
+
+def words(contract: Contract) -> Iterator[tuple[int, str]]:
+    """The words that a contract is asked for by, with the kind of each."""
+    yield KIND, contract.kind
+    if contract.lead:
+        yield LEADS, contract.lead
+    if contract.department:
+        yield DEPARTMENT, contract.department
+    yield from ((SERVICE, word) for word in contract.services)
+    yield from ((PROVIDER, word) for word in contract.providers)
+
+
+def text_of(section: int, value: Any) -> str:
+    """Everything that a search for words looks at in a record, in small letters."""
+    if section == SOURCES:
+        return "\n".join((value.id, value.title, value.url or "")).casefold()
+    parts = [
+        value.id, value.title, *value.services, *value.user_groups, *value.providers, *value.notes,
+        *(text for key in PLAIN_KEYS for text in value.texts(key)),
+        value.ocid or "", *value.related_ocids, *(notice.number or "" for notice in value.notices),
+        *(piece.place for piece in value.all_evidence),
+    ]  # fmt: skip
+    return "\n".join(parts).casefold()
+
+
+def text_query(text: str) -> str | None:
+    """What to ask of the index for a text in small letters; None where it cannot say."""
+    if len(text) < 3 or not {"\0", "\n"}.isdisjoint(text) or re.search("[\ud800-\udfff]", text):
+        return None
+    pieces = dict.fromkeys(text[start : start + 3] for start in range(min(len(text) - 2, 60)))
+    return " AND ".join('"{}"'.format(piece.replace('"', '""')) for piece in pieces)

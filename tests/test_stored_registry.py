@@ -1,0 +1,347 @@
+"""A large registry is asked and not loaded: its answers are those of the text, whatever happens to files and copy."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from random_records import BODIES, a_record, flow
+from support import Answer, run_cli
+from tenderwatch.registry import load
+from tenderwatch.registry.store import opening
+
+DAY = ("--today", "2026-11-28")
+SEEDS = range(int(os.environ.get("TENDERWATCH_STORED", "6")))
+ASKED = (
+    ("list", "--format", "json", "--verbose"),
+    ("list", "--sort", "council"),
+    ("due",),
+    ("due", "--format", "json", "--months", "24"),
+    ("due", "--unknown", "--format", "json", "--verbose"),
+    ("due", "--group", "coming", "--format", "json", "--verbose"),
+    ("list", "--council", "Testshire", "--format", "json", "--verbose"),
+    ("due", "--council", "otherham", "--format", "json"),
+    ("list", "--lead", "otherham"),
+    ("list", "--service", "care", "--portal", "nepo", "--format", "json"),
+    ("list", "--provider", "care", "--format", "tsv"),
+    ("list", "--kind", "framework"),
+    ("list", "--status", "running"),
+    ("list", "--text", "Minutes"),
+    ("list", "--text", "ca"),
+    ("list", "--text", "register of contracts", "--text", "c3"),
+    ("list", "--text", "contradiction"),
+    ("due", "--text", "\u00df", "--text", "STRASSE"),
+    ("list", "--service", "nothing of the kind"),
+    ("stale", "--format", "json"),
+    ("coverage",),
+    ("report", "by-provider", "-o", "-", "--format", "csv"),
+    ("digest", "--since", "2026-11-01"),
+    ("check",),
+)  # fmt: skip
+OF_ONE = (("show",), ("show", "--format", "json"), ("plan",), ("why",), ("timeline",))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to stand in, with a cache of its own, where every registry counts as large."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(load, "WORTH_ASKING", 0)
+    monkeypatch.setenv("TENDERWATCH_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "reg").mkdir()
+    return tmp_path
+
+
+class Life:
+    """A registry in several files whose records come, change, go, and are damaged."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.pick, self.number = folder, random.Random(seed), 0  # noqa: S311 - the same each time
+        self.head = BODIES
+        self.files: dict[str, list[str]] = {name: [] for name in ("b.yaml", "c.jsonl", "d.jsonl", "sub/e.jsonl")}
+        (folder / "sub").mkdir()
+        for _ in range(12):
+            self.add()
+        self.write()
+
+    def write(self) -> None:
+        (self.folder / "a.yaml").write_text(self.head.rstrip("\n") + " []\n", encoding="utf-8")
+        for name, lines in self.files.items():
+            text = "contracts:\n" * name.endswith(".yaml") + "".join(f"{line}\n" for line in lines)
+            (self.folder / name).write_text(text if lines else "\n", encoding="utf-8")
+        for path in self.folder.rglob("*"):
+            if path.is_file() and str(path.relative_to(self.folder)) not in {"a.yaml", *self.files}:
+                path.unlink()
+
+    def new(self, number: int) -> dict[str, Any]:
+        made = a_record(self.pick, number)
+        if self.pick.random() < 0.3 and number > 2:
+            made["replaces"] = [f"c{self.pick.randint(1, number)}" for _ in range(self.pick.randint(1, 2))]
+        if self.pick.random() < 0.1:
+            made["providers"] = [self.pick.choice(("Straße Care", "Care & Co", "A'B\"C"))]
+        return made
+
+    def line(self, name: str, made: dict[str, Any]) -> str:
+        return f"  - {flow(made)}" if name.endswith(".yaml") else json.dumps({"contract": made}, default=str)
+
+    def add(self) -> None:
+        self.number += 1
+        name = self.pick.choice(list(self.files))
+        made = self.new(self.number)
+        if self.pick.random() < 0.15 and name.endswith(".jsonl"):
+            source = f"own-{self.number}"
+            about = {"id": source, "title": f"Minutes {self.number}", "publisher": "Otherham", "read": "2026-11-01",
+                     "strength": "council-page"}  # fmt: skip
+            self.files[name].append(json.dumps({"source": about}))
+            made = json.loads(json.dumps(made, default=str).replace('"register"', f'"{source}"'))
+        self.files[name].insert(self.pick.randint(0, len(self.files[name])), self.line(name, made))
+
+    def change(self) -> None:
+        """One change, of any kind."""
+        name = self.pick.choice([name for name, lines in self.files.items() if lines] or ["c.jsonl"])
+        lines = self.files.setdefault(name, [])
+        match self.pick.randint(0, 11):
+            case 0 | 1:
+                self.add()
+            case 2 if lines:
+                del lines[self.pick.randrange(len(lines))]
+            case 3 if lines:  # another record with an id that is there already, or was
+                lines.append(self.line(name, self.new(self.pick.randint(1, self.number))))
+            case 4 if lines:  # the same record a second time, in any file
+                other = self.pick.choice([key for key in self.files if key.endswith(name.rpartition(".")[2])])
+                self.files[other].append(self.pick.choice(lines))
+            case 5 if lines:
+                at = self.pick.randrange(len(lines))
+                lines[at] = lines[at][: self.pick.randrange(len(lines[at]))]
+            case 6:
+                self.files[f"{self.pick.choice('fgz0')}.jsonl"] = []
+                self.add()
+            case 7 if len(self.files) > 2:
+                del self.files[name]
+            case 8:
+                self.head = self.head.replace("otherham", "otherhem") if "id: otherham" in self.head else BODIES
+            case 9:
+                self.head = self.head.replace("aliases: [Testshire,", "aliases: [Otherham Borough Council, Testshire,")
+            case 10:
+                self.head = self.head.replace("edition: ", f"edition: 2026-0{self.pick.randint(1, 9)}-10 #")
+            case 11 if lines:
+                lines.append('{"edition": "2026-11-20"}' if name.endswith(".jsonl") else "  - {id: Bad Id}")
+        self.write()
+
+
+def from_text(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Answer:
+    with monkeypatch.context() as patch:
+        patch.setenv("TENDERWATCH_CACHE", "off")
+        return run_cli(*arguments)
+
+
+def same_answers(monkeypatch: pytest.MonkeyPatch, pick: random.Random, registry: str = "reg", most: int = 9) -> None:
+    """The same bytes, messages and exit code from the text and from the compiled copy."""
+    ids = [f"c{pick.randint(1, 20)}" for _ in range(2)]
+    asked = [*pick.sample(ASKED, most), *((command, name, *more) for name in ids for command, *more in OF_ONE)]
+    for command, *more in asked:
+        day = () if command == "check" else DAY
+        where = (registry,) if command == "check" and ";" not in registry else ("--registry", registry)
+        asking = (command, *more, *where, *day)
+        text, copy = from_text(monkeypatch, *asking), run_cli(*asking)
+        assert (copy.code, copy.err, copy.raw) == (text.code, text.err, text.raw), asking
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_answers_are_the_same_after_any_changes(here: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    life = Life(here / "reg", seed)
+    same_answers(monkeypatch, life.pick, most=len(ASKED))
+    for _ in range(8):
+        for _ in range(life.pick.randint(1, 3)):
+            life.change()
+        same_answers(monkeypatch, life.pick)
+    assert list((here / "cache").glob("store-*.sqlite")), "the copy is what was asked"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_answers_of_layers_are_the_same(here: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    (here / "own").mkdir()
+    lower, own = Life(here / "reg", seed), Life(here / "own", seed + 1000)
+    own.head = "edition: 2026-11-02\ncontracts:\n"
+    for _ in range(4):
+        lower.change()
+        own.change()
+        same_answers(monkeypatch, own.pick, "reg;own")
+
+
+def sealed(here: Path) -> tuple[Path, Path]:
+    (database,), (seal,) = (here / "cache").glob("store-*.sqlite"), (here / "cache").glob("store-*.seal")
+    return database, seal
+
+
+def flipped(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at % len(data)] ^= 0xFF
+    path.write_bytes(data)
+
+
+def instead_of(path: Path, make: Callable[[Path], object]) -> None:
+    path.unlink()
+    make(path)
+
+
+HARM: dict[str, Callable[[Path, Path], object]] = {
+    "a byte of the database": lambda database, _: flipped(database, 9000),
+    "a byte of the seal": lambda _, seal: flipped(seal, 300),
+    "a database cut short": lambda database, _: os.truncate(database, 5000),
+    "an empty database": lambda database, _: os.truncate(database, 0),
+    "a seal cut short": lambda _, seal: os.truncate(seal, 100),
+    "no database": lambda database, _: database.unlink(),
+    "another database": lambda database, _: shutil.copyfile(__file__, database),
+    "a database that others may write to": lambda database, _: database.chmod(0o666),
+    "a seal that others may write to": lambda _, seal: seal.chmod(0o622),
+    "a pipe for a database": lambda database, _: instead_of(database, os.mkfifo),
+    "a folder for a seal": lambda _, seal: instead_of(seal, os.mkdir),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_a_damaged_copy_is_never_believed(here: Path, monkeypatch: pytest.MonkeyPatch, harm: str) -> None:
+    life = Life(here / "reg", 1)
+    asked = ("list", "--format", "json", "--verbose", "--registry", "reg", *DAY)
+    whole = run_cli(*asked)
+    HARM[harm](*sealed(here))
+    assert run_cli(*asked) == whole == from_text(monkeypatch, *asked)
+    same_answers(monkeypatch, life.pick, most=4)
+
+
+def test_rows_that_were_damaged_unseen_send_to_the_text(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life(here / "reg", 2)
+    asked = ("list", "--registry", "reg", *DAY)
+    whole = run_cli(*asked)
+    database, _ = sealed(here)
+    data = database.read_bytes()
+    at = data.index(b"tenderwatch.registry.model.contract")
+    database.write_bytes(data[: at + 200] + bytes([data[at + 200] ^ 1]) + data[at + 201 :])
+    with monkeypatch.context() as patch:  # as if the disk had done it: nothing shows on the file itself
+        patch.setattr(opening, "identity", lambda _: (0, 0, 0, 0))
+        patch.setattr(opening.Seal, "identity", (0, 0, 0, 0))
+        patch.setattr(opening, "is_settled", lambda *_: True)
+        assert run_cli(*asked) == whole
+    same_answers(monkeypatch, life.pick, most=3)
+
+
+def test_a_copy_of_another_owner_is_not_believed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Life(here / "reg", 3)
+    asked = ("list", "--registry", "reg", *DAY)
+    whole = run_cli(*asked)
+    built: list[opening._Copy] = []
+    real = opening._Copy._build
+
+    def build(copy: opening._Copy) -> Any:
+        built.append(copy)
+        return real(copy)
+
+    monkeypatch.setattr(opening._Copy, "_build", build)
+    assert run_cli(*asked) == whole
+    assert not built
+    monkeypatch.setattr(os, "getuid", lambda: 4321)
+    assert run_cli(*asked) == whole
+    assert built
+
+
+def test_a_cache_that_cannot_be_written_to_costs_only_time(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life(here / "reg", 4)
+    run_cli("list", "--registry", "reg", *DAY)
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    before = sealed(here)[0].stat()
+    same_answers(monkeypatch, life.pick, most=4)
+    life.change()
+    same_answers(monkeypatch, life.pick, most=4)
+    assert sealed(here)[0].stat() == before
+
+
+def process(*arguments: str, here: Path, limit: int | None = None) -> subprocess.Popen[bytes]:
+    code = f"import sys; from tenderwatch.registry import load; load.WORTH_ASKING = 0; from tenderwatch.cli.main import main; sys.exit(main({list(arguments)!r}))"  # noqa: E501
+
+    def limited() -> None:
+        if limit is not None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    return subprocess.Popen(
+        [sys.executable, "-c", code], cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limited
+    )  # fmt: skip
+
+
+def test_a_full_disk_costs_only_time(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Life(here / "reg", 5)
+    asked = ("list", "--format", "json", "--registry", "reg", *DAY)
+    whole = from_text(monkeypatch, *asked)
+    for limit in (0, 1000, 20_000, 60_000):
+        out, err = process(*asked, here=here, limit=limit).communicate()
+        assert (out, err.decode()) == (whole.raw, whole.err)
+        assert not list((here / "cache").glob(".new-*"))
+    assert run_cli(*asked) == whole
+
+
+def test_a_run_that_is_killed_leaves_the_last_good_copy(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life(here / "reg", 6)
+    asked = ("list", "--format", "json", "--registry", "reg", *DAY)
+    run_cli(*asked)
+    for number in range(12):
+        life.change()
+        running = process(*asked, here=here)
+        time.sleep(0.15 + number * 0.05)
+        running.kill()
+        running.communicate()
+        same_answers(monkeypatch, life.pick, most=2)
+    for path in (here / "cache").glob("store-*.seal"):
+        path.unlink()
+    assert run_cli(*asked) == from_text(monkeypatch, *asked)
+    assert not list((here / "cache").glob(".new-*")), "what killed runs left is cleared away"
+
+
+def test_commands_at_once_do_not_disturb_each_other(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life(here / "reg", 7)
+    asked = ("list", "--format", "json", "--registry", "reg", *DAY)
+    for _ in range(4):
+        life.change()
+        whole = from_text(monkeypatch, *asked)
+        running = [process(*asked, here=here) for _ in range(4)]
+        for item in running:
+            out, err = item.communicate()
+            assert (item.returncode, out, err.decode()) == (whole.code, whole.raw, whole.err)
+    assert len(list((here / "cache").glob("store-*.seal"))) == 1
+
+
+def test_a_file_changed_within_its_tick_is_read_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Life(here / "reg", 8)
+    path = here / "reg" / "c.jsonl"
+    asked = ("list", "--format", "json", "--registry", "reg", *DAY)
+    run_cli(*asked)
+    text, about = path.read_text(encoding="utf-8"), path.stat()
+    frozen = {path: about}
+    path.write_text(text.replace("2026", "2025").replace("2027", "2024"), encoding="utf-8")
+    real = os.stat
+    # As if both had been written in one tick of the disk's clock.
+    monkeypatch.setattr(os, "stat", lambda given, **more: frozen.get(Path(given)) or real(given, **more)
+                        if isinstance(given, Path | str) else real(given, **more))  # fmt: skip
+    assert run_cli(*asked) == from_text(monkeypatch, *asked)
+
+
+def test_a_small_registry_has_no_such_copy(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "WORTH_ASKING", 4_000_000)
+    Life(here / "reg", 9)
+    run_cli("list", "--registry", "reg", *DAY)
+    assert not list((here / "cache").glob("store-*"))
