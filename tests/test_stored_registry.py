@@ -88,6 +88,9 @@ class Life:
         made = a_record(self.pick, number)
         if self.pick.random() < 0.3 and number > 2:
             made["replaces"] = [f"c{self.pick.randint(1, number)}" for _ in range(self.pick.randint(1, 2))]
+        if self.pick.random() < 0.3:
+            made["lead"] = "otherham"
+            made.pop("partners", None)
         if self.pick.random() < 0.1:
             made["providers"] = [self.pick.choice(("Straße Care", "Care & Co", "A'B\"C"))]
         return made
@@ -178,6 +181,60 @@ def test_answers_of_layers_are_the_same(here: Path, monkeypatch: pytest.MonkeyPa
         lower.change()
         own.change()
         same_answers(monkeypatch, own.pick, "reg;own")
+
+
+def line_of(name: str, **more: Any) -> str:
+    """A sound contract as a line of JSON."""
+    evidence = [{"source": "register", "place": "row 1", "supports": ["end"]}]
+    made = {"id": name, "title": f"Care {name}", "kind": "contract", "services": ["home care"], "lead": "testshire"}
+    return json.dumps({"contract": made | {"end": "2027-05-31", "evidence": evidence} | more})
+
+
+# What one file says at first and then, where the contracts that it touches are in others.
+A, B, C = line_of("a", lead="otherham"), line_of("b", replaces=["a"]), line_of("c", replaces=["b"])
+TURNS = {
+    "a council goes and comes back": ("a.yaml", BODIES, BODIES.replace("id: otherham", "id: elsewhere")),
+    "a portal goes and comes back": ("a.yaml", BODIES, BODIES.replace("id: nepo", "id: other")),
+    "a source goes and comes back": ("a.yaml", BODIES, BODIES.replace("id: register", "id: elsewhere")),
+    "a name is that of two councils": ("a.yaml", BODIES, BODIES.replace("[Testshire", "[Otherham Borough Council")),
+    "a contract that is replaced goes and comes back": ("b.jsonl", A, line_of("other")),
+    "a circle is closed and opened": ("b.jsonl", A, line_of("a", replaces=["c"])),
+    "a contract replaces itself": ("b.jsonl", A, line_of("a", replaces=["a"])),
+    "another says something else under its id": ("f.jsonl", line_of("f"), line_of("a", title="Something else")),
+    "another says the same under its id": ("f.jsonl", line_of("f"), A),
+    "a look is later than the edition": ("a.yaml", BODIES, BODIES.replace("2026-01-10", "2020-01-10")),
+}  # fmt: skip
+
+
+OF_TURNS = (
+    ("list", "--format", "json", "--verbose"), ("due", "--format", "json", "--verbose"), ("list", "--service", "care"),
+    ("show", "a"), ("show", "b"), ("show", "c"), ("coverage",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_changed_file_touches_records_in_others(here: Path, monkeypatch: pytest.MonkeyPatch, turn: str) -> None:
+    texts = {"a.yaml": BODIES, "b.jsonl": A, "c.jsonl": B, "d.jsonl": C, "e.jsonl": line_of("e", portal="nepo"),
+             "f.jsonl": line_of("f")}  # fmt: skip
+    look = "coverage:\n  - {id: l, authority: testshire, on: 2025-06-01, services: [advocacy], sources: [register]}\n"
+    texts["g.yaml"] = look
+    name, *states = TURNS[turn]
+    builds: list[object] = []
+    build = opening._Copy._build
+
+    def counted(copy: opening._Copy) -> Any:
+        builds.append(copy)
+        return build(copy)
+
+    monkeypatch.setattr(opening._Copy, "_build", counted)
+    for text in (*states, *states):
+        for file, held in (texts | {name: text}).items():
+            whole = held.rstrip("\n") + " []\n" if held.rstrip().endswith("contracts:") else f"{held}\n"
+            (here / "reg" / file).write_text(whole, encoding="utf-8")
+        for asked in OF_TURNS:
+            asking = (*asked, "--registry", "reg", *DAY)
+            assert run_cli(*asking) == from_text(monkeypatch, *asking), asking
+    assert len(builds) == 1, "one file is read again, and not all"
 
 
 def sealed(here: Path) -> tuple[Path, Path]:

@@ -8,12 +8,13 @@ from functools import cached_property
 
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import Place, Problem, did_you_mean
+from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.sections import SECTIONS
 from tenderwatch.registry.json_lines import is_lines, read_any
 from tenderwatch.registry.layers import content_hash
 from tenderwatch.registry.model import Contract, Registry
-from tenderwatch.registry.parse import join, no_collection
+from tenderwatch.registry.parse import join
 from tenderwatch.registry.part import part_of
 from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Sequence, data_of, read_tree
 from tenderwatch.text import listing

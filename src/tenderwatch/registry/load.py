@@ -127,7 +127,8 @@ def _with(loaded: Loaded, problems: list[Problem], unread: list[str]) -> Loaded:
 
 def _parse(files: _Files, folder: str, layers: dict[str, str] | None = None) -> Loaded:
     # YAML, the format's table and the checks are imported only when there is no compiled copy.
-    from tenderwatch.registry.parse import no_collection, parse_files
+    from tenderwatch.registry.collecting import no_collection
+    from tenderwatch.registry.parse import parse_files
 
     if len(files) < 2 or sum(len(data) for _, data in files) < _WORTH_PARTS:
         return Loaded(*parse_files(files, folder, layers))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Mapping_
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.checks import Whole, across
 from tenderwatch.registry.checks.contradictions import READINGS, Contradiction, read_carefully
+from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.layers import drift
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.part import RECORDS, Entry, Part, place_in, read_part, tree_of
@@ -19,21 +18,6 @@ from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, data
 
 # Finds the tree of a file, by the file's name.
 Trees = Callable[[str], Node | None]
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Reading makes many values and no rubbish: collecting meanwhile finds nothing and takes a third of the time.
-
-    It goes around a whole function, so that the trees are let go before collecting begins again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @no_collection()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
+from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Registry, Source, Wanted
 from tenderwatch.registry.store import tables
 from tenderwatch.registry.store.tables import (
@@ -70,7 +71,18 @@ class StoredRegistry(Registry):
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:  # type: ignore[override]
         """Every contract that can be used."""
-        return self.ask(lambda: tuple(self._where("state = ? ORDER BY place", USED)), lambda rest: rest.contracts)
+        with no_collection():
+            return self.ask(self._every, lambda rest: rest.contracts)
+
+    def _every(self) -> tuple[Contract, ...]:
+        # By position they need not be sorted, and that is their order where there are no layers.
+        order = "place" if self.head.several else "pos"
+        return tuple(self._where(f"state = ? ORDER BY {order}", USED))
+
+    @property
+    def all_read(self) -> bool:
+        """Whether every contract has been read: then what they name is better read all at once as well."""
+        return "contracts" in self.__dict__
 
     @property
     def count(self) -> int:
@@ -80,7 +92,7 @@ class StoredRegistry(Registry):
     @property
     def ids(self) -> Iterable[str]:
         """The ids of the contracts, in their order."""
-        query = "SELECT id FROM contract WHERE state = ? ORDER BY place"
+        query = f"SELECT id FROM contract WHERE state = ? ORDER BY {'place' if self.head.several else 'pos'}"
         return self.ask(lambda: [name for (name,) in self.db.execute(query, (USED,))], lambda rest: list(rest.ids))
 
     @cached_property
@@ -171,13 +183,13 @@ class StoredRegistry(Registry):
 
     def _at(self, places: set[int]) -> tuple[Contract, ...]:
         """The contracts at these positions that are used, in order."""
-        ordered = sorted(places - self._contracts.keys())
+        held = self._contracts
+        ordered = sorted(pos for pos in places if pos not in held)
         for start in range(0, len(ordered), _CHUNK):
             chunk = ordered[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             for _ in self._where(f"pos IN ({marks}) AND state = ?", *chunk, USED):
                 pass
-        held = self._contracts
         if self.head.several:
             query = "SELECT pos FROM contract WHERE state = ? ORDER BY place"
             return tuple(held[pos] for (pos,) in self.db.execute(query, (USED,)) if pos in places)
@@ -217,8 +229,8 @@ class Records(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.held:
-            if self.whole:
-                raise KeyError(name)
+            if self.whole or self.registry.all_read:
+                return self._all()[name]
             self.held[name] = self.registry.ask(
                 lambda: self._read(name), lambda rest: getattr(rest, self.name).get(name)
             )
@@ -233,7 +245,8 @@ class Records(Mapping[str, Any]):
 
     def _all(self) -> dict[str, Any]:
         if not self.whole:
-            self.held = self.registry.ask(self._read_all, lambda rest: dict(getattr(rest, self.name)))
+            with no_collection():
+                self.held = self.registry.ask(self._read_all, lambda rest: dict(getattr(rest, self.name)))
             self.whole = True
         return self.held
 
@@ -267,7 +280,14 @@ class _Successors(Mapping[str, tuple[Contract, ...]]):
         self.registry = registry
         self.held: dict[str, tuple[Contract, ...]] = {}
 
+    @cached_property
+    def every(self) -> Mapping[str, tuple[Contract, ...]]:
+        """All of them, by the contract that each replaces."""
+        return Registry.successors.func(self.registry)  # type: ignore[attr-defined, no-any-return]
+
     def __getitem__(self, name: str) -> tuple[Contract, ...]:
+        if self.registry.all_read:
+            return self.every[name]
         if name not in self.held:
             ask = self.registry.ask
             self.held[name] = ask(lambda: self.registry.replacing(name), lambda rest: rest.successors.get(name, ()))
@@ -276,7 +296,7 @@ class _Successors(Mapping[str, tuple[Contract, ...]]):
         return self.held[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(Registry.successors.func(self.registry))  # type: ignore[attr-defined]
+        return iter(self.every)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from tenderwatch.registry.parse import no_collection
+from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.part import Part, read_part
 from tenderwatch.registry.store import tables
 from tenderwatch.registry.store.settling import Changed, settle
