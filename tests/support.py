@@ -64,7 +64,7 @@ _PLACEHOLDERS = {
     "services": "[home care]",
     "lead": "testshire",
 }
-_NEEDS_EVIDENCE = frozenset(
+NEEDS_EVIDENCE = frozenset(
     (
         "start",
         "end",
@@ -91,7 +91,7 @@ def record(text: str) -> str:
     lines = [f"{key}: {value}" for key, value in _PLACEHOLDERS.items() if key not in stated]
     lines += [body] if body else []
     if "evidence" not in stated:
-        supports = ", ".join(key for key in stated if key in _NEEDS_EVIDENCE)
+        supports = ", ".join(key for key in stated if key in NEEDS_EVIDENCE)
         lines.append(f"evidence: [{{source: register, place: row 1, supports: [{supports}]}}]")
     return "  - " + indent("\n".join(lines), "    ").lstrip() + "\n"
 

@@ -33,6 +33,10 @@ _PARTS = (
     "law/terms", "law/lead_times", "law/timetables",
 )  # fmt: skip
 _MARK = b"tenderwatch "
+# What reading a pickle raises that is damaged, or holds something else than was expected.
+NOT_READABLE = (
+    pickle.UnpicklingError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError,
+)  # fmt: skip
 
 
 class Unpickler(pickle.Unpickler):
@@ -137,17 +141,7 @@ def _read(path: Path, head: bytes, of: type[_T]) -> _T | None:
         if zlib.crc32(data).to_bytes(4, "big") != seal:
             return None
         value = Unpickler(data, types_in(of)).load()  # type: ignore[arg-type]  # a type is hashable
-    except (
-        OSError,
-        pickle.UnpicklingError,
-        EOFError,
-        AttributeError,
-        ImportError,
-        IndexError,
-        KeyError,
-        TypeError,
-        ValueError,
-    ):
+    except (OSError, *NOT_READABLE):
         return None
     return value if isinstance(value, of) else None
 

@@ -77,7 +77,10 @@ class StoredRegistry(Registry):
     def _every(self) -> tuple[Contract, ...]:
         # By position they need not be sorted, and that is their order where there are no layers.
         order = "place" if self.head.several else "pos"
-        return tuple(self._where(f"state = ? ORDER BY {order}", USED))
+        found = tuple(self._where(f"state = ? ORDER BY {order}", USED))
+        if len(found) != self.count:  # a row that was damaged so that it is not found
+            raise DamagedError
+        return found
 
     @property
     def all_read(self) -> bool:

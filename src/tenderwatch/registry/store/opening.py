@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError
-from tenderwatch.registry.cache import Unpickler, cache_folder, open_own, program, types_in
+from tenderwatch.registry.cache import NOT_READABLE, Unpickler, cache_folder, open_own, program, types_in
 from tenderwatch.registry.files import read_bytes
 from tenderwatch.registry.store.stamps import Stamp, digest, identity, is_settled, stamp, stats
 from tenderwatch.registry.store.tables import GAP, DamagedError
@@ -245,16 +245,7 @@ class _Copy:
             if zlib.crc32(data).to_bytes(4, "big") != mark:
                 return None
             value = Unpickler(data, types_in(Seal)).load()
-        except (
-            OSError,
-            pickle.UnpicklingError,
-            EOFError,
-            AttributeError,
-            ImportError,
-            LookupError,
-            TypeError,
-            ValueError,
-        ):
+        except (OSError, *NOT_READABLE):
             return None
         return value if isinstance(value, Seal) and value.program == self.program else None
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from tenderwatch.registry.cache import Unpickler, types_in
+from tenderwatch.registry.cache import NOT_READABLE, Unpickler, types_in
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Source
 from tenderwatch.registry.model.contract import PLAIN_KEYS
 
@@ -120,7 +120,7 @@ def unpack(data: bytes, of: type) -> Any:
     """A value of a type. Raises DamagedError."""
     try:
         return Unpickler(data, types_in(of)).load()
-    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError):
+    except NOT_READABLE:
         raise DamagedError from None
 
 
