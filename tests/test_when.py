@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support import days, known_whens, ranges
 from tenderwatch.dates import UNKNOWN, When, from_bounds, on_day
 from tenderwatch.dates.parsing import WhenError, parse_day, parse_when
+from tenderwatch.dates.words import days_in_words
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # pyparsing, on the library's own grammar
@@ -266,3 +267,23 @@ def test_a_day_is_read_only_as_itself(day: date) -> None:
 def test_bounds_in_the_wrong_order_are_a_fault_of_the_program() -> None:
     with pytest.raises(ValueError, match="is after"):
         from_bounds(date(2026, 1, 2), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2027-03-31", "31 March 2027"),
+        ("2031-03-31, with an option to 2033-03-31", "31 March 2031, with an option to 31 March 2033"),
+        ("ends 2030-03-31.", "ends 31 March 2030."),
+        ("2026-02-12..2026-03-25", "between 12 February 2026 and 25 March 2026"),
+        ("2023-03, the earlier of the two", "2023-03, the earlier of the two"),
+        ("for 2010-11", "for 2010-11"),
+        ("2027-02-30", "2027-02-30"),
+        ("2019/S 145-357356", "2019/S 145-357356"),
+        ("reference ABC-2027-03-31-1", "reference ABC-2027-03-31-1"),
+        ("/docs/2027-03-31/report", "/docs/2027-03-31/report"),
+        ("31 March 2027", "31 March 2027"),
+    ],
+)
+def test_days_inside_a_sentence_are_said_as_people_say_them(written: str, said: str) -> None:
+    assert days_in_words(written) == said

@@ -9,7 +9,7 @@ from tenderwatch.answers.answer import Answer, Facts, Section
 from tenderwatch.answers.due import summary
 from tenderwatch.answers.phrases import authority_name, buyers, gap_text, joining_words, status_text
 from tenderwatch.answers.record import machine_of
-from tenderwatch.dates.words import day_text
+from tenderwatch.dates.words import day_text, days_in_words
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY, KIND, OPTION_STATE, REGIME
 from tenderwatch.labels.standing import REASON_BASIS, SCENARIO
@@ -232,9 +232,9 @@ def _conflicts(outlook: Outlook) -> Pairs:
         yield "About", label(KEY, conflict.about)
         for reading in conflict.readings:
             place = f", {reading.place}" if reading.place else ""
-            yield "", f"- {reading.says} [{outlook.registry.sources[reading.source].title}{place}]"
-        yield "Chosen", conflict.chosen
-        yield "Why", conflict.because
+            yield "", f"- {days_in_words(reading.says)} [{outlook.registry.sources[reading.source].title}{place}]"
+        yield "Chosen", days_in_words(conflict.chosen)
+        yield "Why", days_in_words(conflict.because)
 
 
 def _evidence(outlook: Outlook) -> Pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -43,6 +44,25 @@ def month_text(day: date) -> str:
 def weekday_text(day: date) -> str:
     """'Wednesday 31 March 2027'."""
     return f"{WEEKDAYS[day.weekday()]} {day_text(day)}"
+
+
+def days_in_words(text: str) -> str:
+    """A sentence with each full day as people say it: '31 March 2027, with an option' for '2027-03-31, with an option'.
+
+    A year and a month stay as they are, since '2010-11' in a sentence may be a financial year.
+    """
+    return re.sub(_DAY, _in_words, text, flags=re.ASCII)
+
+
+_DAY = r"(?<![-/\w])(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?(?![-/\w])"
+
+
+def _in_words(match: re.Match[str]) -> str:
+    try:
+        first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2] or match[1])
+    except ValueError:
+        return match[0]
+    return day_text(first) if first == last else when_text("range", first, last)
 
 
 def when_text(precision: str, earliest: date | None, latest: date | None) -> str:

@@ -220,7 +220,12 @@ def events_of(outlook: Outlook) -> tuple[Event, ...]:
 
 def event_text(event: Event) -> str:
     """An event in words, with how certain it is: 'Northshire is abolished, 1 April 2028 (planned)'."""
-    return f"{event.what.rstrip('.')}, {event.begins.text} ({EVENT_STATE[event.state]})"
+    return f"{event.what.rstrip('.')}, {begins_text(event)} ({EVENT_STATE[event.state]})"
+
+
+def begins_text(event: Event) -> str:
+    """When an event takes effect, in words."""
+    return event.begins.text if event.begins.known else "date not known"
 
 
 def _concerns(event: Event, outlook: Outlook) -> bool:

@@ -8,6 +8,7 @@ from tenderwatch.dates import on_day
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import EVENT_STATE, KIND, REGIME
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.moments_stated import begins_text
 from tenderwatch.queries.explain.explanation import Explanation
 from tenderwatch.registry.model import Event
 from tenderwatch.text import capital, listing
@@ -36,7 +37,7 @@ def explain_events(outlook: Outlook) -> Iterator[Explanation]:
         source = outlook.registry.sources[event.source].title
         yield Explanation(
             f"event.{event.id}", capital(event.what.rstrip(".")), event.begins if event.begins.known else None,
-            f"{event.begins.text}, as recorded ({EVENT_STATE[event.state]})",
+            f"{begins_text(event)}, as recorded ({EVENT_STATE[event.state]})",
             f"it touches {_touches(outlook, event)}, between the start and the latest end",
             f"{source} ({event.place})", "a change of the plan, or of its date",
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tenderwatch.dates.words import day_text
+from tenderwatch.dates.words import day_text, days_in_words
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY, STRENGTH
 from tenderwatch.outlook import Outlook
@@ -80,11 +80,11 @@ def disputes(outlook: Outlook) -> tuple[Dispute, ...]:
         Dispute(
             about=capital(label(KEY, conflict.about)),
             readings=tuple(
-                Said(said.says, source_link(registry.sources[said.source]), said.place or "")
+                Said(days_in_words(said.says), source_link(registry.sources[said.source]), said.place or "")
                 for said in conflict.readings
             ),
-            chosen=conflict.chosen,
-            because=conflict.because,
+            chosen=days_in_words(conflict.chosen),
+            because=days_in_words(conflict.because),
         )
         for conflict in outlook.contract.conflicts
     )
