@@ -357,6 +357,10 @@ def test_an_end_inside_the_horizon_is_always_among_the_reasons(end: str, option:
 BOARD = [
     ("2025-12-01", "", "default", "2026-08-28", "coming", "nothing is missed, and nothing is near"),
     ("2025-12-01", "plans: {tender: 2026-02}", "default", "2026-02-01", "decide", "its tender date is near"),
+    ("2026-06-01", "plans: {tender: 2027-06}", "short", "2026-12-14", "coming", "a tender planned after the end"),
+    ("2026-06-01", "extensions: [{months: 12}]\nplans: {tender: 2027-06}", "short", "2026-12-30", "coming",
+     "its option has a last day of its own"),
+    ("2026-06-01", "plans: {tender: 2027-03}", "short", "2027-03-01", "coming", "planned for the month of the end"),
     ("2026-06-01", "", "short", "2026-12-14", "decide", "the tender notice is due within three months"),
     ("2026-11-03", "", "short", "2026-12-14", "decide", "the last day for an ordinary decision"),
     ("2026-11-04", "", "short-by-exception", "2026-12-14", "decide", "then only an exception helps"),

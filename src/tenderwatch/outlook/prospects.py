@@ -32,14 +32,26 @@ def can_still(outlook: Outlook) -> Feasible | None:
 
 
 def act_by(outlook: Outlook) -> When | None:
-    """The last day on which starting still works; a tender date ahead that the buyer has stated stands instead."""
+    """The last day on which starting still works.
+
+    A tender date ahead that the buyer has stated stands instead, but not one after the end: by then the service has
+    stopped, or an option was used, which has its own last day.
+    """
     renewal, verdict = outlook.renewal, outlook.feasible
     if renewal is None or verdict is None:
         return None
-    stated = [tender.when for tender in stated_tenders(outlook) if not tender.when.passed(outlook.today)]
+    stated = [
+        tender.when
+        for tender in stated_tenders(outlook)
+        if not tender.when.passed(outlook.today) and not _after(tender.when, renewal.end)
+    ]
     if stated and tender_is_stated(outlook):
         return min(stated, key=lambda when: when.sort_key)
     return last_start(verdict, renewal.days("default"), renewal.days("short"), renewal.extension)
+
+
+def _after(when: When, end: When) -> bool:
+    return end.latest is not None and when.begins_after(end.latest)
 
 
 def group_of(outlook: Outlook) -> Group | None:
