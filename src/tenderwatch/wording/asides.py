@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.facts import Group, Total
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import REOPEN, ROLLING, STEP_NOUNS, word_set
 from tenderwatch.wording.quantities import Item, Quantity
 from tenderwatch.wording.reading import Break, Reopening, Span

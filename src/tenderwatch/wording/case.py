@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tenderwatch.dates import UNKNOWN, Duration, When, term_end
-from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.facts import Facts
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import Options
 from tenderwatch.wording.reading import Disagreement, Span
 

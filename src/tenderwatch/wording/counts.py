@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from tenderwatch.dates import Duration
-from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.facts import Group, Term, Total
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, UNITS
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Span

@@ -7,6 +7,7 @@ import re
 from tenderwatch.dates import When, from_bounds
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Dated
+from tenderwatch.wording.governed import governed
 from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import DateRole, date_role_of
@@ -29,7 +30,8 @@ def date(scan: Scan, at: int, since: int) -> int:
         span = scan.consume(at, partner + 1)
         _add_end(scan, Dated(when, span, scan.sentence, state=scan.state(at)), "end")
         return partner + 1
-    role = scan.last_role = _role(scan, at, since, left, ranged=partner is not None)
+    role = _role(scan, at, since, left, ranged=partner is not None)
+    role = scan.last_role = governed(scan, at, since, role, ranged=partner is not None or atom.second is not None)
     if atom.second and scan.speaks_of_a_contract(short=True) and role not in ("other", "was", "break", "reopen"):
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
@@ -207,6 +209,10 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
                 _add_end(scan, dated._replace(latest=role == "latest", includes=scan.includes(at + 1)), role)
             elif _bracketed(scan, at) or (role == "option" and _yearly(scan, at)):
                 scan.consumed[at] = True
+        case "option-start":
+            scan.consumed[at] = True
+            scan.facts.option_starts.append(dated)
+            scan.mode = "option"
         case "break":
             scan.consumed[at] = True
             scan.facts.breaks.append((Break(on=atom.when), dated.span))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When
-from tenderwatch.wording.atoms import Length
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Reopening, Span, State
 

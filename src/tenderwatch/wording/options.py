@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tenderwatch.dates import Duration, When, shift_days, term_end
-from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.facts import Facts, Group
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
 

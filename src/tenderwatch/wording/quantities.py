@@ -7,7 +7,8 @@ term     := COUNT between* LENGTH | LENGTH between* X COUNT | LENGTH | COUNT | '
 
 from typing import NamedTuple
 
-from tenderwatch.wording.atoms import Atom, Length
+from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, UNITS, word_set
 
 _PLUS = frozenset({"+", "plus"})

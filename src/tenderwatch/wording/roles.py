@@ -85,8 +85,9 @@ PRODUCTIONS = (
 
 
 DateRole = Literal[
-    "", "start", "from", "end", "until", "latest", "option", "break", "reopen", "other", "was", "moved", "now"
-]
+    "", "start", "from", "end", "until", "latest", "option", "option-start", "break", "reopen", "other", "was", "moved",
+    "now",
+]  # fmt: skip
 
 
 class DateProduction(NamedTuple):

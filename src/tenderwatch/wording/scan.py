@@ -14,6 +14,7 @@ from tenderwatch.wording.lexicon import CONTRACT, FILLERS, LETTER_OF, UNITS, wor
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.roles import DateRole
 
+Governor = Literal["", "contract", "option", "other"]
 Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "every", "other"]
 _END_DATE = ("end", "date")
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
@@ -41,6 +42,11 @@ _PHRASES = {
     ("pushed", "back"): ("moved", ""),
     ("rolling", "break"): ("break", ""),
     ("direct", "award"): ("direct", "contract"),
+    ("go", "live"): ("commencement", ""),
+    ("go", "-", "live"): ("commencement", "", ""),
+    ("goes", "live"): ("commences", ""),
+    ("going", "live"): ("commencing", ""),
+    ("went", "live"): ("commenced", ""),
     ("holding", "over"): ("rolling", ""),
     ("hold", "over"): ("rolling", ""),
     ("held", "over"): ("rolling", ""),
@@ -106,6 +112,7 @@ class Scan:
         self.about = self.context()
         self.mode: Mode = ""
         self.last_role: DateRole = ""
+        self.last_governor: Governor = ""
         self.first = 0
         self.last = 0
         self.sentence = 0

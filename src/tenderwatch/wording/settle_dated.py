@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tenderwatch.dates import shift_days
-from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.case import Case, after
 from tenderwatch.wording.facts import Dated
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import dated_options, months_between, months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
 

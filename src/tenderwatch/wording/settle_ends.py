@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tenderwatch.dates import When, extend, shift_days
-from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.case import Case, after, agree
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_between, months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tenderwatch.dates import When
-from tenderwatch.wording.atoms import Length
 from tenderwatch.wording.case import Case, after, within
 from tenderwatch.wording.facts import Dated, Term
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption
 
