@@ -26,6 +26,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from support import Answer, registry_text, run_cli
+from tenderwatch.calendar.feed import read_feed
 from tenderwatch.calendar.ics import write_event
 from tenderwatch.cli.files import locked
 from tenderwatch.site.folder import building
@@ -740,6 +741,20 @@ def test_each_event_is_written_once_however_many_feeds_hold_it(site: Published) 
         assert len(written) == site.json("manifest.json")["events"]["live"] > 15
     holding = [path for path in site.site.rglob("*.ics") if b"UID:joint.end@" in path.read_bytes()]
     assert len(holding) > 10
+
+
+def test_each_feed_published_before_is_taken_apart_once(site: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    site(*ALL)
+    read: list[bytes] = []
+
+    def counting(data: bytes) -> Any:
+        read.append(data)
+        return read_feed(data)
+
+    monkeypatch.setattr("tenderwatch.site.feeds.read_feed", counting)
+    site(*ALL, today="2026-02-10")
+    paths = [feed["path"] for feed in site.json("manifest.json")["feeds"]]
+    assert len(read) == len(paths) > 20
 
 
 # --- text that would break out ---

@@ -87,7 +87,7 @@ class Feeds:
         for feed in self.published.values():
             self._published_of[feed.group, feed.key, feed.audience].append(feed)
         self.left_before = published.left if published else {}
-        self._last: tuple[str, dict[str, Stamped]] = ("", {})
+        self._held: dict[str, dict[str, Stamped]] = {}
         self.titles = {row.outlook.contract.id: row.outlook.contract.title for row in agenda.rows}
         previous = self._all_before() if published else None
         known = published.contracts if published else {}
@@ -215,20 +215,21 @@ class Feeds:
 
     def _read(self, path: str) -> dict[str, Stamped]:
         """What stood at an address before, its pointer among it; nothing if it is new."""
-        if self._last[0] != path:  # asked for twice in a row, for what it held and for what goes on in it
+        if path not in self._held:
             data = self.before(path)
-            known = data is not None or path in self.published
-            self._last = path, read_events(path, data) if known else {}
-        return self._last[1]
+            self._held[path] = read_events(path, data) if data is not None else {}
+        return self._held[path]
 
     def _all_before(self) -> dict[str, Stamped]:
         """Every event of the site published before. In the feeds for all, with shorter texts, only stamps count."""
         full: list[Stamped] = []
         short: list[Stamped] = []
+        # Each is read once and kept. Most events are the same in all feeds that hold them, and kept once too.
+        same: dict[Stamped, Stamped] = {}
         for path, feed in self.published.items():
-            copies = read_events(path, self.before(path))
-            copies.pop(MOVED, None)
-            (short if feed.group == "all" else full).extend(copies.values())
+            copies = {uid: same.setdefault(copy, copy) for uid, copy in read_events(path, self.before(path)).items()}
+            self._held[path] = copies
+            (short if feed.group == "all" else full).extend(copy for uid, copy in copies.items() if uid != MOVED)
         events = merge(full)
         for uid, copy in merge(short).items():
             event = events.get(uid)
