@@ -18,9 +18,10 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from tenderwatch.errors import OutsideError, UsageError
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.text import count
 
 Security = Literal["starttls", "tls", "none"]

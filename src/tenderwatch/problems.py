@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from tenderwatch.named_tuple import NamedTuple
 
 Level = Literal["error", "warning"]
 

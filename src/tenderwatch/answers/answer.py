@@ -6,9 +6,10 @@ these is made when a format asks for it, so that a table pays for no JSON.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Value
 
 SCHEMA_VERSION = 1

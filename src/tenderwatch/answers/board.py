@@ -4,13 +4,13 @@ First what can still be saved, then what comes, what is awaited, and what nobody
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from tenderwatch.answers.answer import Block, Section
 from tenderwatch.answers.board_fields import columns, in_full
 from tenderwatch.answers.fields import table
 from tenderwatch.answers.todo import is_doubtful, shown_date
 from tenderwatch.labels.board import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.select import Agenda, Row
 

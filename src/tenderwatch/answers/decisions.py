@@ -6,10 +6,10 @@ only what has been recorded since resolves them.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.law.terms import has_been_let
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.outlook.succession import begun_successors, stated_tenders, tender_is_over

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple, overload
+from typing import overload
 
 from tenderwatch.answers.answer import Cell, CellKind, Cells, Column, Reference, Table
 from tenderwatch.answers.phrases import buyers, end_text, why_text
@@ -12,6 +12,7 @@ from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY
 from tenderwatch.labels.standing import STATUS
 from tenderwatch.law.terms import when_of
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, Reason
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.select import Row

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.fields import Field, cells
 from tenderwatch.answers.phrases import authority_name
 from tenderwatch.answers.report import Body, Group, Question, columns_of, ids_of
 from tenderwatch.answers.tally import ending_text, note, period, tally, unknown_text
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.select import SORTS, Row
 from tenderwatch.text import capital, count
 

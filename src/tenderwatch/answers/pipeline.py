@@ -1,7 +1,6 @@
 """The pipeline notice of a buyer: the tenders to be named in it, and those of which nobody can say so yet."""
 
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.answers.answer import Cell, Cells, Column, Reference
 from tenderwatch.answers.report import Body, Group, LeftOut, Question
@@ -10,6 +9,7 @@ from tenderwatch.errors import UsageError
 from tenderwatch.labels.records import REGIME
 from tenderwatch.law.schedule.pipeline import Period, next_period, period_of
 from tenderwatch.law.timetables import PipelineRule, bundled
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.pipeline import Missing, Named, NotNamed, pipeline_entry
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Registry

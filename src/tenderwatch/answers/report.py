@@ -6,7 +6,7 @@ A new report is one module with a function from a `Question` to a `Body`, and on
 from collections.abc import Callable, Iterable
 from datetime import date
 from importlib import import_module
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from tenderwatch.answers.answer import Answer, Cell, Cells, Column, Machine, Reference, Section, Table
 from tenderwatch.answers.fields import Field, cells
@@ -15,6 +15,7 @@ from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.licence import ATTRIBUTION, DISCLAIMER
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.filters import Filters, ResolvedFilters
 from tenderwatch.queries.select import Agenda, Row, full_agenda
 from tenderwatch.registry.model import Registry

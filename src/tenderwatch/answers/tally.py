@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.select import Row
 from tenderwatch.text import count
 

@@ -7,13 +7,14 @@ subscriber notices; what came to pass stays as it was, as history, and goes afte
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.calendar.events import HISTORY
 from tenderwatch.calendar.feed import Stamped
 from tenderwatch.calendar.ics import FOLD, Body, escape, fold, unescape
 from tenderwatch.calendar.wording import MOST_TITLE, bounded, cut
 from tenderwatch.dates.words import day_text
+from tenderwatch.named_tuple import NamedTuple
 
 # How long a withdrawn event is shown as cancelled (calendar days).
 TOMBSTONE = timedelta(days=56)

@@ -8,9 +8,9 @@ one day to the next by itself.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from tenderwatch.calendar.wording import about_contract, text, title
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.kinds import EventKind, is_for
 from tenderwatch.queries.filters import Audience

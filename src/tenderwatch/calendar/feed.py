@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from tenderwatch.calendar.ics import BEGIN, END, FOLD, PRODID, TAIL, Body
+from tenderwatch.named_tuple import NamedTuple
 
 # Google's limit is reported as 1 MB; a larger feed has lost events without a word.
 MOST_BYTES, MOST_EVENTS = 900_000, 1_000

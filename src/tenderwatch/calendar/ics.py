@@ -2,9 +2,9 @@
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from tenderwatch.calendar.events import Event
+from tenderwatch.named_tuple import NamedTuple
 
 PRODID = "-//tenderwatch//feed 1//EN"
 # A line of a calendar may have 75 octets (RFC 5545, 3.1), the blank that begins a further one among them; how lines are

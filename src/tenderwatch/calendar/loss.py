@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.calendar.carry import EPOCH
 from tenderwatch.calendar.feed import Stamped
+from tenderwatch.named_tuple import NamedTuple
 
 # Of so many contracts or more, a tenth may not go at once.
 MANY = 10

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tenderwatch.cli import streams
 from tenderwatch.cli.context import file_target, registry_layers
@@ -24,6 +24,7 @@ from tenderwatch.importers.mapping import mapping_text
 from tenderwatch.importers.reading import Layout
 from tenderwatch.importers.reconcile import Written
 from tenderwatch.importers.run import Choice, Import, run_import
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.files import registry_files
 from tenderwatch.registry.model import Registry

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 
@@ -23,6 +23,7 @@ from tenderwatch.cli.context import open_loaded, open_watch, registry_layers
 from tenderwatch.cli.output import Output, choose
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import FORMATS, Format
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.filters import AUDIENCES, Filters, ResolvedFilters
 from tenderwatch.registry.load import Loaded
 from tenderwatch.registry.model import Registry

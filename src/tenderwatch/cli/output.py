@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from tenderwatch.answers.answer import Answer
 from tenderwatch.cli.context import default_format, file_target
@@ -14,6 +14,7 @@ from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.streams import finish, say, say_written, worded, write_bytes
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import BYTE_ORDER_MARK, FORMATS, Format, Screen, render
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.files import registry_files
 

@@ -7,10 +7,11 @@ know of it: what is set becomes the default of the option of the same name, in e
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tenderwatch.cli.settings_file import config_path, read_file
 from tenderwatch.errors import UsageError
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.problems import did_you_mean
 from tenderwatch.text import has_control
 

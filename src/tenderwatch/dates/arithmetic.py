@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates.when import UNKNOWN, When, from_bounds
 from tenderwatch.dates.words import last_day, shown
+from tenderwatch.named_tuple import NamedTuple
 
 Unit = Literal["months", "weeks", "days"]
 _UNITS: dict[str, Unit] = {"m": "months", "w": "weeks", "d": "days"}

@@ -1,9 +1,10 @@
 """`When`: a date known to a precision, never more exact than its source."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates.words import last_day, when_edtf, when_text, when_written
+from tenderwatch.named_tuple import NamedTuple
 
 Precision = Literal["day", "month", "season", "quarter", "year", "financial-year", "range", "unknown"]
 

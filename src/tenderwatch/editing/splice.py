@@ -6,11 +6,11 @@ read once before and once after. What other lines hold, comments included, stays
 
 import re
 from collections import defaultdict
-from typing import NamedTuple
 
 from tenderwatch.editing import writing
 from tenderwatch.editing.comments import Entry, entries
 from tenderwatch.editing.lines import NotEditableError, dash_of, line_end, line_start, newline_of, next_line
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.fields import FieldType
 from tenderwatch.registry.format.paths import APART, in_order, item_of, keys_of, kind_of_key, kind_of_record

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from tenderwatch.editing.difference import matched_blocks
 from tenderwatch.editing.files import File
+from tenderwatch.named_tuple import NamedTuple
 
 # The form of what is kept. A later program that keeps something else leaves these alone.
 _FORM = 1

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple
 
 from tenderwatch.errors import UsageError
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.select import Listing
 
 

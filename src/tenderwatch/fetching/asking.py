@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tenderwatch import __version__
 from tenderwatch.errors import OutsideError, UsageError
+from tenderwatch.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     import httpx

@@ -5,10 +5,11 @@ import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from tenderwatch.errors import UsageError
 from tenderwatch.fetching.walk import Key, key_of
+from tenderwatch.named_tuple import NamedTuple
 
 _MOST_OF_A_STATE = 64 * 1024
 

@@ -1,7 +1,8 @@
 """The services that publish notices: their addresses, and how each wants to be asked."""
 
-from typing import NamedTuple
 from urllib.parse import urlencode
+
+from tenderwatch.named_tuple import NamedTuple
 
 
 class Service(NamedTuple):

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from tenderwatch.errors import OutsideError
 from tenderwatch.fetching.asking import Ask
 from tenderwatch.fetching.services import Service
+from tenderwatch.named_tuple import NamedTuple
 
 Key = tuple[str, str]
 _ROUNDS = 5

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple
 
 from tenderwatch.answers.answer import Answer
 from tenderwatch.errors import UsageError
+from tenderwatch.named_tuple import NamedTuple
 
 # What a file begins with so that Excel reads more than ASCII in it.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

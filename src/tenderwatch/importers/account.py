@@ -1,9 +1,9 @@
 """The account of an import: what became of every release or row, so that nothing is lost without a word."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from tenderwatch.importers.statement import Place
+from tenderwatch.named_tuple import NamedTuple
 
 OUTCOMES = ("same", "changed", "new", "doubtful", "set aside", "rejected")
 # Of what a row came to, the one that matters most counts. A row is a byte: 0 was not read, 1 has come to nothing yet.

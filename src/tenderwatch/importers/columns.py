@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.importers.tables import Cell
 from tenderwatch.importers.values import DateOrder, looks_like_date, order_of
+from tenderwatch.named_tuple import NamedTuple
 
 Field = Literal[
     "reference", "ocid", "title", "description", "buyer", "department", "provider", "start", "end", "longest_end",

@@ -6,12 +6,12 @@ the others; the words of the notice have to decide, and where they do not, the e
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.importers.statement import Aside, Buyer, Place, Reading, Reject, Stage, Statement, Terms
 from tenderwatch.importers.tables import Row
 from tenderwatch.importers.values import DateOrder, PlaceholderError, UnreadError, date_in, money_in, text_in
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Value
 
 # The columns without which a table is no such export.

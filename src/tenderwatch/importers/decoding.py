@@ -7,9 +7,9 @@ byte is nought, then Windows-1252, and Latin-1 last, with a warning.
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError
+from tenderwatch.named_tuple import NamedTuple
 
 _CHUNK = 1 << 20
 _MARKS = (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import parse_when
@@ -10,6 +9,7 @@ from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import Proposal
 from tenderwatch.importers.index import plain_name
 from tenderwatch.law.terms import contract_ends, when_of
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.yaml_tree import Data
 

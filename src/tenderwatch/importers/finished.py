@@ -6,12 +6,12 @@ process of their own, which the later notices name.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.importers.statement import Aside, Reading, Statement
 from tenderwatch.labels.standing import NOT_BACKTESTED
 from tenderwatch.law.lead_times.procurement import LeftOut, Procurement, Procurements
 from tenderwatch.law.terms import called_for_competition
+from tenderwatch.named_tuple import NamedTuple
 
 
 class _Process(NamedTuple):

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
 
 from tenderwatch.importers.fields import Fields, Record, order_of_notice
 from tenderwatch.importers.statement import Buyer, Place, Statement
+from tenderwatch.named_tuple import NamedTuple
 
 _FIND_A_TENDER = "https://www.find-tender.service.gov.uk/"
 _CONTRACTS_FINDER = "https://www.contractsfinder.service.gov.uk/"

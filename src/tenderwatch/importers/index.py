@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from functools import cached_property
-from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.importers.statement import Buyer, Statement
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Authority, Contract, Registry
 
 _STOP = frozenset(re.findall("[a-z]+", """

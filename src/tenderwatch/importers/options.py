@@ -4,10 +4,9 @@ A wording that is not understood gives no option. Where only the longest end is 
 option that leads there, with no word on how it is split.
 """
 
-from typing import NamedTuple
-
 from tenderwatch.dates import Duration, When, extend, term_end
 from tenderwatch.importers.statement import Terms
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.yaml_tree import Data
 from tenderwatch.wording.read import read
 from tenderwatch.wording.reading import PrintedOption, Reading

@@ -5,7 +5,6 @@ from datetime import date
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.importers.columns import Column, recognise
@@ -16,6 +15,7 @@ from tenderwatch.importers.register import Register
 from tenderwatch.importers.register import read_rows as read_register
 from tenderwatch.importers.statement import Aside, Place, Reading
 from tenderwatch.importers.tables import Row, find_heading, read_csv
+from tenderwatch.named_tuple import NamedTuple
 
 # Kinds of file that are known by their first bytes: a module each, whose `readings` gives what such a file states, and
 # None for a file of another kind. A new importer is a module and a row here.

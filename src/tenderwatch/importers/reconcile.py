@@ -6,11 +6,12 @@ and dates, with a score that is shown. What meets by a score alone is doubtful, 
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.importers.differences import Difference, date_of, differences, newer_held
 from tenderwatch.importers.folding import Proposal
 from tenderwatch.importers.index import Index, Look, likeness, overlap, words_of
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Contract
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import When
 from tenderwatch.importers.columns import Column, Field
@@ -20,6 +19,7 @@ from tenderwatch.importers.values import (
     text_in,
     without_end,
 )
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Kind, Value
 
 _MOST_PROVIDERS = 400

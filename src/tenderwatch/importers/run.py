@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from tenderwatch.importers.account import Account, Tally
 from tenderwatch.importers.drafting import Drafter
@@ -21,6 +20,7 @@ from tenderwatch.importers.reconcile import Match, Written, at_odds, compare, re
 from tenderwatch.importers.scope import NOT_CARE, is_care
 from tenderwatch.importers.spool import Groups, Spool
 from tenderwatch.importers.statement import Aside, Reading, Reject, Statement
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Registry
 

@@ -5,9 +5,10 @@ without facts), `Reject` for what cannot be read. Releases or rows in equal the 
 """
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Kind, Regime, Route, Value
 
 Stage = Literal[

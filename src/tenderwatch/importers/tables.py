@@ -8,10 +8,10 @@ import csv
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError
 from tenderwatch.importers.decoding import encoding_of
+from tenderwatch.named_tuple import NamedTuple
 
 Cell = str | date | float | None
 # One cell holds a description at most; more is a damaged file.

@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import UNKNOWN, When, on_day
 from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_when
 from tenderwatch.importers.tables import Cell
+from tenderwatch.named_tuple import NamedTuple
 
 Order = Literal["day-first", "month-first", "mixed"]
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4}|[0-9]{2})(?:[ T][0-9:.Z+]*)?")

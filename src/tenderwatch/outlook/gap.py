@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.law.terms import uncovered_buyers
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Contract
 
 if TYPE_CHECKING:

@@ -4,7 +4,9 @@ A new kind is a row here, a name in `tenderwatch.labels.MOMENT`, and a line wher
 `tenderwatch.outlook.moments`).
 """
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
+
+from tenderwatch.named_tuple import NamedTuple
 
 ReasonKind = Literal[
     "end",

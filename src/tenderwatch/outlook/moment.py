@@ -1,10 +1,11 @@
 """One dated thing of a contract, as a value."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
 from tenderwatch.labels.standing import MOMENT, SCENARIO
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.kinds import EVENT_KINDS, KINDS, EventKind, MomentKind, ReasonKind, Scenario
 
 Basis = Literal["stated", "computed", "assumed", "statute", "observed"]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.kinds import ReasonKind
 from tenderwatch.outlook.moment import Basis, Moment
 from tenderwatch.outlook.moments_of_ends import ends

@@ -5,11 +5,12 @@ pays over the limit only where its record says so.
 """
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
 from tenderwatch.law.schedule.pipeline import Period, pipeline_duty
 from tenderwatch.law.terms import called_for_competition
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, leads_past, procurement_regime, renewal_at
 from tenderwatch.outlook.succession import stated_tenders, tender_is_over, tender_is_stated

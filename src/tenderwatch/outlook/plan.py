@@ -1,7 +1,6 @@
 """A plan: the stages towards one possible end, the extension beside them, and what can still be done."""
 
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, shift_days
 from tenderwatch.errors import UsageError
@@ -12,6 +11,7 @@ from tenderwatch.law.schedule.forward import forward_schedule
 from tenderwatch.law.schedule.pipeline import PipelineDuty, PlannedNotice, pipeline_duty, planned_notice
 from tenderwatch.law.terms import End, called_for_competition
 from tenderwatch.law.working_days.calendars import BeyondTable
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.outlook import Outlook
 from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
 from tenderwatch.outlook.succession import tender_is_over

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.law.terms import has_been_let, uncovered_buyers
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Authority, Contract
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
 from tenderwatch.law.schedule.feasibility import Days, feasible
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.registry.model.stages import TimetableName
 

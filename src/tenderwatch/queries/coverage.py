@@ -6,9 +6,10 @@ What was found is counted from the contracts; where was looked, and what was not
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.queries.freshness import freshness
 from tenderwatch.registry.model import Authority, Look, NotFound, ReadNext, Registry

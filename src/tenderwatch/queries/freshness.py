@@ -6,11 +6,12 @@ our own judgement, none is law; each rule gives its reason.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import month_text
 from tenderwatch.law.terms import Status
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.model import Registry

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, Reason, look_at
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.registry.model import Aside, Contract, Registry

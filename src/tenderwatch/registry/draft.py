@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from tenderwatch.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from tenderwatch.registry.yaml_tree import Data

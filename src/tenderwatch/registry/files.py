@@ -3,9 +3,9 @@
 import os
 import stat
 from pathlib import Path
-from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.problems import Level, Place, Problem
 from tenderwatch.registry.copies import copies, is_copy
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tenderwatch.dates.words import day_text
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.problems import Level
 from tenderwatch.registry.model.contract import TakenOver
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tenderwatch.errors import UnreadableError
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.cache import compiled
 from tenderwatch.registry.files import Listing, read_bytes, registry_files

@@ -2,8 +2,9 @@
 
 from contextlib import suppress
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.checks import alone
 from tenderwatch.registry.checks.contradictions import READINGS, Contradiction

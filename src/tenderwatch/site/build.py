@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION
 from tenderwatch.calendar.carry import TOMBSTONE
@@ -18,6 +18,7 @@ from tenderwatch.calendar.loss import MANY, find_loss
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats.template import template
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.queries.select import Agenda
 from tenderwatch.site.changes import AtomError, find_changes, newest_first, read_atom, write_atom

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.calendar.carry import TOMBSTONE, Fate, carry_over
 from tenderwatch.calendar.events import Event, contract_events
@@ -17,6 +16,7 @@ from tenderwatch.calendar.short import shorten
 from tenderwatch.calendar.vanished import Vanished
 from tenderwatch.dates.words import day_text
 from tenderwatch.licence import ATTRIBUTION
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.kinds import is_for
 from tenderwatch.queries.select import Agenda
 from tenderwatch.site.manifest import Published

@@ -3,8 +3,9 @@
 import json
 from datetime import date
 from hashlib import sha256
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.own_json import DamageError, read_own_json
 from tenderwatch.site.site import MANIFEST, Feed
 

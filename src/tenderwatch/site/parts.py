@@ -4,9 +4,9 @@ A contract stays in the part in which it was published. New ones go into a part 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from tenderwatch.calendar.feed import MOST_BYTES, MOST_EVENTS
+from tenderwatch.named_tuple import NamedTuple
 
 # A part takes new contracts up to this share of the limits, and warns from `WARN_AT` on.
 FILL_TO, WARN_AT = 0.9, 0.8

@@ -1,10 +1,10 @@
 """The feeds of a site: which there are, and the contracts in each."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from tenderwatch.answers.phrases import authority_name
 from tenderwatch.labels.records import REGION
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.filters import AUDIENCES, Audience, ResolvedFilters
 from tenderwatch.queries.select import Agenda
 from tenderwatch.registry.model import Contract

@@ -15,10 +15,11 @@ from pathlib import Path
 from socket import socket
 from socketserver import TCPServer
 from threading import Semaphore
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, unquote
 
 from tenderwatch.errors import OutsideError
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.site.site import DRAWING_POLICY, PAGE_POLICY
 
 HOST = "127.0.0.1"

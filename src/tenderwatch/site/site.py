@@ -3,8 +3,9 @@
 import re
 from datetime import date
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.filters import Audience
 from tenderwatch.queries.select import Agenda
 

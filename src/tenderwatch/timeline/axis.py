@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates.short import short_month
+from tenderwatch.named_tuple import NamedTuple
 
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600)
 

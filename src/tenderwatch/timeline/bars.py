@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from tenderwatch.answers.phrases import end_text, status_text
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.timeline.marks import Mark, Window, marks_of, over_on, windows_of

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 from math import ceil
-from typing import NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.marks import MARKS, Mark, Window
 from tenderwatch.timeline.pieces import Piece

@@ -1,11 +1,12 @@
 """Many contracts on one axis: bars in groups, the days shown, and an account of what is left out."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.answers.phrases import authority_name
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.select import SORTS, Agenda, Row
 from tenderwatch.text import capital, count
 from tenderwatch.timeline.bars import Bar, bar_of

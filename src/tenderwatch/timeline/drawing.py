@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.answers.phrases import status_text
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.text import capital
 from tenderwatch.timeline.bars import Bar, bar_of, running_since

@@ -1,8 +1,9 @@
 """What stands beside the terms: dates of procurements as marks, and the times for renewing as windows."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.kinds import MomentKind
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.timeline.segments import Ink, Segment
 
 _DAY = timedelta(days=1)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.select import Agenda
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar

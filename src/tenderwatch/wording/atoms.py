@@ -1,8 +1,9 @@
 """Tokens gathered into what a reader sees: dates, lengths, counts, other figures, and words."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.lengths import Length, amount_at, length_of
 from tenderwatch.wording.lexicon import EXTEND, MORE, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, word_set
 from tenderwatch.wording.other_figures import other_figures

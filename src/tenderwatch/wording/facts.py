@@ -1,9 +1,9 @@
 """What the clauses of a wording state, before anything is compared: each fact with its place and its sentence."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Reopening, Span, State

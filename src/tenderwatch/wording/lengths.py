@@ -1,8 +1,7 @@
 """Printed lengths of time among tokens: '36 months', 'two (2) years', '2½ years', '2 year, 10 month'."""
 
-from typing import NamedTuple
-
 from tenderwatch.dates import Duration
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.lexicon import EXTENDING, MORE, SINGULAR_UNITS, UNITS, Unit, word_set
 from tenderwatch.wording.tokens import Token
 

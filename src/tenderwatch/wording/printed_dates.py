@@ -4,11 +4,10 @@ What `tenderwatch.dates` knows of dates is used; here is only how they are print
 is no date.
 """
 
-from typing import NamedTuple
-
 from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.dates.words import MONTHS
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.tokens import Token
 
 _MONTHS = {name.lower(): name.lower() for name in MONTHS}

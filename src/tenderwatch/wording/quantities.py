@@ -5,8 +5,7 @@ sum      := term (PLUS term)*
 term     := COUNT between* LENGTH | LENGTH between* X COUNT | LENGTH | COUNT | '(' sum ')'
 """
 
-from typing import NamedTuple
-
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, UNITS, word_set

@@ -1,8 +1,9 @@
 """What was read in a printed wording, each value with the place it was read from."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import Duration, When
+from tenderwatch.named_tuple import NamedTuple
 
 State = Literal["permitted", "proposed", "exercised"]
 

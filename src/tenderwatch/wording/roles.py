@@ -5,7 +5,9 @@ fits decides. Where none does, the length stays unread: nothing is placed becaus
 """
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from tenderwatch.named_tuple import NamedTuple
 
 Role = Literal[
     "", "unread", "both", "term", "initial", "option", "total", "options-total", "whole-total", "including",

@@ -4,9 +4,10 @@ Numbers in words become numbers here ('twenty-four'), so that nothing later asks
 """
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates.words import MONTHS
+from tenderwatch.named_tuple import NamedTuple
 
 Kind = Literal["word", "number", "mark"]
 

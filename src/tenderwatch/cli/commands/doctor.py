@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import NamedTuple
 
 import typer
 
 from tenderwatch.cli import clock, options
 from tenderwatch.cli.output import Output
 from tenderwatch.errors import EXIT_FINDINGS, TenderwatchError
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.text import count
 
 # Data of this age is worth an upgrade.

@@ -1,6 +1,8 @@
 """What finished procurements say about the next one, as values. Days are calendar days before the new start."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from tenderwatch.named_tuple import NamedTuple
 
 WindowClass = Literal["all", "psr-or-5m", "under-5m", "below-threshold"]
 LARGE = 5_000_000  # pounds

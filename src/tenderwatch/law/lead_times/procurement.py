@@ -2,9 +2,10 @@
 
 import csv
 from datetime import date
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from tenderwatch.law.lead_times.model import WindowClass, class_of
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Route
 
 LAWS = ("pa2023", "psr", "pcr2015", "")

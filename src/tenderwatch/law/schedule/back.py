@@ -7,7 +7,6 @@ rounded; the start is the day after the old end. Each stage depends only on the 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from tenderwatch.dates import Precision, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
@@ -23,6 +22,7 @@ from tenderwatch.law.working_days.counting import (
     pcr_standstill_end,
     psr_standstill_end,
 )
+from tenderwatch.named_tuple import NamedTuple
 
 
 class Stage(NamedTuple):

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
@@ -10,6 +9,7 @@ from tenderwatch.law.schedule.back import first_beyond, stage_by
 from tenderwatch.law.timetables import ExtensionRule, Timetable
 from tenderwatch.law.working_days.calendars import BeyondTable, nth_before, on_or_before
 from tenderwatch.law.working_days.counting import clear_days_notice, latest_decision
+from tenderwatch.named_tuple import NamedTuple
 
 
 class ExtensionDates(NamedTuple):

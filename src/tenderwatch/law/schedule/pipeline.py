@@ -1,11 +1,11 @@
 """Notices ahead of a tender notice: the pipeline notice, if one is due, and the planned procurement notice."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from tenderwatch.dates import When, shift_days, shift_months
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.law.timetables import PipelineRule, PlannedNoticeRule
+from tenderwatch.named_tuple import NamedTuple
 
 _YEAR_BEGINS = (4, 1)
 _DAY = timedelta(days=1)

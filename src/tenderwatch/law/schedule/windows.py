@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When, from_bounds
 from tenderwatch.law.lead_times.model import Band, LeadTimes, PlannedBands, WindowClass, estimate
+from tenderwatch.named_tuple import NamedTuple
 
 Scenario = Literal["not-extended", "longest"]
 WindowBasis = Literal["observed", "planning-notice", "stated"]

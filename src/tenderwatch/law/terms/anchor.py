@@ -1,10 +1,10 @@
 """The fixed point from which ends are counted, and equal steps from it: rolling options, breaks and reviews."""
 
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When, extend, shift_days
 from tenderwatch.dates.arithmetic import shift
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import KeyDate
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.law.terms.anchor import Anchor, term_anchor
 from tenderwatch.law.terms.options import Step, expand_options, rolled_key, step_keys
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Contract
 from tenderwatch.registry.model.contract import Ended
 

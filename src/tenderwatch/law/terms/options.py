@@ -10,10 +10,10 @@ by itself, with its own end for what follows.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import Duration, When
 from tenderwatch.law.terms.anchor import Anchor, Roll, roll_ends
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Extension, OptionState
 
 Branch = tuple[tuple[int, int], ...]

@@ -1,10 +1,11 @@
 """Timetables as values."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import Duration
 from tenderwatch.law.lead_times.model import LeadTimes
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.stages import StageKind, TimetableName
 
 Basis = Literal["statute", "rule", "observed"]

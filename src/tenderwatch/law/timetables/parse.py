@@ -1,6 +1,6 @@
 """The timetables' text to values. A fault in it is a bug in the program, raised as ValueError with its place."""
 
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from tenderwatch.law.lead_times.fit import fit
 from tenderwatch.law.lead_times.procurement import read_procurements
@@ -17,6 +17,7 @@ from tenderwatch.law.timetables.model import (
     Timetable,
     Timetables,
 )
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.format.fields import Choice, Faults, Field, FieldType, ListOf, Parsed, Record, Text
 from tenderwatch.registry.format.written import DAY, DURATION, URL
 from tenderwatch.registry.model.stages import STAGE_ORDER, TimetableName

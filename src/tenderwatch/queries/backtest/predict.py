@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from tenderwatch.dates import When, on_day
 from tenderwatch.law.lead_times.fit import fit
@@ -11,6 +11,7 @@ from tenderwatch.law.lead_times.model import LeadTimes, WindowClass
 from tenderwatch.law.lead_times.procurement import Procurement
 from tenderwatch.law.schedule.windows import TenderWindow, best_estimate, estimated_window
 from tenderwatch.law.timetables import shipped_procurements
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.backtest.result import Backtest, Group, Outcome, Rate, Span, mean_error, part_of
 
 # From, to: the keys of a procurement.

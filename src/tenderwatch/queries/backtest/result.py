@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from math import exp, lgamma, log, sqrt
 from statistics import fmean, stdev
-from typing import NamedTuple
 
 from tenderwatch.law.lead_times.fit import quantile
 from tenderwatch.law.lead_times.procurement import LeftOut
+from tenderwatch.named_tuple import NamedTuple
 
 _Z = 1.959964  # the standard normal distribution's 97.5 % point
 

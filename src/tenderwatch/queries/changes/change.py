@@ -1,9 +1,10 @@
 """One change of the registry, and its kind."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
 from tenderwatch.labels.answers import FACT
+from tenderwatch.named_tuple import NamedTuple
 
 ChangeKind = Literal[
     "new", "entered", "left", "removed", "replaced", "successor", "ended", "abandoned", "resumed", "date", "option",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.queries.changes.change import Change, ChangeKind
 from tenderwatch.queries.changes.facts import (

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import UNKNOWN
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.digest.item import HEADINGS, Heading, Item
 
 # What is told first where not all can be: what is to be decided, news, and what others wait for.

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.changes.compare import Before
 from tenderwatch.queries.changes.facts import Facts
 from tenderwatch.queries.digest.choose import Unit

@@ -1,10 +1,11 @@
 """A digest as values: items in sections, in the order in which a reader needs them."""
 
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from tenderwatch.dates import Duration, When
 from tenderwatch.law.schedule.feasibility import Feasible
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.filters import Audience
 from tenderwatch.registry.model import Aside

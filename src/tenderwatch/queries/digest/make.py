@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
-from typing import NamedTuple
 
 from tenderwatch.dates import Duration
 from tenderwatch.dates.arithmetic import shift
 from tenderwatch.dates.when import on_day
 from tenderwatch.dates.words import day_text
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.queries.changes.change import Change
 from tenderwatch.queries.changes.compare import compare_facts

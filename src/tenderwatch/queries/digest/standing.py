@@ -6,10 +6,10 @@ and when it comes within reach of `ahead`. Marks are counted from the earliest d
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from tenderwatch.dates import UNKNOWN, Duration, When, on_day
 from tenderwatch.dates.arithmetic import clamp_months, shift
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Moment, Outlook, ReasonKind
 from tenderwatch.outlook.kinds import KINDS
 from tenderwatch.outlook.moments import find_near

@@ -1,9 +1,9 @@
 """One date and everything behind it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Contract, Evidence, Registry
 
 PRACTICE = "assumption: common practice, no published source"

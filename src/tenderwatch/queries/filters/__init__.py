@@ -1,7 +1,8 @@
 """Choosing contracts by council, service, portal and so on."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Aside, Contract, Registry, Wanted, Watch
 from tenderwatch.registry.model.contract import PLAIN_KEYS

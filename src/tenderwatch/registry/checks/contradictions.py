@@ -5,12 +5,12 @@ something early is set aside, and so is what would put an end off.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from tenderwatch.dates import When, from_bounds
 from tenderwatch.law.terms import Step, contract_ends
 from tenderwatch.law.terms.anchor import term_anchor
 from tenderwatch.law.terms.options import is_used
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Contract, Extension
 
 _Items = frozenset[int | None]

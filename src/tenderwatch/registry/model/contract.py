@@ -4,9 +4,10 @@ Names are procurement's own. Fields are None or empty where the sources say noth
 """
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import Duration, When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.stages import TimetableChange
 
 Kind = Literal["contract", "framework", "open-framework", "dps", "dynamic-market", "approved-list", "spot"]

@@ -4,9 +4,9 @@ What was found is never written here: it is the registry's own contracts.
 """
 
 from datetime import date
-from typing import NamedTuple
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import TakenOver
 
 

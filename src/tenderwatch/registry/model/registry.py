@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tenderwatch.dates import When
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Contract, Evidence, Kind, Regime, Strength, TakenOver
 from tenderwatch.registry.model.coverage import Look
 from tenderwatch.registry.model.stages import TimetableChange

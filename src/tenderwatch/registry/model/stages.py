@@ -1,6 +1,8 @@
 """The stages of a re-procurement by name, in the fixed order of the product's JSON, and a registry's own changes."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
+
+from tenderwatch.named_tuple import NamedTuple
 
 StageKind = Literal[
     "planning",

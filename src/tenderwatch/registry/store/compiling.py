@@ -3,8 +3,9 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.part import Part, read_part
 from tenderwatch.registry.store import tables

@@ -14,9 +14,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from tenderwatch.errors import UnreadableError
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.cache import NOT_READABLE, Unpickler, cache_folder, open_own, program, types_in
 from tenderwatch.registry.files import read_bytes
 from tenderwatch.registry.store.stamps import Stamp, digest, identity, is_settled, stamp, stats

@@ -7,7 +7,8 @@ change again and look the same, so it counts as known only if its bytes are the 
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+
+from tenderwatch.named_tuple import NamedTuple
 
 _RACY = 2_000_000_000
 

@@ -10,8 +10,9 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.cache import NOT_READABLE, Unpickler, types_in
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Source
 from tenderwatch.registry.model.contract import PLAIN_KEYS

@@ -1,12 +1,12 @@
 """The page about the data: how much of it there is, how old it is, and how it adds up."""
 
 from collections import Counter
-from typing import NamedTuple
 
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import month_text
 from tenderwatch.labels.records import STRENGTH
 from tenderwatch.labels.standing import STATUS
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.backtest.predict import shipped_backtest
 from tenderwatch.queries.backtest.result import held_text

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from tenderwatch.dates import When
 from tenderwatch.dates.short import short_month, short_when
 from tenderwatch.labels.board import MARKET
 from tenderwatch.labels.records import REGION
 from tenderwatch.labels.standing import SCENARIO_TITLE
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.queries.freshness import freshness

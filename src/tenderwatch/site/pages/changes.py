@@ -2,8 +2,8 @@
 
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.site.pages.parts import Link, contract_link
 from tenderwatch.site.site import Site
 

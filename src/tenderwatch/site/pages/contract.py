@@ -1,7 +1,5 @@
 """Everything that the page of one contract shows, as values."""
 
-from typing import NamedTuple
-
 from markupsafe import Markup
 
 from tenderwatch.answers.phrases import joining_words, status_text
@@ -11,6 +9,7 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY, KIND, KIND_MEANING, REGIME
 from tenderwatch.labels.standing import REASON_BASIS
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.queries.explain import Explanation, explain

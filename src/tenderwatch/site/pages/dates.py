@@ -4,13 +4,13 @@ from calendar import Calendar as Weeks
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from tenderwatch.calendar.events import Event, choose
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text, month_text
 from tenderwatch.labels.standing import EVENT
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.site.pages.parts import Link
 from tenderwatch.site.site import contract_page, month_page
 from tenderwatch.text import count

@@ -1,11 +1,10 @@
 """The ends of a contract, its options and its tender windows, as rows for its page."""
 
-from typing import NamedTuple
-
 from tenderwatch.labels.records import OPTION_STATE_MEANING
 from tenderwatch.labels.standing import SCENARIO, WINDOW_BASIS
 from tenderwatch.law.schedule.windows import TenderWindow
 from tenderwatch.law.terms import End
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.windows import bands_text, likely_text
 from tenderwatch.text import capital

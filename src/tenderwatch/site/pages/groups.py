@@ -1,10 +1,10 @@
 """The page of a council, a service or a region: their contracts as a board, and their calendars."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.records import REGION
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Authority, Registry
 from tenderwatch.site.pages.board import BoardGroup, BoardRow, board

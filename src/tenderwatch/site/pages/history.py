@@ -1,11 +1,11 @@
 """What came before a contract, what follows it, and what has been seen to happen in between."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from tenderwatch.answers.phrases import authority_name
 from tenderwatch.dates import UNKNOWN, When, on_day
 from tenderwatch.law.terms import Step
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.site.pages.parts import Link, contract_link
 from tenderwatch.site.site import contract_page

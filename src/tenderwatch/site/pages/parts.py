@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from tenderwatch.answers.phrases import authority_name
 from tenderwatch.labels.answers import AUDIENCE
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.filters import Audience
 from tenderwatch.registry.model import Registry, Source
 from tenderwatch.site.site import ATOM_GROUPS, Feed, FeedGroup, Site, atom_path, contract_page, council_page

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 from xml.sax.saxutils import escape
 
 from tenderwatch import licence
 from tenderwatch.calendar.events import Event, contract_events
 from tenderwatch.formats.template import base_style, template
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.site.pages.about import about_view
 from tenderwatch.site.pages.board import BoardGroup, board, board_row, divide, in_order, nearest

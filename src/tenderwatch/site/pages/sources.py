@@ -1,10 +1,9 @@
 """Where the facts of a contract were read, and where sources disagree."""
 
-from typing import NamedTuple
-
 from tenderwatch.dates.words import day_text, days_in_words
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY, STRENGTH
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import age_text
 from tenderwatch.registry.model import Evidence, Registry

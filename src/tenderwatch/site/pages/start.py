@@ -1,9 +1,9 @@
 """The start page: the board for providers, to be searched and filtered."""
 
 import re
-from typing import NamedTuple
 
 from tenderwatch.labels.standing import STATUS_SHORT
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.site.pages.board import BoardGroup
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Link

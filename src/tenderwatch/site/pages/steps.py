@@ -1,7 +1,6 @@
 """The renewal of a contract step by step: by when each stage, or the extension instead."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from tenderwatch.answers.plan import date_words, extension_head, extension_lines, left_words, plan_notes, verdict
 from tenderwatch.labels.label import label
@@ -9,6 +8,7 @@ from tenderwatch.labels.records import REGIME
 from tenderwatch.labels.renewal import STAGE_BASIS
 from tenderwatch.labels.standing import WINDOW_BASIS
 from tenderwatch.law.schedule.back import Stage
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract
 from tenderwatch.text import sentence

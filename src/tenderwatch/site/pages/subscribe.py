@@ -1,8 +1,7 @@
 """The page of calendars: all of them, to be searched, and the steps in each program."""
 
-from typing import NamedTuple
-
 from tenderwatch.labels.answers import FEED_GROUP
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.site.pages.parts import Calendars, Shelf
 from tenderwatch.site.site import FeedGroup
 
