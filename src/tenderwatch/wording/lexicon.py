@@ -79,6 +79,7 @@ LETTERS = {
     "a": "after",
     "m": "may can could might possible possibly potential potentially possibility right ability able available "
     "provision scope opportunity",
+    "W": "option-of-things",
     "x": "no not nil none cannot never neither nor without",
     "|": "or either",
     "%": "with",
@@ -131,6 +132,8 @@ OTHER_EXTENSIONS = word_set(
     "storey building kitchen rear house planning deadline dwelling garage school conservatory telephone opening "
     "loft submission standstill consultation clarification closing village hall library church"
 )
+# What is extended instead of a contract, if it is named after 'extend': 'scope to extend' is something else.
+OTHER_OBJECTS = OTHER_EXTENSIONS | word_set("scope coverage remit catchment hours eligibility")
 # Words that may stand between a count and the length it counts, or between a length and its noun.
 BETWEEN = (
     MORE

@@ -51,6 +51,8 @@ PRODUCTIONS = (
     _production("break", r"bo?[^{A}fF+i&@QN]*@", "break clause at 24 months"),
     _production("break", r"mz[a_]?@", "may terminate at 24 months"),
     _production("reopen", r"r[^a{A}fF+i@]*@", "reopening every 24 months"),
+    _production("break", r"W2?z[^{A}@QN,]*@", "option to terminate at 24 months"),
+    _production("other", r"W[^{A}@QN,iz]*@", "option to add further lots within 2 years"),
     _production("unread", r"a[_pP]*@", "after 12 months", single=True),
     _production("every", r"v@", "every 3 months", single=True),
     _production("term", r"c[^{A}@QN]*@-?=%", "let on a three-year basis with"),
@@ -82,6 +84,7 @@ PRODUCTIONS = (
     _production("term", r"[cpsSC](?:[^@]*[^_@])?@", "contract for 3 years"),
     _production("term", r"@-?[pPf(]?_?c", "3 year contract"),
     _production("term", r"[y!,:(]@,?%(?:[^@QN]*[{A}]|[fp]?[QN])", "for 3 years with an option"),
+    _production("term", r"(?:^|[y!,:(])@,?%[^@QN]*W", "3 years with an option to buy"),
     _production("term", r"@-?[pP]", "3 year term"),
 )
 
@@ -109,6 +112,8 @@ def _dates(row: str, role: DateRole, of_options: DateRole, example: str) -> Date
 
 DATE_PRODUCTIONS = (
     _dates(r"r[^sz@]*@", "reopen", "reopen", "reopens on"),
+    _dates(r"W2?z[^{A}@]*@", "break", "break", "option to terminate on"),
+    _dates(r"W[^{A}@]*@", "other", "other", "option to buy until"),
     _dates(r"bo?[^sz{A})@]*@", "break", "break", "break clause on"),
     _dates(r"e[_q]q?@|eq@", "", "other", "extended in"),
     _dates(r"[{A}]_?uq@", "other", "other", "option taken up in"),

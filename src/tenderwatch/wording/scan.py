@@ -9,6 +9,7 @@ from typing import Literal
 
 from tenderwatch.wording import mood, speaking
 from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.choices import CHOICE, choices
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import CONTRACT, FILLERS, LETTER_OF, UNITS, word_set
 from tenderwatch.wording.reading import Span, State
@@ -105,6 +106,8 @@ class Scan:
         self.options_only = options_only
         self.words = [_word(atoms, at) for at in range(len(atoms))]
         _join_phrases(self.words)
+        for at in choices(atoms, self.words):
+            self.words[at] = CHOICE
         self.letters = [letter(atom, word) for atom, word in zip(atoms, self.words, strict=True)]
         for at, following in enumerate(self.words[1:]):
             if self.letters[at] == "F" and following in UNITS and atoms[at + 1].kind == "word":
@@ -163,7 +166,7 @@ class Scan:
     def context(self) -> bool:
         """Whether the text is of a contract's term: it says so, or there is little else in it."""
         known, letters = set(self.words), set("".join(self.letters))
-        if letters & set("cpPibV") or (letters & set("edEoOw") and not speaking.is_of_something_else(self.words)):
+        if letters & set("cpPibVW") or (letters & set("edEoOw") and not speaking.is_of_something_else(self.words)):
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True

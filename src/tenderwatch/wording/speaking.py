@@ -9,6 +9,7 @@ from tenderwatch.wording.lexicon import (
     MORE,
     OPTION,
     OTHER_EXTENSIONS,
+    OTHER_OBJECTS,
     PERIODS,
     ROLLING,
     UNITS,
@@ -22,6 +23,10 @@ _NONE_LEFT = word_set("no not without nil none cannot never neither nor")
 _OCCASION = word_set("on upon at the expiry of contract agreement framework initial current existing term period .")
 _GONE = word_set("declined lapsed rejected refused exhausted")
 _OF_TIME = word_set("of is for : - ( + x a one either")
+# 'The option to continue': other verbs of an option do not extend.
+_GO_ON = word_set(
+    "continue add proceed be lengthen prolong roll hold carry run take keep retain maintain include increase vary"
+)
 _SHORT = 8
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
@@ -35,10 +40,10 @@ def is_of_something_else(words: list[str]) -> bool:
     for at, word in enumerate(words):
         if word not in EXTEND:
             continue
-        object_ = next((near for near in words[at + 1 : at + 5] if near in OTHER_EXTENSIONS or near in CONTRACT), "")
+        object_ = next((near for near in words[at + 1 : at + 5] if near in OTHER_OBJECTS or near in CONTRACT), "")
         around = reversed(words[max(0, at - 10) : at])
         subject = object_ or next((near for near in around if near in OTHER_EXTENSIONS or near in CONTRACT | {"."}), "")
-        if subject in OTHER_EXTENSIONS:
+        if object_ in OTHER_OBJECTS or subject in OTHER_EXTENSIONS:
             return True
     return False
 
@@ -52,7 +57,7 @@ def is_about_extending(words: list[str]) -> bool:
         words[at : at + 2] == ["option", "to"] and words[at + 2 : at + 3] and words[at + 2].isalpha()
         for at in range(len(words))
     ):
-        return bool(known & {"continue", "add", "proceed", "be"})
+        return bool(known & _GO_ON)
     if known & EXTEND or known & {"optional", "optionally", "ote", "renewable"}:
         return True
     if known & _RENEW and known & {"potential", "possible", "may", "option", "options"}:
