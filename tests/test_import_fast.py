@@ -12,7 +12,9 @@ import pytest
 from importers_support import advertised, awarded, cancelled, changed, contracted, period, planned, terminated
 from support import Answer, run_cli
 from tenderwatch.importers import ocds, packages
-from tenderwatch.importers.fast_json import plain_release
+from tenderwatch.importers.fast_json import glance, plain_release
+from tenderwatch.importers.ocds import left_out
+from tenderwatch.importers.scope import _CARE_WORDS, NOT_CARE, care_in
 from test_import_mutated import BASES, mutated
 
 pytest.importorskip("msgspec")
@@ -104,3 +106,42 @@ def test_setting_aside_early_changes_no_outcome(lines: Path, monkeypatch: pytest
     kept = [[row for row in answer["rows"] if row["outcome"] == "new"] for answer in (early, late)]
     assert kept[0] == kept[1]
     assert any("carers" in row["title"] for row in kept[0])
+
+
+def test_setting_aside_early_is_the_same_without_the_extra(lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = imported(lines, "--only", "care")
+    assert fast.json["account"]["set_aside"] > 8
+    monkeypatch.setattr(packages, "plain_release", lambda: None)
+    assert imported(lines, "--only", "care") == fast
+
+
+def test_a_glance_leaves_out_what_the_whole_release_would(lines: Path) -> None:
+    look = glance()
+    assert look is not None
+    reasons = set()
+    for line in lines.read_bytes().splitlines():
+        seen = look(line)
+        if seen is not None:
+            reason = left_out(seen, care_only=True)
+            assert reason == left_out(json.loads(line), care_only=True), line
+            reasons.add(reason)
+    assert reasons == {"", NOT_CARE, "a test notice", "a notice of performance states no term"}
+
+
+def test_a_release_that_nests_too_deep_is_not_left_out_at_a_glance() -> None:
+    look = glance()
+    assert look is not None
+    assert look(b'{"ocid": "x", "id": ' + b"[" * 300 + b"]" * 300 + b"}") is None
+
+
+TITLES = (
+    "Home care", "homecare", "Domiciliary support", "Social care", "0-19 services", "0to19 nursing", "School nursing",
+    "Homelessness prevention", "Children's homes", "Fostering", "Carers' breaks", "A \N{KELVIN SIGN}it for day care",
+    "Health visiting", "Road works", "Street lighting, careful driving", "Daycare of dogs", "Hotel 0 to 191", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_looking_for_first_words_loses_no_title(title: str) -> None:
+    for text in (title, title.upper(), f"{title}: lot 2", f"New {title}"):
+        assert care_in([], text) is bool(_CARE_WORDS.search(text)), text

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from tenderwatch.importers.json_blocks import Json, group_in, groups_in, names_in, text_of
@@ -61,25 +62,35 @@ def read_release(release: Any, place: Place, *, care_only: bool = False) -> tupl
     """
     if not isinstance(release, dict):
         return (Reject(place, "", str(release)[:80], "a release is a group of keys"),)
-    ocid = text_of(release.get("ocid"))
-    number = text_of(release.get("id"))
-    known_as = number or ocid
-    if not ocid:
+    known_as = name_of(release)
+    if not text_of(release.get("ocid")):
         return (Reject(place._replace(path="ocid"), known_as, "", "a release has an `ocid`"),)
-    tender = group_in(release, "tender")
-    title = text_of(tender.get("title")) or text_of(release.get("title"))
-    if _TEST.fullmatch(title):
-        return (Aside(place, known_as, "a test notice"),)
+    if reason := left_out(release, care_only=care_only):
+        return (Aside(place, known_as, reason),)
     stage = _stage(release)
     if stage is None:
         return (Reject(place._replace(path="tag"), known_as, str(release.get("tag"))[:80], "no kind of notice"),)
+    return tuple(_statements(release, group_in(release, "tender"), stage, place))
+
+
+def name_of(release: Json) -> str:
+    """What a release is known as: its number, else its process."""
+    return text_of(release.get("id")) or text_of(release.get("ocid"))
+
+
+def left_out(release: Json, *, care_only: bool) -> str:
+    """Why a release is set aside by rule; nothing where it is to be read, or cannot be.
+
+    It looks at few keys, those of `fast_json.Glance`, so that most releases need not be decoded further.
+    """
+    tender = group_in(release, "tender")
+    title = text_of(tender.get("title")) or text_of(release.get("title"))
+    if "test" in title.lower() and _TEST.fullmatch(title):
+        return "a test notice"
+    stage = _stage(release)
     if stage == "performance":
-        return (Aside(place, known_as, "a notice of performance states no term"),)
-    if stage in ("award", "contract") and _only_unsuccessful(release):
-        stage = "cancellation"
-    if care_only and _plainly_not_care(release, tender, title, stage):
-        return (Aside(place, known_as, NOT_CARE),)
-    return tuple(_statements(release, tender, stage, place))
+        return "a notice of performance states no term"
+    return NOT_CARE if care_only and stage and _plainly_not_care(release, tender, title, stage) else ""
 
 
 def _plainly_not_care(release: Json, tender: Json, title: str, stage: Stage) -> bool:
@@ -88,8 +99,9 @@ def _plainly_not_care(release: Json, tender: Json, title: str, stage: Stage) -> 
     stated = groups_in(release, parts) if parts else []
     if parts and (not stated or stated[0].get("status") == "unsuccessful"):
         return False  # it may state nothing at all, which is another reason
-    titles = [title, *(block["title"] for block in (*stated, *groups_in(tender, "lots")) if block.get("title"))]
-    return not care_in(codes_of(release, tender), "\n".join(map(text_of, titles)))
+    titles = [title]
+    titles += [text_of(block["title"]) for block in (*stated, *groups_in(tender, "lots")) if block.get("title")]
+    return not care_in(codes_of(release, tender), "\n".join(titles))
 
 
 def _statements(release: Json, tender: Json, stage: Stage, place: Place) -> Iterator[Statement]:
@@ -229,15 +241,22 @@ def _terminated(common: Statement, release: Json, remarks: list[str]) -> Iterato
 def _stage(release: Json) -> Stage | None:
     """The kind of notice: by its tags, and where these say 'award and contract', by the block that it fills."""
     tags = names_in(release, "tag")
-    stage = _STAGES[min(ranks)][1] if (ranks := [_RANKS[tag] for tag in tags if tag in _RANKS]) else None
+    stage = _stage_of(tuple(tags))
     if stage == "contract" and not any(
         group_in(entry, "period") or entry.get("dateSigned") for entry in groups_in(release, "contracts")
     ):
-        return "award"
+        stage = "award"
     if stage is None and "compiled" in tags:
         blocks: tuple[tuple[str, Stage], ...] = (("contracts", "contract"), ("awards", "award"), ("tender", "tender"))
-        return next((stage for key, stage in blocks if release.get(key)), None)
-    return stage
+        stage = next((stage for key, stage in blocks if release.get(key)), None)
+    return "cancellation" if stage in ("award", "contract") and _only_unsuccessful(release) else stage
+
+
+@lru_cache(maxsize=256)
+def _stage_of(tags: tuple[str, ...]) -> Stage | None:
+    """The kind of notice by its tags alone."""
+    ranks = [_RANKS[tag] for tag in tags if tag in _RANKS]
+    return _STAGES[min(ranks)][1] if ranks else None
 
 
 def _corrects(release: Json) -> bool:

@@ -13,28 +13,41 @@ from typing import Any, TextIO
 
 from tenderwatch.errors import UnreadableError
 from tenderwatch.importers.decoding import encoding_of
-from tenderwatch.importers.fast_json import plain_release
+from tenderwatch.importers.fast_json import MOST_NESTING, glance, plain_release
+from tenderwatch.named_tuple import NamedTuple
 
 _CHUNK = 1 << 18
 # The largest single release seen in three days of Find a Tender has half a megabyte.
 MOST_OF_A_RELEASE = 64 * 1024 * 1024
-_MOST_NESTING = 200
 
 
 class DamagedError(UnreadableError):
     """JSON that cannot be read on; `place` counts the releases read before it."""
 
 
-def read_releases(path: Path, see: Callable[[Any], None]) -> Iterator[Any]:
+class LeftOut(NamedTuple):
+    """A release that was not decoded further: what it is known as, and why."""
+
+    name: str
+    reason: str
+
+
+def read_releases(
+    path: Path, see: Callable[[Any], None], early: Callable[[Any], LeftOut | None] | None = None
+) -> Iterator[Any]:
     """Every release of a file, whatever its envelope. Raises UnreadableError where it is damaged or holds none.
 
-    `see` looks at those that may hold keys that are not known.
+    `early` may leave one out by the keys of a `Glance`; then it is given as a `LeftOut`, and not looked at further.
+    `see` looks at the others, for keys that are not known.
     """
     encoding = encoding_of(path).name
     if encoding == "utf-8" and (plain := plain_release()) and _begins_with_lines(path):
-        yield from _plain_lines(path, plain, see)
+        yield from _plain_lines(path, plain, see, early)
         return
     for release in _careful(path, encoding):
+        if early and isinstance(release, dict) and (out := early(release)) is not None:
+            yield out
+            continue
         see(release)
         yield release
 
@@ -47,11 +60,20 @@ def _begins_with_lines(path: Path) -> bool:
     return bool(end) and first[:1] == b"{" and b"\r" not in first[:-1] and _is_lines(first.decode(errors="replace"))
 
 
-def _plain_lines(path: Path, plain: Callable[[bytes], Any], see: Callable[[Any], None]) -> Iterator[Any]:
+def _plain_lines(
+    path: Path,
+    plain: Callable[[bytes], Any],
+    see: Callable[[Any], None],
+    early: Callable[[Any], LeftOut | None] | None,
+) -> Iterator[Any]:
     number = 0
+    look = glance() if early else None
     with path.open("rb") as file:
         for line in file:
             number += 1
+            if look and early and (seen := look(line)) is not None and (out := early(seen)) is not None:
+                yield out
+                continue
             if (release := plain(line)) is not None:
                 yield release
                 continue
@@ -62,8 +84,10 @@ def _plain_lines(path: Path, plain: Callable[[bytes], Any], see: Callable[[Any],
                 number += count > 0
                 if piece.strip():
                     release = _decoded(piece, path, f"line {number}")
-                    see(release)
-                    yield release
+                    out = early(release) if early and isinstance(release, dict) else None
+                    if out is None:
+                        see(release)
+                    yield out or release
 
 
 def _careful(path: Path, encoding: str) -> Iterator[Any]:
@@ -94,8 +118,8 @@ def _lines(file: TextIO, path: Path) -> Iterator[Any]:
 
 
 def _decoded(text: str, path: Path, where: str) -> Any:
-    if text.count("[") + text.count("{") > _MOST_NESTING and _depth(text) > _MOST_NESTING:
-        return f"nested more than {_MOST_NESTING} deep"
+    if text.count("[") + text.count("{") > MOST_NESTING and _depth(text) > MOST_NESTING:
+        return f"nested more than {MOST_NESTING} deep"
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:

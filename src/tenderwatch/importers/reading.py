@@ -5,6 +5,7 @@ from datetime import date
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.importers.columns import Column, recognise
@@ -87,11 +88,19 @@ def open_file(path: Path, name: str, kind: str | None, layout: Layout) -> Opened
 
 def _releases(path: Path, name: str, unknown: Unknown, *, care_only: bool) -> Iterator[Reading]:
     # A register needs nothing of this.
-    from tenderwatch.importers.ocds import read_release
-    from tenderwatch.importers.packages import read_releases
+    from tenderwatch.importers.json_blocks import text_of
+    from tenderwatch.importers.ocds import left_out, name_of, read_release
+    from tenderwatch.importers.packages import LeftOut, read_releases
 
-    for number, release in enumerate(read_releases(path, unknown.see), start=1):
+    def early(release: Any) -> LeftOut | None:
+        reason = left_out(release, care_only=True) if text_of(release.get("ocid")) else ""
+        return LeftOut(name_of(release), reason) if reason else None
+
+    for number, release in enumerate(read_releases(path, unknown.see, early if care_only else None), start=1):
         place = Place(name, number)
+        if isinstance(release, LeftOut):
+            yield Aside(place, *release)
+            continue
         yield from read_release(release, place, care_only=care_only) or (
             Aside(place, str(number), "states nothing of a contract"),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tenderwatch.importers.json_blocks import Json, group_in, groups_in, names_in, text_of
 from tenderwatch.importers.statement import Buyer
@@ -131,12 +131,20 @@ def codes_of(release: Json, tender: Json) -> list[str]:
     return [text_of(entry["id"]) for entry in _classified(release, tender)]
 
 
-def _classified(release: Json, tender: Json) -> Iterator[Json]:
-    awarded = (item for award in groups_in(release, "awards") for item in groups_in(award, "items"))
-    for block in (tender, *groups_in(tender, "items"), *awarded):
-        for entry in (group_in(block, "classification"), *groups_in(block, "additionalClassifications")):
-            if entry.get("id"):
-                yield entry
+def _classified(release: Json, tender: Json) -> list[Json]:
+    # A hundred thousand notices pass here of which few are wanted: no more is called than what is there.
+    blocks = [tender]
+    if "items" in tender:
+        blocks += groups_in(tender, "items")
+    for award in groups_in(release, "awards") if "awards" in release else ():
+        blocks += groups_in(award, "items")
+    entries: list[Json] = []
+    for block in blocks:
+        if "classification" in block:
+            entries.append(group_in(block, "classification"))
+        if "additionalClassifications" in block:
+            entries += groups_in(block, "additionalClassifications")
+    return [entry for entry in entries if entry.get("id")]
 
 
 def portal_of(tender: Json) -> str | None:

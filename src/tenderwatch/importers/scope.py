@@ -17,6 +17,54 @@ _NOT_CARE_CODES = ("852",)
 # Building, software, repair and computing: a care home that is built or a system for carers is not care.
 _OTHER_CODES = ("45", "48", "50", "72")
 NOT_CARE = "not health or social care"
+# The first words of the phrases below: hardly any other title has one, and looking for them costs least.
+_BEGINNINGS = frozenset(
+    [
+        "home",
+        "homecare",
+        "domiciliary",
+        "social",
+        "adult",
+        "care",
+        "nursing",
+        "residential",
+        "extra",
+        "supported",
+        "carer",
+        "carers",
+        "respite",
+        "short",
+        "day",
+        "advocacy",
+        "healthwatch",
+        "public",
+        "sexual",
+        "substance",
+        "drug",
+        "reablement",
+        "telecare",
+        "assistive",
+        "foster",
+        "fostering",
+        "children",
+        "independent",
+        "direct",
+        "health",
+        "school",
+        "0",
+        "dementia",
+        "mental",
+        "learning",
+        "autism",
+        "domestic",
+        "rough",
+        "occupational",
+        "speech",
+        "community",
+        "shared",
+    ]
+)
+_WORDS = re.compile(r"\w+")
 _CARE_WORDS = re.compile(
     r"\b(?:home ?care|domiciliary|social care|adult care|care homes?|nursing homes?|residential care|extra care"
     r"|supported living|supported accommodation|supported housing|carers?|respite|short breaks"
@@ -38,4 +86,10 @@ def care_in(codes: Sequence[str], title: str) -> bool:
     """Whether codes and a title are of health or social care."""
     if any(code.startswith(_CARE_CODES) and not code.startswith(_NOT_CARE_CODES) for code in codes):
         return True
-    return not (codes and codes[0].startswith(_OTHER_CODES)) and bool(_CARE_WORDS.search(title))
+    return not (codes and codes[0].startswith(_OTHER_CODES)) and _names_care(title)
+
+
+def _names_care(title: str) -> bool:
+    plain = title.casefold()
+    may_name = not _BEGINNINGS.isdisjoint(_WORDS.findall(plain)) or "homeless" in plain or "0to" in plain
+    return may_name and bool(_CARE_WORDS.search(title))

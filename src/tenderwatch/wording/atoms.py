@@ -7,13 +7,15 @@ from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.lengths import Length, amount_at, length_of
 from tenderwatch.wording.lexicon import EXTEND, MORE, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, word_set
 from tenderwatch.wording.other_figures import other_figures
-from tenderwatch.wording.printed_dates import date_at
+from tenderwatch.wording.printed_dates import BEGINNINGS, date_at
 from tenderwatch.wording.tokens import Token, tokenise
 
 AtomKind = Literal["word", "mark", "number", "length", "step", "date", "other"]
 # What may stand between "a" and "year": "a further optional year".
 _EACH = word_set("optional discretionary single possible individual separate")
 _WHICH = word_set("first second third fourth fifth sixth final last current next")
+# Words with which something else than a word can begin, or that are a unit.
+_NOT_ALONE = BEGINNINGS | UNITS.keys() | STEPS.keys() | word_set("per each every half")
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
 
 
@@ -41,16 +43,22 @@ def atoms_of(text: str) -> list[Atom]:
     others = other_figures(text) if any(token.kind == "number" for token in tokens) else []
     atoms: list[Atom] = []
     at = 0
-    other = 0
-    while at < len(tokens):
+    last = len(tokens)
+    beyond = len(text) + 1
+    waiting = iter(others)
+    begin, end = next(waiting, (beyond, beyond))
+    while at < last:
         token = tokens[at]
-        while other < len(others) and others[other][1] <= token.start:
-            other += 1
-        if other < len(others) and others[other][0] <= token.start:
-            end = others[other][1]
-            while at < len(tokens) and tokens[at].start < end:
+        while end <= token.start:
+            begin, end = next(waiting, (beyond, beyond))
+        if begin <= token.start:
+            while at < last and tokens[at].start < end:
                 at += 1
             atoms.append(Atom("other", "#", token.start, end, fresh=token.fresh))
+            continue
+        if token.kind == "word" and token.word not in _NOT_ALONE:
+            atoms.append(Atom("word", token.word, token.start, token.end, fresh=token.fresh))
+            at += 1
             continue
         atom, at = _atom_at(tokens, at, atoms)
         atoms.append(atom)

@@ -6,6 +6,7 @@ Without a clear word for anything else, options are only permitted.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tenderwatch.wording.lexicon import (
     UNITS,
@@ -42,6 +43,7 @@ _LETTERS = {
     "v": "varied amended modified",
 }  # fmt: skip
 _LETTER_OF = {word: letter for letter, words in _LETTERS.items() for word in words.split()}
+_IN_A_ROW = dict.fromkeys(UNITS, ".") | _LETTER_OF
 _PROPOSED = re.compile(
     r"q[^mare%]*(?:2?U[^m]*n|[eEn])"  # it is proposed to extend; a request for an extension
     r"|qr2?[eU]|qr[^mx%]*[nE]"  # proposed decision: to extend; recommended that Cabinet approves an extension
@@ -65,6 +67,7 @@ _TO_DECIDE = word_set("approve agree authorise")
 _EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
 _IN_USE = _EXTENDING | {"option", "optional"}
 _WHICH = word_set("its the an a first second third final last current")
+_WAS_EXTENDED = word_set("extended current this in")
 _NEW_CLAUSE = word_set("has have there with remains")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 # Participles that decide nothing.
@@ -75,13 +78,22 @@ _NO_DECISION = word_set(
 
 
 def _row(words: list[str]) -> str:
-    return "".join(_LETTER_OF.get(word, "." if word[:1].isdigit() or word in UNITS else "") for word in words)
+    letters = [_IN_A_ROW[word] if word in _IN_A_ROW else "." if word[:1].isdigit() else "" for word in words]
+    return "".join(letters)
 
 
 def state_of(words: list[str]) -> State:
     """What a sentence or clause with options says of them."""
-    if len(words) < 2 or any(
-        word == "not" and _EXTENDING & set(words[at + 1 : at + 4]) for at, word in enumerate(words)
+    return _state_of(tuple(words))
+
+
+# One sentence is asked for each of its figures.
+@lru_cache(maxsize=64)
+def _state_of(said: tuple[str, ...]) -> State:
+    words = list(said)
+    if len(words) < 2 or (
+        "not" in words
+        and any(word == "not" and _EXTENDING & set(words[at + 1 : at + 4]) for at, word in enumerate(words))
     ):
         return "permitted"
     if words[0] == "there" and words[1] in ("is", "are") and {"option", "options"} & set(words[2:6]):
@@ -120,6 +132,8 @@ def state_of(words: list[str]) -> State:
 
 def _was_extended(words: list[str]) -> bool:
     """'Extended to 31 March 2027', 'in its final extension year'."""
+    if _WAS_EXTENDED.isdisjoint(words):
+        return False
     for at, word in enumerate(words):
         following = words[at + 1] if at + 1 < len(words) else ""
         if (
@@ -168,13 +182,18 @@ def is_unsure(words: list[str]) -> bool:
     return any(_EXTENDING & set(words[max(0, at - 8) : at]) for at in places)
 
 
-def clause_state(words: list[str], at: int, otherwise: State) -> State:
-    """What the clause around a word says of its options; what the sentence says where the clause says nothing."""
-    ends = [
+@lru_cache(maxsize=64)
+def _clause_ends(words: tuple[str, ...]) -> list[int]:
+    return [
         place
-        for place, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=True))
+        for place, (word, following) in enumerate(zip(words, (*words[1:], ""), strict=True))
         if (word in _CLAUSE_ENDS and following != "which") or (word == "and" and following in _NEW_CLAUSE)
     ]
+
+
+def clause_state(words: list[str], at: int, otherwise: State) -> State:
+    """What the clause around a word says of its options; what the sentence says where the clause says nothing."""
+    ends = _clause_ends(tuple(words))
     first = max((place for place in ends if place < at), default=-1) + 1
     last = min((place for place in ends if place > at), default=len(words))
     clause = words[first:last]

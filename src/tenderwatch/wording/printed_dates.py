@@ -14,6 +14,8 @@ _MONTHS = {name.lower(): name.lower() for name in MONTHS}
 _MONTHS |= {name[:3].lower(): name.lower() for name in MONTHS} | {"sept": "september"}
 _ORDER = {name.lower(): number for number, name in enumerate(MONTHS)}
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
+# A date begins with one of these words, or with a number.
+BEGINNINGS = _MONTHS.keys() | _SEASONS | {"end", "the", "start", "q", "quarter", "fy", "financial"}
 _YEARS = range(1990, 2100)
 _FIRST_SHORT_YEAR = 15  # written with two digits; before it stand other things: 12/12/12
 _TO = frozenset({"to", "-", "until", "and", "through"})

@@ -52,6 +52,9 @@ _PHRASES = {
     ("hold", "over"): ("rolling", ""),
     ("held", "over"): ("rolling", ""),
 }
+_PHRASE_BEGINS = frozenset(phrase[0] for phrase in _PHRASES)
+# Words that are not always taken as they stand.
+_BLANKED = frozenset({"may", "term", "option", "options", *(word for pair in _COMPOUNDS for word in pair)})
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _FARTHEST = 150
 
@@ -74,12 +77,15 @@ def _word(atoms: list[Atom], at: int) -> str:
 
 def _join_phrases(words: list[str]) -> None:
     for at, word in enumerate(words):
+        if word not in _PHRASE_BEGINS:
+            continue
         for phrase, meaning in _PHRASES.items():
             if word == phrase[0] and tuple(words[at : at + len(phrase)]) == phrase:
                 words[at : at + len(phrase)] = meaning
 
 
 _MARKS = {",": ",", "(": "(", ")": ")", ":": ":", "/": ",", ";": ",", "-": "-"}
+_LETTER_OF_WORD = LETTER_OF | dict.fromkeys((*FILLERS, ""), "")
 _FIGURES = {"length": "Q", "number": "N", "date": "Z", "step": "A", "other": "#"}
 
 
@@ -89,7 +95,7 @@ def letter(atom: Atom, word: str) -> str:
         return "" if atom.ordinal else _FIGURES[atom.kind]
     if atom.kind == "mark":
         return LETTER_OF.get(word) or _MARKS.get(word, "")
-    return "" if not word or word in FILLERS else LETTER_OF.get(word, "_")
+    return _LETTER_OF_WORD.get(word, "_")
 
 
 class Scan:
@@ -104,7 +110,7 @@ class Scan:
         self.text = text
         self.facts = Facts()
         self.options_only = options_only
-        self.words = [_word(atoms, at) for at in range(len(atoms))]
+        self.words = [atom.word if atom.word not in _BLANKED else _word(atoms, at) for at, atom in enumerate(atoms)]
         _join_phrases(self.words)
         for at in choices(atoms, self.words):
             self.words[at] = CHOICE

@@ -17,7 +17,7 @@ def split(atoms: list[Atom], text: str) -> list[tuple[int, int]]:
     first = 0
     for at, atom in enumerate(atoms):
         following = atoms[at + 1] if at + 1 < len(atoms) else None
-        if at > first and (_new_line(atoms, at, text) or at - first >= _LONGEST):
+        if at > first and ((atom.fresh and _new_line(atoms, at, text)) or at - first >= _LONGEST):
             bounds.append((first, at))
             first = at
         if (
@@ -38,7 +38,7 @@ def _spaced(atom: Atom, text: str) -> bool:
 
 def _new_line(atoms: list[Atom], at: int, text: str) -> bool:
     atom, before = atoms[at], atoms[at - 1]
-    if not atom.fresh or before.word in (":", ",", "-", "+", "and", "or", "of", "to", "the", "for"):
+    if before.word in (":", ",", "-", "+", "and", "or", "of", "to", "the", "for"):
         return False
     labelled = any(following.word == ":" for following in atoms[at : at + 5])
     return labelled or not text[atom.start].islower()

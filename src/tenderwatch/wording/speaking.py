@@ -136,6 +136,8 @@ def says_one_more(words: list[str]) -> bool:
 
 def says_none(words: list[str]) -> bool:
     """Whether a sentence denies that there is anything left to extend."""
+    if EXTENDING.isdisjoint(words):
+        return False
     for at, word in enumerate(words):
         if word in EXTENDING and _NONE_LEFT.intersection(words[max(0, at - 5) : at]):
             near = words[max(0, at - 5) : at]
@@ -182,6 +184,8 @@ def says_declined(words: list[str]) -> bool:
 
 def _was_not_used(words: list[str]) -> bool:
     """'The options were not taken up', 'will not be exercised'. 'May not be used without notice' is something else."""
+    if "not" not in words:
+        return False
     uses = (at for at, word in enumerate(words) if is_deed(word))
     return any(
         "not" in words[max(0, at - 3) : at]

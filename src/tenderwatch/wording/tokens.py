@@ -48,8 +48,13 @@ _MONTHS = frozenset(name.lower() for name in MONTHS)
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 # A stem followed by a word that lost its space: "12monthextension".
 _GLUED = re.compile(r"(years?|months?|weeks?)(extensions?|options?|optional|initial|period|plus|with|and|contract)")
+_GLUED_BEGIN = frozenset("ymw")
 # Line ends that a copy of Contracts Finder data turned into letters.
 _LOST_LINE_ENDS = frozenset({"rn", "rnrn"})
+
+
+# Words that are more than a word: numbers, ends of ordinals, and what came apart in copying.
+_MORE_THAN_WORDS = frozenset({*_NUMBERS, *_ORDINALS, *_LOST_LINE_ENDS, "hundred"})
 
 
 def tokenise(text: str) -> list[Token]:
@@ -59,9 +64,20 @@ def tokenise(text: str) -> list[Token]:
     fresh = True
     for match in _PIECE.finditer(text):
         start, end = match.span()
-        fresh = fresh or "\n" in text[last:start] or "\r" in text[last:start]
+        if start - last > 1 or (start > last and text[last] != " "):
+            fresh = fresh or "\n" in text[last:start] or "\r" in text[last:start]
         last = end
         piece = match[0]
+        if piece.isalpha() and piece.isascii():
+            word = piece.lower()
+            if (
+                word not in _MORE_THAN_WORDS
+                and word[2:] not in _MONTHS
+                and not (word[0] in _GLUED_BEGIN and len(word) > 7)
+            ):
+                tokens.append(Token("word", word, start, end, 0, 0, False, fresh))
+                fresh = False
+                continue
         word = "wef" if "." in piece[1:] else piece.lower()
         for dash in _DASHES if len(word) > 3 else ():
             word = word.replace(dash, "-")
