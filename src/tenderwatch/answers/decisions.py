@@ -129,7 +129,7 @@ def _extension(outlook: Outlook, renewal: Renewal) -> Iterator[Decision]:
     basis = f"{dates.notice.text} of notice, {'assumed' if dates.assumed else 'as the contract has it'}"
     if outlook.next_how != "current":
         basis += f"; if it runs to {renewal.end.text}"
-    if renewal.option and renewal.option.state == "authorised":
+    if renewal.decided:
         yield Decision(SERVE, None, None, dates.serve_by, renewal.end, basis)
     else:
         yield Decision(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.fields import field
@@ -31,30 +32,17 @@ def extension_dates(outlook: Outlook) -> ExtensionDates | None:
 
 def act_by(outlook: Outlook) -> When | None:
     """The date of the decision; of the notice where the decision has been taken."""
+    return _date(outlook, "serve_by" if _is_decided(outlook) else "key_decision_by")
+
+
+def _is_decided(outlook: Outlook) -> bool:
+    return outlook.renewal is not None and outlook.renewal.decided
+
+
+def _date(outlook: Outlook, step: Literal["forward_plan_by", "key_decision_by", "serve_by"]) -> When | None:
+    """By when to take a step of extending; once it has been decided, only the notice is left."""
     dates = extension_dates(outlook)
-    if dates is None:
-        return None
-    return dates.serve_by if _decided(outlook) else dates.key_decision_by
-
-
-def _decided(outlook: Outlook) -> bool:
-    option = outlook.renewal.option if outlook.renewal else None
-    return option is not None and option.state == "authorised"
-
-
-def _entry(row: Row) -> When | None:
-    dates = extension_dates(row.outlook)
-    return dates.forward_plan_by if dates and not _decided(row.outlook) else None
-
-
-def _decide(row: Row) -> When | None:
-    dates = extension_dates(row.outlook)
-    return dates.key_decision_by if dates and not _decided(row.outlook) else None
-
-
-def _notice(row: Row) -> When | None:
-    dates = extension_dates(row.outlook)
-    return dates.serve_by if dates else None
+    return getattr(dates, step) if dates and (step == "serve_by" or not _is_decided(outlook)) else None
 
 
 def _period(row: Row) -> str:
@@ -98,9 +86,9 @@ _FIELDS = (
     field("options_left", "Options left", "count", lambda row: len(_left(row.outlook))),
     field("options", "Options", "text", _options),
     field("state", "State", "text", _states),
-    field("entry_by", "Entry by", "date", _entry, bounds=True),
-    field("decide_by", "Decide by", "date", _decide, bounds=True),
-    field("notice_by", "Notice by", "date", _notice, bounds=True),
+    field("entry_by", "Entry by", "date", lambda row: _date(row.outlook, "forward_plan_by"), bounds=True),
+    field("decide_by", "Decide by", "date", lambda row: _date(row.outlook, "key_decision_by"), bounds=True),
+    field("notice_by", "Notice by", "date", lambda row: _date(row.outlook, "serve_by"), bounds=True),
     field("notice", "Notice", "text", _period),
     fields.LONGEST,
 )  # fmt: skip

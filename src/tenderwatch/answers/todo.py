@@ -87,13 +87,9 @@ def _options(outlook: Outlook, then: str) -> str:
     can_extend = serve is not None and not serve.begins_before(today)
     further = "extend further" if outlook.next_how != "current" else "extend"
     if can_extend and serve and renewal:
-        decided = _is_decided(outlook)
-        words = (
-            f"serve notice to extend by {short_when(serve)}"
-            if decided
-            else f"{further} (notice by {short_when(serve)})"
-        )
-        return f"{then}{words}{' or tender' if open_tender and not decided else ''}"
+        if renewal.decided:
+            return f"{then}serve notice to extend by {short_when(serve)}"
+        return f"{then}{further} (notice by {short_when(serve)}){' or tender' if open_tender else ''}"
     if not open_tender:
         return f"{then}arrange cover after the end"
     who = ""
@@ -126,25 +122,14 @@ def _first_step(before: list[Reason], outlook: Outlook) -> str:
     """The first of what is to be done before an end, with the other way where there are two; '' for nothing."""
     if not before:
         return ""
-    first = before[0]
-    step = f"{_ahead(first, outlook)} {short_when(first.when)}"
-    if not {reason.kind for reason in before} >= {"tender-notice", "extension-decision"} or _is_decided(outlook):
+    first, decided = before[0], bool(outlook.renewal and outlook.renewal.decided)
+    serve = decided and first.kind == "extension-decision"
+    step = f"{'serve notice to extend by' if serve else _AHEAD[first.kind]} {short_when(first.when)}"
+    if decided or not {reason.kind for reason in before} >= {"tender-notice", "extension-decision"}:
         return step
     if first.kind == "tender-notice":
         return f"extend, or {step}"
     return f"{step}, or tender" if first.kind == "extension-decision" else step
-
-
-def _ahead(reason: Reason, outlook: Outlook) -> str:
-    """What a date ahead asks for; an extension that has been decided on only has to be served notice of."""
-    if reason.kind == "extension-decision" and _is_decided(outlook):
-        return "serve notice to extend by"
-    return _AHEAD[reason.kind]
-
-
-def _is_decided(outlook: Outlook) -> bool:
-    renewal = outlook.renewal
-    return bool(renewal and renewal.option and renewal.option.option.state == "authorised")
 
 
 def _but_ends(reasons: Iterable[Reason]) -> list[Reason]:

@@ -70,6 +70,11 @@ class Renewal:
         """The last day for the decision on that option, where the contract names one."""
         return self.option.option.decide_by if self.option else None
 
+    @property
+    def decided(self) -> bool:
+        """Whether that option has been decided on, so that only notice is left to serve."""
+        return self.option is not None and self.option.state == "authorised"
+
     def timetable(self, name: TimetableName) -> Timetable | None:
         """The timetable with the contract's and its authority's own lengths; None if the regime has none."""
         found = self.timetables.get(self.regime, name)
