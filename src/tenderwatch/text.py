@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tenderwatch.dates.words import MONTHS
 
@@ -45,6 +45,11 @@ def few(names: Sequence[str], most: int) -> str:
     return listing([*names[:most], *more])
 
 
+def folded(name: str) -> str:
+    """A name as people type it, to compare by: small letters, single spaces."""
+    return " ".join(name.casefold().split())
+
+
 def capital(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
@@ -75,6 +80,24 @@ def fold(text: str, width: int, indent: str = "", hang: str | None = None) -> li
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     return [line.replace(_TIE, " ") for line in lines]
+
+
+def fold_by(text: str, width: float, measure: Callable[[str], float], head: Callable[[str, float], str]) -> list[str]:
+    """Lines of whole words that measure no more than `width`; of a word that does, `head` is cut off, never lost."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if measure(longer) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while len(word) > 1 and measure(word) > width:
+            lines.append(head(word, width))
+            word = word[len(lines[-1]) :]
+        line = word
+    return [*lines, line] if line or not lines else lines
 
 
 def has_control(text: str) -> bool:

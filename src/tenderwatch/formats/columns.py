@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
+
+from tenderwatch.text import fold_by
 
 Styled = tuple[str, str]
 """A piece of text, and its style."""
@@ -14,21 +16,24 @@ Line = list[Styled]
 
 def fold(text: str, width: int) -> list[str]:
     """Lines of whole words no wider than `width`; a word that is wider is cut, never lost."""
-    lines: list[str] = []
+    return fold_by(text, width, cell_len, _head)
+
+
+def _head(word: str, width: float) -> str:
+    return set_cell_size(word, int(width)).rstrip() or word[:1]
+
+
+def flowing(items: Iterable[str], width: int, between: str) -> Iterator[str]:
+    """Items, each in one piece, as many on a line as there is room for; one that is wider has a line of its own."""
     line = ""
-    for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if cell_len(longer) <= width:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while cell_len(word) > width:
-            head = set_cell_size(word, width).rstrip() or word[:1]
-            lines.append(head)
-            word = word[len(head) :]
-        line = word
-    return [*lines, line] if line or not lines else lines
+    for item in items:
+        longer = f"{line}{between}{item}" if line else item
+        if line and cell_len(longer) > width:
+            yield line
+            longer = item
+        line = longer
+    if line:
+        yield line
 
 
 def side_by_side(cells: Sequence[Sequence[Styled]], widths: Sequence[int], gap: int = 2) -> list[Line]:

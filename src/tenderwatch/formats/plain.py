@@ -54,16 +54,16 @@ def _cell(column: Column, cell: Cell) -> str:
 
 
 def _page(answer: Answer, width: int, fold: Fold) -> Iterator[str]:
-    yield from (line for line, _ in folded(answer.title, width, fold))
-    yield from (line for line, _ in folded(answer.subtitle, width, fold) if line)
+    yield from fold(answer.title, width)
+    yield from fold(answer.subtitle, width)
     for text in (answer.summary, *answer.lead):
         if text:
             yield ""
-            yield from (line for line, _ in folded(text, width, fold))
+            yield from fold(text, width)
     for section in answer.sections():
         if section.heading:
             yield ""
-            yield from (line for line, _ in folded(section.title, width, fold))
+            yield from fold(section.title, width)
         for block in section.blocks:
             if not isinstance(block, str):
                 yield ""

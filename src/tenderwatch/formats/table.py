@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-from tenderwatch.answers.answer import Answer, Cell, Cells, Column, Reference, Section, Table
+from tenderwatch.answers.answer import Answer, Cell, Column, Reference, Section, Table
 from tenderwatch.formats import Screen
-from tenderwatch.formats.cells import for_people, words
-from tenderwatch.formats.columns import Line, fold, side_by_side
+from tenderwatch.formats.cells import Below, for_people, stacked, words
+from tenderwatch.formats.columns import Line, flowing, fold, side_by_side
 from tenderwatch.formats.compact import compact
 from tenderwatch.formats.paragraphs import blocks, folded
 from tenderwatch.text import count
@@ -118,14 +118,8 @@ def _section(section: Section, title: str, width: int, heads: tuple[Column, ...]
 
 def _barred(text: str, width: int, style: str) -> Iterator[Line]:
     """A text folded; what stands between bars is kept in one piece, if it has room."""
-    line = ""
-    for piece in text.split(" | "):
-        longer = f"{line} | {piece}" if line else piece
-        if line and cell_len(longer) > width:
-            yield from _folded(line, width, style)
-            longer = piece
-        line = longer
-    yield from _folded(line, width, style)
+    for line in flowing(text.split(" | "), width, " | "):
+        yield from _folded(line, width, style)
 
 
 def _folded(text: str, width: int, style: str) -> Iterator[Line]:
@@ -170,24 +164,18 @@ def _lengths(cell: Cell) -> tuple[int, ...]:
 
 
 def _columns(table: Table, widths: list[int]) -> Iterator[Line]:
-    columns, rows = for_people(table)
-    heads = [[(column.name, "head")] for column in columns if not column.quiet]
-    yield from side_by_side(heads, widths, _GAP)
-    tall = any(column.quiet or column.kind == "contract" for column in columns)
+    heads, rows = stacked(table)
+    yield from side_by_side([[(column.name, "head")] for column, _ in heads], widths, _GAP)
+    tall = any(below or column.kind == "contract" for column, below in heads)
     for number, row in enumerate(rows):
         if number and tall:
             yield []
-        yield from side_by_side(_stacked(columns, row), widths, _GAP)
+        yield from side_by_side([_cell(cell, below) for cell, below in row], widths, _GAP)
 
 
-def _stacked(columns: tuple[Column, ...], row: Cells) -> list[list[tuple[str, str]]]:
-    """The lines of each cell: an id below its title, a quiet cell below the one before it."""
-    cells: list[list[tuple[str, str]]] = []
-    for column, cell in zip(columns, row, strict=True):
-        if column.quiet and cells:
-            cells[-1].append((words(cell), "quiet"))
-        elif isinstance(cell, Reference):
-            cells.append([(cell.title, ""), (cell.id, "code")])
-        else:
-            cells.append([(words(cell), "")])
-    return cells
+def _cell(cell: Cell, below: Below) -> list[tuple[str, str]]:
+    """The lines of a cell: an id below its title, and what is quiet below both."""
+    quiet = [(text, "quiet") for _, text in below]
+    if isinstance(cell, Reference):
+        return [(cell.title, ""), (cell.id, "code"), *quiet]
+    return [(words(cell), ""), *quiet]

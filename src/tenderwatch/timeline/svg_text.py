@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from unicodedata import combining, east_asian_width
 
+from tenderwatch.text import fold_by
+
 # Characters that XML 1.0 forbids. The reader refuses them already; a file that no one can open is worse than a gap.
 _FORBIDDEN = dict.fromkeys(
     (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
@@ -48,17 +50,9 @@ def cut(text: str, size: float, width: float) -> str:
 
 def fold(text: str, size: float, width: float) -> list[str]:
     """Lines of whole words, each within so many pixels; a longer word is broken, never lost."""
-    lines, line = [], ""
-    for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if width_of(longer, size) <= width:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while width_of(word, size) > width and len(word) > 1:
-            head = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width_of(word[:n], size) <= width)
-            lines.append(word[:head])
-            word = word[head:]
-        line = word
-    return [*lines, line]
+
+    def head(word: str, width: float) -> str:
+        fitting = (n for n in range(len(word) - 1, 1, -1) if width_of(word[:n], size) <= width)
+        return word[: next(fitting, 1)]
+
+    return fold_by(text, width, lambda words: width_of(words, size), head)

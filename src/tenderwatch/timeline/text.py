@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.cells import cell_len
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.formats.columns import fold
+from tenderwatch.formats.columns import flowing, fold
 from tenderwatch.labels.answers import MARK, SEGMENT
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar
@@ -100,19 +100,7 @@ def _legend(drawn: str, glyphs: Glyphs, width: int, *, today: bool) -> list[str]
         *((letter, MARK[kind]) for kind, letter in MARKS.items()),
     ]
     shown = [f"{glyph} {words}" for glyph, words in signs if glyph in drawn]
-    return list(_flowing([*shown, f"{glyphs.now} today"] if today else shown, width))
-
-
-def _flowing(items: Iterable[str], width: int) -> Iterator[str]:
-    line = ""
-    for item in items:
-        longer = f"{line}   {item}" if line else item
-        if len(longer) > width:
-            yield line
-            longer = item
-        line = longer
-    if line:
-        yield line
+    return list(flowing([*shown, f"{glyphs.now} today"] if today else shown, width, "   "))
 
 
 def _joined(lines: list[str]) -> str:
