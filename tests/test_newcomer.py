@@ -87,7 +87,7 @@ def shouting(contract: Contract, _: Whole) -> Iterator[Finding]:
 ''',
     (
         (
-            "registry/checks/__init__.py", "from tenderwatch.registry.checks.people import person_named",
+            "registry/checks/__init__.py", "from tenderwatch.registry.checks.finding import Check, Finding, Whole",
             "from tenderwatch.registry.checks.shouting import shouting",
         ),
         (

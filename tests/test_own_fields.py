@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from support import HEAD, record, registry_text, run_cli
-from tenderwatch.registry.checks.people import _SIGNS
+from tenderwatch.registry.checks.names import _SIGNS
 
 TODAY = ("--today", "2026-11-28")
 OWN = (

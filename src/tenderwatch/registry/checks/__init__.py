@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tenderwatch.registry.checks import dates, evidence, looks, names, options, references, use_of_options
+from tenderwatch.registry.checks import dates, evidence, names, options, references, use_of_options
 from tenderwatch.registry.checks.finding import Check, Finding, Whole
-from tenderwatch.registry.checks.people import person_named
-from tenderwatch.registry.checks.tracking import tracking_address
 from tenderwatch.registry.checks.twins import probable_twin
 
 _CONTRACTS, _LOOKS = ("contracts",), ("coverage",)
@@ -39,10 +37,10 @@ CHECKS: tuple[Check, ...] = (
     Check("missing-evidence", _CONTRACTS, evidence.missing_evidence),
     Check("replaces-itself", _CONTRACTS, references.replaces_itself, in_part=True, of="replaces"),
     Check("lead-is-partner", _CONTRACTS, references.lead_is_partner, in_part=True, of="partners"),
-    Check("person-named", _CONTRACTS, person_named, "warning", in_part=True),
-    Check("out-of-order", _LOOKS, looks.reaches_beyond, of="reaches"),
-    Check("tracking-address", ("sources", "portals", "contracts"), tracking_address, "warning"),
-    Check("out-of-order", _LOOKS, looks.after_edition, across=True),
+    Check("person-named", _CONTRACTS, names.person_named, "warning", in_part=True),
+    Check("out-of-order", _LOOKS, dates.reaches_beyond, of="reaches"),
+    Check("tracking-address", ("sources", "portals", "contracts"), names.tracking_address, "warning"),
+    Check("out-of-order", _LOOKS, dates.after_edition, across=True),
     *(
         Check(f"unknown-{word}", references.SECTIONS, references.unknown(section), across=True, in_part=True)
         for section, word in references.WORDS.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenderwatch.law.terms import is_abandoned
 from tenderwatch.registry.checks.finding import Finding, Whole
-from tenderwatch.registry.model import Contract
+from tenderwatch.registry.model import Contract, Look
 
 _COMPARE = "compare both with the source"
 
@@ -94,3 +94,17 @@ def abandoned_after_start(contract: Contract, _: Whole) -> Iterator[Finding]:
             f"it was abandoned ({gone.on.text}) after it had started ({start.text}), with no tender or plan on record"
         )
         yield Finding(message, "if a contract ran, write `ended` instead of `abandoned`", "abandoned")
+
+
+def after_edition(look: Look, whole: Whole) -> Iterator[Finding]:
+    """No look is later than the edition, the day on which all data was last updated."""
+    if whole.edition and look.looked > whole.edition:
+        message = f"it was looked at ({look.looked}) after the edition ({whole.edition})"
+        yield Finding(message, "set `edition` to the day on which the data was last updated", "looked")
+
+
+def reaches_beyond(look: Look, _: Whole) -> Iterator[Finding]:
+    """Nothing that was seen is younger than the look."""
+    if look.reaches and look.reaches.earliest and look.reaches.earliest > look.looked:
+        message = f"what was seen reaches further ({look.reaches.text}) than the day of looking ({look.looked})"
+        yield Finding(message, "compare both with your notes", "reaches")

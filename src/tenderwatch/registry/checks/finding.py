@@ -9,6 +9,7 @@ from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.problems import Level, did_you_mean
 from tenderwatch.registry.model import Contract
+from tenderwatch.text import folded
 
 # Finding the nearest id among thousands takes time: beyond these the hint says how to add the id.
 _MOST_SUGGESTIONS = 20
@@ -52,7 +53,7 @@ class Whole:
             found: dict[str, set[str]] = {}
             for record in filter(None, self.records[section].values()):
                 for name in (record.id, record.name, *record.aliases):
-                    found.setdefault(plain_name(name), set()).add(record.id)
+                    found.setdefault(folded(name), set()).add(record.id)
             self._owners[section] = {name: frozenset(ids) for name, ids in found.items()}
         return self._owners[section]
 
@@ -81,11 +82,6 @@ class Whole:
         cited |= {event.source for event in self.records["events"].values() if event}
         known = self.records["sources"].keys()
         return frozenset(known - cited if self.complete and contracts and cited <= known else ())
-
-
-def plain_name(name: str) -> str:
-    """A name as people type it: small letters, single spaces."""
-    return " ".join(name.casefold().split())
 
 
 class Check(NamedTuple):
