@@ -16,7 +16,7 @@ from support import run_cli
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.typed import read_when
 from tenderwatch.editing.add import from_flags
-from tenderwatch.editing.apply import apply
+from tenderwatch.editing.apply import apply, new_faults
 from tenderwatch.editing.cited import new_source, with_source
 from tenderwatch.editing.confirm import confirm
 from tenderwatch.editing.earlier import forget, keep_what_was
@@ -24,7 +24,6 @@ from tenderwatch.editing.extend import extend_by
 from tenderwatch.editing.fields import added, field_path, read_value
 from tenderwatch.editing.files import File, Files
 from tenderwatch.editing.retire import replace, retire
-from tenderwatch.editing.verdict import new_faults
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import Problem
 from tenderwatch.registry.draft import Cited, Draft

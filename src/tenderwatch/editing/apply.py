@@ -6,7 +6,8 @@ compared with what was meant: the changes, and nothing else. A text in which tha
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,12 +16,14 @@ from tenderwatch.editing.files import LISTS, File, Files, meant
 from tenderwatch.editing.lines import NotEditableError
 from tenderwatch.editing.splice import Splices
 from tenderwatch.errors import UsageError
-from tenderwatch.problems import did_you_mean
+from tenderwatch.problems import Problem, did_you_mean
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.yaml_tree import Data, data_of
 from tenderwatch.text import has_control
 
 _BY_HAND = "change it by hand in an editor, then run `tenderwatch check`"
+# Messages name the lines of other records, which an edit above them moves.
+_LINE = re.compile(r"(?<=:)\d+:\d+|(?<=line )\d+|(?<=:)\d+\b")
 
 
 def apply(files: Files, drafts: Sequence[Draft], edition: date | None = None) -> Files:
@@ -147,3 +150,22 @@ def _unproved(after: File, wanted: dict[str, Data]) -> str:
             if data_of(node) != record and isinstance(record, dict):
                 return f"it begins with '{record.get('id')}': {_BY_HAND}"
     return _BY_HAND
+
+
+def new_faults(before: Files, after: Files) -> tuple[Problem, ...]:
+    """The faults that a change brings. Those that stood there before are not its doing, and do not hold it up."""
+    found = after.checked[1]
+    if not found:
+        return ()
+    known = Counter(_what(problem) for problem in before.checked[1])
+    new = []
+    for problem in found:
+        if known[_what(problem)]:
+            known[_what(problem)] -= 1
+        else:
+            new.append(problem)
+    return tuple(new)
+
+
+def _what(problem: Problem) -> tuple[str, str, str]:
+    return problem.place.file, problem.code, _LINE.sub("", problem.message)
