@@ -16,6 +16,7 @@ from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.model.contract import Kind, Strength
+from tenderwatch.text import count
 
 
 class FreshnessRule(NamedTuple):
@@ -190,8 +191,7 @@ def age_text(today: date, newest: date) -> str:
     if newest > today:
         return f"evidence to {month_text(newest)} (later than this day)"
     months = whole_months(newest, today)
-    number, unit = (months // 12, "year") if months >= 24 else (months, "month")
-    age = f"{number} {unit}{'' if number == 1 else 's'}" if number else "under a month"
+    age = count(months // 12, "year") if months >= 24 else count(months, "month") if months else "under a month"
     return f"evidence to {month_text(newest)} ({age})"
 
 

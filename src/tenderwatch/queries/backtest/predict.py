@@ -13,6 +13,7 @@ from tenderwatch.law.schedule.windows import TenderWindow, best_estimate, estima
 from tenderwatch.law.timetables import shipped_procurements
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.backtest.result import Backtest, Group, Outcome, Rate, Span, mean_error, part_of
+from tenderwatch.text import folded
 
 # From, to: the keys of a procurement.
 SPANS = (("tender", "start"), ("planning", "tender"), ("tender", "deadline"), ("tender", "award"), ("award", "start"))
@@ -34,16 +35,16 @@ def backtest(procurements: Sequence[Procurement], known: Sequence[Procurement] |
     planning notice are predicted a second time, with that notice. Raises ValueError where too few others are left.
     """
     source = procurements if known is None else known
-    buyers = {_folded(procurement.buyer) for procurement in procurements}
+    buyers = {folded(procurement.buyer) for procurement in procurements}
     lead_times = {
-        buyer: fit([procurement for procurement in source if _folded(procurement.buyer) != buyer]) for buyer in buyers
+        buyer: fit([procurement for procurement in source if folded(procurement.buyer) != buyer]) for buyer in buyers
     }
-    tries = [_predicted(item, lead_times[_folded(item.buyer)], None) for item in procurements]
+    tries = [_predicted(item, lead_times[folded(item.buyer)], None) for item in procurements]
     by_class: dict[WindowClass, list[_Try]] = {}
     for item, attempt in zip(procurements, tries, strict=True):
         by_class.setdefault(item.window_class, []).append(attempt)
     planned = [
-        _predicted(item, lead_times[_folded(item.buyer)], item.planning) for item in procurements if item.planning
+        _predicted(item, lead_times[folded(item.buyer)], item.planning) for item in procurements if item.planning
     ]
     narrowed = [attempt for attempt in planned if attempt.window.basis == "planning-notice"]
     names = [name for name in get_args(WindowClass) if name in by_class]
@@ -61,10 +62,6 @@ def backtest(procurements: Sequence[Procurement], known: Sequence[Procurement] |
 def shipped_backtest() -> Backtest:
     """The backtest of the procurements that come with the program."""
     return backtest(shipped_procurements())
-
-
-def _folded(buyer: str) -> str:
-    return " ".join(buyer.casefold().split())
 
 
 def _predicted(procurement: Procurement, lead_times: LeadTimes, planning: date | None) -> _Try:

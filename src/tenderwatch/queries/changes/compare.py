@@ -1,12 +1,14 @@
-"""Facts compared: typed changes in a stable order."""
+"""Facts compared: typed changes in a stable order, and what each is called."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Literal
 
 from tenderwatch.dates import When
+from tenderwatch.labels.answers import FACT
+from tenderwatch.labels.label import label
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.queries.changes.change import Change, ChangeKind
 from tenderwatch.queries.changes.facts import (
     BETWEEN,
     CONFLICT,
@@ -21,7 +23,27 @@ from tenderwatch.queries.changes.facts import (
 from tenderwatch.queries.changes.support import cited, support
 from tenderwatch.registry.model import Authority, Portal, Registry
 
+ChangeKind = Literal[
+    "new", "entered", "left", "removed", "replaced", "successor", "ended", "abandoned", "resumed", "date", "option",
+    "lead", "partners", "portal", "providers", "conflict", "other",
+]  # fmt: skip
 _KINDS: dict[str, ChangeKind] = {"lead": "lead", "partners": "partners", "portal": "portal", "providers": "providers"}
+
+
+class Change(NamedTuple):
+    """What changed in one contract: which fact, from what, to what, and the source that supports the new state.
+
+    `before` and `after` are dates or words, None where nothing was or is known. `source` is empty where the
+    registry names none for this fact.
+    """
+
+    contract: str
+    title: str
+    kind: ChangeKind
+    fact: str
+    before: When | str | None
+    after: When | str | None
+    source: str
 
 
 class Before(NamedTuple):
@@ -120,3 +142,12 @@ def _shown(fact: str, text: str | None, registry: Registry) -> When | str | None
     elif fact == "portal":
         bodies = registry.portals
     return ", ".join(bodies[part].name if part in bodies else part for part in text.split(BETWEEN))
+
+
+def fact_words(fact: str) -> str:
+    """A fact's name in words: 'latest possible end', 'option 1', 'joining closes (round-2)'."""
+    stem, _, which = fact.partition(".")
+    words = label(FACT, stem)
+    if stem in ("option", "conflict", "successor", "authority-ceases", "portal-closes"):
+        return f"{words} {which}"
+    return f"{words} ({which})" if which else words

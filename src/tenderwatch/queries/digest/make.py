@@ -10,8 +10,7 @@ from tenderwatch.dates.when import on_day
 from tenderwatch.dates.words import day_text
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.queries.changes.change import Change
-from tenderwatch.queries.changes.compare import compare_facts
+from tenderwatch.queries.changes.compare import Change, compare_facts
 from tenderwatch.queries.changes.facts import facts_of
 from tenderwatch.queries.digest.choose import Unit, choose, count_left, in_order, is_urgent
 from tenderwatch.queries.digest.entry import Entry, keyed, remember

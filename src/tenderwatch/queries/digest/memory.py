@@ -15,6 +15,7 @@ from tenderwatch.queries.changes.compare import Before
 from tenderwatch.queries.changes.facts import read_fact
 from tenderwatch.queries.digest.entry import Entry, Told
 from tenderwatch.queries.filters import Audience, Filters
+from tenderwatch.text import folded
 
 WHAT = "tenderwatch digest state"
 VERSION = 1
@@ -35,7 +36,7 @@ def name_of(filters: Filters, audience: Audience, watch_file: str | None = None)
     for field in Filters._fields:
         words: tuple[str, ...] = getattr(filters, field) if field != "watch" else ()
         if words:
-            parts.append(f"{field}={'|'.join(sorted({' '.join(word.casefold().split()) for word in words}))}")
+            parts.append(f"{field}={'|'.join(sorted(set(map(folded, words))))}")
     if watch_file:
         parts.append(f"watch={watch_file}")
     return "; ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenderwatch.dates import When
 from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.changes.change import Change, fact_words
+from tenderwatch.queries.changes.compare import Change, fact_words
 
 _HEADS = {
     "new": "new in the registry",

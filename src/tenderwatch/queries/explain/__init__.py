@@ -5,8 +5,7 @@ from __future__ import annotations
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.explain.ends import explain_ends
 from tenderwatch.queries.explain.explanation import Explanation
-from tenderwatch.queries.explain.facts import explain_stated
-from tenderwatch.queries.explain.outside import explain_bodies, explain_events
+from tenderwatch.queries.explain.facts import explain_bodies, explain_events, explain_stated
 from tenderwatch.queries.explain.reasons import with_reasons
 from tenderwatch.queries.explain.reckoned import explain_extension, explain_stages, explain_windows
 

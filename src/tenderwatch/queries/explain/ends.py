@@ -8,7 +8,7 @@ from tenderwatch.dates import When, on_day, shift_days
 from tenderwatch.labels.records import REST
 from tenderwatch.law.terms import DPS_LAPSE, End, Step, rest_of
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.explain.explanation import Explanation, cited, evidence_for
+from tenderwatch.queries.explain.explanation import STATED, Explanation, cited, evidence_for
 from tenderwatch.queries.explain.standing import NOTHING_LET, next_procurement, runs_on
 
 _LAPSE_RULE = f"a dynamic purchasing system under the 2015 Regulations ends by {on_day(DPS_LAPSE).text} by law"
@@ -17,7 +17,6 @@ _DECIDED = (
     "an end that was decided on is the end from the day it is known, and no option can be used after it; the contract "
     "counts as ended once the whole of that day has passed"
 )
-_STATED = "none: it is stated"
 _DAYS = "weeks and days are added to the end before"
 _ROLLS = "it rolls on by equal steps: the next end is the first that has not passed"
 _FLEXIBLE = "a flexible option can be used in parts: it may end on any day from the end before it to its furthest"
@@ -70,7 +69,7 @@ def _step_rule(outlook: Outlook, step: Step, to: When) -> tuple[str, str]:
     """How the end of a step comes about, and by what rule."""
     option = step.option
     if option.taken_to == to:
-        return f"{to.text}: how far it was used ({step.text})", _STATED
+        return f"{to.text}: how far it was used ({step.text})", STATED
     if step.roll:
         return f"{to.text}: {'the last day' if step.to else 'the first end ahead'}, {step.text}", _ROLLS
     if option.every:
@@ -79,7 +78,7 @@ def _step_rule(outlook: Outlook, step: Step, to: When) -> tuple[str, str]:
         return f"{to.text}: {step.text}, at the furthest", _FLEXIBLE
     if option.duration and not option.until:
         return f"{to.text}: {step.text} after the end before it", _months(outlook) if step.months else _DAYS
-    return f"{to.text}, as stated", _STATED
+    return f"{to.text}, as stated", STATED
 
 
 def _months(outlook: Outlook) -> str:
@@ -122,7 +121,7 @@ def _end_rule(outlook: Outlook, kind: str, end: End) -> tuple[str, tuple[str, ..
     if end.how.startswith("lapses"):
         return _LAPSE_RULE, ("end", "kind")
     if end.how.endswith("as stated"):
-        return _STATED, ("end",)
+        return STATED, ("end",)
     keys = ("extensions", "end", "term")
     if kind == "next-end" and outlook.next_how == "flexible":
         return _FLEXIBLE, keys

@@ -7,6 +7,7 @@ from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Contract, Evidence, Registry
 
 PRACTICE = "assumption: common practice, no published source"
+STATED = "none: it is stated"
 
 
 class Explanation(NamedTuple):

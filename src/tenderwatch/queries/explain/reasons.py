@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.outlook import Moment, Outlook
-from tenderwatch.queries.explain.explanation import Explanation, evidence_for
+from tenderwatch.queries.explain.explanation import STATED, Explanation, evidence_for
 
 # What a moment is called among the explanations, where that is another name.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -44,6 +44,6 @@ def _from_moment(outlook: Outlook, moment: Moment) -> Explanation:
     """A date that nothing else explains, by what the moment itself says."""
     source = evidence_for(outlook.contract, outlook.registry, moment.field or "end")
     return Explanation(
-        str(moment.kind), moment.name, moment.when, moment.text, moment.why or "none: it is stated", source,
+        str(moment.kind), moment.name, moment.when, moment.text, moment.why or STATED, source,
         "a newer source",
     )  # fmt: skip

@@ -21,6 +21,7 @@ from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.backtest.result import held_text
 from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for
 from tenderwatch.queries.explain.standing import next_procurement
+from tenderwatch.text import count
 
 _BACK = ", then back to an England working day"
 
@@ -35,26 +36,22 @@ def _source_of(name: str, why: str, timetables: Timetables) -> str:
     return f"{source.title}{f' <{source.url}>' if source.url else ''}"
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what if number == 1 else what + 's'}"
-
-
 def _length(rule: StageRule) -> str:
-    for count, words, after in (
+    for number, words, after in (
         (rule.months, "calendar month", ""), (rule.days, "calendar day", _BACK),
         (rule.clear_days, "clear calendar day", _BACK), (rule.clear_working_days, "clear England working day", ""),
     ):  # fmt: skip
-        if count is not None:
-            return f"{_count(count, words)}{after}"
+        if number is not None:
+            return f"{count(number, words)}{after}"
     if rule.decision:
         return _decision(rule.decision)
     if rule.standstill:
-        return f"a standstill of {_count(rule.standstill.days, 'day')} by the count of {rule.standstill.law}"
+        return f"a standstill of {count(rule.standstill.days, 'day')} by the count of {rule.standstill.law}"
     return ""
 
 
 def _decision(rule: DecisionRule) -> str:
-    spare = f" and {_count(rule.days, 'calendar day')} to spare" if rule.days else ""
+    spare = f" and {count(rule.days, 'calendar day')} to spare" if rule.days else ""
     return f"{rule.publish} + {rule.call_in} England working days (publication, call-in){spare}"
 
 
@@ -121,8 +118,8 @@ def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanatio
     assumed = f"notice of {dates.notice.text} assumed: the contract's own is not known" if dates.assumed else ""
     source = _source_of(rule.decision_source, rule.decision_why, timetables)
     statute = _source_of(rule.clear_source, "", timetables)
-    inside = f"{_count(rule.inside_days, 'day')} inside the corresponding date{_told(dates.corresponding)}{_BACK}"
-    clear = _count(rule.clear_days, "clear calendar day")
+    inside = f"{count(rule.inside_days, 'day')} inside the corresponding date{_told(dates.corresponding)}{_BACK}"
+    clear = count(rule.clear_days, "clear calendar day")
     served = f"before notice is served{_told(dates.serve_by)}"
     before_end = f"{dates.notice.text} before the {_anchor(outlook, renewal)}"
     clamped = "calendar arithmetic, clamped to short months"
@@ -132,7 +129,7 @@ def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanatio
         ("serve-by", "Serve notice to extend", dates.serve_by,
          inside, "the contract's notice", notice),
         ("officer-decision-by", "Officer's decision to extend", dates.officer_decision_by,
-         f"{_count(rule.officer_working_days, 'England working day')} {served}", "delegated power", PRACTICE),
+         f"{count(rule.officer_working_days, 'England working day')} {served}", "delegated power", PRACTICE),
         ("key-decision-by", "Key decision to extend", dates.key_decision_by,
          f"{_decision(rule.decision)} {served}", "the council's own rules on decisions", source),
         ("extension-forward-plan-by", "Forward-plan entry to extend", dates.forward_plan_by,
