@@ -1,12 +1,55 @@
 """`tenderwatch init`: a folder for a registry of one's own."""
 
 import shlex
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from tenderwatch.cli import clock, options, streams
 from tenderwatch.cli.options import flag, named
 from tenderwatch.errors import UsageError
+
+_SETTINGS = """\
+# Settings of tenderwatch for this folder and those in it. `tenderwatch config` shows them all.
+
+{registry}
+# council = ["Durham"]   # only contracts of these councils
+# months = 12            # how far `due` looks ahead
+"""
+_LAYERED = """\
+# Your own records (this folder) stand over those that came with the program ("bundled").
+registry = ["bundled", "."]
+"""
+_ALONE = """\
+# Only your own records: those that came with the program are not read.
+registry = "."
+"""
+_FIRST = """\
+# Your own contracts. Commands write here: tenderwatch add, extend, set, retire.
+# You can also edit it by hand; then run: tenderwatch check
+
+# The day on which these records were last updated. Commands keep it.
+edition: {today}
+"""
+_README = """\
+# Our register of care contracts
+
+Kept with tenderwatch. Run these in this folder:
+
+- `tenderwatch due` lists what falls due.
+- `tenderwatch show ID` shows one contract, `tenderwatch why ID` how its dates are worked out.
+- `tenderwatch add --interactive` adds a contract; `extend`, `set` and `retire` record what happens to it.
+- `tenderwatch undo` takes back the last change, `tenderwatch check` says what is wrong, or nothing.
+- `tenderwatch config` shows which registries are read.
+
+Our own records are in `contracts.yaml`.
+"""
+_IGNORED = """\
+.*.tenderwatch.lock
+.tenderwatch-undo/
+.*.tenderwatch-new
+site/
+"""
 
 
 def command(
@@ -20,12 +63,11 @@ def command(
     date when you upgrade. Nothing that is there already is overwritten.
     """
     from tenderwatch.cli.files import write_atomically
-    from tenderwatch.cli.own_folder import files_of
 
     place = Path(folder)
     if place.exists() and not place.is_dir():
         raise UsageError(f"{folder} is a file", "name a folder")
-    files = files_of(clock.today(today), empty=empty)
+    files = _files(clock.today(today), empty=empty)
     taken = [name for name in files if (place / name).exists()]
     if taken:
         raise UsageError(f"{place / taken[0]} is there already", "name another folder, or move it away first")
@@ -35,3 +77,13 @@ def command(
     streams.say(f"written in {place.resolve()}: {', '.join(files)}")
     go = "" if place.resolve() == Path.cwd() else f"cd {shlex.quote(folder)}, then "
     streams.say(f"next: {go}tenderwatch {'add --interactive' if empty else 'due'}")
+
+
+def _files(today: date, *, empty: bool) -> dict[str, str]:
+    """The files of a new folder by name: settings, a first registry file, a README and what git is to ignore."""
+    return {
+        "tenderwatch.toml": _SETTINGS.format(registry=_ALONE if empty else _LAYERED),
+        "contracts.yaml": _FIRST.format(today=today.isoformat()),
+        "README.md": _README,
+        ".gitignore": _IGNORED,
+    }
