@@ -13,6 +13,7 @@ import pytest
 from support import ROOT, Answer, registry_text, run_cli, run_process
 from tenderwatch.cli import files
 from tenderwatch.cli.files import locked, write_atomically
+from tenderwatch.locks import lock_now
 
 BASE = ("--base-url", "https://care.example.org/")
 EDIT = ("set", "home-care", "notes", "--add", "a note")
@@ -91,7 +92,7 @@ def test_a_run_that_waited_reads_the_registry_as_it_is_by_then(
     answers: list[Answer] = []
     care = folder / "north" / "care.yaml"
     asked = threading.Event()
-    slept = files._try
+    slept = lock_now
 
     def tried(handle: int) -> bool:
         got = slept(handle)
@@ -100,7 +101,7 @@ def test_a_run_that_waited_reads_the_registry_as_it_is_by_then(
         return got
 
     with locked(tmp_path / ("site" if "publish" in typed else "care.ics"), "it"):
-        monkeypatch.setattr(files, "_try", tried)
+        monkeypatch.setattr(files, "lock_now", tried)
         second = threading.Thread(target=lambda: answers.append(run_apart(*filled, registry=folder, asked=asked)))
         second.start()
         assert asked.wait(60)
@@ -115,13 +116,13 @@ def test_a_run_that_waited_reads_the_registry_as_it_is_by_then(
 WAITING = """
 import sys
 from tenderwatch.cli import files
-tried = files._try
+tried = files.lock_now
 def told(handle):
     got = tried(handle)
     if not got:
         print("waiting", file=sys.stderr, flush=True)
     return got
-files._try = told
+files.lock_now = told
 from tenderwatch.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """

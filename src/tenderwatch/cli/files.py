@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tenderwatch.cli import streams
 from tenderwatch.errors import OutsideError
+from tenderwatch.locks import lock_now
 
 _LOCK = "tenderwatch.lock"
 _UNFINISHED = ".tenderwatch-new"
@@ -66,7 +67,7 @@ def _taken(path: Path) -> int | None:
     for _ in range(_TRIES):
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         # Whoever had it takes its name away: then this is a file that nobody else will look at.
-        if _try(handle) and _still_there(path, handle):
+        if lock_now(handle) and _still_there(path, handle):
             os.truncate(handle, 0)
             os.write(handle, b"%d" % os.getpid())
             return handle
@@ -79,23 +80,6 @@ def _still_there(path: Path, handle: int) -> bool:
     with suppress(FileNotFoundError):
         return os.path.samestat(os.fstat(handle), path.stat())
     return False
-
-
-def _try(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(handle, 4096, os.SEEK_SET)  # a byte beyond the number, which others may read
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            os.lseek(handle, 0, os.SEEK_SET)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _holder(path: Path) -> str:
@@ -165,7 +149,7 @@ def _begin(path: Path) -> tuple[int, str]:
 
     while True:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{_short(path.name)}.", suffix=_UNFINISHED)
-        if _try(handle) and _still_there(Path(name), handle):
+        if lock_now(handle) and _still_there(Path(name), handle):
             return handle, name
         os.close(handle)
 
@@ -180,7 +164,7 @@ def _clear_unfinished(path: Path) -> None:
         with suppress(OSError):
             left = path.with_name(name)
             handle = os.open(left, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
-            if _try(handle):
+            if lock_now(handle):
                 _remove(left, handle)
             else:
                 os.close(handle)

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Registry, Source, Wanted
 from tenderwatch.registry.store import tables
+from tenderwatch.registry.store.records import Layers, Records, Successors
 from tenderwatch.registry.store.tables import (
     AUTHORITIES,
     CONTRACTS,
@@ -35,14 +36,13 @@ from tenderwatch.registry.store.tables import (
     DamagedError,
     FilePart,
     Head,
-    rows_at,
-    table_of,
+    chunks,
+    section_of,
+    values_at,
 )
 
 _T = TypeVar("_T")
 _ODD = (sqlite3.Error, DamagedError)
-# So many positions are asked for at once.
-_CHUNK = 500
 
 
 class StoredRegistry(Registry):
@@ -52,12 +52,14 @@ class StoredRegistry(Registry):
         self.db, self.head, self._read_whole = db, head, whole
         self._rest: Registry | None = None
         self._contracts: dict[int, Contract] = {}
+        self._uncited: list[Contract] = []
+        self._unfollowed: list[str] = []
         self.edition = head.edition
         self.faulty, self.unread, self.contradictory = head.faulty, head.unread, head.contradictory
         self.portals: Mapping[str, Portal] = Records(self, PORTALS, "portals")
         self.authorities: Mapping[str, Authority] = Records(self, AUTHORITIES, "authorities")
         self.sources: Mapping[str, Source] = Records(self, SOURCES, "sources")
-        self.layers: Mapping[str, str] = _Layers(self) if head.several else {}
+        self.layers: Mapping[str, str] = Layers(self) if head.several else {}
 
     def ask(self, query: Callable[[], _T], otherwise: Callable[[Registry], _T]) -> _T:
         """The answer of the copy; that of the text where the copy cannot be believed."""
@@ -101,12 +103,12 @@ class StoredRegistry(Registry):
     @cached_property
     def coverage(self) -> tuple[Look, ...]:  # type: ignore[override]
         """Where was looked for contracts."""
-        return self.ask(lambda: tuple(self._others(COVERAGE)), lambda rest: rest.coverage)
+        return self.ask(lambda: self._others(COVERAGE), lambda rest: rest.coverage)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:  # type: ignore[override]
         """What falls in from outside the contracts."""
-        return self.ask(lambda: tuple(self._others(EVENTS)), lambda rest: rest.events)
+        return self.ask(lambda: self._others(EVENTS), lambda rest: rest.events)
 
     @cached_property
     def by_id(self) -> Mapping[str, Contract]:
@@ -116,7 +118,7 @@ class StoredRegistry(Registry):
     @cached_property
     def successors(self) -> Mapping[str, tuple[Contract, ...]]:
         """For each contract id, the contracts recorded as replacing it."""
-        return _Successors(self)
+        return Successors(self)
 
     def words(self, key: Literal["services", "providers", "department", "kind"]) -> tuple[str, ...]:
         """Everything that contracts hold under a key, in order."""
@@ -178,19 +180,13 @@ class StoredRegistry(Registry):
         return places
 
     def _others_among(self, places: set[int]) -> Iterator[int]:
-        ordered = sorted(places)
-        for start in range(0, len(ordered), _CHUNK):
-            chunk = ordered[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
+        for chunk, marks in chunks(sorted(places)):
             yield from (pos for (pos,) in self.db.execute(f"SELECT pos FROM other WHERE pos IN ({marks})", chunk))
 
     def _at(self, places: set[int]) -> tuple[Contract, ...]:
         """The contracts at these positions that are used, in order."""
         held = self._contracts
-        ordered = sorted(pos for pos in places if pos not in held)
-        for start in range(0, len(ordered), _CHUNK):
-            chunk = ordered[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
+        for chunk, marks in chunks(sorted(pos for pos in places if pos not in held)):
             for _ in self._where(f"pos IN ({marks}) AND state = ?", *chunk, USED):
                 pass
         if self.head.several:
@@ -199,12 +195,26 @@ class StoredRegistry(Registry):
         return tuple(held[pos] for pos in sorted(places) if pos in held)
 
     def _where(self, where: str, *given: Any) -> Iterator[Contract]:
-        for row in rows_at(self.db, "contract", where, *given):
-            yield self._contracts.setdefault(row.pos, row.value)
+        for pos, name, value in values_at(self.db, "contract", where, *given):
+            if pos not in self._contracts:
+                self._contracts[pos] = value
+                self._uncited.append(value)
+                self._unfollowed.append(name)
+            yield self._contracts[pos]
 
-    def _others(self, section: int) -> Iterator[Any]:
-        rows = rows_at(self.db, "other", "section = ? AND state = ? ORDER BY place", section, USED)
-        return (row.value for row in rows)
+    def cited_by_now(self) -> set[str]:
+        """The sources that contracts cite, of those that have been read since this was asked for last."""
+        cited = set().union(*map(tables.sources_of, self._uncited))
+        self._uncited.clear()
+        return cited
+
+    def read_by_now(self) -> list[str]:
+        """The ids of the contracts that have been read since this was asked for last."""
+        names, self._unfollowed = self._unfollowed, []
+        return names
+
+    def _others(self, section: int) -> tuple[Any, ...]:
+        return tuple(value for _, value in section_of(self.db, section))
 
     def replacing(self, name: str) -> tuple[Contract, ...]:
         """The contracts recorded as replacing one."""
@@ -220,106 +230,3 @@ class StoredRegistry(Registry):
         for (part,) in self.db.execute(query, (name, USED)):
             return str(tables.unpack(part, FilePart).layer)
         return None
-
-
-class Records(Mapping[str, Any]):
-    """The records of a section by id: each read when it is asked for, and kept."""
-
-    def __init__(self, registry: StoredRegistry, section: int, name: str) -> None:
-        self.registry, self.section, self.name = registry, section, name
-        self.held: dict[str, Any] = {}
-        self.whole = False
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self.held:
-            if self.whole or self.registry.all_read:
-                return self._all()[name]
-            self.held[name] = self.registry.ask(
-                lambda: self._read(name), lambda rest: getattr(rest, self.name).get(name)
-            )
-        if (value := self.held[name]) is None:
-            raise KeyError(name)
-        return value
-
-    def _read(self, name: str) -> Any:
-        where = "section = ? AND id = ? AND state = ?"
-        rows = rows_at(self.registry.db, table_of(self.section), where, self.section, name, USED)
-        return next((row.value for row in rows), None)
-
-    def _all(self) -> dict[str, Any]:
-        if not self.whole:
-            with no_collection():
-                self.held = self.registry.ask(self._read_all, lambda rest: dict(getattr(rest, self.name)))
-            self.whole = True
-        return self.held
-
-    def _read_all(self) -> dict[str, Any]:
-        if self.section == CONTRACTS:
-            return {contract.id: contract for contract in self.registry.contracts}
-        rows = rows_at(self.registry.db, "other", "section = ? AND state = ? ORDER BY place", self.section, USED)
-        return {row.id: row.value for row in rows}
-
-    def __iter__(self) -> Iterator[str]:
-        if self.section == CONTRACTS and not self.whole:
-            return iter(self.registry.ids)
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return self.registry.count if self.section == CONTRACTS else len(self._all())
-
-    def values(self) -> Any:
-        """Every record, in order."""
-        return self._all().values()
-
-    def items(self) -> Any:
-        """Every id with its record, in order."""
-        return self._all().items()
-
-
-class _Successors(Mapping[str, tuple[Contract, ...]]):
-    """What replaces each contract."""
-
-    def __init__(self, registry: StoredRegistry) -> None:
-        self.registry = registry
-        self.held: dict[str, tuple[Contract, ...]] = {}
-
-    @cached_property
-    def every(self) -> Mapping[str, tuple[Contract, ...]]:
-        """All of them, by the contract that each replaces."""
-        return Registry.successors.func(self.registry)  # type: ignore[attr-defined, no-any-return]
-
-    def __getitem__(self, name: str) -> tuple[Contract, ...]:
-        if self.registry.all_read:
-            return self.every[name]
-        if name not in self.held:
-            ask = self.registry.ask
-            self.held[name] = ask(lambda: self.registry.replacing(name), lambda rest: rest.successors.get(name, ()))
-        if not self.held[name]:
-            raise KeyError(name)
-        return self.held[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.every)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class _Layers(Mapping[str, str]):
-    """The layer that each contract comes from."""
-
-    def __init__(self, registry: StoredRegistry) -> None:
-        self.registry = registry
-
-    def __getitem__(self, name: str) -> str:
-        registry = self.registry
-        found = registry.ask(lambda: registry.layer(name), lambda rest: rest.layers.get(name))
-        if found is None:
-            raise KeyError(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.registry.ids)
-
-    def __len__(self) -> int:
-        return self.registry.count

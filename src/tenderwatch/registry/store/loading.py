@@ -50,9 +50,9 @@ class StoredLoaded(Loaded):
 def load_stored(layers: Sequence[Layer], listings: Sequence[Listing], whole: Callable[[], Loaded]) -> Loaded | None:
     """The registry over its compiled copy; None where there can be none, or where nothing can be read."""
     files = [
-        Source(str(file), layer.name, file)
+        Source(name, layer.name, about)
         for layer, listing in zip(layers, listings, strict=True)
-        for file in listing.files
+        for name, about in zip(listing.names, listing.abouts, strict=True)
     ]
     if len({source.name for source in files}) < len(files):
         return None

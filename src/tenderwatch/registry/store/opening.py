@@ -16,10 +16,11 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from tenderwatch.errors import UnreadableError
+from tenderwatch.locks import lock_now
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.cache import NOT_READABLE, Unpickler, cache_folder, open_own, program, types_in
 from tenderwatch.registry.files import read_bytes
-from tenderwatch.registry.store.stamps import Stamp, digest, identity, is_settled, stamp, stats
+from tenderwatch.registry.store.stamps import Stamp, digest, identity, is_settled, stamp
 from tenderwatch.registry.store.tables import GAP, DamagedError
 
 _MARK = b"tenderwatch store\n"
@@ -46,11 +47,15 @@ class Seal(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A file of the registry: the name to show, the layer, and where it is."""
+    """A file of the registry: its path, which is the name to show, the layer, and its entry on the disk."""
 
     name: str
     layer: str
-    path: Path
+    about: os.stat_result
+
+    def read(self) -> bytes:
+        """The bytes of the file. Raises UnreadableError."""
+        return read_bytes(Path(self.name))
 
 
 def open_store(files: Sequence[Source], key: str) -> sqlite3.Connection | None:
@@ -96,35 +101,32 @@ class _Copy:
         return self._build()
 
     def _current(self, known: Seal) -> sqlite3.Connection:
-        abouts = stats(source.path for source in self.files)
         same = known.files.keys() == {source.name for source in self.files}
-        if same and all(
-            is_settled(about, known.files[source.name].stamp) for source, about in zip(self.files, abouts, strict=True)
-        ):
+        if same and all(is_settled(source.about, known.files[source.name].stamp) for source in self.files):
             return self._connect(known)
         # Before any file is read: what is written from now on is newer.
         with suppress(OSError), _new_file(self.base.parent) as (path, now):
-            return self._changed(known, abouts, path, now)
+            return self._changed(known, path, now)
         unsettled = [
             source
-            for source, about in zip(self.files, abouts, strict=True)
-            if not is_settled(about, (found := known.files.get(source.name)) and found.stamp)
+            for source in self.files
+            if not is_settled(source.about, (found := known.files.get(source.name)) and found.stamp)
         ]
-        if same and all(digest(read_bytes(source.path)) == known.files[source.name].stamp.hash for source in unsettled):
+        if same and all(digest(source.read()) == known.files[source.name].stamp.hash for source in unsettled):
             return self._connect(known)  # a cache that cannot be written to, and no file has changed
         raise OSError("the copy cannot be brought up to date")
 
-    def _changed(self, known: Seal, abouts: list[os.stat_result], path: Path, now: int) -> sqlite3.Connection:
+    def _changed(self, known: Seal, path: Path, now: int) -> sqlite3.Connection:
         """Read the files that may have changed, and bring a copy up to date if any has."""
         held: dict[str, Known] = {}
         changed: list[tuple[Source, bytes, Stamp]] = []
-        for source, about in zip(self.files, abouts, strict=True):
+        for source in self.files:
             found = known.files.get(source.name)
-            if found and is_settled(about, found.stamp):
+            if found and is_settled(source.about, found.stamp):
                 held[source.name] = found
                 continue
-            data = read_bytes(source.path)
-            new = stamp(about, data, now)
+            data = source.read()
+            new = stamp(source.about, data, now)
             if found and new.hash == found.stamp.hash:
                 held[source.name] = Known(found.number, new)
             else:
@@ -189,8 +191,8 @@ class _Copy:
 
             def file_of(place: int, source: Source) -> File:
                 def read() -> bytes:
-                    about = os.stat(source.path)
-                    data = read_bytes(source.path)
+                    about = os.stat(source.name)
+                    data = source.read()
                     stamps[source.name] = Known(number, stamp(about, data, now))
                     return data
 
@@ -281,7 +283,7 @@ def _new_file(folder: Path) -> Iterator[tuple[Path, int]]:
         if sys.platform == "win32":  # an open file can neither be moved there nor deleted
             os.close(handle)
         else:
-            _lock(handle)
+            lock_now(handle)
         yield path, now
     finally:
         if sys.platform != "win32":
@@ -290,25 +292,12 @@ def _new_file(folder: Path) -> Iterator[tuple[Path, int]]:
             path.unlink()
 
 
-def _lock(handle: int) -> bool:
-    """Lock a file; whether that could be done. Windows deletes no file that is in use, and needs no lock."""
-    if sys.platform == "win32":
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def _clear(folder: Path) -> None:
     """Delete what killed runs have left: what another run is writing is locked."""
     for path in folder.glob(f"{_NEW}*"):
         with suppress(OSError):
             handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-            dead = _lock(handle)
+            dead = lock_now(handle)
             os.close(handle)
             if dead:
                 path.unlink()

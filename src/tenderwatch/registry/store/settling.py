@@ -63,6 +63,8 @@ def settle(db: sqlite3.Connection, changed: Changed) -> None:
     for pos in sorted(suspects):
         settling.outcome(pos)
     db.execute("DELETE FROM odd WHERE errors = 0 AND twice = 0 AND torn = 0 AND contradictory = 0 AND own = ''")
+    for section in tables.IN_ONE_PIECE:
+        tables.put_section(db, section)
     head = settling.head()
     db.execute("DELETE FROM head")
     db.execute("INSERT INTO head VALUES (?)", (tables.pack(head),))

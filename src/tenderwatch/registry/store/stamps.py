@@ -5,8 +5,6 @@ change again and look the same, so it counts as known only if its bytes are the 
 """
 
 import os
-from collections.abc import Iterable
-from pathlib import Path
 
 from tenderwatch.named_tuple import NamedTuple
 
@@ -45,8 +43,3 @@ def digest(data: bytes) -> bytes:
 def is_settled(about: os.stat_result, known: Stamp | None) -> bool:
     """Whether a file is certainly the one that was compiled."""
     return known is not None and known.settled and identity(about) == known[:4]
-
-
-def stats(files: Iterable[Path]) -> list[os.stat_result]:
-    """The entries of files on the disk. Raises OSError where one is gone."""
-    return [os.stat(file) for file in files]

@@ -10,7 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.cache import NOT_READABLE, Unpickler, types_in
@@ -23,6 +23,8 @@ IN_FILE = 24
 SECTIONS = ("contracts", "portals", "authorities", "sources", "coverage", "events")
 CONTRACTS, PORTALS, AUTHORITIES, SOURCES, COVERAGE, EVENTS = range(6)
 TYPES = (Contract, Portal, Authority, Source, Look, Event)
+# These are so few that each is also kept in one piece, which is read faster than its rows.
+IN_ONE_PIECE = (PORTALS, AUTHORITIES, COVERAGE, EVENTS)
 # What a record is to an answer: used, left out for a fault, or another record with its id stands in its place.
 USED, LEFT_OUT, HIDDEN = range(3)
 # Tags: ids that a record names, whatever its state, and words of the contracts that are used.
@@ -43,6 +45,7 @@ PRAGMA page_size = 8192;
 {_RECORD.format("contract")}
 {_RECORD.format("other")}
 CREATE TABLE tag (kind INTEGER, word TEXT, pos INTEGER, PRIMARY KEY (kind, word, pos)) WITHOUT ROWID;
+CREATE TABLE section (number INTEGER PRIMARY KEY, value BLOB NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE odd (
     pos INTEGER PRIMARY KEY, errors INTEGER NOT NULL, twice INTEGER NOT NULL, torn INTEGER NOT NULL,
     contradictory INTEGER NOT NULL, own TEXT NOT NULL);
@@ -145,6 +148,19 @@ def add_text(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
 
 # --- Reading ---
 
+_Item = TypeVar("_Item")
+# So many values are asked for at once.
+_CHUNK = 500
+
+
+def chunks(values: Iterable[_Item]) -> Iterator[tuple[list[_Item], str]]:
+    """Values in portions, each with the question marks that stand for it."""
+    ordered = list(values)
+    for start in range(0, len(ordered), _CHUNK):
+        chunk = ordered[start : start + _CHUNK]
+        yield chunk, ",".join("?" * len(chunk))
+
+
 _COLUMNS = "pos, section, id, line, place, state, sound, in_part, value, recorded, seal"
 
 
@@ -158,6 +174,31 @@ def rows_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iter
             raise DamagedError
         read, as_recorded = (None if blob is None else unpack(blob, TYPES[section]) for blob in (value, recorded))
         yield Row(pos, section, name, line, place, state, bool(sound), bool(in_part), read, as_recorded)
+
+
+def values_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[tuple[int, str, Any]]:
+    """Of the rows that fit: position, id and value. Raises DamagedError for one that is not sound."""
+    for pos, section, name, value, recorded, mark in db.execute(
+        f"SELECT pos, section, id, value, recorded, seal FROM {table} WHERE {where}", given
+    ):
+        if seal(pos, value, recorded) != mark:
+            raise DamagedError
+        yield pos, name, unpack(value, TYPES[section])
+
+
+def put_section(db: sqlite3.Connection, section: int) -> None:
+    """Keep the records of a section that are used in one piece."""
+    rows = values_at(db, "other", "section = ? AND state = ? ORDER BY place", section, USED)
+    data = pack(tuple((name, value) for _, name, value in rows))
+    db.execute("INSERT OR REPLACE INTO section VALUES (?, ?, ?)", (section, data, seal(section, data, None)))
+
+
+def section_of(db: sqlite3.Connection, section: int) -> tuple[tuple[str, Any], ...]:
+    """The records of a section that are used, each with its id, in order. Raises DamagedError."""
+    for data, mark in db.execute("SELECT value, seal FROM section WHERE number = ?", (section,)):
+        if seal(section, data, None) == mark:
+            return tuple(unpack(data, TYPES[section]))
+    raise DamagedError
 
 
 # --- What is kept of a record to find it by ---
