@@ -15,7 +15,7 @@ import openpyxl
 from markdown_it import MarkdownIt
 
 from support import ROOT
-from tenderwatch.formats.delimited import defuse
+from tenderwatch.text import defuse
 
 KINDS = (
     "due", "forward-plan", "by-council", "by-portal", "by-service", "by-provider", "extensions", "stale", "coverage",

@@ -234,8 +234,9 @@ def test_the_tests_read_the_registry_that_is_shipped() -> None:
 
 # --- A file for every answer ---
 
-# Commands that fetch, change or serve something, and have no answer to write to a file.
+# Commands that fetch, change or serve something, and have no answer to write to a file; `convert` has one and no flag.
 ACT = {
+    "convert",
     "aside", "fetch", "publish", "serve", "add", "extend", "set", "confirm", "replace", "retire", "abandon", "undo",
     "source", "authority", "portal", "fmt", "init", "help",
 }  # fmt: skip

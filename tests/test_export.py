@@ -273,9 +273,10 @@ def test_a_full_disk_leaves_the_last_file_as_it_was(tmp_path: Path, what: str) -
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
-def test_lines_are_the_rows_of_the_list(exported: Path, listed: dict[str, dict[str, Any]]) -> None:
+def test_lines_are_the_rows_of_the_list_behind_the_record(exported: Path, listed: dict[str, dict[str, Any]]) -> None:
     lines = [json.loads(line) for line in (exported / "l.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert {row["id"]: row for row in lines} == listed
+    assert all(next(iter(row)) == "record" for row in lines)
+    assert {row["id"]: {key: value for key, value in row.items() if key != "record"} for row in lines} == listed
 
 
 WRONG = [

@@ -18,9 +18,9 @@ from markdown_it import MarkdownIt
 from support import registry_of, run_cli, shown_text
 from tenderwatch.answers.due import due_answer
 from tenderwatch.formats import render
-from tenderwatch.formats.delimited import defuse
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
+from tenderwatch.text import defuse
 
 TODAY = date(2026, 1, 10)
 DAY = ("--today", TODAY.isoformat())

@@ -15,8 +15,8 @@ from reports_support import Row, fused, known, of_csv, of_html, of_json, of_mark
 from tenderwatch.answers.answer import Answer, Column, Machine, Reference, Section, Table
 from tenderwatch.answers.record import json_of
 from tenderwatch.formats import render as parts_of
-from tenderwatch.formats.delimited import defuse
 from tenderwatch.registry.model import Value
+from tenderwatch.text import defuse
 
 # What has a meaning in one format or another. Control characters are refused when a registry is read.
 HOSTILE = (

@@ -12,6 +12,8 @@ _DATE = rf"\b(\d{{1,2}} )?({'|'.join(MONTHS)}) \d{{4}}\b"
 # Characters that do not show, and halves of characters; what shows only as space is not among them.
 _HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff"
 _CONTROL = f"[{_HIDDEN}]"
+# With the wide forms, which some spreadsheets take for the plain ones. No text at all is the empty one.
+_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _OBEYED = f"[{_HIDDEN}\t\r]"
 _TIE = "\x00"  # stands for a space inside a date; no text of a registry holds one
 
@@ -98,6 +100,17 @@ def fold_by(text: str, width: float, measure: Callable[[str], float], head: Call
             word = word[len(lines[-1]) :]
         line = word
     return [*lines, line] if line or not lines else lines
+
+
+def defuse(cell: str) -> str:
+    """The cell, harmless to a spreadsheet, which would run some texts as a formula. `undefused` takes it back."""
+    # What looks defused already gets an apostrophe too: otherwise nobody could tell which was there before.
+    return f"'{cell}" if cell.lstrip("'")[:1] in _FORMULA else cell
+
+
+def undefused(cell: str) -> str:
+    """What a cell was before `defuse`."""
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in _FORMULA else cell
 
 
 def has_control(text: str) -> bool:

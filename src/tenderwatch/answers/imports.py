@@ -8,8 +8,8 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Block, Cell, Cells, Column, Machine, Section, Table
-from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Block, Cells, Column, Machine, Section, Table
+from tenderwatch.importers.differences import date_of
 from tenderwatch.importers.reading import Opened
 from tenderwatch.importers.reconcile import Match
 from tenderwatch.importers.run import Import
@@ -150,15 +150,9 @@ def _record_cells(match: Match) -> Cells:
     proposal = match.proposal
     return (
         match.record, proposal.title, "; ".join(buyer.name for buyer in proposal.buyers),
-        _date(proposal.data.get("start")), _date(proposal.data.get("end")), _place(proposal.places[-1]), _why(match),
+        date_of(proposal.data.get("start")), date_of(proposal.data.get("end")), _place(proposal.places[-1]),
+        _why(match),
     )  # fmt: skip
-
-
-def _date(value: Any) -> Cell:
-    try:
-        return parse_when(value) if isinstance(value, str) else None
-    except WhenError:
-        return None
 
 
 def _why(match: Match) -> str:
@@ -239,8 +233,8 @@ def _sheet_row(row: dict[str, Any]) -> Cells:
     )
     why = row["reason"] or (f"{row['by']} ({row['score']:.2f})" if row["by"] else "")
     return (
-        row["outcome"], row["record"], row["title"], "; ".join(row["buyers"]), _date(data.get("start")),
-        _date(data.get("end")), place["file"], place["row"], place["path"], row["value"], why, changes,
+        row["outcome"], row["record"], row["title"], "; ".join(row["buyers"]), date_of(data.get("start")),
+        date_of(data.get("end")), place["file"], place["row"], place["path"], row["value"], why, changes,
         tuple(row["remarks"]),
     )  # fmt: skip
 

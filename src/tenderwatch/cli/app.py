@@ -16,7 +16,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Ask": (
         "due", "list", "show", "why", "plan", "report", "coverage", "timeline", "backtest", "wording", "explain",
     ),
-    "Publish": ("ical", "digest", "publish", "serve", "export"),
+    "Publish": ("ical", "digest", "publish", "serve", "export", "convert"),
     "Record": (
         "add", "extend", "set", "fetch", "import", "confirm", "replace", "retire", "abandon", "undo", "aside", "source",
         "authority", "portal", "check", "diff", "fmt",

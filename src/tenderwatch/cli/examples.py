@@ -31,6 +31,10 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         'extend ID --modification --to 30/09/2027 --source ID --place "item 8"',
     ),
     "export": ("export ocds -o contracts.json", "export register --lead Durham -o register.csv"),
+    "convert": (
+        'convert register.csv contracts.json --to ocds --lead "Durham County Council"',
+        "convert notices.json contracts.csv --to csv",
+    ),
     "fetch": (
         "fetch find-a-tender --since 1/11/2026 -o notices.jsonl",
         "fetch find-a-tender --since 1/11/2026 --council Durham -o durham.jsonl",

@@ -24,7 +24,7 @@ def export_target(command: str, what: str, output: str) -> Path:
     """The file to write. Raises UsageError for standard output, or an ending that is another format's."""
     target = file_target(output)
     if target is None:
-        raise UsageError(f"{command} writes a file, not to standard output", "name one with -o")
+        raise UsageError(f"{command} writes a file, not to standard output", "name a file")
     endings = EXPORTS[what].writers
     if target.suffix.lower() not in endings:
         raise UsageError(f"the ending of {target} does not fit {what}", f"end it with {' or '.join(endings)}")

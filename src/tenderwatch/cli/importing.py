@@ -20,7 +20,8 @@ from tenderwatch.cli.options import Records
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.importers.drafting import slug
 from tenderwatch.importers.fields import Record
-from tenderwatch.importers.mapping import mapping_text
+from tenderwatch.importers.mapping import mapping_text, read_mapping
+from tenderwatch.importers.proving import registry_of
 from tenderwatch.importers.reading import Layout
 from tenderwatch.importers.reconcile import Written
 from tenderwatch.importers.run import Choice, Import, run_import
@@ -62,6 +63,17 @@ def preview(records: Records, wanted: Wanted) -> Import:
     return _import(wanted, records.open(), written)
 
 
+def read_alone(wanted: Wanted) -> tuple[Import, Registry]:
+    """The import held against nothing, and the registry of what came of it."""
+    nothing = Registry(edition=wanted.day, portals={}, authorities={}, sources={}, contracts=())
+
+    def written(name: str) -> Draft:
+        raise LookupError(name)  # an import that meets no record needs none
+
+    result = _import(wanted, nothing, written, keep_drafts=True)
+    return result, registry_of(result.drafts, wanted.day)
+
+
 def write_into(folder: str, wanted: Wanted) -> Import:
     """The import, written into the registry of a folder, or into a new one there. Raises UsageError, OutsideError."""
     # What writes is imported only here: a preview is asked for far more often.
@@ -87,6 +99,12 @@ def write_into(folder: str, wanted: Wanted) -> Import:
         else:
             keep(edit, after, result.drafts, show=False)
         return result
+
+
+def layout_of(sheet: str, heading: int, lead: str | None, mapping: Path | None) -> Layout:
+    """What a person says of a table, on the command line and in a file, if that is there. Raises UnreadableError."""
+    layout = Layout(sheet, heading, {}, lead.strip() or None if lead is not None else None)
+    return read_mapping(mapping, layout) if mapping and mapping.exists() else layout
 
 
 def side_file(flag: str, given: str | None) -> Path | None:

@@ -254,6 +254,17 @@ YearOption = Annotated[
         "For pipeline: the notice that begins with 1 April of this year. Default: the next to publish.",
     ),
 ]
+LeadOption = Annotated[
+    str | None, takes("--lead", "NAME", "Whose register it is, where no column says so.", complete.councils)
+]
+MapOption = Annotated[
+    str | None,
+    takes("--map", "FILE", "A TOML file that says what the columns hold. Written as recognised if there is none yet."),
+]
+SheetOption = Annotated[str, takes("--sheet", "NAME", "The sheet of a workbook.")]
+HeadingOption = Annotated[int, typer.Option("--heading", metavar="ROW", min=0, help="The row of the headings.")]
+RejectsOption = Annotated[str | None, takes("--rejects", "FILE", "Write rejected rows to this CSV file.")]
+StrictOption = Annotated[bool, flag("--strict", "Exit 1 if any row is rejected.")]
 AudienceOption = Annotated[
     str,
     takes(

@@ -16,12 +16,11 @@ from tenderwatch.dates import When
 from tenderwatch.exporters import Tally, Wanted
 from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.formats.comma import written
-from tenderwatch.formats.delimited import defuse
 from tenderwatch.labels.records import KIND
 from tenderwatch.law.terms import called_for_competition, when_of
 from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Contract, Registry
-from tenderwatch.text import count, listing
+from tenderwatch.text import count, defuse, listing
 
 HEADER = (
     "OrganisationLabel", "OrganisationURI", "ContractReference", "OpenContractingID", "ContractTitle", "ContractType",

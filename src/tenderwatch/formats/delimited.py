@@ -6,15 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tenderwatch.answers.answer import Answer, Cells, Column
 from tenderwatch.formats.cells import flat, keys
-
-# With the wide forms, which some spreadsheets take for the plain ones.
-_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-
-
-def defuse(cell: str) -> str:
-    """The cell, harmless to a spreadsheet. Taking one apostrophe off again gives back what it was."""
-    # What looks defused already gets an apostrophe too: otherwise nobody could tell which was there before.
-    return f"'{cell}" if cell.lstrip("'")[:1] in _FORMULA else cell
+from tenderwatch.text import defuse
 
 
 def lines(answer: Answer) -> Iterator[list[str]]:

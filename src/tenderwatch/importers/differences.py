@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tenderwatch.dates import When
-from tenderwatch.dates.parsing import parse_when
+from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import Proposal
 from tenderwatch.importers.index import plain_name
@@ -130,5 +130,8 @@ def _lengths(options: Data) -> int:
 
 
 def date_of(value: Data | None) -> When | None:
-    """A date of a record as it is written; None if there is none."""
-    return parse_when(value) if isinstance(value, str) else None
+    """A date of a record as it is written; None if there is none, or none that can be read."""
+    try:
+        return parse_when(value) if isinstance(value, str) else None
+    except WhenError:
+        return None

@@ -16,6 +16,7 @@ from tenderwatch.editing.extend import extend_by, extend_by_agreement
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import Cited, Proposal
 from tenderwatch.importers.index import Index
+from tenderwatch.importers.own_drafts import MOST_IN_AN_ID, OwnDrafts
 from tenderwatch.importers.reconcile import Match, Written
 from tenderwatch.importers.statement import Buyer
 from tenderwatch.law.terms import contract_ends
@@ -23,7 +24,6 @@ from tenderwatch.registry.draft import Cited as Citation
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Contract, Registry
 
-MOST_IN_AN_ID = 40
 _MOST_OF_LEAD = 20
 _FILLER = frozenset({"the", "of", "for", "and", "a", "an", "to", "in", "provision", "contract", "service", "services"})
 _COUNCIL = re.compile(r"\b(council|borough|county|city of)\b", re.IGNORECASE)
@@ -43,12 +43,19 @@ class Drafter:
             "contracts": set(registry.by_id) | set(registry.faulty),
             "authorities": set(registry.authorities),
             "sources": set(registry.sources),
+            "portals": set(registry.portals),
         }
+        self._own = OwnDrafts(index, self._ids)
+        # Ids of contracts that the files hold and the registry does not have yet.
+        self.coming: set[str] = set()
         self._by_address = {source.url: source.id for source in registry.sources.values() if source.url}
         self._titles = {source.id: source.title for source in registry.sources.values()}
 
     def drafts(self, match: Match) -> list[Draft]:
         """The drafts of one match: of its record last, and before it what that refers to."""
+        proposal = match.proposal
+        if proposal.own and match.outcome == "new":
+            return self._own.drafts(proposal.own, self._to_be, str(proposal.places[0]))
         fresh: list[Draft] = []
         cited = [(self._source(each, fresh), each) for each in match.proposal.sources]
         if match.outcome == "new":
@@ -57,11 +64,16 @@ class Drafter:
             fresh.append(_changed(match, self.written, cited, self.index.registry, self._titles, self.today))
         return fresh
 
+    def _to_be(self, name: str) -> bool:
+        """Whether there will be a contract of this id."""
+        return name in self.coming or name in self.index.registry.by_id
+
     def forget(self, drafts: Iterable[Draft]) -> None:
         """Note that these drafts came to nothing. The id of a contract is not given to another for that."""
         for draft in drafts:
             if draft.section != "contracts":
                 self._ids[draft.section].discard(draft.name)
+                self._own.forget(draft.section, draft.name)
                 self._by_address.pop(str(draft.data.get("url", "")), None)
 
     def _source(self, cited: Cited, fresh: list[Draft]) -> str:

@@ -5,12 +5,12 @@ one field by field; a change, a termination or a cancellation is applied to what
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import chain
 
 from tenderwatch.importers.fields import Fields, Record, order_of_notice
-from tenderwatch.importers.statement import Buyer, Place, Statement
+from tenderwatch.importers.statement import Buyer, Own, Place, Statement
 from tenderwatch.named_tuple import NamedTuple
 
 _FIND_A_TENDER = "https://www.find-tender.service.gov.uk/"
@@ -30,7 +30,7 @@ class Proposal(NamedTuple):
 
     `data` holds the keys of a contract as a registry writes them; `sources` the notices it comes from, each with the
     keys that were read there. `places` are all that were read, also a notice met twice. `extended_to` is the end that
-    a change of the contract led to. `remarks` are for a person.
+    a change of the contract led to. `remarks` are for a person. `own` is the whole record, where a file of ours has it.
     """
 
     key: str
@@ -46,10 +46,13 @@ class Proposal(NamedTuple):
     places: tuple[Place, ...]
     extended_to: str = ""
     remarks: tuple[str, ...] = ()
+    own: Own | None = None
 
 
 def process_key(statement: Statement) -> str:
     """What statements of one contract have in common: the process and the contract in it, else the row itself."""
+    if statement.own:
+        return f"record {statement.own.id}"
     if statement.ocid:
         return f"{statement.ocid}/{statement.contract}" if statement.contract else statement.ocid
     if statement.stage == "register":
@@ -62,7 +65,7 @@ def process_key(statement: Statement) -> str:
 
 def group_key(statement: Statement) -> str:
     """What statements that have to be looked at together have in common: the process, else the contract."""
-    return statement.ocid or process_key(statement)
+    return process_key(statement) if statement.own else statement.ocid or process_key(statement)
 
 
 def fold(statements: Iterable[Statement], *, read: date, register: Callable[[str], Record]) -> list[Proposal]:
@@ -83,6 +86,8 @@ def fold(statements: Iterable[Statement], *, read: date, register: Callable[[str
 def _propose(key: str, notices: list[Statement], read: date, register: Callable[[str], Record]) -> Proposal:
     once = {(notice.number or notice.place, notice.contract): notice for notice in sorted(notices, key=order_of_notice)}
     ordered = list(once.values())
+    if ordered[-1].own:
+        return _recorded(key, ordered, ordered[-1].own, register)
     fields = Fields()
     for notice in ordered:
         fields.take(notice)
@@ -101,6 +106,45 @@ def _propose(key: str, notices: list[Statement], read: date, register: Callable[
         extended_to=fields.extended_to,
         remarks=tuple(dict.fromkeys(chain(fields.remarks, *(notice.remarks for notice in ordered)))),
     )  # fmt: skip
+
+
+def _recorded(key: str, rows: list[Statement], own: Own, register: Callable[[str], Record]) -> Proposal:
+    """A record that a file of ours has whole, with the evidence that it has there."""
+    row = rows[-1]
+    if own.in_table:
+        own = _cited_from_table(own, row.place, register(row.place.file))
+    sources = {str(source["id"]): source for source in own.sources}
+    return Proposal(
+        key=key, ocid=row.ocid, numbers=(), reference=row.reference, title=row.title, buyers=row.buyers,
+        portal=None, data=own.record, sources=tuple(_evidence(own.record, sources)), statements=tuple(rows),
+        places=tuple(dict.fromkeys(statement.place for statement in rows)), remarks=row.remarks, own=own,
+    )  # fmt: skip
+
+
+def _cited_from_table(own: Own, place: Place, source: Record) -> Own:
+    """The record with its row as the evidence, which is as old as what the table was made from."""
+    source = source | {
+        "title": f"Table of contracts: {place.file}"[:300], "publisher": "tenderwatch", "strength": "secondary-summary",
+    }  # fmt: skip
+    piece: Record = {"source": source["id"], "place": f"row {place.row}"}
+    options = own.record.get("extensions")
+    record = dict(own.record)
+    if isinstance(options, list):
+        record["extensions"] = [
+            {**option, "evidence": [piece]} if isinstance(option, dict) and option["state"] == "exercised" else option
+            for option in options
+        ]
+    whole = piece | {"supports": [key for key in record if key not in ("id", "evidence")]}
+    record["evidence"] = [whole | ({"checked": own.checked} if own.checked else {})]
+    return own._replace(record=record, sources=(source,))
+
+
+def _evidence(record: Record, sources: dict[str, Record]) -> Iterator[Cited]:
+    pieces = record.get("evidence")
+    for piece in pieces if isinstance(pieces, list) else ():
+        if isinstance(piece, dict) and (source := sources.get(str(piece.get("source")))):
+            keys = piece.get("supports")
+            yield Cited(source, str(piece.get("place", "")), tuple(map(str, keys)) if isinstance(keys, list) else ())
 
 
 def _cited(notice: Statement, supports: tuple[str, ...], read: date, register: Callable[[str], Record]) -> Cited:

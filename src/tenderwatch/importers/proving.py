@@ -6,11 +6,13 @@ A record that is refused takes with it the sources and bodies that no other reco
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from tenderwatch.registry.checks import Whole, across
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Registry
+from tenderwatch.registry.parse import join
 from tenderwatch.registry.part import part_of
 from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar
 from tenderwatch.registry.yaml_tree import Sequence as Listed
@@ -32,6 +34,13 @@ class Prover:
             "coverage": {},
             "events": {},
         }
+        self._coming: set[str] = set()
+
+    def coming(self, name: str) -> None:
+        """Note that the files hold a contract of this id, which another may replace."""
+        if name not in self._registry.by_id:
+            self._coming.add(name)
+            self._records["contracts"][name] = None
 
     def prove(self, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], dict[str, str]]:
         """The drafts that `check` takes, and by its id why each other contract is refused."""
@@ -44,7 +53,7 @@ class Prover:
             if draft.section == "contracts" and (reason := _reason(draft, wrong)) is not None
         }
         kept = [draft for draft in drafts if (draft.section, draft.name) not in wrong and draft.name not in refused]
-        named = {name for draft in kept if draft.section == "contracts" for name in _texts(draft.data)}
+        named = _named(kept)
         for draft in drafts:
             if draft.section != "contracts" and draft.name not in named:
                 self._records[draft.section].pop(draft.name, None)
@@ -52,13 +61,7 @@ class Prover:
 
     def _wrong(self, drafts: Sequence[Draft]) -> dict[_Name, str]:
         """The first error of each draft that has one."""
-        root = Mapping(0, 0)
-        for number, draft in enumerate(drafts, start=1):
-            listed = root.pairs.setdefault(draft.section, (Scalar(draft.section, 0, 0), Listed(0, 0)))[1]
-            if isinstance(listed, Listed):
-                listed.items.append(_node(draft.data, number))
-        # The line of a record is its number here, by which its faults are found again.
-        part = part_of("", root, [])
+        part = part_of("", _tree(drafts), [])
         wrong: dict[_Name, str] = {}
 
         def note(line: int, message: str) -> None:
@@ -82,10 +85,33 @@ class Prover:
 
     def _let_go(self, section: str, name: str) -> None:
         """Keep what the next records need: none of them names a contract, and of a source the id is enough."""
-        if section == "contracts" and name not in self._registry.by_id:
+        if section == "contracts" and name in self._coming:
+            self._records[section][name] = None
+        elif section == "contracts" and name not in self._registry.by_id:
             del self._records[section][name]
         elif section == "sources":
             self._records[section][name] = None
+
+
+def registry_of(drafts: Sequence[Draft], edition: date) -> Registry:
+    """A registry of these drafts and nothing else."""
+    root = _tree(drafts)
+    root.pairs["edition"] = Scalar("edition", 0, 0), Scalar(edition.isoformat(), 0, 0)
+    registry, _, _ = join([part_of("", root, [])], "", lambda _: root)
+    return registry
+
+
+def _tree(drafts: Sequence[Draft]) -> Mapping:
+    """What the reader would find in a file of these drafts.
+
+    The line of a record is its number here, by which its faults are found again.
+    """
+    root = Mapping(0, 0)
+    for number, draft in enumerate(drafts, start=1):
+        listed = root.pairs.setdefault(draft.section, (Scalar(draft.section, 0, 0), Listed(0, 0)))[1]
+        if isinstance(listed, Listed):
+            listed.items.append(_node(draft.data, number))
+    return root
 
 
 def _reason(draft: Draft, wrong: dict[_Name, str]) -> str | None:
@@ -94,6 +120,18 @@ def _reason(draft: Draft, wrong: dict[_Name, str]) -> str | None:
         return wrong[draft.section, draft.name]
     others = {name: message for (section, name), message in wrong.items() if section != "contracts"}
     return next((others[name] for name in _texts(draft.data) if name in others), None) if others else None
+
+
+def _named(drafts: Sequence[Draft]) -> set[str]:
+    """What contracts name, and what the bodies and portals among that name in turn."""
+    others = {draft.name: draft for draft in drafts if draft.section != "contracts"}
+    named: set[str] = set()
+    ahead = [draft for draft in drafts if draft.section == "contracts"]
+    while ahead:
+        fresh = set(_texts(ahead.pop().data)) - named
+        named |= fresh
+        ahead += [others[name] for name in fresh & others.keys()]
+    return named
 
 
 def _node(value: Data, line: int) -> Node:

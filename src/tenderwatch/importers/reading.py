@@ -16,11 +16,15 @@ from tenderwatch.importers.register import Register
 from tenderwatch.importers.register import read_rows as read_register
 from tenderwatch.importers.statement import Aside, Place, Reading
 from tenderwatch.importers.tables import Row, find_heading, read_csv
+from tenderwatch.labels.answers import IMPORT_KIND
+from tenderwatch.labels.label import label
 from tenderwatch.named_tuple import NamedTuple
 
 # Kinds of file that are known by their first bytes: a module each, whose `readings` gives what such a file states, and
 # None for a file of another kind. A new importer is a module and a row here.
 IMPORTERS: dict[str, str] = {
+    "jsonl": "tenderwatch.importers.own_lines",
+    "csv": "tenderwatch.importers.own_table",
 }  # fmt: skip
 KINDS: tuple[str, ...] = (*IMPORTERS, "ocds", "contracts-finder-csv", "register")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -77,6 +81,8 @@ def open_file(path: Path, name: str, kind: str | None, layout: Layout) -> Opened
             stated: Iterator[Reading] | None = import_module(module).readings(path, name, head)
             if stated is not None:
                 return Opened(other, stated)
+            if kind == other:
+                raise UnreadableError(f"{name} is not {label(IMPORT_KIND, other)}", "remove ⟨as⟩ to have it recognised")
     if head.startswith(_WORKBOOKS):
         return _workbook(path, name, kind, layout)
     if kind == "ocds" or (kind is None and head[:1] in (b"{", b"[")):

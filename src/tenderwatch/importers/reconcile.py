@@ -11,9 +11,11 @@ from typing import Literal
 from tenderwatch.importers.differences import Difference, date_of, differences, newer_held
 from tenderwatch.importers.folding import Proposal
 from tenderwatch.importers.index import Index, Look, likeness, overlap, words_of
+from tenderwatch.importers.own import data_in
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Contract
+from tenderwatch.registry.model.recorded import recorded
 
 Outcome = Literal["same", "changed", "new", "doubtful"]
 # Alike enough that a person should look; found by trying pairs of records on one service of one council.
@@ -40,6 +42,8 @@ class Match(NamedTuple):
 
 def reconcile(proposal: Proposal, index: Index, written: Written) -> Match:
     """What a proposal comes to."""
+    if proposal.own and (doubt := _doubt(proposal, proposal.own.id, index)):
+        return Match(proposal, "doubtful", proposal.own.id, doubt)
     found, by = _sure(proposal, index)
     if len(found) > 1:
         alike = [contract for contract in found if _identical(proposal, contract)]
@@ -67,13 +71,25 @@ def reconcile(proposal: Proposal, index: Index, written: Written) -> Match:
     return Match(proposal, "new", successor_of=_replaced(look, near))
 
 
+def _doubt(proposal: Proposal, name: str, index: Index) -> str:
+    """Why the id of a record does not say which contract it is; empty where it does."""
+    if any(statement.own != proposal.statements[-1].own for statement in proposal.statements):
+        return f"id {name}, which several rows have, each with other facts"
+    contract = index.registry.by_id.get(name)
+    if contract and contract.ocid and proposal.ocid and contract.ocid != proposal.ocid:
+        return f"id {name}, which is of process {contract.ocid} in the registry"
+    return ""
+
+
 def compare(proposal: Proposal, record: str, by: str, index: Index, written: Written) -> Match:
     """A proposal that is surely this record, field by field."""
     stated, registry = proposal.statements[-1].published, index.registry
     contract = registry.by_id[record]
+    # Both sides as they would be written, where the source is a file of ours.
+    held = data_in(recorded(contract)) if proposal.own else written(record).data
     different = tuple(
         difference
-        for difference in differences(proposal, contract, written(record).data)
+        for difference in differences(proposal, contract, held)
         if stated is None or not newer_held(contract, difference.field, stated, registry)
     )
     if different and record in registry.contradictory:
@@ -108,6 +124,8 @@ def at_odds(matches: Sequence[Match]) -> list[Match]:
 
 def _sure(proposal: Proposal, index: Index) -> tuple[list[Contract], str]:
     """The records that share an identifier, and which one."""
+    if proposal.own and (contract := index.registry.by_id.get(proposal.own.id)):
+        return [contract], f"id {contract.id}"
     if proposal.ocid and proposal.ocid in index.by_ocid:
         sharing = list({c.id: c for c in index.by_ocid[proposal.ocid]}.values())
         # Records of one process, such as its lots, are told apart by reference, or by id in files of our own.

@@ -14,6 +14,7 @@ from tenderwatch.importers.drafting import Drafter
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import fold, group_key
 from tenderwatch.importers.index import Index
+from tenderwatch.importers.own import only_replacing
 from tenderwatch.importers.proving import Prover
 from tenderwatch.importers.reading import Layout, Opened, open_file
 from tenderwatch.importers.reconcile import Match, Written, at_odds, compare, reconcile
@@ -84,13 +85,14 @@ def run_import(
         for proposal in fold(statements, read=today, register=source):
             run.settle(reconcile(proposal, run.index, written))
     run.prove()
+    run.drop_what_never_came()
     drafts = tuple(run.drafts[key] for key in sorted(run.drafts, key=_order))
     account = run.tally.account()
     return Import(tuple(opened), run.first, run.matches, run.outcomes, run.asides, run.rejects, account, drafts)
 
 
 def _order(key: tuple[str, str]) -> tuple[int, str]:
-    return ("authorities", "sources", "contracts").index(key[0]), key[1]
+    return ("portals", "authorities", "sources", "contracts").index(key[0]), key[1]
 
 
 class _Run:
@@ -124,6 +126,9 @@ class _Run:
                 if reason := self._outside(reading):
                     self._aside(Aside(reading.place, reading.number or reading.reference or reading.title, reason))
                 else:
+                    if reading.own:
+                        self.drafter.coming.add(reading.own.id)
+                        self.prover.coming(reading.own.id)
                     self.groups.add(group_key(reading), reading)
 
     def settle(self, match: Match) -> None:
@@ -169,6 +174,15 @@ class _Run:
             self.tally.note(proposal.places, match.outcome)
             # What it was made from is needed no longer.
             self.matches.append(match._replace(proposal=proposal._replace(statements=(), sources=())))
+
+    def drop_what_never_came(self) -> None:
+        """Let no draft replace a contract that the files hold and that was refused."""
+        gone = {name for name in self.drafter.coming if ("contracts", name) not in self.drafts}
+        for (section, _), draft in self.drafts.items():
+            if section == "contracts" and gone.intersection(map(str, draft.items("replaces"))):
+                draft.data = only_replacing(
+                    draft.data, lambda name: name not in gone or name in self.index.registry.by_id
+                )
 
     def _aside(self, aside: Aside) -> None:
         self.asides.append(aside)

@@ -10,10 +10,12 @@ from typing import Literal
 from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Kind, Regime, Route, Value
+from tenderwatch.registry.yaml_tree import Data
 
 Stage = Literal[
-    "planning", "tender", "award", "contract", "change", "termination", "cancellation", "performance", "register"
-]
+    "planning", "tender", "award", "contract", "change", "termination", "cancellation", "performance", "register",
+    "record",
+]  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -48,12 +50,33 @@ class Terms(NamedTuple):
     open_ended: bool = False
 
 
+class Own(NamedTuple):
+    """A record as a registry writes it, with the sources, bodies and portals that it names, out of a file of ours.
+
+    With `in_table` it has no evidence, but is the row of a table that is to be cited, whose own evidence was last
+    `checked` on a day (empty if it does not say).
+    """
+
+    record: dict[str, Data]
+    sources: tuple[dict[str, Data], ...] = ()
+    authorities: tuple[dict[str, Data], ...] = ()
+    portals: tuple[dict[str, Data], ...] = ()
+    in_table: bool = False
+    checked: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the record."""
+        return str(self.record["id"])
+
+
 class Statement(NamedTuple):
     """One contract, or one procurement, as one notice or row states it.
 
     `corrects` where it corrects or merges earlier notices of its kind, so that its day is not that of the first.
     `planned_in` names the processes or notices in which the procurement was planned. `department`, `owner` (a role)
-    and `review` (a date) are what registers say of a contract, and notices do not.
+    and `review` (a date) are what registers say of a contract, and notices do not. `own` is the whole record, where
+    the file is one of ours.
     """
 
     place: Place
@@ -88,6 +111,7 @@ class Statement(NamedTuple):
     department: str = ""
     owner: str = ""
     review: When | None = None
+    own: Own | None = None
 
 
 class Aside(NamedTuple):

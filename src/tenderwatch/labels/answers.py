@@ -24,6 +24,8 @@ LEFT_OUT: Labels = {
     "faulty": "could not be read",
 }
 IMPORT_KIND: Labels = {
+    "jsonl": "what `tenderwatch export jsonl` wrote",
+    "csv": "what `tenderwatch export csv` wrote",
     "ocds": "open contracting data",
     "contracts-finder-csv": "an export of Contracts Finder",
     "register": "a register",

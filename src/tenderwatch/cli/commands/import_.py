@@ -13,7 +13,6 @@ from tenderwatch.cli.output import Output, one_of, refuse_input
 from tenderwatch.errors import UsageError
 
 if TYPE_CHECKING:
-    from tenderwatch.importers.reading import Layout
     from tenderwatch.importers.run import Choice
     from tenderwatch.registry.model import Registry
 
@@ -26,7 +25,12 @@ def command(
     files: Annotated[list[str], named("FILE...", "Files to read; - reads one from standard input.")],
     kind: Annotated[
         str | None,
-        takes("--as", "KIND", "What the files are: ocds, contracts-finder-csv or register. Default: as found."),
+        takes(
+            "--as",
+            "KIND",
+            "What the files are: ocds, contracts-finder-csv, register, csv or jsonl (as `export` writes "
+            "them). Default: as found.",
+        ),
     ] = None,
     write: Annotated[
         str | None,
@@ -48,22 +52,15 @@ def command(
             "--council", "NAME", "Only what this council buys: name, alias or id. May be repeated.", complete.councils
         ),
     ] = None,
-    lead: Annotated[
-        str | None, takes("--lead", "NAME", "Whose register it is, where no column says so.", complete.councils)
-    ] = None,
+    lead: options.LeadOption = None,
     source: Annotated[
         str | None, takes("--source", "ID", "Id of the source for a register. Default: from the file's name.")
     ] = None,
-    map_: Annotated[
-        str | None,
-        takes(
-            "--map", "FILE", "A TOML file that says what the columns hold. Written as recognised if there is none yet."
-        ),
-    ] = None,
-    sheet: Annotated[str, takes("--sheet", "NAME", "The sheet of a workbook.")] = "",
-    heading: Annotated[int, typer.Option("--heading", metavar="ROW", min=0, help="The row of the headings.")] = 0,
-    rejects: Annotated[str | None, takes("--rejects", "FILE", "Write rejected rows to this CSV file.")] = None,
-    strict: Annotated[bool, flag("--strict", "Exit 1 if any row is rejected.")] = False,
+    map_: options.MapOption = None,
+    sheet: options.SheetOption = "",
+    heading: options.HeadingOption = 0,
+    rejects: options.RejectsOption = None,
+    strict: options.StrictOption = False,
     *,
     records: options.Records,
     output: Output,
@@ -74,18 +71,15 @@ def command(
     fully understood is left open, never guessed. Importing the same file again changes nothing.
     """  # fmt: skip
     from tenderwatch.answers.imports import account_text, import_answer
-    from tenderwatch.cli.importing import Wanted, preview, put_rejects, side_file, write_into
-    from tenderwatch.importers.mapping import read_mapping
-    from tenderwatch.importers.reading import KINDS, Layout
+    from tenderwatch.cli.importing import Wanted, layout_of, preview, put_rejects, side_file, write_into
+    from tenderwatch.importers.reading import KINDS
     from tenderwatch.importers.run import Choice
 
     known: str | None = one_of("--as", kind, KINDS) if kind is not None else None
     if only is not None:
         one_of("--only", only, _AREAS)
-    layout = Layout(sheet, heading, {}, lead)
     mapping, rejected = side_file("--map", map_), side_file("--rejects", rejects)
-    if mapping and mapping.exists():
-        layout = read_mapping(mapping, layout)
+    layout = layout_of(sheet, heading, lead, mapping)
 
     def choice(registry: Registry) -> Choice:
         ids = frozenset(_council(registry, name) for name in council or ())
@@ -94,7 +88,7 @@ def command(
                 raise UsageError(f"--accept: there is no contract '{name}'", "`tenderwatch list` shows every id")
         return Choice(only == "care", ids, frozenset(accept or ()))
 
-    wanted = Wanted(tuple(files), known, _led(layout), choice, records.day, source, mapping)
+    wanted = Wanted(tuple(files), known, layout, choice, records.day, source, mapping)
     read = [Path(name) for name in files if name != "-"]
     output.guard(*read, *((Path(write),) if write else (records,)))
     if rejected:  # before anything is written
@@ -106,10 +100,6 @@ def command(
         raise AssertionError(f"the account does not add up: {account_text(result)}")
     if strict and result.rejects:
         raise typer.Exit(1)
-
-
-def _led(layout: Layout) -> Layout:
-    return layout._replace(lead=layout.lead.strip() or None) if layout.lead is not None else layout
 
 
 def _council(registry: Registry, name: str) -> str:

@@ -1,7 +1,17 @@
 """Terms: the option tree, every possible end and how it comes about, and a contract's status on a day."""
 
 from tenderwatch.law.terms.anchor import next_date, notice_by
-from tenderwatch.law.terms.ends import DPS_LAPSE, End, Ends, NextHow, contract_ends, not_closed, when_of, why_closed
+from tenderwatch.law.terms.ends import (
+    DPS_LAPSE,
+    End,
+    Ends,
+    NextHow,
+    contract_ends,
+    lapses_by_law,
+    not_closed,
+    when_of,
+    why_closed,
+)
 from tenderwatch.law.terms.options import Step, rest_of
 from tenderwatch.law.terms.status import (
     OVER,

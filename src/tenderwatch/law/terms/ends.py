@@ -148,10 +148,15 @@ def _initial(contract: Contract) -> tuple[End | None, Anchor]:
     return None, Anchor(None)
 
 
+def lapses_by_law(kind: str, regime: str) -> bool:
+    """Whether the law ends an arrangement of this kind on `DPS_LAPSE`, whatever else is stated."""
+    return kind == "dps" and regime.startswith("pcr2015")
+
+
 def contract_ends(contract: Contract) -> Ends:
     """Every end of a contract. A declined option closes those after it on its way, a decided end closes all."""
     initial, anchor = _initial(contract)
-    lapses = contract.kind == "dps" and contract.regime.startswith("pcr2015")
+    lapses = lapses_by_law(contract.kind, contract.regime)
     if contract.extensions:
         ends = _with_options(initial, expand_options(anchor, contract.extensions), lapses=lapses)
     else:

@@ -73,6 +73,8 @@ class Whole:
         None of them where that cannot be known: an error or a misspelt id may hide a citation, and with no
         contracts yet nothing can cite a source.
         """
+        if not self.complete:
+            return frozenset()
         contracts, looks = self.records["contracts"].values(), self.records["coverage"].values()
         cited = {evidence.source for contract in contracts for evidence in contract.all_evidence}
         cited |= {
@@ -81,7 +83,7 @@ class Whole:
         cited = cited.union(*(look.sources for look in looks if look))
         cited |= {event.source for event in self.records["events"].values() if event}
         known = self.records["sources"].keys()
-        return frozenset(known - cited if self.complete and contracts and cited <= known else ())
+        return frozenset(known - cited if contracts and cited <= known else ())
 
 
 class Check(NamedTuple):
