@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tenderwatch.wording.facts import Group, Total
 from tenderwatch.wording.lengths import Length
@@ -52,8 +53,10 @@ def place_aside(scan: Scan, role: Role, item: Item, quantity: Quantity) -> None:
     duration = item.length.duration(item.unit)
     words = set(scan.words[scan.first : scan.last])
     if role == "notice":
+        to_end = any(pair == ("to", "end") for pair in pairwise(scan.words[scan.first : scan.last]))
         if (
             not words & _ENDING_EARLY
+            and not to_end
             and scan.word(quantity.first - 1) != "unless"
             and (scan.extending or not words & ROLLING)
         ):

@@ -57,6 +57,11 @@ def within(inner: When, outer: When) -> bool:
     return outer.earliest <= inner.earliest and inner.latest <= outer.latest
 
 
+def before(first: When, second: When) -> bool:
+    """Whether one date is certainly before another."""
+    return first.latest is not None and second.earliest is not None and first.latest < second.earliest
+
+
 def agree(printed: When, computed: When) -> bool:
     """Whether two dates can be the same day: equal, or one within the span of the other."""
     return printed == computed or within(printed, computed) or within(computed, printed)

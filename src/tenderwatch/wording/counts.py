@@ -7,16 +7,20 @@ import re
 from tenderwatch.dates import Duration
 from tenderwatch.wording.facts import Group, Term, Total
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, UNITS
+from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, PERIODS, UNITS
 from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Span
 from tenderwatch.wording.scan import Scan
 
+POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
 ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh"})
 
 
 def place_number(scan: Scan, at: int) -> int:
     """A number that is no count of periods: of things if a word that is not known follows, else unread."""
+    if "W" in scan.row(scan.first, at) and not set(scan.row(scan.first, at)) & set("edEoOwV"):
+        scan.consumed[at] = True  # 'an option to buy 12 more vans'
+        return at + 1
     if scan.row(scan.first, at)[-1:] == "+" or (scan.about and scan.ahead(at + 1)[:1] == "f"):
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
     right = scan.ahead(at + 1)
@@ -124,6 +128,13 @@ def _lengthless(scan: Scan, at: int) -> bool:
 def label(scan: Scan, at: int) -> bool:
     """'Extension 1:', 'Year 3': a number that only names."""
     before, after = scan.word(at - 1), scan.word(at + 1)
+    if (
+        after == ":"
+        and 0 < at - scan.first <= 2
+        and before.isalpha()
+        and before not in EXTENDING | PERIODS | UNITS.keys()
+    ):
+        return True  # 'Service 1: ...'
     if before in ("-", "to", "&", "and") and scan.word(at - 3) in ("year", "years") and after in (":", ")", ""):
         return scan.atoms[at - 2].kind == "number" and scan.letters[at - 2] == ""  # 'Years 1 to 3: D to D'
     return (
@@ -186,7 +197,10 @@ def numbered_ordinals(scan: Scan, at: int) -> int:
     unit = scan.atoms[ahead] if ahead < scan.last else None
     plain = unit is not None and (unit.kind == "word" or unit.end - unit.start == len(unit.word))
     is_year = unit is not None and unit.word in ("year", "years") and plain  # not '1 year'
-    named = EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead + 1) in EXTENSION_NOUNS
+    near = set(scan.words[max(scan.first, at - 6) : at])
+    named = EXTENDING & near or scan.word(ahead + 1) in EXTENSION_NOUNS
+    if scan.about and POSSIBLE & near and not scan.extending and is_year:
+        named = scan.extending = True  # 'with the possibility of a third year'
     if not is_year or not scan.extending or not named or "in" in scan.words[max(scan.first, at - 2) : at]:
         return at + 1
     if scan.word(ahead + 1) == "of" and count == 1:

@@ -73,6 +73,10 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
         return scan.last_role
     if scan.mode == "every":
         return "reopen"
+    if role == "from" and "C" in scan.row(scan.first, at) and "A" in scan.row(scan.first, at):
+        return ""  # 'continues monthly from': that is not when it began
+    if scan.word(at - 1) == "not":
+        return "other"  # 'from D to D (not D to D as stated before)'
     if scan.word(at - 1) == "was":
         return "was"  # 'end date D (was D before)'
     if scan.word(at - 1) == "by" and not left.endswith("zy"):

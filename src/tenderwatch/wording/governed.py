@@ -6,6 +6,7 @@ is never the contract's.
 
 from __future__ import annotations
 
+from tenderwatch.wording.counts import ORDINALS
 from tenderwatch.wording.lexicon import CONTRACT, EXTENSION_NOUNS, word_set
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Governor, Scan
@@ -116,7 +117,7 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
     if scan.word(place - 1) == ",":
         aside = _aside(scan, place - 1)
         if near or aside is None:
-            return ""
+            return "other" if near and _kind(scan, place - 2) == "other" and scan.word(place - 2) == "year" else ""
         place = aside
     if _goes_on(scan, place):
         return scan.last_governor
@@ -192,6 +193,8 @@ def _kind(scan: Scan, at: int) -> Governor:
     word = scan.words[at]
     if word in _EMPTY and word not in _CONTRACT:
         before = scan.word(at - 1)
+        if word == "year" and (before in ORDINALS or scan.word(at - 2) in ORDINALS):
+            return "other"  # the second year starts in the middle
         return _named(scan, at - 1) if before not in _EMPTY else ""
     return _named(scan, at)
 

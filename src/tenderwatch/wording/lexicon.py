@@ -91,6 +91,7 @@ LETTERS = {
     "U": "now",
     "G": "final",
     "M": "granted approved agreed authorised decided resolved met considered noted",
+    "6": "implementation transition onboarding evaluation consultation procurement tendering",
     "H": "served given issued issue publish published publication meeting dated deadline closing closes submitted "
     "submission submissions consultation bid bids question questions clarification clarifications holiday "
     "event inspection interview interviews census born opened received minutes report funds reference opening "
@@ -141,6 +142,7 @@ BETWEEN = (
     | PERIODS
     | word_set(
         "x * no nr number of possible potential separate consecutive single individual successive equal to for each "
-        "at the contract up times - . a discretionary lots available following being by lasting"
+        "at the contract up times - . a discretionary lots available following being by lasting "
+        "not than exceeding longer"
     )
 )

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from tenderwatch.wording.lexicon import (
+    CONTRACT,
     UNITS,
     word_set,
 )
@@ -25,7 +26,7 @@ _LETTERS = {
     "intended intention plan plans planned planning minded wishes permission approval",
     "r": "approved agreed granted resolved authorised decided decision confirmed approves agrees",
     "p": "approve agree authorise",
-    "u": "used exercised invoked utilised activated triggered taken enacted actioned",
+    "u": "used exercised invoked utilised activated triggered taken enacted actioned undertaken",
     "U": "exercise exercises exercising use using utilise utilising invoke invoking activate take taking enact "
     "enacting",
     "m": "may can could might possible possibly possibility potential potentially opportunity chance if where unless "
@@ -70,6 +71,9 @@ _WHICH = word_set("its the an a first second third final last current")
 _WAS_EXTENDED = word_set("extended current this in")
 _NEW_CLAUSE = word_set("has have there with remains")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
+# After 'decision': it is still to come.
+_NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
+_NEW = CONTRACT | {"new", "service", "services", "start", "end"}
 # Participles that decide nothing.
 _NO_DECISION = word_set(
     "expected anticipated based required needed included limited offered envisaged estimated awarded let commissioned "
@@ -90,7 +94,7 @@ def state_of(words: list[str]) -> State:
 # One sentence is asked for each of its figures.
 @lru_cache(maxsize=64)
 def _state_of(said: tuple[str, ...]) -> State:
-    words = list(said)
+    words = ["" if _says_nothing(said, at) else word for at, word in enumerate(said)]
     if len(words) < 2 or (
         "not" in words
         and any(word == "not" and _EXTENDING & set(words[at + 1 : at + 4]) for at, word in enumerate(words))
@@ -109,7 +113,7 @@ def _state_of(said: tuple[str, ...]) -> State:
         return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
     if words[0] in ("following", "after") and words[1] not in ("the", "this") and "n" in row and "m" not in row:
         return "exercised"  # 'Following two extensions the contract ends on D'
-    if words[0] == "that" and re.search("bE|^r", row) and "m" not in row:
+    if words[0] == "that" and re.search("bE|^r|[en][^x]*br", row) and "m" not in row:
         return "proposed"
     if words[0] == "consideration" and "n" in row:
         return "proposed"
@@ -128,6 +132,14 @@ def _state_of(said: tuple[str, ...]) -> State:
     if asked:
         return "proposed"
     return "exercised" if _was_extended(words) else "permitted"
+
+
+def _says_nothing(words: tuple[str, ...], at: int) -> bool:
+    """A decision that is still to come; 'the proposed contract', which is no proposal to extend it."""
+    if words[at] == "decision":
+        return bool(_NOT_YET & set(words[at + 1 : at + 4]))
+    near = words[at + 1 : at + 4]
+    return words[at] == "proposed" and bool(near[:1]) and near[0] in _NEW and not _EXTENDING & set(near)
 
 
 def _was_extended(words: list[str]) -> bool:
@@ -163,6 +175,7 @@ def is_deed(word: str) -> bool:
     return _LETTER_OF.get(word) in ("u", "r")
 
 
+_NEAR = 8
 _HAPPENED = word_set("had were was been already previously underway following currently")
 
 
@@ -173,10 +186,12 @@ def is_unsure(words: list[str]) -> bool:
         return False
     if _HAPPENED & set(words) and not {"further", "additional", "plus"} & set(words):
         return True
+    near = [at for at, word in enumerate(words) if _LETTER_OF.get(word) == "n"]
     if any(
         word.endswith("ed") and word[-3:] != "eed" and word not in _NO_DECISION and word not in _LETTER_OF
-        for word in words
-    ):
+        and any(abs(at - noun) <= _NEAR for noun in near)
+        for at, word in enumerate(words)
+    ):  # fmt: skip
         return True
     places = [at for at in range(len(words)) if words[at : at + 2] in (["in", "place"], ["in", "principle"])]
     return any(_EXTENDING & set(words[max(0, at - 8) : at]) for at in places)

@@ -117,12 +117,25 @@ def _without_totals(facts: Facts, result: Options) -> list[Group]:
         return _sliced(steps, rest, facts, result)
     kept: list[Group] = []
     for place, group in enumerate(rest):
+        if _spelt_out(rest, place):
+            result.agreed = True
+            continue
         finer = [other for at, other in enumerate(rest) if at != place and _slices(other, group, later=at > place)]
         if finer and not (group.joined and group.sentence != finer[0].sentence and place > rest.index(finer[0])):
             result.agreed = True
             continue
         kept.append(group)
     return kept
+
+
+def _spelt_out(groups: list[Group], place: int) -> bool:
+    """Whether the groups after one say together how it is made up: '3 years (24 months then 12 months)'."""
+    single = _single(groups[place])
+    after = [group for group in groups[place + 1 :] if group.sentence == groups[place].sentence]
+    if single is None or single.length is None or len(after) < 2 or after[0].joined or after[0].linked:
+        return False
+    months = [_group_months(group) for group in after]
+    return all(month is not None for month in months) and sum(month or 0 for month in months) == single.length.months
 
 
 def _slices(finer: Group, group: Group, *, later: bool) -> bool:
@@ -205,7 +218,8 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
         result.agreed = result.agreed or again
         return True
     if group.state != before.state and len(group.ways) == 1:
-        merged.append(group)
+        if not _is_of_those(merged, group):
+            merged.append(group)
         return True
     if len(group.ways) > 1 or len(before.ways) > 1:
         return group.ways == before.ways
@@ -225,6 +239,25 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
         if len(flat(group.ways[0])) > len(everything):
             merged[:] = [group]
         result.agreed = True
+        return True
+    return False
+
+
+def _is_of_those(merged: list[Group], group: Group) -> bool:
+    """'option to extend for two years. Approval is sought to extend by two years': the use of what was allowed."""
+    before = merged[-1]
+    if group.used and before.state == "exercised" and flat(before.ways[0]) == flat(group.ways[0])[: group.used]:
+        merged[-1] = group  # '12 months agreed ... the first of two extensions of 12 months'
+        return True
+    same = len(before.ways) == 1 and flat(before.ways[0]) == flat(group.ways[0])
+    if (
+        len(merged) == 1
+        and same
+        and group.sentence != before.sentence
+        and before.state == "permitted"
+        and not group.more
+    ):
+        merged[-1] = before._replace(state=group.state)
         return True
     return False
 

@@ -270,7 +270,7 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
         if candidate.kind == "length":
             if joined in (",", "(", ":") and not _each_near(atoms, at, scan):
                 return None
-            inner = any(atoms[i].word == "up" for i in range(at, scan))
+            inner = any(atoms[i].word in ("up", "than", "exceeding") for i in range(at, scan))
             labelled = _word(atoms, at - 1) == ":" and _word(atoms, at - 2) in PERIODS | EXTENDING
             if labelled and following == "of" and scan == at + 2:
                 return scan, inner

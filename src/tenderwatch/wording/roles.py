@@ -35,7 +35,7 @@ def _production(role: Role, row: str, example: str, *, single: bool = False) -> 
 
 
 # A noun after a length is its own, unless a length of the noun's own follows: '3 years, option of 12 months'.
-_OWN = "(?![:yfFu2pPmi]*[QN])"
+_OWN = "(?![{N}:yfFu2pPmi]*[QN])"
 
 PRODUCTIONS = (
     _production("unread", r"N[2&|-]@", "3 to 5 years"),
@@ -43,6 +43,7 @@ PRODUCTIONS = (
     _production("other", r"Y[_y]*@", "moved forward by 3 months"),
     _production("other", r"h[_fpPt:2qyu]{0,3}@", "within 30 days"),
     _production("other", r"@-?_?h(?!.*n)", "12 months' experience"),
+    _production("other", r"@-?_?6", "a six-month implementation period"),
     _production("notice", r"@[pk]?n", "6 months' notice"),
     _production("notice", r"@<", "3 months before the end"),
     _production("notice", r"n[pthy:%D2]{0,3}_?[pthy:%D2]{0,3}@", "notice period: 3 months"),
@@ -53,9 +54,10 @@ PRODUCTIONS = (
     _production("reopen", r"r[^a{A}fF+i@]*@", "reopening every 24 months"),
     _production("break", r"W2?z[^{A}@QN,]*@", "option to terminate at 24 months"),
     _production("other", r"W[^{A}@QN,iz]*@", "option to add further lots within 2 years"),
-    _production("unread", r"a[_pP]*@", "after 12 months", single=True),
+    _production("unread", r"a[_pP]*@(?!-?c)", "after 12 months", single=True),
     _production("every", r"v@", "every 3 months", single=True),
     _production("term", r"c[^{A}@QN]*@-?=%", "let on a three-year basis with"),
+    _production("option", r"^&@-?~", "in two-year and one-year tranches", single=True),
     _production("step", r"@[f-]?p?d?[~=]", "in 12 month increments", single=True),
     _production("step", r"~@", "increments of 6 months", single=True),
     _production("step", r"@-?(?:R|T)|R[(]?@", "12 month rolling contract", single=True),
@@ -86,6 +88,7 @@ PRODUCTIONS = (
     _production("term", r"[y!,:(]@,?%(?:[^@QN]*[{A}]|[fp]?[QN])", "for 3 years with an option"),
     _production("term", r"(?:^|[y!,:(])@,?%[^@QN]*W", "3 years with an option to buy"),
     _production("term", r"@-?[pP]", "3 year term"),
+    _production("term", r"y@[(][QN]", "for 2 years (1 year plus a 1 year extension)"),
 )
 
 
@@ -115,6 +118,8 @@ DATE_PRODUCTIONS = (
     _dates(r"W2?z[^{A}@]*@", "break", "break", "option to terminate on"),
     _dates(r"W[^{A}@]*@", "other", "other", "option to buy until"),
     _dates(r"bo?[^sz{A})@]*@", "break", "break", "break clause on"),
+    _dates(r"asq@", "other", "other", "2 years after the start date in"),
+    _dates(r"C[^szl2@]{0,3}A?g@", "", "option", "continues monthly from"),
     _dates(r"e[_q]q?@|eq@", "", "other", "extended in"),
     _dates(r"[{A}]_?uq@", "other", "other", "option taken up in"),
     _dates(r"z[^l2@]*%_?g@", "end", "end", "ended with effect from"),

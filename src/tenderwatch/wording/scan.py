@@ -36,12 +36,26 @@ _COMPOUNDS = frozenset(
         ("within", "its"),
     }
 )
+_CONDITIONS = word_set(
+    "same similar identical existing current standard agreed such these its their commercial payment"
+)
+_PRINTED_NOTICES = word_set("this award tender transparency modification change planning pipeline")
+_NOTICE_SAYS = word_set("is advises relates refers confirms covers")
 # Said in several words what the vocabulary has in one.
 _PHRASES = {
     ("out", "of", "contract"): ("expired", "", "contract"),
     ("put", "back"): ("moved", ""),
     ("pushed", "back"): ("moved", ""),
     ("rolling", "break"): ("break", ""),
+    ("block", "contract"): ("", "contract"),
+    ("block", "contracts"): ("", "contracts"),
+    ("block", "agreement"): ("", "agreement"),
+    ("block", "arrangement"): ("", "arrangement"),
+    ("block", "beds"): ("", "beds"),
+    ("block", "booking"): ("", "booking"),
+    ("block", "purchase"): ("", "purchase"),
+    ("block", "provision"): ("", ""),
+    ("block", "funded"): ("", ""),
     ("direct", "award"): ("direct", "contract"),
     ("go", "live"): ("commencement", ""),
     ("go", "-", "live"): ("commencement", "", ""),
@@ -54,9 +68,13 @@ _PHRASES = {
 }
 _PHRASE_BEGINS = frozenset(phrase[0] for phrase in _PHRASES)
 # Words that are not always taken as they stand.
-_BLANKED = frozenset({"may", "term", "option", "options", *(word for pair in _COMPOUNDS for word in pair)})
+_BLANKED = frozenset(
+    {"may", "term", "terms", "notice", "option", "options", *(word for pair in _COMPOUNDS for word in pair)}
+)
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _FARTHEST = 150
+_LABELLED = frozenset({"option", "extension", "renewal", "period", "year"})
+_MOST_LABELS = 12
 
 
 def _word(atoms: list[Atom], at: int) -> str:
@@ -68,6 +86,15 @@ def _word(atoms: list[Atom], at: int) -> str:
     if at and (atoms[at - 1].word, atoms[at].word) in _COMPOUNDS:
         return ""
     if at and atoms[at - 1].word == "break" and atoms[at].word in ("option", "options"):
+        return ""
+    following = atoms[at + 1].word if at + 1 < len(atoms) else ""
+    if atoms[at].word == "terms" and at:
+        conditions = atoms[at - 1].word in _CONDITIONS or [word.word for word in atoms[at + 1 : at + 3]] == [
+            "and",
+            "conditions",
+        ]
+        return "" if conditions else "terms"
+    if atoms[at].word == "notice" and at and (atoms[at - 1].word in _PRINTED_NOTICES or following in _NOTICE_SAYS):
         return ""
     if atoms[at].word == "term" and at > 1:
         before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word
@@ -98,6 +125,12 @@ def letter(atom: Atom, word: str) -> str:
     return _LETTER_OF_WORD.get(word, "_")
 
 
+def _is_label(atoms: list[Atom], words: list[str], at: int) -> bool:
+    """'Extension (1): two years'."""
+    named = atoms[at].kind == "number" and words[at - 2] in _LABELLED and atoms[at].number <= _MOST_LABELS
+    return named and words[at - 1] == "(" and words[at + 1] == ")"
+
+
 class Scan:
     """One pass over the atoms of a text. `facts` holds what they state.
 
@@ -118,6 +151,12 @@ class Scan:
         for at, following in enumerate(self.words[1:]):
             if self.letters[at] == "F" and following in UNITS and atoms[at + 1].kind == "word":
                 self.letters[at] = ""  # 'in the second year of'
+        for at, word in enumerate(self.words):
+            if word in ("service", "services") and self._has_days(at):
+                self.letters[at] = "c"  # 'services will commence on D'
+        labels = [at for at in range(2, len(atoms) - 1) if _is_label(atoms, self.words, at)]
+        for at in labels:
+            self.letters[at - 1 : at + 2] = "", "", ""
         self.about = self.context()
         self.mode: Mode = ""
         self.last_role: DateRole = ""
@@ -129,8 +168,16 @@ class Scan:
         self.consumed = [
             atom.kind in ("word", "mark", "other") or (atom.ordinal and atom.kind == "number") for atom in atoms
         ]
+        for at in labels:
+            self.consumed[at] = True
         self.extending = False
         self.denied = False
+
+    def _has_days(self, at: int) -> bool:
+        """Whether a noun starts or ends on a date that follows."""
+        verb = next((place for place in range(at + 1, min(at + 6, len(self.atoms))) if self.letters[place]), at)
+        near = self.atoms[verb + 1 : verb + 4]
+        return self.letters[verb] in ("s", "z") and any(atom.kind == "date" for atom in near)
 
     def row(self, first: int, after: int, *, dates: bool = False) -> str:
         """The letters of these atoms, words that are not known as one; so are those that only matter to `dates`."""

@@ -13,6 +13,8 @@ from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
 def settle_option_ranges(case: Case) -> None:
     """Spans of days in a clause of options: the option's, or the contract's again. The sums decide."""
     facts = case.facts
+    if facts.state == "exercised" and len(facts.ranges) == 1 and not facts.option_ranges:
+        _spans_all(case, facts.ranges[0])
     kept = []
     for dated in facts.option_ranges:
         since = dated.since
@@ -40,7 +42,7 @@ def settle_option_ranges(case: Case) -> None:
     facts.option_ranges = kept
     if not kept:
         return
-    exercised = all(dated.state == "exercised" for dated in kept)
+    exercised = all(dated.state == "exercised" for dated in kept) or _is_of_the_used(case, kept)
     options, end = dated_options(facts, case.end, facts.state)
     listed_months, dated_months = months_of(case.options.listed), months_of(options)
     if exercised:
@@ -103,6 +105,13 @@ def settle_option_starts(case: Case) -> None:
         case.spans.setdefault("end", case.facts.option_starts[0].span)
 
 
+def _is_of_the_used(case: Case, kept: list[Dated]) -> bool:
+    """'agreed to extend by 12 months. The extension runs from D to D': the days of the one that was made."""
+    listed = [option for option in case.options.listed if option.state == "exercised"]
+    months = months_between(kept[0].since, kept[0].when) if kept[0].since else None
+    return len(kept) == len(listed) == 1 and listed[0].until is None and listed[0].months == months and case.end is None
+
+
 def _added(case: Case, kept: list[Dated]) -> bool:
     """'an extension from D to D, with two further years': what is printed after the span comes on top of it."""
     groups = case.facts.groups
@@ -127,9 +136,26 @@ def _stepped(case: Case, options: list[PrintedOption]) -> bool:
     return True
 
 
+def _spans_all(case: Case, dated: Dated) -> bool:
+    """'extended by 12 months, with a further 12 possible, from D to D': the days of both together."""
+    still_open = months_of(case.options.listed)
+    used = sum(
+        (option.months or 0) * (option.times or 1) for option in case.options.listed if option.state == "exercised"
+    )
+    if not still_open or not used or dated.since is None:
+        return False
+    if months_between(dated.since, dated.when) != used + still_open:
+        return False
+    case.longest, case.end = dated.when, after(dated.since, Length(used))
+    case.confirmed = True
+    return True
+
+
 def _used_to(case: Case, options: list[PrintedOption]) -> None:
     """An extension that was made: its end is the end of the contract now."""
     listed = [option for option in case.options.listed if option.state == "exercised"]
+    if len(options) == 1 and _spans_all(case, case.facts.option_ranges[-1]):
+        return
     if len(listed) == 1 and listed[0].times == 1 and len(options) == 1:
         place = case.options.listed.index(listed[0])
         case.options.listed[place] = listed[0]._replace(until=options[0].until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.dates import When
-from tenderwatch.wording.case import Case, after, within
+from tenderwatch.wording.case import Case, after, before, within
 from tenderwatch.wording.facts import Dated, Term
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_of
@@ -24,6 +24,10 @@ def settle_dates(case: Case) -> None:
         starts = {}
     case.start = _agreed(case, "start", starts, case.given_start)
     case.end = _agreed(case, "end", ends, None)
+    if case.start and case.end and before(case.end, case.start):  # of two contracts, one after the other
+        case.conflicts.append(Disagreement("start", (case.start.text, f"before {case.end.text}")))
+        case.start = None
+        case.spans.pop("start", None)
 
 
 def _agreed(case: Case, name: str, printed: dict[When, Dated], given: When | None) -> When | None:

@@ -27,6 +27,7 @@ _OF_TIME = word_set("of is for : - ( + x a one either")
 _GO_ON = word_set(
     "continue add proceed be lengthen prolong roll hold carry run take keep retain maintain include increase vary"
 )
+_EACH_YEAR = word_set("each every annual annually yearly")
 _SHORT = 8
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
@@ -91,11 +92,15 @@ def says_that_options_exist(words: list[str]) -> bool:
         return False
     if known & EXTEND:
         return True
+    if known & _RENEW and known & _EACH_YEAR and known & CONTRACT:
+        return True
     if known & _RENEW:
         return not known & {"expiry", "end"} and bool(
             known
             & {
                 "renewable",
+                "options",
+                "available",
                 "subject",
                 "possible",
                 "may",

@@ -198,16 +198,25 @@ def _number_before(scan: Scan, at: int) -> int:
     """The number that labels an option: 2 in 'Extension 2: 12 months'; 0 without one."""
     for place in range(at - 1, max(scan.first, at - 5) - 1, -1):
         atom = scan.atoms[place]
-        if atom.kind == "number" and scan.word(place - 1) in ("option", "extension", "period", "optional"):
+        before = scan.word(place - 2) if scan.word(place - 1) == "(" else scan.word(place - 1)
+        if atom.kind == "number" and before in ("option", "extension", "period", "optional"):
             return atom.number
         if atom.word in ("first",):
             return 1
     return 0
 
 
+def _was_used(scan: Scan) -> bool:
+    return bool(scan.facts.groups) and scan.facts.groups[-1].state == "exercised"
+
+
 def _used(scan: Scan, quantity: Quantity, item: Item) -> int | None:
     """How many of a repeat have been used: 'the first of the two', '2 x 12 months (1 used)'. None: all of it."""
-    if item.times < 2 or scan.state(quantity.first) != "exercised":
+    if item.times < 2:
+        return None
+    if scan.words[max(scan.first, quantity.first - 2) : quantity.first] == ["first", "of"] and _was_used(scan):
+        return 1  # 'extended by 12 months. This is the first of two 12 month extensions'
+    if scan.state(quantity.first) != "exercised":
         return None
     others = [place for place in range(scan.first, scan.last)
               if scan.atoms[place].kind == "number" and not quantity.first <= place < quantity.after]  # fmt: skip
