@@ -95,6 +95,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         following = f"f{following}"
     if scan.word(quantity.after) in ("a", "an", "the"):
         following = f",{following}"  # a noun with its own article is not the length's
+    if scan.extending and _of_another(scan, quantity):
+        return ""
     role = role_of(f"{left}@{following}", single=single)
     if role == "unread" or left.endswith("x"):
         return ""
@@ -133,9 +135,22 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     return role
 
 
+def _of_another(scan: Scan, quantity: Quantity) -> bool:
+    """'1 year of the 2 year extension', 'the first 12 months of the 24 available': a part, or what it is of."""
+    forward = [scan.word(quantity.after), scan.word(quantity.after + 1)]
+    if forward in (["of", "the"], ["of", "its"]) and _is_figure(scan, quantity.after + 2):
+        return True
+    back = [scan.word(quantity.first - 2), scan.word(quantity.first - 1)]
+    return back in (["of", "the"], ["of", "its"]) and scan.atoms[quantity.first - 3].kind == "length"
+
+
+def _is_figure(scan: Scan, at: int) -> bool:
+    return scan.first <= at < scan.last and scan.atoms[at].kind in ("length", "number")
+
+
 def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
-    if left == "" and scan.mode == "option" and at > scan.first and scan.atoms[at - 1].kind == "date":
+    if left in ("", ",") and scan.mode == "option" and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date":
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
     linked = set(left) <= set("&+,(:|>%yfFu2mpPtq-~=TRX!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):

@@ -47,7 +47,8 @@ def _is_choice(atoms: list[Atom], words: list[str], at: int) -> bool:
         return False
     if words[verb] in _ENDING:
         return True
-    return words[verb] in _DEEDS and not _is_of_time(atoms, words, verb + 1)
+    taking_on = words[verb : verb + 2] in (["take", "on"], ["taking", "on"])
+    return (words[verb] in _DEEDS or taking_on) and not _is_of_time(atoms, words, verb + 1)
 
 
 def _is_thing(atoms: list[Atom], words: list[str], at: int) -> bool:

@@ -45,6 +45,9 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
 def _sentence(scan: Scan, words: list[str]) -> None:
     if words[:2] in (["used", ":"], ["remaining", ":"]):
         scan.extending, scan.mode = True, "option"
+    if speaking.says_unused(words):
+        scan.consume(scan.first, scan.last)
+        return
     state = scan.sentence_state = mood.state_of(words)
     says_none = speaking.says_none(words)
     if scan.extending and state != "permitted":

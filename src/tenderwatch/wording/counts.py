@@ -12,6 +12,7 @@ from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Span
 from tenderwatch.wording.scan import Scan
 
+_ONES = frozenset({"existing", "current", "new", "old", "previous", "this", "that", "present", "former"})
 POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
 ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh"})
 
@@ -25,6 +26,9 @@ def place_number(scan: Scan, at: int) -> int:
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
     right = scan.ahead(at + 1)
     if _unit_said_before(scan, at, right):
+        return at + 1
+    if scan.word(at) == "one" and scan.word(at - 1) in _ONES and not right.startswith(("p", "d", "o")):
+        scan.consumed[at] = True  # 'when the existing one ends'
         return at + 1
     if scan.words[max(scan.first, at - 4) : at][:2] == ["of", "which"] and scan.facts.terms:
         scan.facts.terms[-1] = scan.facts.terms[-1]._replace(whole=True)  # 'five years, of which two are optional'

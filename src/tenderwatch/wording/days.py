@@ -95,7 +95,13 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
         return "end"
     if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
         return "end"
-    if role in ("end", "until") and _if_used(scan, at + 1):
+    if (
+        role == "until"
+        and left.rstrip("_").endswith("z")
+        and {"beyond", "past"} & set(scan.words[max(since, at - 5) : at])
+    ):
+        return "end"  # 'may extend beyond its expiry on'
+    if role in ("end", "until") and (_if_used(scan, at + 1) or _if_used(scan, scan.first)):
         return "latest"  # 'until D, assuming all options are used'
     if role == "end" and "G" in left and scan.facts.groups:
         return "latest"
@@ -114,7 +120,11 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
 
 def _if_used(scan: Scan, after: int) -> bool:
     near = scan.words[after : min(after + 8, scan.last)]
-    return bool({"if", "assuming"} & set(near[:3]) and {"all", "both", "any"} & set(near) and EXTENDING & set(near))
+    return bool(
+        {"if", "assuming", "should", "where"} & set(near[:3])
+        and {"all", "both", "any"} & set(near)
+        and EXTENDING & set(near)
+    )
 
 
 def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:

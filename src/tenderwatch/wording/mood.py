@@ -129,9 +129,15 @@ def _state_of(said: tuple[str, ...]) -> State:
         return "exercised"
     if {"both", "all"} & set(words) and re.search("^[^mxb2]*u", row):
         return "exercised"
-    if asked:
+    if asked or _be_extended(words):
         return "proposed"
     return "exercised" if _was_extended(words) else "permitted"
+
+
+def _be_extended(words: list[str]) -> bool:
+    """'the current contracts be extended': a recommendation, of which the beginning was cut off."""
+    places = [at for at in range(1, len(words) - 1) if words[at] == "be" and words[at + 1] in ("extended", "renewed")]
+    return any(words[at - 1] in CONTRACT for at in places)
 
 
 def _says_nothing(words: tuple[str, ...], at: int) -> bool:

@@ -18,7 +18,8 @@ from tenderwatch.wording.atoms import atoms_of
 from tenderwatch.wording.case import Case, after
 from tenderwatch.wording.clauses import clauses
 from tenderwatch.wording.facts import Facts
-from tenderwatch.wording.options import MOST_MONTHS, months_of, options_of
+from tenderwatch.wording.groups import options_of
+from tenderwatch.wording.options import MOST_MONTHS, months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Reading, Reopening, Span, Unread
 from tenderwatch.wording.settle_dated import settle_option_ranges, settle_option_starts
 from tenderwatch.wording.settle_ends import settle_ends, settle_untils

@@ -120,6 +120,7 @@ DATE_PRODUCTIONS = (
     _dates(r"bo?[^sz{A})@]*@", "break", "break", "break clause on"),
     _dates(r"asq@", "other", "other", "2 years after the start date in"),
     _dates(r"C[^szl2@]{0,3}A?g@", "", "option", "continues monthly from"),
+    _dates(r"wq@", "other", "other", "renewed in"),
     _dates(r"e[_q]q?@|eq@", "", "other", "extended in"),
     _dates(r"[{A}]_?uq@", "other", "other", "option taken up in"),
     _dates(r"z[^l2@]*%_?g@", "end", "end", "ended with effect from"),

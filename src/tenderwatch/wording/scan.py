@@ -69,10 +69,11 @@ _PHRASES = {
 _PHRASE_BEGINS = frozenset(phrase[0] for phrase in _PHRASES)
 # Words that are not always taken as they stand.
 _BLANKED = frozenset(
-    {"may", "term", "terms", "notice", "option", "options", *(word for pair in _COMPOUNDS for word in pair)}
+    {"may", "term", "terms", "notice", "combined", "option", "options", *(word for pair in _COMPOUNDS for word in pair)}
 )
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _FARTHEST = 150
+_COMBINED = word_set("total term period length duration maximum extension extensions option options")
 _LABELLED = frozenset({"option", "extension", "renewal", "period", "year"})
 _MOST_LABELS = 12
 
@@ -88,6 +89,8 @@ def _word(atoms: list[Atom], at: int) -> str:
     if at and atoms[at - 1].word == "break" and atoms[at].word in ("option", "options"):
         return ""
     following = atoms[at + 1].word if at + 1 < len(atoms) else ""
+    if atoms[at].word == "combined" and following not in _COMBINED:
+        return ""  # 'a combined service'
     if atoms[at].word == "terms" and at:
         conditions = atoms[at - 1].word in _CONDITIONS or [word.word for word in atoms[at + 1 : at + 3]] == [
             "and",

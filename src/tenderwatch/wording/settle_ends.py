@@ -124,6 +124,8 @@ def settle_untils(case: Case) -> None:
     if len(untils) > 1 and _each_until(case, untils):
         case.longest = latest
         return
+    if len(untils) == 1 and _until_of_the_first(case, span, latest):
+        return
     reached = extend(case.end, months) if case.end is not None and months else None
     if reached is not None and not agree(reached, latest):
         if len(listed) == 1 and listed[0].up_to and reached.latest and latest.latest and latest.latest < reached.latest:
@@ -135,6 +137,19 @@ def settle_untils(case: Case) -> None:
         case.confirmed = True
     case.longest = latest
     _until_of_the_other(case, latest)
+
+
+def _until_of_the_first(case: Case, span: Span, until: When) -> bool:
+    """'17 months to D, with up to a further 6 months': the day is of the option before it; more comes on top."""
+    earlier = [group for group in case.facts.groups if group.span.end <= span.start]
+    later = [group for group in case.facts.groups if group.span.start >= span.end]
+    listed = case.options.listed
+    if not (len(earlier) == len(later) == 1 and len(listed) == 2 and case.end is None and listed[0].times == 1):
+        return False
+    listed[0] = listed[0]._replace(until=until)
+    more = months_of(listed[1:])
+    case.longest = extend(until, more) if more else None
+    return True
 
 
 def _until_of_the_other(case: Case, until: When) -> None:

@@ -28,6 +28,7 @@ _GO_ON = word_set(
     "continue add proceed be lengthen prolong roll hold carry run take keep retain maintain include increase vary"
 )
 _EACH_YEAR = word_set("each every annual annually yearly")
+_NONE_USED = word_set("no none nil n 0 zero")
 _SHORT = 8
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
@@ -176,6 +177,18 @@ def says_none(words: list[str]) -> bool:
     if {"all", "both", "fully"} & set(words) and EXTENDING.intersection(words):
         return state_of(words) == "exercised"
     return False
+
+
+def says_unused(words: list[str]) -> bool:
+    """'Extension used: No', 'Extensions taken: 0': what was said of the options stands."""
+    said = [word for word in words if word.isalnum()]
+    return (
+        len(said) <= _SHORT
+        and bool(EXTENDING & set(said))
+        and said[-1] in _NONE_USED
+        and any(is_deed(word) for word in said)
+        and not _MODAL & set(said) - OPTION
+    )
 
 
 def says_declined(words: list[str]) -> bool:

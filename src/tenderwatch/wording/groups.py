@@ -1,0 +1,265 @@
+"""Groups of options set against each other: what is said twice counts once, totals are split, steps counted."""
+
+from __future__ import annotations
+
+from tenderwatch.wording.facts import Facts, Group
+from tenderwatch.wording.lengths import Length
+from tenderwatch.wording.options import Options, flat
+from tenderwatch.wording.quantities import Item
+from tenderwatch.wording.reading import PrintedOption, Span
+
+_MOST_GROUPS = 100
+
+
+def options_of(facts: Facts) -> Options:
+    """The options that the groups and dated spans state, before ends are compared."""
+    result = Options()
+    if len(facts.groups) > _MOST_GROUPS:
+        result.unclear = True
+        return result
+    groups = _without_totals(facts, result)
+    merged: list[Group] = []
+    for group in groups:
+        if not merged:
+            merged.append(group)
+        elif not _merge(merged, group, result):
+            result.unclear = True
+    for group in merged:
+        _list(group, result)
+    if facts.count is not None and result.listed:
+        listed = result.listed[0]
+        if len(result.listed) == 1 and listed.times in (None, 1) and not listed.up_to:
+            result.listed = [listed._replace(times=facts.count)]
+        elif sum(option.times or 0 for option in result.listed) != facts.count:
+            result.unclear = True
+    if facts.used is not None and result.listed:
+        _use(result, facts.used)
+    if merged:
+        result.span = Span(merged[0].span.start, max(group.span.end for group in merged))
+    return result
+
+
+def _use(result: Options, used: int) -> None:
+    """Mark the first options as used, where the text tells how many were."""
+    if any(option.state != "permitted" for option in result.listed):
+        return
+    each = [option._replace(times=1) for option in result.listed for _ in range(option.times or 0)]
+    if not 0 < used <= len(each) or len(each) != sum(option.times or 1 for option in result.listed):
+        result.unclear = True
+    else:
+        result.listed = [option._replace(state="exercised") for option in each[:used]] + each[used:]
+
+
+def _group_months(group: Group) -> int | None:
+    return _items_months(group.ways[0]) if len(group.ways) == 1 else None
+
+
+def _items_months(items: tuple[Item, ...]) -> int | None:
+    if any(item.length is None or item.length.months is None for item in items):
+        return None
+    return sum((item.length.months or 0) * item.times for item in items if item.length)
+
+
+def _single(group: Group) -> Item | None:
+    """The one uncounted length of a group, which may be a total of others."""
+    items = group.ways[0]
+    return items[0] if len(group.ways) == 1 and len(items) == 1 and not items[0].counted and not group.step else None
+
+
+def _without_totals(facts: Facts, result: Options) -> list[Group]:
+    """Groups without those that only total or slice another: '24 months in 2 x 12', 'annually for up to 2 years'."""
+    groups = list(facts.groups)
+    steps = [group for group in groups if group.step]
+    rest = [group for group in groups if not group.step]
+    if steps:
+        return _sliced(steps, rest, facts, result)
+    kept: list[Group] = []
+    for place, group in enumerate(rest):
+        if _spelt_out(rest, place):
+            result.agreed = True
+            continue
+        finer = [other for at, other in enumerate(rest) if at != place and _slices(other, group, later=at > place)]
+        if finer and not (group.joined and group.sentence != finer[0].sentence and place > rest.index(finer[0])):
+            result.agreed = True
+            continue
+        kept.append(group)
+    return kept
+
+
+def _spelt_out(groups: list[Group], place: int) -> bool:
+    """Whether the groups after one say together how it is made up: '3 years (24 months then 12 months)'."""
+    single = _single(groups[place])
+    after = [group for group in groups[place + 1 :] if group.sentence == groups[place].sentence]
+    if single is None or single.length is None or len(after) < 2 or after[0].joined or after[0].linked:
+        return False
+    months = [_group_months(group) for group in after]
+    return all(month is not None for month in months) and sum(month or 0 for month in months) == single.length.months
+
+
+def _slices(finer: Group, group: Group, *, later: bool) -> bool:
+    """Whether a group says how a single length is made up: '2 years (1 + 1)'. 'And' between them would add instead."""
+    single = _single(group)
+    if single is None or single.length is None or (finer if later else group).linked or len(finer.ways) > 1:
+        return False
+    months = _group_months(finer)
+    return months is not None and months == single.length.months and len(flat(finer.ways[0])) > 1
+
+
+def _sliced(steps: list[Group], rest: list[Group], facts: Facts, result: Options) -> list[Group]:
+    """Steps counted by the total they slice; without one the count stays unknown."""
+    step = steps[0]
+    item = step.ways[0][0]
+    if any(other.ways[0][0].length != item.length for other in steps[1:]):
+        result.unclear = True
+    if item.counted:
+        return rest or [step._replace(step=False)]
+    whole = [total for total in facts.totals if total.of_options or (total.adds and not facts.terms)]
+    if not rest and len(whole) == 1:
+        counted = _count(item, whole[0].length)
+        if counted:
+            facts.totals.remove(whole[0])
+            return [step._replace(ways=((counted,),), step=False)]
+    if not rest:
+        return steps[:1]
+    if all(_single(group) is None for group in rest):
+        return rest
+    if len(rest) == 1 and (total := _single(rest[0])) and total.length:
+        if total.length == item.length:
+            return steps[:1]
+        counted = _count(item, total.length)
+        if counted:
+            return [rest[0]._replace(ways=((counted,),))]
+    result.unclear = True
+    return rest
+
+
+def _count(item: Item, total: Length) -> Item | None:
+    if item.length is None:
+        return None
+    part, whole = (
+        (item.length.months, total.months) if item.length.months is not None else (item.length.days, total.days)
+    )
+    if not part or not whole or whole % part or whole // part > 120:
+        return None
+    return item._replace(times=whole // part, counted=True, up_to=False)
+
+
+def _merge(merged: list[Group], group: Group, result: Options) -> bool:
+    """Add a group to those before it: as said again, as one more, or not at all (False)."""
+    before = merged[-1]
+    same = len(group.ways) == 1 and any(
+        len(other.ways) == 1 and sorted(map(str, flat(other.ways[0]))) == sorted(map(str, flat(group.ways[0])))
+        and (other.state == group.state)
+        for other in merged
+    )  # fmt: skip
+    if same and before.summed and not group.more and not group.linked:
+        return True
+    first, single = before.ways[0][0], _single(group)
+    if (
+        group.sentence == before.sentence
+        and first.counted
+        and not first.unit
+        and single
+        and single.length == first.length
+        and not group.linked
+    ):
+        return True  # 'three annual options of 12 months': the length says again what 'annual' said.
+    everything = [item for other in merged for item in other.ways[0]]
+    again = len(merged) > 1 and [length for length, _ in flat(tuple(everything))] == [
+        length for length, _ in flat(group.ways[0])
+    ]
+    if (
+        group.sentence != before.sentence
+        and (same or again)
+        and not (group.until and before.until and group.until != before.until)
+    ) and (not group.joined or not _adds(merged, group)):
+        result.agreed = result.agreed or again
+        return True
+    if group.state != before.state and len(group.ways) == 1:
+        if not _is_of_those(merged, group, result):
+            merged.append(group)
+        return True
+    if len(group.ways) > 1 or len(before.ways) > 1:
+        return group.ways == before.ways
+    if same and group.sentence == before.sentence and not group.joined:
+        return True
+    if group.joined or (group.sentence == before.sentence and group.ways[0][0].counted):
+        if (
+            group.sentence != before.sentence
+            and not _adds(merged, group)
+            and _items_months(group.ways[0]) != _group_months(before)
+        ):
+            return False
+        merged.append(group)
+        return True
+    months, earlier = _group_months(group), _items_months(tuple(everything))
+    if group.sentence != before.sentence and months is not None and months == earlier:
+        if len(flat(group.ways[0])) > len(everything):
+            merged[:] = [group]
+        result.agreed = True
+        return True
+    return False
+
+
+def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
+    """'option to extend for two years. Approval is sought to extend by two years': the use of what was allowed."""
+    before = merged[-1]
+    if group.used and before.state == "exercised" and flat(before.ways[0]) == flat(group.ways[0])[: group.used]:
+        merged[-1] = group  # '12 months agreed ... the first of two extensions of 12 months'
+        return True
+    same = len(before.ways) == 1 and flat(before.ways[0]) == flat(group.ways[0])
+    if (
+        len(merged) == 1
+        and same
+        and group.sentence != before.sentence
+        and before.state == "permitted"
+        and not group.more
+    ):
+        merged[-1] = before._replace(state=group.state)
+        return True
+    result.unclear = result.unclear or _used_in_part(merged, group)
+    return False
+
+
+def _used_in_part(merged: list[Group], group: Group) -> bool:
+    """'Extension options: 24 months. Extensions taken: 12 months.': whether twelve are left is not said."""
+    allowed, used = _single(merged[-1]), _single(group)
+    if allowed is None or used is None or group.state != "exercised" or merged[-1].state != "permitted":
+        return False
+    months, taken = _group_months(merged[-1]), _group_months(group)
+    return group.sentence != merged[-1].sentence and not group.more and (taken or 0) < (months or 0)
+
+
+def _adds(merged: list[Group], group: Group) -> bool:
+    """Whether a later sentence's option is one more: its own words say so."""
+    return (
+        group.state != merged[-1].state or (group.until is not None and group.until != merged[-1].until) or group.more
+    )
+
+
+def _list(group: Group, result: Options) -> None:
+    ways = tuple(_printed(items, group) for items in group.ways)
+    if len(ways) > 1:
+        distinct = tuple(dict.fromkeys(ways))
+        if len(distinct) == 1:
+            result.listed.extend(distinct[0])
+        else:
+            result.ways = distinct
+        return
+    listed = ways[0]
+    if group.used and listed[0].times and listed[0].times > group.used:
+        used = listed[0]._replace(times=group.used, state="exercised")
+        result.listed += [used, used._replace(times=listed[0].times - group.used, state="permitted")]
+        return
+    result.listed.extend(listed)
+
+
+def _printed(items: tuple[Item, ...], group: Group) -> tuple[PrintedOption, ...]:
+    options = []
+    for item in items:
+        length = item.length or Length()
+        times = None if group.step and not item.counted else item.times
+        options.append(PrintedOption(length.months, length.days, times, None, item.up_to, group.state))
+    if group.until and len(options) == 1:
+        options[0] = options[0]._replace(until=group.until)
+    return tuple(options)
