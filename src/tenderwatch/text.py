@@ -52,6 +52,11 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def words_of(text: str) -> list[str]:
+    """The text split at everything that is no letter, digit or underscore."""
+    return "".join(letter if letter.isalnum() or letter == "_" else " " for letter in text).split()
+
+
 def capital(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]

@@ -6,8 +6,6 @@ First what can still be saved, then what comes, what is awaited, and what nobody
 from collections.abc import Iterable, Iterator, Sequence
 
 from tenderwatch.answers.answer import Block, Section
-from tenderwatch.answers.board_fields import columns, in_full
-from tenderwatch.answers.fields import table
 from tenderwatch.answers.todo import is_doubtful, shown_date
 from tenderwatch.labels.board import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
 from tenderwatch.named_tuple import NamedTuple
@@ -111,6 +109,9 @@ def _reach(row: Row) -> str:
 
 def board_sections(board: Board, *, brief: bool = False) -> Iterator[Section]:
     """The groups that hold anything, with a heading that says what to do; in brief, one line a contract."""
+    from tenderwatch.answers.board_fields import columns
+    from tenderwatch.answers.fields import table
+
     for group, rows in board.groups.items():
         if not rows:
             continue
@@ -130,6 +131,8 @@ def board_sections(board: Board, *, brief: bool = False) -> Iterator[Section]:
 
 def detailed_sections(board: Board) -> Iterator[Section]:
     """The same groups with all that is known of each contract: what to do, why, who holds it, and each source."""
+    from tenderwatch.answers.board_fields import in_full
+
     for group, rows in board.groups.items():
         if rows:
             yield _section(group, rows, (tuple(map(in_full, rows)), *_doubt(group, rows)), GROUP_ADVICE[group])

@@ -6,19 +6,15 @@ from collections.abc import Iterable
 from typing import Literal
 
 from tenderwatch.answers import fields
-from tenderwatch.answers.answer import Answer, Section
+from tenderwatch.answers.answer import Answer, Machine, Section
 from tenderwatch.answers.board import Board, board_sections, counts_text, detailed_sections, make_board, own_rows
-from tenderwatch.answers.board_fields import ACT_BY, GROUP, SOURCES
 from tenderwatch.answers.phrases import set_aside
-from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels.answers import LEFT_OUT
-from tenderwatch.queries.select import Agenda, Exclusion
+from tenderwatch.queries.select import Agenda, Exclusion, Row
 from tenderwatch.text import count, few
 
 Detail = Literal["board", "brief", "long"]
 _REASONS: tuple[Exclusion, ...] = ("aside", "outside-scope", "not-due", "filtered", "faulty")
-_ROWS = (GROUP, *fields.LISTED[:4], ACT_BY)
 _MOST_NAMED = 3
 
 
@@ -44,7 +40,6 @@ def due_answer(
     rows = agenda.rows if sorted_by else tuple(board.rows)
     account, aside = account_of(agenda), tuple(set_aside(row) for row in agenda.aside)
     counts = counts_text(board, len(agenda.end_unknown), len(agenda.aside)) or "none in a row of its own"
-    more = (fields.PROVIDERS, SOURCES) if detail == "long" else ()
     since = day_text(agenda.since or agenda.today)
     about = "what ends" if ends_alone else "what to act on"
     what = f"{asked or 'All councils'}: {about}, {since} to {day_text(horizon)}"
@@ -54,7 +49,7 @@ def due_answer(
         today=agenda.today,
         sections=lambda: tuple(_sections(board, detail)),
         sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
-        machine=lambda: machine_of(agenda, verbose=verbose),
+        machine=lambda: _machine(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=what,
         lead=(counts,),
@@ -62,8 +57,24 @@ def due_answer(
         closing=(*aside, account),
         hint=" ".join(_hints(agenda, detail)),
         plain="rows",
-        listed=lambda: (Section("", (fields.sheet((*_ROWS, *more, fields.AGE), rows),)),) if rows else (),
+        listed=lambda: _listed(rows, detail),
     )
+
+
+def _listed(rows: tuple[Row, ...], detail: Detail) -> tuple[Section, ...]:
+    """The rows in one table, for formats that keep their order."""
+    # What one format alone asks for is imported when it does, here and below.
+    from tenderwatch.answers.board_fields import ACT_BY, GROUP, SOURCES
+
+    more = (fields.PROVIDERS, SOURCES) if detail == "long" else ()
+    shown = (GROUP, *fields.LISTED[:4], ACT_BY, *more, fields.AGE)
+    return (Section("", (fields.sheet(shown, rows),)),) if rows else ()
+
+
+def _machine(agenda: Agenda, *, verbose: bool) -> Machine:
+    from tenderwatch.answers.record import machine_of
+
+    return machine_of(agenda, verbose=verbose)
 
 
 def _list(agenda: Agenda, *, verbose: bool) -> Answer:
@@ -77,7 +88,7 @@ def _list(agenda: Agenda, *, verbose: bool) -> Answer:
             else ()
         ),
         sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
-        machine=lambda: machine_of(agenda, verbose=verbose),
+        machine=lambda: _machine(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=summary(agenda),
         account=" ".join((summary(agenda), *(set_aside(row) for row in agenda.aside))),
@@ -127,6 +138,8 @@ def summary(agenda: Agenda) -> str:
 
 def left_text(agenda: Agenda) -> str:
     """What is not shown, in brackets: ' (3 records not shown; 1 record could not be read)'; empty if nothing is."""
+    from tenderwatch.labels.answers import LEFT_OUT
+
     left = [
         f"{count(number, 'record')} {LEFT_OUT[reason]}".rstrip()
         for reason in _REASONS

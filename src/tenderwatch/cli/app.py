@@ -1,7 +1,5 @@
 """The commands, each imported only when it is called, so that starting one does not pay for the others."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -9,7 +7,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from tenderwatch import __version__
-from tenderwatch.cli.examples import examples_of
 
 # The commands as help groups them.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -54,6 +51,27 @@ class _Command(TyperCommand):
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         return super().shell_complete(ctx, incomplete.lower() if incomplete.startswith("--") else incomplete)
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The examples, which only help reads."""
+        _put_examples(self, ctx)
+        super().format_epilog(ctx, formatter)
+
+
+def _put_examples(command: Any, ctx: Any) -> None:
+    """Give a command the examples of its name: 'source add' of a command in a group."""
+    from tenderwatch.cli.examples import examples_of
+
+    command.epilog = examples_of(ctx.command_path.removeprefix("tenderwatch "))
+
+
+class _Group(TyperGroup):
+    """A command that is a group of others."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """As a command's."""
+        _put_examples(self, ctx)
+        super().format_epilog(ctx, formatter)
+
 
 class _LazyGroup(TyperGroup):
     """A group that imports a command's module when the command is asked for."""
@@ -66,14 +84,13 @@ class _LazyGroup(TyperGroup):
             return None
         module = import_module(COMMANDS[cmd_name])
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        epilog = examples_of(cmd_name)
         if cmd_name in GROUPS:
             # With a callback typer makes a group of it, even of a single command.
-            app.callback(help=module.ABOUT, epilog=epilog)(lambda: None)
+            app.callback(cls=_Group, help=module.ABOUT)(lambda: None)
             for name in GROUPS[cmd_name]:
-                app.command(name, cls=_Command, epilog=examples_of(f"{cmd_name} {name}"))(getattr(module, name))
+                app.command(name, cls=_Command)(getattr(module, name))
         else:
-            app.command(cmd_name, cls=_Command, epilog=epilog)(module.command)
+            app.command(cmd_name, cls=_Command)(module.command)
         return typer.main.get_command(app)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:

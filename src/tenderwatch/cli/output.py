@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from tenderwatch.answers.answer import Answer
 from tenderwatch.cli.context import default_format, file_target
-from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.streams import finish, say, say_written, worded, write_bytes
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import BYTE_ORDER_MARK, FORMATS, Format, Screen, render
@@ -49,10 +48,11 @@ class Output(NamedTuple):
         if self.target is None:
             self._print(parts)
         else:
-            mark = (BYTE_ORDER_MARK,) if self.format.mark else ()
-            changed = write_atomically(self.target, chain(mark, parts))
+            from tenderwatch.cli.files import write_atomically
             from tenderwatch.text import count
 
+            mark = (BYTE_ORDER_MARK,) if self.format.mark else ()
+            changed = write_atomically(self.target, chain(mark, parts))
             say_written(count(answer.size, "row"), self.target, changed=changed)
         rows_alone = self.format.name == "plain" and answer.plain == "rows" and bool(answer.closing)
         if (self.format.bare or rows_alone) and answer.account and not answer.notes:
@@ -64,6 +64,8 @@ class Output(NamedTuple):
         if self.target is None:
             self._print(iter((data,) if isinstance(data, bytes) else data))
             return True
+        from tenderwatch.cli.files import write_atomically
+
         return write_atomically(self.target, data)
 
     def _print(self, parts: Iterator[bytes]) -> None:

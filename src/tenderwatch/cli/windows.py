@@ -26,6 +26,8 @@ def window(today: date, months: str, ends: str | None, begins: str | None) -> tu
         from tenderwatch.cli.typed import day_of
 
         first = day_of("--from", begins)
+    if months.isascii() and months.isdigit() and len(months) < 10:
+        return first, clamp_months(first or today, months_ahead(int(months)))
     match = re.fullmatch(_MONTHS, months)
     if match is None:
         raise UsageError(f"--months: '{months}' is not a number of months", "12 looks a year ahead; 12-18 half a year")

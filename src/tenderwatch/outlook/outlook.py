@@ -67,12 +67,9 @@ class Outlook:
         self._asking: tuple[date, tuple[Moment, ...]] | None = None
 
     def again(self) -> Outlook:
-        """The same outlook, for one look: what is worked out then is not kept here."""
-        coming = (self.next_end, self.next_how) if self.next_end and self.next_how else None
-        new = Outlook(
-            self.contract, self.registry, self.today, self.timetables, ends=self.ends, status=self.status, coming=coming
-        )
-        new._asking = self._asking
+        """The same outlook, for one look: what is worked out from now on is not kept here."""
+        new = Outlook.__new__(Outlook)
+        new.__dict__.update(self.__dict__)
         return new
 
     @cached_property

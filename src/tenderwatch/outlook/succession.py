@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.law.terms import has_been_let, uncovered_buyers
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Authority, Contract
+from tenderwatch.text import words_of
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
 # Notices that look ahead to a tender, by code or in words, in the old law's and the new law's names; not those of
 # an arrangement that opens again to newcomers, and not those that take such a notice back.
-_PLANNING = r"(?i)\b(uk[123]|f0?1|f0?4)\b|plann|prior.information|\bpin\b|engagement|pipeline|early.notice"
-_OTHER = r"(?i)reopen|opens? again|opening|cancel|terminat|withdraw|contract award|award notice"
+_PLANNING_CODES = frozenset({"uk1", "uk2", "uk3", "f1", "f01", "f4", "f04", "pin"})
+_PLANNING = ("plann", "prior information", "engagement", "pipeline", "early notice")
+_OTHER = (
+    "reopen", "open again", "opens again", "opening", "cancel", "terminat", "withdraw", "contract award",
+    "award notice",
+)  # fmt: skip
 
 
 class StatedTender(NamedTuple):
@@ -91,8 +96,17 @@ def planning_notices(outlook: Outlook) -> Iterator[date]:
             kind, day = notice.kind or "", notice.date.earliest if notice.date else None
             if day is None or day > today or (record is own and (not let or day <= max(let))):
                 continue
-            if re.search(_PLANNING, kind) and not re.search(_OTHER, kind):
+            if _looks_ahead(kind):
                 yield day
+
+
+@cache
+def _looks_ahead(kind: str) -> bool:
+    """Whether a notice of this kind looks ahead to a tender."""
+    words = words_of(kind.lower())
+    text = " ".join(words)
+    planning = any(phrase in text for phrase in _PLANNING) or not _PLANNING_CODES.isdisjoint(words)
+    return planning and not any(phrase in text for phrase in _OTHER)
 
 
 def planned_tender_seen(outlook: Outlook, planned: When) -> bool:

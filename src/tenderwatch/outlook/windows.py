@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,12 @@ from tenderwatch.law.schedule.windows import Scenario, TenderWindow, estimated_w
 from tenderwatch.outlook.renewal import leads_past, procurement_regime
 from tenderwatch.outlook.succession import planning_notices, stated_tenders, tender_is_over, tender_is_stated
 from tenderwatch.registry.model import Contract
+from tenderwatch.text import words_of
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
+
+_YEARLY = ("year", "annum", "annual")
 
 
 def window_class(contract: Contract) -> WindowClass:
@@ -86,6 +88,11 @@ def _months(when: When, before: str, between: str) -> str:
 def whole_value(contract: Contract, limit: int) -> float | None:
     """What the whole contract is worth, in pounds; None where only a yearly sum below the limit is known."""
     value = contract.value
-    if value is None or (value.amount <= limit and re.search(r"\b(year|annum|annual|annually|yearly)", value.basis)):
+    if value is None or (value.amount <= limit and _is_yearly(value.basis)):
         return None
     return value.amount
+
+
+def _is_yearly(basis: str) -> bool:
+    """Whether a basis says 'a year', 'per annum' or the like: a word that begins so, not the 'year' of 'midyear'."""
+    return any(word in basis for word in _YEARLY) and any(word.startswith(_YEARLY) for word in words_of(basis))

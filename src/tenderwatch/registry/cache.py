@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import io
 import os
-import pickle  # the restricted unpickler below builds the registry's own value types and nothing else
-import re
 import stat
 import sys
 import zlib
@@ -22,6 +20,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
+
+# The restricted unpickler below builds the registry's own value types and nothing else. This is what `pickle` gives,
+# which takes longer to import than this whole module.
+try:
+    from _pickle import Unpickler as _Unpickler
+    from _pickle import UnpicklingError
+except ImportError:  # a Python of another make
+    from pickle import Unpickler as _Unpickler
+    from pickle import UnpicklingError
 
 _T = TypeVar("_T")
 _Files = list[tuple[str, bytes]]
@@ -33,13 +40,15 @@ _PARTS = (
     "law/terms", "law/lead_times", "law/timetables",
 )  # fmt: skip
 _MARK = b"tenderwatch "
+# What stands between the names of an annotation.
+_BETWEEN_NAMES = dict.fromkeys(map(ord, "[](),|.'\""), " ")
 # What reading a pickle raises that is damaged, or holds something else than was expected.
 NOT_READABLE = (
-    pickle.UnpicklingError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError,
+    UnpicklingError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError,
 )  # fmt: skip
 
 
-class Unpickler(pickle.Unpickler):
+class Unpickler(_Unpickler):
     """Builds the types that a value is declared to hold, and refuses every other name."""
 
     def __init__(self, data: bytes, types: dict[tuple[str, str], type]) -> None:
@@ -51,7 +60,7 @@ class Unpickler(pickle.Unpickler):
         # A dotted name would reach through a module to anything it imports: none is in the table.
         if (module, name) in self.types:
             return self.types[module, name]
-        raise pickle.UnpicklingError(f"{module}.{name} has no place in a compiled registry")
+        raise UnpicklingError(f"{module}.{name} has no place in a compiled registry")
 
 
 def compiled(kind: str, of: type[_T], files: _Files, build: Callable[[], _T]) -> _T:
@@ -110,7 +119,7 @@ def _named(written: Any, module: str) -> list[Any]:
     """What an annotation names; `typing.get_type_hints` would take longer than all else."""
     text = getattr(written, "__forward_arg__", written)
     if isinstance(text, str):
-        return [getattr(sys.modules[module], word, None) for word in re.findall(r"\w+", text)]
+        return [getattr(sys.modules[module], word, None) for word in text.translate(_BETWEEN_NAMES).split()]
     return [written]
 
 
@@ -161,6 +170,7 @@ def open_own(path: Path) -> int:
 
 
 def _write(path: Path, head: bytes, value: Any) -> None:
+    import pickle
     import tempfile
 
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
