@@ -4,13 +4,17 @@ A reader gives a `Statement`, or says why it cannot: `Aside` for what is left ou
 without facts), `Reject` for what cannot be read. Releases or rows in equal the sum of these, always.
 """
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Kind, Regime, Route, Value
-from tenderwatch.registry.yaml_tree import Data
+
+if TYPE_CHECKING:
+    from tenderwatch.registry.yaml_tree import Data
 
 Stage = Literal[
     "planning", "tender", "award", "contract", "change", "termination", "cancellation", "performance", "register",
