@@ -1,6 +1,6 @@
 """What an answer can say of a contract, column by column."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import overload
 
@@ -56,6 +56,9 @@ class _Rows(Sequence[Cells]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __iter__(self) -> Iterator[Cells]:
+        return (cells(self._fields, row.once()) for row in self._rows)
+
     @overload
     def __getitem__(self, at: int) -> Cells: ...
     @overload
@@ -68,7 +71,7 @@ class _Rows(Sequence[Cells]):
 
 def cells(fields: Iterable[Field], row: Row) -> Cells:
     """The fields of a contract."""
-    return tuple(item.cell(row) for item in fields)
+    return tuple([item.cell(row) for item in fields])
 
 
 def current_end(outlook: Outlook) -> When | None:

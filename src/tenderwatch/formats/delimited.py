@@ -24,8 +24,12 @@ def heading(columns: Iterable[Column]) -> list[str]:
 
 def line(columns: Iterable[Column], row: Cells) -> list[str]:
     """The cells of one row."""
-    return [
-        text if isinstance(cell, int) else defuse(text)
-        for column, cell in zip(columns, row, strict=True)
-        for text in flat(column, cell)
-    ]
+    texts: list[str] = []
+    for column, cell in zip(columns, row, strict=True):
+        if isinstance(cell, str):  # by far the most common, and seldom with anything to defuse
+            texts.append(cell if cell[:1].isalnum() else defuse(cell))
+        elif cell is None or isinstance(cell, int):
+            texts += flat(column, cell)
+        else:
+            texts += map(defuse, flat(column, cell))
+    return texts

@@ -12,4 +12,6 @@ from tenderwatch.formats.delimited import lines
 def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
     """The rows under a header."""
     for line in lines(answer):
-        yield "\t".join(cell if cell.isprintable() else " ".join(cell.split()) for cell in line) + "\n"
+        if not "".join(line).isprintable():
+            line = [cell if cell.isprintable() else " ".join(cell.split()) for cell in line]
+        yield "\t".join(line) + "\n"

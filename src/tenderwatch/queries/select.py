@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
     def once(self) -> "Row":
         """The same row, for one look at it: what is worked out then is not kept with the row."""
-        return self._replace(outlook=self.outlook.again())
+        return Row(self.outlook.again(), self.due, self.aside)
 
 
 class Agenda(NamedTuple):
