@@ -7,6 +7,7 @@ Pages are written by hand. This script fills in the blocks between a marker and 
                               where the width shows in the answer, a remark behind the command says it
     <!-- session: A && B -->  the same, for commands one after the other in a new folder with docs/examples
     <!-- file: FILE -->       a file of the repository, whole
+    <!-- carried -->          what each export carries of a contract, key by key
     <!-- events -->           the kinds of calendar event, and who each is for
     <!-- try: COMMAND -->     as `run`, on a copy of the example registry that the page's commands change in turn
     <!-- own: COMMAND -->     as `run`, in a registry of one's own that the page's commands begin and change in turn
@@ -60,6 +61,7 @@ from tenderwatch.cli.main import main as main_of_tool
 from tenderwatch.dates import Duration, When, parse_duration
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import day_text, weekday_text
+from tenderwatch.exporters.carried import CARRIED, READ_BACK
 from tenderwatch.labels.renewal import STAGE, STAGE_BASIS
 from tenderwatch.labels.standing import EVENT, PROCUREMENT_EVENT, WINDOW_CLASS
 from tenderwatch.law.lead_times.procurement import read_procurements
@@ -218,6 +220,12 @@ def file(what: str, _before: str) -> str:
         raise DocsError(f"there is no file {what}")
     language = {".yml": "yaml"}.get(path.suffix, path.suffix.removeprefix("."))
     return _fenced(path.read_text(encoding="utf-8").splitlines(), language)
+
+
+def carried(_what: str, _before: str) -> str:
+    """What each export carries, key by key."""
+    rows = (f"| `{key}` | {' | '.join(cells[name] for name in READ_BACK)} |" for key, cells in CARRIED.items())
+    return "\n".join([f"| Key | {' | '.join(f'`{name}`' for name in READ_BACK)} |", "|---" * 5 + "|", *rows])
 
 
 def events(_what: str, _before: str) -> str:
@@ -804,6 +812,7 @@ BLOCKS: dict[str, Callable[[str, str], str]] = {
     "session": session,
     "file": file,
     "events": events,
+    "carried": carried,
     "try": try_out,
     "own": own,
     "commands": commands,

@@ -110,9 +110,11 @@ def test_open_contracting_carries_what_is_known_to_the_day(exported: Path, liste
 
 
 def test_open_contracting_reads_back(exported: Path, listed: dict[str, dict[str, Any]], tmp_path: Path) -> None:
-    """Our own importer, which was written for what others publish, finds the same terms again."""
-    own = tmp_path / "own"
-    answer = run_cli("import", str(exported / "o.json"), "--format", "json", "--write", str(own), *TODAY)
+    """Read as anybody's releases, it gives the same terms again. As ours: see test_round_trip."""
+    own, file = tmp_path / "own", tmp_path / "o.json"
+    text = (exported / "o.json").read_text(encoding="utf-8")
+    file.write_text(text.replace('"id": "tenderwatch-', '"id": "'), encoding="utf-8")
+    answer = run_cli("import", str(file), "--format", "json", "--write", str(own), *TODAY)
     assert answer.code == 0, answer.err
     by_ocid: dict[str, list[dict[str, Any]]] = {}
     for row in listed.values():

@@ -16,6 +16,8 @@ from typing import Any
 from tenderwatch.dates import When
 from tenderwatch.errors import UsageError
 from tenderwatch.exporters import Tally, Wanted
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import ROUTE
 from tenderwatch.law.terms import when_of
 from tenderwatch.licence import DATA_LICENCE_URL
 from tenderwatch.outlook import Outlook
@@ -95,8 +97,10 @@ def _release(ocid: str, outlooks: list[Outlook], registry: Registry) -> Json:
     tag = "contract" if let else "planning" if first.status == "planned" else "tender"
     release: Json = {
         "ocid": ocid,
-        "id": f"{ocid}-{registry.edition}",
-        "date": f"{registry.edition}T00:00:00Z",
+        # By this beginning an import knows it for a release of ours, and takes it for no notice of a publisher.
+        "id": f"tenderwatch-{ocid}-{registry.edition}",
+        # As old as what it rests on: an export makes no evidence younger.
+        "date": f"{max(registry.newest_evidence(outlook.contract) for outlook in outlooks)}T00:00:00Z",
         "tag": [tag],
         "initiationType": "tender",
         "tender": _tender(outlooks, registry),
@@ -106,8 +110,7 @@ def _release(ocid: str, outlooks: list[Outlook], registry: Registry) -> Json:
     if first.contract.lead:
         release["buyer"] = _organisation(registry, first.contract.lead)
     if let:
-        lots = {outlook.contract.id: str(number) for number, outlook in enumerate(outlooks, 1)}
-        release["awards"] = [_award(outlook, lots[outlook.contract.id]) for outlook in let]
+        release["awards"] = [_award(outlook) for outlook in let]
         release["contracts"] = [_contract(outlook) for outlook in let]
     if prior := _prior(outlooks, registry):
         release["relatedProcesses"] = prior
@@ -150,10 +153,12 @@ def _tender(outlooks: list[Outlook], registry: Registry) -> Json:
         "title": contract.title,
         "description": _description(outlooks[0]),
         "status": _tender_status(outlooks[0]),
-        "lots": [_lot(outlook, number) for number, outlook in enumerate(outlooks, 1)],
+        "lots": [_lot(outlook) for outlook in outlooks],
     }
     if method := _METHODS.get(contract.route):
         tender["procurementMethod"] = method
+    if contract.route != "unknown":
+        tender["procurementMethodDetails"] = label(ROUTE, contract.route)
     if contract.value:
         tender["value"] = {"amount": contract.value.amount, "currency": "GBP"}
     if portal and portal.url:
@@ -205,8 +210,9 @@ def _tender_status(outlook: Outlook) -> str:
     return "active" if outlook.status == "tendering" and deadline and not deadline.passed(outlook.today) else "complete"
 
 
-def _lot(outlook: Outlook, number: int) -> Json:
-    plans = outlook.contract.plans if outlook.not_let else None
+def _lot(outlook: Outlook) -> Json:
+    contract = outlook.contract
+    plans = contract.plans if outlook.not_let else None
     period = _period(outlook)
     if plans:
         dates = (
@@ -215,14 +221,17 @@ def _lot(outlook: Outlook, number: int) -> Json:
             ("maxExtentDate", plans.longest_end, True),
         )
         period = {key: day for key, when, end in dates if (day := _moment(when, end=end))} or period
-    return {"id": str(number)} | ({"contractPeriod": period} if period else {}) | _renewal(outlook)
+    lot: Json = {"id": contract.id, "title": contract.title, "description": _description(outlook)}
+    if contract.value:
+        lot["value"] = {"amount": contract.value.amount, "currency": "GBP"}
+    return lot | ({"contractPeriod": period} if period else {}) | _renewal(outlook)
 
 
-def _award(outlook: Outlook, lot: str) -> Json:
+def _award(outlook: Outlook) -> Json:
     contract = outlook.contract
     award: Json = {
         "id": contract.id, "title": contract.title, "status": "pending" if outlook.status == "awarded" else "active",
-        "relatedLots": [lot],
+        "relatedLots": [contract.id],
     }  # fmt: skip
     if contract.providers:
         award["suppliers"] = [_supplier(name) for name in contract.providers]
@@ -271,7 +280,7 @@ def _description(outlook: Outlook) -> str:
     dates = (("Start", contract.start), ("End", when_of(ends.current)), ("Longest end", when_of(ends.longest)))
     for name, when in dates:
         if when and when.known and not _moment(when):
-            words.append(f"{name}: {when.text}")
+            words.append(f"{name}: {when.text} ({when.edtf})")
     return ". ".join(words) + "."
 
 

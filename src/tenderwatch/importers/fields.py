@@ -199,10 +199,11 @@ def _notice(notice: Statement) -> Record:
 def _services(notice: Statement) -> list[Data]:
     """What is bought, in the source's own category; small letters, without its brackets."""
     for _, label in notice.categories:
-        words = re.sub(r"[^a-z0-9 '/&-]+", " ", label.lower())
-        words = " ".join(words.split())[:60].strip()
-        if len(words) > 2:
-            return [words]
+        # Several stand with semicolons between.
+        cleaned = (re.sub(r"[^a-z0-9 '/&-]+", " ", part.lower()) for part in label.split(";"))
+        cut = (" ".join(words.split())[:60].strip() for words in cleaned)
+        if services := list(dict.fromkeys(words for words in cut if len(words) > 2)):
+            return [*services]
     return ["not classified"]
 
 

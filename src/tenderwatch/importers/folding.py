@@ -111,8 +111,8 @@ def _propose(key: str, notices: list[Statement], read: date, register: Callable[
 def _recorded(key: str, rows: list[Statement], own: Own, register: Callable[[str], Record]) -> Proposal:
     """A record that a file of ours has whole, with the evidence that it has there."""
     row = rows[-1]
-    if own.in_table:
-        own = _cited_from_table(own, row.place, register(row.place.file))
+    if own.where:
+        own = _cited_from_file(own, row.place, register(row.place.file))
     sources = {str(source["id"]): source for source in own.sources}
     return Proposal(
         key=key, ocid=row.ocid, numbers=(), reference=row.reference, title=row.title, buyers=row.buyers,
@@ -121,12 +121,16 @@ def _recorded(key: str, rows: list[Statement], own: Own, register: Callable[[str
     )  # fmt: skip
 
 
-def _cited_from_table(own: Own, place: Place, source: Record) -> Own:
-    """The record with its row as the evidence, which is as old as what the table was made from."""
+def _cited_from_file(own: Own, place: Place, source: Record) -> Own:
+    """The record with its place in the file as the evidence, which is as old as what the file was made from."""
     source = source | {
-        "title": f"Table of contracts: {place.file}"[:300], "publisher": "tenderwatch", "strength": "secondary-summary",
-    }  # fmt: skip
-    piece: Record = {"source": source["id"], "place": f"row {place.row}"}
+        "title": f"Contracts out of tenderwatch: {place.file}"[:300],
+        "publisher": "tenderwatch",
+        "strength": "secondary-summary",
+    }
+    piece: Record = {"source": source["id"], "place": own.where}
+    if own.checked:
+        piece["checked"] = own.checked
     options = own.record.get("extensions")
     record = dict(own.record)
     if isinstance(options, list):
@@ -134,8 +138,7 @@ def _cited_from_table(own: Own, place: Place, source: Record) -> Own:
             {**option, "evidence": [piece]} if isinstance(option, dict) and option["state"] == "exercised" else option
             for option in options
         ]
-    whole = piece | {"supports": [key for key in record if key not in ("id", "evidence")]}
-    record["evidence"] = [whole | ({"checked": own.checked} if own.checked else {})]
+    record["evidence"] = [piece | {"supports": [key for key in record if key not in ("id", "evidence")]}]
     return own._replace(record=record, sources=(source,))
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from tenderwatch.importers.json_blocks import Json, group_in, groups_in, names_in, text_of
+from tenderwatch.importers.own_releases import OURS, own_release
 from tenderwatch.importers.periods import day_of, terms_of, value_of
 from tenderwatch.importers.release_parts import (
     buyers_of,
@@ -65,6 +66,8 @@ def read_release(release: Any, place: Place, *, care_only: bool = False) -> tupl
     known_as = name_of(release)
     if not text_of(release.get("ocid")):
         return (Reject(place._replace(path="ocid"), known_as, "", "a release has an `ocid`"),)
+    if known_as.startswith(OURS):
+        return tuple(own_release(release, place))
     if reason := left_out(release, care_only=care_only):
         return (Aside(place, known_as, reason),)
     stage = _stage(release)

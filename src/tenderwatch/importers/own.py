@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tenderwatch.dates import When
 from tenderwatch.importers.statement import Buyer, Own, Place, Reading, Reject, Statement, Terms
+from tenderwatch.law.terms import DPS_LAPSE
 from tenderwatch.registry.yaml_tree import Data
 
 Record = dict[str, Data]
@@ -15,6 +17,14 @@ _NAMES = {
     "lead": "authorities", "partners": "authorities", "successors": "authorities", "portal": "portals",
     "replaced_by": "portals", "source": "sources",
 }  # fmt: skip
+# What a status says that no column does.
+_SAID_BY_STATUS: dict[str, Record] = {
+    "planned": {"let": "false"},
+    "tendering": {"advertised": "unknown"},
+    "awarded": {"awarded": "unknown"},
+    "abandoned": {"abandoned": {"on": "unknown", "how": "not said"}},
+    "open-ended": {"open_ended": "true"},
+}
 
 
 def own_statement(place: Place, own: Own, remarks: tuple[str, ...] = ()) -> Reading:
@@ -48,6 +58,48 @@ def data_in(value: Any, depth: int = 0) -> Any:
             return [data_in(item, depth + 1) for item in value if item is not None]
         case _:
             return str(value)
+
+
+def said_of_dates(dates: dict[str, When], status: str, *, by_law: bool) -> Record:
+    """Start and end, the options that lead from the one end to the next, and how it stands.
+
+    An end that the law sets is no option. An end that is left open is that of an option of which no length is known.
+    """
+    data: Record = {}
+    initial, current, longest = (dates.get(key) for key in ("initial_end", "end", "longest_end"))
+    if start := dates.get("start"):
+        data["start"] = start.written
+    if initial:
+        data["end"] = initial.written
+    data |= _SAID_BY_STATUS.get(status, {})
+    # No option leads to an end that may lie before the one that it goes on from: that was decided.
+    backwards = _goes_back(initial, current, set_by_law=by_law)
+    if status == "abandoned" and backwards:
+        return data  # nothing was let that could have ended
+    if status == "ended" or backwards:
+        data["ended"] = {"on": current.written if current else "unknown", "how": "not said"}
+        return data
+    options: list[Record] = []
+    set_by_law = bool(by_law and current and current.latest == DPS_LAPSE) and not (
+        initial and initial.latest and initial.latest < DPS_LAPSE
+    )
+    if initial and not current:
+        options.append({"state": "exercised"})
+    elif current and current != initial and not set_by_law:
+        options.append({"until": current.written, "state": "exercised"})
+    if current and not longest:
+        options.append({"state": "unknown"})
+    elif longest and longest != current:
+        options.append({"until": longest.written, "state": "permitted"})
+    return {**data, "extensions": list(options)} if options else data
+
+
+def _goes_back(initial: When | None, current: When | None, *, set_by_law: bool) -> bool:
+    """Whether an end, on its first or last day, lies before the first end. The law's cuts a vague one off."""
+    if not (initial and current and initial.earliest and initial.latest and current.earliest and current.latest):
+        return False
+    sooner = current.earliest < initial.earliest or current.latest < initial.latest
+    return sooner and not (set_by_law and current.latest == DPS_LAPSE)
 
 
 def renamed(value: Data, names: Mapping[str, Mapping[str, str]], key: str = "") -> Data:

@@ -12,12 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 from tenderwatch.dates import When
-from tenderwatch.dates.parsing import WhenError, parse_when
+from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_when
-from tenderwatch.importers.own import Record, own_statement
+from tenderwatch.importers.own import Record, own_statement, said_of_dates
 from tenderwatch.importers.statement import Own, Place, Reading, Reject
 from tenderwatch.importers.tables import Row, read_csv
-from tenderwatch.law.terms import DPS_LAPSE, lapses_by_law
+from tenderwatch.law.terms import lapses_by_law
 from tenderwatch.text import undefused
 
 # The columns without which a table is another; those that are not asked for may be missing.
@@ -26,14 +26,6 @@ _BEGINS = re.compile(rb'"?id"?[,;\t|]')
 _TEXTS = ("title", "kind", "ocid", "portal", "reference", "department", "owner")
 _LISTS = ("services", "user_groups", "partners", "providers", "cpv")
 _DATES = ("start", "initial_end", "end", "longest_end", "evidence_newest")
-# What a status says that no column does.
-_SAID_BY_STATUS: dict[str, Record] = {
-    "planned": {"let": "false"},
-    "tendering": {"advertised": "unknown"},
-    "awarded": {"awarded": "unknown"},
-    "abandoned": {"abandoned": {"on": "unknown", "how": "not said"}},
-    "open-ended": {"open_ended": "true"},
-}
 
 
 def readings(path: Path, name: str, head: bytes) -> Iterator[Reading] | None:
@@ -65,7 +57,7 @@ def _statement(cells: dict[str, str], place: Place) -> Reading:
     for column in _DATES:
         try:
             if text := cells.get(column, ""):
-                dates[column] = _date(text)
+                dates[column] = read_when(text)
         except WhenError as error:
             return Reject(place._replace(path=column), cells["id"], cells[column][:80], str(error))
     record: Record = {"id": cells["id"]}
@@ -76,51 +68,14 @@ def _statement(cells: dict[str, str], place: Place) -> Reading:
         record["regime"] = cells["regime"]
     if cells.get("value"):
         record["value"] = {"amount": cells["value"], "basis": cells.get("value_basis") or "not said"}
-    record |= _said_of_dates(dates, cells["status"], by_law=lapses_by_law(cells["kind"], cells.get("regime", "")))
+    record |= said_of_dates(dates, cells["status"], by_law=lapses_by_law(cells["kind"], cells.get("regime", "")))
     names = dict.fromkeys([*_items(cells["lead"]), *_items(cells.get("partners", ""))])
     # The table has no more of a council or a portal than its id.
     authorities: tuple[Record, ...] = tuple({"id": name, "name": name, "kind": "other"} for name in names)
     portals: tuple[Record, ...] = ({"id": cells["portal"], "name": cells["portal"]},) if cells.get("portal") else ()
     newest = dates.get("evidence_newest")
     checked = newest.written if newest and newest.exact else ""
-    return own_statement(place, Own(record, (), authorities, portals, in_table=True, checked=checked))
-
-
-def _said_of_dates(dates: dict[str, When], status: str, *, by_law: bool) -> Record:
-    """Start and end, the options that lead from the one end to the next, and how it stands.
-
-    An end that the law sets is no option. An end that is left open is that of an option of which no length is known.
-    """
-    data: Record = {}
-    initial, current, longest = (dates.get(key) for key in ("initial_end", "end", "longest_end"))
-    if start := dates.get("start"):
-        data["start"] = start.written
-    if initial:
-        data["end"] = initial.written
-    data |= _SAID_BY_STATUS.get(status, {})
-    early = bool(current and initial and current.before(initial))
-    if status == "ended" or early:
-        data["ended"] = {"on": current.written if current else "unknown", "how": "not said"}
-        return data
-    options: list[Record] = []
-    set_by_law = bool(by_law and current and current.latest == DPS_LAPSE)
-    if initial and not current:
-        options.append({"state": "exercised"})
-    elif current and current != initial and not set_by_law:
-        options.append({"until": current.written, "state": "exercised"})
-    if current and not longest:
-        options.append({"state": "unknown"})
-    elif longest and longest != current:
-        options.append({"until": longest.written, "state": "permitted"})
-    return {**data, "extensions": list(options)} if options else data
-
-
-def _date(text: str) -> When:
-    """A date as the table writes it, or as a spreadsheet may have made of it. Raises WhenError."""
-    try:
-        return parse_when(text)
-    except WhenError:
-        return read_when(text)
+    return own_statement(place, Own(record, (), authorities, portals, f"row {place.row}", checked))
 
 
 def _items(text: str) -> list[str]:

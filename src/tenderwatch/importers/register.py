@@ -21,6 +21,7 @@ from tenderwatch.importers.values import (
 )
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Kind, Value
+from tenderwatch.text import undefused
 
 _MOST_PROVIDERS = 400
 # Registries are published, and people move on: a name is not kept, only a role.
@@ -154,7 +155,7 @@ def _terms(values: dict[Field, Cell], dates: dict[Field, When | None]) -> Terms:
 
 def _providers(cell: Cell) -> tuple[str, ...]:
     """Suppliers, one on each line of the cell or between semicolons. A remark is not the name of a supplier."""
-    lines = re.split(r"[\r\n;|]+", cell) if isinstance(cell, str) else []
+    lines = re.split(r"[\r\n;|]+", undefused(cell)) if isinstance(cell, str) else []
     names = (_ASIDE.sub("", " ".join(line.split())) for line in lines)
     return tuple(dict.fromkeys(name for name in names if text_in(name) and not _REMARK_AS_PROVIDER.fullmatch(name)))[
         :_MOST_PROVIDERS

@@ -57,7 +57,7 @@ class Terms(NamedTuple):
 class Own(NamedTuple):
     """A record as a registry writes it, with the sources, bodies and portals that it names, out of a file of ours.
 
-    With `in_table` it has no evidence, but is the row of a table that is to be cited, whose own evidence was last
+    With a `where` it has no evidence, but is a place in a file that is to be cited, whose own evidence was last
     `checked` on a day (empty if it does not say).
     """
 
@@ -65,7 +65,7 @@ class Own(NamedTuple):
     sources: tuple[dict[str, Data], ...] = ()
     authorities: tuple[dict[str, Data], ...] = ()
     portals: tuple[dict[str, Data], ...] = ()
-    in_table: bool = False
+    where: str = ""
     checked: str = ""
 
     @property

@@ -16,6 +16,7 @@ from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_when
 from tenderwatch.importers.tables import Cell
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.text import undefused
 
 Order = Literal["day-first", "month-first", "mixed"]
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4}|[0-9]{2})(?:[ T][0-9:.Z+]*)?")
@@ -166,6 +167,7 @@ def text_in(value: Cell) -> str:
         return str(int(value)) if value.is_integer() else f"{value:g}"
     if isinstance(value, date):
         return value.isoformat()
-    text = " ".join((value or "").split())
+    # An apostrophe before a formula keeps a spreadsheet from running it, and is no part of the text.
+    text = " ".join(undefused(value or "").split())
     # What stands for nothing is short, or a row of marks.
     return "" if (len(text) < 5 or text[0] in "-?") and _BLANK.fullmatch(text) else text

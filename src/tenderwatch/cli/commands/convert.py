@@ -15,10 +15,14 @@ from tenderwatch.cli.output import one_of, refuse_input
 from tenderwatch.cli.streams import say
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.exporters import EXPORTS, Wanted
+from tenderwatch.exporters.carried import lost
+from tenderwatch.labels.label import label
+from tenderwatch.labels.records import KEY
 from tenderwatch.text import count, listing
 
 if TYPE_CHECKING:
     from tenderwatch.importers.run import Import
+    from tenderwatch.registry.model import Registry
 
 # The exports that hold contracts: the others describe what holds them.
 _HOLDING = {name: export for name, export in EXPORTS.items() if export.contracts}
@@ -74,10 +78,21 @@ def command(
     except UnreadableError as error:  # what import calls ⟨as⟩
         raise UnreadableError(*(text.replace("⟨as⟩", "⟨from⟩") for text in (str(error), error.hint))) from None
     put_export(what, target, Wanted(Listing(registry, day, Filters().resolve(registry)), prefix, year))
+    _say_what_is_lost(what, registry)
     _say_what_became(result, source)
     put_rejects(rejected, result)
     if strict and result.rejects:
         raise typer.Exit(1)
+
+
+def _say_what_is_lost(what: str, registry: Registry) -> None:
+    """What the export has no place for, and what of it comes back only in part."""
+    nowhere, partly = lost(what, registry.contracts)
+    if nowhere:
+        named = listing(f"{label(KEY, key)} ({number:,})" for key, number in nowhere.items())
+        say(f"{what} has no place for: {named}")
+    if partly:
+        say(f"and carries in part: {listing(label(KEY, key) for key in partly)}")
 
 
 def _say_what_became(result: Import, source: str) -> None:
