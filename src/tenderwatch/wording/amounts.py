@@ -14,6 +14,7 @@ from tenderwatch.wording.stating import decomposes, place_options, place_term
 from tenderwatch.wording.ways import ways_at
 
 _SHORTEST_TERM = 14
+_NEW_CONTRACT = frozenset({"new", "contract"})
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
 
 
@@ -100,13 +101,21 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     role = role_of(f"{left}@{following}", single=single)
     if role == "unread" or left.endswith("x"):
         return ""
+    if following.startswith("Xc"):
+        return ""  # '9 months left on the contract'
     if following.startswith("X"):
         return "option" if scan.extending or scan.facts.groups else ""
     if role == "every" and scan.word(quantity.first - 1) not in ("each", "every"):
         role = "term"  # 'contracts, each lasting four years'
     if role == "every":
         words = set(scan.words[scan.first : scan.last])
-        role = "reopen" if words & (REOPEN | _ENTRANTS) else "step" if scan.extending else "other"
+        role = (
+            "reopen"
+            if words & (REOPEN | _ENTRANTS) and not words >= _NEW_CONTRACT
+            else "step"
+            if scan.extending
+            else "other"
+        )
     if role in ("option", "step", "options-total", "whole-total") and not scan.may_extend(left):
         role = "term" if role != "step" and scan.is_bare and not set(left) & set("edEoOwV") else ""
     if role == "option" and not (set(left) | set(following)) & set("edEoOwV") and not scan.may_go_on:
@@ -185,7 +194,7 @@ def _checked_term(scan: Scan, items: tuple[Item, ...], single: bool, left: str, 
     if length and length.days is not None and length.days < _SHORTEST_TERM:
         return ""
     if items[0].counted:
-        return "option" if items[0].length else ""
+        return "option" if items[0].length and (scan.extending or right[:1] != "_") else ""
     if items[0].singular and single and right[:1] == "_" and right[1:2] not in ("c", "p", "%", ","):
         return ""
     if single and items[0].up_to and scan.lengths == 1 and not set(scan.row(scan.first, scan.last)) & set("cpPis"):

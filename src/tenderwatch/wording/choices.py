@@ -26,7 +26,8 @@ _THINGS = word_set(
     "service services support module modules training item items lot lots product products equipment licence licences "
     "license licenses purchase purchases work works maintenance hour hours visit visits extras element elements "
     "feature features functionality goods questions requirements component components activities deliverables site "
-    "upgrade upgrades hosting consultancy software hardware accessories workshop workshops webinar installation"
+    "upgrade upgrades hosting consultancy software hardware accessories workshop workshops webinar installation "
+    "review reviews evaluation"
 )
 # What an option of time is of.
 _TIME = PERIODS | UNITS.keys() | EXTEND | OPTION | word_set("duration length renewal renewals until annual annually")
@@ -55,6 +56,8 @@ def _is_thing(atoms: list[Atom], words: list[str], at: int) -> bool:
     """'optional additional modules'."""
     while at < len(words) and words[at] in MORE:
         at += 1
+    if at < len(words) and words[at] == "" and atoms[at].word == "extended":
+        return True  # 'optional extended warranty'
     if at >= len(words) or words[at] not in _THINGS:
         return False
     return not any(word in _TIME for word in words[at + 1 : at + 3]) and not _figure(atoms, at + 1)

@@ -73,6 +73,14 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
         return scan.last_role
     if scan.mode == "every":
         return "reopen"
+    if role == "until" and scan.word(at - 1) == "on" and left.endswith(("d", "e", "E", "o", "O")):
+        return "other"  # 'to consider the extension on'
+    if _when_to_decide(scan, at):
+        return "other"
+    if role == "from" and re.search("h_?A", scan.row(scan.first, at, dates=True)):
+        return "other"  # 'reviewed annually from'
+    if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:
+        return "other"  # 'the hub opens on'
     if role == "from" and "C" in scan.row(scan.first, at) and "A" in scan.row(scan.first, at):
         return ""  # 'continues monthly from': that is not when it began
     if scan.word(at - 1) == "not":
@@ -116,6 +124,15 @@ def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRo
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role
+
+
+def _when_to_decide(scan: Scan, at: int) -> bool:
+    """'must be exercised between D and D', 'has to be triggered before D'."""
+    if scan.word(at - 1) not in ("between", "before"):
+        return False
+    return bool(
+        {"exercised", "exercise", "triggered", "invoked", "activated", "served"} & set(scan.words[at - 4 : at - 1])
+    )
 
 
 def _if_used(scan: Scan, after: int) -> bool:

@@ -19,8 +19,12 @@ _EVENTS = word_set(
     "submissions clarification clarifications engagement competition invitation shortlisting recruitment training "
     "probation warranty audit inspection survey decision decisions governance meeting bid bids bidding advert "
     "publication notice funding grant payment payments refurbishment construction installation demolition decant "
-    "negotiation negotiations preparation planning scrutiny dialogue interviews assessment audits monitoring break"
+    "negotiation negotiations preparation planning scrutiny dialogue interviews assessment audits monitoring break "
+    "enquiry enquiries query queries question questions registration insurance strategy policy election inquiry appeal "
+    "manager officer "
+    "staff variation increase"
 )
+_MONEY = word_set("price prices pricing rate rates uplift fee fees charges tariff spend expenditure")
 # What the contract is for, or who has it: as good as its name.
 _CONTRACT = CONTRACT - {"term"} | word_set(
     "service services provision delivery works operations provider providers supplier suppliers contractor "
@@ -31,6 +35,9 @@ _EMPTY = word_set(
     "period periods term terms process processes phase phases stage stages exercise programme project timetable year "
     "years date dates day days duration length window"
 )
+_PARTS_OF_TIME = word_set("period phase process stage exercise window round")
+# What is bought under a contract, and may outlast it.
+_OUTLASTS = word_set("call-offs calloffs placements placement packages orders")
 _PARTICIPLES = word_set("commencing starting beginning ending expiring concluding finishing effective wef since")
 _INFINITIVES = word_set("commence start begin end expire conclude finish terminate cease complete run")
 _EXPECTED = word_set("due expected planned scheduled anticipated likely set intended proposed estimated projected")
@@ -50,6 +57,11 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     """The role, unless the date is of something other than the contract. `ranged`: it opens a span."""
     if role not in ("start", "from", "end", "until", "latest", "option", "") or (role == "" and not ranged):
         return role
+    said = set(scan.words[since:at])
+    if ("exist" in said and {"ceases", "cease"} & said) or (_MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
+        return "other"
+    if role in ("end", "until", "latest") and _OUTLASTS & said:
+        return "other"
     scan.last_governor = kind = _governor(scan, at, since, labelled=ranged or role == "from")
     if kind == "other":
         return "other"
@@ -168,6 +180,8 @@ def _noun_before(scan: Scan, at: int, *, label: bool = False) -> tuple[Governor,
             break
         if kind := _kind(scan, place):
             return kind, place
+        if label and scan.letters[place] in ("e", "w"):
+            return "option", place
         if label and (scan.words[place] in (",", "-", ":", ";", "and", "(", ")") or at - place > 4):
             break
     return "", at
@@ -195,6 +209,8 @@ def _kind(scan: Scan, at: int) -> Governor:
         before = scan.word(at - 1)
         if word == "year" and (before in ORDINALS or scan.word(at - 2) in ORDINALS):
             return "other"  # the second year starts in the middle
+        if word in _PARTS_OF_TIME and scan.atoms[at - 1].kind == "word" and scan.letters[at - 1] == "_":
+            return _named(scan, at - 1) or "other"  # 'the cooling-off period ends on'
         return _named(scan, at - 1) if before not in _EMPTY else ""
     return _named(scan, at)
 

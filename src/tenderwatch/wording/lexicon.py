@@ -131,6 +131,7 @@ CONTRACT = words_of("c") | {"term"}
 # Extensions that are not of a contract.
 OTHER_EXTENSIONS = word_set(
     "storey building kitchen rear house planning deadline dwelling garage school conservatory telephone opening "
+    "stay stays placement placements insurance check checks membership certificate accreditation registration "
     "loft submission standstill consultation clarification closing village hall library church"
 )
 # What is extended instead of a contract, if it is named after 'extend': 'scope to extend' is something else.

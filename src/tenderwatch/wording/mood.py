@@ -145,6 +145,8 @@ def _says_nothing(words: tuple[str, ...], at: int) -> bool:
     if words[at] == "decision":
         return bool(_NOT_YET & set(words[at + 1 : at + 4]))
     near = words[at + 1 : at + 4]
+    if words[at] == "planning":
+        return near[:1] != ("to",)
     return words[at] == "proposed" and bool(near[:1]) and near[0] in _NEW and not _EXTENDING & set(near)
 
 

@@ -77,7 +77,7 @@ PRODUCTIONS = (
     _production("total", r"@p?q?t", "5 years in total", single=True),
     _production("term", r"(?:^|[^{A}fF+])@-?p?c(?![{N}])", "option to extend the 3 year contract"),
     _production("step", r"P[:]?@", "extension in periods of 12 months", single=True),
-    _production("step", r"@[f-]?(?:p|[do](?=[EOP]))?[EOP]" + _OWN, "12 month extensions", single=True),
+    _production("step", r"@[f-]?(?:p|[do](?=[EOP]))?[EOP](?!p)" + _OWN, "12 month extensions", single=True),
     _production("option", r"@-?[fFmpP]*c?[{N}]" + _OWN, "12 month extension"),
     _production("option", r"@[fF]" + _OWN, "two years more"),
     _production("unread", r"[{A}][^@QN]*!@", "extensions over 17 years"),

@@ -27,6 +27,11 @@ _INCLUDES = re.compile("[^,%QNZ]*j[^,%QNZ]*[NQ]*[^,%QNZ]*[edEoOwV]")
 _COMPOUNDS = frozenset(
     {
         ("extra", "care"),
+        ("extended", "family"),
+        ("extended", "families"),
+        ("extended", "hours"),
+        ("extended", "opening"),
+        ("extended", "warranty"),
         ("further", "education"),
         ("housing", "options"),
         ("options", "appraisal"),
@@ -47,6 +52,9 @@ _PHRASES = {
     ("put", "back"): ("moved", ""),
     ("pushed", "back"): ("moved", ""),
     ("rolling", "break"): ("break", ""),
+    ("stay", "open"): ("", "open"),
+    ("stays", "open"): ("", "open"),
+    ("go", "out", "to"): ("tender", "", ""),
     ("block", "contract"): ("", "contract"),
     ("block", "contracts"): ("", "contracts"),
     ("block", "agreement"): ("", "agreement"),
@@ -154,6 +162,9 @@ class Scan:
         for at, following in enumerate(self.words[1:]):
             if self.letters[at] == "F" and following in UNITS and atoms[at + 1].kind == "word":
                 self.letters[at] = ""  # 'in the second year of'
+        for at, atom in enumerate(atoms[1:]):
+            if self.letters[at] == "+" and atom.kind == "other":
+                self.letters[at] = ""  # '£100k + £20k'
         for at, word in enumerate(self.words):
             if word in ("service", "services") and self._has_days(at):
                 self.letters[at] = "c"  # 'services will commence on D'
@@ -244,6 +255,12 @@ class Scan:
         """Whether the sentence is of the contract that a new one follows."""
         words = self.words[self.first : self.last]
         return "new" in self.words and "new" not in words and bool(_OLD & set(words)) and bool(CONTRACT & set(words))
+
+    @property
+    def may_let_in(self) -> bool:
+        """Whether the sentence is of something that suppliers join."""
+        words = set(self.words[self.first : self.last])
+        return bool(CONTRACT & words or {"list", "panel", "market", "round", "applications"} & words)
 
     def word(self, at: int) -> str:
         """The word of an atom of this sentence; empty outside it."""

@@ -25,10 +25,11 @@ _GONE = word_set("declined lapsed rejected refused exhausted")
 _OF_TIME = word_set("of is for : - ( + x a one either")
 # 'The option to continue': other verbs of an option do not extend.
 _GO_ON = word_set(
-    "continue add proceed be lengthen prolong roll hold carry run take keep retain maintain include increase vary"
+    "continue add proceed be lengthen prolong roll hold carry run go take keep retain maintain include increase vary"
 )
 _EACH_YEAR = word_set("each every annual annually yearly")
 _NONE_USED = word_set("no none nil n 0 zero")
+_OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision cleaning catering programme")
 _SHORT = 8
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
@@ -40,9 +41,13 @@ _MODAL = word_set(
 def is_of_something_else(words: list[str]) -> bool:
     """Whether what is extended is a building, a deadline or the like: such a word stands beside it."""
     for at, word in enumerate(words):
-        if word not in EXTEND:
+        if word not in EXTEND and word not in _RENEW:
             continue
-        object_ = next((near for near in words[at + 1 : at + 5] if near in OTHER_OBJECTS or near in CONTRACT), "")
+        near = words[at + 1 : at + 7]
+        object_ = next((near for near in near if near in OTHER_OBJECTS or near in CONTRACT), "")
+        after = near[near.index(object_) + 1 :][:2] if object_ in OTHER_EXTENSIONS else []
+        if _OF_A_CONTRACT & set(after) and "of" not in after:
+            return False  # 'extend the school transport contract'
         around = reversed(words[max(0, at - 10) : at])
         subject = object_ or next((near for near in around if near in OTHER_EXTENSIONS or near in CONTRACT | {"."}), "")
         if object_ in OTHER_OBJECTS or subject in OTHER_EXTENSIONS:
