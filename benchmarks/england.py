@@ -9,14 +9,13 @@ their council's register. No figure or name is real.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from generate import KINDS, PLACES, PORTAL_ENTRIES, PORTALS, SERVICES, contract
+from generate import KINDS, PLACES, PORTAL_ENTRIES, PORTALS, SERVICES, asked, contract
 
 COUNCILS = 400
 CURATED_FILES = 20
@@ -119,14 +118,5 @@ def _imported(name: str, number: int) -> dict[str, Any]:
     return made
 
 
-def main() -> None:
-    """Write the folder."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int, help="how many contracts")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="the folder to write")
-    arguments = parser.parse_args()
-    write(arguments.count, arguments.output)
-
-
 if __name__ == "__main__":
-    main()
+    write(*asked(__doc__, "contracts", "folder"))

@@ -9,7 +9,6 @@ the shipped registry. They differ in day and in precision, so that few of them c
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -147,18 +146,15 @@ def _conflict(place: str) -> list[str]:
     ]
 
 
-def main() -> None:
-    """Write a registry to a file or to standard output."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int, help="how many contracts")
-    parser.add_argument("-o", "--output", type=Path, help="the file to write; standard output if left out")
+def asked(about: str | None, what: str, where: str) -> tuple[int, Path]:
+    """What is typed for a generator: how many things it is to write, and into which file or folder."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", type=int, help=f"how many {what}")
+    parser.add_argument("-o", "--output", type=Path, required=True, help=f"the {where} to write")
     arguments = parser.parse_args()
-    text = generate(arguments.count)
-    if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8", newline="\n")
-    else:
-        sys.stdout.write(text)
+    return arguments.count, arguments.output
 
 
 if __name__ == "__main__":
-    main()
+    number, target = asked(__doc__, "contracts", "file")
+    target.write_text(generate(number), encoding="utf-8", newline="\n")

@@ -9,13 +9,14 @@ from the number of a release, so the same count gives the same bytes.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from generate import asked
 
 # Of a hundred notices.
 SHARES = (("UK7", 43), ("UK4", 17), ("UK6", 13), ("UK2", 8), ("UK5", 3), ("UK3", 2), ("UK1", 2), ("CELEX", 12))
@@ -153,14 +154,5 @@ def write(count: int, path: Path) -> None:
             file.write(json.dumps(release, ensure_ascii=False) + "\n")
 
 
-def main() -> None:
-    """Write releases to a file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int, help="how many releases")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="the file to write")
-    arguments = parser.parse_args()
-    write(arguments.count, arguments.output)
-
-
 if __name__ == "__main__":
-    main()
+    write(*asked(__doc__, "releases", "file"))

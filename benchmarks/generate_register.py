@@ -9,11 +9,12 @@ do in a register that people keep. Everything follows from the number of a row, 
 
 from __future__ import annotations
 
-import argparse
 import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+
+from generate import asked
 
 HEADINGS = (
     "OrganisationLabel", "OrganisationURI", "ContractReference", "OpenContractingID", "ContractTitle", "ContractType",
@@ -82,14 +83,5 @@ def write(count: int, path: Path) -> None:
         csv.writer(file).writerows(rows(count))
 
 
-def main() -> None:
-    """Write a register to a file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int, help="how many rows")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="the file to write")
-    arguments = parser.parse_args()
-    write(arguments.count, arguments.output)
-
-
 if __name__ == "__main__":
-    main()
+    write(*asked(__doc__, "rows", "file"))
