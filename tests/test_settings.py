@@ -12,8 +12,7 @@ import pytest
 from support import Answer, run_cli, run_process
 from tenderwatch.cli.app import COMMANDS, build
 from tenderwatch.cli.context import bundled_edition, bundled_registry
-from tenderwatch.cli.defaults import OPTIONS, Defaults
-from tenderwatch.cli.settings import BY_NAME, SETTINGS
+from tenderwatch.cli.settings import BY_NAME, OPTIONS, SETTINGS, Defaults
 from tenderwatch.cli.settings_file import NAME
 
 DAY = ("--today", "2026-01-10")

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tenderwatch.answers.answer import Answer, Cells, Column, Section, Table
-from tenderwatch.answers.plan import end_words, law_words, plan_machine, stands_words, verdict_words
+from tenderwatch.answers.plan import earliest_words, end_words, law_words, plan_machine, stands_words, verdict_words
 from tenderwatch.answers.record import keys_of, when_json
-from tenderwatch.dates.words import weekday_text
 from tenderwatch.labels.renewal import REMEDY, STEP_SHORT, WAY
 from tenderwatch.outlook.plan import Plan
 from tenderwatch.outlook.ways import Way
@@ -68,9 +67,7 @@ def _helps(plan: Plan, way: Way) -> str:
 
 
 def _notes(plan: Plan) -> Iterator[str]:
-    if plan.earliest_key_decision:
-        earliest = weekday_text(plan.earliest_key_decision)
-        yield f"Entered in the forward plan now, a key decision comes no earlier than {earliest}."
+    yield from earliest_words(plan)
     if plan.competition is False:
         yield "The last award was made without a call for competition, so the route has to be decided first."
 

@@ -146,9 +146,7 @@ def plan_notes(plan: Plan) -> Iterator[str]:
                 "(regulation 10 of the 2012 executive arrangements regulations: inform the scrutiny chair, and "
                 "give five clear days' notice)."
             )
-    if plan.earliest_key_decision:
-        earliest = weekday_text(plan.earliest_key_decision)
-        yield f"Entered in the forward plan now, a key decision comes no earlier than {earliest}."
+    yield from earliest_words(plan)
     if plan.pipeline and plan.pipeline.by and plan.pipeline.binds is not False:
         days = " and ".join(day_text(day) for day in sorted(plan.pipeline.by))
         who = "This buyer" if plan.pipeline.binds else "A buyer that pays over 100 million pounds a year"
@@ -162,6 +160,13 @@ def plan_notes(plan: Plan) -> Iterator[str]:
             law = "Procurement Act 2023, sections 15 and 54"
             yield f"An optional planned procurement notice would shorten the time to bid if published {span} ({law})."
     yield from (f"Outside the contract: {event_text(event)}." for event in plan.events)
+
+
+def earliest_words(plan: Plan) -> Iterator[str]:
+    """When a key decision could be taken at the earliest, where that is later than its own day."""
+    if plan.earliest_key_decision:
+        earliest = weekday_text(plan.earliest_key_decision)
+        yield f"Entered in the forward plan now, a key decision comes no earlier than {earliest}."
 
 
 def extension_head(extension: ExtensionDates) -> str:

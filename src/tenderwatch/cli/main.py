@@ -75,7 +75,7 @@ def _run(arguments: list[str]) -> int:
     import typer
 
     from tenderwatch.cli.app import COMMANDS, GROUPS, build
-    from tenderwatch.cli.defaults import Defaults
+    from tenderwatch.cli.settings import Defaults
 
     typed = arguments or ["--help"]
     asking = not {"-h", "--help"}.isdisjoint(typed) or "_TENDERWATCH_COMPLETE" in os.environ

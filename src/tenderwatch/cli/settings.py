@@ -5,12 +5,14 @@ know of it: what is set becomes the default of the option of the same name, in e
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from tenderwatch.cli.settings_file import config_path, read_file
-from tenderwatch.errors import UsageError
+from tenderwatch.errors import TenderwatchError, UsageError
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.problems import did_you_mean
 from tenderwatch.text import has_control
@@ -181,3 +183,54 @@ def _shown(given: object) -> str:
     """A value that was refused, no longer than a line."""
     text = repr(given)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+# --- The settings that are defaults of options, as the command line library asks for them ---
+
+# The settings that are the defaults of options, by the parameter that holds the option.
+# A mail goes out only where --to asks for it, so there is no setting for that.
+OPTIONS = {"registry": "registry", "council": "council", "watch": "watch", "months": "months", "sender": "mail.from"}
+
+
+class Defaults(dict[str, Any]):
+    """What the command line library asks for the defaults of each command (its `default_map`).
+
+    Environment and file are read when the first is asked for. Where nothing is going to be run, as for help and
+    completion, a fault in them is no reason to fail: `lenient` passes it over.
+    """
+
+    def __init__(
+        self, commands: Collection[str], groups: Mapping[str, Collection[str]] | None = None, *, lenient: bool = False
+    ) -> None:
+        super().__init__()
+        self._commands = commands
+        self._groups = groups or {}
+        self._lenient = lenient
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The defaults of a command; nothing for the options of `tenderwatch` itself."""
+        inner = self._groups.get(key, ())
+        return _CommandDefaults(inner, lenient=self._lenient) if key in self._commands else default
+
+
+class _CommandDefaults(dict[str, Any]):
+    """The defaults of one command's options by parameter; what is set nowhere stands with the option."""
+
+    def __init__(self, inner: Collection[str], *, lenient: bool) -> None:
+        super().__init__()
+        self._inner = inner
+        self._lenient = lenient
+
+    @cached_property
+    def _written(self) -> dict[str, InForce]:
+        return written()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The default of an option by its parameter's name; of a group, the same for each command in it."""
+        if key in self._inner:
+            return self
+        if key in OPTIONS:
+            with suppress(*((TenderwatchError,) if self._lenient else ())):
+                setting = value_in(BY_NAME[OPTIONS[key]], self._written)
+                return default if setting.origin in ("default", "not set") else setting.value
+        return default

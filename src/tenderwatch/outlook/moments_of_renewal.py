@@ -56,7 +56,7 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
                 key=option.id or "", cycle=_cycle(outlook),
             )  # fmt: skip
 
-    if option.state == "authorised":
+    if renewal.decided:
         yield from step_at(
             "extension-notice", dates.serve_by, "extension decided: serve notice", "extension decided: notice of it"
         )

@@ -6,7 +6,7 @@ from tenderwatch.dates import Duration, When, shift_days
 from tenderwatch.errors import UsageError
 from tenderwatch.law.schedule.back import Stage
 from tenderwatch.law.schedule.extension import ExtensionDates
-from tenderwatch.law.schedule.feasibility import Feasible, earliest_key_decision, feasible
+from tenderwatch.law.schedule.feasibility import Feasible, earliest_key_decision
 from tenderwatch.law.schedule.forward import forward_schedule
 from tenderwatch.law.schedule.pipeline import PipelineDuty, PlannedNotice, pipeline_duty, planned_notice
 from tenderwatch.law.terms import End, called_for_competition
@@ -132,9 +132,7 @@ def make_plan(
         stages=stages,
         extension=renewal.extension,
         earliest_key_decision=earliest_key_decision(today, renewal.extension_rule),
-        feasible=feasible(
-            renewal.days("default"), renewal.days("short"), renewal.extension, today, renewal.extension_rule
-        ),
+        feasible=renewal.feasible(today),
         pipeline=duty,
         planned_notice=planned,
         from_today=from_today,

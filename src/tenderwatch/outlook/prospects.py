@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates import When
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.law.schedule.feasibility import Feasible, feasible, last_start
+from tenderwatch.law.schedule.feasibility import Feasible, last_start
 from tenderwatch.outlook.succession import stated_tenders, tender_is_stated
 
 if TYPE_CHECKING:
@@ -24,11 +24,7 @@ _DECISIONS = frozenset({"extension-decision", "tender-notice", "stated-tender"})
 def can_still(outlook: Outlook) -> Feasible | None:
     """The best that can still be done towards the next possible end; None where there is nothing to be done."""
     renewal = outlook.renewal_to_begin
-    if renewal is None:
-        return None
-    return feasible(
-        renewal.days("default"), renewal.days("short"), renewal.extension, outlook.today, renewal.extension_rule
-    )
+    return renewal.feasible(outlook.today) if renewal else None
 
 
 def act_by(outlook: Outlook) -> When | None:

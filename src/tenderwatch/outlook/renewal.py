@@ -17,6 +17,7 @@ from tenderwatch.law.schedule.back import (
     stage_for_end,
 )
 from tenderwatch.law.schedule.extension import ExtensionDates, extension_dates, extension_ends_beyond
+from tenderwatch.law.schedule.feasibility import Feasible, feasible
 from tenderwatch.law.terms import DPS_LAPSE, End, Ends, Step
 from tenderwatch.law.timetables import ExtensionRule, Timetable, Timetables
 from tenderwatch.registry.model import Contract, Registry
@@ -139,6 +140,10 @@ class Renewal:
         if not self.options_left or providers or timetable is None:
             return None
         return extension_dates(self.end, self.notice, self.extension_rule, timetable, self.decide_by)
+
+    def feasible(self, today: date) -> Feasible:
+        """The best that can still be done towards this end."""
+        return feasible(self.days("default"), self.days("short"), self.extension, today, self.extension_rule)
 
 
 def renewal_at(

@@ -19,22 +19,14 @@ class ShelfGroup(NamedTuple):
     pages: str
 
 
-class SubscribeView(NamedTuple):
-    """The page as values."""
-
-    groups: tuple[ShelfGroup, ...]
-
-
-def subscribe_view(calendars: Calendars) -> SubscribeView:
-    """The page as values; groups without a calendar are left out."""
+def subscribe_view(calendars: Calendars) -> tuple[ShelfGroup, ...]:
+    """The groups on the page; those without a calendar are left out."""
     found = {group: calendars.shelves(group) for group in _ORDER}
     many = sum(len(shelf.calendars) for shelves in found.values() for shelf in shelves) > MOST_CALENDARS
-    return SubscribeView(
-        tuple(
-            ShelfGroup(FEED_GROUP[group], group, shelves, _PAGES.get(group, "") if many else "")
-            for group, shelves in found.items()
-            if shelves
-        )
+    return tuple(
+        ShelfGroup(FEED_GROUP[group], group, shelves, _PAGES.get(group, "") if many else "")
+        for group, shelves in found.items()
+        if shelves
     )
 
 
