@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tenderwatch.answers.answer import Cell, Column, Entry
+from tenderwatch.answers.answer import Column, Entry
 from tenderwatch.answers.fields import CONTRACT, Field, field
 from tenderwatch.answers.phrases import buyers, short_buyers, why_text
 from tenderwatch.answers.todo import is_doubtful, shown_date, to_do
@@ -62,10 +62,6 @@ def _act_by(row: Row) -> str:
     return short_when(outlook.act_by) if outlook.act_by and outlook.group in _AHEAD else ""
 
 
-def _act_by_date(row: Row) -> Cell:
-    return row.outlook.act_by if row.outlook.group in _AHEAD else None
-
-
 _ID = field("id", "Id", "text", lambda row: row.outlook.contract.id)
 LEAD = field("lead", "Lead", "text", lambda row: short_buyers(row.outlook.registry, row.outlook.contract))
 _ACT_BY = field("act_by", "Act by", "text", _act_by)
@@ -73,7 +69,9 @@ TO_DO = field("to_do", "What to do", "text", to_do)
 
 # For people who read more, and for lines that programs read.
 GROUP = field("group", "Group", "text", lambda row: row.outlook.group)
-ACT_BY = field("act_by", "Act by", "date", _act_by_date, bounds=True)
+ACT_BY = field(
+    "act_by", "Act by", "date", lambda row: row.outlook.act_by if row.outlook.group in _AHEAD else None, bounds=True
+)
 SOURCES = field("sources", "Sources", "list", _sources)
 
 

@@ -55,7 +55,8 @@ def coverage_answer(coverage: Coverage) -> Answer:
 
 def by_buyer(coverage: Coverage) -> dict[str, list[CoverageRow]]:
     """The rows of each buyer under its name, in order."""
-    return {name: list(rows) for name, rows in groupby(coverage.rows, key=_buyer)}
+    groups = groupby(coverage.rows, key=lambda row: row.authority.name if row.authority else "lead not known")
+    return {name: list(rows) for name, rows in groups}
 
 
 def summary(coverage: Coverage) -> str:
@@ -100,10 +101,6 @@ def notes(rows: list[CoverageRow]) -> str:
 
 def _table(heading: str, rows: list[CoverageRow]) -> Table:
     return Table((_BUYER, *COLUMNS), tuple((heading, *cells(row)) for row in rows))
-
-
-def _buyer(row: CoverageRow) -> str:
-    return row.authority.name if row.authority else "lead not known"
 
 
 def _missing(item: Missing) -> str:

@@ -103,11 +103,13 @@ def _group(decision: Decision, today: date) -> str:
 def _cells(row: Row, decision: Decision) -> Cells:
     outlook = row.outlook
     whom = buyers(outlook.registry, outlook.contract)
+    # A procurement that has no end to count from is not feasible or infeasible.
+    possible = FEASIBLE_SHORT[outlook.feasible] if outlook.feasible and decision.late(outlook.today) else ""
     return (
         decision.what, Reference(outlook.contract.id, outlook.contract.title), whom,
         decision.entry, decision.decide, decision.notice,
         decision.end, decision.basis,
-        _next(decision, outlook), _possible(outlook) if decision.late(outlook.today) else "",
+        _next(decision, outlook), possible,
     )  # fmt: skip
 
 
@@ -121,11 +123,6 @@ def _next(decision: Decision, outlook: Outlook) -> When | None:
         rule = outlook.renewal.extension_rule if outlook.renewal else outlook.timetables.extension
         day = earliest_key_decision(outlook.today, rule)
     return on_day(day) if day else None
-
-
-def _possible(outlook: Outlook) -> str:
-    """What can still be done where a day has been missed; empty for a procurement that has no end to count from."""
-    return FEASIBLE_SHORT[outlook.feasible] if outlook.feasible else ""
 
 
 def _summary(question: Question, found: list[Decision], listed: frozenset[str]) -> str:

@@ -10,7 +10,7 @@ from tenderwatch.answers.phrases import authority_name
 from tenderwatch.answers.report import Body, Group, Question, columns_of, ids_of
 from tenderwatch.answers.tally import ending_text, note, period, tally, unknown_text
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.queries.select import SORTS, Row
+from tenderwatch.queries.select import Row, next_end
 from tenderwatch.text import capital, count
 
 
@@ -36,7 +36,7 @@ def _by(question: Question, by: _Grouping) -> Body:
     asked = by.asked(question)
     groups: dict[str, list[Row]] = {}
     nameless: list[Row] = []
-    rows = sorted(question.agenda.rows, key=lambda row: (SORTS["end"](row, question.registry), row.outlook.contract.id))
+    rows = sorted(question.agenda.rows, key=next_end)
     for row in rows:
         names = dict.fromkeys(by.names(row))
         for name in names:

@@ -74,7 +74,8 @@ def pipeline(question: Question) -> Body:
     """The tenders to be named, the rest by reason."""
     notice = pipeline_of(question.today, question.year)
     entries = [(row, pipeline_entry(row.outlook, notice.period)) for row in question.agenda.rows]
-    named = sorted((entry for _, entry in entries if isinstance(entry, Named)), key=_order)
+    named = [entry for _, entry in entries if isinstance(entry, Named)]
+    named.sort(key=lambda entry: (*entry.expected.when.sort_key, entry.outlook.contract.id))
     bound = [entry for entry in named if entry.binds]
     open_ = [entry for entry in named if not entry.binds]
     groups = tuple(
@@ -104,10 +105,6 @@ def pipeline(question: Question) -> Body:
 def _also(entries: list[tuple[Row, Named | NotNamed]]) -> tuple[tuple[LeftOut, int], ...]:
     reasons: list[LeftOut] = [entry for _, entry in entries if isinstance(entry, str) and entry != "not-in-period"]
     return tuple((reason, reasons.count(reason)) for reason in dict.fromkeys(reasons))
-
-
-def _order(named: Named) -> tuple[date, date, str]:
-    return (*named.expected.when.sort_key, named.outlook.contract.id)
 
 
 def _reason(named: Named) -> str:

@@ -21,7 +21,7 @@ from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.registry.model import Contract, KeyDate
-from tenderwatch.registry.model.contract import PLAIN_KEYS, Joining
+from tenderwatch.registry.model.contract import PLAIN_KEYS
 from tenderwatch.text import capital, count, listing, pounds
 
 Pairs = Iterator[tuple[str, str]]
@@ -57,7 +57,7 @@ def _sections(outlook: Outlook) -> Iterator[Section]:
         ("Next procurement", _next_procurement(outlook)),
         ("Plans stated by the buyer", _plans(contract)),
         ("Notices published", _notices(contract)),
-        ("Joining", (("", _joining(item)) for item in contract.joining)),
+        ("Joining", (("", ". ".join(filter(None, (joining_words(item), item.note)))) for item in contract.joining)),
         ("What came before and after", _succession(outlook)),
         ("Outside the contract", _outside(outlook)),
         ("Where sources disagree", _conflicts(outlook)),
@@ -190,10 +190,6 @@ def _notices(contract: Contract) -> Pairs:
     for notice in contract.notices:
         parts = (notice.kind, notice.number, notice.date.text if notice.date else None, notice.url)
         yield "", ", ".join(part for part in parts if part)
-
-
-def _joining(item: Joining) -> str:
-    return f"{joining_words(item)}{f'. {item.note}' if item.note else ''}"
 
 
 def _succession(outlook: Outlook) -> Pairs:

@@ -101,7 +101,8 @@ def read_options(text: str) -> tuple[Duration, ...]:
 
 
 def _length(words: str, text: str) -> Duration:
-    words = re.sub(r"\b(yr|mth|wk)(s?)\b", _full_unit, words)
+    whole = {"yr": "year", "mth": "month", "wk": "week"}
+    words = re.sub(r"\b(yr|mth|wk)(s?)\b", lambda match: whole[match[1]] + match[2], words)
     words = re.sub(r"^(?:an?|the)? ?(?:further|additional|another)? ?(?=[0-9])", "", words)
     words = re.sub(r"^an? (?:further )?(?=[a-z])", "1 ", words)
     if not words.isdigit():
@@ -112,10 +113,6 @@ def _length(words: str, text: str) -> Duration:
     if number >= _LEAST_MONTHS:
         return parse_duration(f"{number}m")
     raise ValueError(f"'{text}' can mean {number} months or {number} years: write {number}m or {number * 12}m")
-
-
-def _full_unit(match: re.Match[str]) -> str:
-    return {"yr": "year", "mth": "month", "wk": "week"}[match[1]] + match[2]
 
 
 def _year(digits: str) -> int:

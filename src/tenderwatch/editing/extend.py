@@ -183,7 +183,8 @@ def _used_to(contract: Contract, steps: tuple[Step, ...], step: Step, used: Step
         raise UsageError(
             f"⟨to⟩: nobody can tell where option {step.number} leads", "record the end first, or remove ⟨to⟩"
         )
-    if end and _falls_within(end, option.taken_to or used.since, used.to):
+    since = option.taken_to or used.since
+    if end and since and since.before(end) and end.before(used.to):  # certainly: then a part has been used
         return end.written
     if end and used.to and not (used.to.earliest and used.to.latest and end.touches(used.to.earliest, used.to.latest)):
         hint = f"remove ⟨to⟩ if it was used as it stands; its options are\n  {options}"
@@ -234,11 +235,6 @@ def _slice(contract: Contract, step: Step, furthest: When | None, end: When | No
     if furthest and furthest.before(end):
         raise UsageError(f"⟨to⟩: {end.text} is beyond what the option allows ({furthest.text})", options)
     return end.written
-
-
-def _falls_within(end: When, since: When | None, to: When | None) -> bool:
-    """Whether an end lies certainly after one end and certainly before another: then a part has been used."""
-    return since is not None and since.before(end) and end.before(to)
 
 
 def _wrong(contract: Contract, words: str) -> str:

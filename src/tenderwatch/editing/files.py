@@ -204,13 +204,10 @@ class Files:
             for section in LISTS if file.name == place.file else ():
                 for name, number in reversed(file.numbers[section].items()):
                     record = file.records(section)[number]
-                    if record.line <= place.line and place.line <= record.line + _lines(file.text, record):
+                    lines = len(file.text[record.start : record.end].splitlines())
+                    if record.line <= place.line <= record.line + lines:
                         return section, name
         return "", ""
-
-
-def _lines(text: str, node: Node) -> int:
-    return len(text[node.start : node.end].splitlines())
 
 
 def meant(file: File) -> dict[str, Data]:

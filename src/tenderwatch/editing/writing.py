@@ -32,11 +32,8 @@ def quoted(text: str) -> str:
     if _SHOWN.fullmatch(text) and "'" not in text and ('"' in text or "\\" in text):
         return f"'{text}'"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(f"(?!{_SHOWN.pattern}).", _escape, escaped, flags=re.DOTALL) + '"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\U{ord(match[0]):08X}"
+    hidden = re.compile(f"(?!{_SHOWN.pattern}).", re.DOTALL)
+    return '"' + hidden.sub(lambda match: f"\\U{ord(match[0]):08X}", escaped) + '"'
 
 
 def scalar(text: str, *, flow: bool = False, style: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from tenderwatch.answers.answer import Cell, Column, Reference, Table
+from tenderwatch.answers.answer import Column, Reference, Table
 from tenderwatch.formats.cells import for_people, words
 from tenderwatch.formats.columns import Line, fold, side_by_side
 
@@ -41,11 +41,8 @@ def compact(table: Table, width: int, *, heads: bool = True, beside: Iterable[Ta
 
 
 def _texts(table: Table) -> list[tuple[str, ...]]:
-    return [tuple(_text(cell) for cell in row) for row in for_people(table)[1]]
-
-
-def _text(cell: Cell) -> str:
-    return cell.title if isinstance(cell, Reference) else words(cell)
+    rows = for_people(table)[1]
+    return [tuple(cell.title if isinstance(cell, Reference) else words(cell) for cell in row) for row in rows]
 
 
 def _at_most(text: str, width: int, most: int) -> list[str]:

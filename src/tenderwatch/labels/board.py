@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from tenderwatch.labels.label import Labels
 
-GROUP: Labels = {
-    "decide": "Decide now",
-    "coming": "Coming",
-    "awaiting": "Awaiting award",
-    "no-news": "End passed, no news",
+# Each group: its name, the words behind a number, and what to do about it.
+_GROUP = {
+    "decide": ("Decide now", "to decide", ""),
+    "coming": ("Coming", "coming", "Plan for these"),
+    "awaiting": ("Awaiting award", "awaiting award", "By planned start: check for an award notice"),
+    "no-news": ("End passed, no news", "end passed, no news", "Check, then record it with `extend` or `retire`"),
 }
-GROUP_COUNT: Labels = {
-    "decide": "to decide",
-    "coming": "coming",
-    "awaiting": "awaiting award",
-    "no-news": "end passed, no news",
-}
-GROUP_ADVICE: Labels = {
-    "decide": "",
-    "coming": "Plan for these",
-    "awaiting": "By planned start: check for an award notice",
-    "no-news": "Check, then record it with `extend` or `retire`",
-}
+GROUP: Labels = {code: name for code, (name, _, _) in _GROUP.items()}
+GROUP_COUNT: Labels = {code: words for code, (_, words, _) in _GROUP.items()}
+GROUP_ADVICE: Labels = {code: advice for code, (_, _, advice) in _GROUP.items()}
 # The board of the site, for providers.
 MARKET: Labels = {
     "open": "Tender under way",

@@ -66,20 +66,16 @@ STRENGTH: Labels = {
     "own-record": "own record",
     "secondary-summary": "second-hand source",
 }
-OPTION_STATE: Labels = {
-    "permitted": "allowed",
-    "authorised": "decided, not used yet",
-    "exercised": "used",
-    "declined": "turned down",
-    "unknown": "not known",
+# Each state of an option, and what it says.
+_OPTION_STATE = {
+    "permitted": ("allowed", "the contract allows it; no decision seen"),
+    "authorised": ("decided, not used yet", "someone with the power has decided; it has not been used yet"),
+    "exercised": ("used", "it has been used"),
+    "declined": ("turned down", "it has been turned down"),
+    "unknown": ("not known", "no source says whether it will be used"),
 }
-OPTION_STATE_MEANING: Labels = {
-    "permitted": "the contract allows it; no decision seen",
-    "authorised": "someone with the power has decided; it has not been used yet",
-    "exercised": "it has been used",
-    "declined": "it has been turned down",
-    "unknown": "no source says whether it will be used",
-}
+OPTION_STATE: Labels = {code: words for code, (words, _) in _OPTION_STATE.items()}
+OPTION_STATE_MEANING: Labels = {code: meaning for code, (_, meaning) in _OPTION_STATE.items()}
 DISCRETION: Labels = {
     "authority": "the council's choice",
     "provider": "the provider's choice",

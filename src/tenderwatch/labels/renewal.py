@@ -4,38 +4,27 @@ from __future__ import annotations
 
 from tenderwatch.labels.label import Labels
 
-STAGE: Labels = {
-    "planning": "Planning starts",
-    "market-engagement": "Market engagement begins",
-    "forward-plan-approval": "Forward-plan entry for the approval to procure",
-    "approval": "Approval to procure (key decision)",
-    "tender-notice": "Tender notice",
-    "tender-deadline": "Tenders due",
-    "forward-plan-award": "Forward-plan entry for the award",
-    "award-report": "Award report published",
-    "award-decision": "Award decision (key decision)",
-    "award-notice": "Award notice",
-    "standstill-end": "Standstill ends",
-    "signature": "Contract signed, mobilisation begins",
-    "tupe-information": "Staff information (TUPE) due, where staff transfer",
-    "start": "New contract starts",
+# Each stage, and the same where there is little room.
+_STAGE = {
+    "planning": ("Planning starts", "planning"),
+    "market-engagement": ("Market engagement begins", "market engagement"),
+    "forward-plan-approval": ("Forward-plan entry for the approval to procure", "forward-plan entry (approval)"),
+    "approval": ("Approval to procure (key decision)", "approval"),
+    "tender-notice": ("Tender notice", "tender notice"),
+    "tender-deadline": ("Tenders due", "tenders due"),
+    "forward-plan-award": ("Forward-plan entry for the award", "forward-plan entry (award)"),
+    "award-report": ("Award report published", "award report"),
+    "award-decision": ("Award decision (key decision)", "award decision"),
+    "award-notice": ("Award notice", "award notice"),
+    "standstill-end": ("Standstill ends", "standstill"),
+    "signature": ("Contract signed, mobilisation begins", "signature"),
+    "tupe-information": ("Staff information (TUPE) due, where staff transfer", "TUPE information"),
+    "start": ("New contract starts", "start"),
 }
-# The same where there is little room, and the steps of an extension.
+STAGE: Labels = {code: words for code, (words, _) in _STAGE.items()}
+# With the steps of an extension.
 STEP_SHORT: Labels = {
-    "planning": "planning",
-    "market-engagement": "market engagement",
-    "forward-plan-approval": "forward-plan entry (approval)",
-    "approval": "approval",
-    "tender-notice": "tender notice",
-    "tender-deadline": "tenders due",
-    "forward-plan-award": "forward-plan entry (award)",
-    "award-report": "award report",
-    "award-decision": "award decision",
-    "award-notice": "award notice",
-    "standstill-end": "standstill",
-    "signature": "signature",
-    "tupe-information": "TUPE information",
-    "start": "start",
+    **{code: words for code, (_, words) in _STAGE.items()},
     "forward-plan-entry": "forward-plan entry",
     "key-decision": "key decision",
     "officer-decision": "officer's decision",

@@ -36,18 +36,12 @@ def act_by(outlook: Outlook) -> When | None:
     renewal, verdict = outlook.renewal, outlook.feasible
     if renewal is None or verdict is None:
         return None
-    stated = [
-        tender.when
-        for tender in stated_tenders(outlook)
-        if not tender.when.passed(outlook.today) and not _after(tender.when, renewal.end)
-    ]
+    last = renewal.end.latest
+    dates = [tender.when for tender in stated_tenders(outlook) if not tender.when.passed(outlook.today)]
+    stated = [when for when in dates if last is None or not when.begins_after(last)]
     if stated and tender_is_stated(outlook):
         return min(stated, key=lambda when: when.sort_key)
     return last_start(verdict, renewal.days("default"), renewal.days("short"), renewal.extension)
-
-
-def _after(when: When, end: When) -> bool:
-    return end.latest is not None and when.begins_after(end.latest)
 
 
 def group_of(outlook: Outlook) -> Group | None:

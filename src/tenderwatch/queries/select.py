@@ -103,6 +103,11 @@ def _end_key(row: Row) -> tuple[date, date]:
     return end.when.sort_key if end else (date.max, date.max)
 
 
+def next_end(row: Row) -> tuple[tuple[date, date], str]:
+    """A key to sort by: what ends next comes first, and what has no known end last."""
+    return _end_key(row), row.outlook.contract.id
+
+
 def _lead_name(row: Row, registry: Registry) -> tuple[bool, str]:
     lead = registry.authorities.get(row.outlook.contract.lead or "")
     return (lead is None, lead.name.casefold() if lead else "")

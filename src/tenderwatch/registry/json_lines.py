@@ -14,6 +14,7 @@ from typing import Any
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.decoding import CONTROL, ONLY_WHAT_SHOWS, without_control
 from tenderwatch.registry.yaml_tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence, read_tree
+from tenderwatch.text import uncapital
 
 ENDING = ".jsonl"
 KINDS = {
@@ -99,7 +100,7 @@ class _Lines:
             json.loads(line, parse_constant=_refuse)
             top, _ = self._node(_BLANKS.match(line).end(), 1)  # type: ignore[union-attr]
         except json.JSONDecodeError as error:
-            self._note(error.pos, "not-json", f"not readable as JSON: {_said(error)}", _ONE_A_LINE)
+            self._note(error.pos, "not-json", f"not readable as JSON: {uncapital(error.msg)}", _ONE_A_LINE)
             return
         except (_Odd, ValueError):
             self._note(0, "not-json", "not readable as JSON: NaN and Infinity are not numbers", "delete the key")
@@ -250,7 +251,3 @@ def _has_broken(node: Node) -> bool:
 def _refuse(_: str) -> Any:
     """NaN and Infinity, which Python would read and JSON does not have."""
     raise _Odd
-
-
-def _said(error: json.JSONDecodeError) -> str:
-    return error.msg[0].lower() + error.msg[1:]

@@ -62,7 +62,9 @@ def locate(folder: Path, target: str) -> Place:
         # A link may lead anywhere: what counts is where the file really is.
         top = folder.resolve()
         real = top.joinpath(*parts).resolve()
-        if real != top and (not real.is_relative_to(top) or _hidden(real.relative_to(top))):
+        if real != top and (
+            not real.is_relative_to(top) or any(part.startswith(".") for part in real.relative_to(top).parts)
+        ):
             return Place()
         if not real.is_dir():
             return Place(real) if real.is_file() and not asked.endswith("/") else Place()
@@ -73,10 +75,6 @@ def locate(folder: Path, target: str) -> Place:
     except (OSError, ValueError, RuntimeError):
         # A RuntimeError is a link that leads back to itself, until Python 3.13.
         return Place()
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -7,7 +7,7 @@ from tenderwatch.answers.phrases import authority_name
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.queries.select import SORTS, Agenda, Row
+from tenderwatch.queries.select import Agenda, Row, next_end
 from tenderwatch.text import capital, count
 from tenderwatch.timeline.bars import Bar, bar_of
 
@@ -59,7 +59,7 @@ def timeline_of(
 
     The days shown are those given, else the span of `default_span`. With `services` only those are headings.
     """
-    drawn = [(row, bar_of(row.outlook)) for row in sorted(agenda.rows, key=_by_next_end)]
+    drawn = [(row, bar_of(row.outlook)) for row in sorted(agenda.rows, key=next_end)]
     dated = [(row, bar) for row, bar in drawn if bar.days]
     begin, end = default_span(agenda.today, [bar for _, bar in dated])
     # Where one day is given, the other gives way: a year is shown at least.
@@ -104,7 +104,3 @@ def _headings(agenda: Agenda, row: Row, group: Group, services: frozenset[str]) 
     if group == "council":
         return [authority_name(agenda.registry, contract.lead)]
     return [service for service in contract.services if not services or service in services]
-
-
-def _by_next_end(row: Row) -> tuple[object, str]:
-    return SORTS["end"](row, row.outlook.registry), row.outlook.contract.id

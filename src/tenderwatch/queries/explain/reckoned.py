@@ -167,9 +167,10 @@ def explain_windows(outlook: Outlook) -> Iterator[Explanation]:
                 "the buyer's own date", source, "a newer plan",
             )  # fmt: skip
             continue
+        kind = label(WINDOW_CLASS, window.window_class or "all")
         yield Explanation(
             f"tender-window.{window.scenario}", name, window.when, _counted_back(window, outlook.timetables.lead_times),
-            f"{bands_text(window)}; class: {_class(window)}; {_held(window)}",
+            f"{bands_text(window)}; class: {kind}; {_held(window)}",
             outlook.timetables.sources["procurements"].title,
             "a planning notice, a date that the buyer states, another end or value, or more procurements",
         )  # fmt: skip
@@ -188,10 +189,6 @@ def _counted_back(window: TenderWindow, lead_times: LeadTimes) -> str:
         f"{likely.upper} to {likely.lower} calendar days before the start that follows the end "
         f"(possible: {possible.upper} to {possible.lower} days)"
     )
-
-
-def _class(window: TenderWindow) -> str:
-    return label(WINDOW_CLASS, window.window_class or "all")
 
 
 def _held(window: TenderWindow) -> str:
