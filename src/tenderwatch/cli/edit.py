@@ -140,7 +140,7 @@ def _edit(*, context: typer.Context, registry: str | None, today: str | None = N
 _EDIT = {
     "context": Shared(typer.Context, inspect.Parameter.empty),
     "dry_run": switch("--dry-run", "Show the difference and write nothing."),
-    "keep_edition": switch("--keep-edition", "Do not move the registry's edition to the day."),
+    "keep_edition": switch("--keep-edition", "Do not set the registry's edition to the day."),
     "today": Shared(TodayOption),
     "registry": text(
         "--registry", "PATH",

@@ -274,11 +274,9 @@ AudienceOption = Annotated[
     ),
 ]
 AlarmOption = Annotated[
-    str | None, takes("--alarm", "LENGTH", "Remind so long before each date: 14d, 2w. Some programs ignore that.")
+    str | None, takes("--alarm", "LENGTH", "Remind this long before each date: 14d, 2w. Some programs ignore it.")
 ]
-BandsOption = Annotated[
-    bool, flag("--bands", "Show spans of over 31 days over all of their time, not on their first day.")
-]
+BandsOption = Annotated[bool, flag("--bands", "Show spans of over 31 days in full, not on their first day.")]
 
 MOST_MONTHS = 600
 

@@ -23,7 +23,8 @@ def command(
 ) -> None:
     """Record that a planned or advertised procurement was abandoned, on evidence.
 
-    What it was to replace is due again as if it did not exist. Its record stays, as calendars and links know its id.
+    What it was to replace is due again, as if it did not exist. The record stays, because calendars and links use
+    its id.
     """
     from tenderwatch.editing.retire import abandon
     from tenderwatch.errors import UsageError

@@ -34,16 +34,16 @@ def command(
     partner: Annotated[list[str] | None, takes("--partner", "ID", "May be repeated.")] = None,
     provider: Annotated[list[str] | None, takes("--provider", "NAME", "May be repeated.")] = None,
     start: Annotated[str | None, takes("--start", "DATE", "When it began or begins.")] = None,
-    end: Annotated[str | None, takes("--end", "DATE", "The end as first let, options apart.")] = None,
+    end: Annotated[str | None, takes("--end", "DATE", "The end as first agreed, without options.")] = None,
     option: Annotated[
         list[str] | None, takes("--option", "12m", "An option to extend, in order. May be repeated.")
     ] = None,
     notice: Annotated[
-        str | None, takes("--notice", "3m", "How long before the end an option must be taken up.")
+        str | None, takes("--notice", "3m", "How long before the end notice of an option must be given.")
     ] = None,
     portal: Annotated[str | None, takes("--portal", "ID", "The portal stated for it.")] = None,
     regime: Annotated[str | None, takes("--regime", "LAW", "The law it was let under, if stated.")] = None,
-    tender: Annotated[str | None, takes("--tender", "DATE", "When the buyer means to tender.")] = None,
+    tender: Annotated[str | None, takes("--tender", "DATE", "When the buyer plans to tender.")] = None,
     reference: Annotated[str | None, takes("--reference", "TEXT", "Your own reference.")] = None,
     department: Annotated[
         str | None, takes("--department", "NAME", "The department it belongs to.", complete.departments)
@@ -60,7 +60,7 @@ def command(
 ) -> None:
     """Add a contract: from the options below, from a filled template (--template, then --from), or by questions.
 
-    The options hold what most records need; a template can hold everything, and many records.
+    The options hold what most records need; a template can hold everything, and several records at once.
     """  # fmt: skip
     from tenderwatch.editing.add import from_flags, from_text, template
     from tenderwatch.editing.apply import placed

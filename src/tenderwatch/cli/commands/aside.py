@@ -19,18 +19,18 @@ _LONGEST = 200
 @options.registry
 def command(
     contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
-    until: Annotated[str, takes("--until", "DAY", "The last day on which it is left off.")],
-    why: Annotated[str, takes("--why", "TEXT", "The reason, as the board is to show it.")],
+    until: Annotated[str, takes("--until", "DAY", "The last day on which it is hidden.")],
+    why: Annotated[str, takes("--why", "TEXT", "The reason, as the board will show it.")],
     watch: Annotated[
-        str | None, takes("--watch", "FILE", "The watch file to write it to. It is made if it is not there.")
+        str | None, takes("--watch", "FILE", "The watch file to write it to. It is created if there is none.")
     ] = None,
     dry_run: Annotated[bool, flag("--dry-run", "Check everything and write nothing.")] = False,
     *,
     records: options.Records,
 ) -> None:
-    """Leave a contract off the board until a day, with a reason, in your watch file.
+    """Hide a contract from the board until a given day, with a reason, in your watch file.
 
-    `due`, `report due` and `digest` with that file count it and name it. It comes back by itself after the day.
+    With that file, `due`, `report due` and `digest` still count it and name it. It comes back after that day.
     """  # fmt: skip
     from tenderwatch.answers.phrases import aside_text
     from tenderwatch.editing.aside import set_aside

@@ -48,10 +48,10 @@ def command(
     today: options.TodayOption = None,
     output: Output,
 ) -> None:
-    """Say how often tender windows have come true: predict finished procurements, and count.
+    """Show how often predicted tender windows came true, tried on finished procurements.
 
     Each is predicted from the others, without those of the same buyer. 'Likely' is meant to hold about half of the
-    tender notices, 'possible' about nine in ten. Of notices, those with one ocid are one procurement; what cannot be
+    tender notices, 'possible' about nine in ten. Notices that share an ocid count as one procurement. What cannot be
     predicted, such as a tender with no award yet, is counted with the reason.
     """
     read = tuple(file for file in dict.fromkeys(files or ()) if str(file) != "-")

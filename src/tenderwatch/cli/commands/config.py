@@ -15,7 +15,7 @@ from tenderwatch.registry.layers import Layer
 
 @options.output(only=("plain", "json"), usual="plain")
 def command(*, output: Output) -> None:
-    """Show the settings in force and where each came from: a variable, tenderwatch.toml, or our default.
+    """Show the settings in force and where each came from: a variable, tenderwatch.toml, or the default.
 
     The file is looked for in the working folder and above it, as far as the home folder. A flag on the command
     line beats the environment, which beats the file. Passwords are never shown.

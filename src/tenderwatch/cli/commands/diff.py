@@ -25,10 +25,10 @@ def command(
     output: Output,
     edit: Edit,
 ) -> None:
-    """Show what is different in your own record from the one that it takes the place of, in the layer beneath.
+    """Show how your own record differs from the one that it replaces in the layer below.
 
-    Nothing is merged: take over what you want with `set`. With --seen, `check` is content until the other changes
-    again.
+    Nothing is merged: take over what you want with `set`. With --seen, `check` stays silent until the other record
+    changes again.
     """
     from tenderwatch.editing.writing import item
     from tenderwatch.registry.layers import content_hash

@@ -32,14 +32,14 @@ _MOST_AHEAD = {"months": 60, "weeks": 260, "days": 1826}
 @options.output(_EML)
 def command(
     since: Annotated[
-        str | None, takes("--since", "DAY", "Tell what has come about since this day: a week ago if left out.")
+        str | None, takes("--since", "DAY", "Report what happened since this day. Default: a week ago.")
     ] = None,
     state: Annotated[
         str | None,
         takes(
             "--state",
             "FILE",
-            "Remember in this file what has been reported: a missed week is caught up, nothing comes twice.",
+            "Remember in this file what has been reported: a missed week is caught up, nothing is reported twice.",
         ),
     ] = None,
     against: Annotated[
@@ -50,7 +50,7 @@ def command(
             "Compare with an older registry: a file, a folder, or git:REVISION, or git:REVISION:PATH.",
         ),
     ] = None,
-    ahead: Annotated[str, takes("--ahead", "LENGTH", "Tell dates once they are as near as this: 8w, 2m, 10d.")] = "8w",
+    ahead: Annotated[str, takes("--ahead", "LENGTH", "Report dates once they are this near: 8w, 2m, 10d.")] = "8w",
     limit: Annotated[
         int, takes("--limit", "NUMBER", "List at most so many items; the rest is counted, and follows later.")
     ] = 40,
@@ -58,11 +58,11 @@ def command(
     to: Annotated[list[str] | None, takes("--to", "ADDRESS", "Send it as mail. May be repeated.")] = None,
     sender: Annotated[str | None, takes("--from", "ADDRESS", "The sender of the mail.")] = None,
     subject: Annotated[
-        str | None, takes("--subject", "WORDS", "The mail's subject; what is in it, counted, if left out.")
+        str | None, takes("--subject", "WORDS", "The mail's subject. Default: how many items it has.")
     ] = None,
     ics: Annotated[bool, flag("--ics", "Attach the events of the contracts named to the mail.")] = False,
     quiet_if_empty: Annotated[
-        bool, flag("--quiet-if-empty", "Print, write or send nothing when there is nothing to tell.")
+        bool, flag("--quiet-if-empty", "Print, write or send nothing when there is nothing to report.")
     ] = False,
     allow_loss: Annotated[bool, flag("--allow-loss", "With --state: go on even if the registry has faults.")] = False,
     dry_run: Annotated[
@@ -73,12 +73,12 @@ def command(
     selection: options.Selection,
     records: options.Records,
 ) -> None:
-    """Tell what is newly overdue, what is coming, and what has changed since the last digest.
+    """Report what is newly overdue, what is coming, and what has changed since the last digest.
 
-    Dates are reported when they pass and at 12, 6, 3 and 1 months before. With --state nothing comes twice: it is
-    remembered once it has been printed, written or sent. The first digest with --state lists what is to be
-    decided and what is near; the rest follows in later ones. Changed dates need --state or --against. With --state,
-    a registry with faults is refused, and a second run waits for the first.
+    Dates are reported when they pass and at 12, 6, 3 and 1 months before. With --state nothing is reported twice:
+    an item counts as reported once it has been printed, written or sent. The first digest with --state lists what
+    is to be decided and what is near; the rest follows in later ones. Changed dates need --state or --against. With
+    --state, a registry with faults is refused, and a second run waits for the first.
     """  # fmt: skip
     reader: Audience = one_of("--for", audience, AUDIENCES)
     mailing = bool(to) and not output.asked

@@ -26,7 +26,7 @@ class _Finding(NamedTuple):
 @options.registry
 @options.output(only=("plain",))
 def command(*, output: Output, records: options.Records) -> None:
-    """Look whether time zone, encoding, cache, settings, registry and extras are in order, and say what is not."""
+    """Check that time zone, encoding, cache, settings, registry and extras are in order, and say what is not."""
     findings = list(_findings(records))
     lines = (
         f"{'look' if finding.hint else 'ok':<5} {finding.what}: {finding.said}\n"

@@ -30,16 +30,20 @@ MonthsOption = Annotated[
 EndsOption = Annotated[
     str | None, takes("--ends", "DATE|DATE..DATE", "Only ends in this time: 2027-12..2028-05, 2027/28, ...")
 ]
-FromOption = Annotated[str | None, takes("--from", "DAY", "Begin on this day, and leave out what lies before it.")]
-UnknownOption = Annotated[bool, flag("--unknown", "Contracts with no end known, and what would settle each.")]
-ByOption = Annotated[str | None, takes("--by", "any|end", "any: every date that asks for attention; end: ends alone.")]
+FromOption = Annotated[str | None, takes("--from", "DAY", "Start on this day, and leave out earlier dates.")]
+UnknownOption = Annotated[bool, flag("--unknown", "Contracts whose end is not known, and where to find it out.")]
+ByOption = Annotated[str | None, takes("--by", "any|end", "any: every date that needs attention; end: only ends.")]
 SortOption = Annotated[
     str | None, takes("--sort", "|".join(SORTS), "The order of the rows. Default: most urgent first.")
 ]
 ExitOption = Annotated[bool, flag("--exit-code", "Exit with 1 when anything is to decide or coming; see --exit-on.")]
 ExitOnOption = Annotated[
     str | None,
-    takes("--exit-on", "|".join(EXIT_ON), "From which group on to exit with 1. Default of --exit-code: coming."),
+    takes(
+        "--exit-on",
+        "|".join(EXIT_ON),
+        "Exit with 1 for this group and more urgent ones. Default of --exit-code: coming.",
+    ),
 ]
 
 

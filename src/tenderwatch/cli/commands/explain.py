@@ -14,7 +14,7 @@ from tenderwatch.problems import did_you_mean
 @options.output(only=("plain",))
 def command(
     words: Annotated[
-        list[str] | None, named("[CODE|TERM]", "A code or a word. All of them if left out.", complete.explained)
+        list[str] | None, named("[CODE|TERM]", "A code or a word. Default: a list of them all.", complete.explained)
     ] = None,
     *,
     output: Output,

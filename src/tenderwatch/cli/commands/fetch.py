@@ -25,7 +25,8 @@ OutputOption = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help="Write the notices to this file, one a line (.jsonl).")
 ]
 PauseOption = Annotated[
-    float | None, typer.Option("--pause", min=0, metavar="SECONDS", help="Wait so long between requests. Default: 10.")
+    float | None,
+    typer.Option("--pause", min=0, metavar="SECONDS", help="Seconds to wait between requests. Default: 10."),
 ]
 AddressOption = Annotated[str | None, takes("--address", "URL", "Ask a mirror of the service at this address instead.")]
 
@@ -44,9 +45,9 @@ def command(
 ) -> None:
     """Fetch notices from Find a Tender or Contracts Finder into a file that `import` reads.
 
-    This command opens a connection, to the service named and nowhere else; beside mail no other does. It waits between
-    requests as the services ask, and takes about a minute for each day. A run that was stopped goes on where it
-    stopped: run the same command again. The file appears once it is complete.
+    This command connects to the service that you name and nowhere else; apart from mail, no other uses the network.
+    It waits between requests as the services ask, and takes about a minute for each day. A run that was stopped goes
+    on where it stopped: run the same command again. The file appears once it is complete.
     """
     from datetime import timedelta
 

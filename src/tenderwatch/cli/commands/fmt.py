@@ -20,7 +20,7 @@ def command(
     *,
     edit: Edit,
 ) -> None:
-    """Reformat a registry: keys in the format's order, one entry a line, comments where they stand.
+    """Reformat a registry: keys in the format's order, one entry a line, comments kept.
 
     What it says stays the same. A second run changes nothing.
     """

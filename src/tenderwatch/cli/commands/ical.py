@@ -42,7 +42,7 @@ def command(
         takes(
             "--previous",
             "FILE",
-            "The calendar published last, to carry its events over. The file being replaced if left out.",
+            "The calendar published last, to carry its events over. Default: the file being replaced.",
         ),
     ] = None,
     base_url: Annotated[
@@ -62,7 +62,7 @@ def command(
 ) -> None:
     """Export the dates as an iCalendar file: ends, tenders to expect, and by when a council has to act.
 
-    A date known only to the month is a span of that month and says so; a longer span is shown on its first
+    A date known only to the month is shown as that whole month, and says so; a longer span is shown on its first
     day, with the span in its title and text, unless you add --bands. An event keeps its identity when its date
     moves, and its bytes while nothing about it changes; one that is withdrawn stays as cancelled for eight
     weeks. The same registry, day and previous calendar give the same bytes. A calendar that would lose much of

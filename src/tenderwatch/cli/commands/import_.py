@@ -29,7 +29,7 @@ def command(
             "--as",
             "KIND",
             "What the files are: ocds, contracts-finder-csv, register, csv or jsonl (as `export` writes "
-            "them). Default: as found.",
+            "them). Default: recognised by its content.",
         ),
     ] = None,
     write: Annotated[
@@ -37,7 +37,7 @@ def command(
         takes(
             "--write",
             "FOLDER",
-            "Compare with the registry in this folder, and write into it. One is begun if there is none.",
+            "Compare with the registry in this folder, and write into it. A new one is started if there is none.",
         ),
     ] = None,
     diff: Annotated[bool, flag("--diff", "Show each change field by field.")] = False,

@@ -53,14 +53,14 @@ site/
 
 
 def command(
-    folder: Annotated[str, named("[FOLDER]", "The folder to begin it in. Default: the working folder.")] = ".",
+    folder: Annotated[str, named("[FOLDER]", "The folder to start it in. Default: the working folder.")] = ".",
     empty: Annotated[bool, flag("--empty", "Only your own records, without those that came with the program.")] = False,
     today: options.TodayOption = None,
 ) -> None:
-    """Begin a registry of your own: a folder in which every command works at once.
+    """Start a registry of your own: a folder in which every command works at once.
 
-    Your records stand over those that came with the program: what you change is yours, and the rest stays up to
-    date when you upgrade. Nothing that is there already is overwritten.
+    Your records come before those that came with the program: what you change is yours, and the rest stays up to
+    date when you upgrade. No existing file is overwritten.
     """
     from tenderwatch.cli.files import write_atomically
 

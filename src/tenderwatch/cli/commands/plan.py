@@ -23,7 +23,7 @@ IdArgument = Annotated[str | None, named("[ID]", "The contract's id; leave it ou
 
 
 EndOption = Annotated[
-    str | None, takes("--end", "DATE", "Plan for this end, with no contract at all: 2027-03-31, 2027-03, ...")
+    str | None, takes("--end", "DATE", "Plan for this end, without a contract: 2027-03-31, 2027-03, ...")
 ]
 WhichOption = Annotated[str, takes("--which", "initial|current|next|longest", "Which of the contract's ends.")]
 TimetableOption = Annotated[str, takes("--timetable", "default|short", "How much time each stage gets.")]
@@ -33,7 +33,7 @@ RegimeOption = Annotated[
 NoticeOption = Annotated[str | None, takes("--notice", "LENGTH", "Notice needed to extend: 3m, 12w, 28d.")]
 FromTodayOption = Annotated[bool, flag("--from-today", "The earliest possible dates if work begins today.")]
 CompareOption = Annotated[
-    bool, flag("--compare", "Each way side by side, with the last day to begin it: usual, short, extend, ...")
+    bool, flag("--compare", "Every way side by side, with the last day to start it: usual, short, extend, ...")
 ]
 
 
@@ -58,7 +58,7 @@ def command(
 ) -> None:
     """Show every stage of a re-procurement with its date, its basis, and what is missed or left.
 
-    With --end there need be no contract. The law of the new procurement is assumed to be the light touch of
+    With --end no contract is needed. The law of the new procurement is assumed to be the light touch of
     the Procurement Act 2023 unless the contract or --regime says otherwise.
     """  # fmt: skip
     name: TimetableName = one_of("--timetable", timetable, get_args(TimetableName))

@@ -28,7 +28,7 @@ _OTHERS = frozenset({"CNAME"})
 @options.registry
 def command(
     folder: Annotated[str, named("DIR", "The folder to publish into: new, empty, or published before.")],
-    base_url: Annotated[str, takes("--base-url", "URL", "The address at which the folder will be found on the web.")],
+    base_url: Annotated[str, takes("--base-url", "URL", "The web address that the folder will have.")],
     watched: Annotated[
         list[str] | None, takes("--watch", "FILE", "Make feeds for this watch file too. May be repeated.")
     ] = None,
@@ -42,7 +42,7 @@ def command(
 ) -> None:
     """Publish calendars to subscribe to, pages to read, and data for programs, as files for any web host.
 
-    The new state is made aside and put in place at once; until then, and if anything fails, the old one stands.
+    The new site is built beside the old one and put in place at once; if anything fails, the old one stays.
     Events carry over from what the folder holds: one that moves keeps its identity, one that is withdrawn is
     marked as cancelled for eight weeks. A registry with faults is not published over an earlier state; with
     --allow-loss, what cannot be read keeps its events. Files that have not changed are not written again.

@@ -17,7 +17,7 @@ def command(
     source: Cited | None,
     edit: Edit,
 ) -> None:
-    """Record that one contract takes the place of another. Both have to be in the registry; both stay."""
+    """Record that one contract takes the place of another. Both have to be in the registry, and both stay."""
     from tenderwatch.editing.retire import replace
 
     edit.draft(old)

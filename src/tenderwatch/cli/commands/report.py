@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """Write a report: what falls due, decisions for the forward plan, contracts by council, and so on.
 
-    It begins with a summary, and accounts for every record. Every format has the same rows.
+    It starts with a summary and accounts for every record. Every format has the same rows.
     """
     name, ahead = one_of("KIND", kind_, tuple(REPORTS)), options.months_ahead(months)
     options.refuse_year(name, year)

@@ -21,8 +21,8 @@ def command(
 ) -> None:
     """Record that a contract has ended, or is to end on a day that was decided, on evidence.
 
-    A day ahead becomes its end at once, and no option leads past it. The record stays, as calendars and links
-    know its id.
+    A day in the future becomes its end at once, and no option leads past it. The record stays, because calendars
+    and links use its id.
     """
     from tenderwatch.editing.retire import refuse_later, retire
 

@@ -13,13 +13,12 @@ from tenderwatch.errors import UsageError
 def command(
     folder: Annotated[str, named("DIR", "The folder of the site, as `publish` made it.")],
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, metavar="N", help="Port to listen on; 0 takes any that is free.")
+        int, typer.Option("--port", min=0, max=65535, metavar="N", help="Port to listen on; 0 takes any free one.")
     ] = 8000,
 ) -> None:
-    """Show a site that `publish` made in a browser on this machine, until stopped with Ctrl-C.
+    """Show a site made by `publish` in a browser on this machine. Ctrl-C stops it.
 
-    Only this machine can reach it. To publish for others, copy the folder to any web host. Ctrl-C ends it with exit
-    code 0.
+    Only this machine can reach it. To publish for others, copy the folder to any web host. The exit code is 0.
     """
     site = Path(folder)
     if not site.is_dir():

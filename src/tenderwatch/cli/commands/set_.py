@@ -27,11 +27,11 @@ def command(
         takes(
             "--was",
             "slip|moved|disputed",
-            "What the value before was: our slip (nothing is kept); overtaken by the new source (a note keeps "
-            "it); or in dispute with it (both become a conflict). Moved if left out and another source is named.",
+            "What the old value was: our slip (nothing is kept); overtaken by the new source (a note keeps it); "
+            "or in dispute with it (both become a conflict). Default where another source is named: moved.",
         ),
     ] = None,
-    typo: Annotated[bool, flag("--typo", "The value before was only mistyped: the same as --was slip.")] = False,
+    typo: Annotated[bool, flag("--typo", "The old value was only mistyped: the same as --was slip.")] = False,
     because: Annotated[
         str | None, takes("--because", "TEXT", "With --was disputed: why the new reading was chosen.")
     ] = None,

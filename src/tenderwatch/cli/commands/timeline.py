@@ -34,11 +34,12 @@ def command(
     contract_id: Annotated[
         str | None, named("[ID]", "One contract only, with each option on a line of its own.", complete.ids)
     ] = None,
-    from_: Annotated[str | None, takes("--from", "DATE", "First day shown. A year ago if left out.")] = None,
+    from_: Annotated[str | None, takes("--from", "DATE", "First day shown. Default: a year ago.")] = None,
     to: Annotated[
-        str | None, takes("--to", "DATE", "Last day shown. The last one that a bar reaches, ten years on at most.")
+        str | None,
+        takes("--to", "DATE", "Last day shown. Default: the last that a bar reaches, at most ten years ahead."),
     ] = None,
-    group: Annotated[str, takes("--group", "council|service", "What stands as headings.")] = "council",
+    group: Annotated[str, takes("--group", "council|service", "What the headings are.")] = "council",
     width: Annotated[
         int | None, takes("--width", "NUMBER", "Columns of text (40 or more), or pixels of SVG (320 or more).")
     ] = None,
@@ -52,7 +53,7 @@ def command(
 ) -> None:
     """Draw terms, options and renewal windows on a time axis.
 
-    A date known only to the month or year is drawn over all of it, an end that nobody has stated is left open.
+    A date known only to the month or year is drawn over all of it; an end that nobody has stated is left open.
     Contracts without any date are counted.
     """
     form = output.format.name

@@ -18,8 +18,8 @@ def command(
 ) -> None:
     """Take back the last change that a command made to your registry. Run it again for the one before.
 
-    The last 50 changes are kept in the folder .tenderwatch-undo beside the registry. A file that was changed by
-    hand since is left alone.
+    The last 50 changes are kept in the folder .tenderwatch-undo beside the registry. A file that has been
+    changed by hand since is left alone.
     """
     from tenderwatch.cli.undo_folder import steps
     from tenderwatch.cli.upkeep import take_back

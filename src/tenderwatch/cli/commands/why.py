@@ -32,7 +32,7 @@ def command(
     output: Output,
     records: options.Records,
 ) -> None:
-    """Say how each date of a contract is worked out: by what rule, from which source, and what is assumed.
+    """Explain how each date of a contract is worked out: by what rule, from which source, and what is assumed.
 
     The dates that make it due come first; --all explains the others too. A date has several names: that of a reason
     (extension-decision), of a calendar event, or of a stage of the plan.

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @options.output(only=("table", "plain", "json", "jsonl"))
 def command(
-    text: Annotated[str, named("TEXT", "The printed wording; - reads one a line from standard input.")],
+    text: Annotated[str, named("TEXT", "The wording; - reads one a line from standard input.")],
     start: Annotated[str | None, takes("--start", "DATE", "The contract's start, if known from elsewhere.")] = None,
     end: Annotated[str | None, takes("--end", "DATE", "The contract's end, if known from elsewhere.")] = None,
     *,
     output: Output,
 ) -> None:
-    """Read a printed wording: initial term, options, ends, notice, breaks. Nothing is guessed: the rest is named.
+    """Read the wording of a contract or notice: initial term, options, ends, notice, breaks. What is unclear is listed.
 
     Dates given with --start and --end are compared with what is printed: start + term = end, end + options = longest
     end. What agrees is confirmed; where figures disagree, both are shown.
