@@ -81,8 +81,8 @@ REFUSED = [
     (("--until", "March 2027"), "--until"),
     (("--until", "1/2/2027"), ""),
     (("--why", " "), "--why is empty"),
-    (("--why", "x" * 201), "--why: a reason of 1 to 200 characters is wanted"),
-    (("--why", "a\x1b[31m"), "--why: it holds characters that do not show"),
+    (("--why", "x" * 201), "--why: a reason of 1 to 200 characters is needed"),
+    (("--why", "a\x1b[31m"), "--why: it contains invisible characters"),
     (("--watch", "no/such/folder.yaml"), "--watch: "),
 ]
 

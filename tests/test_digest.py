@@ -555,13 +555,13 @@ SPOILT: list[tuple[str, str, str]] = [
         "half a character",
         '{"what": "tenderwatch digest state", "version": 1, "digests": {"for=all": {"last": "2026-01-01", "edition": '
         '"2026-01-01", "told": {}, "others": ["\\ud800"], "facts": {}}}}',
-        "it holds characters that do not show",
+        "it contains invisible characters",
     ),
     (
         "what a terminal obeys",
         '{"what": "tenderwatch digest state", "version": 1, "digests": {"for=all": {"last": "2026-01-01", "edition": '
         '"2026-01-01", "told": {}, "others": [], "facts": {"a": {"title": "\\u001b[31m"}}}}}',
-        "it holds characters that do not show",
+        "it contains invisible characters",
     ),
     (
         "a number beyond all bounds",

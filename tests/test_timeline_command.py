@@ -16,7 +16,7 @@ CASES = ("--registry", str(ROOT / "tests" / "cases" / "timeline.yaml"), "--today
 
 REFUSED = [
     (("--from", "soon"), "--from: 'soon' is not a date", "write one of"),
-    (("--to", "unknown"), "--to: a day that is not known cannot bound a drawing", "give a date, a month or a year"),
+    (("--to", "unknown"), "--to: the day has to be known", "give a date, a month or a year"),
     (("--from", "2027", "--to", "2026"), "--from 2027-01-01 lies after --to 2026-12-31", "exchange the two"),
     (("--group", "counsil"), "--group: 'counsil' is not a choice", "did you mean council?"),
     (("--format", "gif"), "--format: there is no format 'gif' here", "write one of plain, svg, png"),

@@ -66,4 +66,4 @@ def test_an_end_that_is_not_known_extends_nothing(registry: Callable[..., str], 
     path = registry("id: home-care\nend: 2026-05-31\nextensions: [{months: 12, state: permitted}]")
     answer = run_cli("extend", "home-care", *how, "--to", "unknown", "--own", "--registry", path, *TODAY)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.startswith("tenderwatch: --to: an end that is not known extends nothing\n")
+    assert answer.err.startswith("tenderwatch: --to: the new end has to be known\n")

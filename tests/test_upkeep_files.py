@@ -71,7 +71,7 @@ def test_a_new_record_goes_beside_those_of_the_same_council(folder: Path) -> Non
     assert "id: c\n" in (folder / "north" / "care.yaml").read_text("utf-8")
     answer = run_cli("add", "d", *more, "--lead", "otherham", *cite, "--in", "south.yaml")
     assert answer.code == 2
-    assert "there is no one file 'south.yaml' in the registry\n  its files are " in answer.err
+    assert "there is no single file 'south.yaml' in the registry\n  its files are " in answer.err
     assert run_cli("check", str(folder)).code == 0
 
 

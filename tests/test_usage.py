@@ -199,5 +199,5 @@ def test_text_that_does_not_show_is_refused_by_name(
     before = Path(path).read_bytes()
     answer = run_cli(*(word.format(text) for word in typed), "--registry", path, "--today", "2026-01-10")
     assert (answer.code, answer.out) == (2, "")
-    assert " holds characters that do not show\n  type it again" in answer.err
+    assert " contains invisible characters\n  type it again" in answer.err
     assert Path(path).read_bytes() == before

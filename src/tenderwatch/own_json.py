@@ -15,7 +15,7 @@ class DamageError(ValueError):
 def read_own_json(data: bytes) -> Any:
     """The value in a file of ours. Raises DamageError.
 
-    Refused are other text, a key twice, numbers that are not whole, and texts with characters that do not show.
+    Refused are other text, a key twice, numbers that are not whole, and texts with invisible characters.
     """
     try:
         return json.loads(
@@ -33,7 +33,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(value) != len(pairs):
         raise DamageError("it is damaged: it names something twice")
     if any(has_control(text) for pair in pairs for text in _texts(pair)):
-        raise DamageError("it is damaged: it holds characters that do not show")
+        raise DamageError("it is damaged: it contains invisible characters")
     return value
 
 

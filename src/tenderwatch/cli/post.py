@@ -119,7 +119,7 @@ def post(letter: Letter, target: Path | None, *, sending: bool, dry_run: bool) -
         write_atomically(target, message) if target and not dry_run else write_bytes(message)
         return
     if not letter.recipients:
-        raise UsageError("a mail needs somebody to go to", "give --to")
+        raise UsageError("a mail needs a recipient", "give --to")
     server = mail_server(password=not dry_run)
     if dry_run:
         write_bytes(_shown(letter, server).encode("utf-8", "surrogateescape"))

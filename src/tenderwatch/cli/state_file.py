@@ -40,7 +40,7 @@ def check_place(path: Path) -> None:
 def read_entry(path: Path, name: str) -> Entry | None:
     """What is remembered under a name; None for a first digest. Raises UnreadableError, UsageError."""
     if has_control(name):
-        raise UsageError("--state: filters with characters that do not show cannot be remembered", "type them again")
+        raise UsageError("--state: filters with invisible characters cannot be remembered", "type them again")
     raw = _read(path).get(name)
     if raw is None:
         return None

@@ -85,7 +85,7 @@ def _home(files: Files, draft: Draft) -> File:
         if len(named) != 1:
             names = [file.name for file in files.files]
             hint = did_you_mean(draft.file, names) or f"its files are {', '.join(names)}"
-            raise UsageError(f"there is no one file '{draft.file}' in the registry", hint)
+            raise UsageError(f"there is no single file '{draft.file}' in the registry", hint)
         return named[0]
     sound = [file for file in files.files if file.root]
     having = [file for file in sound if file.root and draft.section in file.root.pairs]
@@ -104,7 +104,7 @@ def _changed(file: File, drafts: list[Draft], edition: str) -> File:
         for key, text in _texts("", draft.data):
             if has_control(text):
                 hint = "type it again; text that is pasted may bring them"
-                raise UsageError(f"'{draft.name}': `{key}` holds characters that do not show", hint)
+                raise UsageError(f"'{draft.name}': `{key}` contains invisible characters", hint)
         node = None if draft.new else file.record(draft.section, draft.name)
         if node is not None:
             try:

@@ -53,7 +53,7 @@ def abandon(draft: Draft, on: When, how: str, cited: Cited) -> None:
     start = _stated(draft, "start")
     if not (on.before(start) or draft.get("advertised") or draft.get("plans") or draft.get("let") == "false"):
         hint += f"\n  if it was never let: tenderwatch set {draft.name} let false ⟨source⟩ ..."
-        raise UsageError(f"'{draft.name}' was let: its record knows of no tender or plan that could be given up", hint)
+        raise UsageError(f"'{draft.name}' was let: its record has no tender or plan to abandon", hint)
     draft.put(("abandoned",), {"on": on.written, "how": how})
     draft.support(*cited[:2], ("abandoned",))
 

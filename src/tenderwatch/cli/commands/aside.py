@@ -45,11 +45,11 @@ def command(
     if day < records.day:
         raise UsageError(f"--until: {day_text(day)} has passed", "give a day to come")
     if not reason or len(reason) > _LONGEST:
-        raise UsageError(f"--why: a reason of 1 to {_LONGEST} characters is wanted", 'for example "asked the council"')
+        raise UsageError(f"--why: a reason of 1 to {_LONGEST} characters is needed", 'for example "asked the council"')
     contract = find_contract(records.open(), contract_id)
     path, aside = Path(watch), Aside(contract.id, day, reason)
     if has_control(reason):
-        raise UsageError("--why: it holds characters that do not show", "type it again")
+        raise UsageError("--why: it contains invisible characters", "type it again")
     if (path.exists() and not path.is_file()) or not path.parent.is_dir():
         raise UsageError(f"--watch: {path} cannot be a file", "name a YAML file in a folder that is there")
     with locked(path, f"the watch file {path}"):

@@ -40,7 +40,7 @@ def command(
         edit.draft(record_id, section)  # says which ids are near
     if own is None or lower is None:
         where = own.name if own else lower.layer if lower else ""
-        raise UsageError(f"'{record_id}' stands in {where} alone", "there is nothing to compare it with")
+        raise UsageError(f"'{record_id}' is in {where} only", "there is nothing to compare it with")
     mine, other = (_data(data_of(file.record(section, record_id))) for file in (own, lower))
     noted = mine.pop("taken_over", None)
     edition = next((file.edition_written for file in edit.files.below if file.edition_written), "")

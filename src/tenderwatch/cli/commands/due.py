@@ -94,7 +94,7 @@ def command(
     if unknown:
         by_date = {"--exit-code or --exit-on": counted, "--ends": ends, "--from": from_, "--group": group}
         if typed := [flag for flag, value in by_date.items() if value]:
-            raise UsageError("--unknown lists what has no date to be due by", f"remove {typed[0]}")
+            raise UsageError("--unknown lists contracts that have no date", f"remove {typed[0]}")
         from tenderwatch.answers.unknown import unknown_answer
 
         output.put(unknown_answer(agenda, asked, verbose=output.verbose), records, selection)
@@ -147,7 +147,7 @@ def _between(text: str) -> tuple[date, date]:
     first = date_of("--ends", begins)
     until = date_of("--ends", last) if dots else first
     if first.earliest is None or until.latest is None:
-        raise UsageError("--ends: an end that is not known is not in any time", "--unknown lists those")
+        raise UsageError("--ends: an unknown end has no date to search by", "--unknown lists those")
     if until.latest < first.earliest:
         raise UsageError(f"--ends: {begins} lies after {last}", f"for example: --ends {last}..{begins}")
     return first.earliest, until.latest

@@ -39,7 +39,7 @@ def command(
     from tenderwatch.registry.model.contract import Rest
 
     if to is not None and not date_of("--to", to).known:
-        raise UsageError("--to: an end that is not known extends nothing", "give it as exactly as the source does")
+        raise UsageError("--to: the new end has to be known", "give it as exactly as the source does")
     draft, remark = edit.draft(contract_id), ""
     lacking = [] if option is not None or modification or source else ["--option"]
     if modification and to is None and option is None:

@@ -114,7 +114,7 @@ def _watches(paths: list[str], records: Registry) -> dict[str, ResolvedFilters]:
     for path in paths:
         watch = open_watch(path)
         if has_control(watch.name):
-            raise UsageError(f"--watch: the name of {path} holds characters that do not show", "rename the file")
+            raise UsageError(f"--watch: the name of {path} contains invisible characters", "rename the file")
         other = addresses.setdefault(slug(watch.name), watch.name)
         if watch.name in by_name or other != watch.name:
             message = f"two watch files are called '{watch.name}'"

@@ -47,7 +47,7 @@ def command(
     from tenderwatch.editing.fields import added, field_path, read_value
 
     if typo and was is not None:
-        raise UsageError("--typo says what the value before was, and so does --was", "remove one of them")
+        raise UsageError("--typo and --was both say what the old value was", "remove one of them")
     was = "slip" if typo else was
     kept: Was | None = one_of("--was", was, get_args(Was)) if was is not None else None
     words = tuple(value or ())

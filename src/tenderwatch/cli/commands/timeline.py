@@ -109,7 +109,7 @@ def _bound(flag: str, text: str | None) -> When | None:
         return None
     when = date_of(flag, text)
     if not when.known:
-        raise UsageError(f"{flag}: a day that is not known cannot bound a drawing", "give a date, a month or a year")
+        raise UsageError(f"{flag}: the day has to be known", "give a date, a month or a year")
     return when
 
 
