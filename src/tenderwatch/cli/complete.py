@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from importlib import import_module
 
 import typer
 
@@ -42,6 +43,11 @@ def _from_registry(
     return complete
 
 
+def _from_table(module: str, name: str) -> Callable[[str], list[str]]:
+    """Every word of a table; its module is imported when it is asked for."""
+    return lambda incomplete: fitting(getattr(import_module(module), name), incomplete)
+
+
 def _dates(registry: Registry, ctx: typer.Context) -> Iterable[str]:
     """The names of the dates of the contract that is named before."""
     from tenderwatch.cli import clock
@@ -61,27 +67,10 @@ services = _from_registry(lambda registry, _: registry.words("services"))
 dates = _from_registry(_dates)
 departments = _from_registry(lambda registry, _: registry.words("department"))
 kinds = _from_registry(lambda registry, _: registry.words("kind"))
-
-
-def regions(incomplete: str) -> list[str]:
-    """Every region of England."""
-    from tenderwatch.labels.records import REGION
-
-    return fitting(REGION, incomplete)
-
-
-def statuses(incomplete: str) -> list[str]:
-    """Every status."""
-    from tenderwatch.law.terms import STATUSES
-
-    return fitting(STATUSES, incomplete)
-
-
-def commands(incomplete: str) -> list[str]:
-    """Every command."""
-    from tenderwatch.cli.app import COMMANDS
-
-    return fitting(COMMANDS, incomplete)
+regions = _from_table("tenderwatch.labels.records", "REGION")
+statuses = _from_table("tenderwatch.law.terms", "STATUSES")
+commands = _from_table("tenderwatch.cli.app", "COMMANDS")
+reports = _from_table("tenderwatch.answers.report", "REPORTS")
 
 
 def explained(incomplete: str) -> list[str]:
@@ -91,10 +80,3 @@ def explained(incomplete: str) -> list[str]:
     with suppress(TenderwatchError, OSError):
         return fitting(explanations(), incomplete)
     return []
-
-
-def reports(incomplete: str) -> list[str]:
-    """Every kind of report."""
-    from tenderwatch.answers.report import REPORTS
-
-    return fitting(REPORTS, incomplete)
