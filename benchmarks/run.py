@@ -320,7 +320,7 @@ def importing(bench: Bench) -> Iterator[Result]:
 
 
 BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (
-    start_up, loading, windows, reports, wordings, importing, publishing, growth,
+    start_up, loading, windows, editing, reports, wordings, importing, publishing, growth,
 )  # fmt: skip
 
 
