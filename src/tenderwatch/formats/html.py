@@ -24,7 +24,7 @@ td { overflow-wrap: break-word; }
 .date { min-width: 8.5rem; }
 .contract { min-width: 13rem; }
 .text { min-width: 8rem; }
-.long { min-width: 18rem; }
+.long { min-width: 18rem; overflow-wrap: anywhere; }
 .count { text-align: right; }
 @media screen and (max-width: 90rem) {
   table { font-size: 0.875rem; }
