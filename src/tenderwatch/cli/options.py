@@ -259,7 +259,7 @@ LeadOption = Annotated[
 ]
 MapOption = Annotated[
     str | None,
-    takes("--map", "FILE", "A TOML file that says what the columns hold. Written as recognised if there is none yet."),
+    takes("--map", "FILE", "A TOML file that says what the columns hold. If there is none, it is written."),
 ]
 SheetOption = Annotated[str, takes("--sheet", "NAME", "The sheet of a workbook.")]
 HeadingOption = Annotated[int, typer.Option("--heading", metavar="ROW", min=0, help="The row of the headings.")]

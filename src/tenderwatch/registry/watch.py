@@ -15,8 +15,8 @@ ASIDE = Record(
     Aside,
     (
         Field("id", Slug(), "the contract's id", required=True),
-        Field("until", DAY, "the last day on which it is left off the board", required=True),
-        Field("why", Text("a reason", most=200), "the reason, as it is to be shown", required=True),
+        Field("until", DAY, "the last day on which it is off the board", required=True),
+        Field("why", Text("a reason", most=200), "the reason, as the board shows it", required=True),
     ),
 )
 WATCH = Record(

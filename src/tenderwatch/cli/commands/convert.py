@@ -35,7 +35,7 @@ def command(
     source: Annotated[str, named("FILE-IN", "The file to read, as import reads it; - for standard input.")],
     output: Annotated[str, named("FILE-OUT", "The file to write, as export writes it.")],
     from_: Annotated[
-        str | None, takes("--from", "KIND", "What is read, as for import --as. Default: as found.")
+        str | None, takes("--from", "KIND", "What is read, as for import --as. Default: recognised by its content.")
     ] = None,
     to: Annotated[
         str | None, takes("--to", "KIND", f"What is written: {', '.join(_HOLDING)}. Default: by the ending.")
