@@ -25,7 +25,7 @@ from tenderwatch.timeline.bars import bar_of
 from tenderwatch.timeline.cells import ASCII, UNICODE, Glyphs, bar_cells
 from tenderwatch.timeline.chart import Timeline, timeline_of
 from tenderwatch.timeline.drawing import drawing_of
-from tenderwatch.timeline.svg import registry_svg, timeline_svg
+from tenderwatch.timeline.svg import timeline_svg
 from tenderwatch.timeline.svg_contract import contract_svg, drawing_svg
 from tenderwatch.timeline.svg_style import DARK, LIGHT
 from tenderwatch.timeline.svg_text import cut, fold, width_of
@@ -253,8 +253,7 @@ def test_a_link_is_escaped() -> None:
 
 
 def test_without_a_style_element_the_page_has_to_style_it() -> None:
-    assert "<style>" not in timeline_svg(chart("end: 2027"), styled=False)
-    assert "<style>" not in contract_svg(read("end: 2027")[0], styled=False)
+    assert "<style>" not in contract_svg(read("end: 2027")[0])
 
 
 def test_a_dated_uncertainty_is_a_shape_of_its_own() -> None:
@@ -289,7 +288,8 @@ def test_cut_and_folded_text_fits(text: str, width: int) -> None:
 
 def test_the_shipped_registry_is_light() -> None:
     registry = load(ROOT / "data").registry
-    svg = registry_svg(full_agenda(registry, date(2026, 11, 22), Filters().resolve(registry)))
+    agenda = full_agenda(registry, date(2026, 11, 22), Filters().resolve(registry))
+    svg = timeline_svg(timeline_of(agenda), compact=True)
     assert_sound(svg)
     drawn = svg.count("<g><title>")
     assert drawn > 20

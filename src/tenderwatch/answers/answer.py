@@ -74,8 +74,8 @@ Block = str | Table | Facts | tuple[Entry, ...]
 class Section(NamedTuple):
     """Blocks under a heading. `size` is how many things it holds, if that is worth saying.
 
-    `late` marks what should have been done already, `soon` what should be done now. Of a `brief` section people are
-    shown the contracts alone. `advice` says what to do about what it holds.
+    `late` marks what should have been done already, `soon` what should be done now. `advice` says what to do about
+    what it holds.
     """
 
     heading: str
@@ -83,7 +83,6 @@ class Section(NamedTuple):
     size: int | None = None
     late: bool = False
     soon: bool = False
-    brief: bool = False
     advice: str = ""
 
     @property
@@ -115,7 +114,6 @@ class Answer(NamedTuple):
     `plain` says how plain text is laid out: `rows`, one a line and nothing else, `lines`, those of `lead` and nothing
     else, `page` with everything, or a number: a page folded to so many columns. `account` is one sentence on what is
     and is not in it, for formats that have no room for sentences; `summary` is what a reader should know first.
-    `serves` limits the formats, all if empty.
     `listed` has the rows of the sections in one, in the order asked for. `closing` are sentences after the sections,
     and `hint` what to type for more, which only a terminal shows.
     """
@@ -136,7 +134,6 @@ class Answer(NamedTuple):
     account: str = ""
     plain: Literal["rows", "page", "lines"] | int = "page"
     facts: tuple[tuple[str, str], ...] = ()
-    serves: tuple[str, ...] = ()
     listed: Callable[[], tuple[Section, ...]] | None = None
 
     def ungrouped(self) -> tuple[Section, ...]:

@@ -40,9 +40,7 @@ class Output(NamedTuple):
     paged: bool = True
 
     def put(self, answer: Answer, *read: Inputs | Path) -> None:
-        """Write an answer. Raises UsageError where the file is one that was read, or the format is not served."""
-        if answer.serves and self.format.name not in answer.serves:
-            raise UsageError(f"{answer.name} has no format {self.format.name}", f"use {', '.join(answer.serves)}")
+        """Write an answer. Raises UsageError where the file is one that was read."""
         self.guard(*read)
         parts = rendered(answer, self.format, _screen(terminal=self.target is None))
         if self.target is None:

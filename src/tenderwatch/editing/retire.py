@@ -20,7 +20,7 @@ def retire(draft: Draft, on: When, how: str, cited: Cited) -> None:
     Raises UsageError if that is recorded already, if nothing was let, or if that day lies before the start.
     """
     _not_over_yet(draft)
-    start = _stated(draft, "start")
+    start = _start(draft)
     if start and on.before(start):
         hint = f"if nothing was let: tenderwatch abandon {draft.name} ⟨on⟩ {on.written} ⟨source⟩ ..."
         raise UsageError(f"it cannot end ({on.text}) before it starts ({start.text})", hint)
@@ -50,7 +50,7 @@ def abandon(draft: Draft, on: When, how: str, cited: Cited) -> None:
     hint = f"if it came to an end: tenderwatch retire {draft.name} ⟨on⟩ DATE ⟨how⟩ TEXT ⟨source⟩ ..."
     if let:
         raise UsageError(f"'{draft.name}' was let, as `{let}` says", hint)
-    start = _stated(draft, "start")
+    start = _start(draft)
     if not (on.before(start) or draft.get("advertised") or draft.get("plans") or draft.get("let") == "false"):
         hint += f"\n  if it was never let: tenderwatch set {draft.name} let false ⟨source⟩ ..."
         raise UsageError(f"'{draft.name}' was let: its record has no tender or plan to abandon", hint)
@@ -65,9 +65,9 @@ def _not_over_yet(draft: Draft) -> None:
             raise UsageError(f"'{draft.name}' is recorded as {word} ({in_words(str(stated))})", hint)
 
 
-def _stated(draft: Draft, key: str) -> When | None:
-    """A date of the record as it is written; None if it has none that can be read."""
-    written = draft.get(key)
+def _start(draft: Draft) -> When | None:
+    """The start as it is written; None if there is none that can be read."""
+    written = draft.get("start")
     try:
         return parse_when(written) if isinstance(written, str) else None
     except WhenError:

@@ -99,10 +99,10 @@ def _section(document: Document, section: Section) -> None:
     if section.advice:
         _prose(document.add_paragraph(), section.advice, _QUIET)
     for block in section.blocks:
-        _block(document, block, brief=section.brief)
+        _block(document, block)
 
 
-def _block(document: Document, block: Block, *, brief: bool) -> None:
+def _block(document: Document, block: Block) -> None:
     match block:
         case str():
             _prose(document.add_paragraph(), block, _QUIET)
@@ -111,9 +111,6 @@ def _block(document: Document, block: Block, *, brief: bool) -> None:
                 paragraph = document.add_paragraph(style="List Bullet")
                 _line(paragraph, f"{name}: " if name else "", bold=True)
                 _prose(paragraph, text)
-        case Table() if brief:
-            for cell in (cell for row in block.rows for cell in row if isinstance(cell, Reference)):
-                _line(document.add_paragraph(style="List Bullet"), words(cell))
         case Table():
             _table(document, block)
         case _:

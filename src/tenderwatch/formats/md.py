@@ -45,22 +45,18 @@ def _section(section: Section, *, apart: bool) -> Iterator[str]:
     if section.heading:
         yield f"## {escape(section.title)}"
     for block in section.blocks:
-        if text := _block(block, brief=section.brief, apart=apart):
+        if text := _block(block, apart=apart):
             yield text
 
 
-def _block(block: Block, *, brief: bool, apart: bool) -> str:
+def _block(block: Block, *, apart: bool) -> str:
     match block:
         case str():
             return prose(block)
         case Facts():
             return "\n".join(_item(text, name) for name, text in block.pairs)
         case Table():
-            return (
-                _table(block, apart=apart)
-                if not brief
-                else "\n".join(f"- {_cell(cell)}" for cell in _references(block))
-            )
+            return _table(block, apart=apart)
         case _:
             return "\n".join(line for entry in block for line in _entry(entry))
 
@@ -77,10 +73,6 @@ def _item(text: str, name: str) -> str:
         return f"- **{escape(name)}:** {prose(text)}"
     plain = text.strip()
     return f"  - {prose(plain.removeprefix('- '))}" if text != plain or plain.startswith("- ") else f"- {prose(plain)}"
-
-
-def _references(table: Table) -> Iterator[Reference]:
-    return (cell for row in table.rows for cell in row if isinstance(cell, Reference))
 
 
 def _table(table: Table, *, apart: bool) -> str:

@@ -73,7 +73,7 @@ def _lines(answer: Answer, width: int) -> Iterator[Line]:
 
 def _cut(section: Section, left: int | None) -> tuple[Section, int | None, int]:
     """A section with no more rows than are left, what is left after it, and how many rows are not shown."""
-    if left is None or section.brief:
+    if left is None:
         return section, left, 0
     shown: list[object] = []
     hidden = 0
@@ -98,10 +98,7 @@ def _section(section: Section, title: str, width: int, heads: tuple[Column, ...]
         else:
             yield from (line for text in (head, section.advice) if text for line in _folded(text, width, style))
     for number, block in enumerate(section.blocks):
-        if section.brief and isinstance(block, Table):
-            names = [cell.id for row in block.rows for cell in row if isinstance(cell, Reference)]
-            yield from _folded(", ".join(names), width, "code")
-        elif isinstance(block, Table) and block.lines:
+        if isinstance(block, Table) and block.lines:
             yield from compact(block, width, heads=not heads, beside=section.tables())
             heads = heads or block.columns
         elif isinstance(block, Table) and (widths := _widths(block, width)):

@@ -179,10 +179,9 @@ class Outlook:
                 return self.next_end
 
 
-def look_at(contract: Contract, registry: Registry, today: date, timetables: Timetables | None = None) -> Outlook:
-    """The outlook of one contract on a day, by the timetables that come with the program or by others."""
-    timetables = timetables or bundled()
+def look_at(contract: Contract, registry: Registry, today: date) -> Outlook:
+    """The outlook of one contract on a day, by the timetables that come with the program."""
     ends = contract_ends(contract)
     status = contract_status(contract, ends, registry, today)
     coming = ends.next_possible(today) if status not in OVER else None
-    return Outlook(contract, registry, today, timetables, ends=ends, status=status, coming=coming)
+    return Outlook(contract, registry, today, bundled(), ends=ends, status=status, coming=coming)

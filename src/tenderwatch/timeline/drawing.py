@@ -26,13 +26,12 @@ class Line(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A contract as lines on one axis, from `first` to `last`. `bar` is the same contract as one line."""
+    """A contract as lines on one axis, from `first` to `last`."""
 
     title: str
     today: date
     first: date
     last: date
-    bar: Bar
     lines: tuple[Line, ...]
 
     @property
@@ -53,7 +52,7 @@ def drawing_of(outlook: Outlook) -> Drawing:
         first = clamp_months(min(first, clamp_months(outlook.today, -6)), -6)
     if any(stop is None for _, stop in (*bar.days, *shown)):
         last = clamp_months(last, 12)
-    return Drawing(outlook.contract.title, outlook.today, first, max(last, clamp_months(first, 12)), bar, lines)
+    return Drawing(outlook.contract.title, outlook.today, first, max(last, clamp_months(first, 12)), lines)
 
 
 def _lines(outlook: Outlook, bar: Bar) -> Iterator[Line]:

@@ -1,13 +1,11 @@
 """Many contracts on one axis as SVG: a picture with a name, each bar with its own title, light and dark."""
 
 from collections.abc import Callable
-from datetime import date
 
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.queries.select import Agenda
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar
-from tenderwatch.timeline.chart import Group, Timeline, timeline_of
+from tenderwatch.timeline.chart import Timeline
 from tenderwatch.timeline.svg_frame import axis_labels, document, grid_svg, legend_svg, text_svg, today_svg
 from tenderwatch.timeline.svg_shapes import cuts_svg, marks_svg, number, paths_svg, pieces_svg, ticks_svg, windows_svg
 from tenderwatch.timeline.svg_text import cut, fold, safe
@@ -43,41 +41,19 @@ def _is_narrow(width: int, *, compact: bool) -> bool:
     return compact and width < _NARROW
 
 
-def registry_svg(
-    agenda: Agenda,
-    *,
-    group: Group = "council",
-    first: date | None = None,
-    last: date | None = None,
-    width: int = 960,
-    title: str = "When care contracts end",
-    href: Callable[[str], str] | None = None,
-    styled: bool = True,
-    compact: bool = True,
-) -> str:
-    """The contracts of an agenda as one SVG; see `timeline_of` for the days shown, `timeline_svg` for the rest.
-
-    Compact if not told otherwise: about 300 bytes a contract, so that a start page stays light.
-    """
-    timeline = timeline_of(agenda, group=group, first=first, last=last)
-    return timeline_svg(timeline, width=width, title=title, href=href, styled=styled, compact=compact)
-
-
 def timeline_svg(
     timeline: Timeline,
     *,
     width: int = 960,
     title: str = "When care contracts end",
     href: Callable[[str], str] | None = None,
-    styled: bool = True,
     compact: bool = False,
 ) -> str:
     """A timeline as one SVG element, for a file or within a page. The same timeline gives the same text.
 
     `width` is in pixels, and scales to any size. `href` gives the address of a contract's page by its id: each
-    bar is then a link. Where a content security policy forbids style elements, say `styled=False` and put
-    `svg_style.style(SIZE, SMALL)` into the page's own style sheet. With `compact` a row is one line, without
-    windows; the end that is read beside it is in its title.
+    bar is then a link. With `compact` a row is one line of some 300 bytes, without windows; the end that is read
+    beside it is in its title.
     """
     left = _MARGIN if _is_narrow(width, compact=compact) else width * 36 // 100
     axis = Axis(timeline.first, timeline.last, width - left - _MARGIN)
@@ -102,7 +78,6 @@ def timeline_svg(
         small=SMALL,
         body=f'{years}{head}<g transform="translate(0 {number(top)})">{grid}{body}{now}{below}</g>',
         classes=classes,
-        styled=styled,
     )
 
 

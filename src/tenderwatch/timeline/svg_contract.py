@@ -15,9 +15,9 @@ _MARGIN = 12
 _LINE, _BAR, _GAP = 18, 14, 12
 
 
-def contract_svg(outlook: Outlook, *, width: int = 520, styled: bool = True) -> str:
-    """The terms of one contract as SVG: see `drawing_svg`."""
-    return drawing_svg(drawing_of(outlook), width=width, styled=styled)
+def contract_svg(outlook: Outlook, *, width: int = 520) -> str:
+    """The terms of one contract as SVG, without its style: for a page that has `svg_style.style(SIZE, SMALL)`."""
+    return drawing_svg(drawing_of(outlook), width=width, styled=False)
 
 
 def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True, headed: bool = False) -> str:

@@ -38,7 +38,7 @@ def document(
     small: int,
     body: str,
     classes: Collection[str],
-    styled: bool,
+    styled: bool = True,
 ) -> str:
     """The whole SVG element. It names itself to screen readers, paints its own paper, and asks for nothing outside."""
     return (

@@ -116,7 +116,7 @@ def _drawing(outlook: Outlook) -> Markup:
     """
     if not (outlook.ends.current or outlook.ends.longest or outlook.ends.steps):
         return Markup("")
-    return Markup(contract_svg(outlook, width=DRAWN_WIDTH, styled=False))  # noqa: S704 - our own, texts escaped
+    return Markup(contract_svg(outlook, width=DRAWN_WIDTH))  # noqa: S704 - our own, texts escaped
 
 
 def _warnings(outlook: Outlook, aged: Freshness) -> tuple[str, ...]:

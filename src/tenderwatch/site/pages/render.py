@@ -21,7 +21,8 @@ from tenderwatch.site.pages.parts import Calendar, Calendars
 from tenderwatch.site.pages.start import picture_of, start_view
 from tenderwatch.site.pages.subscribe import subscribe_view
 from tenderwatch.site.site import PAGE_POLICY, Site, board_page, contract_page
-from tenderwatch.timeline.svg import registry_svg
+from tenderwatch.timeline.chart import timeline_of
+from tenderwatch.timeline.svg import timeline_svg
 from tenderwatch.timeline.svg_contract import SIZE, SMALL
 from tenderwatch.timeline.svg_style import style as drawing_style
 
@@ -136,7 +137,7 @@ _CALENDARS = "Calendars of care contracts to subscribe to: by service, council, 
 
 
 def _drawn(agenda: Agenda, title: str, width: int = 960) -> str:
-    return registry_svg(agenda, title=title, href=contract_page, width=width)
+    return timeline_svg(timeline_of(agenda), title=title, href=contract_page, width=width, compact=True)
 
 
 def _static(name: str) -> str:
