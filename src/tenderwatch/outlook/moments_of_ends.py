@@ -24,13 +24,13 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     if outlook.over:
         yield from _over(outlook)
         return
-    current, coming, longest, today = outlook.ends.current, outlook.next_end, outlook.ends.longest, outlook.today
-    status = outlook.status
     if outlook.not_let:
         yield from _not_let(outlook)
         return
+    current, coming, today, status = outlook.ends.current, outlook.next_end, outlook.today, outlook.status
     if horizon and current and outlook.next_how == "current" and current.when.begins_after(horizon):
         return
+    longest = outlook.ends.longest
     # Nothing lies ahead of an end that has passed: also where it is said to come before the start.
     last = longest or current if current and coming is None and status != "unconfirmed" else None
 

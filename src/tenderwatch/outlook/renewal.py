@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -40,9 +40,9 @@ def procurement_regime(contract_regime: str) -> tuple[str, bool]:
 class Renewal:
     """What would have to happen by when, if the service is to go on after one possible end.
 
-    `options_left` says whether the contract can still be extended past this end, `option` by which step first,
-    where that is known. Everything is worked out when asked for: a list of thousands needs only a date or two of
-    each.
+    `options_left` says whether the contract can still be extended past this end, where no `option` says by which step.
+    `dated` says that an option may name a day of its own for its decision. Everything is worked out when asked for: a
+    list of thousands needs only a date or two of each.
     """
 
     def __init__(
@@ -55,7 +55,8 @@ class Renewal:
         changes: tuple[TimetableChange, ...] = (),
         notice: Duration | None = None,
         options_left: bool = False,
-        option: Step | None = None,
+        option: Callable[[], Step | None] | None = None,
+        dated: bool = False,
     ) -> None:
         self.end = end
         self.regime = regime
@@ -63,8 +64,19 @@ class Renewal:
         self.assumed = assumed
         self.changes = changes
         self.notice = notice
-        self.options_left = options_left or option is not None
-        self.option = option
+        self.dated = dated
+        self._options_left = options_left
+        self._option = option
+
+    @cached_property
+    def option(self) -> Step | None:
+        """The step by which it can first be extended past this end, where that is known."""
+        return self._option() if self._option else None
+
+    @property
+    def options_left(self) -> bool:
+        """Whether the contract can still be extended past this end."""
+        return self._options_left or self.option is not None
 
     @property
     def decide_by(self) -> When | None:
@@ -117,7 +129,7 @@ class Renewal:
 
     def extension_beyond(self, horizon: date) -> bool:
         """Whether the decision to extend, and so the notice, certainly lies after the horizon."""
-        if self.decide_by:
+        if self.dated and self.decide_by:
             return False
         rule, earliest = self.extension_rule, self.end.earliest
         notice = self.notice or rule.assumed_notice
@@ -159,13 +171,6 @@ def renewal_at(
     """The renewal of a contract at one of its ends; `regime` and `notice` override its own."""
     follows, assumed = procurement_regime(contract.regime)
     lead = registry.authorities.get(contract.lead or "")
-    # No option leads past the day on which the law itself ends the arrangement.
-    # Nor does one lead on from an end that has been moved already.
-    moved = bool(
-        ends.current and ends.current.when.latest and end.when.latest and end.when.latest < ends.current.when.latest
-    )
-    lapsed = ends.lapses and end.when.latest is not None and end.when.latest >= DPS_LAPSE
-    ahead = () if lapsed or moved else tuple(step for step in ends.after(end) if leads_past(step.to, end.when))
     return Renewal(
         end=end.when,
         regime=regime or follows,
@@ -173,8 +178,20 @@ def renewal_at(
         timetables=timetables,
         changes=(lead.timetable if lead else ()) + contract.timetable,
         notice=notice or contract.notice,
-        option=_first(ahead),
+        option=lambda: _first(_ahead(ends, end)),
+        dated=any(option.decide_by or option.alternatives for option in contract.extensions),
     )
+
+
+def _ahead(ends: Ends, end: End) -> tuple[Step, ...]:
+    """The steps by which it can still go on past an end."""
+    # No option leads past the day on which the law itself ends the arrangement.
+    # Nor does one lead on from an end that has been moved already.
+    moved = bool(
+        ends.current and ends.current.when.latest and end.when.latest and end.when.latest < ends.current.when.latest
+    )
+    lapsed = ends.lapses and end.when.latest is not None and end.when.latest >= DPS_LAPSE
+    return () if lapsed or moved else tuple(step for step in ends.after(end) if leads_past(step.to, end.when))
 
 
 def _first(ahead: tuple[Step, ...]) -> Step | None:

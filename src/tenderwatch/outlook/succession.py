@@ -143,14 +143,16 @@ def _procurement_begun(successor: Contract, today: date) -> bool:
 
 def ceasing_bodies(outlook: Outlook) -> Iterator[tuple[Authority, date]]:
     """The buyers that the contract may outlast, each with the first day on which it no longer exists."""
-    # Where no longest end can be told, it may run past any day.
-    longest, ceasing = outlook.ends.longest, outlook.registry.ceasing
+    ceasing = outlook.registry.ceasing
     if not ceasing:
         return
     for name in outlook.contract.authorities:
         body = ceasing.get(name)
-        if body and body.ceases and (longest is None or (longest.when.latest and longest.when.latest >= body.ceases)):
-            yield body, body.ceases
+        if body and body.ceases:
+            # Where no longest end can be told, it may run past any day.
+            longest = outlook.ends.longest
+            if longest is None or (longest.when.latest and longest.when.latest >= body.ceases):
+                yield body, body.ceases
 
 
 def _let_before(contract: Contract, planned: When) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
+from tenderwatch.cached import cached_property
 from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.law.terms.anchor import Anchor, term_anchor
 from tenderwatch.law.terms.options import Step, expand_options, rolled_key, step_keys
@@ -36,22 +37,73 @@ def when_of(end: End | None) -> When | None:
     return end.when if end else None
 
 
-class Ends(NamedTuple):
-    """What is known of a contract's ends, whatever the day.
+class _Reached(NamedTuple):
+    """What the options of a contract, a decision on its end and the law make of its ends."""
 
-    `current` is the end after the options used, or the one that was decided on; `longest` the end if every
-    option still open is used (None where one of them has no stated length). `left` are the steps still open,
-    in order. `lapses` where the law ends it by a day; `decided` where an end of its own was decided on, by
-    notice, termination or handback: then no option is left.
-    """
-
-    initial: End | None
     current: End | None
     longest: End | None
     steps: tuple[Step, ...]
     left: tuple[Step, ...]
-    lapses: bool = False
-    decided: bool = False
+
+
+class Ends:
+    """What is known of a contract's ends, whatever the day.
+
+    `initial` is the end as let. `lapses` where the law ends it by a day; `decided` where an end of its own was decided
+    on, by notice, termination or handback: then no option is left. What options lead to is worked out when it is
+    asked for, once: nothing is asked of most contracts whose end lies far ahead.
+    """
+
+    def __init__(self, contract: Contract, initial: End | None, anchor: Anchor, *, lapses: bool) -> None:
+        self._contract = contract
+        self._anchor = anchor
+        self.initial = initial
+        self.lapses = lapses
+        self.decided = contract.ended is not None
+
+    @cached_property
+    def _reached(self) -> _Reached:
+        contract, initial = self._contract, self.initial
+        if contract.extensions:
+            reached = _with_options(initial, expand_options(self._anchor, contract.extensions))
+        else:
+            reached = _Reached(initial, initial, (), ())
+        if contract.ended:
+            reached = _decided(contract.ended, reached)
+        return _bounded_by_law(reached) if self.lapses else reached
+
+    @cached_property
+    def current(self) -> End | None:
+        """The end after the options used, or the one that was decided on."""
+        return self.initial if self._as_let else self._reached.current
+
+    @cached_property
+    def _as_let(self) -> bool:
+        """Whether it plainly is as it was let: nothing of its options was used, and nothing else moves its end."""
+        return not (self.lapses or self.decided) and all(
+            option.state != "exercised" and option.taken_to is None and not option.alternatives
+            for option in self._contract.extensions
+        )
+
+    @property
+    def extended(self) -> bool:
+        """Whether an option has been used."""
+        return not self._as_let and any(step.state == "exercised" for step in self.steps)
+
+    @property
+    def longest(self) -> End | None:
+        """The end if every option still open is used; None where one of them has no stated length."""
+        return self._reached.longest
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every use of every option, in order."""
+        return self._reached.steps
+
+    @property
+    def left(self) -> tuple[Step, ...]:
+        """The steps still open, in order."""
+        return self._reached.left
 
     def next_possible(self, today: date) -> tuple[End, NextHow] | None:
         """The current end; once that has passed, the first end through open options that has not.
@@ -156,17 +208,10 @@ def lapses_by_law(kind: str, regime: str) -> bool:
 def contract_ends(contract: Contract) -> Ends:
     """Every end of a contract. A declined option closes those after it on its way, a decided end closes all."""
     initial, anchor = _initial(contract)
-    lapses = lapses_by_law(contract.kind, contract.regime)
-    if contract.extensions:
-        ends = _with_options(initial, expand_options(anchor, contract.extensions), lapses=lapses)
-    else:
-        ends = Ends(initial, initial, initial, (), (), lapses)
-    if contract.ended:
-        ends = _decided(contract.ended, ends)
-    return _bounded_by_law(ends) if lapses else ends
+    return Ends(contract, initial, anchor, lapses=lapses_by_law(contract.kind, contract.regime))
 
 
-def _with_options(initial: End | None, steps: tuple[Step, ...], *, lapses: bool) -> Ends:
+def _with_options(initial: End | None, steps: tuple[Step, ...]) -> _Reached:
     """The end as let, and those that options have brought or can still bring."""
     keys = step_keys(steps)
     current = longest = initial
@@ -184,18 +229,18 @@ def _with_options(initial: End | None, steps: tuple[Step, ...], *, lapses: bool)
                 longest = _longer(longest, End(step.to, _by(step), keys[step.number]))
     if lost or any(step.to is None for step in left):
         longest = None
-    return Ends(initial, current, longest, steps, tuple(left), lapses)
+    return _Reached(current, longest, steps, tuple(left))
 
 
-def _decided(ended: Ended, ends: Ends) -> Ends:
+def _decided(ended: Ended, ends: _Reached) -> _Reached:
     """An end brought forward, a termination or a handback is the end from the day it is known, and closes options."""
     moved = ends.current.key if ends.current else ""
     end = End(ended.on, f"decided: {ended.how}", moved) if ended.on.known else None
     last = end or ends.current
-    return ends._replace(current=last, longest=last, left=(), decided=True)
+    return ends._replace(current=last, longest=last, left=())
 
 
-def _bounded_by_law(ends: Ends) -> Ends:
+def _bounded_by_law(ends: _Reached) -> _Reached:
     """The law ends a 2015 purchasing system by a day whatever is stated, and where no end is stated."""
     steps = tuple(_cut(step) for step in ends.steps)
     lapse = End(on_day(DPS_LAPSE), f"{_LAPSE_RULE}; no end of its own is known")

@@ -176,7 +176,7 @@ def contract_status(contract: Contract, ends: Ends, registry: Registry, today: d
     if ends.current is None:
         return "unknown"
     if not ends.current.when.passed(today):
-        return "extended" if any(step.state == "exercised" for step in ends.steps) else "running"
+        return "extended" if ends.extended else "running"
     return "unconfirmed" if ends.options_left(today) else "overrun"
 
 
