@@ -128,3 +128,15 @@ def test_damaged_files_come_to_the_same_when_written(tmp_path: Path, own: Path) 
             assert preview.json["account"] == kept.json["account"]
             understood += 1
     assert understood > 8
+
+
+def test_options_that_cannot_be_held_cost_no_record(tmp_path: Path, own: Path) -> None:
+    """One of a hundred thousand notices was lost for steps of a month, 144 of them."""
+    notice = advertised(renewal="Monthly extensions up to a maximum of 144 months")
+    del notice["tender"]["lots"][0]["contractPeriod"]["maxExtentDate"]
+    file = written(tmp_path, notice)
+    assert account(file, "--registry", str(own))["new"] == 1
+    answer = run_cli("import", file, "--registry", str(own), *TODAY)
+    assert "the options are left open, since a registry cannot hold them" in answer.out
+    assert account(file, "--write", str(own))["new"] == 1
+    assert run_cli("check", str(own), *TODAY).code == 0

@@ -71,3 +71,19 @@ def test_an_end_that_may_be_the_longest_is_settled_by_the_sum_or_left_open(
         reading = read(words, start=terms("2021-09-01").start)
         assert reading.longest_end
         assert reading.longest_end.written == longest
+
+
+# What a registry would refuse: too many steps, and an end that the contract has passed before it.
+REFUSED = [
+    (terms("2026-04-01", "2029-03-31", extension="Monthly extensions up to a maximum of 144 months"), "from 1 to 60"),
+    (terms("2026-04-01", "2029-03-31", extension="Option to extend until 31 December 2027"), "not past the end"),
+    (terms("2026-04-01", "2029-03-31", longest="2028-03-31"), "not past the end"),
+]
+
+
+@pytest.mark.parametrize(("stated", "why"), REFUSED)
+def test_options_that_a_registry_cannot_hold_are_left_open_with_a_word(stated: Terms, why: str) -> None:
+    settled = settle_terms(stated, "")
+    assert settled.extensions == ()
+    assert settled.end == stated.end
+    assert any("a registry cannot hold them" in remark and why in remark for remark in settled.remarks)

@@ -73,9 +73,9 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
     for name, opened in result.opened:
         yield Section(f"{name}: {_about(opened)}", tuple(_file_blocks(opened, result.first.get(name, ()))))
     for outcome in ("new", "changed", "doubtful"):
-        matches = list(islice((match for match in result.matches if match.outcome == outcome), _MOST_LISTED))
-        if not matches:
+        if not result.outcomes.get(outcome):
             continue
+        matches = list(islice((match for match in result.matches if match.outcome == outcome), _MOST_LISTED))
         number = result.outcomes[outcome]
         blocks: list[Block] = [Table(_RECORDS, tuple(map(_record_cells, matches))), *_more(number, _MOST_LISTED)]
         if diff and outcome == "changed":

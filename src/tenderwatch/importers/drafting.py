@@ -106,10 +106,15 @@ class Drafter:
         )
         if codes:
             data["cpv"] = list(codes)
-        draft = Draft("contracts", data, origin=str(proposal.statements[-1].place))
+        # One piece of evidence for each place in a source.
+        supports: dict[tuple[str, str], dict[str, None]] = {}
         for source, each in cited:
-            keys = tuple(key for key in each.supports if key in data)
-            draft.support(source, each.place, keys or _NOTICE_KEYS[:1])
+            keys = [key for key in each.supports if key in data] or _NOTICE_KEYS[:1]
+            supports.setdefault((source, each.place), {}).update(dict.fromkeys(keys))
+        data["evidence"] = [
+            {"source": source, "place": place, "supports": [*keys]} for (source, place), keys in supports.items()
+        ]
+        draft = Draft("contracts", data, origin=str(proposal.statements[-1].place))
         changed = [(source, each.place) for source, each in cited if "extensions" in each.supports]
         if changed:
             _support_options(draft, Citation(*changed[-1], ()))

@@ -4,12 +4,21 @@ A wording that is not understood gives no option. Where only the longest end is 
 option that leads there, with no word on how it is split.
 """
 
+from functools import lru_cache
+
 from tenderwatch.dates import Duration, When, extend, term_end
+from tenderwatch.importers.plain_records import node_of
 from tenderwatch.importers.statement import Terms
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.registry.checks import alone
+from tenderwatch.registry.format.contract import CONTRACT
+from tenderwatch.registry.format.fields import Faults, Unreadable
+from tenderwatch.registry.model.contract import Contract, Evidence
 from tenderwatch.registry.yaml_tree import Data
-from tenderwatch.wording.read import read
+from tenderwatch.wording.read import read, says_nothing
 from tenderwatch.wording.reading import PrintedOption, Reading
+
+_LONGEST_KEPT = 500
 
 
 class Settled(NamedTuple):
@@ -29,6 +38,13 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
     `end_may_be_longest` a printed end is the longest one where start, term and options add up to just that, and is
     left open where the words speak of options and do not settle which end it is.
     """
+    if words and len(words) <= _LONGEST_KEPT and says_nothing(words):
+        words = ""
+    settle = _settle_once if len(words) + len(terms.extension) <= _LONGEST_KEPT else _settle
+    return settle(terms, words, end_may_be_longest)
+
+
+def _settle(terms: Terms, words: str, end_may_be_longest: bool) -> Settled:
     remarks: list[str] = []
     end, longest = terms.end, terms.longest
     reading = read(terms.extension, start=terms.start, end=end, options_only=True) if terms.extension else None
@@ -62,7 +78,31 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
         options = ({"until": longest.written, "state": "permitted"},)
     if reading and (reading.unread or reading.conflicts) and not options:
         remarks.append(f"not understood: '{reading.text[:160]}'")
+    if options and (why := _refused(options, terms.start, end, months)):
+        remarks.append(f"the options are left open, since a registry cannot hold them: {why}")
+        options = ()
     return Settled(terms.start, end, None if end else months, options, tuple(remarks))
+
+
+def _refused(options: tuple[dict[str, Data], ...], start: When | None, end: When | None, months: int | None) -> str:
+    """Why a registry would refuse these options, by its own reader and checks; nothing where it takes them.
+
+    Better a record without its options, and a word on that, than none.
+    """
+    faults = Faults("")
+    try:
+        read_options = CONTRACT.by_key["extensions"].type.read(node_of([*options], 0), faults)
+    except Unreadable:
+        return faults.problems[0].message
+    term = Duration(months, "months") if months and not end else None
+    cited = Evidence("words", "", ("start", "end", "term", "extensions"))
+    contract = Contract("x", "x", "contract", (), (cited,), start=start, end=end, term=term, extensions=read_options)
+    findings = (finding for _, finding in alone("contracts", contract, in_part=False, errors=True))
+    return next((finding.message for finding in findings if finding.key == "extensions"), "")
+
+
+# A register repeats its terms and its words on options.
+_settle_once = lru_cache(maxsize=4096)(_settle)
 
 
 def _counts_the_term(options: tuple[dict[str, Data], ...], terms: Terms) -> bool:

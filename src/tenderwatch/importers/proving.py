@@ -5,20 +5,20 @@ A record that is refused takes with it the sources and bodies that no other reco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from tenderwatch.registry.checks import Whole, across
+from tenderwatch.importers.plain_records import PlainRecords, node_of
+from tenderwatch.registry.checks import Whole, across, alone
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.parse import join
-from tenderwatch.registry.part import part_of
-from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar
+from tenderwatch.registry.part import RECORDS, Entry, part_of
+from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar
 from tenderwatch.registry.yaml_tree import Sequence as Listed
 
 _Name = tuple[str, str]
-_NOTHING = ("", "~", "null")
 
 
 class Prover:
@@ -26,6 +26,7 @@ class Prover:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        self._plain = PlainRecords()
         self._records: dict[str, dict[str, Any]] = {
             "contracts": dict(registry.by_id),
             "authorities": dict(registry.authorities),
@@ -61,25 +62,33 @@ class Prover:
 
     def _wrong(self, drafts: Sequence[Draft]) -> dict[_Name, str]:
         """The first error of each draft that has one."""
-        part = part_of("", _tree(drafts), [])
         wrong: dict[_Name, str] = {}
+        entries: list[Entry] = []
+        careful: list[tuple[int, Draft]] = []
 
         def note(line: int, message: str) -> None:
-            draft = drafts[line - 1]
+            draft = drafts[line]
             wrong.setdefault((draft.section, draft.name), message)
 
-        for problem in part.problems:
+        for number, draft in enumerate(drafts):
+            value = self._plain.record(RECORDS[draft.section], draft.data)
+            if value is None or next(alone(draft.section, value, in_part=False, errors=True), None):
+                careful.append((number, draft))
+            else:
+                entries.append(Entry(draft.section, draft.name, number, 0, value, sound=True, in_part=False))
+        part = part_of("", _tree(careful), []) if careful else None
+        for problem in part.problems if part else ():
             if problem.level == "error":
                 note(problem.place.line, problem.message)
-        for entry in part.entries:
+        entries += part.entries if part else ()
+        for entry in entries:
             self._records[entry.section][entry.id] = entry.value
         whole = Whole(self._records, complete=False)
-        for entry in part.entries:
+        for entry in entries:
             if entry.value is not None:
-                for check, finding in across(entry.section, entry.value, whole, in_part=entry.in_part):
-                    if check.level == "error":
-                        note(entry.line, finding.message)
-        for entry in part.entries:
+                for _, finding in across(entry.section, entry.value, whole, in_part=entry.in_part, errors=True):
+                    note(entry.line, finding.message)
+        for entry in entries:
             self._let_go(entry.section, entry.id)
         return wrong
 
@@ -95,22 +104,22 @@ class Prover:
 
 def registry_of(drafts: Sequence[Draft], edition: date) -> Registry:
     """A registry of these drafts and nothing else."""
-    root = _tree(drafts)
+    root = _tree(enumerate(drafts, start=1))
     root.pairs["edition"] = Scalar("edition", 0, 0), Scalar(edition.isoformat(), 0, 0)
     registry, _, _ = join([part_of("", root, [])], "", lambda _: root)
     return registry
 
 
-def _tree(drafts: Sequence[Draft]) -> Mapping:
+def _tree(drafts: Iterable[tuple[int, Draft]]) -> Mapping:
     """What the reader would find in a file of these drafts.
 
     The line of a record is its number here, by which its faults are found again.
     """
     root = Mapping(0, 0)
-    for number, draft in enumerate(drafts, start=1):
+    for number, draft in drafts:
         listed = root.pairs.setdefault(draft.section, (Scalar(draft.section, 0, 0), Listed(0, 0)))[1]
         if isinstance(listed, Listed):
-            listed.items.append(_node(draft.data, number))
+            listed.items.append(node_of(draft.data, number))
     return root
 
 
@@ -132,19 +141,6 @@ def _named(drafts: Sequence[Draft]) -> set[str]:
         named |= fresh
         ahead += [others[name] for name in fresh & others.keys()]
     return named
-
-
-def _node(value: Data, line: int) -> Node:
-    """What the reader would find where this is written."""
-    match value:
-        case str():
-            # In quotes, as it would be written: a text such as null is a text.
-            return Scalar(value, line, 0, '"' if value in _NOTHING else "")
-        case list():
-            return Listed(line, 0, [_node(item, line) for item in value])
-        case dict():
-            pairs = {key: (Scalar(key, line, 0), _node(item, line)) for key, item in value.items()}
-            return Mapping(line, 0, pairs)
 
 
 def _texts(value: Data) -> Iterator[str]:

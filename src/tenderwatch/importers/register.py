@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import get_args
 
 from tenderwatch.dates import When
 from tenderwatch.importers.columns import Column, Field
@@ -16,14 +17,16 @@ from tenderwatch.importers.values import (
     UnreadError,
     date_in,
     money_in,
+    read_once,
     text_in,
     without_end,
 )
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.registry.model.contract import Kind, Value
+from tenderwatch.registry.model.contract import Kind, Route, Value
 from tenderwatch.text import undefused
 
 _MOST_PROVIDERS = 400
+_ENDS = ("end", "longest_end")
 # Registries are published, and people move on: a name is not kept, only a role.
 _ROLE = re.compile(
     r"\b(manager|officer|lead|leader|head|director|commissioner|team|service|services|unit|section|department|adviser"
@@ -61,6 +64,7 @@ def read_rows(rows: Iterator[Row], register: Register, file: str) -> Iterator[Re
     """A statement for each row, or why there is none. Blank rows are passed over."""
     needed = max((column.number for column in register.columns if column.field), default=0)
     width = len(register.columns)
+    plan = _Plan(register)
     for row in rows:
         place = Place(file, row.number)
         if row.fault:
@@ -70,89 +74,109 @@ def read_rows(rows: Iterator[Row], register: Register, file: str) -> Iterator[Re
         elif len(row.cells) <= needed or any(cell not in (None, "") for cell in row.cells[width:]):
             yield Reject(place, text_in(row.cells[0]), "", f"{len(row.cells)} cells where the heading has {width}")
         else:
-            yield _row(row.cells, register, place)
+            yield plan.read(row.cells, place)
 
 
-def _row(cells: Sequence[Cell], register: Register, place: Place) -> Reading:
-    values: dict[Field, Cell] = {}
-    orders: dict[Field, DateOrder] = {}
-    headings: dict[Field, str] = {}
-    for column in register.columns:
-        if column.field:
-            values[column.field], headings[column.field] = cells[column.number], column.heading
-            orders[column.field] = column.order or DateOrder("day-first")
-    title, reference = text_in(values.get("title")), text_in(values.get("reference"))
-    if _TOTAL.fullmatch(title or reference):
-        return Reject(place, reference, title, "a row of totals")
-    if not title:
-        title = text_in(values.get("description"))[:120]
-    if not title:
-        return Reject(place, reference, "", "the row has no title")
-    remarks: list[str] = []
-    dates: dict[Field, When | None] = {}
-    going_on = without_end(values.get("end"))
-    for field in ("start", "end", "longest_end", "review", "awarded"):
-        value = values.get(field)
-        if field in ("end", "longest_end") and without_end(value):
-            remarks.append(f"{headings[field]}: '{without_end(value)}'")
-            continue
+class _Plan:
+    """Where each field stands, worked out once for all rows. What no column holds stands in an empty cell at the end.
+
+    Registers repeat themselves: what a cell says is read once for each of its values, as far as they are kept.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        columns = {column.field: column for column in register.columns if column.field}
+        self.at: dict[Field, int] = dict.fromkeys(get_args(Field), -1)
+        self.at |= {field: column.number for field, column in columns.items()}
+        self.headings = {field: column.heading for field, column in columns.items()}
+        # The end of a contract is where most of it is said: start, end, and those that only some registers have.
+        self.dates: list[tuple[Field, int, DateOrder]] = [
+            (field, columns[field].number, columns[field].order or DateOrder("day-first"))
+            for field in ("start", "end", "longest_end", "review", "awarded")
+            if field in columns
+        ]
+        self.length = tuple(self.at[field] for field in ("extension_1", "extension_2", "extension_3"))
+
+    def read(self, cells: Sequence[Cell], place: Place) -> Reading:
+        """What a row states."""
+        cells = (*cells, None)
+        at, headings = self.at, self.headings
+        title, reference = text_in(cells[at["title"]]), text_in(cells[at["reference"]])
+        if _TOTAL.fullmatch(title or reference):
+            return Reject(place, reference, title, "a row of totals")
+        description = text_in(cells[at["description"]])
+        title = title or description[:120]
+        if not title:
+            return Reject(place, reference, "", "the row has no title")
+        remarks: list[str] = []
+        dates: dict[Field, When | None] = {}
+        going_on = without_end(cells[at["end"]])
+        for field, number, order in self.dates:
+            value = cells[number]
+            if field in _ENDS and without_end(value):
+                remarks.append(f"{headings[field]}: '{without_end(value)}'")
+                continue
+            try:
+                dates[field] = date_in(value, order)
+            except PlaceholderError as error:
+                remarks.append(f"{headings[field]}: {error}")
+            except UnreadError as error:
+                if field == "longest_end":
+                    continue  # the schema calls this column "Extension Period": a length can stand in it
+                return Reject(place._replace(path=headings[field]), reference or title, str(value)[:80], str(error))
+        terms = self._terms(cells, dates)
+        if terms.start and terms.end and terms.end.begins_before(terms.start.earliest or date.min):
+            return Reject(
+                place._replace(path=headings["end"]), reference or title, terms.end.text,
+                "the end lies before the start",
+            )  # fmt: skip
         try:
-            dates[field] = date_in(value, orders.get(field, DateOrder("day-first")))
-        except PlaceholderError as error:
-            remarks.append(f"{headings[field]}: {error}")
+            pounds = money_in(cells[at["value"]])
         except UnreadError as error:
-            if field == "longest_end":
-                continue  # the schema calls this column "Extension Period": a length can stand in it
-            return Reject(place._replace(path=headings[field]), reference or title, str(value)[:80], str(error))
-    terms = _terms(values, dates)
-    if terms.start and terms.end and terms.end.begins_before(terms.start.earliest or date.min):
-        return Reject(
-            place._replace(path=headings["end"]), reference or title, terms.end.text, "the end lies before the start"
-        )
-    try:
-        pounds = money_in(values.get("value"))
-    except UnreadError as error:
-        remarks.append(f"{headings['value']}: {error}")
-        pounds = None
-    route = route_of({"procurementMethodDetails": text_in(values.get("route"))}, "")
-    owner = text_in(values.get("owner"))
-    unread: tuple[tuple[Field, bool], ...] = (
-        ("route", route == "unknown"), ("owner", not _ROLE.search(owner)), ("cpv", not _codes(values)),
-    )  # fmt: skip
-    for field, is_unread in unread:
-        if is_unread and text_in(values.get(field)):
-            register.unknown.see_value(headings[field], text_in(values.get(field)))
-    buyer = register.lead or text_in(values.get("buyer"))
-    words = " ".join(filter(None, (text_in(values.get("description")), text_in(values.get("notes")))))
-    return Statement(
-        place=place, stage="register", number=None, notice=None, published=register.published, url=None,
-        ocid=text_in(values.get("ocid")) or None, contract="", reference=reference or None,
-        buyers=(Buyer(buyer),) if buyer else (), title=title, words=words,
-        kind=_kind(text_in(values.get("kind"))), regime="unknown",
-        route=route,
-        categories=_categories(values), portal=portal_of({"submissionMethodDetails": text_in(values.get("portal"))}),
-        terms=terms, providers=_providers(values.get("provider")),
-        department=text_in(values.get("department"))[:_MOST_OF_A_TEXT].strip(),
-        owner=owner[:_MOST_OF_A_TEXT].strip() if _ROLE.search(owner) else "", review=dates.get("review"),
-        value=Value(pounds, "as the register states it") if pounds else None, awarded=dates.get("awarded"),
-        remarks=(*remarks, *((f"end given as '{going_on}'",) if going_on and not remarks else ())),
-    )  # fmt: skip
+            remarks.append(f"{headings['value']}: {error}")
+            pounds = None
+        route, owner = _route(cells[at["route"]]), _words(cells[at["owner"]])
+        is_role = bool(owner and _ROLE.search(owner))
+        codes = _codes(cells[at["cpv"]])
+        unread: tuple[tuple[Field, bool], ...] = (
+            ("route", route == "unknown"), ("owner", not is_role), ("cpv", not codes),
+        )  # fmt: skip
+        for field, is_unread in unread:
+            if is_unread and (said := _words(cells[at[field]])):
+                self.register.unknown.see_value(headings[field], said)
+        buyer = self.register.lead or _words(cells[at["buyer"]])
+        service, notes = _words(cells[at["service"]]), _words(cells[at["notes"]])
+        return Statement(
+            place=place, stage="register", number=None, notice=None, published=self.register.published, url=None,
+            ocid=text_in(cells[at["ocid"]]) or None, contract="", reference=reference or None,
+            buyers=(Buyer(buyer),) if buyer else (), title=title, words=f"{description} {notes}".strip(),
+            kind=_kind(cells[at["kind"]]), regime="unknown", route=route,
+            categories=(*codes, ("", service)) if service else codes, portal=_portal(cells[at["portal"]]),
+            terms=terms, providers=_providers(cells[at["provider"]]),
+            department=_words(cells[at["department"]])[:_MOST_OF_A_TEXT].strip(),
+            owner=owner[:_MOST_OF_A_TEXT].strip() if is_role else "", review=dates.get("review"),
+            value=Value(pounds, "as the register states it") if pounds else None, awarded=dates.get("awarded"),
+            remarks=(*remarks, *((f"end given as '{going_on}'",) if going_on and not remarks else ())),
+        )  # fmt: skip
+
+    def _terms(self, cells: Sequence[Cell], dates: dict[Field, When | None]) -> Terms:
+        printed = [_words(cells[number]) for number in self.length]
+        lengths = [f"{length} months" if length.isdigit() else length for length in printed if length and length != "0"]
+        longest = cells[self.at["longest_end"]]
+        as_length = _words(longest) if not dates.get("longest_end") and not without_end(longest) else ""
+        words = [_words(cells[self.at["extension"]]), " + ".join(lengths), as_length]
+        term = _words(cells[self.at["term"]])
+        return Terms(
+            dates.get("start"), dates.get("end"), dates.get("longest_end"),
+            int(term) if term.isdigit() and 0 < int(term) <= 600 else None,
+            "; ".join(filter(None, words)),
+        )  # fmt: skip
 
 
-def _terms(values: dict[Field, Cell], dates: dict[Field, When | None]) -> Terms:
-    printed = [text_in(values.get(field)) for field in ("extension_1", "extension_2", "extension_3")]
-    lengths = [f"{length} months" if length.isdigit() else length for length in printed if length and length != "0"]
-    longest = values.get("longest_end")
-    as_length = text_in(longest) if not dates.get("longest_end") and not without_end(longest) else ""
-    words = [text_in(values.get("extension")), " + ".join(lengths), as_length]
-    term = text_in(values.get("term"))
-    return Terms(
-        dates.get("start"), dates.get("end"), dates.get("longest_end"),
-        int(term) if term.isdigit() and 0 < int(term) <= 600 else None,
-        "; ".join(filter(None, words)),
-    )  # fmt: skip
+_words = read_once(text_in)
 
 
+@read_once
 def _providers(cell: Cell) -> tuple[str, ...]:
     """Suppliers, one on each line of the cell or between semicolons. A remark is not the name of a supplier."""
     lines = re.split(r"[\r\n;|]+", undefused(cell)) if isinstance(cell, str) else []
@@ -162,14 +186,22 @@ def _providers(cell: Cell) -> tuple[str, ...]:
     ]
 
 
-def _codes(values: dict[Field, Cell]) -> list[str]:
-    return re.findall(r"[0-9]{8}", text_in(values.get("cpv")))
+@read_once
+def _codes(cell: Cell) -> tuple[tuple[str, str], ...]:
+    return tuple((code, "") for code in re.findall(r"[0-9]{8}", text_in(cell)))
 
 
-def _kind(words: str) -> Kind:
-    return next((kind for word, kind in _KINDS if word in words.lower()), "contract")
+@read_once
+def _route(cell: Cell) -> Route:
+    return route_of({"procurementMethodDetails": text_in(cell)}, "")
 
 
-def _categories(values: dict[Field, Cell]) -> tuple[tuple[str, str], ...]:
-    service = text_in(values.get("service"))
-    return tuple((code, "") for code in _codes(values)) + ((("", service),) if service else ())
+@read_once
+def _kind(cell: Cell) -> Kind:
+    words = text_in(cell).lower()
+    return next((kind for word, kind in _KINDS if word in words), "contract")
+
+
+@read_once
+def _portal(cell: Cell) -> str | None:
+    return portal_of({"submissionMethodDetails": text_in(cell)})

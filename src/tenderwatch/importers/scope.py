@@ -18,52 +18,12 @@ _NOT_CARE_CODES = ("852",)
 _OTHER_CODES = ("45", "48", "50", "72")
 NOT_CARE = "not health or social care"
 # The first words of the phrases below: hardly any other title has one, and looking for them costs least.
-_BEGINNINGS = frozenset(
-    [
-        "home",
-        "homecare",
-        "domiciliary",
-        "social",
-        "adult",
-        "care",
-        "nursing",
-        "residential",
-        "extra",
-        "supported",
-        "carer",
-        "carers",
-        "respite",
-        "short",
-        "day",
-        "advocacy",
-        "healthwatch",
-        "public",
-        "sexual",
-        "substance",
-        "drug",
-        "reablement",
-        "telecare",
-        "assistive",
-        "foster",
-        "fostering",
-        "children",
-        "independent",
-        "direct",
-        "health",
-        "school",
-        "0",
-        "dementia",
-        "mental",
-        "learning",
-        "autism",
-        "domestic",
-        "rough",
-        "occupational",
-        "speech",
-        "community",
-        "shared",
-    ]
-)
+_BEGINNINGS = frozenset(re.findall("[a-z0]+", """
+    home homecare domiciliary social adult care nursing residential extra supported carer carers respite short day
+    advocacy healthwatch public sexual substance drug reablement telecare assistive foster fostering children
+    independent direct health school 0 dementia mental learning autism domestic rough occupational speech community
+    shared
+"""))  # fmt: skip
 _WORDS = re.compile(r"\w+")
 _CARE_WORDS = re.compile(
     r"\b(?:home ?care|domiciliary|social care|adult care|care homes?|nursing homes?|residential care|extra care"

@@ -6,10 +6,10 @@ that is said.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import Literal
+from functools import lru_cache, wraps
+from typing import Literal, TypeVar
 
 from tenderwatch.dates import UNKNOWN, When, on_day
 from tenderwatch.dates.parsing import WhenError
@@ -35,6 +35,23 @@ _MONEY = re.compile(
     r"(?:£|gbp)?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?\s*(k|m|million|thousand)?", re.IGNORECASE
 )
 _SCALES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
+
+
+Read = TypeVar("Read")
+# Values that are kept, and the longest of them: a cell can hold a whole page.
+_MOST_KEPT = 8192
+_LONGEST_KEPT = 250
+
+
+def read_once(read: Callable[[Cell], Read]) -> Callable[[Cell], Read]:
+    """What reads a cell, once for each of its values as far as these are kept: registers repeat themselves."""
+    kept = lru_cache(maxsize=_MOST_KEPT)(read)
+
+    @wraps(read)
+    def reading(cell: Cell) -> Read:
+        return read(cell) if isinstance(cell, str) and len(cell) > _LONGEST_KEPT else kept(cell)
+
+    return reading
 
 
 class DateOrder(NamedTuple):
@@ -73,7 +90,7 @@ def order_of(values: Mapping[Cell, int]) -> DateOrder:
     return DateOrder("day-first")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_MOST_KEPT)
 def date_in(value: Cell, order: DateOrder) -> When | None:
     """The date in a cell; None where it stands for nothing. Raises UnreadError."""
     if isinstance(value, date):
@@ -139,12 +156,13 @@ def _ongoing(text: str) -> bool:
     )
 
 
+@read_once
 def without_end(value: Cell) -> str:
     """The words, where an end is given as going on without one; else nothing."""
     return value.strip() if isinstance(value, str) and _ongoing(value) else ""
 
 
-@lru_cache(maxsize=4096)
+@read_once
 def money_in(value: Cell) -> float | None:
     """Pounds; None where nothing, or a placeholder, is stated. Raises UnreadError."""
     if value is None or isinstance(value, date):

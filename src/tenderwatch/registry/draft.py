@@ -58,7 +58,9 @@ class Draft:
         self.before: dict[str, Data] = before or {}
         # Which item of `before` an item of `data` comes from. The items are kept, so that no other takes their id.
         self._was: dict[int, tuple[Data, int]] = {}
-        self.data: dict[str, Data] = {key: self._copy(value) for key, value in data.items()}
+        self.data: dict[str, Data] = (
+            {key: self._copy(value) for key, value in data.items()} if before else _as_read(data)
+        )
 
     @classmethod
     def of(cls, section: str, record: dict[str, Data]) -> Draft:
@@ -186,7 +188,7 @@ class Draft:
                 if not isinstance(copy, str):
                     self._was[id(copy)] = copy, number
             return copies
-        return in_single_spaces(value) if self.new else value
+        return value
 
     def _set(self, path: Path, value: Data) -> None:
         parent = self.get(*path[:-1])
@@ -198,12 +200,18 @@ class Draft:
             raise LookupError(f"no place {path!r} in {type(parent).__name__}")
 
 
+def _as_read(data: dict[str, Data]) -> dict[str, Data]:
+    spaced = in_single_spaces(data)
+    return spaced if isinstance(spaced, dict) else {}
+
+
 def in_single_spaces(value: Data) -> Data:
     """What is said, with the spaces between words as the reader takes them."""
-    match value:
-        case str():
-            return " ".join(value.split())
-        case list():
-            return [in_single_spaces(item) for item in value]
-        case dict():
-            return {key: in_single_spaces(item) for key, item in value.items()}
+    # Most of what is said is texts, and there are many of them: no more is called than must be.
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, list):
+        return [" ".join(item.split()) if isinstance(item, str) else in_single_spaces(item) for item in value]
+    return {
+        key: " ".join(item.split()) if isinstance(item, str) else in_single_spaces(item) for key, item in value.items()
+    }

@@ -41,6 +41,12 @@ def read(text: str, start: When | None = None, end: When | None = None, *, optio
     return _reading(Case(text, _own(_facts(text, options_only=options_only)), start, end))
 
 
+@lru_cache(maxsize=4096)
+def says_nothing(text: str) -> bool:
+    """Whether a text states no fact of a term at all, whatever dates are set against it."""
+    return _facts(text, options_only=False) == Facts()
+
+
 def _own(facts: Facts) -> Facts:
     """Facts of one's own: settling them with dates changes some, and others read the same text with other dates."""
     copied: dict[str, Any] = {

@@ -53,34 +53,40 @@ CHECKS: tuple[Check, ...] = (
 _NOTHING = Whole({}, complete=False)
 
 
-def alone(section: str, record: Any, *, in_part: bool) -> Iterator[tuple[Check, Finding]]:
-    """What the checks of one record find in it; of one read only in part, fewer can judge."""
-    return _run(section, record, _NOTHING, in_part=in_part, across=False)
+def alone(section: str, record: Any, *, in_part: bool, errors: bool = False) -> Iterator[tuple[Check, Finding]]:
+    """What the checks of one record find in it; of one read only in part, fewer can judge. `errors`: no warnings."""
+    return _run(_TABLES[section, in_part, False, errors], record, _NOTHING)
 
 
-def across(section: str, record: Any, whole: Whole, *, in_part: bool) -> Iterator[tuple[Check, Finding]]:
-    """What the checks find that compare a record with the rest of the registry."""
-    return _run(section, record, whole, in_part=in_part, across=True)
+def across(
+    section: str, record: Any, whole: Whole, *, in_part: bool, errors: bool = False
+) -> Iterator[tuple[Check, Finding]]:
+    """What the checks find that compare a record with the rest of the registry. `errors`: no warnings."""
+    return _run(_TABLES[section, in_part, True, errors], record, whole)
 
 
-def _table(section: str, *, in_part: bool, across: bool) -> tuple[Check, ...]:
+def _table(section: str, *, in_part: bool, across: bool, errors: bool) -> tuple[Check, ...]:
     return tuple(
         check
         for check in CHECKS
-        if section in check.sections and check.across is across and (check.in_part or not in_part)
+        if section in check.sections
+        and check.across is across
+        and (check.in_part or not in_part)
+        and (check.level == "error" or not errors)
     )
 
 
 _TABLES = {
-    (section, in_part, across): _table(section, in_part=in_part, across=across)
+    (section, in_part, across, errors): _table(section, in_part=in_part, across=across, errors=errors)
     for section in {section for check in CHECKS for section in check.sections}
     for in_part in (False, True)
     for across in (False, True)
+    for errors in (False, True)
 }
 
 
-def _run(section: str, record: Any, whole: Whole, *, in_part: bool, across: bool) -> Iterator[tuple[Check, Finding]]:
-    for check in _TABLES[section, in_part, across]:
+def _run(checks: tuple[Check, ...], record: Any, whole: Whole) -> Iterator[tuple[Check, Finding]]:
+    for check in checks:
         if check.of and not getattr(record, check.of):
             continue
         for finding in check.find(record, whole):
