@@ -9,6 +9,9 @@ import pytest
 
 from support import ROOT
 from tenderwatch.importers.plain_records import PlainRecords, node_of
+from tenderwatch.importers.proving import UNCHECKED
+from tenderwatch.registry.checks import alone
+from tenderwatch.registry.model import Contract
 from tenderwatch.registry.part import RECORDS, part_of
 from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar, Sequence, data_of, read_tree
 
@@ -70,3 +73,27 @@ def test_what_has_a_fault_is_left_to_be_read_with_care(seed: int) -> None:
         assert plain.record(RECORDS[section], record) == expected, (section, record)
         refused += expected is None
     assert refused > 40
+
+
+def errors_in(contract: Contract) -> list[str]:
+    return [finding.message for _, finding in alone("contracts", contract, in_part=False, errors=True)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_check_of_one_record_looks_into_what_is_not_compared(seed: int) -> None:
+    """Records with the same facts are checked once, whatever their titles, suppliers and references are."""
+    rnd = random.Random(seed)  # noqa: S311 - no secrets
+    contracts = [carefully(section, data) for section, data in SHIPPED if section == "contracts"]
+    faults = 0
+    for contract in rnd.sample(contracts, 120):
+        if contract.replaces:
+            continue
+        other = rnd.choice(contracts)
+        mixed = contract._replace(start=other.start, end=other.end, extensions=other.extensions, ended=other.ended)
+        given = {key: getattr(rnd.choice(contracts), key) for key in UNCHECKED}
+        changed = mixed._replace(
+            id=other.id, **{key: item for key, item in given.items() if bool(item) is bool(getattr(mixed, key))}
+        )
+        assert errors_in(changed) == errors_in(mixed)
+        faults += bool(errors_in(mixed))
+    assert faults > 20

@@ -9,7 +9,6 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tenderwatch.cli import streams
@@ -168,6 +167,8 @@ def readable(name: str) -> Iterator[Path]:
     if name != "-" and not Path(name).is_fifo():
         yield Path(name)
         return
+    from tempfile import TemporaryDirectory  # few things come through a pipe
+
     with TemporaryDirectory(prefix="tenderwatch-") as folder:
         path = Path(folder) / "input"
         try:

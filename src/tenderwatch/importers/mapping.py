@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -20,6 +19,8 @@ _KEYS = {"sheet": str, "heading": int, "columns": dict}
 
 def read_mapping(path: Path, layout: Layout) -> Layout:
     """The layout with what the file says beside the command line, which wins. Raises UnreadableError, UsageError."""
+    import tomllib  # most registers need no such file
+
     try:
         data = tomllib.loads(read_bytes(path).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -21,7 +21,9 @@ class PlainRecords:
     """Reads drafts; `record` gives None for one that has to be read with care."""
 
     def __init__(self) -> None:
+        # What was read of each kind of value, and for each kind of record what its keys hold.
         self._kept: dict[int, dict[Any, Any]] = {}
+        self._keys: dict[int, dict[str, tuple[FieldType, dict[Any, Any]]]] = {}
         self._faults = Faults("")
 
     def record(self, shape: Record, data: dict[str, Data]) -> Any | None:
@@ -34,39 +36,44 @@ class PlainRecords:
 
     def _record(self, shape: Record, data: dict[str, Data]) -> Any:
         values: dict[str, Any] = {}
-        by_key = shape.by_key
+        keys = self._keys.get(id(shape))
+        if keys is None:
+            keys = {field.key: (field.type, self._kept.setdefault(id(field.type), {})) for field in shape.fields}
+            self._keys[id(shape)] = keys
         for key, value in data.items():
-            if key not in by_key:
+            if key not in keys:
                 raise Unreadable
-            values[key] = self._value(by_key[key].type, value)
-        if not all(field.key in values for field in shape.required):
-            raise Unreadable
+            kind, kept = keys[key]
+            if type(value) is str and value in kept:
+                values[key] = kept[value]
+            else:
+                values[key] = self._value(kind, value, kept)
+        for field in shape.required:
+            if field.key not in values:
+                raise Unreadable
         return shape.build(**values)
 
-    def _value(self, kind: FieldType, value: Data) -> Any:
-        if type(value) is str:
-            known: Any = value if len(value) <= _LONGEST_KEPT else None
-        elif isinstance(value, dict):
+    def _value(self, kind: FieldType, value: Data, kept: dict[Any, Any]) -> Any:
+        known: Any = value
+        if isinstance(value, dict):
             return self._record(kind, value) if isinstance(kind, Record) else self._read(kind, value)
-        elif isinstance(kind, ListOf) and value and isinstance(value[0], dict):
-            if len(value) < kind.least:
-                raise Unreadable
-            return tuple([self._value(kind.item, item) for item in value])
-        else:
+        if isinstance(value, list):
+            if isinstance(kind, ListOf) and isinstance(kind.item, Record) and value and isinstance(value[0], dict):
+                if len(value) < kind.least:
+                    raise Unreadable
+                kept = self._kept.setdefault(id(kind.item), {})
+                return tuple([self._value(kind.item, item, kept) for item in value])
             known = tuple(value)
-        kept = self._kept.get(id(kind))
-        if kept is None:
-            kept = self._kept[id(kind)] = {}
-        try:
-            if known in kept:
-                return kept[known]
-        except TypeError:  # lists or groups of keys among the items
-            known = None
-        if known is None:
-            return self._read(kind, value)
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        kept[known] = read = self._read(kind, value)
+            try:
+                if known in kept:
+                    return kept[known]
+            except TypeError:  # lists or groups of keys among the items
+                return self._read(kind, value)
+        read = self._read(kind, value)
+        if (len(value) if isinstance(value, str) else sum(map(len, value))) <= _LONGEST_KEPT:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[known] = read
         return read
 
     def _read(self, kind: FieldType, value: Data) -> Any:

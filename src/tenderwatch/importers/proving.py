@@ -7,18 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from tenderwatch.importers.plain_records import PlainRecords, node_of
 from tenderwatch.registry.checks import Whole, across, alone
 from tenderwatch.registry.draft import Draft
-from tenderwatch.registry.model import Registry
+from tenderwatch.registry.model import Contract, Registry
 from tenderwatch.registry.parse import join
 from tenderwatch.registry.part import RECORDS, Entry, part_of
 from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar
 from tenderwatch.registry.yaml_tree import Sequence as Listed
 
 _Name = tuple[str, str]
+# Keys of which the checks of one record ask no more than whether they are there; so with the place of its evidence.
+UNCHECKED = (
+    "title", "services", "user_groups", "providers", "reference", "department", "owner", "cpv", "value", "portal",
+    "ocid", "notices",
+)  # fmt: skip
+_CHECKED = itemgetter(
+    *(place for place, key in enumerate(Contract._fields) if key not in (*UNCHECKED, "id", "evidence"))
+)
+_MOST_KEPT = 4000
 
 
 class Prover:
@@ -27,6 +37,8 @@ class Prover:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._plain = PlainRecords()
+        # The facts of contracts in which the checks found no error: a register repeats its dates and its options.
+        self._sound: set[Any] = set()
         self._records: dict[str, dict[str, Any]] = {
             "contracts": dict(registry.by_id),
             "authorities": dict(registry.authorities),
@@ -72,7 +84,7 @@ class Prover:
 
         for number, draft in enumerate(drafts):
             value = self._plain.record(RECORDS[draft.section], draft.data)
-            if value is None or next(alone(draft.section, value, in_part=False, errors=True), None):
+            if value is None or not self._stands_alone(draft.section, value):
                 careful.append((number, draft))
             else:
                 entries.append(Entry(draft.section, draft.name, number, 0, value, sound=True, in_part=False))
@@ -91,6 +103,21 @@ class Prover:
         for entry in entries:
             self._let_go(entry.section, entry.id)
         return wrong
+
+    def _stands_alone(self, section: str, value: Any) -> bool:
+        """Whether the checks of one record find no error in it. What they look at is looked at once."""
+        if section != "contracts" or value.replaces:
+            return next(alone(section, value, in_part=False, errors=True), None) is None
+        facts = _CHECKED(value), *(getattr(value, key) in (None, ()) for key in UNCHECKED)
+        evidence = tuple((piece.supports, piece.strength, piece.checked) for piece in value.evidence)
+        if (facts, evidence) in self._sound:
+            return True
+        if next(alone(section, value, in_part=False, errors=True), None):
+            return False
+        if len(self._sound) >= _MOST_KEPT:
+            self._sound.clear()
+        self._sound.add((facts, evidence))
+        return True
 
     def _let_go(self, section: str, name: str) -> None:
         """Keep what the next records need: none of them names a contract, and of a source the id is enough."""

@@ -113,9 +113,10 @@ def _releases(path: Path, name: str, unknown: Unknown, *, care_only: bool) -> It
 
 
 def _workbook(path: Path, called: str, kind: str | None, layout: Layout) -> Opened:
-    from tenderwatch.importers.workbooks import read_sheet, sheet_names
+    from tenderwatch.importers.workbooks import Book
 
-    shown, hidden = sheet_names(path)
+    book = Book(path)
+    shown, hidden = book.shown, book.hidden
     remarks = [f"hidden sheet not read: {name}" for name in hidden]
     if layout.sheet and layout.sheet not in (*shown, *hidden):
         raise UsageError(f"{called} has no sheet '{layout.sheet}'", f"its sheets are {', '.join(shown)}")
@@ -124,8 +125,7 @@ def _workbook(path: Path, called: str, kind: str | None, layout: Layout) -> Open
     if not shown and not layout.sheet:
         raise UnreadableError(f"{called} has no sheet that is shown", "name a hidden one with ⟨sheet⟩")
     name = layout.sheet or shown[0]
-    rows = list(read_sheet(path, name))
-    return _table(called, lambda: iter(rows), tuple(remarks), kind, layout, name)
+    return _table(called, book.rows(name), tuple(remarks), kind, layout, name)
 
 
 def _table(

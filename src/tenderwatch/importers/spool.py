@@ -38,9 +38,9 @@ class Spool(Generic[Item]):
         return self._count
 
     def __iter__(self) -> Iterator[Item]:
-        import pickle
-
         if self._file:
+            import pickle
+
             place = 0
             while True:
                 # Several may go through the items at the same time, so each keeps its own place.

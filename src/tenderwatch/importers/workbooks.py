@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,24 +22,37 @@ _ROW = re.compile(rb'<row [^>]*?r="([0-9]{1,7})"')
 _COLUMNS = re.compile(rb'r="([A-Z]{1,3})[0-9]+"')
 
 
-def sheet_names(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The visible sheets in order, and those that are hidden. Raises UnreadableError."""
-    book = _open(path)
-    shown = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if str(sheet.visible).endswith("Visible") and str(sheet.typ).endswith("WorkSheet")
-    ]
-    hidden = [sheet.name for sheet in book.sheets_metadata if sheet.name not in shown]
-    return tuple(shown), tuple(hidden)
+class Book:
+    """An open workbook: `shown` are its visible sheets in order, `hidden` the others. Raises UnreadableError.
+
+    A sheet is unpacked once. Its rows become Python's one at a time, each time that they are gone through.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._book = _open(path)
+        self.shown = tuple(
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if str(sheet.visible).endswith("Visible") and str(sheet.typ).endswith("WorkSheet")
+        )
+        self.hidden = tuple(sheet.name for sheet in self._book.sheets_metadata if sheet.name not in self.shown)
+
+    def rows(self, name: str) -> Callable[[], Iterator[Row]]:
+        """What goes through the rows of one sheet, each time it is called.
+
+        Merged cells hold their text in the first; formulas give what they came to.
+        """
+        sheet = self._book.get_sheet_by_name(name)
+        # Rows begin at the first column that holds anything.
+        before = (None,) * (sheet.start[1] if sheet.start else 0)
+        return lambda: _rows(sheet.iter_rows(), before)
 
 
-def read_sheet(path: Path, name: str) -> Iterator[Row]:
-    """The rows of one sheet. Merged cells hold their text in the first; formulas give what they came to."""
-    sheet = _open(path).get_sheet_by_name(name)
-    for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        if any(cell not in ("", None) for cell in cells):
-            yield Row(number, tuple(map(_cell, cells)))
+def _rows(rows: Iterable[list[object]], before: tuple[Cell, ...]) -> Iterator[Row]:
+    for number, cells in enumerate(rows, start=1):
+        row = (*before, *[cell if type(cell) is str and cell else _cell(cell) for cell in cells])
+        if any(cell is not None for cell in row):
+            yield Row(number, row)
 
 
 def _cell(value: object) -> Cell:
