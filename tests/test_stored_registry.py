@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,20 @@ def test_answers_are_the_same_after_any_changes(here: Path, monkeypatch: pytest.
         for _ in range(life.pick.randint(1, 3)):
             life.change()
         same_answers(monkeypatch, life.pick)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_due_is_the_same_on_any_day(here: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Contracts that are far from their end are not even read: none of those that are due is among them."""
+    life = Life(here / "reg", seed)
+    for _ in range(6):
+        life.change()
+        for _ in range(2):
+            day = (date(2026, 11, 28) + timedelta(life.pick.randint(-900, 900))).isoformat()
+            months = str(life.pick.choice((0, 1, 3, 12, 36, 120)))
+            asking = ("due", "--format", "json", "--verbose", "--registry", "reg", "--today", day, "--months", months)
+            text, copy = from_text(monkeypatch, *asking), run_cli(*asking)
+            assert (copy.code, copy.err, copy.raw) == (text.code, text.err, text.raw), asking
 
 
 @pytest.mark.parametrize("seed", SEEDS)

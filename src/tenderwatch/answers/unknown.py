@@ -32,7 +32,9 @@ def unknown_answer(agenda: Agenda, asked: str = "", *, verbose: bool = False) ->
     shown, registry = {outlook.contract.id for outlook in agenda.end_unknown}, agenda.registry
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
     unseen = registry.count - len(shown)
-    agenda = agenda._replace(rows=rows, excluded=tuple(excluded), horizon=None, unseen=unseen, in_order=len(excluded))
+    agenda = agenda._replace(
+        rows=rows, excluded=tuple(excluded), horizon=None, unseen=unseen, unseen_why="filtered", in_order=len(excluded)
+    )
     head = f"{capital(asked) or 'All councils'}: {count(len(rows), 'contract')} with no end known"
     return Answer(
         name="unknown",

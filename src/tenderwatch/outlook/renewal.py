@@ -27,13 +27,13 @@ Which = Literal["initial", "current", "next", "longest"]
 
 # The law of the old contract governs its extension; what follows is bought under the 2023 Act or the
 # Provider Selection Regime (SI 2024/716 reg 5). Social care is light touch: assumed where not stated.
-_NEW_LAW: dict[str, str] = {"pa2023-light-touch": "pa2023-light-touch", "pa2023": "pa2023", "psr": "psr"}
+NEW_LAW: dict[str, str] = {"pa2023-light-touch": "pa2023-light-touch", "pa2023": "pa2023", "psr": "psr"}
 ASSUMED_REGIME = "pa2023-light-touch"
 
 
 def procurement_regime(contract_regime: str) -> tuple[str, bool]:
     """The regime of the procurement that follows, and whether that is assumed rather than stated."""
-    stated = _NEW_LAW.get(contract_regime)
+    stated = NEW_LAW.get(contract_regime)
     return (stated, False) if stated else (ASSUMED_REGIME, True)
 
 

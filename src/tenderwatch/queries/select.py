@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, Reason, look_at
+from tenderwatch.outlook.reach import reach_of
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.registry.model import Aside, Contract, Registry
 
@@ -35,8 +36,8 @@ class Agenda(NamedTuple):
     `since` is the first day of the window where it does not begin today with whatever has passed.
     `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows. `aside` are those
     that would be rows, had the reader not set them aside. `other_groups` are the rest of the board, where only some of
-    its groups were asked for. `unseen` counts those that a filter left out before they were read; the first `in_order`
-    of `excluded` are in the registry's order.
+    its groups were asked for. `unseen` counts those that were left out before they were read, all for one reason; the
+    first `in_order` of `excluded` are in the registry's order.
     """
 
     registry: Registry
@@ -49,11 +50,12 @@ class Agenda(NamedTuple):
     aside: tuple[Row, ...] = ()
     other_groups: tuple[Row, ...] = ()
     unseen: int = 0
+    unseen_why: Exclusion = "filtered"
     in_order: int = 0
 
     def left_out(self, reason: Exclusion) -> int:
         """How many records were left out for a reason."""
-        return sum(1 for _, why in self.excluded if why == reason) + (self.unseen if reason == "filtered" else 0)
+        return sum(1 for _, why in self.excluded if why == reason) + (self.unseen if reason == self.unseen_why else 0)
 
     def every_excluded(self) -> Iterator[tuple[str, Exclusion]]:
         """All that were left out, in the registry's order, those that were not even read among them."""
@@ -63,7 +65,7 @@ class Agenda(NamedTuple):
         why, later = dict(self.excluded[: self.in_order]), self.excluded[self.in_order :]
         apart = {row.outlook.contract.id for row in self.rows}.union(name for name, _ in later)
         yield from ((name, "faulty") for name in self.registry.faulty)
-        yield from ((name, why.get(name, "filtered")) for name in self.registry.ids if name not in apart)
+        yield from ((name, why.get(name, self.unseen_why)) for name in self.registry.ids if name not in apart)
         yield from later
 
 
@@ -173,7 +175,13 @@ def _agenda(
     set_aside: list[Row] = []
     unknown: list[Outlook] = []
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
-    contracts = registry.wanted(filters.wanted(registry))
+    unseen_why: Exclusion = "filtered"
+    if horizon and not any(filters):
+        # Most are far from their end, and need not be looked at to know that nothing of them is due.
+        last, unseen_why = max(horizon, today), "not-due"
+        contracts = registry.near(lambda: reach_of(registry, last), today)
+    else:
+        contracts = registry.wanted(filters.wanted(registry))
     for contract in contracts:
         outlook = look_at(contract, registry, today)
         if not filters.match(outlook):
@@ -195,5 +203,5 @@ def _agenda(
     unknown.sort(key=lambda outlook: outlook.contract.id)
     return Agenda(
         registry, today, horizon, tuple(rows), tuple(unknown), tuple(excluded), aside=tuple(set_aside),
-        unseen=registry.count - len(contracts), in_order=len(excluded),
+        unseen=registry.count - len(contracts), unseen_why=unseen_why, in_order=len(excluded),
     )  # fmt: skip

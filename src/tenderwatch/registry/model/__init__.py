@@ -16,4 +16,4 @@ from tenderwatch.registry.model.contract import (
     Value,
 )
 from tenderwatch.registry.model.coverage import InHouse, Look, NotFound, ReadNext, Unread
-from tenderwatch.registry.model.registry import Aside, Authority, Event, Portal, Registry, Source, Wanted, Watch
+from tenderwatch.registry.model.registry import Aside, Authority, Event, Portal, Reach, Registry, Source, Wanted, Watch

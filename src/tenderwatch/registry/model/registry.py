@@ -1,6 +1,6 @@
 """The registry: contracts, and the authorities, portals and sources that they name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
@@ -110,6 +110,13 @@ class Wanted(NamedTuple):
     texts: tuple[str, ...] | None = None
 
 
+class Reach(NamedTuple):
+    """How far a question reaches: to the first end that is beyond it, and the bodies that cease to exist within it."""
+
+    end: date
+    ceasing: frozenset[str]
+
+
 class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
@@ -175,6 +182,14 @@ class Registry:
 
     def wanted(self, wanted: Wanted) -> tuple[Contract, ...]:  # noqa: ARG002 - a registry that is asked reads less
         """At least the contracts that fit, in their order."""
+        return self.contracts
+
+    def near(self, reach: Callable[[], Reach], today: date) -> tuple[Contract, ...]:  # noqa: ARG002 - as above
+        """At least the contracts that can ask for attention on a day within a reach, in their order.
+
+        A registry that is asked leaves out those that are quiet (see `tenderwatch.law.terms.quiet`), unless another is
+        to replace them, or one of their bodies ceases to exist.
+        """
         return self.contracts
 
     def words(self, key: Literal["services", "providers", "department", "kind"]) -> tuple[str, ...]:

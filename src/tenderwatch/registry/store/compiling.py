@@ -10,7 +10,7 @@ from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.part import Part, read_part
 from tenderwatch.registry.store import tables
 from tenderwatch.registry.store.settling import Changed, settle
-from tenderwatch.registry.store.tables import CONTRACTS, IN_FILE, LEFT_OUT, SECTIONS, SOURCES, USED, FilePart, pack
+from tenderwatch.registry.store.tables import CONTRACTS, IN_FILE, LEFT_OUT, SECTIONS, SOURCES, USED, FilePart, Row, pack
 
 
 class File(NamedTuple):
@@ -57,11 +57,10 @@ def _add(db: sqlite3.Connection, file: File, changed: Changed, tags: str) -> Non
     rows: dict[int, list[tuple[Any, ...]]] = {}
     texts: list[tuple[int, str]] = []
     named: list[tuple[int, str, int]] = []
-    for pos, section, entry, blob in _entries(part, file.number):
+    for pos, section, entry in _entries(part, file.number):
         state = USED if entry.sound else LEFT_OUT
-        mark = tables.seal(pos, blob, None)
-        row = (pos, section, entry.id, entry.line, pos, state, entry.sound, entry.in_part, mark, blob, None)
-        rows.setdefault(section, []).append(row)
+        row = Row(pos, section, entry.id, entry.line, pos, state, entry.sound, entry.in_part, entry.value, None)
+        rows.setdefault(section, []).append(tables.written(row))
         changed.added.add((section, entry.id))
         if section != CONTRACTS:
             if section == SOURCES and entry.value is not None:
@@ -89,11 +88,10 @@ def _add(db: sqlite3.Connection, file: File, changed: Changed, tags: str) -> Non
     db.execute("INSERT INTO file VALUES (?, ?, ?)", (file.number, file.name, pack(about)))
 
 
-def _entries(part: Part, number: int) -> Iterator[tuple[int, int, Any, bytes | None]]:
+def _entries(part: Part, number: int) -> Iterator[tuple[int, int, Any]]:
     sections = {name: place for place, name in enumerate(SECTIONS)}
     for place, entry in enumerate(part.entries):
-        blob = None if entry.value is None else pack(entry.value)
-        yield number << IN_FILE | place, sections[entry.section], entry, blob
+        yield number << IN_FILE | place, sections[entry.section], entry
 
 
 def _remove(db: sqlite3.Connection, number: int, changed: Changed) -> None:

@@ -254,10 +254,7 @@ class _Settling:
         if row.section == CONTRACTS and row.state == USED:
             self._words(row, add=False)
         new = row._replace(state=state, value=value, recorded=recorded)
-        blobs = [None if item is None else tables.pack(item) for item in (value, recorded)]
-        mark = tables.seal(row.pos, *blobs)
-        written = (*new[:6], row.sound, row.in_part, mark, *blobs)
-        tables.put(self.db, row.section, [written])
+        tables.put(self.db, row.section, [tables.written(new)])
         if row.section == CONTRACTS and state == USED:
             self._words(new, add=True)
 
@@ -307,6 +304,7 @@ class _Settling:
             contradictory=tuple(name for (name,) in against),
             errors=int(errors),
             several=len({part.layer for part in self.files.values()}) > 1,
+            quiet=tables.quiet_sums(self.db),
         )
 
     def _newest(self) -> date:

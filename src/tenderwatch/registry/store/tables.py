@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
+from tenderwatch.law.terms.quiet import quiet
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.cache import NOT_READABLE, Unpickler, types_in
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Source
@@ -37,13 +38,14 @@ _RECORD = """
 CREATE TABLE {0} (
     pos INTEGER PRIMARY KEY, section INTEGER NOT NULL, id TEXT NOT NULL, line INTEGER NOT NULL,
     place INTEGER NOT NULL, state INTEGER NOT NULL, sound INTEGER NOT NULL, in_part INTEGER NOT NULL,
-    seal INTEGER NOT NULL, value BLOB, recorded BLOB);
+    ends INTEGER NOT NULL, since INTEGER NOT NULL, seal INTEGER NOT NULL, value BLOB, recorded BLOB);
 CREATE INDEX {0}_id ON {0} (section, id);
 """
 SCHEMA = f"""
 PRAGMA page_size = 8192;
 {_RECORD.format("contract")}
 {_RECORD.format("other")}
+CREATE INDEX quiet ON contract (state, ends, since);
 CREATE TABLE tag (kind INTEGER, word TEXT, pos INTEGER, PRIMARY KEY (kind, word, pos)) WITHOUT ROWID;
 CREATE TABLE section (number INTEGER PRIMARY KEY, value BLOB NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE odd (
@@ -93,7 +95,7 @@ class FilePart(NamedTuple):
 class Head(NamedTuple):
     """What is known of the registry as a whole: as `Registry` has it, and the number of errors.
 
-    `several` says whether it has several layers.
+    `several` says whether it has several layers. `quiet` is what `quiet_sums` gives for all contracts that are used.
     """
 
     edition: date
@@ -103,6 +105,7 @@ class Head(NamedTuple):
     contradictory: tuple[str, ...]
     errors: int
     several: bool
+    quiet: tuple[int, int, int]
 
 
 def create(db: sqlite3.Connection) -> None:
@@ -128,17 +131,44 @@ def unpack(data: bytes, of: type) -> Any:
         raise DamagedError from None
 
 
-def seal(pos: int, value: bytes | None, recorded: bytes | None) -> int:
+def seal(pos: int, value: bytes | None, recorded: bytes | None, quiet: tuple[int, int] = (0, 0)) -> int:
     """What tells a row that was written from one that was damaged, or stands in another's place."""
-    return zlib.crc32(recorded or b"", zlib.crc32(value or b"", pos & 0xFFFFFFFF))
+    ends, since = quiet
+    return zlib.crc32(recorded or b"", zlib.crc32(value or b"", (pos ^ ends << 8 ^ since << 4) & 0xFFFFFFFF))
+
+
+def quiet_days(section: int, value: Any) -> tuple[int, int]:
+    """The days of `tenderwatch.law.terms.quiet` as numbers; the first is 0 if there is none."""
+    days = quiet(value) if section == CONTRACTS and value is not None else None
+    return (days.end.toordinal(), days.since.toordinal()) if days else (0, 0)
+
+
+# What may ask for attention: by the first end that is beyond a question's reach, and its day.
+NEAR = "(ends < ? OR since > ?)"
+
+
+def quiet_sums(db: sqlite3.Connection, which: str = "1", *given: Any) -> tuple[int, int, int]:
+    """How many contracts that are used fit, and the sums of their days: what was damaged does not add up."""
+    query = (
+        f"SELECT count(*), coalesce(sum(ends), 0), coalesce(sum(since), 0) FROM contract WHERE state = ? AND {which}"
+    )
+    number, ends, since = db.execute(query, (USED, *given)).fetchone()
+    return int(number), int(ends), int(since)
 
 
 # --- Writing ---
 
 
 def put(db: sqlite3.Connection, section: int, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows: pos, section, id, line, place, state, sound, in_part, seal, value, recorded."""
-    db.executemany(f"INSERT OR REPLACE INTO {table_of(section)} VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+    """Write rows as `written` gives them."""
+    db.executemany(f"INSERT OR REPLACE INTO {table_of(section)} VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+
+
+def written(row: Row) -> tuple[Any, ...]:
+    """A record as it is written."""
+    value, recorded = (None if item is None else pack(item) for item in (row.value, row.recorded))
+    days = quiet_days(row.section, row.value)
+    return (*row[:8], *days, seal(row.pos, value, recorded, days), value, recorded)
 
 
 def add_text(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
@@ -161,16 +191,16 @@ def chunks(values: Iterable[_Item]) -> Iterator[tuple[list[_Item], str]]:
         yield chunk, ",".join("?" * len(chunk))
 
 
-_COLUMNS = "pos, section, id, line, place, state, sound, in_part, value, recorded, seal"
+_COLUMNS = "pos, section, id, line, place, state, sound, in_part, ends, since, value, recorded, seal"
 
 
 def rows_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[Row]:
     """The rows that fit, sound ones alone: raises DamagedError for another."""
-    for pos, section, name, line, place, state, sound, in_part, value, recorded, mark in db.execute(
+    for pos, section, name, line, place, state, sound, in_part, ends, since, value, recorded, mark in db.execute(
         f"SELECT {_COLUMNS} FROM {table} WHERE {where}",
         given,
     ):
-        if seal(pos, value, recorded) != mark:
+        if seal(pos, value, recorded, (ends, since)) != mark:
             raise DamagedError
         read, as_recorded = (None if blob is None else unpack(blob, TYPES[section]) for blob in (value, recorded))
         yield Row(pos, section, name, line, place, state, bool(sound), bool(in_part), read, as_recorded)
@@ -178,10 +208,10 @@ def rows_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iter
 
 def values_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[tuple[int, str, Any]]:
     """Of the rows that fit: position, id and value. Raises DamagedError for one that is not sound."""
-    for pos, section, name, value, recorded, mark in db.execute(
-        f"SELECT pos, section, id, value, recorded, seal FROM {table} WHERE {where}", given
+    for pos, section, name, ends, since, value, recorded, mark in db.execute(
+        f"SELECT pos, section, id, ends, since, value, recorded, seal FROM {table} WHERE {where}", given
     ):
-        if seal(pos, value, recorded) != mark:
+        if seal(pos, value, recorded, (ends, since)) != mark:
             raise DamagedError
         yield pos, name, unpack(value, TYPES[section])
 
