@@ -40,8 +40,10 @@ def own_rows(agenda: Agenda) -> Agenda:
 
 def in_other_rows(rows: Sequence[Row]) -> frozenset[str]:
     """The ids of planned records that stand in the row of what they are to replace, and have none of their own."""
-    at = {row.outlook.contract.id: _rank(row) for row in rows}
-    return frozenset(row.outlook.contract.id for row in rows if _is_within(row, at))
+    planned = [row for row in rows if row.outlook.status == "planned"]
+    replaced = {old for row in planned for old in row.outlook.contract.replaces}
+    at = {row.outlook.contract.id: _rank(row) for row in rows if row.outlook.contract.id in replaced}
+    return frozenset(row.outlook.contract.id for row in planned if _is_within(row, at))
 
 
 def make_board(rows: Iterable[Row], *, sort: bool = True) -> Board:
@@ -60,9 +62,7 @@ def _rank(row: Row) -> int:
 
 
 def _is_within(row: Row, at: dict[str, int]) -> bool:
-    """Whether it is planned only, and what it is to replace stands on the board, no lower than itself."""
-    if row.outlook.status != "planned":
-        return False
+    """Whether what a planned record is to replace stands on the board, no lower than itself."""
     return any(at.get(old, len(GROUPS)) <= _rank(row) for old in row.outlook.contract.replaces)
 
 

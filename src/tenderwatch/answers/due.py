@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Literal
 
 from tenderwatch.answers import fields
@@ -36,10 +37,12 @@ def due_answer(
     if horizon is None or not agenda.rows:
         return _list(agenda, verbose=verbose)
     agenda = own_rows(agenda)
-    board = make_board(agenda.rows, sort=sorted_by is None)
-    rows = agenda.rows if sorted_by else tuple(board.rows)
+    grouped = make_board(agenda.rows, sort=False)
+    # Put in order only for the formats that show it.
+    board = cache(lambda: grouped if sorted_by else make_board(agenda.rows))
+    in_order = cache(lambda: agenda.rows if sorted_by else tuple(board().rows))
     account, aside = account_of(agenda), tuple(set_aside(row) for row in agenda.aside)
-    counts = counts_text(board, len(agenda.end_unknown), len(agenda.aside)) or "none in a row of its own"
+    counts = counts_text(grouped, len(agenda.end_unknown), len(agenda.aside)) or "none in a row of its own"
     since = day_text(agenda.since or agenda.today)
     about = "what ends" if ends_alone else "what to act on"
     what = f"{asked or 'All councils'}: {about}, {since} to {day_text(horizon)}"
@@ -47,7 +50,7 @@ def due_answer(
         name="due",
         title=what,
         today=agenda.today,
-        sections=lambda: tuple(_sections(board, detail)),
+        sections=lambda: tuple(_sections(board(), detail)),
         sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
         machine=lambda: _machine(agenda, verbose=verbose),
         size=len(agenda.rows),
@@ -57,7 +60,7 @@ def due_answer(
         closing=(*aside, account),
         hint=" ".join(_hints(agenda, detail)),
         plain="rows",
-        listed=lambda: _listed(rows, detail),
+        listed=lambda: _listed(in_order(), detail),
     )
 
 

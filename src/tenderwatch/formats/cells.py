@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from tenderwatch.answers.answer import Cell, Cells, Column, Reference, Table
 from tenderwatch.dates import When
@@ -42,6 +43,7 @@ def for_people(table: Table) -> tuple[tuple[Column, ...], Iterator[Cells]]:
 _SECOND = {"money": "basis", "contract": "title"}
 
 
+@cache
 def keys(column: Column) -> tuple[str, ...]:
     """The flat columns of one column: a date may have bounds, a sum its basis, a contract its title."""
     if column.kind == "date" and column.bounds:
@@ -52,14 +54,16 @@ def keys(column: Column) -> tuple[str, ...]:
 
 def flat(column: Column, cell: Cell) -> tuple[str, ...]:
     """A cell for programs, one text for each of `keys`."""
-    if isinstance(cell, str):  # by far the most common
+    if isinstance(cell, str):
         return (cell,)
+    if cell is None:
+        return ("",) * len(keys(column))
     match cell:
-        case None:
-            return ("",) * len(keys(column))
         case When():
-            bounds = (cell.earliest, cell.latest) if column.bounds else ()
-            return cell.edtf if cell.known else "", *(bound.isoformat() if bound else "" for bound in bounds)
+            text = cell.edtf if cell.known else ""
+            if not column.bounds:
+                return (text,)
+            return text, *(bound.isoformat() if bound else "" for bound in (cell.earliest, cell.latest))
         case Value():
             return f"{cell.amount:.2f}".removesuffix(".00"), cell.basis
         case Reference():

@@ -157,7 +157,8 @@ class Outlook:
 
     def asking_by(self, horizon: date) -> tuple[Moment, ...]:
         """Everything that asks for attention by the horizon, perhaps with some that comes later."""
-        if self._asking is None or self._asking[0] < horizon:
+        # Only what hangs on a next end is left out as lying too far ahead.
+        if self._asking is None or (self._asking[0] < horizon and self.next_end is not None):
             self._asking = (horizon, find_asking(self, horizon))
         return self._asking[1]
 

@@ -106,7 +106,7 @@ def command(
         records,
         selection,
     )
-    if any(row.outlook.group in counted for row in own_rows(agenda).rows):
+    if counted and any(row.outlook.group in counted for row in own_rows(agenda).rows):
         raise typer.Exit(EXIT_FINDINGS)
 
 
