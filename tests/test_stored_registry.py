@@ -339,6 +339,48 @@ def test_a_contract_whose_row_is_not_found_any_more_sends_to_the_text(
         assert run_cli(*asked) == whole
 
 
+# What a disk can do to an index, and questions that ask for a part of the registry: they never see the rest of it.
+OF_A_PART = (
+    ("list", "--council", "Testshire"), ("list", "--service", "home care", "--portal", "nepo"), ("due", "--verbose"),
+    ("list", "--kind", "framework"), ("list", "--text", "Minutes"), ("show", "c2"), ("show", "c5"), ("show", "c7"),
+)  # fmt: skip
+LOST = {
+    "tags": "DELETE FROM tag WHERE pos % 3 = 0",
+    "words of tags": "UPDATE tag SET word = word || 'x' WHERE pos % 2",
+    "positions of tags": "UPDATE OR REPLACE tag SET pos = pos + 1",
+    "tallies": "DELETE FROM tally",
+    "contracts": "DELETE FROM contract WHERE pos % 3 = 0",
+    "states": "UPDATE contract SET state = 1 WHERE state = 0 AND pos % 3",
+    "days of ends": "UPDATE contract SET ends = 900000, since = 0",
+}
+
+
+@pytest.mark.parametrize("harm", LOST)
+def test_what_an_index_has_lost_is_missed(here: Path, monkeypatch: pytest.MonkeyPatch, harm: str) -> None:
+    Life(here / "reg", 11)
+    asked = [(*question, "--format", "json", "--registry", "reg", *DAY) for question in OF_A_PART]
+    whole = [run_cli(*question) for question in asked]
+    database, seal = sealed(here)
+    sound = seal.read_bytes()
+    with closing(sqlite3.connect(database)) as db:
+        db.executescript(f"DROP TRIGGER tag_came; DROP TRIGGER tag_went; {LOST[harm]}")
+        assert db.total_changes > 3
+    harmed, missed = database.read_bytes(), 0
+    monkeypatch.setattr(opening, "_clear", lambda _: None)
+    for question, answer in zip(asked, whole, strict=True):
+        database.write_bytes(harmed)
+        database.chmod(0o600)
+        seal.write_bytes(sound)
+        seal.chmod(0o600)
+        with monkeypatch.context() as patch:
+            patch.setattr(opening, "identity", lambda _: (0, 0, 0, 0))
+            patch.setattr(opening.Seal, "identity", (0, 0, 0, 0))
+            patch.setattr(opening, "is_settled", lambda *_: True)
+            assert run_cli(*question) == answer, question
+        missed += not seal.exists()
+    assert missed, "no question has met with the harm"
+
+
 def test_a_copy_of_another_owner_is_not_believed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Life(here / "reg", 3)
     asked = ("list", "--registry", "reg", *DAY)

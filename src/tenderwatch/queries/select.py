@@ -6,9 +6,8 @@ from typing import Any, Literal
 
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, Reason, look_at
-from tenderwatch.outlook.reach import reach_of
 from tenderwatch.queries.filters import ResolvedFilters
-from tenderwatch.registry.model import Aside, Contract, Registry
+from tenderwatch.registry.model import Aside, Contract, Reach, Registry
 
 By = Literal["any", "end"]
 SortKey = Literal["when", "end", "title", "council", "id"]
@@ -163,6 +162,12 @@ def full_agenda(registry: Registry, today: date, filters: ResolvedFilters, *, so
     return _agenda(registry, today, None, filters, lambda _: (), sort)
 
 
+def _reach(registry: Registry, last: date) -> Reach:
+    from tenderwatch.outlook.reach import reach_of  # only a large registry asks for it
+
+    return reach_of(registry, last)
+
+
 def _agenda(
     registry: Registry,
     today: date,
@@ -179,7 +184,7 @@ def _agenda(
     if horizon and not any(filters):
         # Most are far from their end, and need not be looked at to know that nothing of them is due.
         last, unseen_why = max(horizon, today), "not-due"
-        contracts = registry.near(lambda: reach_of(registry, last), today)
+        contracts = registry.near(lambda: _reach(registry, last), today)
     else:
         contracts = registry.wanted(filters.wanted(registry))
     for contract in contracts:

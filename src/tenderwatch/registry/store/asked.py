@@ -42,6 +42,7 @@ from tenderwatch.registry.store.tables import (
     section_of,
     values_at,
 )
+from tenderwatch.registry.store.tags import tagged, tags_of, words_tagged
 
 _T = TypeVar("_T")
 _ODD = (sqlite3.Error, DamagedError)
@@ -81,7 +82,7 @@ class StoredRegistry(Registry):
     def _every(self) -> tuple[Contract, ...]:
         # By position they need not be sorted, and that is their order where there are no layers.
         order = "place" if self.head.several else "pos"
-        found = tuple(self._where(f"state = ? ORDER BY {order}", USED))
+        found = tuple(contract for contract in self._where(f"state = ? ORDER BY {order}", USED) if contract)
         if len(found) != self.count:  # a row that was damaged so that it is not found
             raise DamagedError
         return found
@@ -124,15 +125,8 @@ class StoredRegistry(Registry):
 
     def words(self, key: Literal["services", "providers", "department", "kind"]) -> tuple[str, ...]:
         """Everything that contracts hold under a key, in order."""
-        return self.ask(lambda: tuple(sorted(self._words(WORDS_OF[key]))), lambda rest: rest.words(key))
-
-    def _words(self, kind: int) -> Iterator[str]:
-        # From one word to the next: most are those of thousands of contracts.
-        query = "SELECT word FROM tag WHERE kind = ? AND word > ? ORDER BY word LIMIT 1"
-        word = ""
-        while found := self.db.execute(query, (kind, word)).fetchone():
-            (word,) = found
-            yield word
+        kind = WORDS_OF[key]
+        return self.ask(lambda: tuple(sorted(words_tagged(self.db, kind))), lambda rest: rest.words(key))
 
     def wanted(self, wanted: Wanted) -> tuple[Contract, ...]:
         """At least the contracts that fit, in their order."""
@@ -170,20 +164,19 @@ class StoredRegistry(Registry):
         if tuple(map(sum, zip(far, sums, strict=True))) != self.head.quiet:
             raise DamagedError
         places = {pos for pos, _, _ in near}
-        replaced = "SELECT c.pos FROM tag t JOIN contract c ON c.section = ? AND c.id = t.word WHERE t.kind = ?"
-        places.update(pos for (pos,) in self.db.execute(replaced, (CONTRACTS, NAMES_CONTRACT)))
+        for chunk, marks in chunks({name for name, _ in tags_of(self.db, NAMES_CONTRACT)}):
+            query = f"SELECT pos FROM contract WHERE section = ? AND id IN ({marks})"
+            places.update(pos for (pos,) in self.db.execute(query, (CONTRACTS, *chunk)))
         places.update(self._tagged(NAMES_AUTHORITY, reach.ceasing))
         return self._at(places)
 
     def _number(self, kind: int, words: frozenset[str]) -> int:
-        query = "SELECT count(*) FROM tag WHERE kind = ? AND word = ?"
-        return sum(self.db.execute(query, (kind, word)).fetchone()[0] for word in words)
+        query = "SELECT total(number) FROM tally WHERE kind = ? AND word = ?"
+        return sum(int(self.db.execute(query, (kind, word)).fetchone()[0]) for word in words)
 
     def _tagged(self, kind: int, words: Iterable[str]) -> Iterator[int]:
         for word in words:
-            yield from (pos for (pos,) in self.db.execute(
-                "SELECT pos FROM tag WHERE kind = ? AND word = ?", (kind, word)
-            ))  # fmt: skip
+            yield from tagged(self.db, kind, word)
 
     def _with_texts(self, texts: tuple[str, ...]) -> set[int] | None:
         """Where any of the texts may be, in a contract or in a source that it cites; None where that is not known."""
@@ -193,34 +186,33 @@ class StoredRegistry(Registry):
             if query is None:
                 return None
             found = {pos for (pos,) in self.db.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (query,))}
-            cited = "SELECT t.pos FROM other o JOIN tag t ON t.kind = ? AND t.word = o.id WHERE o.pos = ?"
-            for pos in self._others_among(found):
-                places.update(by for (by,) in self.db.execute(cited, (NAMES_SOURCE, pos)))
-            places |= found
+            places.update(pos for pos, _ in self._among("contract", found))
+            places.update(self._tagged(NAMES_SOURCE, [name for _, name in self._among("other", found)]))
         return places
 
-    def _others_among(self, places: set[int]) -> Iterator[int]:
+    def _among(self, table: str, places: set[int]) -> Iterator[tuple[int, str]]:
+        """The rows of a table at any of these positions: the index of texts still names what has gone."""
         for chunk, marks in chunks(sorted(places)):
-            yield from (pos for (pos,) in self.db.execute(f"SELECT pos FROM other WHERE pos IN ({marks})", chunk))
+            yield from self.db.execute(f"SELECT pos, id FROM {table} WHERE pos IN ({marks})", chunk)
 
     def _at(self, places: set[int]) -> tuple[Contract, ...]:
-        """The contracts at these positions that are used, in order."""
+        """The contracts at these positions that are used, in order. Each has a row, whatever its state."""
         held = self._contracts
         for chunk, marks in chunks(sorted(pos for pos in places if pos not in held)):
-            for _ in self._where(f"pos IN ({marks}) AND state = ?", *chunk, USED):
-                pass
+            if len(list(self._where(f"pos IN ({marks})", *chunk))) != len(chunk):
+                raise DamagedError
         if self.head.several:
             query = "SELECT pos FROM contract WHERE state = ? ORDER BY place"
             return tuple(held[pos] for (pos,) in self.db.execute(query, (USED,)) if pos in places)
         return tuple(held[pos] for pos in sorted(places) if pos in held)
 
-    def _where(self, where: str, *given: Any) -> Iterator[Contract]:
+    def _where(self, where: str, *given: Any) -> Iterator[Contract | None]:
         for pos, name, value in values_at(self.db, "contract", where, *given):
-            if pos not in self._contracts:
+            if value is not None and pos not in self._contracts:
                 self._contracts[pos] = value
                 self._uncited.append(value)
                 self._unfollowed.append(name)
-            yield self._contracts[pos]
+            yield self._contracts.get(pos)
 
     def cited_by_now(self) -> set[str]:
         """The sources that contracts cite, of those that have been read since this was asked for last."""

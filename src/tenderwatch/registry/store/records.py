@@ -8,10 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.model import Contract, Registry
-from tenderwatch.registry.store.tables import CONTRACTS, NAMES_CONTRACT, SOURCES, USED, chunks, section_of, values_at
+from tenderwatch.registry.store.tables import (
+    CONTRACTS,
+    NAMES_CONTRACT,
+    SOURCES,
+    USED,
+    DamagedError,
+    chunks,
+    quiet_sums,
+    section_of,
+    values_at,
+)
+from tenderwatch.registry.store.tags import tags_of, words_tagged
 
 if TYPE_CHECKING:
     from tenderwatch.registry.store.asked import StoredRegistry
+
+
+# Of so many ids it is faster to read all that contracts name than to look for each.
+_MANY = 5000
 
 
 class Records(Mapping[str, Any]):
@@ -43,10 +58,20 @@ class Records(Mapping[str, Any]):
     def _read(self, names: Iterable[str]) -> dict[str, Any]:
         table, values = ("contract" if self.section == CONTRACTS else "other"), dict.fromkeys(names)
         for chunk, marks in chunks(values):
-            where = f"section = ? AND id IN ({marks}) AND state = ?"
-            rows = values_at(self.registry.db, table, where, self.section, *chunk, USED)
-            values |= {name: value for _, name, value in rows}
+            where = f"section = ? AND id IN ({marks})"
+            rows = list(values_at(self.registry.db, table, where, self.section, *chunk))
+            values |= {name: value for _, name, value in rows if value is not None}
+            self._missed({*chunk} - {name for _, name, _ in rows}, table)
         return values
+
+    def _missed(self, names: set[str], table: str) -> None:
+        """Raises DamagedError where a record is lost. A name that nothing has is rare."""
+        for chunk, marks in chunks(names):
+            query = f"SELECT count(*) FROM {table} NOT INDEXED WHERE section = ? AND id IN ({marks})"
+            if self.registry.db.execute(query, (self.section, *chunk)).fetchone()[0]:
+                raise DamagedError
+            if quiet_sums(self.registry.db) != self.registry.head.quiet:
+                raise DamagedError
 
     def _all(self) -> dict[str, Any]:
         if not self.whole:
@@ -107,11 +132,11 @@ class Successors(Mapping[str, tuple[Contract, ...]]):
     def _read(self, names: set[str]) -> dict[str, tuple[Contract, ...]]:
         """Of each id, the contracts recorded as replacing it: they are looked for among the ids that contracts name."""
         replaced: dict[str, tuple[Contract, ...]] = dict.fromkeys(names, ())
-        for chunk, marks in chunks(names):
-            query = f"SELECT DISTINCT word FROM tag WHERE kind = ? AND word IN ({marks})"
-            for (word,) in self.registry.db.execute(query, (NAMES_CONTRACT, *chunk)).fetchall():
-                replaced[word] = self.registry.replacing(word)
-        return replaced
+        if len(names) < _MANY:
+            named = words_tagged(self.registry.db, NAMES_CONTRACT, names)
+        else:
+            named = [*names.intersection(name for name, _ in tags_of(self.registry.db, NAMES_CONTRACT))]
+        return replaced | {name: self.registry.replacing(name) for name in named}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.every)

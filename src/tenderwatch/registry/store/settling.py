@@ -189,8 +189,8 @@ class _Settling:
         table = table_of(used.section)
         state = LEFT_OUT if used.state == HIDDEN else used.state
         self.db.execute(
-            f"UPDATE {table} SET place = ?, state = ? WHERE pos = ?",
-            (rows[0].pos, state, used.pos),
+            f"UPDATE {table} SET place = ?, {tables.RESEALED} WHERE pos = ?",
+            (rows[0].pos, state, state, used.pos),
         )
         self._note(used.pos, 0, torn=torn)
         return used.pos
@@ -202,7 +202,7 @@ class _Settling:
         if row.state == USED and row.section == CONTRACTS:
             self._words(row, add=False)
         table = table_of(row.section)
-        self.db.execute(f"UPDATE {table} SET state = ?, place = pos WHERE pos = ?", (HIDDEN, row.pos))
+        self.db.execute(f"UPDATE {table} SET {tables.RESEALED}, place = pos WHERE pos = ?", (HIDDEN, HIDDEN, row.pos))
         self._note(row.pos, twice, torn=False)
 
     def _note(self, pos: int, twice: int, *, torn: bool) -> None:

@@ -131,10 +131,20 @@ def unpack(data: bytes, of: type) -> Any:
         raise DamagedError from None
 
 
-def seal(pos: int, value: bytes | None, recorded: bytes | None, quiet: tuple[int, int] = (0, 0)) -> int:
-    """What tells a row that was written from one that was damaged, or stands in another's place."""
+def seal(
+    pos: int, value: bytes | None, recorded: bytes | None, quiet: tuple[int, int] = (0, 0), state: int = USED
+) -> int:
+    """What tells a row that was written from one that was damaged, or stands in another's place.
+
+    The state is above the checksum's 32 bits, where RESEALED can change it.
+    """
     ends, since = quiet
-    return zlib.crc32(recorded or b"", zlib.crc32(value or b"", (pos ^ ends << 8 ^ since << 4) & 0xFFFFFFFF))
+    start = (pos ^ ends << 8 ^ since << 4) & 0xFFFFFFFF
+    return zlib.crc32(recorded or b"", zlib.crc32(value or b"", start)) | state << 32
+
+
+# Another state, given twice.
+RESEALED = "state = ?, seal = (seal & 4294967295) | (? << 32)"
 
 
 def quiet_days(section: int, value: Any) -> tuple[int, int]:
@@ -168,7 +178,7 @@ def written(row: Row) -> tuple[Any, ...]:
     """A record as it is written."""
     value, recorded = (None if item is None else pack(item) for item in (row.value, row.recorded))
     days = quiet_days(row.section, row.value)
-    return (*row[:8], *days, seal(row.pos, value, recorded, days), value, recorded)
+    return (*row[:8], *days, seal(row.pos, value, recorded, days, row.state), value, recorded)
 
 
 def add_text(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
@@ -200,20 +210,20 @@ def rows_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iter
         f"SELECT {_COLUMNS} FROM {table} WHERE {where}",
         given,
     ):
-        if seal(pos, value, recorded, (ends, since)) != mark:
+        if seal(pos, value, recorded, (ends, since), state) != mark:
             raise DamagedError
         read, as_recorded = (None if blob is None else unpack(blob, TYPES[section]) for blob in (value, recorded))
         yield Row(pos, section, name, line, place, state, bool(sound), bool(in_part), read, as_recorded)
 
 
 def values_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[tuple[int, str, Any]]:
-    """Of the rows that fit: position, id and value. Raises DamagedError for one that is not sound."""
-    for pos, section, name, ends, since, value, recorded, mark in db.execute(
-        f"SELECT pos, section, id, ends, since, value, recorded, seal FROM {table} WHERE {where}", given
+    """Of the rows that fit: position, id and value; None for its value if it is not used. Raises DamagedError."""
+    for pos, section, name, state, ends, since, value, recorded, mark in db.execute(
+        f"SELECT pos, section, id, state, ends, since, value, recorded, seal FROM {table} WHERE {where}", given
     ):
-        if seal(pos, value, recorded, (ends, since)) != mark:
+        if seal(pos, value, recorded, (ends, since), state) != mark:
             raise DamagedError
-        yield pos, name, unpack(value, TYPES[section])
+        yield pos, name, unpack(value, TYPES[section]) if state == USED else None
 
 
 def put_section(db: sqlite3.Connection, section: int) -> None:
