@@ -8,8 +8,7 @@ from tenderwatch.answers.pipeline import COLUMNS, pipeline_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.exporters import Tally, Wanted
 from tenderwatch.formats import BYTE_ORDER_MARK
-from tenderwatch.formats.comma import written
-from tenderwatch.formats.delimited import heading, line
+from tenderwatch.formats.delimited import heading, line, written
 from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.outlook.pipeline import pipeline_entry
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from tenderwatch.dates import When
 from tenderwatch.exporters import Tally, Wanted
 from tenderwatch.formats import BYTE_ORDER_MARK
-from tenderwatch.formats.comma import written
+from tenderwatch.formats.delimited import written
 from tenderwatch.labels.records import KIND
 from tenderwatch.law.terms import called_for_competition, when_of
 from tenderwatch.outlook import Outlook

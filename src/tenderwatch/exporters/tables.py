@@ -11,8 +11,7 @@ from tenderwatch.answers.fields import RECORD, cells
 from tenderwatch.exporters import Tally, Wanted
 from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.formats.cells import keys
-from tenderwatch.formats.comma import written
-from tenderwatch.formats.delimited import heading, line
+from tenderwatch.formats.delimited import heading, line, written
 from tenderwatch.licence import DATA_LICENCE, DATA_LICENCE_ID, DATA_LICENCE_URL
 
 COLUMNS: tuple[Column, ...] = tuple(item.column for item in RECORD)

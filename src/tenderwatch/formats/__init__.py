@@ -13,7 +13,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Format(NamedTuple):
-    """A format's name, what files in it end with and are, and the module whose `render` makes it.
+    """A format's name, what files in it end with and are, and the module whose `render` makes it, or `module:function`.
 
     `mark`: a file begins with a byte-order mark, so that Excel reads more than ASCII. `bare`: there is no room for
     the sentence that accounts for every record. `library`: the module without which it cannot be made.
@@ -48,10 +48,12 @@ FORMATS: dict[str, Format] = {
         Format("plain", "tenderwatch.formats.plain", "text/plain", (".txt",)),
         Format("md", "tenderwatch.formats.md", "text/markdown", (".md",)),
         Format("html", "tenderwatch.formats.html", "text/html", (".html", ".htm")),
-        Format("csv", "tenderwatch.formats.comma", "text/csv", (".csv",), mark=True, bare=True),
-        Format("tsv", "tenderwatch.formats.tab", "text/tab-separated-values", (".tsv",), mark=True, bare=True),
+        Format("csv", "tenderwatch.formats.delimited:csv", "text/csv", (".csv",), mark=True, bare=True),
+        Format(
+            "tsv", "tenderwatch.formats.delimited:tsv", "text/tab-separated-values", (".tsv",), mark=True, bare=True,
+        ),
         Format("json", "tenderwatch.formats.whole", "application/json", (".json",)),
-        Format("jsonl", "tenderwatch.formats.lines", "application/x-ndjson", (".jsonl",), bare=True),
+        Format("jsonl", "tenderwatch.formats.whole:lines", "application/x-ndjson", (".jsonl",), bare=True),
         Format(
             "xlsx", "tenderwatch.formats.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             (".xlsx",), binary=True, library="xlsxwriter",
@@ -74,6 +76,7 @@ def render(answer: Answer, name: str, screen: Screen = Screen()) -> Iterator[byt
     if not chosen.installed:
         said = f"the format {name} needs a library that is not installed"
         raise UsageError(said, f"install it with: pip install 'tenderwatch[{name}]'")
-    parts: Iterator[str | bytes] = import_module(chosen.module).render(answer, screen)
+    module, _, function = chosen.module.partition(":")
+    parts: Iterator[str | bytes] = getattr(import_module(module), function or "render")(answer, screen)
     for part in parts:
         yield part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape")

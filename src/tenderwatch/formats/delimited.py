@@ -1,10 +1,13 @@
-"""The sheet of an answer as harmless text cells. What a spreadsheet would run as a formula gets an apostrophe."""
+"""CSV (RFC 4180) and TSV: the sheet of an answer as text. What a spreadsheet would run gets an apostrophe."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
 
 from tenderwatch.answers.answer import Answer, Cells, Column
+from tenderwatch.formats import Screen
 from tenderwatch.formats.cells import flat, keys
 from tenderwatch.text import defuse
 
@@ -33,3 +36,33 @@ def line(columns: Iterable[Column], row: Cells) -> list[str]:
         else:
             texts += map(defuse, flat(column, cell))
     return texts
+
+
+class _Line:
+    """What a writer of CSV writes to: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+@cache
+def _writer() -> Any:
+    from csv import writer
+
+    return writer(_Line(), lineterminator="\r\n")
+
+
+def written(cells: Iterable[str]) -> str:
+    """One line of CSV."""
+    return str(_writer().writerow(cells))
+
+
+def csv(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
+    """The rows under a header."""
+    return map(written, lines(answer))
+
+
+def tsv(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
+    """The rows under a header. It has no quoting: tabs and line ends in text become spaces."""
+    for line in lines(answer):
+        yield "\t".join(cell if cell.isprintable() else " ".join(cell.split()) for cell in line) + "\n"

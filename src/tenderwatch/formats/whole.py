@@ -34,6 +34,11 @@ def render(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - o
     yield "\n}\n"
 
 
+def lines(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
+    """JSON Lines: the rows alone, one object a line."""
+    return (f"{_encode(row)}\n" for row in answer.machine().rows)
+
+
 def _indented(value: Any, spaces: int) -> str:
     """As `json.dumps` with an indent of 2, set in by so many spaces.
 
