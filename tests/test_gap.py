@@ -10,7 +10,7 @@ import pytest
 
 from support import run_cli
 from tenderwatch.outlook import look_at
-from tenderwatch.outlook.gap import gap_of
+from tenderwatch.outlook.succession import gap_of
 from tenderwatch.registry.layers import Layer
 from tenderwatch.registry.load import load_layers
 

@@ -8,9 +8,8 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.labels.records import JOINING
 from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.gap import Gap, gap_of
 from tenderwatch.outlook.moments_stated import event_text
-from tenderwatch.outlook.succession import begun_successors
+from tenderwatch.outlook.succession import Gap, begun_successors, gap_of
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Aside, Contract, Registry
 from tenderwatch.registry.model.contract import Joining

@@ -15,8 +15,8 @@ from tenderwatch.labels.records import KEY, KIND, OPTION_STATE, REGIME
 from tenderwatch.labels.standing import REASON_BASIS, SCENARIO
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.gap import gap_of
 from tenderwatch.outlook.moments_stated import event_text
+from tenderwatch.outlook.succession import gap_of
 from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.select import Agenda, Row

@@ -8,8 +8,7 @@ from tenderwatch.dates import When
 from tenderwatch.dates.short import short_when
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook import Outlook, Reason, look_at
-from tenderwatch.outlook.gap import gap_of, start_of
-from tenderwatch.outlook.succession import stated_tenders, still_to_tender, tender_is_stated
+from tenderwatch.outlook.succession import gap_of, start_of, stated_tenders, still_to_tender, tender_is_stated
 from tenderwatch.queries.select import Row
 from tenderwatch.registry.model import Contract
 from tenderwatch.text import listing

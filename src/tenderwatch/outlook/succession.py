@@ -1,9 +1,9 @@
-"""What stands between a contract and what follows it: whether the next procurement has begun, and who ends."""
+"""What stands between a contract and what follows it: whether the next procurement has begun, who ends, and a gap."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -161,3 +161,38 @@ def _let_before(contract: Contract, planned: When) -> bool:
     if first is None or first.latest is None:
         return has_been_let(contract)
     return planned.earliest is not None and first.latest < planned.earliest
+
+
+class Gap(NamedTuple):
+    """Days for which no contract is known: the first of them, for whom, and what ends it."""
+
+    since: date
+    buyers: tuple[str, ...]
+    successor: Contract
+    start: When
+
+
+def gap_of(outlook: Outlook) -> Gap | None:
+    """The gap that is certain if the dates on record hold; None where options could bridge it, or a start is open."""
+    longest, contract = outlook.ends.longest, outlook.contract
+    if outlook.over or outlook.not_let or longest is None or longest.when.latest is None:
+        return None
+    starts = [(new, start_of(new)) for new in outlook.successors]
+    if not all(start.known for _, start in starts):
+        return None
+    since = longest.when.latest + timedelta(days=1)
+    in_time = [new for new, start in starts if not start.begins_after(since)]
+    authorities = outlook.registry.authorities
+    left = uncovered_buyers(contract, in_time, authorities) if in_time else contract.authorities
+    for new, start in sorted(starts, key=lambda pair: pair[1].sort_key):
+        if new not in in_time:
+            served = tuple(name for name in left if name not in uncovered_buyers(contract, (new,), authorities))
+            if served or not contract.authorities:
+                return Gap(since, served, new, start)
+    return None
+
+
+def start_of(successor: Contract) -> When:
+    """When what follows starts, as let or else as planned."""
+    planned = successor.plans.start if successor.plans else None
+    return next((start for start in (successor.start, planned) if start and start.known), UNKNOWN)

@@ -11,8 +11,7 @@ from tenderwatch.dates.typed import read_when
 from tenderwatch.errors import UsageError
 from tenderwatch.outlook import look_at
 from tenderwatch.problems import did_you_mean
-from tenderwatch.queries.explain import Explanation, explain
-from tenderwatch.queries.explain.reasons import NAMES
+from tenderwatch.queries.explain import NAMES, Explanation, explain
 from tenderwatch.queries.filters.resolving import find_contract
 
 IdArgument = Annotated[str, named("ID", "The contract's id.", complete.ids)]
