@@ -124,8 +124,10 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "option"
     if role == "":
         role = _unheaded(scan, quantity.first, left, many=len(items) > 1)
-    if role == "step" and (
-        items[0].up_to or scan.word(quantity.after) == "of" or right.startswith((",Q", "&Q", ",&Q"))
+    if (
+        role == "step"
+        and not following.startswith("T")
+        and (items[0].up_to or scan.word(quantity.after) == "of" or right.startswith((",Q", "&Q", ",&Q")))
     ):
         role = "option"
     if role == "step" and "both" in scan.words[max(scan.first, quantity.first - 3) : quantity.first]:

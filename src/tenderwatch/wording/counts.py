@@ -153,7 +153,9 @@ def break_year(scan: Scan, at: int) -> bool:
     atom = scan.atoms[at]
     listed = scan.word(at - 1) in ("and", ",") and scan.mode == "break" and scan.atoms[at - 2].kind == "number"
     unit = scan.word(at - 3) if listed else scan.word(at - 1)
-    named = scan.word(at - 1) in ("year", "years", "month", "months") and "b" in scan.row(max(scan.first, at - 10), at)
+    named = scan.word(at - 1) in ("year", "years", "month", "months") and re.search(
+        "b|W2?z", scan.row(max(scan.first, at - 12), at)
+    )
     if not listed and not named:
         return False
     scan.mode = "break"

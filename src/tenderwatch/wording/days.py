@@ -6,17 +6,15 @@ import re
 
 from tenderwatch.dates import When, from_bounds
 from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.date_roles import printed_role
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.governed import governed
-from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.reading import Break, Reopening, Span
-from tenderwatch.wording.roles import DateRole, date_role_of
+from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 
 _PLUS = re.compile(r"[,(]?[+]")
 _THEN = tuple("%VedoO")
-# Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
-_NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to"})
 
 
 def date(scan: Scan, at: int, since: int) -> int:
@@ -30,7 +28,7 @@ def date(scan: Scan, at: int, since: int) -> int:
         span = scan.consume(at, partner + 1)
         _add_end(scan, Dated(when, span, scan.sentence, state=scan.state(at)), "end")
         return partner + 1
-    role = _role(scan, at, since, left, ranged=partner is not None)
+    role = printed_role(scan, at, since, left, ranged=partner is not None)
     role = scan.last_role = governed(scan, at, since, role, ranged=partner is not None or atom.second is not None)
     if atom.second and scan.speaks_of_a_contract(short=True) and role not in ("other", "was", "break", "reopen"):
         span = scan.consume(at, at + 1)
@@ -57,91 +55,11 @@ def date(scan: Scan, at: int, since: int) -> int:
             _range(scan, Dated(end.when, span, scan.sentence, atom.when), role, partner + 1)
             return partner + 1
     _single(scan, at, role)
+    if scan.described:
+        scan.mode = "option"  # 'to extend the contract, which started on D, by 12 months'
     if scan.word(at - 1) == "beyond" and scan.extending:
         scan.mode = "option"  # 'beyond D for up to 24 months'
     return at + 1
-
-
-def _role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRole:
-    """What a date is: what the table says, and what the rest of the sentence makes of it. `ranged`: it opens a span."""
-    options = scan.mode == "option" or (scan.extending and bool(set(left) & set("edEoOwV")))
-    if left.startswith(")") and scan.facts.terms and not set(left) & set("edEoOwV"):
-        options = False  # '3 years (with an option of 2) from D'
-    role = date_role_of(f"{left}@", of_options=options)
-    before = [word for word in scan.words[since:at] if word]
-    if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
-        return scan.last_role
-    if scan.mode == "every":
-        return "reopen"
-    if role == "until" and scan.word(at - 1) == "on" and left.endswith(("d", "e", "E", "o", "O")):
-        return "other"  # 'to consider the extension on'
-    if _when_to_decide(scan, at):
-        return "other"
-    if role == "from" and re.search("h_?A", scan.row(scan.first, at, dates=True)):
-        return "other"  # 'reviewed annually from'
-    if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:
-        return "other"  # 'the hub opens on'
-    if role == "from" and "C" in scan.row(scan.first, at) and "A" in scan.row(scan.first, at):
-        return ""  # 'continues monthly from': that is not when it began
-    if scan.word(at - 1) == "not":
-        return "other"  # 'from D to D (not D to D as stated before)'
-    if scan.word(at - 1) == "was":
-        return "was"  # 'end date D (was D before)'
-    if scan.word(at - 1) == "by" and not left.endswith("zy"):
-        return "other"
-    if scan.word(at + 1) == "to" and scan.word(at + 2) in ("exercise", "decide", "give", "notify"):
-        return "other"  # 'has until D to exercise'
-    sentence = set(scan.row(scan.first, scan.last, dates=True))
-    if scan.word(at - 1) == "on" and not set(left) & set("szlb2rg5") and sentence & set("MH"):
-        return "other"  # 'approved an extension on 3 March'
-    moved = "Y" in scan.row(scan.first, at, dates=True) and scan.last_role in ("end", "until")
-    if moved and role in ("from", "start", "option"):
-        return "was"  # 'brought forward to 30 June from 30 November'
-    if role == "" and scan.ahead(at + 1, dates=True)[:1] == "M":
-        return "other"
-    if role == "" and scan.atoms[at].word == "end" and scan.facts.starts:
-        return "end"
-    if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
-        return "end"
-    if (
-        role == "until"
-        and left.rstrip("_").endswith("z")
-        and {"beyond", "past"} & set(scan.words[max(since, at - 5) : at])
-    ):
-        return "end"  # 'may extend beyond its expiry on'
-    if role in ("end", "until") and (_if_used(scan, at + 1) or _if_used(scan, scan.first)):
-        return "latest"  # 'until D, assuming all options are used'
-    if role == "end" and "G" in left and scan.facts.groups:
-        return "latest"
-    if role == "start" and "first" in before and scan.mode == "option":
-        return ""  # 'two options, the first starting 1 April'
-    if role == "start" and scan.denied and "new" in scan.words[scan.first : at]:
-        return "other"  # 'was not extended and a new provider started on'
-    if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
-        return ""  # 'monthly since April': that is when it began to roll
-    if role == "end" and ranged and left.endswith("-") and "z" not in left:
-        return ""  # 'Lot A - 1 April 2026 to 31 March 2028'
-    if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
-        return "option"
-    return role
-
-
-def _when_to_decide(scan: Scan, at: int) -> bool:
-    """'must be exercised between D and D', 'has to be triggered before D'."""
-    if scan.word(at - 1) not in ("between", "before"):
-        return False
-    return bool(
-        {"exercised", "exercise", "triggered", "invoked", "activated", "served"} & set(scan.words[at - 4 : at - 1])
-    )
-
-
-def _if_used(scan: Scan, after: int) -> bool:
-    near = scan.words[after : min(after + 8, scan.last)]
-    return bool(
-        {"if", "assuming", "should", "where"} & set(near[:3])
-        and {"all", "both", "any"} & set(near)
-        and EXTENDING & set(near)
-    )
 
 
 def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:
@@ -215,9 +133,10 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
     match role:
         case "start" if (
             scan.extending
+            and not scan.described
             and scan.state(at) != "permitted"
             and not scan.facts.terms
-            and not re.search("c_?s[^s]*$", scan.row(scan.first, at))
+            and not re.search("c[_,]{0,2}s[^s]*$", scan.row(scan.first, at))
         ):
             _option_start(scan, at, dated)
         case "start" | "from":
@@ -236,7 +155,8 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
         case "end" | "until" | "latest" | "option":
             if role != "option" and scan.speaks_of_a_contract(short=True):
                 scan.consumed[at] = True
-                dated = dated._replace(initial="i" in scan.row(scan.first, at)[-6:])
+                before = "i" in scan.row(scan.first, at)[-6:] or scan.described or _was_due(scan, at)
+                dated = dated._replace(initial=before)
                 _add_end(scan, dated._replace(latest=role == "latest", includes=scan.includes(at + 1)), role)
             elif _bracketed(scan, at) or (role == "option" and _yearly(scan, at)):
                 scan.consumed[at] = True
@@ -264,6 +184,12 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
                 scan.facts.ends.append(dated)
             elif _alternative_end(scan, at):
                 scan.consumed[at] = True
+
+
+def _was_due(scan: Scan, at: int) -> bool:
+    """'the contract due to end on D has been extended', not 'is now due to end on'."""
+    due = next((place for place in range(at - 1, max(scan.first, at - 6), -1) if scan.words[place] == "due"), None)
+    return due is not None and scan.words[due - 1] not in ("is", "are", "now", "be")
 
 
 def _option_start(scan: Scan, at: int, dated: Dated) -> None:

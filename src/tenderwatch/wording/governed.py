@@ -45,6 +45,7 @@ _AUXILIARIES = word_set(
     "will shall would should may might could can must is are was were be been being has have had to due expected "
     "planned scheduled anticipated likely set intended proposed estimated then also both now not only formally"
 )
+_NOW = word_set("is are now be")
 _ARTICLES = word_set("the a an this that these its our their new any each one first second third single")
 _RELATIVE = word_set("which that who")
 _BEFORE_DATE = word_set("on from in at of by the : - ( as be is are was will for during run runs ran running between")
@@ -62,12 +63,16 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         return "other"
     if role in ("end", "until", "latest") and _OUTLASTS & said:
         return "other"
+    scan.described = False
     scan.last_governor = kind = _governor(scan, at, since, labelled=ranged or role == "from")
     if kind == "other":
         return "other"
+    verb = _verb(scan, at, since)
+    scan.described = verb is not None and _describes(scan, verb) and (kind != "option" or scan.letters[verb] == "z")
+    if scan.described and verb is not None:
+        return "start" if scan.letters[verb] == "s" else "end"
     if kind != "option":
         return role
-    verb = _verb(scan, at, since)
     if role in ("start", "option") and verb is not None and scan.letters[verb] == "s":
         return "option" if ranged else "option-start"
     return "until" if role == "end" and scan.extending else role
@@ -96,6 +101,22 @@ def _verb(scan: Scan, at: int, since: int) -> int | None:
     """The word for a start or an end before a date."""
     back = range(at - 1, max(since, at - _FARTHEST) - 1, -1)
     return next((place for place in back if scan.letters[place] in ("s", "z")), None)
+
+
+def _describes(scan: Scan, verb: int) -> bool:
+    """'to extend the contract which ends on D by 12 months': the day says which contract, not how far it goes."""
+    if not scan.extending or not set(scan.row(scan.first, verb)) & set("ed"):
+        return False
+    place = verb
+    while place > scan.first and scan.words[place - 1] in _AUXILIARIES:
+        place -= 1
+    before = scan.word(place - 1)
+    to_come = scan.word(verb - 1) == "to" and scan.word(verb - 2) in _EXPECTED and scan.word(verb - 3) not in _NOW
+    if not (scan.words[verb] in _PARTICIPLES or before in _RELATIVE or to_come):
+        return False
+    noun = place - 1 - (before in _RELATIVE)
+    noun -= scan.word(noun) in (",", "(")
+    return _named(scan, noun) == "contract"
 
 
 def _object(scan: Scan, verb: int, at: int) -> Governor:

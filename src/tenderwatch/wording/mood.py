@@ -42,11 +42,12 @@ _LETTERS = {
     "%": "with plus + including",
     "s": "subject depending dependent conditional",
     "v": "varied amended modified",
+    "t": "start starts started commence commences begin begins run runs last lasts",
 }  # fmt: skip
 _LETTER_OF = {word: letter for letter, words in _LETTERS.items() for word in words.split()}
 _IN_A_ROW = dict.fromkeys(UNITS, ".") | _LETTER_OF
 _PROPOSED = re.compile(
-    r"q[^mare%]*(?:2?U[^m]*n|[eEn])"  # it is proposed to extend; a request for an extension
+    r"q[^maret%]*(?:2?U[^m]*n|[eEn])"  # it is proposed to extend; a request for an extension
     r"|qr2?[eU]|qr[^mx%]*[nE]"  # proposed decision: to extend; recommended that Cabinet approves an extension
     r"|^mr[^m]*nw"  # if agreed the extension will run
     r"|[en][^mxu%s]*h?(?<!2b)q"  # an extension is sought

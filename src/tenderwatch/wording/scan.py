@@ -9,9 +9,9 @@ from typing import Literal
 
 from tenderwatch.wording import mood, speaking
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.choices import CHOICE, choices
 from tenderwatch.wording.facts import Facts
-from tenderwatch.wording.lexicon import CONTRACT, FILLERS, LETTER_OF, UNITS, word_set
+from tenderwatch.wording.lexicon import CONTRACT, UNITS, word_set
+from tenderwatch.wording.printed_words import letters_of, words_of
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.roles import DateRole
 
@@ -20,126 +20,10 @@ Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "eve
 _END_DATE = ("end", "date")
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
-# Terms that are not of a contract: long-term, the spring term.
-_OTHER_TERMS = word_set("longer long shorter short medium mid near school spring summer autumn")
 _OLD = word_set("existing current previous old incumbent replaces expired")
 _INCLUDES = re.compile("[^,%QNZ]*j[^,%QNZ]*[NQ]*[^,%QNZ]*[edEoOwV]")
-_COMPOUNDS = frozenset(
-    {
-        ("extra", "care"),
-        ("extended", "family"),
-        ("extended", "families"),
-        ("extended", "hours"),
-        ("extended", "opening"),
-        ("extended", "warranty"),
-        ("further", "education"),
-        ("housing", "options"),
-        ("options", "appraisal"),
-        ("option", "appraisal"),
-        ("within", "it"),
-        ("within", "this"),
-        ("within", "its"),
-    }
-)
-_CONDITIONS = word_set(
-    "same similar identical existing current standard agreed such these its their commercial payment"
-)
-_PRINTED_NOTICES = word_set("this award tender transparency modification change planning pipeline")
-_NOTICE_SAYS = word_set("is advises relates refers confirms covers")
-# Said in several words what the vocabulary has in one.
-_PHRASES = {
-    ("out", "of", "contract"): ("expired", "", "contract"),
-    ("put", "back"): ("moved", ""),
-    ("pushed", "back"): ("moved", ""),
-    ("rolling", "break"): ("break", ""),
-    ("stay", "open"): ("", "open"),
-    ("stays", "open"): ("", "open"),
-    ("go", "out", "to"): ("tender", "", ""),
-    ("block", "contract"): ("", "contract"),
-    ("block", "contracts"): ("", "contracts"),
-    ("block", "agreement"): ("", "agreement"),
-    ("block", "arrangement"): ("", "arrangement"),
-    ("block", "beds"): ("", "beds"),
-    ("block", "booking"): ("", "booking"),
-    ("block", "purchase"): ("", "purchase"),
-    ("block", "provision"): ("", ""),
-    ("block", "funded"): ("", ""),
-    ("direct", "award"): ("direct", "contract"),
-    ("go", "live"): ("commencement", ""),
-    ("go", "-", "live"): ("commencement", "", ""),
-    ("goes", "live"): ("commences", ""),
-    ("going", "live"): ("commencing", ""),
-    ("went", "live"): ("commenced", ""),
-    ("holding", "over"): ("rolling", ""),
-    ("hold", "over"): ("rolling", ""),
-    ("held", "over"): ("rolling", ""),
-}
-_PHRASE_BEGINS = frozenset(phrase[0] for phrase in _PHRASES)
-# Words that are not always taken as they stand.
-_BLANKED = frozenset(
-    {"may", "term", "terms", "notice", "combined", "option", "options", *(word for pair in _COMPOUNDS for word in pair)}
-)
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _FARTHEST = 150
-_COMBINED = word_set("total term period length duration maximum extension extensions option options")
-_LABELLED = frozenset({"option", "extension", "renewal", "period", "year"})
-_MOST_LABELS = 12
-
-
-def _word(atoms: list[Atom], at: int) -> str:
-    """The word of an atom; none for the 'term' of 'long-term' or 'spring term', nor for the 'extra' of 'extra care'."""
-    if atoms[at].kind == "date" and atoms[at].word == "may":
-        return "1"  # the month
-    if (atoms[at].word, atoms[at + 1].word if at + 1 < len(atoms) else "") in _COMPOUNDS:
-        return ""
-    if at and (atoms[at - 1].word, atoms[at].word) in _COMPOUNDS:
-        return ""
-    if at and atoms[at - 1].word == "break" and atoms[at].word in ("option", "options"):
-        return ""
-    following = atoms[at + 1].word if at + 1 < len(atoms) else ""
-    if atoms[at].word == "combined" and following not in _COMBINED:
-        return ""  # 'a combined service'
-    if atoms[at].word == "terms" and at:
-        conditions = atoms[at - 1].word in _CONDITIONS or [word.word for word in atoms[at + 1 : at + 3]] == [
-            "and",
-            "conditions",
-        ]
-        return "" if conditions else "terms"
-    if atoms[at].word == "notice" and at and (atoms[at - 1].word in _PRINTED_NOTICES or following in _NOTICE_SAYS):
-        return ""
-    if atoms[at].word == "term" and at > 1:
-        before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word
-        return "" if before in _OTHER_TERMS else "term"
-    return atoms[at].word
-
-
-def _join_phrases(words: list[str]) -> None:
-    for at, word in enumerate(words):
-        if word not in _PHRASE_BEGINS:
-            continue
-        for phrase, meaning in _PHRASES.items():
-            if word == phrase[0] and tuple(words[at : at + len(phrase)]) == phrase:
-                words[at : at + len(phrase)] = meaning
-
-
-_MARKS = {",": ",", "(": "(", ")": ")", ":": ":", "/": ",", ";": ",", "-": "-"}
-_LETTER_OF_WORD = LETTER_OF | dict.fromkeys((*FILLERS, ""), "")
-_FIGURES = {"length": "Q", "number": "N", "date": "Z", "step": "A", "other": "#"}
-
-
-def letter(atom: Atom, word: str) -> str:
-    """The letter of an atom, whose word may have been blanked; empty for what says nothing."""
-    if atom.kind in _FIGURES:
-        return "" if atom.ordinal else _FIGURES[atom.kind]
-    if atom.kind == "mark":
-        return LETTER_OF.get(word) or _MARKS.get(word, "")
-    return _LETTER_OF_WORD.get(word, "_")
-
-
-def _is_label(atoms: list[Atom], words: list[str], at: int) -> bool:
-    """'Extension (1): two years'."""
-    named = atoms[at].kind == "number" and words[at - 2] in _LABELLED and atoms[at].number <= _MOST_LABELS
-    return named and words[at - 1] == "(" and words[at + 1] == ")"
 
 
 class Scan:
@@ -154,27 +38,13 @@ class Scan:
         self.text = text
         self.facts = Facts()
         self.options_only = options_only
-        self.words = [atom.word if atom.word not in _BLANKED else _word(atoms, at) for at, atom in enumerate(atoms)]
-        _join_phrases(self.words)
-        for at in choices(atoms, self.words):
-            self.words[at] = CHOICE
-        self.letters = [letter(atom, word) for atom, word in zip(atoms, self.words, strict=True)]
-        for at, following in enumerate(self.words[1:]):
-            if self.letters[at] == "F" and following in UNITS and atoms[at + 1].kind == "word":
-                self.letters[at] = ""  # 'in the second year of'
-        for at, atom in enumerate(atoms[1:]):
-            if self.letters[at] == "+" and atom.kind == "other":
-                self.letters[at] = ""  # '£100k + £20k'
-        for at, word in enumerate(self.words):
-            if word in ("service", "services") and self._has_days(at):
-                self.letters[at] = "c"  # 'services will commence on D'
-        labels = [at for at in range(2, len(atoms) - 1) if _is_label(atoms, self.words, at)]
-        for at in labels:
-            self.letters[at - 1 : at + 2] = "", "", ""
+        self.words = words_of(atoms)
+        self.letters, labels = letters_of(atoms, self.words)
         self.about = self.context()
         self.mode: Mode = ""
         self.last_role: DateRole = ""
         self.last_governor: Governor = ""
+        self.described = False
         self.first = 0
         self.last = 0
         self.sentence = 0
@@ -186,12 +56,6 @@ class Scan:
             self.consumed[at] = True
         self.extending = False
         self.denied = False
-
-    def _has_days(self, at: int) -> bool:
-        """Whether a noun starts or ends on a date that follows."""
-        verb = next((place for place in range(at + 1, min(at + 6, len(self.atoms))) if self.letters[place]), at)
-        near = self.atoms[verb + 1 : verb + 4]
-        return self.letters[verb] in ("s", "z") and any(atom.kind == "date" for atom in near)
 
     def row(self, first: int, after: int, *, dates: bool = False) -> str:
         """The letters of these atoms, words that are not known as one; so are those that only matter to `dates`."""

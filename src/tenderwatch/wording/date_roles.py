@@ -1,0 +1,103 @@
+"""The role of a date by the words before it, and by what the rest of its sentence makes of it."""
+
+from __future__ import annotations
+
+import re
+
+from tenderwatch.wording.lexicon import EXTENDING
+from tenderwatch.wording.roles import DateRole, date_role_of
+from tenderwatch.wording.scan import Scan
+
+_CONDITIONS = frozenset({"if", "should", "assuming", "where"})
+# Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
+_NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to"})
+
+
+def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRole:
+    """What a date is: what the table says, and what the rest of the sentence makes of it. `ranged`: it opens a span."""
+    options = scan.mode == "option" or (scan.extending and bool(set(left) & set("edEoOwV")))
+    if left.startswith(")") and scan.facts.terms and not set(left) & set("edEoOwV"):
+        options = False  # '3 years (with an option of 2) from D'
+    role = date_role_of(f"{left}@", of_options=options)
+    before = [word for word in scan.words[since:at] if word]
+    if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
+        return scan.last_role
+    if scan.mode == "every":
+        return "reopen"
+    if role == "until" and scan.word(at - 1) == "on" and left.endswith(("d", "e", "E", "o", "O")):
+        return "other"  # 'to consider the extension on'
+    if _when_to_decide(scan, at):
+        return "other"
+    if role == "from" and re.search("h_?A", scan.row(scan.first, at, dates=True)):
+        return "other"  # 'reviewed annually from'
+    if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:
+        return "other"  # 'the hub opens on'
+    if role == "from" and "C" in scan.row(scan.first, at) and "A" in scan.row(scan.first, at):
+        return ""  # 'continues monthly from': that is not when it began
+    if scan.word(at - 1) == "not":
+        return "other"  # 'from D to D (not D to D as stated before)'
+    if scan.word(at - 1) == "was":
+        return "was"  # 'end date D (was D before)'
+    if scan.word(at - 1) == "by" and not left.endswith("zy"):
+        return "other"
+    if scan.word(at + 1) == "to" and scan.word(at + 2) in ("exercise", "decide", "give", "notify"):
+        return "other"  # 'has until D to exercise'
+    sentence = set(scan.row(scan.first, scan.last, dates=True))
+    if scan.word(at - 1) == "on" and not set(left) & set("szlb2rg5") and sentence & set("MH"):
+        return "other"  # 'approved an extension on 3 March'
+    moved = "Y" in scan.row(scan.first, at, dates=True) and scan.last_role in ("end", "until")
+    if moved and role in ("from", "start", "option"):
+        return "was"  # 'brought forward to 30 June from 30 November'
+    if role == "" and scan.ahead(at + 1, dates=True)[:1] == "M":
+        return "other"
+    if role == "" and scan.atoms[at].word == "end" and scan.facts.starts:
+        return "end"
+    if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
+        return "end"
+    if (
+        role == "until"
+        and left.rstrip("_").endswith("z")
+        and {"beyond", "past"} & set(scan.words[max(since, at - 5) : at])
+    ):
+        return "end"  # 'may extend beyond its expiry on'
+    if role == "until" and "z" in left and _once_used(scan, denied=True):
+        return "end"  # 'if the option is not exercised the contract ends on'
+    if role in ("end", "until") and (_if_used(scan, at + 1) or _once_used(scan)):
+        return "latest"  # 'until D, assuming all options are used'
+    if role == "end" and "G" in left and scan.facts.groups:
+        return "latest"
+    if role == "start" and "first" in before and scan.mode == "option":
+        return ""  # 'two options, the first starting 1 April'
+    if role == "start" and scan.denied and "new" in scan.words[scan.first : at]:
+        return "other"  # 'was not extended and a new provider started on'
+    if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
+        return ""  # 'monthly since April': that is when it began to roll
+    if role == "end" and ranged and left.endswith("-") and "z" not in left:
+        return ""  # 'Lot A - 1 April 2026 to 31 March 2028'
+    if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
+        return "option"
+    return role
+
+
+def _when_to_decide(scan: Scan, at: int) -> bool:
+    """'must be exercised between D and D', 'has to be triggered before D'."""
+    if scan.word(at - 1) not in ("between", "before"):
+        return False
+    return bool(
+        {"exercised", "exercise", "triggered", "invoked", "activated", "served"} & set(scan.words[at - 4 : at - 1])
+    )
+
+
+def _once_used(scan: Scan, *, denied: bool = False) -> bool:
+    """'If extended, the contract ends on': a sentence that begins with a condition. `denied`: if not extended."""
+    near = scan.words[scan.first : min(scan.first + 9, scan.last)]
+    return near[0] in _CONDITIONS and bool(EXTENDING & set(near)) and bool({"not", "no"} & set(near)) == denied
+
+
+def _if_used(scan: Scan, after: int) -> bool:
+    near = scan.words[after : min(after + 8, scan.last)]
+    return bool(
+        {"if", "assuming", "should", "where"} & set(near[:3])
+        and {"all", "both", "any"} & set(near)
+        and EXTENDING & set(near)
+    )
