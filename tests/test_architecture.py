@@ -27,7 +27,7 @@ TIERS: tuple[tuple[str, ...], ...] = (
     ("law/schedule",),
     ("outlook",),
     ("queries/filters", "queries/freshness", "queries/backtest"),
-    ("queries/select", "queries/coverage", "queries/explain", "queries/changes", "editing"),
+    ("queries/select", "queries/steady", "queries/coverage", "queries/explain", "queries/changes", "editing"),
     ("queries/digest", "importers"),
     ("fetching",),
     ("answers",),

@@ -17,7 +17,7 @@ import pytest
 
 from support import INTERRUPTIBLE, run_cli
 from tenderwatch.site.serving import HOST, SiteServer
-from tenderwatch.site.site import DRAWING_POLICY, PAGE_POLICY
+from tenderwatch.site.site import DRAWING_POLICY, LARGE_POLICY
 
 PATIENCE = 30.0
 SECRET = b"not for readers"
@@ -98,7 +98,7 @@ def test_each_file_has_its_media_type_and_may_load_no_more_than_its_page_says(
     assert (answer.status, answer.headers["Content-Type"]) == (200, media_type)
     assert answer.headers["Content-Length"] == str(len(data))
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == (DRAWING_POLICY if target.endswith(".svg") else PAGE_POLICY)
+    assert answer.headers["Content-Security-Policy"] == (DRAWING_POLICY if target.endswith(".svg") else LARGE_POLICY)
 
 
 def test_a_folder_is_asked_for_with_a_slash_so_that_its_links_hold(port: int) -> None:

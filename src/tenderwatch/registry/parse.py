@@ -11,6 +11,7 @@ from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.checks import Whole, across
 from tenderwatch.registry.checks.contradictions import READINGS, Contradiction, read_carefully
 from tenderwatch.registry.collecting import no_collection
+from tenderwatch.registry.json_lines import is_lines
 from tenderwatch.registry.layers import drift
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.part import RECORDS, Entry, Part, place_in, read_part, tree_of
@@ -200,6 +201,11 @@ class _Joined:
                 for name, (file, _) in self.entries["contracts"].items()
                 if len(set(self.layers.values())) > 1 and name in values["contracts"]
             },
+            imported=frozenset(
+                name
+                for name, (file, _) in self.entries["contracts"].items()
+                if is_lines(file) and name in values["contracts"]
+            ),
         )
 
 

@@ -19,6 +19,7 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats.template import template
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.own_json import DamageError
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.queries.select import Agenda
 from tenderwatch.site.changes import AtomError, find_changes, newest_first, read_atom, write_atom
@@ -68,12 +69,26 @@ class Built(NamedTuple):
     nearly_full: tuple[tuple[str, float], ...] = ()
 
 
+def nearly_full(written: list[Written]) -> tuple[tuple[str, float], ...]:
+    """The calendars that will soon be published in parts, fullest first, each with how full it is."""
+    parts = Counter(item.plan[2:5] for item in written)
+    nearly = sorted(
+        (
+            (item.size.share, item.plan.path)
+            for item in written
+            if item.size.share >= WARN_AT and parts[item.plan[2:5]] == 1
+        ),
+        reverse=True,
+    )
+    return tuple((path, share) for share, path in nearly)
+
+
 @contextmanager
-def _whole() -> Iterator[None]:
+def read_whole() -> Iterator[None]:
     """What was published before is read whole or not at all. Raises UnreadableError, which names the damaged file."""
     try:
         yield
-    except (FeedError, AtomError, ManifestError) as error:
+    except (FeedError, AtomError, ManifestError, DamageError) as error:
         hint = "put back the file that was published, or move the folder away to begin again"
         raise UnreadableError(f"cannot build on the site published before: {error}", hint) from None
 
@@ -81,7 +96,7 @@ def _whole() -> Iterator[None]:
 def read_published(read: ReadBefore) -> Published | None:
     """The site published before, or None. Raises UnreadableError where its manifest is damaged."""
     data = read(MANIFEST)
-    with _whole():
+    with read_whole():
         return None if data is None else read_manifest(data)
 
 
@@ -112,12 +127,12 @@ def build_site(
 
     written = []
     plans = plan_feeds(agenda, watches)
-    with _whole():
+    with read_whole():
         feeds = Feeds(agenda, base_url, read, published, bands=bands, alarm=alarm)
-        told_before = _changes_before(published, read)
+        told_before = changes_before(published, read)
         if not allow_loss:
-            _check_loss(feeds, published)
-        for feed in _write_feeds(feeds, plans, published, allow_loss=allow_loss):
+            check_loss(feeds, published)
+        for feed in write_all_feeds(feeds, plans, published, allow_loss=allow_loss):
             keep(feed.plan.path, feed.data)
             # The bytes of hundreds of feeds are not held at once.
             written.append(feed._replace(data=b""))
@@ -127,10 +142,10 @@ def build_site(
     before = published.contracts if published else titles
     new = find_changes(feeds.all, agenda.today, titles, before) if published else []
     changes = newest_first(new, told_before, agenda.today)
-    listed = tuple(_listed(item) for item in written if item.plan.contracts)
+    listed = tuple(listed_feed(item) for item in written if item.plan.contracts)
     site = Site(agenda, base_url, listed, changes)
     first = published.first if published else agenda.today
-    for path, data in _write_changes(site, plans, first):
+    for path, data in write_changes(site, plans, first):
         keep(path, data)
     for path, data in write_data(site):
         keep(path, data)
@@ -142,10 +157,10 @@ def build_site(
         for path in (contract_page(name), f"{API}/contracts/{name}.json"):
             if path not in files and (old := read(path)) is not None:
                 keep(path, old)
-    tombstones = _tombstones(published, frozenset(files), agenda.today)
+    tombstones = find_tombstones(published, frozenset(files), agenda.today)
     for path, since in list(tombstones.items()):
         if path not in files:
-            keep(path, _stone_for(path, since))
+            keep(path, stone_for(path, since))
     kept = [event for event in feeds.all.events if not event.cancelled]
     live = Counter(event.body.uid.split("@")[0].split(".")[1] for event in kept)
     gone = len(feeds.all.events) - len(kept)
@@ -154,28 +169,19 @@ def build_site(
         records=agenda.registry.records, faulty=agenda.registry.faulty, contracts=titles,
         unread={name: before[name] for name in sorted(feeds.unread)},
         events=dict(live), cancelled=gone, history=sum(event.body.last < agenda.today for event in kept),
-        feeds=[(_listed(item), FeedCounts(item.cancelled, item.history, item.left)) for item in written],
+        feeds=[(listed_feed(item), FeedCounts(item.cancelled, item.history, item.left)) for item in written],
         files=files, tombstones=tombstones,
     )  # fmt: skip
     put(MANIFEST, manifest)
     if len(titles) + len(agenda.registry.faulty) != agenda.registry.records:
         raise AssertionError("records in and pages out do not reconcile")
-    parts = Counter(item.plan[2:5] for item in written)
-    nearly = sorted(
-        (
-            (item.size.share, item.plan.path)
-            for item in written
-            if item.size.share >= WARN_AT and parts[item.plan[2:5]] == 1
-        ),
-        reverse=True,
-    )
     return Built(
         len(titles), len(listed), len(files) + 1, len(kept), gone, len(tombstones),
-        tuple((path, share) for share, path in nearly),
+        nearly_full(written),
     )  # fmt: skip
 
 
-def _write_changes(site: Site, plans: tuple[FeedPlan, ...], first: date) -> Iterator[tuple[str, bytes]]:
+def write_changes(site: Site, plans: tuple[FeedPlan, ...], first: date) -> Iterator[tuple[str, bytes]]:
     """The feeds of changes: of all, and of each council, service and region."""
     pages = {"council": council_page, "service": service_page, "region": region_page}
     yield ATOM, write_atom(site.changes, site.base_url, first)
@@ -188,7 +194,8 @@ def _write_changes(site: Site, plans: tuple[FeedPlan, ...], first: date) -> Iter
             yield path, write_atom(mine, site.base_url, first, path=path, page=page, about=plan.title)
 
 
-def _changes_before(published: Published | None, read: ReadBefore) -> list[Change]:
+def changes_before(published: Published | None, read: ReadBefore) -> list[Change]:
+    """The changes that the site published before shows. Raises AtomError."""
     if published is None:
         return []
     data = read(ATOM)
@@ -197,7 +204,7 @@ def _changes_before(published: Published | None, read: ReadBefore) -> list[Chang
     return read_atom(data)
 
 
-def _write_feeds(
+def write_all_feeds(
     feeds: Feeds, plans: tuple[FeedPlan, ...], published: Published | None, *, allow_loss: bool
 ) -> Iterator[Written]:
     """Every feed, those that are published no more among them."""
@@ -210,7 +217,7 @@ def _write_feeds(
         if item.emptied >= MANY and not allow_loss:
             raise UsageError(
                 f"{item.plan.path} would lose every date ahead: {item.emptied} contracts had some",
-                f"is this the right registry?{_ALLOW}",
+                f"is this the right registry?{ALLOW}",
             )
         return item
 
@@ -223,12 +230,13 @@ def _write_feeds(
                 yield checked(left)
 
 
-def _listed(written: Written) -> Feed:
+def listed_feed(written: Written) -> Feed:
+    """A feed as pages and the manifest name it."""
     plan = written.plan
     return Feed(plan.path, plan.title, plan.group, plan.key, plan.audience, written.live)
 
 
-def _tombstones(published: Published | None, files: frozenset[str], today: date) -> dict[str, date]:
+def find_tombstones(published: Published | None, files: frozenset[str], today: date) -> dict[str, date]:
     """The pages and data files that are gone, each with the day since when, as long as that is said."""
     if published is None:
         return {}
@@ -236,7 +244,7 @@ def _tombstones(published: Published | None, files: frozenset[str], today: date)
     return {path: day for path, day in since.items() if path not in files and today - day < TOMBSTONE}
 
 
-def _stone_for(path: str, since: date) -> bytes:
+def stone_for(path: str, since: date) -> bytes:
     """The file that says, in its own format, that what stood here is published no more."""
     if path.endswith(".json"):
         gone = {"schema_version": SCHEMA_VERSION, "gone_since": since.isoformat()}
@@ -250,10 +258,10 @@ def _can_have_stone(path: str) -> bool:
     return (path.endswith(".html") and not path.startswith("months/")) or path.startswith("api/")
 
 
-_ALLOW = "; if that is meant, add ⟨allow-loss⟩"
+ALLOW = "; if that is meant, add ⟨allow-loss⟩"
 
 
-def _check_loss(feeds: Feeds, published: Published | None) -> None:
+def check_loss(feeds: Feeds, published: Published | None) -> None:
     """Raise UsageError where so much of what was published would be lost that it is taken for a slip.
 
     A contract removed on purpose is no loss, since it is marked as cancelled. A site without any event would be one of
@@ -262,25 +270,37 @@ def _check_loss(feeds: Feeds, published: Published | None) -> None:
     if not any(feeds.events.values()):
         raise UsageError(
             "no contract here has a date to publish: every calendar would be empty",
-            f"is this the right registry?{_ALLOW}",
+            f"is this the right registry?{ALLOW}",
         )
     if published is None:
         return
-    if feeds.today < published.built:
+    refuse_earlier_day(published, feeds.today)
+    refuse_lost_contracts(feeds, published)
+    live = sum(map(len, feeds.events.values()))
+    if live * 5 < published.live:
         raise UsageError(
-            f"the site was last built for {day_text(published.built)}, after {day_text(feeds.today)}",
-            f"is the clock right? Give a later ⟨today⟩{_ALLOW}",
+            f"of {published.live} events published before {live} would be left",
+            f"is this the right registry?{ALLOW}",
         )
+
+
+def refuse_earlier_day(published: Published | None, today: date, *, allow_loss: bool = False) -> None:
+    """Raise UsageError where a site was published for a later day: what came to pass since would be taken back."""
+    if published and today < published.built and not allow_loss:
+        raise UsageError(
+            f"the site was last built for {day_text(published.built)}, after {day_text(today)}",
+            f"is the clock right? Give a later ⟨today⟩{ALLOW}",
+        )
+
+
+def refuse_lost_contracts(feeds: Feeds, published: Published | None) -> None:
+    """Raise UsageError where many of the contracts whose events were published are missing."""
+    if published is None:
+        return
     loss = find_loss(published.contracts, feeds.titles.keys() | feeds.unread)
     if loss.too_much or len(loss.missing) * 2 > loss.published:
         raise UsageError(
             f"{len(loss.missing)} of the {loss.published} contracts published before are missing: "
             f"{listing(loss.missing[:3])}{' among them' if len(loss.missing) > 3 else ''}",
-            f"is this the right registry, and all of it? Retire a contract instead of removing it{_ALLOW}",
-        )
-    live = sum(map(len, feeds.events.values()))
-    if live * 5 < published.live:
-        raise UsageError(
-            f"of {published.live} events published before {live} would be left",
-            f"is this the right registry?{_ALLOW}",
+            f"is this the right registry, and all of it? Retire a contract instead of removing it{ALLOW}",
         )

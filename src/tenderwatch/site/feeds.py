@@ -166,7 +166,7 @@ class Feeds:
             events = [shorten(event) for event in events]
         live = [event for event in events if not event.cancelled]
         pointer = self._pointer(before, grown=grown) if further else None
-        head = write_head(plan.title, self._about(left, further))
+        head = write_head(plan.title, self._about(left, further, plan.note))
         data = write_feed(head, [*events, *([pointer] if pointer else [])])
         ahead = any(event.body.last >= self.today and event.body.contract not in left for event in live)
         return Written(
@@ -185,9 +185,9 @@ class Feeds:
         texts = [(shorten(event) if short else event).text for event in stamped]
         return Size(sum(map(len, texts)), len(texts))
 
-    def _about(self, left: Mapping[str, date], further: tuple[str, ...]) -> str:
+    def _about(self, left: Mapping[str, date], further: tuple[str, ...], note: str) -> str:
         """What the feed says of itself: also where the rest of it is, and what has gone to other feeds."""
-        said = [ABOUT]
+        said = [note, ABOUT] if note else [ABOUT]
         if further:
             said.append(f"More of it is in {listing(self.base_url + path for path in further)}.")
         if left:

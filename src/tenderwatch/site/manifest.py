@@ -1,6 +1,7 @@
 """The manifest: every file of a site with its size and digest, and counts that reconcile: what a build remembers."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -16,7 +17,9 @@ class Published(NamedTuple):
     """What an earlier build left: its contracts with their titles, its feeds, files and tombstones.
 
     `built` is the day it was made for; `left` says, by feed, which contracts went to other feeds, and since when.
-    Contracts that could not be read then are among the `contracts`, if they had been published before.
+    Contracts that could not be read then are among the `contracts`, if they had been published before. `entries` is
+    what the manifest says of each file. Of a site of many, `rows` is how many contracts it lists (None for others), and
+    `made_by` stands for the program that wrote them.
     """
 
     contracts: dict[str, str]
@@ -27,6 +30,9 @@ class Published(NamedTuple):
     first: date
     built: date
     left: dict[str, dict[str, date]]
+    entries: Mapping[str, dict[str, Any]] = {}
+    rows: int | None = None
+    made_by: str = ""
 
 
 class FeedCounts(NamedTuple):
@@ -62,11 +68,14 @@ def write_manifest(
     feeds: list[tuple[Feed, FeedCounts]],
     files: dict[str, dict[str, Any]],
     tombstones: dict[str, date],
+    rows: int | None = None,
+    made_by: str = "",
 ) -> bytes:
     """The manifest as JSON.
 
     `events` are those not cancelled, by kind, `history` how many of them have passed; each feed comes with the counts
-    of its own. `unread` are contracts published before that cannot be read now: their events stay as they were.
+    of its own. `unread` are contracts published before that cannot be read now: their events stay as they were. A site
+    of many says how many `rows` it lists besides the contracts that it follows, and by which program they were made.
     """
     made = {
         "schema_version": SCHEMA_VERSION,
@@ -77,9 +86,10 @@ def write_manifest(
         "registry": {
             "edition": edition.isoformat(),
             "records": records,
-            "published": len(contracts),
+            "published": len(contracts) if rows is None else rows,
             "faulty": list(faulty),
         },
+        **({} if rows is None else {"rows": {"count": rows, "program": made_by}}),
         "events": {
             "live": sum(events.values()),
             "cancelled": cancelled,
@@ -120,14 +130,23 @@ def read_manifest(data: bytes) -> Published:
                 feed["path"]: {name: date.fromisoformat(day) for name, day in feed.get("left", {}).items()}
                 for feed in value["feeds"]
             },
+            entries=value["files"],
+            **_rows(value.get("rows")),
         )
-        if published.live and not any((feed.group, feed.audience) == ("all", "all") for feed in published.feeds):
+        whole = any((feed.group, feed.audience) == ("all", "all") for feed in published.feeds)
+        if published.live and published.rows is None and not whole:
             raise DamageError("it is damaged: the calendar of all contracts is missing")
     except DamageError as error:
         raise ManifestError(f"{MANIFEST}: {error}") from None
     except (KeyError, TypeError, AttributeError, ValueError):
         raise ManifestError(f"{MANIFEST}: it is damaged: a part is missing or of another kind") from None
     return published
+
+
+def _rows(value: Any) -> dict[str, Any]:
+    if value is None:
+        return {}
+    return {"rows": _typed(value["count"], int), "made_by": _typed(value["program"], str)}
 
 
 def _feed(value: Any) -> Feed:

@@ -14,7 +14,10 @@ _WHOSE: dict[Audience, str] = {"all": "", "provider": ", for providers", "commis
 
 
 class FeedPlan(NamedTuple):
-    """One feed to be: its place, its name, and the ids of the contracts whose events it holds, in order."""
+    """One feed to be: its place, its name, and the ids of the contracts whose events it holds, in order.
+
+    `note` is a sentence on what it does not hold, '' where it holds all.
+    """
 
     path: str
     title: str
@@ -22,6 +25,7 @@ class FeedPlan(NamedTuple):
     key: str
     audience: Audience
     contracts: tuple[str, ...]
+    note: str = ""
 
 
 class _Group(NamedTuple):

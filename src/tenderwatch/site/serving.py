@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote
 
 from tenderwatch.errors import OutsideError
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.site.site import DRAWING_POLICY, PAGE_POLICY
+from tenderwatch.site.site import DRAWING_POLICY, LARGE_POLICY
 
 HOST = "127.0.0.1"
 MOST_CONNECTIONS = 64
@@ -173,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _head(self, status: int, length: int | None, headers: dict[str, str]) -> None:
         usual = {
             "Content-Type": "text/plain; charset=utf-8",
-            "Content-Security-Policy": PAGE_POLICY,
+            "Content-Security-Policy": LARGE_POLICY,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-cache",

@@ -13,6 +13,8 @@ from tenderwatch.queries.select import Agenda
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 )
+# Pages of a site of many contracts read the data of their own site as well.
+LARGE_POLICY = f"{PAGE_POLICY}; connect-src 'self'"
 # A drawing that is opened by itself carries its style within it, and needs nothing else.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -21,6 +23,8 @@ ATOM = "changes.atom"
 CSV = "contracts.csv"
 DATAPACKAGE = "datapackage.json"
 API = "api/v1"
+# Where contracts stand that no council is known of, on a site of many.
+UNLED = "contracts-without-council"
 # Thunderbird shows a file's name as that of the calendar, so each says what it is.
 _STEM = "care-contracts"
 

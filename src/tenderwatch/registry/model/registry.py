@@ -10,6 +10,7 @@ from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Contract, Evidence, Kind, Regime, Strength, TakenOver
 from tenderwatch.registry.model.coverage import Look
+from tenderwatch.registry.model.marks import Marks
 from tenderwatch.registry.model.stages import TimetableChange
 
 EventState = Literal["planned", "in-force"]
@@ -142,6 +143,7 @@ class Registry:
         unread: tuple[str, ...] = (),
         contradictory: tuple[str, ...] = (),
         layers: Mapping[str, str] | None = None,
+        imported: frozenset[str] = frozenset(),
     ) -> None:
         self.edition = edition
         self.portals = portals
@@ -154,6 +156,7 @@ class Registry:
         self.unread = unread
         self.contradictory = contradictory
         self.layers = layers or {}
+        self.imported = imported
 
     @cached_property
     def regions(self) -> frozenset[Region]:
@@ -191,6 +194,27 @@ class Registry:
         to replace them, or one of their bodies ceases to exist.
         """
         return self.contracts
+
+    @cached_property
+    def curated(self) -> frozenset[str]:
+        """The ids of the contracts that are kept by hand, in YAML."""
+        return frozenset(self.ids) - self.imported
+
+    def marks(self, council: str | None) -> Mapping[str, str]:
+        """The contracts that a council leads or takes part in, by id, each with its mark; None for those of nobody.
+
+        A mark is another once the contract's record is, or one that is read together with it: a source, a council, a
+        portal, what it replaces or what replaces it.
+        """
+        held = (item for item in self.contracts if (council in item.authorities if council else not item.authorities))
+        return {contract.id: self._marks.of(contract) for contract in held}
+
+    @cached_property
+    def _marks(self) -> Marks:
+        return Marks(self)
+
+    def forget(self) -> None:
+        """Let go of contracts and sources that have been read and can be read again."""
 
     def words(self, key: Literal["services", "providers", "department", "kind"]) -> tuple[str, ...]:
         """Everything that contracts hold under a key, in order."""

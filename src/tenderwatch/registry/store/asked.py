@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Reach, Registry, Source, Wanted
 from tenderwatch.registry.store import tables
+from tenderwatch.registry.store.marked import StoredMarks, curated_ids
 from tenderwatch.registry.store.records import Layers, Records, Successors
 from tenderwatch.registry.store.tables import (
     AUTHORITIES,
@@ -232,6 +233,29 @@ class StoredRegistry(Registry):
         """The contracts recorded as replacing one."""
         found = self._at(set(self._tagged(NAMES_CONTRACT, (name,))))
         return tuple(new for new in found if name in new.replaces for _ in range(new.replaces.count(name)))
+
+    @cached_property
+    def curated(self) -> frozenset[str]:
+        """The ids of the contracts that are kept by hand, in YAML."""
+        return self.ask(lambda: frozenset(curated_ids(self.db)), lambda rest: rest.curated)
+
+    def marks(self, council: str | None) -> Mapping[str, str]:
+        """The contracts of a council by id, each with its mark."""
+        return self.ask(lambda: self._marked.of(council), lambda rest: rest.marks(council))
+
+    @cached_property
+    def _marked(self) -> StoredMarks:
+        return StoredMarks(self, self.db, several=self.head.several)
+
+    def forget(self) -> None:
+        """Let go of contracts and sources that have been read and can be read again."""
+        for read in (self._contracts, self._uncited, self._unfollowed):
+            read.clear()
+        for records in (self.by_id, self.sources):
+            if isinstance(records, Records) and not records.whole:
+                records.held.clear()
+        if isinstance(self.successors, Successors):
+            self.successors.held.clear()
 
     def layer(self, name: str) -> str | None:
         """The layer that a contract comes from."""

@@ -94,7 +94,16 @@ class Records(Mapping[str, Any]):
         return iter(self._all())
 
     def __len__(self) -> int:
-        return self.registry.count if self.section == CONTRACTS else len(self._all())
+        if self.section == CONTRACTS:
+            return self.registry.count
+        if self.section != SOURCES or self.whole:
+            return len(self._all())
+        return self.registry.ask(self._count, lambda rest: len(rest.sources))
+
+    def _count(self) -> int:
+        query = "SELECT count(*) FROM other WHERE section = ? AND state = ?"
+        (number,) = self.registry.db.execute(query, (SOURCES, USED)).fetchone()
+        return int(number)
 
     def values(self) -> Any:
         """Every record, in order."""

@@ -1,6 +1,7 @@
 """The page about the data: how much of it there is, how old it is, and how it adds up."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import month_text
@@ -62,13 +63,13 @@ def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
     return AboutView(
         account=account(site),
         tallies=(
-            _tally("Contracts by status", "Status", [(words, statuses[item]) for item, words in STATUS.items()]),
-            _tally(
+            tally("Contracts by status", "Status", [(words, statuses[item]) for item, words in STATUS.items()]),
+            tally(
                 "Contracts by the age of their newest evidence",
                 "Newest evidence",
                 [(words, ages[words]) for words in (*(words for _, words in _AGES), _OLDER)],
             ),
-            _tally(
+            tally(
                 "Contracts by their strongest evidence",
                 "Strongest evidence",
                 [(words, strengths[item]) for item, words in STRENGTH.items()],
@@ -83,9 +84,17 @@ def about_view(site: Site, councils: tuple[Subject, ...]) -> AboutView:
     )
 
 
-def _tally(caption: str, head: str, counts: list[tuple[str, int]]) -> Tally:
+def tally(caption: str, head: str, counts: list[tuple[str, int]]) -> Tally:
+    """A table of counts, without those that are 0."""
     rows = tuple((capital(words), number) for words, number in counts if number)
     return Tally(caption, head, rows, sum(number for _, number in rows))
+
+
+def links_of(outlooks: Iterable[Outlook]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """The contracts whose sources disagree, and those whose evidence is old."""
+    held = tuple(outlooks)
+    stale = tuple(_link(outlook) for outlook in held if freshness(outlook).stale)
+    return tuple(_link(outlook) for outlook in held if outlook.contract.conflicts), stale
 
 
 def _link(outlook: Outlook) -> Link:

@@ -1,5 +1,8 @@
 """Everything that the page of one contract shows, as values."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
 from markupsafe import Markup
 
 from tenderwatch.answers.phrases import joining_words, status_text
@@ -22,7 +25,7 @@ from tenderwatch.site.pages.history import Happening, after, before, happenings
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
 from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
 from tenderwatch.site.pages.steps import Steps, steps
-from tenderwatch.site.site import service_page, slug
+from tenderwatch.site.site import API, service_page, slug
 from tenderwatch.text import capital, pounds, sentence
 from tenderwatch.timeline.svg_contract import contract_svg
 
@@ -40,7 +43,11 @@ class WhyRow(NamedTuple):
 
 
 class ContractView(NamedTuple):
-    """One contract for people. Lists are empty where there is nothing to say."""
+    """One contract for people. Lists are empty where there is nothing to say.
+
+    `data` is the file that holds it for programs. `follow` are the pages with the calendars that hold its dates, where
+    these are not named here.
+    """
 
     id: str
     title: str
@@ -65,10 +72,14 @@ class ContractView(NamedTuple):
     history: tuple[Happening, ...]
     notes: tuple[str, ...]
     calendars: tuple[Calendar, ...]
+    data: str
+    follow: tuple[Link, ...] = ()
 
 
-def contract_view(outlook: Outlook, calendars: Calendars, events: tuple[Event, ...]) -> ContractView:
-    """The page of one contract as values; `events` are its own."""
+def contract_view(
+    outlook: Outlook, calendars: Calendars, events: tuple[Event, ...], *, counted: bool = True
+) -> ContractView:
+    """The page of one contract as values; `events` are its own. Without `counted`, no days are counted from today."""
     contract = outlook.contract
     facts = _facts(outlook)
     aged = freshness(outlook)
@@ -86,8 +97,8 @@ def contract_view(outlook: Outlook, calendars: Calendars, events: tuple[Event, .
         plans=_plans(outlook),
         joining=_joining(outlook),
         due=tuple(f"{capital(reason.text)}. {capital(REASON_BASIS[reason.basis])}." for reason in outlook.reasons),
-        steps=steps(outlook),
-        why=tuple(_why(item) for item in explain(outlook)),
+        steps=steps(outlook, counted=counted),
+        why=tuple(_whys(explain(outlook))),
         disputes=disputes(outlook),
         proofs=proofs(outlook),
         evidence=sentence(evidence_text(outlook)),
@@ -101,11 +112,20 @@ def contract_view(outlook: Outlook, calendars: Calendars, events: tuple[Event, .
             *calendars.about("council", contract.authorities),
             *calendars.about("portal", (contract.portal,) if contract.portal else ()),
         ),
+        data=f"{API}/contracts/{contract.id}.json",
     )
 
 
-def _why(item: Explanation) -> WhyRow:
-    return WhyRow(item.kind, item.name, item.when.text if item.when else "not known", parts_of(item))
+def _whys(items: Iterable[Explanation]) -> Iterator[WhyRow]:
+    """The explanations; of several of one kind each further one has a number, as links lead to them."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        seen[item.kind] += 1
+        yield _why(item, item.kind if seen[item.kind] == 1 else f"{item.kind}.{seen[item.kind]}")
+
+
+def _why(item: Explanation, kind: str) -> WhyRow:
+    return WhyRow(kind, item.name, item.when.text if item.when else "not known", parts_of(item))
 
 
 def _drawing(outlook: Outlook) -> Markup:

@@ -41,7 +41,10 @@ class Day(NamedTuple):
 
 
 class MonthView(NamedTuple):
-    """One month as weeks from Monday; None for days of other months. `other` are the pages of all months."""
+    """One month as weeks from Monday; None for days of other months. `other` are the pages of all months.
+
+    `note` says what is not in it, '' where all is.
+    """
 
     path: str
     name: str
@@ -50,6 +53,7 @@ class MonthView(NamedTuple):
     earlier: Link | None
     later: Link | None
     other: tuple[Link, ...]
+    note: str = ""
 
 
 def date_rows(events: Iterable[Event], today: date) -> tuple[DateRow, ...]:

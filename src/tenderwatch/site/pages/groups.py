@@ -7,6 +7,7 @@ from tenderwatch.labels.records import REGION
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Authority, Registry
+from tenderwatch.registry.model.registry import Region
 from tenderwatch.site.pages.board import BoardGroup, BoardRow, board
 from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, council_link
 from tenderwatch.site.site import FeedGroup, atom_path, council_page, region_page, service_page, slug
@@ -86,7 +87,7 @@ def group_view(subject: Subject, registry: Registry, rows: dict[str, BoardRow], 
             intro = f"Contracts that {subject.name} leads or takes part in."
             if not subject.outlooks:
                 intro = f"The registry holds no contract of {subject.name}. That does not mean that there is none."
-            facts = _council_facts(registry.authorities[subject.key], registry)
+            facts = council_facts(registry.authorities[subject.key], registry, registry.regions)
         case "region":
             intro = f"Contracts of councils in this region: {subject.name}."
         case _:
@@ -103,7 +104,8 @@ def group_view(subject: Subject, registry: Registry, rows: dict[str, BoardRow], 
     )
 
 
-def _council_facts(body: Authority, registry: Registry) -> tuple[Fact, ...]:
+def council_facts(body: Authority, registry: Registry, regions: frozenset[Region]) -> tuple[Fact, ...]:
+    """What is known of a buyer; `regions` have a page."""
     portal = registry.portals.get(body.portal or "")
     checked = body.portal_checked or (portal.checked if portal else None)
     remark = f"checked on {day_text(checked)}" if checked else "not checked since it was stated"
@@ -111,7 +113,7 @@ def _council_facts(body: Authority, registry: Registry) -> tuple[Fact, ...]:
     region = body.region
     facts = (
         Fact("Also known as", tuple(Link(aliase) for aliase in body.aliases)),
-        Fact("Region", (Link(REGION[region], region_page(region)),) if region in registry.regions else ()),
+        Fact("Region", (Link(REGION[region], region_page(region)),) if region and region in regions else ()),
         Fact("Usual tendering website", (Link(portal.name, address=portal.url or ""),) if portal else (), remark),
         Fact("Ceases to exist on", (Link(day_text(body.ceases)),) if body.ceases else ()),
         Fact("What takes its place", tuple(council_link(registry, successor) for successor in body.successors)),

@@ -37,7 +37,7 @@ NARROW = 360
 
 def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """Every page, with style, script and picture, as (path inside the site, bytes). The same site, the same bytes."""
-    fill = _Filler(site)
+    fill = Filler(site)
     registry, calendars, today = site.agenda.registry, Calendars(site), site.agenda.today
     outlooks = in_order(row.outlook for row in site.agenda.rows)
     rows = {outlook.contract.id: board_row(outlook) for outlook in outlooks}
@@ -80,7 +80,7 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         about = f"Tenders to expect, bids due, starts and ends of care contracts in {month.name}."
         yield fill(month.path, "month.html", title, month, describe=about)
     others: tuple[tuple[str, str, Any, str], ...] = (
-        ("subscribe.html", "Calendars to subscribe to", subscribe_view(calendars), _CALENDARS),
+        ("subscribe.html", "Calendars to subscribe to", subscribe_view(calendars), CALENDARS),
         ("about.html", "About the data", about_view(site, subjects["By council"]), "How much there is, and how old."),
         ("changes.html", "What has changed", changes_view(site), "What changed lately in the dates of care contracts."),
     )
@@ -90,9 +90,9 @@ def render_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         yield "timeline-nearest.svg", timeline.encode()
         yield "timeline-narrow.svg", _drawn(drawn, "The nearest ends ahead", width=NARROW).encode()
     yield "timeline.svg", _drawn(site.agenda, "When care contracts end").encode()
-    yield "style.css", (base_style() + _static("site.css") + drawing_style(SIZE, SMALL) + "\n").encode()
-    yield "site.js", _static("site.js").encode()
-    yield "favicon.svg", _static("favicon.svg").encode()
+    yield "style.css", (base_style() + static_text("site.css") + drawing_style(SIZE, SMALL) + "\n").encode()
+    yield "site.js", static_text("site.js").encode()
+    yield "favicon.svg", static_text("favicon.svg").encode()
     yield "sitemap.xml", sitemap(fill.paths, site.base_url)
 
 
@@ -105,7 +105,7 @@ class MoreView(NamedTuple):
     later: str
 
 
-def _further(fill: "_Filler", pages: list[tuple[BoardGroup, ...]]) -> Iterator[tuple[str, bytes]]:
+def _further(fill: "Filler", pages: list[tuple[BoardGroup, ...]]) -> Iterator[tuple[str, bytes]]:
     """What the start page has no room for: as pages to read, and as rows for its script."""
     row = template(_PACKAGE, "parts.html").module.row  # type: ignore[attr-defined]
     found: dict[str, tuple[str, list[str]]] = {}
@@ -133,18 +133,19 @@ _ABOUT = (
     "and on which website it is tendered. Every date with its source."
 )
 
-_CALENDARS = "Calendars of care contracts to subscribe to: by service, council, region and tendering website."
+CALENDARS = "Calendars of care contracts to subscribe to: by service, council, region and tendering website."
 
 
 def _drawn(agenda: Agenda, title: str, width: int = 960) -> str:
     return timeline_svg(timeline_of(agenda), title=title, href=contract_page, width=width, compact=True)
 
 
-def _static(name: str) -> str:
+def static_text(name: str) -> str:
+    """A file that pages load."""
     return files(_PACKAGE).joinpath("static", name).read_text(encoding="utf-8")
 
 
-class _Filler:
+class Filler:
     """Fills templates with what all pages of one site share."""
 
     def __init__(self, site: Site) -> None:
@@ -166,14 +167,16 @@ class _Filler:
         feeds: tuple[Calendar, ...] = (),
         atom: str = "",
         describe: str = "",
+        **more: Any,
     ) -> tuple[str, bytes]:
         """One page. `root` leads from it to the top of the site, so that links work under any address.
 
-        `feeds` and `atom` are what a program that follows the page is pointed to.
+        `feeds` and `atom` are what a program that follows the page is pointed to; `more` stands instead of what pages
+        share.
         """
         self.paths.append(path)
         root = "../" * path.count("/")
         text = template(_PACKAGE, name).render(
-            self._shared, path=path, root=root, title=title, view=view, feeds=feeds, atom=atom, describe=describe
+            self._shared | more, path=path, root=root, title=title, view=view, feeds=feeds, atom=atom, describe=describe
         )
         return path, text.encode()

@@ -84,20 +84,23 @@ def picture_of(svg: str, contracts: int) -> Picture:
     return Picture(contracts, found[1], str(round(float(found[2]))))
 
 
-def account(site: Site) -> str:
-    """How the contracts shown add up to the records of the registry, in a sentence."""
+def account(site: Site, listed: int | None = None) -> str:
+    """How the contracts shown add up to the records of the registry, in a sentence.
+
+    They are those of the agenda, or so many that are `listed` besides.
+    """
     agenda = site.agenda
-    shown, records = len(agenda.rows), agenda.registry.records
+    shown, records = len(agenda.rows) if listed is None else listed, agenda.registry.records
     left = [
         f"{count(number, 'record')} left out {why}"
         for why, number in (
             ("for faults in them", agenda.left_out("faulty")),
-            ("by choice", agenda.left_out("filtered") + agenda.left_out("not-due")),
+            ("by choice", 0 if listed is not None else agenda.left_out("filtered") + agenda.left_out("not-due")),
         )
         if number
     ]
     if not left:
-        return f"All {records} contracts in the registry are shown here." if records > 1 else (
+        return f"All {records:,} contracts in the registry are shown here." if records > 1 else (
             "The one contract in the registry is shown here." if records else "The registry holds no contracts yet."
         )  # fmt: skip
     return f"The registry holds {count(records, 'record')}: {shown} shown here, {' and '.join(left)}."

@@ -1,6 +1,7 @@
 """The renewal of a contract step by step: by when each stage, or the extension instead."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from tenderwatch.answers.plan import date_words, extension_head, extension_lines, left_words, plan_notes, verdict
 from tenderwatch.labels.label import label
@@ -40,8 +41,10 @@ class Steps(NamedTuple):
     extension: tuple[str, ...]
 
 
-def steps(outlook: Outlook) -> Steps | None:
+def steps(outlook: Outlook, *, counted: bool = True) -> Steps | None:
     """The stages towards the next possible end; None if there are none, or if the next procurement has begun.
+
+    Without `counted`, nothing is said that is another each day: how many days are left, or what follows from today.
 
     Those that calendars and digests show are chosen from the same moments: where the buyer has stated its own date for
     the tender, that stands instead of what leads up to it.
@@ -51,12 +54,14 @@ def steps(outlook: Outlook) -> Steps | None:
     whole = plan_contract(outlook, "next", "default")
     # What is missed is told of the stages that are shown.
     plan = whole._replace(stages=tuple(stage for stage in whole.stages if _stands(outlook, stage)))
+    if not counted:
+        plan = plan._replace(earliest_key_decision=None)
     assumed = ", assumed: the law of what follows is not stated" if plan.regime_assumed else ""
     return Steps(
         end=plan.end.text,
         law=f"{label(REGIME, plan.regime)}{assumed}",
         verdict=sentence(verdict(plan)),
-        rows=tuple(row for stage in whole.stages for row in _rows(outlook, stage)),
+        rows=tuple(row for stage in whole.stages for row in _rows(outlook, stage, counted=counted)),
         notes=tuple(plan_notes(plan)),
         extension_head=extension_head(plan.extension) if plan.extension else "",
         extension=tuple(extension_lines(plan.extension, plan.today)) if plan.extension else (),
@@ -70,14 +75,14 @@ def _stands(outlook: Outlook, stage: Stage) -> bool:
     return any(moment.kind == stage.kind and moment.state != "resolved" for moment in outlook.moments)
 
 
-def _rows(outlook: Outlook, stage: Stage) -> Iterator[StepRow]:
+def _rows(outlook: Outlook, stage: Stage, *, counted: bool) -> Iterator[StepRow]:
     """The row of a stage; where the tender notice does not stand, that of the tender that the buyer has stated."""
     if _stands(outlook, stage):
         yield StepRow(
             name=stage.name,
             by=date_words(stage.by),
             basis=STAGE_BASIS[stage.basis],
-            left=left_words(stage, outlook.today),
+            left=left_words(stage, outlook.today) if counted else _uncounted(stage, outlook.today),
             missed=stage.missed(outlook.today),
             why=stage.kind,
         )
@@ -92,3 +97,10 @@ def _rows(outlook: Outlook, stage: Stage) -> Iterator[StepRow]:
                     missed=moment.gone,
                     why=f"stated-tender.{moment.key}" if moment.key else "stated-tender",
                 )
+
+
+def _uncounted(stage: Stage, today: date) -> str:
+    """How it stands, without a number of days."""
+    if not stage.missed(today):
+        return ""
+    return "missed" if stage.by and stage.by.passed(today) else "may have been missed"
