@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.importers.options import settle_terms
 from tenderwatch.importers.statement import Terms
-from tenderwatch.wording.read import read
+from tenderwatch.wording.read import is_dateless, read
+from wording_trees import printed_forms, random_tree
 
 
 def terms(start: str = "", end: str = "", longest: str = "", months: int | None = None, extension: str = "") -> Terms:
@@ -87,3 +89,19 @@ def test_options_that_a_registry_cannot_hold_are_left_open_with_a_word(stated: T
     assert settled.extensions == ()
     assert settled.end == stated.end
     assert any("a registry cannot hold them" in remark and why in remark for remark in settled.remarks)
+
+
+def test_words_that_no_date_changes_are_read_the_same_with_any() -> None:
+    """Words on options are read once for all contracts of a register, if `is_dateless` says so."""
+    rnd = random.Random(5)  # noqa: S311 - no secrets
+    texts = {printed.text for _ in range(60) for printed in printed_forms(random_tree(rnd), rnd)}
+    texts |= {"2 x 12 months", "1+1", "see notes", "None", "Rolling", "up to 24 months", "6 months, or 12 months"}
+    dates = [(parse_when("2026-04-01"), parse_when("2029-03-31")), (None, parse_when("2026-12-31"))]
+    kept = ("options", "alternatives", "total_months", "initial_months", "unread", "conflicts", "text")
+    dateless = [text for text in sorted(texts) if is_dateless(text, options_only=True)]
+    for text in dateless:
+        alone = read(text, options_only=True)
+        for start, end in dates:
+            beside = read(text, start=start, end=end, options_only=True)
+            assert [getattr(beside, key) for key in kept] == [getattr(alone, key) for key in kept], text
+    assert len(dateless) > 60

@@ -7,18 +7,20 @@ option that leads there, with no word on how it is split.
 from functools import lru_cache
 
 from tenderwatch.dates import Duration, When, extend, term_end
-from tenderwatch.importers.plain_records import node_of
+from tenderwatch.importers.plain_records import PlainRecords, node_of
 from tenderwatch.importers.statement import Terms
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.registry.checks import alone
-from tenderwatch.registry.format.contract import CONTRACT
+from tenderwatch.registry.checks import CHECKS, NOTHING_ELSE
+from tenderwatch.registry.format.contract import CONTRACT, EXTENSION
 from tenderwatch.registry.format.fields import Faults, Unreadable
 from tenderwatch.registry.model.contract import Contract, Evidence
 from tenderwatch.registry.yaml_tree import Data
-from tenderwatch.wording.read import read, says_nothing
+from tenderwatch.wording.read import is_dateless, read, says_nothing
 from tenderwatch.wording.reading import PrintedOption, Reading
 
 _LONGEST_KEPT = 500
+_PLAIN = PlainRecords()
+_OF_OPTIONS = tuple(check for check in CHECKS if check.of == "extensions" and check.level == "error")
 
 
 class Settled(NamedTuple):
@@ -47,7 +49,7 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
 def _settle(terms: Terms, words: str, end_may_be_longest: bool) -> Settled:
     remarks: list[str] = []
     end, longest = terms.end, terms.longest
-    reading = read(terms.extension, start=terms.start, end=end, options_only=True) if terms.extension else None
+    reading = _options_in(terms) if terms.extension else None
     told = read(words, start=terms.start, end=None) if words and not _speaks(reading) else None
     reading = reading if _speaks(reading) or told is None or not _speaks(told) else told
     months = terms.months or (reading.initial_months if reading else None)
@@ -84,6 +86,13 @@ def _settle(terms: Terms, words: str, end_may_be_longest: bool) -> Settled:
     return Settled(terms.start, end, None if end else months, options, tuple(remarks))
 
 
+def _options_in(terms: Terms) -> Reading:
+    """What the words on options say; once for all contracts, where they state nothing that dates can change."""
+    if is_dateless(terms.extension, options_only=True):
+        return read(terms.extension, options_only=True)
+    return read(terms.extension, start=terms.start, end=terms.end, options_only=True)
+
+
 def _refused(options: tuple[dict[str, Data], ...], start: When | None, end: When | None, months: int | None) -> str:
     """Why a registry would refuse these options, by its own reader and checks; nothing where it takes them.
 
@@ -91,14 +100,15 @@ def _refused(options: tuple[dict[str, Data], ...], start: When | None, end: When
     """
     faults = Faults("")
     try:
-        read_options = CONTRACT.by_key["extensions"].type.read(node_of([*options], 0), faults)
+        read_options = tuple(filter(None, (_PLAIN.record(EXTENSION, option) for option in options)))
+        if len(read_options) < len(options):
+            read_options = CONTRACT.by_key["extensions"].type.read(node_of([*options], 0), faults)
     except Unreadable:
         return faults.problems[0].message
     term = Duration(months, "months") if months and not end else None
     cited = Evidence("words", "", ("start", "end", "term", "extensions"))
     contract = Contract("x", "x", "contract", (), (cited,), start=start, end=end, term=term, extensions=read_options)
-    findings = (finding for _, finding in alone("contracts", contract, in_part=False, errors=True))
-    return next((finding.message for finding in findings if finding.key == "extensions"), "")
+    return next((finding.message for check in _OF_OPTIONS for finding in check.find(contract, NOTHING_ELSE)), "")
 
 
 # A register repeats its terms and its words on options.

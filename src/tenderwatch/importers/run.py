@@ -18,7 +18,6 @@ from tenderwatch.importers.own import only_replacing
 from tenderwatch.importers.proving import Prover
 from tenderwatch.importers.reading import Layout, Opened, open_file
 from tenderwatch.importers.reconcile import Match, Written, at_odds, compare, reconcile
-from tenderwatch.importers.scope import NOT_CARE, is_care
 from tenderwatch.importers.spool import Groups, Spool
 from tenderwatch.importers.statement import Aside, Reading, Reject, Statement
 from tenderwatch.named_tuple import NamedTuple
@@ -194,8 +193,11 @@ class _Run:
 
     def _outside(self, statement: Statement) -> str:
         """Why a statement is left out by the choice made; nothing where it is wanted."""
-        if self.choice.care_only and not is_care(statement):
-            return NOT_CARE
+        if self.choice.care_only:
+            from tenderwatch.importers.scope import NOT_CARE, is_care
+
+            if not is_care(statement):
+                return NOT_CARE
         if self.choice.councils and not self.choice.councils & self.index.authority_id(statement):
             return "another council"
         return ""

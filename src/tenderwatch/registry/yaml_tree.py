@@ -11,14 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.decoding import CONTROL, ONLY_WHAT_SHOWS, without_control
 
 MAX_DEPTH = 16
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What is written, without places: the form in which a draft says what a record holds.
 Data = str | list["Data"] | dict[str, "Data"]
@@ -164,6 +160,8 @@ def read_tree(text: str, file: str, *, spans: bool = False) -> tuple[Node | None
 
     With `spans` each node also says where it starts and ends in the text.
     """
+    import yaml  # not for those who only make nodes: it takes a tenth of a start
+
     walk = _Walk(file)
     text, stand_in, problems = without_control(text, file)
     walk.problems += problems
@@ -177,7 +175,7 @@ def read_tree(text: str, file: str, *, spans: bool = False) -> tuple[Node | None
     )
     ends = (events.MappingEndEvent, events.SequenceEndEvent)
     documents = 0
-    loader = _LOADER(text)
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     get_event = loader.get_event
     try:
         while True:
@@ -280,7 +278,7 @@ def _too_deep(place: Place) -> Problem:
     return Problem(place, "too-deep", f"nested more than {MAX_DEPTH} deep", "a registry needs far less")
 
 
-def _explain(walk: _Walk, error: yaml.YAMLError) -> None:
+def _explain(walk: _Walk, error: Exception) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or str(error).splitlines()[0]
     place = Place(walk.file, mark.line + 1, mark.column + 1) if mark else Place(walk.file)

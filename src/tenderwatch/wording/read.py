@@ -47,6 +47,13 @@ def says_nothing(text: str) -> bool:
     return _facts(text, options_only=False) == Facts()
 
 
+def is_dateless(text: str, *, options_only: bool = False) -> bool:
+    """Whether a text states options alone, so that no date set against it changes them: '2 x 12 months'."""
+    facts = _facts(text, options_only=options_only)
+    dated = (facts.starts, facts.ends, facts.ranges, facts.untils, facts.option_ranges, facts.option_starts)
+    return not (any(dated) or facts.terms or facts.totals)
+
+
 def _own(facts: Facts) -> Facts:
     """Facts of one's own: settling them with dates changes some, and others read the same text with other dates."""
     copied: dict[str, Any] = {

@@ -50,12 +50,12 @@ CHECKS: tuple[Check, ...] = (
     Check("replaces-in-circle", _CONTRACTS, references.replaces_in_circle, across=True, of="replaces"),
     Check("unused-source", ("sources",), evidence.unused_source, "warning", across=True),
 )
-_NOTHING = Whole({}, complete=False)
+NOTHING_ELSE = Whole({}, complete=False)
 
 
 def alone(section: str, record: Any, *, in_part: bool, errors: bool = False) -> Iterator[tuple[Check, Finding]]:
     """What the checks of one record find in it; of one read only in part, fewer can judge. `errors`: no warnings."""
-    return _run(_TABLES[section, in_part, False, errors], record, _NOTHING)
+    return _run(_TABLES[section, in_part, False, errors], record, NOTHING_ELSE)
 
 
 def across(
