@@ -73,7 +73,7 @@ def write(count: int, path: Path) -> None:
     if path.suffix == ".xlsx":
         import xlsxwriter
 
-        book = xlsxwriter.Workbook(path, {"constant_memory": True})
+        book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_urls": False})
         sheet = book.add_worksheet("Register")
         for number, row in enumerate(rows(count)):
             sheet.write_row(number, 0, row)

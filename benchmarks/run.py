@@ -298,17 +298,17 @@ def importing(bench: Bench) -> Iterator[Result]:
     reading = bare("notices")
     care, every = preview("notices", "--only", "care"), preview("notices")
     yield Result(f"{HUNDRED_THOUSAND:,} notices by bare json.loads", reading, "s")
-    yield Result("  previewed with --only care", care.of_processor / reading, "x json.loads", 15)
+    yield Result("  previewed with --only care", care.of_processor / reading, "x json.loads", 10)
     yield Result("  its peak memory", care.mebibytes, "MiB", 120)
     yield Result("  previewed, all of them new", every.of_processor / reading, "x json.loads", 100)
     yield Result("  its peak memory", every.mebibytes, "MiB", 160)
     reading, every = bare("register"), preview("register")
     yield Result(
-        f"{HUNDRED_THOUSAND:,} rows of CSV previewed, all new", every.of_processor / reading, "x csv.reader", 130
+        f"{HUNDRED_THOUSAND:,} rows of CSV previewed, all new", every.of_processor / reading, "x csv.reader", 80
     )
     yield Result("  its peak memory", every.mebibytes, "MiB", 120)
     reading, every = bare("workbook"), preview("workbook")
-    yield Result(f"{TEN_THOUSAND:,} rows of XLSX previewed, all new", every.of_processor / reading, "x calamine", 22)
+    yield Result(f"{TEN_THOUSAND:,} rows of XLSX previewed, all new", every.of_processor / reading, "x calamine", 12)
     size = files["workbook"].stat().st_size / (1 << 20)
     yield Result("  its peak memory", every.mebibytes / size, "x the file")
     preview("small")
@@ -316,7 +316,7 @@ def importing(bench: Bench) -> Iterator[Result]:
         min(item.of_processor for item in items)
         for items in zip(*((used(BARE, bench.env), preview("small")) for _ in range(bench.rounds)), strict=True)
     )
-    yield Result(f"a register of {SEVERAL_HUNDRED} rows, previewed", small / start, "x bare", 6)
+    yield Result(f"a register of {SEVERAL_HUNDRED} rows, previewed", small / start, "x bare", 4.5)
 
 
 BENCHMARKS: tuple[Callable[[Bench], Iterator[Result]], ...] = (
