@@ -50,14 +50,14 @@ def find_windows(outlook: Outlook) -> tuple[TenderWindow, ...]:
 def _estimate(outlook: Outlook, scenario: Scenario, end: When) -> TenderWindow | None:
     """The bands for one end, narrowed by the planning notices that can belong to the tender before it."""
     lead, kind = outlook.timetables.lead_times, window_class(outlook.contract)
-    window = estimated_window(scenario, end, kind, lead)
-    if window is None or window.possible.earliest is None or end.latest is None or end.earliest is None:
+    window, seen = estimated_window(scenario, end, kind, lead), tuple(planning_notices(outlook))
+    if not seen or window is None or window.possible.earliest is None or end.latest is None or end.earliest is None:
         return window
     # No planning notice looks further ahead than a pipeline notice does. That is measured from the last day that the
     # end may be: a notice that counts for an end known to the year counts for each of its days.
     begins = window.possible.earliest + (end.latest - end.earliest)
     since = clamp_months(begins, -outlook.timetables.pipeline.months)
-    notices = tuple(day for day in planning_notices(outlook) if day >= since)
+    notices = tuple(day for day in seen if day >= since)
     return estimated_window(scenario, end, kind, lead, notices) if notices else window
 
 

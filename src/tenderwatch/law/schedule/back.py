@@ -176,11 +176,13 @@ def stages(dates: Dates, timetable: Timetable) -> tuple[Stage, ...]:
 
 def _stage(kind: StageKind, timetable: Timetable, first: DayOf, last: DayOf, like: Precision) -> Stage | None:
     """A stage in two schedules, for the earliest and the latest start."""
-    rule, days, start = timetable.stage(kind), (first(kind), last(kind)), last("start")
+    rule, day, start = timetable.stage(kind), first(kind), last("start")
+    days = (day, day if last is first else last(kind))
     by = from_bounds(days[0], days[1], like) if days[0] and days[1] else None
     projected = start is not None and start.year > LAST_PUBLISHED and _uses_projected(kind, last, timetable)
     if rule:
-        return Stage(kind, by, rule.unit, rule.basis, rule.why, rule, projected, _law_by(rule, first, last, like))
+        law_by = _law_by(rule, first, last, like) if rule.basis == "statute" else None
+        return Stage(kind, by, rule.unit, rule.basis, rule.why, rule, projected, law_by)
     notice = timetable.stage("award-notice")
     if kind == "standstill-end" and notice and (notice.standstill or any(days)):
         why = f"counted on from the award notice: {notice.why}"
@@ -189,8 +191,10 @@ def _stage(kind: StageKind, timetable: Timetable, first: DayOf, last: DayOf, lik
 
 
 def _law_by(rule: StageRule, first: DayOf, last: DayOf, like: Precision) -> When | None:
-    """The last day by the statute's own count, not moved to a working day; None where no statute counts days."""
-    before = (first(rule.before), last(rule.before)) if rule.basis == "statute" else (None, None)
+    """The last day by the statute's own count, not moved to a working day; None where it counts no days."""
+    if rule.days is None and rule.clear_days is None:
+        return None
+    before = (first(rule.before), last(rule.before))
     if before[0] is None or before[1] is None:
         return None
     days = law_day(rule, before[0]), law_day(rule, before[1])
