@@ -107,7 +107,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         results = list(measure(arguments.contracts, max(1, arguments.rounds), Path(name)))
-    print(table(results))
+    print(*table(results), sep="\n")
     return 1 if arguments.strict and any(result.over for result in results) else 0
 
 
