@@ -101,6 +101,42 @@ def test_nothing_heavy_is_imported_before_it_is_needed(
     assert imported == allowed
 
 
+# What a bare typer program imports, and the patterns it compiles, on stderr; then the same of `due`.
+BARE = (
+    "import sys, json, re\n"
+    "import typer\n"
+    "app = typer.Typer()\n"
+    "app.command()(lambda: typer.echo('nothing is due'))\n"
+    "typer.main.get_command(app).main(args=[], standalone_mode=False)\n"
+    "print(json.dumps([sorted(sys.modules), sorted(repr(key) for key in re._cache)]), file=sys.stderr)\n"
+)
+WHOLE = PROGRAM.replace(
+    "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})), file=sys.stderr)",
+    "import re; print(json.dumps([sorted(sys.modules), sorted(repr(key) for key in re._cache)]), file=sys.stderr)",
+)
+MOST_MODULES = 90
+# What other formats, help and files ask for.
+ASKED_FOR = {
+    "tenderwatch.answers.record", "tenderwatch.answers.board_fields", "tenderwatch.cli.examples",
+    "tenderwatch.cli.files", "tenderwatch.registry.parse",
+}  # fmt: skip
+
+
+def test_due_starts_with_little_more_than_typer(path: str, cache: Path) -> None:
+    """A module more costs at least a five-hundredth of a start, and a pattern up to twice that."""
+    due = ("due", "--format", "tsv", "--registry", path, *DAY)
+    bare = run_process(program=("-c", BARE))
+    run_process(*due, program=("-c", WHOLE))
+    assert list(cache.iterdir())
+    warm = run_process(*due, program=("-c", WHOLE))
+    (before, known), (after, compiled_) = (json.loads(run.err.splitlines()[-1]) for run in (bare, warm))
+    ours = {name for name in after if name.split(".")[0] == "tenderwatch"}
+    assert set(after) - set(before) - ours <= {"__future__", "_compat_pickle", "_pickle", "gc"}
+    assert ours & ASKED_FOR == set()
+    assert 50 < len(ours) <= MOST_MODULES
+    assert set(compiled_) - set(known) == set()
+
+
 @pytest.mark.parametrize(
     "typed",
     [
