@@ -28,10 +28,19 @@ class Edit:
     """One change of a registry: its files, locked from when they are read until the command has ended."""
 
     def __init__(
-        self, registry: str | None, day: date, command: str, *, dry_run: bool, keep_edition: bool = True
+        self,
+        registry: str | None,
+        day: date,
+        command: str,
+        *,
+        dry_run: bool,
+        keep_edition: bool = True,
+        lines: bool = False,
     ) -> None:
         self.registry, self.day, self.command = registry, day, command
         self.dry_run, self.keep_edition = dry_run, keep_edition
+        # Whether files of JSON Lines are changed as well, as imports do.
+        self.lines = lines
         self.held = ExitStack()
 
     def __enter__(self) -> Edit:

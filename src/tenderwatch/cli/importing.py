@@ -56,7 +56,7 @@ def preview(records: Records, wanted: Wanted) -> Import:
         if not held:  # only an import that meets records needs their text
             from tenderwatch.cli.upkeep import read_files
 
-            held.append(read_files(records.path))
+            held.append(read_files(records.path, lines=True))
         return held[0].draft("contracts", name)
 
     return _import(wanted, records.open(), written)
@@ -73,17 +73,20 @@ def read_alone(wanted: Wanted) -> tuple[Import, Registry]:
     return result, registry_of(result.drafts, wanted.day)
 
 
-def write_into(folder: str, wanted: Wanted) -> Import:
-    """The import, written into the registry of a folder, or into a new one there. Raises UsageError, OutsideError."""
+def write_into(folder: str, wanted: Wanted, *, lines: bool = False) -> Import:
+    """The import, written into the registry of a folder, or into a new one there. Raises UsageError, OutsideError.
+
+    With `lines` new records go into a file of JSON Lines for each council.
+    """
     # What writes is imported only here: a preview is asked for far more often.
-    from tenderwatch.cli.upkeep import keep
-    from tenderwatch.editing.apply import apply, placed
+    from tenderwatch.cli.upkeep import keep, shown, with_new_files
+    from tenderwatch.editing.apply import apply, placed, placed_by_council
 
     if not folder.strip():
         raise UsageError("--write names no folder", "name the folder of your registry")
     with (
         _begun(registry_layers(folder)[-1].path, wanted.day),
-        Edit(folder, wanted.day, "import", dry_run=False, keep_edition=False) as edit,
+        Edit(folder, wanted.day, "import", dry_run=False, keep_edition=False, lines=True) as edit,
     ):
         files = edit.files
 
@@ -91,7 +94,13 @@ def write_into(folder: str, wanted: Wanted) -> Import:
             return files.draft("contracts", name)
 
         result = _import(wanted, files.checked[0], written, keep_drafts=True)
-        placed(files, [draft for draft in result.drafts if draft.new], "")
+        new = [draft for draft in result.drafts if draft.new]
+        if lines:
+            place = _folder_for_lines(folder)
+            placed_by_council(files, new, lambda lead: shown(place / f"{lead}.jsonl"))
+            files = edit.files = with_new_files(files, (Path.cwd() / draft.file for draft in new))
+        else:
+            placed(files, new, "")
         after = apply(files, result.drafts, wanted.day if result.drafts else None)
         if after is files:
             streams.say("nothing to write: the registry says all of this already")
@@ -206,6 +215,13 @@ def _source(wanted: Wanted, registry: Registry) -> Callable[[str], Record]:
     return source
 
 
+def _folder_for_lines(folder: str) -> Path:
+    place = registry_layers(folder)[-1].path
+    if not place.is_dir():
+        raise UsageError(f"--lines keeps a file for each council, and {place} is a file", "name a folder with --write")
+    return place
+
+
 @contextmanager
 def _begun(folder: Path, day: date) -> Iterator[None]:
     """A folder with a registry in it. One that is begun here is taken away again if nothing comes into it."""
@@ -222,7 +238,7 @@ def _begun(folder: Path, day: date) -> Iterator[None]:
     try:
         yield
     finally:
-        if first.read_bytes() == empty:
+        if first.read_bytes() == empty and list(registry_files(folder).files) == [first]:
             first.unlink()
             if not was_there:
                 folder.rmdir()

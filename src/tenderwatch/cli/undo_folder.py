@@ -43,7 +43,8 @@ def remember(folder: Path, what: str, day: str, pairs: Sequence[tuple[File, File
     # It holds lines of the files, so nobody may read it who may not read them.
     mode = 0o666
     for old, _ in pairs:
-        mode &= Path(old.name).stat().st_mode
+        if Path(old.name).exists():  # one that the change begins has no rights yet
+            mode &= Path(old.name).stat().st_mode
     path.chmod(mode)
     for oldest in kept[: max(0, len(kept) + 1 - MOST)]:
         oldest.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.json_lines import is_lines
 from tenderwatch.registry.layers import BUNDLED
-from tenderwatch.text import count
+from tenderwatch.text import count, few
 
 # What stands for the advice to write a missing record by hand.
 _ADDING = {
@@ -36,6 +36,8 @@ _ADDING = {
 }
 # So many records are named in the name of a change.
 _MOST_IN_NAME = 3
+# So many files are named after a change.
+_MOST_FILES = 5
 
 
 def open_files(edit: Edit) -> Files:
@@ -45,7 +47,7 @@ def open_files(edit: Edit) -> Files:
     """
     path = registry_layers(edit.registry)[-1].path
     every = registry_files(path).files
-    found = [file for file in every if not is_lines(file.name)]
+    found = [file for file in every if edit.lines or not is_lines(file.name)]
     if any(is_ours(file) for file in found):
         raise UsageError(
             "the registry that came with the program is not edited: the next update would undo it",
@@ -60,16 +62,26 @@ def open_files(edit: Edit) -> Files:
         # By the folders of its files, in one order: a run that names a folder and one that names a file of it meet.
         for folder in sorted({file.resolve().parent for file in found}):
             edit.held.enter_context(locked(folder / "registry", str(path)))
-    return read_files(edit.registry)
+    return read_files(edit.registry, lines=edit.lines)
 
 
-def read_files(registry: str | None) -> Files:
-    """The files of a registry and of the layers beneath it, to look at what is written in them."""
+def read_files(registry: str | None, *, lines: bool = False) -> Files:
+    """The files of a registry and of the layers beneath it, to look at what is written in them.
+
+    With `lines` those of JSON Lines are among the files that may be changed.
+    """
     *beneath, own = registry_layers(registry)
     below = [_opened(file, layer.name) for layer in beneath for file in registry_files(layer.path).files]
     files = [_opened(file, own.name) for file in registry_files(own.path).files]
-    edited = tuple(file for file in files if not is_lines(file.name))
-    return Files(edited, (*below, *(file for file in files if is_lines(file.name))))
+    edited = tuple(file for file in files if lines or not is_lines(file.name))
+    return Files(edited, (*below, *(file for file in files if file not in edited)))
+
+
+def with_new_files(files: Files, paths: Iterable[Path]) -> Files:
+    """The files, and a new empty one for each path that has none yet. It is written with the change."""
+    there, layer = {file.name for file in files.files}, files.files[0].layer
+    fresh = [File(name, "", layer=layer) for name in dict.fromkeys(map(shown, paths)) if name not in there]
+    return replace(files, files=(*files.files, *fresh))
 
 
 def settle(edit: Edit, drafts: tuple[Draft, ...], source: Cited | None) -> None:
@@ -189,7 +201,7 @@ def _shown(edit: Edit, changed: list[tuple[File, File]], lines: str) -> bool:
     if edit.dry_run:
         streams.say("nothing is written: this was a dry run")
     else:
-        streams.say(f"written: {' and '.join(file.name for _, file in changed)}")
+        streams.say(f"written: {few([file.name for _, file in changed], _MOST_FILES)}")
     return not edit.dry_run
 
 
@@ -198,11 +210,14 @@ def _named(file: File | None) -> str:
     return "the registry that came with the program" if layer == BUNDLED else layer
 
 
+def shown(path: Path) -> str:
+    """A path as a person in this folder would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def _opened(path: Path, layer: str) -> File:
-    here, data = Path.cwd(), read_bytes(path)
-    name = str(
-        path.relative_to(here) if path.is_relative_to(here) else path
-    )  # as a person in this folder would type it
+    data, name = read_bytes(path), shown(path)
     text, problems = decode(data, name)
     if text is None:
         raise UsageError(f"cannot edit {problems[0].place}: {problems[0].message}", problems[0].hint)
@@ -221,16 +236,26 @@ def _write(changed: list[tuple[File, File]], last: File | None) -> None:
     """Every file whole: records first, then the one with the edition. If one fails, those before it are put back."""
     for old, _ in changed:
         path = Path(old.name)
-        if not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):  # a new file would slip past that
+        if path.exists() and not (
+            path.stat().st_mode & 0o222 and os.access(path, os.W_OK)
+        ):  # a new file would slip past that
             raise UsageError(f"{path} is read-only", "if you mean to change it, give it the right to be written first")
     done: list[File] = []
+    fresh = {old.name for old, _ in changed if not Path(old.name).exists()}
     for old, new in sorted(changed, key=lambda pair: pair[0] is last):
-        if read_bytes(Path(old.name)) != old.data:
+        path = Path(old.name)
+        if (read_bytes(path) if path.exists() else b"") != old.data:
             raise OutsideError(f"{old.name} was changed by somebody else meanwhile", "run the command again")
         try:
-            write_atomically(Path(new.name), new.data)
+            if new.data or not is_lines(new.name):
+                write_atomically(path, new.data)
+            else:  # the change that began it is taken back
+                path.unlink()
         except TenderwatchError:
             for file in done:
-                write_atomically(Path(file.name), file.data)
+                if file.data or file.name not in fresh:
+                    write_atomically(Path(file.name), file.data)
+                else:
+                    Path(file.name).unlink()
             raise
         done.append(old)

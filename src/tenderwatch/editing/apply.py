@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from tenderwatch.editing.files import LISTS, File, Files, meant
 from tenderwatch.editing.lines import NotEditableError
 from tenderwatch.editing.splice import Splices
+from tenderwatch.editing.splice_lines import LineSplices
 from tenderwatch.errors import UsageError
 from tenderwatch.problems import Problem, did_you_mean
 from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.json_lines import is_lines
 from tenderwatch.registry.yaml_tree import Data, data_of
 from tenderwatch.text import has_control
 
@@ -73,6 +75,23 @@ def placed(files: Files, drafts: Sequence[Draft], file: str) -> None:
         draft.file, draft.beside = file, draft.beside or beside[own]
 
 
+def placed_by_council(files: Files, drafts: Sequence[Draft], file_of: Callable[[str], str]) -> None:
+    """Send new records to the file of the council that leads them, and what they name to that of the first of them.
+
+    `file_of` gives the name of a council's file. Raises UsageError as `placed` does.
+    """
+    placed(files, drafts, "")
+    leads: dict[str, str] = {}
+    for draft in drafts:
+        if draft.section == "contracts":
+            lead = str(draft.data.get("lead", "unknown"))
+            leads |= {name: lead for _, name in _texts("", draft.data) if name not in leads}
+    first = next(iter(leads.values()), "unknown")
+    for draft in drafts:
+        lead = str(draft.data["lead"]) if draft.section == "contracts" else leads.get(draft.name, first)
+        draft.file = file_of(lead)
+
+
 def _home(files: Files, draft: Draft) -> File:
     """The file of a record that is there; for a new one that asked for, else one with its section, else any."""
     if not draft.new:
@@ -88,7 +107,9 @@ def _home(files: Files, draft: Draft) -> File:
             raise UsageError(f"there is no single file '{draft.file}' in the registry", hint)
         return named[0]
     sound = [file for file in files.files if file.root]
-    having = [file for file in sound if file.root and draft.section in file.root.pairs]
+    # A file of lines takes any record; one of another council is the last to be asked.
+    having = [file for file in sound if file.root and (draft.section in file.root.pairs or is_lines(file.name))]
+    having.sort(key=lambda file: not is_lines(file.name))
     if not sound:
         raise UsageError("there is no registry file to add to", "begin one with `tenderwatch init`")
     return next((file for file in having if file.name == draft.beside), having[-1]) if having else sound[0]
@@ -99,7 +120,8 @@ def _changed(file: File, drafts: list[Draft], edition: str) -> File:
     root = file.root
     if root is None:
         raise UsageError(f"{file.name} is no registry file that can be added to", _BY_HAND)
-    splices, wanted = Splices(file.text, root), meant(file)
+    splices = LineSplices(file.text, root) if is_lines(file.name) else Splices(file.text, root)
+    wanted = meant(file)
     for draft in drafts:
         for key, text in _texts("", draft.data):
             if has_control(text):

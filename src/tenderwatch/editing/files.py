@@ -69,6 +69,11 @@ class File:
                     found[section].setdefault(str(data_of(record.pairs["id"][1])), number)
         return found
 
+    @cached_property
+    def leads(self) -> frozenset[str]:
+        """The authorities that lead its contracts."""
+        return frozenset(self.value("contracts", name, "lead") for name in self.numbers["contracts"])
+
     @property
     def edition_written(self) -> str:
         """The edition as this file states it; empty if it does not."""
@@ -96,7 +101,7 @@ class File:
 class Files:
     """All files of a registry that may be changed, and those `below`, whose records it can use.
 
-    Below are the files of the layers beneath it, and its own of JSON Lines, which are imported and never edited.
+    Below are the files of the layers beneath it, and its own of JSON Lines, which imports write and edits do not.
     """
 
     files: tuple[File, ...]
@@ -168,12 +173,7 @@ class Files:
 
     def of_lead(self, lead: str) -> str:
         """The name of the last file with a contract that this authority leads; empty if none has one."""
-        having = (
-            file.name
-            for file in reversed(self.files)
-            if any(file.value("contracts", name, "lead") == lead for name in file.numbers["contracts"])
-        )
-        return next(having, "")
+        return next((file.name for file in reversed(self.files) if lead in file.leads), "")
 
     def titles(self) -> dict[str, str]:
         """The titles of the sources, by id."""

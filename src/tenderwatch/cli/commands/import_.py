@@ -40,6 +40,9 @@ def command(
             "Compare with the registry in this folder, and write into it. A new one is started if there is none.",
         ),
     ] = None,
+    lines: Annotated[
+        bool, flag("--lines", "Write new records as JSON Lines, a file for each council: for thousands of them.")
+    ] = False,
     diff: Annotated[bool, flag("--diff", "Show each change field by field.")] = False,
     accept: Annotated[
         list[str] | None,
@@ -75,6 +78,8 @@ def command(
     from tenderwatch.importers.reading import KINDS
     from tenderwatch.importers.run import Choice
 
+    if lines and write is None:
+        raise UsageError("--lines says how records are written", "add --write FOLDER")
     known: str | None = one_of("--as", kind, KINDS) if kind is not None else None
     if only is not None:
         one_of("--only", only, _AREAS)
@@ -93,7 +98,7 @@ def command(
     output.guard(*read, *((Path(write),) if write else (records,)))
     if rejected:  # before anything is written
         refuse_input(rejected, read)
-    result = write_into(write, wanted) if write is not None else preview(records, wanted)
+    result = write_into(write, wanted, lines=lines) if write is not None else preview(records, wanted)
     output.put(import_answer(result, records.day, diff=diff, written=write is not None))
     put_rejects(rejected, result)
     if not result.account.adds_up:

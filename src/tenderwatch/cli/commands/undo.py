@@ -25,6 +25,7 @@ def command(
     from tenderwatch.cli.upkeep import take_back
     from tenderwatch.dates.words import day_text
 
+    edit.lines = True
     if not listed:
         take_back(edit)
         return
