@@ -5,6 +5,7 @@
 #   make test    style, types and the whole test suite (ARGS="-k dates" for some of the tests)
 #   make bench   start-up and loading times against their limits
 #   make bench-england  a generated England of 300,000 contracts against its limits (takes a quarter of an hour)
+#   make hostile-england  the same England: a full disk, a cache that can only be read, runs killed at any moment
 #   make wordings  read 100,000 random option trees in twelve printed forms each (TREES=1000 for fewer)
 #   make life    a year of nightly builds, with edits of every kind, as a subscriber sees them (SEEDS=10 for more)
 #   make mutations  import 100,000 damaged files: no traceback, and the account adds up (INPUTS=1000 for fewer)
@@ -32,7 +33,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-for-development
 
 .DEFAULT_GOAL := help
-.PHONY: due check test bench bench-england wordings life mutations dist docs clean help
+.PHONY: due check test bench bench-england hostile-england wordings life mutations dist docs clean help
 
 due: $(READY)
 	@$(BIN)/tenderwatch due --months $(MONTHS)
@@ -66,6 +67,10 @@ cuts: $(READY_DEV)
 bench-england: $(READY)
 	@$(BIN)/python -m compileall -q src
 	@nice $(BIN)/python benchmarks/run_england.py $(ARGS)
+
+hostile-england: $(READY)
+	@$(BIN)/python -m compileall -q src
+	@nice $(BIN)/python benchmarks/hostile_england.py $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/python -m compileall -q src

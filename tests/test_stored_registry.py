@@ -381,6 +381,22 @@ def test_what_an_index_has_lost_is_missed(here: Path, monkeypatch: pytest.Monkey
     assert missed, "no question has met with the harm"
 
 
+def test_check_takes_a_damaged_copy_away(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one whose damage no question has met with."""
+    Life(here / "reg", 12)
+    asked = ("check", "reg")
+    whole = run_cli(*asked)
+    database, seal = sealed(here)
+    assert run_cli(*asked) == whole
+    assert seal.exists()
+    monkeypatch.setattr(opening, "identity", lambda _: (0, 0, 0, 0))
+    monkeypatch.setattr(opening.Seal, "identity", (0, 0, 0, 0))
+    with closing(sqlite3.connect(database)) as db, db:
+        db.executescript("DROP TRIGGER tag_went; DELETE FROM tag WHERE pos = (SELECT max(pos) FROM tag)")
+    assert run_cli(*asked) == whole
+    assert not seal.exists()
+
+
 def test_a_copy_of_another_owner_is_not_believed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Life(here / "reg", 3)
     asked = ("list", "--registry", "reg", *DAY)

@@ -41,6 +41,10 @@ class Loaded(NamedTuple):
         """How many faults are errors."""
         return len(self.errors)
 
+    def prove(self) -> tuple[Problem, ...]:
+        """All faults. A compiled copy that was asked is looked through as well, and taken away if it is damaged."""
+        return self.problems
+
     @property
     def copies(self) -> list[str]:
         """The files that were not read, as they look like copies of others."""

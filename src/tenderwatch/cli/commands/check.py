@@ -39,10 +39,10 @@ def command(
 def _problems(layers: tuple[Layer, ...], day: date | None, *, named: bool) -> tuple[Problem, ...]:
     """Every fault of the registry; on a day, old and weak evidence with them. All in order of place."""
     if day is None:
-        return load_layers(layers).problems
+        return load_layers(layers).prove()
     from tenderwatch.queries.freshness import freshness_problems
     from tenderwatch.registry.load import load_with_places
 
     loaded, places = load_with_places(layers)
     registry = f" --registry {shlex.quote(str(layers[0].path))}" if named and len(layers) == 1 else ""
-    return tuple(sorted((*loaded.problems, *freshness_problems(loaded.registry, day, places, registry))))
+    return tuple(sorted((*loaded.prove(), *freshness_problems(loaded.registry, day, places, registry))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from tenderwatch.problems import Problem
 from tenderwatch.registry.files import Listing
@@ -23,11 +23,22 @@ class StoredLoaded(Loaded):
 
     whole: Callable[[], Loaded]
     listed: Sequence[Problem]
+    discard: Callable[[], None]
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All faults in order of place."""
         return self.whole().problems
+
+    def prove(self) -> tuple[Problem, ...]:
+        """As `Loaded.prove`."""
+        from tenderwatch.registry.store.sound import is_sound
+
+        registry = self.registry
+        assert isinstance(registry, StoredRegistry)  # noqa: S101
+        if not is_sound(registry.db, registry.head):
+            self.discard()
+        return self.problems
 
     @property
     def error_count(self) -> int:
@@ -72,6 +83,7 @@ def load_stored(layers: Sequence[Layer], listings: Sequence[Listing], whole: Cal
     registry.unread += unread
     registry.faulty += unread
     loaded = StoredLoaded(registry, (), unreadable=False)
+    loaded.discard = partial(forget, key)
     loaded.whole, loaded.listed = read, [problem for listing in listings for problem in listing.problems]
     return loaded
 

@@ -64,11 +64,13 @@ def open_store(files: Sequence[Source], key: str) -> sqlite3.Connection | None:
     if folder is None:
         return None
     base = folder / f"store-{zlib.crc32(key.encode('utf-8', 'surrogateescape')):08x}"
+    copy = _Copy(base, files, key)
     for fresh in (False, True):
         try:
-            return _Copy(base, files, key).open(fresh=fresh)
+            return copy.open(fresh=fresh)
         except (OSError, sqlite3.Error, DamagedError, UnreadableError, MemoryError):
-            continue
+            if copy.compiled_all:  # it would fail again, and takes long
+                break
     return None
 
 
@@ -85,6 +87,7 @@ class _Copy:
 
     def __init__(self, base: Path, files: Sequence[Source], key: str) -> None:
         self.base, self.files = base, files
+        self.compiled_all = False
         self.path = base.with_suffix(".seal")
         self.program = key.encode("utf-8", "surrogateescape") + b"\0" + program()
 
@@ -184,6 +187,7 @@ class _Copy:
     def _build(self) -> sqlite3.Connection:
         from tenderwatch.registry.store.compiling import File, compile_all
 
+        self.compiled_all = True
         self.base.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _clear(self.base.parent)
         stamps: dict[str, Known] = {}

@@ -9,11 +9,12 @@ from tenderwatch.registry.store.tables import DamagedError, chunks
 # How many tags there are of each word, and a sum of their positions, so that one that was damaged is missed. Once all
 # tags are in, triggers keep it: nothing that writes a tag can forget it.
 _SUM_OF = 2_147_483_647
+_COUNTED = f"SELECT kind, word, count(*), sum(pos % {_SUM_OF}) FROM tag GROUP BY 1, 2"
 TALLY = (
     """CREATE TABLE tally (
         kind INTEGER, word TEXT, number INTEGER NOT NULL, places INTEGER NOT NULL, PRIMARY KEY (kind, word)
     ) WITHOUT ROWID""",
-    f"INSERT INTO tally SELECT kind, word, count(*), sum(pos % {_SUM_OF}) FROM tag GROUP BY 1, 2",
+    f"INSERT INTO tally {_COUNTED}",
     f"""CREATE TRIGGER tag_came AFTER INSERT ON tag BEGIN
     INSERT INTO tally VALUES (new.kind, new.word, 1, new.pos % {_SUM_OF})
     ON CONFLICT DO UPDATE SET number = number + 1, places = places + excluded.places;
@@ -24,6 +25,10 @@ END""",
     DELETE FROM tally WHERE kind = old.kind AND word = old.word AND number = 0;
 END""",
 )
+
+# Words whose tally is not that of their tags.
+_KEPT = "SELECT kind, word, number, places FROM tally"
+WRONG = f"SELECT * FROM ({_COUNTED} EXCEPT {_KEPT}) UNION ALL SELECT * FROM ({_KEPT} EXCEPT {_COUNTED}) LIMIT 1"
 
 
 def tagged(db: sqlite3.Connection, kind: int, word: str) -> list[int]:
