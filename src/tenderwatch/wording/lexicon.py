@@ -46,7 +46,7 @@ LETTERS = {
     "&": "and &",
     ">": "then followed thereafter subsequently following",
     "t": "total totals totalling overall maximum max exceed exceeding exceeds cumulative aggregate altogether "
-    "combined longer latest longest ultimate longstop",
+    "combined longer latest longest ultimate longstop =",
     "B": "all both",
     "~": "increment increments interval intervals step steps tranche tranches slice slices block blocks instalment "
     "instalments stages",
