@@ -146,7 +146,7 @@ def test_what_is_imported_is_used_by_edits_and_never_edited(here: Path) -> None:
     before = (here / "reg" / "b.jsonl").read_bytes()
     refused = run_cli("set", "imported", "title", "Other", "--registry", "reg", *TODAY)
     assert refused.code == 2
-    assert "'imported' stands in reg/b.jsonl, which was imported and is not edited" in refused.err
+    assert "'imported' is in reg/b.jsonl, which was imported and is not edited" in refused.err
     assert "move what is in its line into a YAML file" in refused.err
     alone = run_cli("fmt", "reg/b.jsonl")
     assert alone.code == 2

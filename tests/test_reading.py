@@ -380,7 +380,7 @@ def test_of_two_records_with_one_id_neither_wins_by_the_name_of_its_file(here: P
     assert "which says something else [duplicate-id]" in run_cli("check", "reg").out
     edit = run_cli("set", "home-care", "notice", "3m", "--registry", "reg", *TODAY)
     assert edit.code == 2
-    assert "'home-care' stands in reg/" in edit.err
+    assert "'home-care' is in reg/" in edit.err
 
 
 def test_a_link_to_a_folder_is_not_followed_and_said(here: Path) -> None:

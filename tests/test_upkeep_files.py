@@ -194,7 +194,7 @@ def test_the_registry_inside_an_installed_program_is_refused(tmp_path: Path) -> 
         assert (answer.code, answer.out) == (2, "")
         assert answer.err.startswith(
             "tenderwatch: the registry that came with the program is not edited: the next update would undo it\n"
-            "  begin one of your own over it: tenderwatch init my-register"
+            "  start one of your own on top of it: tenderwatch init my-register"
         )
     assert contents(inside) == before
 

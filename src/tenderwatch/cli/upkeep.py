@@ -51,11 +51,11 @@ def open_files(edit: Edit) -> Files:
     if any(is_ours(file) for file in found):
         raise UsageError(
             "the registry that came with the program is not edited: the next update would undo it",
-            "begin one of your own over it: tenderwatch init my-register",
+            "start one of your own on top of it: tenderwatch init my-register",
         )
     if every and not found:
         said = f"{path} is of JSON Lines" if path.is_file() else f"all files in {path} are of JSON Lines"
-        raise UsageError(f"{said}, which are imported and not edited", "begin a YAML file beside them")
+        raise UsageError(f"{said}, which are imported and not edited", "create a YAML file beside them")
     if not found:
         raise UsageError(f"there is no YAML file in {path}", "name another folder with --registry")
     if not edit.dry_run:

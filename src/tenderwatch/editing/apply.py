@@ -111,7 +111,7 @@ def _home(files: Files, draft: Draft) -> File:
     having = [file for file in sound if file.root and (draft.section in file.root.pairs or is_lines(file.name))]
     having.sort(key=lambda file: not is_lines(file.name))
     if not sound:
-        raise UsageError("there is no registry file to add to", "begin one with `tenderwatch init`")
+        raise UsageError("there is no registry file to add to", "create one with `tenderwatch init`")
     return next((file for file in having if file.name == draft.beside), having[-1]) if having else sound[0]
 
 

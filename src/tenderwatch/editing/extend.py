@@ -180,9 +180,7 @@ def _used_to(contract: Contract, steps: tuple[Step, ...], step: Step, used: Step
     if first < step.number:
         raise UsageError(_wrong(contract, f"has not used option {first}, which comes first"), options)
     if end and used.to is None:
-        raise UsageError(
-            f"⟨to⟩: nobody can tell where option {step.number} leads", "record the end first, or remove ⟨to⟩"
-        )
+        raise UsageError(f"⟨to⟩: no end is known for option {step.number}", "record the end first, or remove ⟨to⟩")
     since = option.taken_to or used.since
     if end and since and since.before(end) and end.before(used.to):  # certainly: then a part has been used
         return end.written

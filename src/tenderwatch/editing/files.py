@@ -140,7 +140,7 @@ class Files:
         """
         twice = [file.name for file in self.files if name in file.numbers[section]]
         if len(twice) > 1:
-            message = f"'{name}' stands in {listing(twice)}"
+            message = f"'{name}' is in {listing(twice)}"
             raise UsageError(message, "keep what is true in one of them, and delete the record from the others")
         file = self.having(section, name)
         record = data_of(file.record(section, name) if file else None)
@@ -149,7 +149,7 @@ class Files:
         lower = self.beneath(section, name)
         record = data_of(lower.record(section, name) if lower else None)
         if lower and lower.layer == self.files[0].layer:
-            raise UsageError(f"'{name}' stands in {lower.name}, which was imported and is not edited", _MOVE)
+            raise UsageError(f"'{name}' is in {lower.name}, which was imported and is not edited", _MOVE)
         if lower and isinstance(record, dict):
             return self._taken_over(section, record, lower)
         word = {"authorities": "authority", "coverage": "look"}.get(section, section.removesuffix("s"))

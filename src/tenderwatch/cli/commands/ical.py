@@ -112,11 +112,11 @@ def _check_loss(before: dict[str, Stamped], events: tuple[Stamped, ...], registr
     if (built := built_at_least(before.values())) and today < built:
         raise UsageError(
             f"the earlier calendar was written for {day_text(built)}, after {day_text(today)}",
-            "is the clock right? Give a later --today; if that is meant, add --allow-loss",
+            "is the clock right? Give a later --today; if it is intended, add --allow-loss",
         )
     had, has = contracts_ahead(before.values(), today), contracts_ahead(events, today)
     loss = find_loss(had, registry.by_id.keys() | has)
-    hint = "is this the right registry, and all of it? If that is meant, add --allow-loss"
+    hint = "is this the right registry, and all of it? If it is intended, add --allow-loss"
     if loss.too_much:
         raise UsageError(
             f"{len(loss.missing)} of the {loss.published} contracts in the earlier calendar are missing: "

@@ -36,7 +36,7 @@ def command(
         str | None, takes("--because", "TEXT", "With --was disputed: why the new reading was chosen.")
     ] = None,
     section: Annotated[
-        str | None, takes("--in", "SECTION", "Where an id stands in several sections: contracts, ...")
+        str | None, takes("--in", "SECTION", "If an id is in several sections, which one: contracts, ...")
     ] = None,
     *,
     source: Cited | None,

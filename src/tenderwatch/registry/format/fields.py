@@ -65,7 +65,7 @@ def _scalar(node: Node, faults: Faults, what: str) -> str:
         if node.empty:
             raise faults.note(node, "empty-value", f"{what} is missing after the key", "write it, or delete the line")
         return node.text
-    hint = "write it on one line after the key; text that begins with [ or { stands in quotes"
+    hint = "write it on one line after the key; put text that begins with [ or { in quotes"
     raise faults.note(node, "wrong-shape", f"{what} is wanted here, not a list or a group of keys", hint)
 
 
