@@ -50,11 +50,19 @@ def update(
         tuple(sorted(rows, key=lambda row: row.id)),
         tuple(_gone(registry, today, old, {row.id for row in rows})),
         tuple(sorted(row.id for row in closed)),
+        tuple(_others(registry, council, rows)),
     )
     registry.forget()
     if old and new_shard._replace(day=old.day) == old:
         return old
     return new_shard
+
+
+def _others(registry: Registry, council: str, rows: list[Listed]) -> Iterator[tuple[str, str]]:
+    """The names of the other councils of these contracts, by id."""
+    for name in sorted({name for row in rows for name in (row.lead, *row.partners)} - {council, ""}):
+        body = registry.authorities.get(name)
+        yield name, body.name if body else name
 
 
 def _gone(registry: Registry, today: date, old: Shard | None, here: set[str]) -> Iterator[Gone]:

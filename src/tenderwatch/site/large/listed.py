@@ -210,9 +210,9 @@ def _tender(outlook: Outlook) -> str:
     """When to expect the next tender: the first window that has not gone by."""
     for window in outlook.tender_windows:
         if not window.when.passed(outlook.today):
-            return f"{'Planned' if window.basis == 'stated' else 'Likely'} {short_when(window.when)}"
+            return f"Tender {'planned' if window.basis == 'stated' else 'likely'} {short_when(window.when)}"
         if not window.possible.passed(outlook.today) and window.possible.latest:
-            return f"Possible to {short_month(window.possible.latest)}"
+            return f"Tender possible to {short_month(window.possible.latest)}"
     return ""
 
 

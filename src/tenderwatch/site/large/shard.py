@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from tenderwatch import licence
+from tenderwatch.labels.records import KIND
+from tenderwatch.labels.standing import STATUS
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.own_json import DamageError
 from tenderwatch.site.large.listed import Listed
@@ -31,7 +33,10 @@ class Gone(NamedTuple):
 
 
 class Shard(NamedTuple):
-    """What is listed of one council, as it stands since `day`. `unread` are rows whose records cannot be read now."""
+    """What is listed of one council, as it stands since `day`. `unread` are rows whose records cannot be read now.
+
+    `others` are the names of the other councils that rows name, by id.
+    """
 
     council: str
     name: str
@@ -39,6 +44,7 @@ class Shard(NamedTuple):
     rows: tuple[Listed, ...]
     gone: tuple[Gone, ...] = ()
     unread: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def until(self) -> date | None:
@@ -63,6 +69,8 @@ def write_shard(shard: Shard) -> bytes:
         "count": len(shard.rows),
         "gone": [[*item[:2], item.since.isoformat(), item.now] for item in shard.gone],
         "unread": list(shard.unread),
+        "others": [list(item) for item in shard.others],
+        "words": {"status": dict(STATUS), "kind": dict(KIND)},
         "licence": {"name": licence.DATA_LICENCE, "url": licence.DATA_LICENCE_URL, "notice": licence.ATTRIBUTION},
         "columns": list(Listed._fields),
     }
@@ -83,6 +91,7 @@ def read_shard(data: bytes) -> Shard:
             tuple(_listed(row, texts) for row in value["rows"]),
             tuple(Gone(name, title, date.fromisoformat(since), now) for name, title, since, now in value["gone"]),
             tuple(value["unread"]),
+            tuple((name, known) for name, known in value["others"]),
         )  # fmt: skip
     except DamageError:
         raise
