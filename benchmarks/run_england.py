@@ -1,4 +1,4 @@
-"""A generated England of 300,000 contracts: what it takes to compile, to change, and to ask, against its limits.
+"""A generated England of 300,000 contracts: what it takes to compile, change, ask and publish, against its limits.
 
     make bench-england                       (or: python benchmarks/run_england.py --contracts 30000)
 
@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
 from england import councils, slug, write
@@ -67,6 +68,41 @@ def measure(count: int, rounds: int, folder: Path) -> Iterator[Result]:
 
     yield from changed(registry / f"{slug(council)}.jsonl", (TENDERWATCH, *asked["show"]), env, rounds)
     yield from everything(where, env, cache)
+    yield from site(registry, folder / "site", env)
+
+
+def site(registry: Path, folder: Path, env: dict[str, str]) -> Iterator[Result]:
+    """The site from nothing, and the next night with 500 contracts changed. The compiled copy is brought up before."""
+    command = (TENDERWATCH, "publish", str(folder), "--base-url", "https://example.org/", "--registry", str(registry))
+    new = used((*command, *ON_DAY), env)
+    yield Result("site from nothing, processor's time", new.of_processor, "s", 600)
+    yield Result("  its peak memory", new.mebibytes, "MiB")
+    files = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    yield Result("  files", len(files), "", 6000)
+    yield Result("  size", sum(files) / 1e6, "MB", 400)
+    tomorrow = ("--today", (date.fromisoformat(DAY) + timedelta(1)).isoformat())
+    change(registry, 500)
+    used((TENDERWATCH, "list", "--text", "REF-0040", "--registry", str(registry), *tomorrow), env)
+    night = used((*command, *tomorrow), env)
+    yield Result("the next night, 500 contracts changed", night.of_processor, "s", 60)
+    yield Result("  its peak memory", night.mebibytes, "MiB")
+    same = used((*command, *tomorrow), env)
+    yield Result("the same again, nothing changed", same.of_processor, "s")
+
+
+def change(registry: Path, number: int) -> None:
+    """Change the titles of so many imported contracts, in every fourth file."""
+    paths = sorted(registry.glob("*.jsonl"))[::4]
+    for place, path in enumerate(paths):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        left = number // len(paths) + (place < number % len(paths))
+        for at, line in enumerate(lines):
+            if left and line.startswith('{"contract"'):
+                record = json.loads(line)
+                record["contract"]["title"] += " changed"
+                lines[at] = json.dumps(record)
+                left -= 1
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def changed(path: Path, command: tuple[str, ...], env: dict[str, str], rounds: int) -> Iterator[Result]:
