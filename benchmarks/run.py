@@ -147,7 +147,7 @@ def publishing(bench: Bench) -> Iterator[Result]:
         bare = min(bare, used(BARE, bench.env).of_processor)
         for name, today in days.items():
             item = used((*PUBLISH, str(site), "--registry", str(registry), "--today", today), bench.env)
-            if not item.said.startswith(f"{A_THOUSAND} contracts, ") or " 0 events" in item.said:
+            if not item.said.startswith(f"{A_THOUSAND:,} contracts, ") or " 0 events" in item.said:
                 sys.exit(f"the site was not soundly published: {item.said}")
             best[name] = item.at_best(best.get(name, item))
         shutil.rmtree(site)
@@ -167,7 +167,7 @@ def growth(bench: Bench) -> Iterator[Result]:
         best = float("inf")
         for _ in range(min(bench.rounds, 2)):
             run = used((*PUBLISH, str(site), "--registry", registry, "--today", DAY), bench.env)
-            if not run.said.startswith(f"{count} contracts, "):
+            if not run.said.startswith(f"{count:,} contracts, "):
                 sys.exit(f"the site was not soundly published: {run.said}")
             best = min(best, run.of_processor)
             shutil.rmtree(site)
