@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support import HEAD, registry_text, run_cli
+from support import HEAD, ROOT, registry_text, run_cli
 
 BODIES = HEAD.replace(
     "    aliases: [Testshire, Testshire CC]", "    aliases: [Testshire, Testshire CC]\n    pays_over_100m: true"
@@ -143,3 +144,11 @@ def test_the_year_is_for_pipelines_and_within_the_law(tmp_path: Path) -> None:
         answer = run_cli(*typed)
         assert (answer.code, message in answer.err) == (2, True), answer.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_export_names_the_command_that_settles_who_pays(tmp_path: Path) -> None:
+    answer = run_cli("export", "pipeline", "-o", str(tmp_path / "p.csv"), "--today", "2026-11-28")
+    (said,) = [line for line in answer.err.splitlines() if "pays_over_100m" in line]
+    council = re.findall(r"`tenderwatch set (\S+) pays_over_100m true`", said)[0]
+    typed = ("set", council, "pays_over_100m", "true", "--registry", str(ROOT / "data"), "--dry-run")
+    assert "+    pays_over_100m: true" in run_cli(*typed).out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tenderwatch.answers.pipeline import COLUMNS, pipeline_of
@@ -11,6 +12,7 @@ from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.formats.delimited import heading, line, written
 from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.outlook.pipeline import pipeline_entry
+from tenderwatch.text import count
 
 _COLUMNS = tuple(column for column in COLUMNS if column.key != "not_known")
 _OPEN = "not known whether the duty applies; `tenderwatch report pipeline` says of each what is missing"
@@ -18,7 +20,7 @@ _OPEN = "not known whether the duty applies; `tenderwatch report pipeline` says 
 
 def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
     """A row for each tender that is to be named. What is not known of the others is counted, never guessed."""
-    listing = wanted.listing
+    listing, payers = wanted.listing, Counter[str]()
     notice = pipeline_of(listing.today, wanted.year)
     tally.remarks.append(f"for {notice.text}; to be published by {day_text(notice.period.publish_by)}")
     yield BYTE_ORDER_MARK + written(heading(_COLUMNS)).encode()
@@ -28,7 +30,15 @@ def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
             tally.left_out[LEFT_OUT[entry]] += 1
         elif entry.missing:
             tally.left_out[_OPEN] += 1
+            if "pays" in entry.missing and (lead := entry.outlook.contract.lead):
+                payers[lead] += 1
         else:
             cells = dict(zip(COLUMNS, notice.cells(entry, listing.registry), strict=True))
             yield written(line(_COLUMNS, tuple(cells[column] for column in _COLUMNS))).encode()
             tally.count()
+    if payers:
+        first = payers.most_common(1)[0][0]
+        tally.remarks.append(
+            f"of {count(len(payers), 'council')} it is not known whether they pay over £100 million a year. "
+            f"Where you know, say so: `tenderwatch set {first} pays_over_100m true`, or false"
+        )
