@@ -15,6 +15,8 @@ from tenderwatch.wording.ways import ways_at
 
 _SHORTEST_TERM = 14
 _NEW_CONTRACT = frozenset({"new", "contract"})
+_APART = word_set("earlier later sooner ahead")
+_FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
 
 
@@ -48,6 +50,9 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     single = len(ways) == len(items) == 1 and not items[0].counted
     left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
     role = _role(scan, items, single, left, right, quantity)
+    if role in ("option", "") and len(items) > 1 and left[-1:] in ("f", "F") and _of_a_contract(scan, right):
+        place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'another 4+2 years contract'
+        return
     if len(items) > 1 and len(ways) == 1 and role in ("term", "initial", "option", "total", ""):
         if left.endswith("(") and scan.facts.totals and scan.facts.totals[-1].of_options:
             role, scan.mode, decomposed = "option", "option", None
@@ -98,6 +103,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         following = f",{following}"  # a noun with its own article is not the length's
     if scan.extending and _of_another(scan, quantity):
         return ""
+    if single and _is_distance(scan, quantity):
+        return "other"
     role = role_of(f"{left}@{following}", single=single)
     if role == "unread" or left.endswith("x"):
         return ""
@@ -144,6 +151,17 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if role == "total" and not single:
         role = "option"
     return role
+
+
+def _of_a_contract(scan: Scan, right: str) -> bool:
+    """Whether a sum is of a contract named right after it, and nothing before it was of options."""
+    return right.lstrip("-p")[:1] == "c" and not scan.extending and scan.mode != "option" and not scan.facts.terms
+
+
+def _is_distance(scan: Scan, quantity: Quantity) -> bool:
+    """'14 months earlier than', 'six months before the original end': how far two days are apart."""
+    ahead = [scan.word(quantity.after + step) for step in range(5)]
+    return ahead[0] in _APART or (ahead[0] in ("before", "after") and bool(_FIRST_PLANNED & set(ahead[1:])))
 
 
 def _of_another(scan: Scan, quantity: Quantity) -> bool:

@@ -6,6 +6,7 @@ is never the contract's.
 
 from __future__ import annotations
 
+from tenderwatch.wording.bidding import is_of_bidding
 from tenderwatch.wording.counts import ORDINALS
 from tenderwatch.wording.lexicon import CONTRACT, EXTENSION_NOUNS, word_set
 from tenderwatch.wording.roles import DateRole
@@ -61,7 +62,9 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     said = set(scan.words[since:at])
     if ("exist" in said and {"ceases", "cease"} & said) or (_MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
         return "other"
-    if role in ("end", "until", "latest") and _OUTLASTS & said:
+    if (role in ("end", "until", "latest") and _OUTLASTS & said) or (
+        role != "start" and is_of_bidding(scan, at, since)
+    ):
         return "other"
     scan.described = False
     scan.last_governor = kind = _governor(scan, at, since, labelled=ranged or role == "from")

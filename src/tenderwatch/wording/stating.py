@@ -7,7 +7,7 @@ import re
 from tenderwatch.wording.facts import Group, Term, Total
 from tenderwatch.wording.options import flat, months_between
 from tenderwatch.wording.quantities import Item, Quantity
-from tenderwatch.wording.reading import Span
+from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.scan import Scan
 
 
@@ -156,6 +156,7 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
     if quantity.months == 0:
         scan.facts.none_left = True
         return
+    state = _inside_the_end(scan, quantity, left, right) or scan.state(quantity.first)
     labelled = _number_before(scan, quantity.first)
     more_words = (
         any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
@@ -167,13 +168,39 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             tuple(ways),
             span,
             scan.sentence,
-            scan.state(quantity.first),
+            state,
             joined=bool(set(left) & set("&+>fF,%")) or more_words or labelled > 0,
             used=_used(scan, quantity, items[0]),
             more=bool(set(left) & set("F>")) or labelled > 1,
             linked=bool(set(left) & set("&+>")),
         )
     )
+
+
+def _inside_the_end(scan: Scan, quantity: Quantity, left: str, right: str) -> State | None:
+    """'ends on D, which included a two-year extension': used, and D counts it. 'Including': D is the longest end.
+
+    None where the option comes on top of the date, or no date stands before it.
+    """
+    if not re.fullmatch(r"[,(&_]*j[^&%+,fF]*", left) or "e" in left:
+        return None
+    at = quantity.first - 1
+    while at > scan.first and scan.atoms[at].kind in ("word", "mark", "other"):
+        at -= 1
+    if "&" in left and "included" not in scan.words[at : quantity.first]:
+        return None  # 'ends on D and includes an option'
+    facts, day = scan.facts, scan.atoms[at]
+    used = "included" in scan.words[at : quantity.first] and not set(left + right[:3]) & set("oOV")
+    if not used and {"option", "options"} & set(scan.words[at : quantity.first]):
+        return None  # 'including the option of a year' may come on top
+    if facts.ranges and facts.ranges[-1].span.end == day.end:
+        facts.ranges[-1] = facts.ranges[-1]._replace(includes=not used)
+    elif facts.ends and facts.ends[-1].span.end == day.end:
+        if not used:
+            facts.untils.append(facts.ends.pop()._replace(latest=True))
+    else:
+        return None
+    return "exercised" if used else None
 
 
 def _has_initial(scan: Scan, items: tuple[Item, ...], left: str, right: str) -> bool:
