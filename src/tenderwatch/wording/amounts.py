@@ -103,6 +103,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         following = f",{following}"  # a noun with its own article is not the length's
     if scan.extending and _of_another(scan, quantity):
         return ""
+    if single and items[0].unit.endswith("ly") and left.endswith(">") and scan.facts.terms:
+        return "step"  # '18 months, then 6 monthly'
     if single and _is_distance(scan, quantity):
         return "other"
     role = role_of(f"{left}@{following}", single=single)

@@ -53,6 +53,6 @@ def is_of_bidding(scan: Scan, at: int, since: int) -> bool:
 
 
 def _before_object(scan: Scan, noun: int, first: int) -> int:
-    """The place of the word that makes a noun the object of bids, or the first one where there is none."""
+    """The place of the word that makes a noun the object of bids, or the first one if there is none."""
     near = range(noun - 1, max(first, noun - 5) - 1, -1)
     return next((place for place in near if scan.words[place] in _ABOUT), first)

@@ -9,12 +9,16 @@ from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.date_roles import printed_role
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.governed import governed
+from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 
 _PLUS = re.compile(r"[,(]?[+]")
 _THEN = tuple("%VedoO")
+_EXISTING = word_set("existing current original present initial")
+_TERM = word_set("contract agreement framework term period duration length dates")
+_BEFORE_SPAN = word_set(": - ( from of is was")
 
 
 def date(scan: Scan, at: int, since: int) -> int:
@@ -52,7 +56,11 @@ def date(scan: Scan, at: int, since: int) -> int:
         if _may_be_range(scan, role, at, partner):
             span = scan.consume(at, partner + 1)
             role = "option" if left.endswith("+") else role
-            _range(scan, Dated(end.when, span, scan.sentence, atom.when), role, partner + 1)
+            dated = Dated(end.when, span, scan.sentence, atom.when)
+            if _is_existing_term(scan, at, since):
+                scan.facts.ranges.append(dated)
+            else:
+                _range(scan, dated, role, partner + 1)
             return partner + 1
     _single(scan, at, role)
     if scan.described:
@@ -60,6 +68,14 @@ def date(scan: Scan, at: int, since: int) -> int:
     if scan.word(at - 1) == "beyond" and scan.extending:
         scan.mode = "option"  # 'beyond D for up to 24 months'
     return at + 1
+
+
+def _is_existing_term(scan: Scan, at: int, since: int) -> bool:
+    """'Existing contract term: D to D' in a sentence of an extension: the days are the contract's own."""
+    first = max(since, at - 5)
+    label = next((place for place in range(at - 1, first - 1, -1) if scan.words[place] in _EXISTING), at)
+    named = scan.words[label + 1 : at]
+    return bool(_TERM & set(named)) and set(named) <= _TERM | _BEFORE_SPAN
 
 
 def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:

@@ -26,7 +26,7 @@ _LETTERS = {
     "intended intention plan plans planned planning minded wishes permission approval",
     "r": "approved agreed granted resolved authorised decided decision confirmed approves agrees",
     "p": "approve agree authorise",
-    "u": "used exercised invoked utilised activated triggered taken enacted actioned undertaken",
+    "u": "used exercised invoked utilised activated triggered taken enacted actioned undertaken implemented",
     "U": "exercise exercises exercising use using utilise utilising invoke invoking activate take taking enact "
     "enacting",
     "m": "may can could might possible possibly possibility potential potentially opportunity chance if where unless "
@@ -78,7 +78,8 @@ _NEW = CONTRACT | {"new", "service", "services", "start", "end"}
 # Participles that decide nothing.
 _NO_DECISION = word_set(
     "expected anticipated based required needed included limited offered envisaged estimated awarded let commissioned "
-    "advertised tendered funded delivered provided reviewed measured subjected stated notified calculated priced"
+    "advertised tendered funded delivered provided reviewed measured subjected stated notified calculated priced "
+    "projected"
 )
 
 
@@ -110,6 +111,8 @@ def _state_of(said: tuple[str, ...]) -> State:
         return "permitted"  # agreed in principle: not decided
     if "notice" in words or "notify" in words:
         row = row.replace("q", "")  # notice of an intention to extend is a rule, not a plan
+    if words[:2] == ["to", "implement"] and re.search("^[^mqx]*n", row):
+        return "exercised"  # it carries out what was decided
     if words[0] in _TO_DECIDE or (words[0] == "to" and words[1] in _TO_DECIDE | {"extend", "exercise"}):
         return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
     if words[0] in ("following", "after") and words[1] not in ("the", "this") and "n" in row and "m" not in row:

@@ -13,6 +13,7 @@ from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import CONTRACT, UNITS, word_set
 from tenderwatch.wording.printed_words import letters_of, words_of
 from tenderwatch.wording.reading import Span, State
+from tenderwatch.wording.references import reference_numbers
 from tenderwatch.wording.roles import DateRole
 
 Governor = Literal["", "contract", "option", "other"]
@@ -52,7 +53,11 @@ class Scan:
         self.consumed = [
             atom.kind in ("word", "mark", "other") or (atom.ordinal and atom.kind == "number") for atom in atoms
         ]
-        for at in labels:
+        references = reference_numbers(atoms, self.words)
+        for at in references:
+            self.letters[at] = ""
+            self.words[at] = self.words[at] if atoms[at].kind == "number" else ""
+        for at in (*labels, *references):
             self.consumed[at] = True
         self.extending = False
         self.denied = False

@@ -43,6 +43,7 @@ def settle_option_ranges(case: Case) -> None:
     if not kept:
         return
     exercised = all(dated.state == "exercised" for dated in kept) or _is_of_the_used(case, kept)
+    exercised = exercised or (facts.state == "exercised" and not facts.groups and len(kept) == 1 and _follows(case))
     options, end = dated_options(facts, case.end, facts.state)
     listed_months, dated_months = months_of(case.options.listed), months_of(options)
     if exercised:
@@ -151,6 +152,12 @@ def _spans_all(case: Case, dated: Dated) -> bool:
     return True
 
 
+def _follows(case: Case) -> bool:
+    """Whether the first span of an option begins on the day after the end."""
+    end = case.end
+    return end is not None and end.known and case.facts.option_ranges[0].since == shift_days(end, 1)
+
+
 def _used_to(case: Case, options: list[PrintedOption]) -> None:
     """An extension that was made: its end is the end of the contract now."""
     listed = [option for option in case.options.listed if option.state == "exercised"]
@@ -162,6 +169,6 @@ def _used_to(case: Case, options: list[PrintedOption]) -> None:
     elif not listed:
         case.options.listed = options + case.options.listed
     until = options[-1].until
-    if until is not None and case.end is None:
+    if until is not None and (case.end is None or _follows(case)):
         case.end = until
         case.spans["end"] = case.facts.option_ranges[-1].span

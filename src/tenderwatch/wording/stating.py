@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from tenderwatch.wording.facts import Group, Term, Total
+from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.options import flat, months_between
 from tenderwatch.wording.quantities import Item, Quantity
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.scan import Scan
+
+_COSTS = word_set("cost costs costing value valued price budget spend expenditure")
 
 
 def place_term(
@@ -156,6 +159,8 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
     if quantity.months == 0:
         scan.facts.none_left = True
         return
+    if len(ways) == len(items) == 1 and (_costed_again(scan, items[0], left) or _is_largest_step(scan, items[0], left)):
+        return
     state = _inside_the_end(scan, quantity, left, right) or scan.state(quantity.first)
     labelled = _number_before(scan, quantity.first)
     more_words = (
@@ -175,6 +180,29 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             linked=bool(set(left) & set("&+>")),
         )
     )
+
+
+def _costed_again(scan: Scan, item: Item, left: str) -> bool:
+    """'The cost for the full four month extension is £936k': a later sentence gives the price of what was stated."""
+    if set(left) & set("fF+") or item.counted or not _COSTS & set(scan.words[scan.first : scan.last]):
+        return False
+    used = [group for group in scan.facts.groups if group.state == "exercised" and not group.step]
+    earlier = [group.ways[0] for group in used if group.sentence != scan.sentence]
+    return any(len(items) == 1 and items[0].length == item.length for items in earlier)
+
+
+def _is_largest_step(scan: Scan, item: Item, left: str) -> bool:
+    """'three years in increments of up to 12 months': three years at most, in steps that are not counted."""
+    group = scan.facts.groups[-1] if scan.facts.groups else None
+    if group is None or not left.endswith("~u2") or group.sentence != scan.sentence or not item.length:
+        return False
+    whole = group.ways[0][0]
+    if len(group.ways) > 1 or len(group.ways[0]) > 1 or whole.counted or not whole.length:
+        return False
+    if not (whole.length.months or 0) > (item.length.months or 0) > 0:
+        return False
+    scan.facts.groups[-1] = group._replace(ways=((whole._replace(up_to=True),),))
+    return True
 
 
 def _inside_the_end(scan: Scan, quantity: Quantity, left: str, right: str) -> State | None:
@@ -243,8 +271,8 @@ def _used(scan: Scan, quantity: Quantity, item: Item) -> int | None:
         return None
     if scan.words[max(scan.first, quantity.first - 2) : quantity.first] == ["first", "of"] and _was_used(scan):
         return 1  # 'extended by 12 months. This is the first of two 12 month extensions'
-    if scan.state(quantity.first) != "exercised":
-        return None
+    if scan.state(quantity.first) != "exercised" or scan.word(quantity.first - 1) == "first":
+        return None  # 'the first two extensions': both of them
     others = [place for place in range(scan.first, scan.last)
               if scan.atoms[place].kind == "number" and not quantity.first <= place < quantity.after]  # fmt: skip
     if len(others) == 1 and 0 < scan.atoms[others[0]].number < item.times:

@@ -1,0 +1,70 @@
+"""Numbers that count nothing of a contract: votes, the numbers of rules and minutes, and those of a numbered list."""
+
+from __future__ import annotations
+
+from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.lexicon import word_set
+
+_VOTED = word_set("vote votes voted voting carried majority")
+_VOTES = word_set("votes against abstention abstentions abstained")
+_RULES = word_set(
+    "rule rules cso csos cpr cprs clause clauses paragraph paragraphs para section regulation regulations article "
+    "minute orders"
+)
+_JOINED = [[mark] for mark in "+x(-/*"]
+_NEAR = 4
+_MOST_CHOICES = 12
+
+
+def reference_numbers(atoms: list[Atom], words: list[str]) -> list[int]:
+    """The places of such numbers."""
+    numbers = [at for at, atom in enumerate(atoms) if atom.kind == "number" and not atom.ordinal]
+    named = [at for at in numbers if _is_vote(atoms, words, at) or _is_of_rule(atoms, words, at)]
+    return named + _choices(atoms, words, numbers)
+
+
+def _is_vote(atoms: list[Atom], words: list[str], at: int) -> bool:
+    """'a vote of 9-0', '6 votes to 3', '2 against'."""
+    if words[at + 1 : at + 2] and words[at + 1] in _VOTES:
+        return True
+    if words[max(0, at - 2) : at] == ["votes", "to"]:
+        return True
+    first = at - 2 if words[at - 1 : at] == ["-"] and at > 1 and atoms[at - 2].kind == "number" else at
+    paired = first != at or (
+        words[at + 1 : at + 2] == ["-"] and [atom.kind for atom in atoms[at + 2 : at + 3]] == ["number"]
+    )
+    return paired and bool(_VOTED & set(words[max(0, first - _NEAR) : first]))
+
+
+def _is_of_rule(atoms: list[Atom], words: list[str], at: int) -> bool:
+    """'CSO 10.02.1(b)', 'clause 4.2': a number with dots after the name of a rule."""
+    first = at
+    while first > 1 and words[first - 1] == "." and atoms[first - 2].kind == "number" and _touch(atoms, first):
+        first -= 2
+    return first > 0 and words[first - 1] in _RULES
+
+
+def _touch(atoms: list[Atom], at: int) -> bool:
+    return atoms[at - 2].end == atoms[at - 1].start and atoms[at - 1].end == atoms[at].start
+
+
+def _choices(atoms: list[Atom], words: list[str], numbers: list[int]) -> list[int]:
+    """'1. Allow it to end 2. Extend it': numbers in order, each before a mark and a word; at least two.
+
+    'Options:' before them is a heading of choices.
+    """
+    places: list[int] = []
+    for at in numbers:
+        marked = at + 2 < len(atoms) and words[at + 1] in (".", ")") and atoms[at + 2].kind == "word"
+        alone = words[at - 1 : at] not in _JOINED and (not at or atoms[at - 1].kind != "number")
+        if (
+            marked
+            and alone
+            and atoms[at].number == len(places) + 1 <= _MOST_CHOICES
+            and atoms[at].end == atoms[at + 1].start
+        ):
+            places.append(at)
+    if len(places) < 2:
+        return []
+    heading = range(max(0, places[0] - _NEAR), places[0]) if words[places[0] - 1] == ":" else range(0)
+    return places + [at for at in heading if words[at] in ("option", "options")]
