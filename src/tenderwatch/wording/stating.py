@@ -13,6 +13,12 @@ from tenderwatch.wording.scan import Scan
 
 _COSTS = word_set("cost costs costing value valued price budget spend expenditure")
 
+# What is said of an option is of one that is left, not of the one that was used.
+_STILL_OPEN = word_set(
+    "remaining remains remain left unused other next final last second future possible potential optional available "
+    "option options may could would"
+)
+
 
 def place_term(
     scan: Scan,
@@ -184,7 +190,8 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
 
 def _costed_again(scan: Scan, item: Item, left: str) -> bool:
     """'The cost for the full four month extension is £936k': a later sentence gives the price of what was stated."""
-    if set(left) & set("fF+") or item.counted or not _COSTS & set(scan.words[scan.first : scan.last]):
+    words = set(scan.words[scan.first : scan.last])
+    if set(left) & set("fF+") or item.counted or not _COSTS & words or _STILL_OPEN & words:
         return False
     used = [group for group in scan.facts.groups if group.state == "exercised" and not group.step]
     earlier = [group.ways[0] for group in used if group.sentence != scan.sentence]
@@ -215,6 +222,8 @@ def _inside_the_end(scan: Scan, quantity: Quantity, left: str, right: str) -> St
     at = quantity.first - 1
     while at > scan.first and scan.atoms[at].kind in ("word", "mark", "other"):
         at -= 1
+    if at == scan.first > 1 and scan.words[at] in ("this", "that", "which"):
+        at -= 2  # 'The contract ends on D. This includes'
     if "&" in left and "included" not in scan.words[at : quantity.first]:
         return None  # 'ends on D and includes an option'
     facts, day = scan.facts, scan.atoms[at]
