@@ -50,7 +50,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     single = len(ways) == len(items) == 1 and not items[0].counted
     left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
     role = _role(scan, items, single, left, right, quantity)
-    if role in ("option", "") and len(items) > 1 and left[-1:] in ("f", "F") and _of_a_contract(scan, right):
+    again = scan.word(quantity.first - 1) == "another" or (len(items) > 1 and left[-1:] in ("f", "F"))
+    if role in ("option", "") and again and not items[0].counted and _of_a_contract(scan, right):
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'another 4+2 years contract'
         return
     if len(items) > 1 and len(ways) == 1 and role in ("term", "initial", "option", "total", ""):
