@@ -7,7 +7,6 @@ and works it out again when that is another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 def digest(data: bytes) -> int:
     """A number that stands for some bytes."""
+    from hashlib import blake2b
+
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 
 
