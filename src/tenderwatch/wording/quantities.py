@@ -51,11 +51,6 @@ class Quantity(NamedTuple):
     marked: bool = False
 
     @property
-    def repeated(self) -> bool:
-        """Whether a count stands with the length, as nobody prints an initial term."""
-        return len(self.items) == 1 and self.items[0].counted
-
-    @property
     def months(self) -> int | None:
         """All of it, in months; None where days are among them."""
         total = 0

@@ -200,7 +200,7 @@ def _gone(item: Gone, registry: Registry) -> GoneRow:
     return GoneRow(item.title, item.since, Link(body.name if body else UNLED_NAME, f"{page_of(council)}#c-{item.id}"))
 
 
-class GroupView(NamedTuple):
+class CouncilsView(NamedTuple):
     """A region or a service: its councils, and its calendars."""
 
     path: str

@@ -16,7 +16,7 @@ from tenderwatch.queries.backtest.predict import shipped_backtest
 from tenderwatch.queries.backtest.result import held_text
 from tenderwatch.site.large.listed import Listed
 from tenderwatch.site.large.pages import (
-    GroupView,
+    CouncilsView,
     Summary,
     council_rows,
     council_views,
@@ -160,7 +160,7 @@ class LargePages:
 
     def _group(self, group: Any, key: str, path: str, name: str, intro: str, rows: Any) -> Page:
         calendars = self._calendars.about(group, (key,))
-        view = GroupView(path, capital(name), intro, rows, calendars, self._atom(group, key))
+        view = CouncilsView(path, capital(name), intro, rows, calendars, self._atom(group, key))
         return self._page(
             path, "large_group.html", f"{view.title}: care contracts", view, intro, feeds=calendars, atom=view.atom
         )
