@@ -2,9 +2,9 @@
 
     python benchmarks/generate_notices.py 100000 -o notices.jsonl
 
-The shares of the kinds of notice, the length of a release (about 5 KB) and the share of health and social care (one in
-twelve) are those of ordinary days of Find a Tender; nine in ten procurements have one release. Everything follows
-from the number of a release, so the same count gives the same bytes.
+The shares of the kinds of notice, the length of a release (about 5 KB), the share of health and social care (one in
+twelve) and the length and words of descriptions are those of ordinary days of Find a Tender; nine in ten procurements
+have one release. Everything follows from the number of a release, so the same count gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from random import Random
 from typing import Any
 
 from generate import asked
+from prose import description, text
 
 # Of a hundred notices.
 SHARES = (("UK7", 43), ("UK4", 17), ("UK6", 13), ("UK2", 8), ("UK5", 3), ("UK3", 2), ("UK1", 2), ("CELEX", 12))
@@ -33,12 +34,6 @@ OTHER = (
     ("79710000", "Security services"), ("55524000", "School catering services"), ("50700000", "Repair services"),
     ("60130000", "Special-purpose road passenger-transport services"), ("30192000", "Office supplies"),
 )  # fmt: skip
-WORDS = """
-    the supplier will deliver provide support across whole county residents schools partners and work with local
-    teams to meet outcomes set out in specification quality price social value weighting questionnaire lot lots
-    framework agreement performance review monthly reporting staff training safeguarding premises equipment
-    year two years 2026 services term option further period 12 months extend initial delivery start end with for of
-""".split()  # noqa: SIM905 - words as they come in descriptions, dates and lengths among them
 MONTHS = ("March", "June", "September", "December")
 BODIES = 450
 
@@ -84,11 +79,11 @@ def _release(number: int, kind: str, rnd: Random) -> dict[str, Any]:
     ]  # fmt: skip
     tender: dict[str, Any] = {
         "id": f"PROC-{process}", "title": f"{label} in area {process % 977}, round {process}",
-        "description": _prose(rnd, 160), "status": "active", "mainProcurementCategory": "services",
+        "description": description(rnd), "status": "active", "mainProcurementCategory": "services",
         "legalBasis": {"id": "2023/54", "scheme": "UKPGA", "uri": "https://www.legislation.gov.uk/ukpga/2023/54"},
         "procurementMethod": "open", "procurementMethodDetails": "Open procedure", "aboveThreshold": True,
         "specialRegime": ["lightTouch"], "items": items, "lots": [{"id": "1", "status": "active", "description": None}],
-        "awardCriteria": {"criteria": [{"type": "quality", "name": "Quality", "description": _prose(rnd, 40)}]},
+        "awardCriteria": {"criteria": [{"type": "quality", "name": "Quality", "description": text(rnd, 110)}]},
     }  # fmt: skip
     found: dict[str, Any] = {
         "ocid": f"ocds-h6vhtk-{process:06x}", "id": notice, "tag": TAGS.get(kind, ["award", "contract"]),
@@ -100,9 +95,9 @@ def _release(number: int, kind: str, rnd: Random) -> dict[str, Any]:
         tender["legalBasis"] = {"id": "32014L0024", "scheme": "CELEX"}
     if kind in ("UK4", "CELEX"):
         tender |= {
-            "lots": [block | {"value": value, "title": "Lot 1", "description": _prose(rnd, 60)}], "value": value,
+            "lots": [block | {"value": value, "title": "Lot 1", "description": text(rnd, 60)}], "value": value,
             "tenderPeriod": {"endDate": f"{published + timedelta(35)}T12:00:00Z"}, "documents": [document],
-            "submissionMethodDetails": "https://procontract.example/Login", "submissionTerms": _prose(rnd, 30),
+            "submissionMethodDetails": "https://procontract.example/Login", "submissionTerms": text(rnd, 30),
         }  # fmt: skip
     elif kind in ("UK1", "UK2", "UK3"):
         planned = {"futureNoticeDate": f"{published + timedelta(60)}T23:59:59+01:00"}
@@ -123,10 +118,6 @@ def _release(number: int, kind: str, rnd: Random) -> dict[str, Any]:
 
 def _before(start: date, years: int) -> date:
     return start.replace(year=start.year + years) - timedelta(1)
-
-
-def _prose(rnd: Random, words: int) -> str:
-    return " ".join(rnd.choices(WORDS, k=words)).capitalize() + "."
 
 
 def _party(body: dict[str, str], role: str, rnd: Random) -> dict[str, Any]:

@@ -3,8 +3,10 @@
     python benchmarks/generate_register.py 100000 -o register.csv
     python benchmarks/generate_register.py 100000 -o register.xlsx
 
-Each row is a contract of one council, with a reference of its own. The words on options come from a short list, as they
-do in a register that people keep. Everything follows from the number of a row, so the same count gives the same bytes.
+Each row is a contract of one council, with a reference, a title and a description of its own. Two rows in five say
+nothing of options. The others have the short wordings that registers repeat, and one in fifty a sentence of its own:
+some 2,000 wordings in 100,000 rows. Everything follows from the number of a row, so the same count gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 from generate import asked
+from prose import description, prose
 
 HEADINGS = (
     "OrganisationLabel", "OrganisationURI", "ContractReference", "OpenContractingID", "ContractTitle", "ContractType",
@@ -35,9 +39,16 @@ SERVICES = (
     "Payroll",
 )
 UNITS = ("Adult Social Care", "Children's Services", "Place", "Corporate Resources")
+NO_OPTIONS = ("", "", "", "None", "None", "N/A", "see notes", "TBC", "Rolling", "No", "0")
 OPTIONS = (
-    "2 x 12 months", "1+1", "up to 24 months", "None", "", "see notes", "Two further periods of 12 months each",
-    "3 x 1 year", "24 months", "TBC", "Option to extend by a further 12 months plus a further 12 months", "Rolling",
+    "{n} x {m} months", "{n} x {m} month", "{n}+{k}", "up to {m} months", "{m} months", "{n} x {k} year", "{n} years",
+    "{n} x {k} years", "Option to extend for {n} years", "{n} further periods of {m} months each", "Yes - {m} months",
+    "Option to extend by a further {m} months plus a further {m} months", "{n} + {k} + {k}", "{m} month extension",
+    "Up to {n} further years in periods of {m} months", "Extension of {n} years available", "{n} year option",
+)  # fmt: skip
+OWN_WORDS = (
+    "Extended to {day} by officer decision of {other}", "Option to extend until {day}", "{n} years, to {day}",
+    "First extension taken to {day}, {m} months left", "May be extended to {day} if the budget is agreed",
 )  # fmt: skip
 COUNCIL = "Northshire County Council"
 
@@ -50,17 +61,31 @@ def rows(count: int) -> Iterator[tuple[str, ...]]:
 
 
 def _row(number: int) -> tuple[str, ...]:
+    rnd = Random(number)  # noqa: S311 - no secrets
     service = SERVICES[number % len(SERVICES)]
     start = date(2022, 1, 1) + timedelta(number * 7919 % 1800)
     end = start + timedelta(365 * (2 + number % 4))
+    # What a contract is for takes a sentence or two; one in ten also says how long it runs.
+    said = description(rnd) if number % 10 == 0 else " ".join(prose(rnd, 25, figures=0.13))
     return (
         COUNCIL, "http://opendatacommunities.org/id/x", f"NC-{number:06}", "", f"{service}, contract {number}",
-        "Contract", UNITS[number % len(UNITS)], service, "http://id.esd.org.uk/service/1", f"{service} for residents",
+        "Contract", UNITS[number % len(UNITS)], service, "http://id.esd.org.uk/service/1", said,
         "Services", service, "85312100", service, "3111", _day(start), _day(end), _day(end - timedelta(180)),
-        OPTIONS[number * 31 % len(OPTIONS)], f"{1000 * (1 + number % 900)}", "Yes", "0",
+        _options(number, rnd, end), f"{1000 * (1 + number % 900)}", "Yes", "0",
         f"Supplier {number % 4000} Limited", f"{number % 4000:08}", "", "", "Yes", "No", "", "Procurement team",
         "procurement@northshire.example", "https://northshire.example/contracts", "Open procedure",
         "https://procontract.example/1", "", "", "Northshire", "http://statistics.data.gov.uk/id/x",
+    )  # fmt: skip
+
+
+def _options(number: int, rnd: Random, end: date) -> str:
+    if number % 5 < 2:
+        return NO_OPTIONS[number // 5 % len(NO_OPTIONS)]
+    words = OWN_WORDS if number % 50 == 49 else OPTIONS
+    later, decided = end + timedelta(rnd.randrange(180, 1100)), end - timedelta(rnd.randrange(60, 400))
+    return rnd.choice(words).format(
+        n=rnd.randrange(1, 5), k=rnd.randrange(1, 3), m=rnd.choice((3, 6, 9, 12, 12, 12, 18, 24, 36)), day=_day(later),
+        other=_day(decided),
     )  # fmt: skip
 
 
