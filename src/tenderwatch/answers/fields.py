@@ -93,10 +93,6 @@ def month_of(day: date) -> When:
     return from_bounds(day.replace(day=1), day.replace(day=last_day(day.year, day.month)))
 
 
-def _newest(row: Row) -> date:
-    return row.outlook.registry.newest_evidence(row.outlook.contract)
-
-
 def _first(row: Row) -> Reason | None:
     return next(iter(row.due), None)
 
@@ -121,7 +117,7 @@ NEXT_BY = field("next_by", "Next by", "date", _date, bounds=True)
 END = field("end", "Ends", "date", lambda row: current_end(row.outlook), bounds=True)
 LONGEST = field("longest_end", "Longest end", "date", lambda row: longest_end(row.outlook), bounds=True)
 VALUE = field("value", "Value", "money", lambda row: row.outlook.contract.value)
-EVIDENCE = field("evidence", "Evidence to", "date", lambda row: month_of(_newest(row)), bounds=True)
+EVIDENCE = field("evidence", "Evidence to", "date", lambda row: month_of(row.outlook.newest_evidence), bounds=True)
 
 # The four columns of `due` and `list`, with the age of the evidence below the last.
 WHEN = field("when", "When", "date", lambda row: row.due[0].when if row.due else end_text(row.outlook))
@@ -194,8 +190,11 @@ RECORD: tuple[Field, ...] = (
     field("next_action_by_earliest", "Next action by: earliest", "day", lambda row: _earliest(_action_by(row))),
     field("due_because", "Due because", "list", lambda row: tuple(dict.fromkeys(reason.kind for reason in row.due))),
     field("why", "Why", "list", lambda row: tuple(reason.text for reason in row.due)),
-    field("evidence_newest", "Evidence to", "day", _newest),
-    field("evidence_age_days", "Evidence: age in days", "count", lambda row: (row.outlook.today - _newest(row)).days),
+    field("evidence_newest", "Evidence to", "day", lambda row: row.outlook.newest_evidence),
+    field(
+        "evidence_age_days", "Evidence: age in days", "count",
+        lambda row: (row.outlook.today - row.outlook.newest_evidence).days,
+    ),
     field("conflicts", "Conflicts", "count", lambda row: len(row.outlook.contract.conflicts)),
     field("freshness", "Freshness", "text", lambda row: freshness(row.outlook).verdict),
     *(

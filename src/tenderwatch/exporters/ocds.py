@@ -100,7 +100,7 @@ def _release(ocid: str, outlooks: list[Outlook], registry: Registry) -> Json:
         # By this beginning an import knows it for a release of ours, and takes it for no notice of a publisher.
         "id": f"tenderwatch-{ocid}-{registry.edition}",
         # As old as what it rests on: an export makes no evidence younger.
-        "date": f"{max(registry.newest_evidence(outlook.contract) for outlook in outlooks)}T00:00:00Z",
+        "date": f"{max(outlook.newest_evidence for outlook in outlooks)}T00:00:00Z",
         "tag": [tag],
         "initiationType": "tender",
         "tender": _tender(outlooks, registry),

@@ -64,12 +64,12 @@ def flat(column: Column, cell: Cell) -> tuple[str, ...]:
             if not column.bounds:
                 return (text,)
             return text, *(bound.isoformat() if bound else "" for bound in (cell.earliest, cell.latest))
+        case date():
+            return (cell.isoformat(),)
         case Value():
             return f"{cell.amount:.2f}".removesuffix(".00"), cell.basis
         case Reference():
             return cell.id, cell.title
-        case date():
-            return (cell.isoformat(),)
         case int():
             return (str(cell),)
         case _:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 
 from tenderwatch.answers.answer import Answer, Cells, Column
+from tenderwatch.dates import When
 from tenderwatch.formats import Screen
 from tenderwatch.formats.cells import flat, keys
 from tenderwatch.text import defuse
@@ -31,11 +33,16 @@ def line(columns: Iterable[Column], row: Cells) -> list[str]:
     for column, cell in zip(columns, row, strict=True):
         if isinstance(cell, str):  # by far the most common, and seldom with anything to defuse
             texts.append(cell if cell[:1].isalnum() else defuse(cell))
-        elif cell is None or isinstance(cell, int):
+        elif not cell and cell != 0:  # nothing, or an empty list
+            texts += _BLANK[len(keys(column))]
+        elif isinstance(cell, (When, date, int)):  # such a text begins with a letter or digit
             texts += flat(column, cell)
         else:
             texts += map(defuse, flat(column, cell))
     return texts
+
+
+_BLANK = [("",) * size for size in range(4)]
 
 
 class _Line:
@@ -64,5 +71,7 @@ def csv(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one 
 
 def tsv(answer: Answer, screen: Screen) -> Iterator[str]:  # noqa: ARG001 - one shape for all
     """The rows under a header. It has no quoting: tabs and line ends in text become spaces."""
-    for line in lines(answer):
-        yield "\t".join(cell if cell.isprintable() else " ".join(cell.split()) for cell in line) + "\n"
+    for cells in lines(answer):
+        if not "".join(cells).isprintable():
+            cells = [cell if cell.isprintable() else " ".join(cell.split()) for cell in cells]
+        yield "\t".join(cells) + "\n"

@@ -30,6 +30,7 @@ from tenderwatch.outlook.renewal import Renewal, Which, renewal_at
 from tenderwatch.outlook.succession import tender_is_over
 from tenderwatch.outlook.windows import find_windows
 from tenderwatch.registry.model import Contract, Event, Registry
+from tenderwatch.registry.model.contract import Strength
 
 
 class Outlook:
@@ -109,6 +110,19 @@ class Outlook:
         if self.over and step.state not in ("exercised", "declined") and not self.ends.decided:
             return f"the contract was {self.status}"
         return why_closed(self.ends, step)
+
+    @cached_property
+    def evidence(self) -> tuple[tuple[date, Strength], ...]:
+        """The day that each piece of evidence speaks for, and how strong it is."""
+        sources, day = self.registry.sources, self.registry.evidence_day
+        return tuple(
+            (day(piece), piece.strength or sources[piece.source].strength) for piece in self.contract.all_evidence
+        )
+
+    @cached_property
+    def newest_evidence(self) -> date:
+        """The day of the youngest evidence."""
+        return max(day for day, _ in self.evidence)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

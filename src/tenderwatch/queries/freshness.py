@@ -139,15 +139,8 @@ class Freshness(NamedTuple):
 
 def freshness(outlook: Outlook) -> Freshness:
     """The age and strength of what is known of a contract, on the outlook's day."""
-    registry, contract, today = outlook.registry, outlook.contract, outlook.today
-    graded = [
-        (
-            registry.evidence_day(evidence),
-            STRENGTHS.index(evidence.strength or registry.sources[evidence.source].strength),
-        )
-        for evidence in contract.all_evidence
-    ]
-    newest = max(day for day, _ in graded)
+    today, newest = outlook.today, outlook.newest_evidence
+    graded = [(day, STRENGTHS.index(strength)) for day, strength in outlook.evidence]
     best = min(grade for _, grade in graded)
     rule = next(rule for rule in RULES if rule.fits(outlook))
     stale = rule.months is not None and newest < clamp_months(today, -rule.months)
@@ -197,7 +190,7 @@ def age_text(today: date, newest: date) -> str:
 
 def evidence_text(outlook: Outlook) -> str:
     """The age of a contract's youngest evidence: 'evidence to July 2026 (4 months)'."""
-    return age_text(outlook.today, outlook.registry.newest_evidence(outlook.contract))
+    return age_text(outlook.today, outlook.newest_evidence)
 
 
 def freshness_problems(

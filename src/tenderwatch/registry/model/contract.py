@@ -111,8 +111,10 @@ class Extension(NamedTuple):
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:
         """Its own evidence and that of the options it is an alternative of."""
+        if not self.alternatives:
+            return self.evidence
         inner = (option for way in self.alternatives for option in way)
-        return self.evidence + tuple(evidence for option in inner for evidence in option.all_evidence)
+        return self.evidence + tuple(piece for option in inner for piece in option.all_evidence)
 
 
 class Plans(NamedTuple):
@@ -248,7 +250,8 @@ class Contract(NamedTuple):
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:
         """Its own evidence and that of its options' states."""
-        return self.evidence + tuple(evidence for option in self.extensions for evidence in option.all_evidence)
+        of_options = [piece for option in self.extensions for piece in option.all_evidence]
+        return (*self.evidence, *of_options) if of_options else self.evidence
 
     @property
     def authorities(self) -> tuple[str, ...]:

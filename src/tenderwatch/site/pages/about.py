@@ -102,12 +102,12 @@ def _link(outlook: Outlook) -> Link:
 
 
 def _age(outlook: Outlook) -> str:
-    newest = outlook.registry.newest_evidence(outlook.contract)
+    newest = outlook.newest_evidence
     return next((words for months, words in _AGES if newest > clamp_months(outlook.today, -months)), _OLDER)
 
 
 def _council(subject: Subject) -> CouncilRow:
-    newest = [outlook.registry.newest_evidence(outlook.contract) for outlook in subject.outlooks]
+    newest = [outlook.newest_evidence for outlook in subject.outlooks]
     return CouncilRow(
         council=subject.name,
         contracts=subject.contracts,
