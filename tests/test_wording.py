@@ -68,6 +68,35 @@ def test_prose_with_figures_but_no_term_gives_no_reading() -> None:
     assert [text for text in (council_prose(random) for _ in range(1000)) if speaks(text)] == []
 
 
+OTHER_DAYS = [
+    line
+    for line in (ROOT / "tests" / "cases" / "other-days.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+BESIDE = (
+    "{}.",
+    "{}. The contract is for 3 years with an option of 12 months.",
+    "The contract is for 3 years and {}.",
+    "Contract for community meals. {}.",
+)
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_a_day_that_is_not_tied_to_the_term_is_none_of_its_dates(beside: str) -> None:
+    """However it stands beside the term: dates are read because of their words, not because they are there."""
+    texts = [
+        beside.format(words if beside[0] == "{" or ". {" in beside else words[0].lower() + words[1:])
+        for line in OTHER_DAYS
+        for words in [line.format(first="3 May 2027", last="14 June 2027")]
+    ]
+    assert [text for text in texts if has_dates(read(text))] == []
+
+
+def has_dates(reading: Reading) -> bool:
+    options = [*(reading.options or ()), *(option for way in reading.alternatives for option in way)]
+    return any((reading.start, reading.end, reading.longest_end, *(option.until for option in options)))
+
+
 LIKE = (
     ("36 months with an option to extend by 24 months", "3 years with an option to extend by 2 years"),
     ("36 months plus an option of 24 months", "thirty-six months plus an option of twenty-four months"),

@@ -33,7 +33,10 @@ def date(scan: Scan, at: int, since: int) -> int:
         _add_end(scan, Dated(when, span, scan.sentence, state=scan.state(at)), "end")
         return partner + 1
     role = printed_role(scan, at, since, left, ranged=partner is not None)
-    role = scan.last_role = governed(scan, at, since, role, ranged=partner is not None or atom.second is not None)
+    role, described = governed(scan, at, since, role, ranged=partner is not None or atom.second is not None)
+    scan.last_role = role
+    if role == "untied":
+        return (partner or at) + 1
     if atom.second and scan.speaks_of_a_contract(short=True) and role not in ("other", "was", "break", "reopen"):
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
@@ -62,8 +65,8 @@ def date(scan: Scan, at: int, since: int) -> int:
             else:
                 _range(scan, dated, role, partner + 1)
             return partner + 1
-    _single(scan, at, role)
-    if scan.described:
+    _single(scan, at, role, described=described)
+    if described:
         scan.mode = "option"  # 'to extend the contract, which started on D, by 12 months'
     if scan.word(at - 1) == "beyond" and scan.extending:
         scan.mode = "option"  # 'beyond D for up to 24 months'
@@ -139,7 +142,7 @@ def _range(scan: Scan, dated: Dated, role: DateRole, after: int) -> None:
         scan.mode = scan.mode or "term"
 
 
-def _single(scan: Scan, at: int, role: DateRole) -> None:
+def _single(scan: Scan, at: int, role: DateRole, *, described: bool) -> None:
     atom = scan.atoms[at]
     if atom.when is None:
         return
@@ -149,7 +152,7 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
     match role:
         case "start" if (
             scan.extending
-            and not scan.described
+            and not described
             and scan.state(at) != "permitted"
             and not scan.facts.terms
             and not re.search("c[_,]{0,2}s[^s]*$", scan.row(scan.first, at))
@@ -171,7 +174,7 @@ def _single(scan: Scan, at: int, role: DateRole) -> None:
         case "end" | "until" | "latest" | "option":
             if role != "option" and scan.speaks_of_a_contract(short=True):
                 scan.consumed[at] = True
-                before = "i" in scan.row(scan.first, at)[-6:] or scan.described or _was_due(scan, at)
+                before = "i" in scan.row(scan.first, at)[-6:] or described or _was_due(scan, at)
                 dated = dated._replace(initial=before)
                 _add_end(scan, dated._replace(latest=role == "latest", includes=scan.includes(at + 1)), role)
             elif _bracketed(scan, at) or (role == "option" and _yearly(scan, at)):

@@ -6,37 +6,13 @@ is never the contract's.
 
 from __future__ import annotations
 
-from tenderwatch.wording.bidding import is_of_bidding
-from tenderwatch.wording.counts import ORDINALS
-from tenderwatch.wording.lexicon import CONTRACT, EXTENSION_NOUNS, word_set
+from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.roles import DateRole
-from tenderwatch.wording.scan import Governor, Scan
+from tenderwatch.wording.scan import Scan
+from tenderwatch.wording.tied import tie_of
+from tenderwatch.wording.whose import ARTICLES, EMPTY, MONEY, Governor, head_of, kind_of, named, noun_before
 
-# What is done before a contract, beside it or for it, and has days of its own.
-_EVENTS = word_set(
-    "mobilisation mobilization mobilising implementation transition handover onboarding tupe tender tenders tendering "
-    "retender retendering procurement procurements procuring reprocurement recommissioning commissioning evaluation "
-    "evaluations moderation award awards review reviews reviewing consultation consultations standstill submission "
-    "submissions clarification clarifications engagement competition invitation shortlisting recruitment training "
-    "probation warranty audit inspection survey decision decisions governance meeting bid bids bidding advert "
-    "publication notice funding grant payment payments refurbishment construction installation demolition decant "
-    "negotiation negotiations preparation planning scrutiny dialogue interviews assessment audits monitoring break "
-    "enquiry enquiries query queries question questions registration insurance strategy policy election inquiry appeal "
-    "manager officer "
-    "staff variation increase"
-)
-_MONEY = word_set("price prices pricing rate rates uplift fee fees charges tariff spend expenditure")
-# What the contract is for, or who has it: as good as its name.
-_CONTRACT = CONTRACT - {"term"} | word_set(
-    "service services provision delivery works operations provider providers supplier suppliers contractor "
-    "contractors operator scheme care support supply appointment"
-)
-# Words that leave open what they are of: the mobilisation period, the extension year.
-_EMPTY = word_set(
-    "period periods term terms process processes phase phases stage stages exercise programme project timetable year "
-    "years date dates day days duration length window"
-)
-_PARTS_OF_TIME = word_set("period phase process stage exercise window round")
 # What is bought under a contract, and may outlast it.
 _OUTLASTS = word_set("call-offs calloffs placements placement packages orders")
 _PARTICIPLES = word_set("commencing starting beginning ending expiring concluding finishing effective wef since")
@@ -47,56 +23,56 @@ _AUXILIARIES = word_set(
     "planned scheduled anticipated likely set intended proposed estimated then also both now not only formally"
 )
 _NOW = word_set("is are now be")
-_ARTICLES = word_set("the a an this that these its our their new any each one first second third single")
 _RELATIVE = word_set("which that who")
-_BEFORE_DATE = word_set("on from in at of by the : - ( as be is are was will for during run runs ran running between")
-# 'Following award: 1 April 2027 to 31 March 2030' is not when the award is.
-_AFTERWARDS = word_set("following after upon on subject pending before from")
 _FARTHEST = 14
 
 
-def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -> DateRole:
+class Day(NamedTuple):
+    """The role of a date. `described`: it says which contract is extended, not how far that goes."""
+
+    role: DateRole
+    described: bool = False
+
+
+def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -> Day:
     """The role, unless the date is of something other than the contract. `ranged`: it opens a span."""
     if role not in ("start", "from", "end", "until", "latest", "option", "") or (role == "" and not ranged):
-        return role
+        return Day(role)
     said = set(scan.words[since:at])
-    if ("exist" in said and {"ceases", "cease"} & said) or (_MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
-        return "other"
-    if (role in ("end", "until", "latest") and _OUTLASTS & said) or (
-        role != "start" and is_of_bidding(scan, at, since)
-    ):
-        return "other"
-    scan.described = False
-    scan.last_governor = kind = _governor(scan, at, since, labelled=ranged or role == "from")
+    if ("exist" in said and {"ceases", "cease"} & said) or (MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
+        return Day("other")
+    if role in ("end", "until", "latest") and _OUTLASTS & said:
+        return Day("other")
+    kind = _governor(scan, at, since)
     if kind == "other":
-        return "other"
+        return Day("other")
     verb = _verb(scan, at, since)
-    scan.described = verb is not None and _describes(scan, verb) and (kind != "option" or scan.letters[verb] == "z")
-    if scan.described and verb is not None:
-        return "start" if scan.letters[verb] == "s" else "end"
+    if verb is not None and _describes(scan, verb) and (kind != "option" or scan.letters[verb] == "z"):
+        return Day("start" if scan.letters[verb] == "s" else "end", described=True)
+    match tie_of(scan, at):
+        case "other":
+            return Day("other")
+        case "":
+            return Day("untied")
+        case _:
+            pass
     if kind != "option":
-        return role
+        return Day(role)
     if role in ("start", "option") and verb is not None and scan.letters[verb] == "s":
-        return "option" if ranged else "option-start"
-    return "until" if role == "end" and scan.extending else role
+        return Day("option" if ranged else "option-start")
+    return Day("until" if role == "end" and scan.extending else role)
 
 
-def _governor(scan: Scan, at: int, since: int, *, labelled: bool) -> Governor:
-    """What the date at an atom is of. Empty where no noun says it; `since` is the atom after the figure before.
-
-    `labelled`: a noun alone may say it, without a verb.
-    """
-    verb = next(
-        (place for place in range(at - 1, max(since, at - _FARTHEST) - 1, -1) if scan.letters[place] in ("s", "z")),
-        None,
-    )
+def _governor(scan: Scan, at: int, since: int) -> Governor:
+    """What the date at an atom is of. Empty where no noun says it; `since` is the atom after the figure before."""
+    verb = _verb(scan, at, since)
     if verb is None:
-        return _labelled(scan, at, since) if labelled else ""
+        return ""
     word = scan.words[verb]
     if kind := _object(scan, verb, at):
         return kind
     if word.endswith(("ment", "ion", "iry")) or scan.word(verb + 1) in ("date", "dates", ":", "-", "(", "of", "day"):
-        return _noun_before(scan, verb, label=True)[0]
+        return noun_before(scan, verb, label=True)[0]
     return _subject(scan, verb, word)
 
 
@@ -119,28 +95,17 @@ def _describes(scan: Scan, verb: int) -> bool:
         return False
     noun = place - 1 - (before in _RELATIVE)
     noun -= scan.word(noun) in (",", "(")
-    return _named(scan, noun) == "contract"
+    return named(scan, noun) == "contract"
 
 
 def _object(scan: Scan, verb: int, at: int) -> Governor:
     """What is started or ended: 'to end the contract on', 'commencement of the mobilisation period'."""
     for place in range(verb + 1, at):
-        if kind := _kind(scan, place):
+        if kind := kind_of(scan, place):
             return kind
-        if not (scan.words[place] in _ARTICLES | _EMPTY or scan.words[place] == "of" or scan.letters[place] == "_"):
+        if not (scan.words[place] in ARTICLES | EMPTY or scan.words[place] == "of" or scan.letters[place] == "_"):
             break
     return ""
-
-
-def _labelled(scan: Scan, at: int, since: int) -> Governor:
-    """'Mobilisation period: D to D', 'the evaluation is from D'."""
-    place = at
-    while place > since and scan.words[place - 1] in _BEFORE_DATE:
-        place -= 1
-    if place <= since:
-        return ""
-    kind, noun = _noun_before(scan, place, label=True)
-    return "" if scan.word(noun - 1) in _AFTERWARDS else kind
 
 
 def _subject(scan: Scan, verb: int, word: str) -> Governor:
@@ -153,15 +118,15 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
     if scan.word(place - 1) == ",":
         aside = _aside(scan, place - 1)
         if near or aside is None:
-            return "other" if near and _kind(scan, place - 2) == "other" and scan.word(place - 2) == "year" else ""
+            return "other" if near and kind_of(scan, place - 2) == "other" and scan.word(place - 2) == "year" else ""
         place = aside
-    if _goes_on(scan, place):
-        return scan.last_governor
-    kind, at = _noun_before(scan, place - relative)
+    if (day := _goes_on(scan, place)) is not None:
+        return _governor(scan, day, _figure_before(scan, day))
+    kind, at = noun_before(scan, place - relative)
     if kind and _same_time(scan, verb, at):
         return ""
     while kind and not relative:
-        head, head_at = _head_of(scan, at)
+        head, head_at = head_of(scan, at)
         if not head or (near and head != "option"):
             break
         kind, at = head, head_at
@@ -175,11 +140,17 @@ def _is_infinitive(scan: Scan, verb: int, first: int) -> bool:
     return scan.words[verb] in _INFINITIVES and scan.word(verb - 1) == "to" and first == verb - 1
 
 
-def _goes_on(scan: Scan, at: int) -> bool:
-    """'mobilisation starts on D and ends on D': of the same as the date before."""
+def _goes_on(scan: Scan, at: int) -> int | None:
+    """'mobilisation starts on D and ends on D': of the same as the date before, whose place this is."""
     while at > scan.first and scan.words[at - 1] in ("and", ","):
         at -= 1
-    return at > scan.first and scan.atoms[at - 1].kind == "date"
+    return at - 1 if at > scan.first and scan.atoms[at - 1].kind == "date" else None
+
+
+def _figure_before(scan: Scan, at: int) -> int:
+    """The atom after the figure before an atom."""
+    figures = (place for place in range(at - 1, scan.first - 1, -1) if scan.atoms[place].kind not in ("word", "mark"))
+    return next(figures, scan.first - 1) + 1
 
 
 def _aside(scan: Scan, comma: int) -> int | None:
@@ -190,61 +161,8 @@ def _aside(scan: Scan, comma: int) -> int | None:
 def _same_time(scan: Scan, verb: int, noun: int) -> bool:
     """'the contract expires when the grant ends on D': both do."""
     place = noun - 1
-    while place > scan.first and scan.words[place] in _ARTICLES:
+    while place > scan.first and scan.words[place] in ARTICLES:
         place -= 1
     return (
         scan.words[place] in ("when", "once") and scan.letters[verb] in scan.letters[max(scan.first, place - 3) : place]
     )
-
-
-def _noun_before(scan: Scan, at: int, *, label: bool = False) -> tuple[Governor, int]:
-    """The nearest noun before an atom that says what a day is of. In a label nothing but its own words is read."""
-    for place in range(at - 1, max(scan.first, at - _FARTHEST) - 1, -1):
-        if scan.atoms[place].kind == "date":
-            break
-        if kind := _kind(scan, place):
-            return kind, place
-        if label and scan.letters[place] in ("e", "w"):
-            return "option", place
-        if label and (scan.words[place] in (",", "-", ":", ";", "and", "(", ")") or at - place > 4):
-            break
-    return "", at
-
-
-def _head_of(scan: Scan, at: int) -> tuple[Governor, int]:
-    """The noun that another one belongs to: the procurement of the new contract, an extension to the contract."""
-    place = at - 1
-    while place > scan.first and (scan.words[place] in _ARTICLES or scan.letters[place] == "_"):
-        place -= 1
-    if scan.word(place) not in ("of", "for", "to"):
-        return "", at
-    for before in range(place - 1, max(scan.first, place - 4) - 1, -1):
-        if kind := _kind(scan, before):
-            return kind, before
-        if scan.words[before] not in _EMPTY and scan.letters[before] != "_":
-            break
-    return "", at
-
-
-def _kind(scan: Scan, at: int) -> Governor:
-    """What a noun is; a word without a meaning of its own takes that of the word before it."""
-    word = scan.words[at]
-    if word in _EMPTY and word not in _CONTRACT:
-        before = scan.word(at - 1)
-        if word == "year" and (before in ORDINALS or scan.word(at - 2) in ORDINALS):
-            return "other"  # the second year starts in the middle
-        if word in _PARTS_OF_TIME and scan.atoms[at - 1].kind == "word" and scan.letters[at - 1] == "_":
-            return _named(scan, at - 1) or "other"  # 'the cooling-off period ends on'
-        return _named(scan, at - 1) if before not in _EMPTY else ""
-    return _named(scan, at)
-
-
-def _named(scan: Scan, at: int) -> Governor:
-    if not scan.first <= at < scan.last:
-        return ""
-    word = scan.words[at]
-    if word in _EVENTS:
-        return "other"
-    if word in EXTENSION_NOUNS:
-        return "option"
-    return "contract" if word in _CONTRACT else ""

@@ -49,6 +49,7 @@ _PHRASES = {
     ("block", "provision"): ("", ""),
     ("block", "funded"): ("", ""),
     ("direct", "award"): ("direct", "contract"),
+    ("call", "-", "in"): ("decision", "", ""),
     ("go", "live"): ("commencement", ""),
     ("go", "-", "live"): ("commencement", "", ""),
     ("goes", "live"): ("commences", ""),

@@ -94,7 +94,7 @@ PRODUCTIONS = (
 
 DateRole = Literal[
     "", "start", "from", "end", "until", "latest", "option", "option-start", "break", "reopen", "other", "was", "moved",
-    "now",
+    "now", "untied",
 ]  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.references import reference_numbers
 from tenderwatch.wording.roles import DateRole
 
-Governor = Literal["", "contract", "option", "other"]
 Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "every", "other"]
 _END_DATE = ("end", "date")
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
@@ -44,8 +43,6 @@ class Scan:
         self.about = self.context()
         self.mode: Mode = ""
         self.last_role: DateRole = ""
-        self.last_governor: Governor = ""
-        self.described = False
         self.first = 0
         self.last = 0
         self.sentence = 0

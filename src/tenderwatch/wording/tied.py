@@ -1,0 +1,202 @@
+"""Whether a date is tied to the term: a day that merely stands in a text is never a start or an end.
+
+The clause before the date is read backwards. Its verb must be one that a term can have, and its noun one of the
+contract, its services or its options; a length or nothing but known words will do instead. Everything else that has a
+day (meetings, prices, closures, reports) is not tied, whether its words are known here or not.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tenderwatch.wording.counts import ORDINALS
+from tenderwatch.wording.lexicon import word_set
+from tenderwatch.wording.scan import Scan
+from tenderwatch.wording.whose import ARTICLES, MONEY, head_of, kind_of
+
+# '': nothing ties the date to the term.
+Tie = Literal["", "tied", "other"]
+
+_PREPOSITIONS = word_set("from until untill till til to between on since in by for at of as")
+_LEAD = _PREPOSITIONS | word_set("noon midnight midday - : ( monday tuesday wednesday thursday friday saturday sunday")
+_AUXILIARIES = word_set("is are was were be been being will shall would should may might can could must has have had")
+# Verbs of a contract, of what is bought with it, and of who has it.
+_VERBS = word_set(
+    "award awarded let procure procured commission commissioned appoint appointed provide provides provided "
+    "deliver delivers delivered supply supplies supplied operate operates operated operating cover covers covered "
+    "covering last lasts lasting make made place placed enter entered entering signed sign engage engaged "
+    "contracted required needed secured secure offered offer agreed approved granted set arranged valid expected "
+    "due anticipated intended proposed planned kept held retain retained live effect force exist exists comprise "
+    "include includes based bought purchased used available authorised scheduled estimated tendered open brought "
+    "aligned buy purchase take takes taking bring brings bringing"
+)
+_OF_BIDDING = word_set(
+    "advertised readvertised publicised consulted surveyed interviewed marketed evaluated moderated clarified "
+    "asked ask accepted received sent submitted"
+)
+_OF_TERM = frozenset("szSCeEdwoOVYU")
+_TIES = frozenset("eEdoOwVTRc")
+_UNKNOWN = frozenset("_hHJM6")
+_ADVERBS = word_set("also now then only not currently initially originally formally both")
+_ADVERBIAL = word_set("when once from following after upon pending before")
+_OF_LABELS = word_set("date dates : - (")
+_IN_LISTS = word_set(", with ( on a the date")
+_BETWEEN = word_set("to until - for ( , a of an initial period term")
+_MORE = word_set("with plus +")
+_OF_LENGTHS = ("term", "initial", "option", "total")
+# So many words that are not known may name what a label is of: 'Community meals 1 April 2026 - 31 March 2028'.
+_LONGEST_LABEL = 4
+
+
+def tie_of(scan: Scan, at: int) -> Tie:
+    """Whether the date at an atom is of the term; 'other' where a word says what else it is of."""
+    place = at
+    while place > scan.first and _leads(scan, place - 1):
+        place -= 1
+    if _follows_term(scan, place):
+        return "tied"
+    verb = _verb(scan, place)
+    first = _clause(scan, place, verb)
+    verb = None if verb is not None and verb < first else verb
+    prepared = bool(_PREPOSITIONS & set(scan.words[place:at]))
+    if verb is None:
+        return _by_noun(scan, first, place, at, label=not prepared)
+    if scan.letters[verb] in _OF_TERM or scan.words[verb] in _VERBS:
+        return _by_noun(scan, first, place, at, verb, label=scan.word(verb + 1) in _OF_LABELS)
+    if not prepared:
+        return _by_noun(scan, first, place, at, label=True)
+    if _is_object(scan, place):
+        return "tied"
+    return "other" if scan.words[verb] in _OF_BIDDING else ""
+
+
+def _follows_term(scan: Scan, place: int) -> bool:
+    """'for a period of 5 years from D': the length before the day is a term or option, and of nothing else."""
+    at = place - 1
+    if at < scan.first or scan.atoms[at].kind != "length" or not scan.consumed[at] or scan.mode not in _OF_LENGTHS:
+        return False
+    while at > scan.first and scan.words[at - 1] != "," and (scan.words[at - 1] in _BETWEEN | ARTICLES):
+        at -= 1
+    kind = kind_of(scan, at - 1)
+    return kind in ("contract", "option") or (kind == "" and scan.letters[at - 1] not in _UNKNOWN)
+
+
+def _leads(scan: Scan, at: int) -> bool:
+    word = scan.words[at]
+    return scan.atoms[at].kind in ("word", "mark") and (word in _LEAD or word in ARTICLES or word == "")
+
+
+def _verb(scan: Scan, at: int) -> int | None:
+    """The nearest verb before an atom, as far as its form or its place shows that it is one."""
+    for place in range(at - 1, scan.first - 1, -1):
+        if scan.letters[place] in _OF_TERM or scan.words[place] in _VERBS:
+            return place
+        if scan.atoms[place].kind == "word" and scan.letters[place] in _UNKNOWN and _is_verb(scan, place, at):
+            return place
+    return None
+
+
+def _is_verb(scan: Scan, at: int, lead: int) -> bool:
+    """'is considered', 'has traded', 'will meet'; 'advertised from', 'considered by'."""
+    word = scan.words[at]
+    before = at - 1
+    while before > scan.first and (scan.words[before] in _ADVERBS or scan.words[before].endswith("ly")):
+        before -= 1
+    if scan.word(before) in _AUXILIARIES:
+        return True
+    return word.endswith("ed") and len(word) > 4 and (at + 1 == lead or scan.words[at + 1] in ("by", "at", "in", "on"))
+
+
+def _clause(scan: Scan, at: int, verb: int | None) -> int:
+    """The first atom of the clause that ends at an atom: 'for 3 years and the road closure ends' is two.
+
+    A clause opens with an article; before a finite verb, or after a figure, also with a word that is not known.
+    """
+    participle = verb is not None and scan.words[verb].endswith("ing")
+    for place in range((at if verb is None else verb) - 1, scan.first, -1):
+        if scan.words[place] not in ("and", "but"):
+            continue
+        before, word = range(scan.first, place), scan.words[place + 1]
+        figure = any(scan.atoms[step].kind in ("date", "length") for step in before)
+        said = figure or any(scan.words[step] in _AUXILIARIES for step in before)
+        unknown = scan.letters[place + 1] in _UNKNOWN and word not in _ADVERBS and not word.endswith("ly")
+        if (word in ARTICLES and said) or (unknown and not participle and (said if verb is not None else figure)):
+            return place + 1
+    return scan.first
+
+
+def _by_noun(scan: Scan, first: int, place: int, at: int, verb: int | None = None, *, label: bool) -> Tie:
+    """What the nouns of the clause say. `label`: the date stands behind a name, as in a register."""
+    unknown = 0
+    step = place
+    while step > first:
+        step -= 1
+        atom, word = scan.atoms[step], scan.words[step]
+        if word in (")", ",") and (opening := _aside(scan, first, step)) is not None:
+            step = opening
+        elif atom.kind == "date" and verb is None:
+            return tie_of(scan, step)
+        elif atom.kind == "date" and not unknown and set(scan.words[step + 1 : verb]) <= _IN_LISTS:
+            return "tied"  # 'signed D, commenced D'
+        elif atom.kind == "length" or scan.letters[step] in _TIES:
+            return _of_contract(scan, step)
+        elif kind := "other" if word in MONEY else _kind(scan, step):
+            return "other" if kind == "other" else _of_contract(scan, step)
+        elif atom.kind == "word" and scan.letters[step] in _UNKNOWN and len(word) > 1:
+            unknown += word not in _VERBS and word not in _AUXILIARIES
+    if not unknown or (label and unknown <= _LONGEST_LABEL):
+        return "tied"
+    return "tied" if _said_after(scan, at) else ""
+
+
+def _kind(scan: Scan, noun: int) -> str:
+    """What a noun says, unless it only says when: 'from the date of award', 'a second year'."""
+    kind = kind_of(scan, noun)
+    second = scan.words[noun] == "year" and scan.words[noun - 1] in ORDINALS
+    return "" if second or (kind == "other" and _is_adverbial(scan, noun)) else kind
+
+
+def _of_contract(scan: Scan, noun: int) -> Tie:
+    """'bids for the contract close on' is of the bids; 'procurement of a new contract starting on' is not."""
+    if kind_of(scan, noun) != "contract" or _is_new(scan, noun):
+        return "tied"
+    kind, head = head_of(scan, noun)
+    return "other" if kind == "other" and not _is_adverbial(scan, head) else "tied"
+
+
+def _is_object(scan: Scan, place: int) -> bool:
+    """'bids were invited for a contract from D': what has the days is new to the reader; 'the contract' is not."""
+    return kind_of(scan, place - 1) == "contract" and _is_new(scan, place - 1)
+
+
+def _is_new(scan: Scan, noun: int) -> bool:
+    place = noun
+    while noun - place < 5 and place > scan.first and scan.words[place] not in ARTICLES:
+        place -= 1
+    return scan.words[place] in ("a", "an", "new", "any", "each")
+
+
+def _is_adverbial(scan: Scan, noun: int) -> bool:
+    """'from the date of award', 'following mobilisation'; 'expires when the grant ends on', both on one day."""
+    place = noun - 1
+    while place > scan.first and (scan.words[place] in ARTICLES or scan.words[place] in ("date", "of", "contract")):
+        place -= 1
+    return scan.words[place] in _ADVERBIAL
+
+
+def _aside(scan: Scan, first: int, end: int) -> int | None:
+    """Where an aside begins that ends at an atom: one in brackets, or between commas before a verb."""
+    if scan.words[end] == ",":
+        verbal = scan.word(end + 1) in _AUXILIARIES or scan.letters[end + 1] in _OF_TERM
+        if not verbal or scan.atoms[end - 1].kind == "date":
+            return None
+        return next((back for back in range(end - 1, first, -1) if scan.words[back] == ","), None)
+    return next((back for back in range(end, first - 1, -1) if scan.words[back] == "("), None)
+
+
+def _said_after(scan: Scan, at: int) -> bool:
+    """'Extra care at Northgate House from D for three years', 'from D to D with an option'."""
+    ahead = at + 1
+    while ahead < scan.last and (scan.atoms[ahead].kind == "date" or scan.words[ahead] in _BETWEEN):
+        ahead += 1
+    return ahead < scan.last and (scan.words[ahead] in _MORE or scan.atoms[ahead].kind in ("length", "number"))

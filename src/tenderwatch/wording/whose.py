@@ -1,0 +1,99 @@
+"""What a noun says of a day beside it: that it is the contract's, an option's, or of something other than both."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tenderwatch.wording.counts import ORDINALS
+from tenderwatch.wording.lexicon import CONTRACT, EXTENSION_NOUNS, word_set
+from tenderwatch.wording.scan import Scan
+
+Governor = Literal["", "contract", "option", "other"]
+
+# What is done before a contract, beside it or for it, and has days of its own.
+_EVENTS = word_set(
+    "mobilisation mobilization mobilising implementation transition handover onboarding tupe tender tenders tendering "
+    "retender retendering procurement procurements procuring reprocurement recommissioning commissioning evaluation "
+    "evaluations moderation award awards review reviews reviewing consultation consultations standstill submission "
+    "submissions clarification clarifications engagement competition invitation shortlisting recruitment training "
+    "probation warranty audit inspection survey decision decisions governance meeting bid bids bidding advert "
+    "publication notice funding grant payment payments refurbishment construction installation demolition decant "
+    "negotiation negotiations preparation planning scrutiny dialogue interviews assessment audits monitoring break "
+    "enquiry enquiries query queries question questions registration insurance strategy policy election inquiry appeal "
+    "manager officer "
+    "staff variation increase report reports invoice invoices "
+    "application applications response responses expression expressions eoi eois portal advertisement"
+)
+MONEY = word_set("price prices pricing rate rates uplift fee fees charges tariff spend expenditure")
+# What the contract is for, or who has it: as good as its name.
+_CONTRACT = CONTRACT - {"term"} | word_set(
+    "service services provision delivery operations provider providers supplier suppliers contractor "
+    "contractors operator scheme list lists platform care support supply appointment"
+)
+# Words that leave open what they are of: the mobilisation period, the extension year.
+EMPTY = word_set(
+    "period periods term terms process processes phase phases stage stages exercise programme project timetable year "
+    "years date dates day days duration length window"
+)
+_PARTS_OF_TIME = word_set("period phase process stage exercise window round year date day")
+_OF = word_set("of for to about on regarding concerning under join joining")
+_YEARS = word_set("financial fiscal tax academic calendar")
+_UNKNOWN = frozenset("_hHJM6")
+ARTICLES = word_set("the a an this that these its our their new any each one first second third single")
+_FARTHEST = 14
+
+
+def noun_before(scan: Scan, at: int, *, label: bool = False) -> tuple[Governor, int]:
+    """The nearest noun before an atom that says what a day is of. In a label nothing but its own words is read."""
+    for place in range(at - 1, max(scan.first, at - _FARTHEST) - 1, -1):
+        if scan.atoms[place].kind == "date":
+            break
+        if kind := kind_of(scan, place):
+            return kind, place
+        if label and scan.letters[place] in ("e", "w"):
+            return "option", place
+        if label and (scan.words[place] in (",", "-", ":", ";", "and", "(", ")") or at - place > 4):
+            break
+    return "", at
+
+
+def head_of(scan: Scan, at: int) -> tuple[Governor, int]:
+    """The noun that another one belongs to: the procurement of the new contract, an extension to the contract."""
+    place = at - 1
+    while place > scan.first and (scan.words[place] in ARTICLES or scan.letters[place] == "_"):
+        place -= 1
+    if scan.word(place) not in _OF:
+        return "", at
+    for before in range(place - 1, max(scan.first, place - 4) - 1, -1):
+        if kind := kind_of(scan, before):
+            return kind, before
+        if scan.words[before] not in EMPTY and scan.letters[before] != "_":
+            break
+    return "", at
+
+
+def kind_of(scan: Scan, at: int) -> Governor:
+    """What a noun is; a word without a meaning of its own takes that of the word before it."""
+    word = scan.words[at]
+    if word in EMPTY and word not in _CONTRACT:
+        before = scan.word(at - 1)
+        if word == "year" and (before in ORDINALS or scan.word(at - 2) in ORDINALS):
+            return "other"  # the second year starts in the middle
+        if before in _YEARS:
+            return ""
+        if word in _PARTS_OF_TIME and scan.atoms[at - 1].kind == "word" and scan.letters[at - 1] in _UNKNOWN:
+            return named(scan, at - 1) or "other"  # 'the cooling-off period ends on'
+        return named(scan, at - 1) if before not in EMPTY else ""
+    return named(scan, at)
+
+
+def named(scan: Scan, at: int) -> Governor:
+    """What a word says by itself."""
+    if not scan.first <= at < scan.last:
+        return ""
+    word = scan.words[at]
+    if word in _EVENTS:
+        return "other"
+    if word in EXTENSION_NOUNS:
+        return "option"
+    return "contract" if word in _CONTRACT else ""
