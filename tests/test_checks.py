@@ -185,7 +185,7 @@ def test_two_hundred_findings_are_shown_and_the_rest_counted(here: Path) -> None
     answer = run_cli("check", "contracts.yaml")
     assert answer.code == 1
     assert len(answer.lines) == 401
-    assert answer.lines[-1] == "and 800 more findings: correct these first"
+    assert answer.lines[-1] == "and 800 more findings: correct the above first"
     found = run_cli("check", "contracts.yaml", "--format", "json").json
     assert (found["count"], len(found["problems"])) == (1_000, 200)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from importers_support import awarded, contracted
 from support import run_cli
 from tenderwatch.exporters import EXPORTS
+from tenderwatch.exporters.carried import READ_BACK
 from test_export import FILES
 from test_import_command import REGISTER
 
@@ -46,6 +48,44 @@ def test_anything_importable_becomes_anything_exportable(here: Path, source: str
     assert target.stat().st_size > 0
     again = run_cli("convert", source, str(target), "--to", what, *prefix, *TODAY)
     assert f"unchanged in {target}" in again.err
+
+
+def test_what_cannot_be_read_back_is_refused_with_the_exports_that_can(here: Path) -> None:
+    assert run_cli("init", "reg").code == 0
+    for form in ("json", "jsonl"):
+        for name in ("list", "due", "show"):
+            which = ("durham-home-care-2025",) if name == "show" else ()
+            (here / f"{name}.{form}").write_text(run_cli(name, *which, "--format", form, *TODAY).out, encoding="utf-8")
+    for what in ("sqlite", "parquet", "pipeline"):
+        assert run_cli("export", what, "-o", FILES[what], *TODAY).code == 0
+    kinds = {
+        **{f"{name}.json": "an answer of tenderwatch as JSON" for name in ("list", "due", "show")},
+        **{f"{name}.jsonl": "an answer of tenderwatch as JSON Lines" for name in ("list", "due", "show")},
+        FILES["sqlite"]: "a SQLite database",
+        FILES["parquet"]: "a Parquet file",
+        FILES["pipeline"]: "what `tenderwatch export pipeline` wrote",
+    }
+    for name, what in kinds.items():
+        for typed in (
+            ("import", name),
+            ("import", name, "--write", "reg"),
+            ("convert", name, "out.csv", "--to", "csv"),
+        ):
+            answer = run_cli(*typed, *TODAY)
+            assert (answer.code, answer.out) == (2, ""), name
+            said, hint = answer.err.splitlines()
+            assert said == f"tenderwatch: {name} is {what}, which cannot be read back"
+            assert all(re.search(rf"\b{export}\b", hint) for export in READ_BACK)
+    assert not (here / "out.csv").exists()
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 remark|it"), (2, "2 remarks|them")])
+def test_the_number_of_remarks_agrees_with_what_is_said_of_them(here: Path, number: int, said: str) -> None:
+    rows = (f"Service {place},Durham County Council,2027-03-31,lots\n" for place in range(number))
+    (here / "r.csv").write_text("Title,Council,End date,Value\n" + "".join(rows), encoding="utf-8")
+    remarks, them = said.split("|")
+    answer = run_cli("convert", "r.csv", "out.csv", "--to", "csv", *TODAY)
+    assert answer.err.splitlines()[-1] == f"{remarks} on how it was read: `tenderwatch import r.csv` lists {them}"
 
 
 def test_every_row_is_accounted_for_and_what_is_wrong_is_named(here: Path) -> None:

@@ -54,7 +54,13 @@ PHRASES = (
     Phrase(r"leave -\S+ out", "remove --add", "leave --add out"),
     Phrase(r"where there (?:is|are) none", "if there is none", "empty where there is none"),
     Phrase(r"permitted|exercised", "allowed, used", "option 1 is permitted", docstrings=False),
-)
+    # What may be one: 'COUNT_OF' stands for a call of `count` in a string. "Of them" may be of another number.
+    Phrase(
+        r"COUNT_OF[^.]*? (?<!of )(?:are|were|have|they|them|these|those)", "plural(number, 'it', '...')",
+        "COUNT_OF on how it was read: `import` lists them",
+    ),
+)  # fmt: skip
+_ANY = re.compile(rf"(?i)\b(?:{'|'.join(phrase.pattern for phrase in PHRASES)})\b")
 
 # Their strings are the words of contracts, to be recognised and not shown.
 READ = frozenset({"wording/lexicon.py", "wording/mood.py", "wording/sentences.py", "wording/speaking.py"})
@@ -63,7 +69,7 @@ READ = frozenset({"wording/lexicon.py", "wording/mood.py", "wording/sentences.py
 def found_in(text: str, *, docstring: bool = False) -> list[str]:
     """Each stock phrase in a text, with what to write instead. A single word is a code, and so is one in backticks."""
     plain = " ".join(re.sub(r"`[^`]*`", "", text).split())
-    if re.fullmatch(r"[\w-]*", plain):
+    if re.fullmatch(r"[\w-]*", plain) or not _ANY.search(plain):
         return []
     hits = []
     for phrase in PHRASES:
@@ -90,6 +96,16 @@ def strings_of(path: Path) -> Iterator[tuple[int, str, bool]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.lineno, node.value, node in docstrings
+        elif isinstance(node, ast.JoinedStr):
+            yield node.lineno, "".join(map(_shape, node.values)), False
+
+
+def _shape(part: ast.expr) -> str:
+    """A part of an f-string: its text, or what stands for a value."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    called = part.value.func if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Call) else None
+    return "COUNT_OF" if isinstance(called, ast.Name) and called.id == "count" else "VALUE"
 
 
 def name_of(path: Path) -> str:

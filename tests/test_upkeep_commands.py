@@ -338,7 +338,7 @@ REFUSED: list[tuple[str, str, tuple[str, ...], str, str]] = [
     ("a part of what has no parts", BLOCK, ("set", "home-care", "end.year", "2028"), "`end` has no parts",
      "the key alone"),
     ("an item that is not there", BLOCK, ("set", "home-care", "extensions.2.state", "declined"),
-     "`extensions` has no item '2'", "the items are 1 to 1"),
+     "`extensions` has no item '2'", "its only item is 1"),
     ("a word that is none of the strengths", BLOCK,
      ("source", "add", "x", "--title", "x", "--publisher", "x", "--strength", "strong"), "'strong' is not one", ""),
     ("a source that is there", BLOCK,
@@ -581,7 +581,7 @@ def test_faults_that_stood_there_before_hold_nothing_up(path: Callable[[str], Pa
     file.write_text(file.read_text("utf-8").replace("end: 2026-03-31", "end: 2026-13-31", 1), encoding="utf-8")
     answer = run_cli("set", "home-care", "title", "Care", "--typo", "--registry", str(file), *TODAY)
     assert answer.code == 0
-    assert "an older fault is still in the registry: run `tenderwatch check`" in answer.err
+    assert "1 older fault is still in the registry: run `tenderwatch check`" in answer.err
 
 
 EDITIONS = [

@@ -11,7 +11,7 @@ from tenderwatch.answers.record import head_of, keys_of
 from tenderwatch.labels.knowledge import MATRIX
 from tenderwatch.queries.coverage import CoverageRow, Matrix, MatrixRow, Silence
 from tenderwatch.registry.model import ReadNext
-from tenderwatch.text import capital, count
+from tenderwatch.text import capital, count, plural
 
 _EMPTY: tuple[Silence, ...] = ("looked-at", "not-looked")
 _COLUMNS = (
@@ -66,10 +66,12 @@ def _complete(matrix: Matrix) -> Iterator[Cells]:
 def _summary(matrix: Matrix) -> str:
     cells = [cell.silence for row in matrix.rows for cell in row.cells]
     held, empty = cells.count("found"), sum(cells.count(silence) for silence in _EMPTY)
+    in_house, looked_for = cells.count("in-house"), cells.count("looked-for")
     return (
-        f"{count(len(matrix.councils), 'council')} by {count(len(matrix.rows), 'service')}: {held} of {len(cells)} "
-        f"cells hold a contract, {cells.count('in-house')} are run in-house, {cells.count('looked-for')} were searched "
-        f"for and not found, {empty} were not looked at by name."
+        f"{count(len(matrix.councils), 'council')} by {count(len(matrix.rows), 'service')}: {held} of "
+        f"{count(len(cells), 'cell')} {plural(held, 'holds', 'hold')} a contract, {in_house} "
+        f"{plural(in_house, 'is', 'are')} run in-house, {looked_for} {plural(looked_for, 'was', 'were')} searched "
+        f"for and not found, {empty} {plural(empty, 'was', 'were')} not looked at by name."
     )
 
 

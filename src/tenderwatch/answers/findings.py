@@ -36,7 +36,7 @@ def findings_answer(problems: tuple[Problem, ...], today: date) -> Answer:
             (dict(zip(_KEYS, row, strict=True)) for row in rows),
         ),
         size=len(problems),
-        lead=(*lines, *((f"and {more:,} more findings: correct these first",) if more > 0 else ())),
+        lead=(*lines, *((f"and {count(more, 'more finding')}: correct the above first",) if more > 0 else ())),
         account=f"{count(len(problems), 'finding')}{f', of which {MOST_SHOWN} are shown' if more > 0 else ''}.",
         plain="lines",
     )

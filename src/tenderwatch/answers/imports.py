@@ -17,7 +17,7 @@ from tenderwatch.importers.statement import Aside, Place, Reject, Statement
 from tenderwatch.labels.answers import IMPORT_KIND
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY
-from tenderwatch.text import capital, count
+from tenderwatch.text import capital, count, plural
 
 _FILE_COLUMNS = (Column("heading", "Heading"), Column("field", "Read as"), Column("remark", "Remark"))
 _FIRST = (
@@ -81,9 +81,12 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
         if diff and outcome == "changed":
             blocks.append(Table(_DIFFERENCES, tuple(cells for match in matches for cells in _difference_cells(match))))
         if outcome == "doubtful":
+            what, where = (
+                ("This may be a record", "If it is") if number == 1 else ("These may be records", "Where one is")
+            )
             blocks.append(
-                "These may be records that the registry has. Where one is, import again with ⟨accept⟩ and its id; "
-                "nothing is written for them otherwise."
+                f"{what} that the registry has. {where}, import again with ⟨accept⟩ and its id; "
+                f"nothing is written for {plural(number, 'it', 'them')} otherwise."
             )
         yield Section(capital(outcome), tuple(blocks), size=number)
     if number := len(result.rejects):
@@ -130,7 +133,7 @@ def _file_blocks(opened: Opened, first: tuple[Statement, ...]) -> Iterator[Block
         )
         yield Table(_FILE_COLUMNS, cells)
     if first and opened.columns:
-        yield f"The first {count(len(first), 'row')}, as understood:"
+        yield f"The first {plural(len(first), 'row', f'{len(first)} rows')}, as understood:"
         yield Table(_FIRST, tuple(map(_first_cells, first)))
 
 

@@ -8,7 +8,7 @@ from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Cells, Column, En
 from tenderwatch.answers.record import json_of
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.queries.explain import Explanation
-from tenderwatch.text import count
+from tenderwatch.text import count, plural
 
 _PARTS = {
     "due": "Asks for attention",
@@ -40,7 +40,8 @@ def why_answer(
     near = tuple(item for item in due if item.when and not item.when.begins_after(clamp_months(today, _AHEAD)))
     shown = explanations if everything or not due else near or due
     rest = [item.kind for item in explanations if item not in shown]
-    more = f"{count(len(rest), 'more date')}: {', '.join(rest)}. `tenderwatch why {contract_id} ⟨all⟩` explains them."
+    named = f"{count(len(rest), 'more date')}: {', '.join(rest)}"
+    more = f"{named}. `tenderwatch why {contract_id} ⟨all⟩` explains {plural(len(rest), 'it', 'them')}."
     before = {
         "schema_version": SCHEMA_VERSION, "generated_for": today.isoformat(), "id": contract_id,
         "count": len(explanations),

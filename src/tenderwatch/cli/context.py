@@ -13,7 +13,7 @@ from tenderwatch.registry.files import is_registry_file, read_bytes, registry_fi
 from tenderwatch.registry.layers import BUNDLED, Layer
 from tenderwatch.registry.load import Loaded, load_layers
 from tenderwatch.registry.model import Watch
-from tenderwatch.text import count, few, listing
+from tenderwatch.text import count, few, listing, plural
 
 _MOST_NAMED = 5
 
@@ -123,7 +123,8 @@ def open_older(spec: str, registry: str | None) -> Loaded:
     if loaded.unreadable:
         raise _nothing_readable(loaded)
     if loaded.error_count:
-        sys.stderr.write(f"warning: {count(loaded.error_count, 'fault')} in {spec}: what they hide is not compared\n")
+        hidden = f"what {plural(loaded.error_count, 'it hides', 'they hide')} is not compared"
+        sys.stderr.write(f"warning: {count(loaded.error_count, 'fault')} in {spec}: {hidden}\n")
     return loaded
 
 

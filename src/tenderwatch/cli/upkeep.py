@@ -27,7 +27,7 @@ from tenderwatch.registry.draft import Cited, Draft
 from tenderwatch.registry.files import read_bytes, registry_files
 from tenderwatch.registry.json_lines import is_lines
 from tenderwatch.registry.layers import BUNDLED
-from tenderwatch.text import count, few
+from tenderwatch.text import count, few, plural
 
 # What stands for the advice to write a missing record by hand.
 _ADDING = {
@@ -134,7 +134,7 @@ def keep(edit: Edit, after: Files, drafts: Sequence[Draft] = (), *, show: bool =
         streams.say(f"warning: {problem.message} [{problem.code}]")
     older = Counter(problem.level for problem in after.checked[1]) - Counter(problem.level for problem in new)
     if errors_left := older["error"]:
-        said = "an older fault is" if errors_left == 1 else f"{count(errors_left, 'older fault')} are"
+        said = f"{count(errors_left, 'older fault')} {plural(errors_left, 'is', 'are')}"
         streams.say(f"{said} still in the registry: run `tenderwatch check`")
 
 

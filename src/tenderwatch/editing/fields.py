@@ -48,7 +48,8 @@ def _position(draft: Draft, path: Path, word: str) -> int:
     for number, item in enumerate(items):
         if word == str(number + 1) or (isinstance(item, dict) and item.get("id") == word):
             return number
-    shown = f"the items are 1 to {len(items)}" if items else "add one with ⟨add⟩"
+    whole = f"the items are 1 to {len(items)}" if len(items) > 1 else "its only item is 1"
+    shown = whole if items else "add one with ⟨add⟩"
     raise UsageError(f"`{path[-1]}` has no item '{word}'", f"{shown}{', or ' + ', '.join(ids) if ids else ''}")
 
 

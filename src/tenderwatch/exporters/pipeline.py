@@ -12,7 +12,7 @@ from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.formats.delimited import heading, line, written
 from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.outlook.pipeline import pipeline_entry
-from tenderwatch.text import count
+from tenderwatch.text import count, plural
 
 _COLUMNS = tuple(column for column in COLUMNS if column.key != "not_known")
 _OPEN = "not known whether the duty applies; `tenderwatch report pipeline` says of each what is missing"
@@ -38,7 +38,8 @@ def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
             tally.count()
     if payers:
         first = payers.most_common(1)[0][0]
+        they = plural(len(payers), "it pays", "they pay")
         tally.remarks.append(
-            f"of {count(len(payers), 'council')} it is not known whether they pay over £100 million a year. "
+            f"of {count(len(payers), 'council')} it is not known whether {they} over £100 million a year. "
             f"Where you know, say so: `tenderwatch set {first} pays_over_100m true`, or false"
         )

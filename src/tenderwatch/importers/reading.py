@@ -12,6 +12,7 @@ from tenderwatch.importers.columns import Column, recognise
 from tenderwatch.importers.contracts_finder import read_rows as read_notices
 from tenderwatch.importers.contracts_finder import recognise_export
 from tenderwatch.importers.known_fields import Unknown
+from tenderwatch.importers.one_way import refuse_one_way
 from tenderwatch.importers.register import Register
 from tenderwatch.importers.register import read_rows as read_register
 from tenderwatch.importers.statement import Aside, Place, Reading
@@ -76,6 +77,7 @@ def open_file(path: Path, name: str, kind: str | None, layout: Layout) -> Opened
             head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     except OSError as error:
         raise UnreadableError.of_file(path if name == path.name else name, error) from None
+    refuse_one_way(path, name, head)
     for other, module in IMPORTERS.items():
         if kind in (None, other):
             stated: Iterator[Reading] | None = import_module(module).readings(path, name, head)

@@ -16,7 +16,7 @@ from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_when
 from tenderwatch.importers.tables import Cell
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.text import undefused
+from tenderwatch.text import count, plural, undefused
 
 Order = Literal["day-first", "month-first", "mixed"]
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4}|[0-9]{2})(?:[ T][0-9:.Z+]*)?")
@@ -80,11 +80,11 @@ def order_of(values: Mapping[Cell, int]) -> DateOrder:
             month_first += number * (second > 12 >= first)
             either += number * (first <= 12 and second <= 12 and first != second)
     if day_first and month_first:
-        return DateOrder(
-            "mixed", f"{day_first} dates have the day first and {month_first} the month: only plain ones are read"
-        )
+        named = f"{count(day_first, 'date')} {plural(day_first, 'has', 'have')} the day first and {month_first:,}"
+        return DateOrder("mixed", f"{named} the month: only plain ones are read")
     if month_first:
-        return DateOrder("month-first", f"the month stands first, as {month_first} dates show")
+        shown = f"{count(month_first, 'date')} {plural(month_first, 'shows', 'show')}"
+        return DateOrder("month-first", f"the month stands first, as {shown}")
     if either and not day_first:
         return DateOrder("day-first", "read as day first; no date shows which order is meant")
     return DateOrder("day-first")

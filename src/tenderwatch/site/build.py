@@ -49,7 +49,7 @@ from tenderwatch.site.site import (
     region_page,
     service_page,
 )
-from tenderwatch.text import listing
+from tenderwatch.text import count, listing, plural
 
 Put = Callable[[str, bytes], None]
 ReadBefore = Callable[[str], bytes | None]
@@ -300,7 +300,8 @@ def refuse_lost_contracts(feeds: Feeds, published: Published | None) -> None:
     loss = find_loss(published.contracts, feeds.titles.keys() | feeds.unread)
     if loss.too_much or len(loss.missing) * 2 > loss.published:
         raise UsageError(
-            f"{len(loss.missing)} of the {loss.published} contracts published before are missing: "
+            f"{len(loss.missing)} of the {count(loss.published, 'contract')} published before "
+            f"{plural(len(loss.missing), 'is', 'are')} missing: "
             f"{listing(loss.missing[:3])}{' among them' if len(loss.missing) > 3 else ''}",
             f"is this the right registry, and all of it? Retire a contract instead of removing it{ALLOW}",
         )

@@ -18,7 +18,7 @@ from tenderwatch.exporters import EXPORTS, Wanted
 from tenderwatch.exporters.carried import lost
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY
-from tenderwatch.text import count, listing
+from tenderwatch.text import count, listing, plural
 
 if TYPE_CHECKING:
     from tenderwatch.importers.run import Import
@@ -103,13 +103,14 @@ def _say_what_became(result: Import, source: str) -> None:
     for reject in islice(result.rejects, _MOST_NAMED):
         say(f"  rejected: {reject.place}: {reject.reason}")
     if (more := len(result.rejects) - _MOST_NAMED) > 0:
-        say(f"  and {more:,} more: --rejects FILE lists them")
+        say(f"  and {more:,} more: --rejects FILE lists {plural(more, 'it', 'them')}")
     for match in islice((match for match in result.matches if match.outcome == "doubtful"), _MOST_NAMED):
         say(f"  left out: {match.proposal.places[-1]}: {match.by}")
     number = sum(len(match.proposal.remarks) for match in result.matches)
     number += sum(len(opened.all_remarks) for _, opened in result.opened)
     if number:
-        say(f"{count(number, 'remark')} on how it was read: `tenderwatch import {source}` lists them")
+        them = plural(number, "it", "them")
+        say(f"{count(number, 'remark')} on how it was read: `tenderwatch import {source}` lists {them}")
 
 
 def _wanted(to: str | None, output: str) -> str:

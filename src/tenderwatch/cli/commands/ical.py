@@ -18,7 +18,7 @@ from tenderwatch.formats import Format
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.queries.filters import AUDIENCES, Audience
 from tenderwatch.queries.select import full_agenda
-from tenderwatch.text import listing
+from tenderwatch.text import count, listing, plural
 
 if TYPE_CHECKING:
     from tenderwatch.calendar.feed import Stamped
@@ -119,7 +119,8 @@ def _check_loss(before: dict[str, Stamped], events: tuple[Stamped, ...], registr
     hint = "is this the right registry, and all of it? If it is intended, add --allow-loss"
     if loss.too_much:
         raise UsageError(
-            f"{len(loss.missing)} of the {loss.published} contracts in the earlier calendar are missing: "
+            f"{len(loss.missing)} of the {count(loss.published, 'contract')} in the earlier calendar "
+            f"{plural(len(loss.missing), 'is', 'are')} missing: "
             f"{listing(loss.missing[:3])}{' among them' if len(loss.missing) > 3 else ''}",
             hint,
         )
@@ -131,8 +132,6 @@ def _say(events: tuple[Stamped, ...], path: Path | None, *, changed: bool) -> No
     """How many events the file holds, and whether that is more than some calendars bear."""
     if path is None:
         return
-    from tenderwatch.text import count
-
     cancelled = sum(event.cancelled for event in events)
     of_these = f" ({cancelled} cancelled)" if cancelled else ""
     say_written(f"{count(len(events), 'event')}{of_these}", path, changed=changed)

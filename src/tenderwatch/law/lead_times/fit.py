@@ -17,6 +17,7 @@ from typing import get_args
 
 from tenderwatch.law.lead_times.model import Band, ClassBands, LeadTimes, PlannedBands, WindowClass, estimate
 from tenderwatch.law.lead_times.procurement import Procurement
+from tenderwatch.text import count, plural
 
 LEAST = 15  # a class of fewer has no bands of its own
 HALF, NINE_IN_TEN = (0.25, 0.75), (0.05, 0.95)
@@ -37,7 +38,8 @@ def quantile(values: Iterable[float], part: float) -> float:
 def fit(procurements: Sequence[Procurement]) -> LeadTimes:
     """The bands that some procurements give, in whole days. Raises ValueError for fewer than `LEAST`."""
     if len(procurements) < LEAST:
-        raise ValueError(f"{len(procurements)} procurements are too few to predict from: at least {LEAST} are needed")
+        few = f"{count(len(procurements), 'procurement')} {plural(len(procurements), 'is', 'are')} too few"
+        raise ValueError(f"{few} to predict from: at least {LEAST} are needed")
     spans: dict[WindowClass, list[int]] = {"all": [procurement.lead for procurement in procurements]}
     for name in get_args(WindowClass)[1:]:
         own = [procurement.lead for procurement in procurements if procurement.window_class == name]

@@ -9,6 +9,7 @@ from tenderwatch.queries.select import Agenda
 from tenderwatch.site.manifest import Published
 from tenderwatch.site.plans import FeedPlan, plan_feeds
 from tenderwatch.site.site import FeedGroup
+from tenderwatch.text import plural
 
 # New calendars are of these; what was published of others goes on.
 _GROUPS: frozenset[FeedGroup] = frozenset(("council", "service", "watch"))
@@ -45,7 +46,8 @@ def _missing(agenda: Agenda, plan: FeedPlan, base_url: str, asked: Collection[st
             more = 0 if plan.key in asked else len(agenda.registry.marks(plan.key)) - len(plan.contracts)
             if more > 0:
                 page = f"{base_url}councils/{plan.key}.html"
-                yield f"Only contracts that are kept by hand; {more:,} more are listed on {page}"
+                listed = f"{more:,} more {plural(more, 'is', 'are')} listed"
+                yield f"Only contracts that are kept by hand; {listed} on {page}"
         case "watch" | "contract":
             return
         case _ if agenda.unseen:

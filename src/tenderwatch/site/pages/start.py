@@ -8,7 +8,7 @@ from tenderwatch.site.pages.board import BoardGroup
 from tenderwatch.site.pages.groups import Subject
 from tenderwatch.site.pages.parts import Link
 from tenderwatch.site.site import Site, board_page
-from tenderwatch.text import count
+from tenderwatch.text import count, plural
 
 _MONTHS = (3, 6, 12, 18, 24, 36)
 
@@ -91,10 +91,11 @@ def account(site: Site, listed: int | None = None) -> str:
     """
     agenda = site.agenda
     shown, records = len(agenda.rows) if listed is None else listed, agenda.registry.records
+    faulty = agenda.left_out("faulty")
     left = [
         f"{count(number, 'record')} left out {why}"
         for why, number in (
-            ("for faults in them", agenda.left_out("faulty")),
+            (f"for faults in {plural(faulty, 'it', 'them')}", faulty),
             ("by choice", 0 if listed is not None else agenda.left_out("filtered") + agenda.left_out("not-due")),
         )
         if number
