@@ -1,7 +1,7 @@
 """Invented prose of procurement notices, as long and as full of terms as in 113 real releases of Find a Tender.
 
-A description there has 86 words on average, of which one in twenty-two is a number, a length or a word of term. Nearly
-half of them state a date, a length or an option; one in five speaks of options to extend.
+A description there has 86 words on average, of which one in twenty-two is a number, a length or a word of term. Two
+in five state a date, a length or an option; one in five speaks of options to extend.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ Personal data must be handled in line with data protection law and our own polic
 The aim of the programme is to give {who} support that leads to {aim}.
 Work includes planned and reactive tasks, site visits, inspections and the disposal of waste.
 Interested suppliers are asked to complete the questionnaire and to say how they would approach {work}.
-Further information is in the attached specification, pricing schedule and draft conditions.
+Full details are in the attached specification, pricing schedule and draft conditions.
 The opportunity is divided into lots, and suppliers may bid for one, several or all of them.
 This notice gives early information to the market and is not a call for competition.
 Safeguarding training is required for everyone who meets {who}.
@@ -71,8 +71,8 @@ The route to market is an existing framework that is open to all public bodies.
 """.strip().splitlines()
 _FIGURES = """
 There are about {count} sites and {count} properties {place}.
-The estimated value is {pounds} including all options and taxes.
-Around {count} referrals a month are expected, from {who}.
+The estimated value is {pounds} including taxes.
+Around {count} referrals are expected, from {who}.
 The budget will not exceed {pounds} per annum.
 Site visits take place on {count} {month} {year} at 10am.
 At least {count} per cent of staff should hold a level 3 qualification.
@@ -100,7 +100,7 @@ def description(rnd: Random) -> str:
     words = LENGTHS[int(rnd.random() * len(LENGTHS))]
     sentences = prose(rnd, words, figures=0.13)
     spoken = rnd.random()
-    said = _OPTIONS if spoken < 0.2 else _TERMS if spoken < 0.45 else ()
+    said = _OPTIONS if spoken < 0.2 else _TERMS if spoken < 0.4 else ()
     if said:
         # In the place of another sentence, so that the length stays.
         sentences[int(rnd.random() * len(sentences))] = _filled(rnd, said)

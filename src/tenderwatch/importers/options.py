@@ -15,6 +15,7 @@ from tenderwatch.registry.format.contract import CONTRACT, EXTENSION
 from tenderwatch.registry.format.fields import Faults, Unreadable
 from tenderwatch.registry.model.contract import Contract, Evidence
 from tenderwatch.registry.yaml_tree import Data
+from tenderwatch.wording.hints import may_speak_of_options
 from tenderwatch.wording.read import is_dateless, read, says_nothing
 from tenderwatch.wording.reading import PrintedOption, Reading
 
@@ -40,7 +41,7 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
     `end_may_be_longest` a printed end is the longest one where start, term and options add up to just that, and is
     left open where the words speak of options and do not settle which end it is.
     """
-    if words and len(words) <= _LONGEST_KEPT and says_nothing(words):
+    if words and (not may_speak_of_options(words) or (len(words) <= _LONGEST_KEPT and says_nothing(words))):
         words = ""
     settle = _settle_once if len(words) + len(terms.extension) <= _LONGEST_KEPT else _settle
     return settle(terms, words, end_may_be_longest)

@@ -40,7 +40,7 @@ _SMALL = (
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_NUMBERS = {word: number for number, word in enumerate(_SMALL)} | _TENS
+NUMBERS = {word: number for number, word in enumerate(_SMALL)} | _TENS
 _MARKS = {"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "×": "x", "✕": "x",
           "＋": "+", "[": "(", "]": ")", "{": "(", "}": ")", "•": "•", "·": "•", "*": "*", "½": "½"}  # fmt: skip
 _DASHES = ("‐", "‑", "–")
@@ -54,7 +54,7 @@ _LOST_LINE_ENDS = frozenset({"rn", "rnrn"})
 
 
 # Words that are more than a word: numbers, ends of ordinals, and what came apart in copying.
-_MORE_THAN_WORDS = frozenset({*_NUMBERS, *_ORDINALS, *_LOST_LINE_ENDS, "hundred"})
+_MORE_THAN_WORDS = frozenset({*NUMBERS, *_ORDINALS, *_LOST_LINE_ENDS, "hundred"})
 
 
 def tokenise(text: str) -> list[Token]:
@@ -92,8 +92,8 @@ def tokenise(text: str) -> list[Token]:
         elif word[:2] in _ORDINALS and word[2:] in _MONTHS and before and before.digits and before.end == start:
             tokens[-1] = before._replace(end=start + 2, ordinal=True)  # '1stApril'
             tokens.append(Token("word", word[2:], start + 2, end))
-        elif word in _NUMBERS:
-            _append_number(tokens, Token("number", word, start, end, _NUMBERS[word], fresh=fresh))
+        elif word in NUMBERS:
+            _append_number(tokens, Token("number", word, start, end, NUMBERS[word], fresh=fresh))
         elif word == "hundred" and before and before.kind == "number" and not before.digits and before.number < 10:
             tokens[-1] = before._replace(word=f"{before.word} hundred", end=end, number=before.number * 100)
         elif len(word) > 7 and (match_glued := _GLUED.fullmatch(word)):

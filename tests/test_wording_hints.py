@@ -1,0 +1,69 @@
+"""What the words alone rule out: a text that may not speak of options reads as one that has none."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+
+from tenderwatch.dates import on_day
+from tenderwatch.wording.hints import may_speak_of_options
+from tenderwatch.wording.lexicon import FILLERS, LETTERS
+from tenderwatch.wording.read import read
+from wording_trees import printed_forms, random_tree
+
+FIGURES = (
+    "3", "12", "2026", "31 March 2030", "1 April 2027", "31/03/2031", "April 2029", "2030", "5 (3+1)", "24", "1st",
+    "two", "three", "one", "half", "twice", "2 x 12", "3 or 4", "spring 2028", "£5m", "Q1 2027", "24m", "½",
+)  # fmt: skip
+MARKS = (",", ".", ":", "(", ")", "-", ";", "/", "&", "\n")
+WORDS = (*(word for words in LETTERS.values() for word in words.split()), *FILLERS)
+PLAIN = tuple(word for word in WORDS if not may_speak_of_options(word))
+
+
+def test_what_may_not_speak_of_options_reads_as_none() -> None:
+    """Texts of every word of the vocabulary that does not speak by itself, with figures, dates and marks among them."""
+    random = Random(16)  # noqa: S311 - the same texts each time, no secrets
+    ruled_out = 0
+    for _ in range(1500):
+        pieces = [
+            random.choice(PLAIN if random.random() < 0.6 else FIGURES if random.random() < 0.6 else MARKS)
+            for _ in range(random.randrange(2, 30))
+        ]
+        text = " ".join(pieces)
+        if may_speak_of_options(text):
+            continue
+        ruled_out += 1
+        for start in (None, on_day(date(2027, 4, 1))):
+            assert read(text, start=start).options == (), text
+    assert ruled_out > 500
+
+
+def test_every_printed_form_of_options_may_speak_of_them() -> None:
+    random = Random(61)  # noqa: S311 - no secrets
+    for _ in range(100):
+        for printed in printed_forms(random_tree(random), random):
+            assert may_speak_of_options(printed.text) or read(printed.text).options == (), printed.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3+1+1", "12monthextension", "OptionsThe lots", "The Term: 3YRS", "Yes (24)", "a further period",
+        "maximum end date 31 March 2030", "Held over", "2 more", "2 possible terms", "Re-extend", "x12 mo",
+    ],
+)  # fmt: skip
+def test_what_may_speak_of_options(text: str) -> None:
+    assert may_speak_of_options(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "Next adopted texts of the school", "Care at home for 350 adults across the county.",
+        "Bids close at 10am on 3 June 2026.", "The value is £370,000, and 12 sites are visited.",
+    ],
+)  # fmt: skip
+def test_what_may_not(text: str) -> None:
+    assert not may_speak_of_options(text)
