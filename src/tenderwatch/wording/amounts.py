@@ -5,8 +5,8 @@ from __future__ import annotations
 from tenderwatch.wording.asides import place_aside, place_step, place_total
 from tenderwatch.wording.counts import break_year, from_to, label, numbered_years, place_number
 from tenderwatch.wording.facts import Group, Term
-from tenderwatch.wording.lexicon import REOPEN, word_set
-from tenderwatch.wording.quantities import Item, Quantity
+from tenderwatch.wording.items import Item, Quantity
+from tenderwatch.wording.lexicon import REOPEN, UNITS, word_set
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
@@ -15,6 +15,7 @@ from tenderwatch.wording.ways import ways_at
 
 _SHORTEST_TERM = 14
 _NEW_CONTRACT = frozenset({"new", "contract"})
+_ENTERED = word_set("in up entered entering into now currently")
 _APART = word_set("earlier later sooner ahead")
 _FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
@@ -31,6 +32,8 @@ def amount(scan: Scan, at: int, since: int) -> int:
     if breaks or (atom.kind == "number" and label(scan, at)):
         scan.consumed[at] = True
         scan.letters[at] = ""
+        if not breaks and scan.word(at - 2) in _ENTERED and scan.word(at + 1) == "of":
+            scan.facts.year = atom.number
         if scan.word(at - 1) == "-":
             scan.letters[at - 1] = ""
         return at + 1
@@ -106,15 +109,17 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return ""
     if single and items[0].unit.endswith("ly") and left.endswith(">") and scan.facts.terms:
         return "step"  # '18 months, then 6 monthly'
-    if single and _is_distance(scan, quantity):
+    if single and (_is_distance(scan, quantity) or _is_rate(scan, quantity) or _is_past(scan, quantity)):
         return "other"
     role = role_of(f"{left}@{following}", single=single)
+    if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
+        role = "including" if not set(left) & set("edEoOwV") else role
     if role == "unread" or left.endswith("x"):
         return ""
     if following.startswith("Xc"):
         return ""  # '9 months left on the contract'
     if following.startswith("X"):
-        return "option" if scan.extending or scan.facts.groups else ""
+        return "option" if scan.extending or scan.facts.groups or scan.facts.extending else ""
     if role == "every" and scan.word(quantity.first - 1) not in ("each", "every"):
         role = "term"  # 'contracts, each lasting four years'
     if role == "every":
@@ -167,6 +172,26 @@ def _is_distance(scan: Scan, quantity: Quantity) -> bool:
     return ahead[0] in _APART or (ahead[0] in ("before", "after") and bool(_FIRST_PLANNED & set(ahead[1:])))
 
 
+def _is_rate(scan: Scan, quantity: Quantity) -> bool:
+    """'50 weeks a year', '28 days of respite a year'."""
+    length, ahead = scan.atoms[quantity.after - 1].length, range(quantity.after, min(quantity.after + 6, scan.last))
+    if length is None or length.days is None:
+        return False
+    for at in ahead:
+        unit = scan.atoms[at + 1] if at + 1 < scan.last else scan.atoms[at]
+        if scan.words[at] in ("a", "each", "every") and unit.end - unit.start == len(unit.word) and unit.word in UNITS:
+            scan.consume(at, at + 2)
+            return True
+    return False
+
+
+def _is_past(scan: Scan, quantity: Quantity) -> bool:
+    """'in the last three years', 'over the past 12 months': not 'the last two years of the contract'."""
+    before = [scan.word(quantity.first - 2), scan.word(quantity.first - 1)]
+    past = before[1] in ("past", "previous") or before == ["the", "last"]
+    return past and scan.word(quantity.after) != "of" and not scan.extending
+
+
 def _of_another(scan: Scan, quantity: Quantity) -> bool:
     """'1 year of the 2 year extension', 'the first 12 months of the 24 available': a part, or what it is of."""
     forward = [scan.word(quantity.after), scan.word(quantity.after + 1)]
@@ -195,6 +220,10 @@ def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
     if set(earlier) & set("edEoOwV"):
         return ""
     if left in ("y", "qy", "!") and set(earlier) & set("cp"):
+        return "term"
+    if many and left == "(" and scan.facts.ends:
+        return ""  # '31/03/2029 (2+2)': on top of the day, or up to it?
+    if many and left.endswith(":") and scan.about:
         return "term"
     if many and left == "(" and "c" in earlier:
         return "term"

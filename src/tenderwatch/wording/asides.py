@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 from tenderwatch.wording.facts import Group, Total
+from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import REOPEN, ROLLING, STEP_NOUNS, word_set
-from tenderwatch.wording.quantities import Item, Quantity
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import Role
 from tenderwatch.wording.scan import Scan
@@ -58,7 +58,7 @@ def place_aside(scan: Scan, role: Role, item: Item, quantity: Quantity) -> None:
             not words & _ENDING_EARLY
             and not to_end
             and scan.word(quantity.first - 1) != "unless"
-            and (scan.extending or not words & ROLLING)
+            and (scan.extending or (not words & ROLLING and "n" in scan.row(scan.first, scan.last)))
         ):
             scan.facts.notices.append((duration, span))
     elif role == "break":

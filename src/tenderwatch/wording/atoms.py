@@ -5,7 +5,7 @@ from typing import Literal
 from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.lengths import Length, amount_at, length_of
-from tenderwatch.wording.lexicon import EXTEND, MORE, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, word_set
+from tenderwatch.wording.lexicon import EXTEND, MORE, PERIODS, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, word_set
 from tenderwatch.wording.other_figures import other_figures
 from tenderwatch.wording.printed_dates import BEGINNINGS, date_at
 from tenderwatch.wording.tokens import Token, tokenise
@@ -16,6 +16,7 @@ _EACH = word_set("optional discretionary single possible individual separate")
 _WHICH = word_set("first second third fourth fifth sixth final last current next")
 # Words with which something else than a word can begin, or that are a unit.
 _NOT_ALONE = BEGINNINGS | UNITS.keys() | STEPS.keys() | word_set("per each every half")
+_HEADS = PERIODS | EXTEND | {"duration", "length"}
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
 
 
@@ -133,6 +134,8 @@ def _step(tokens: list[Token], at: int) -> tuple[Atom, int]:
 def _unit_of_heading(before: list[Atom]) -> str:
     """The unit of a heading before a number: 'Extension (months): 24'."""
     words = [atom.word for atom in before[-4:]]
+    if words[-2:-1] == ["in"] and words[-1] in UNITS and words[-3:-2] and words[-3] in _HEADS:
+        return words[-1]
     if len(words) > 2 and words[-3] == "in" and words[-1] == ":" and words[-2] in UNITS:
         return words[-2]
     return words[1] if len(words) == 4 and (words[0], *words[2:]) == ("(", ")", ":") and words[1] in UNITS else ""

@@ -88,7 +88,9 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     while at < scan.last:
         atom = scan.atoms[at]
         if atom.ordinal or atom.word in ORDINALS:
-            at = numbered_ordinals(scan, at)
+            after = numbered_ordinals(scan, at)
+            since = since if after == at + 1 else after
+            at = after
         elif scan.consumed[at] and atom.kind not in ("word", "mark"):
             at += 1
         elif atom.kind == "date":

@@ -6,15 +6,16 @@ import re
 
 from tenderwatch.dates import Duration
 from tenderwatch.wording.facts import Group, Term, Total
+from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, PERIODS, UNITS
-from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Span
 from tenderwatch.wording.scan import Scan
 
 _ONES = frozenset({"existing", "current", "new", "old", "previous", "this", "that", "present", "former"})
 POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
-ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth", "seventh"})
+_NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+ORDINALS = frozenset(_NUMBERED[1:])
 
 
 def place_number(scan: Scan, at: int) -> int:
@@ -192,6 +193,14 @@ def _years(scan: Scan, at: int, after: int, count: int) -> int:
     return after
 
 
+def _break_in(scan: Scan, at: int, year: int) -> int:
+    """'a break at the end of the third year'."""
+    number = scan.atoms[at].number or _NUMBERED.index(scan.words[at]) + 1
+    span = scan.consume(at, year + 1)
+    scan.facts.breaks.append((Break(after=Duration(number * 12, "months")), span))
+    return year + 1
+
+
 def numbered_ordinals(scan: Scan, at: int) -> int:
     """The atom after 'third and fourth year' where it is of options, else the next."""
     ahead, count = at, 0
@@ -203,6 +212,8 @@ def numbered_ordinals(scan: Scan, at: int) -> int:
     unit = scan.atoms[ahead] if ahead < scan.last else None
     plain = unit is not None and (unit.kind == "word" or unit.end - unit.start == len(unit.word))
     is_year = unit is not None and unit.word in ("year", "years") and plain  # not '1 year'
+    if is_year and count == 1 and scan.facts.breaks == [] and re.search("b", scan.row(max(scan.first, at - 12), at)):
+        return _break_in(scan, at, ahead)
     near = set(scan.words[max(scan.first, at - 6) : at])
     named = EXTENDING & near or scan.word(ahead + 1) in EXTENSION_NOUNS
     if scan.about and POSSIBLE & near and not scan.extending and is_year:

@@ -8,6 +8,7 @@ from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
+_CURRENT = frozenset({"current", "currently"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to"})
@@ -62,6 +63,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "end"  # 'may extend beyond its expiry on'
     if role == "until" and "z" in left and _once_used(scan, denied=True):
         return "end"  # 'if the option is not exercised the contract ends on'
+    if role == "until" and _CURRENT & set(scan.words[max(since, at - 5) : at]) and scan.state(at) == "permitted":
+        return "end"  # 'so the current end date is'
     if role in ("end", "until") and (_if_used(scan, at + 1) or _once_used(scan)):
         return "latest"  # 'until D, assuming all options are used'
     if role == "end" and "G" in left and scan.facts.groups:

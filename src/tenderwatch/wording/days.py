@@ -15,6 +15,7 @@ from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 
 _PLUS = re.compile(r"[,(]?[+]")
+_CELL = re.compile(r"[(][NQ+]*[)]")
 _THEN = tuple("%VedoO")
 _EXISTING = word_set("existing current original present initial")
 _TERM = word_set("contract agreement framework term period duration length dates")
@@ -197,7 +198,9 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool) -> None:
                 scan.consumed[at] = True
                 scan.facts.starts.append(dated)
             elif at == scan.first and (
-                _PLUS.match(scan.ahead(at + 1)) or (scan.ahead(at + 1).lstrip(",(")[:1] in _THEN and scan.extending)
+                _CELL.fullmatch(scan.ahead(at + 1))
+                or _PLUS.match(scan.ahead(at + 1))
+                or (scan.ahead(at + 1).lstrip(",(")[:1] in _THEN and scan.extending)
             ):
                 scan.consumed[at] = True
                 scan.facts.ends.append(dated)

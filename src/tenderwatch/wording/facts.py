@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from tenderwatch.dates import Duration, When
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Break, Reopening, Span, State
 
 
@@ -73,7 +73,7 @@ class Dated(NamedTuple):
 @dataclass
 class Facts:
     """Everything that the clauses state. `used`, `count`: how many options a sentence of its own
-    says were used (0: some), or that there are."""
+    says were used (0: some), or that there are. `year`: the contract is in this year of its term."""
 
     terms: list[Term] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
@@ -91,6 +91,7 @@ class Facts:
     mentions: list[Span] = field(default_factory=list)
     several: bool = False
     used: int | None = None
+    year: int | None = None
     count: int | None = None
     none_left: bool = False
     extending: bool = False

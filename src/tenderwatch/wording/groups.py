@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tenderwatch.wording.facts import Facts, Group
+from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import Options, flat
-from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import PrintedOption, Span
 
 _MOST_GROUPS = 100
@@ -34,6 +34,8 @@ def options_of(facts: Facts) -> Options:
             result.unclear = True
     if facts.used is not None and result.listed:
         _use(result, facts.used)
+    elif facts.year is not None and facts.terms and result.listed:
+        _use_by_year(result, facts, facts.year)
     if merged:
         result.span = Span(merged[0].span.start, max(group.span.end for group in merged))
     return result
@@ -48,6 +50,18 @@ def _use(result: Options, used: int) -> None:
         result.unclear = True
     else:
         result.listed = [option._replace(state="exercised") for option in each[:used]] + each[used:]
+
+
+def _use_by_year(result: Options, facts: Facts, year: int) -> None:
+    """'in year 4 of a 3+1+1 contract': the options that reach into that year are used."""
+    reached = facts.terms[-1].length.months or 0
+    lengths = [option.months or 0 for option in result.listed for _ in range(option.times or 1)]
+    used = 0
+    while used < len(lengths) and reached < year * 12:
+        reached, used = reached + lengths[used], used + 1
+    if used:
+        facts.state = "exercised"
+        _use(result, used)
 
 
 def _group_months(group: Group) -> int | None:

@@ -36,7 +36,7 @@ LETTERS = {
     "w": "renew renews renewed renewing renewable",
     "i": "initial initially fixed core base guaranteed primary firm",
     "c": "call-off contract contracts contractual agreement agreements framework frameworks dps pdps arrangement "
-    "arrangements lot lots tenancy calloff concession market lease licence subscription pilot purchasing",
+    "arrangements lot lots sla slas tenancy calloff concession market lease licence subscription pilot purchasing",
     "p": "period term duration length lifetime life",
     "P": "periods terms occasion occasions",
     "C": "continue continues continued continuing",
@@ -64,7 +64,7 @@ LETTERS = {
     "refreshed refreshes opens",
     "v": "every each",
     "s": "commence commences commencing commencement commenced start starts starting started begin begins "
-    "beginning began effective wef since",
+    "established launched beginning began effective wef since",
     "S": "run runs running",
     "z": "exp end ends ending ended expire expires expiring expired expiry completion complete concludes "
     "concluding conclude finish finishes finishing terminate terminates terminated terminating termination "
@@ -143,7 +143,7 @@ BETWEEN = (
     | PERIODS
     | word_set(
         "x * no nr number of possible potential separate consecutive single individual successive equal to for each "
-        "at the contract up times - . a discretionary available following being by lasting "
+        "at the contract up times - . a discretionary available permitted following being by lasting "
         "not than exceeding longer"
     )
 )

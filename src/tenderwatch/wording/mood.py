@@ -51,7 +51,7 @@ _PROPOSED = re.compile(
     r"|qr2?[eU]|qr[^mx%]*[nE]"  # proposed decision: to extend; recommended that Cabinet approves an extension
     r"|^mr[^m]*nw"  # if agreed the extension will run
     r"|[en][^mxu%s]*h?(?<!2b)q"  # an extension is sought
-    r"|w_?b[Eu](?!.*m)|(?<![nmo])2bE"  # will be extended; to be extended
+    r"|wh?b[Eu](?!.*m)|(?<![nmo])2bE"  # will be extended; to be extended
     r"|n[^me]*bp?r"  # that the extension be approved
 )
 _MADE = re.compile(
@@ -69,8 +69,9 @@ _TO_DECIDE = word_set("approve agree authorise")
 _EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
 _IN_USE = _EXTENDING | {"option", "optional"}
 _WHICH = word_set("its the an a first second third final last current")
-_WAS_EXTENDED = word_set("extended current this in")
-_NEW_CLAUSE = word_set("has have there with remains")
+_WAS_EXTENDED = word_set("extended current this in under extends")
+_CHANGES = word_set("variation modification")
+_NEW_CLAUSE = word_set("has have there with remains will")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 # After 'decision': it is still to come.
 _NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
@@ -176,8 +177,12 @@ def _was_extended(words: list[str]) -> bool:
             and not set("mbx") & set(_row(words))
         ):
             return True
+        if word == "extends" and _CHANGES & set(words[:at]) and not set("mbx") & set(_row(words)):
+            return True  # a variation extends the term
         near = words[at + 1 : at + 5]
-        if word == "in" and words[at - 1 : at] != ["built"] and _IN_USE & set(near):
+        if word == "under" and "m" in _row(words):
+            continue
+        if word in ("in", "under") and words[at - 1 : at] != ["built"] and _IN_USE & set(near):
             return set(near[: next(place for place, name in enumerate(near) if name in _IN_USE)]) <= _WHICH
     return False
 
@@ -224,7 +229,7 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     first = max((place for place in ends if place < at), default=-1) + 1
     last = min((place for place in ends if place > at), default=len(words))
     clause = words[first:last]
-    if {"remains", "remaining", "remain", "left"} & set(clause) and not re.search("wb?[uU]", _row(clause)):
+    if {"remains", "remaining", "remain", "left"} & set(clause) and not re.search("wb?[uU]|q2?U", _row(clause)):
         return "permitted"
     if "available" in clause and not set("ur") & set(_row(clause)):
         return "permitted"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from tenderwatch.dates import Duration, When, shift_days, term_end
 from tenderwatch.wording.facts import Facts
+from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.quantities import Item
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
 
 # More than this of options alone is a slip of the pen, or not understood.

@@ -5,9 +5,8 @@ sum      := term (PLUS term)*
 term     := COUNT between* LENGTH | LENGTH between* X COUNT | LENGTH | COUNT | '(' sum ')'
 """
 
-from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.lengths import Length
+from tenderwatch.wording.items import Item, Quantity, share_units
 from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, UNITS, word_set
 
 _PLUS = frozenset({"+", "plus"})
@@ -19,46 +18,12 @@ _IN_LIST = (
     | word_set("of for the first second third fourth , and & ( : being lasting a an possible available separate by")
 )
 _BETWEEN_LISTED = word_set("of for the first second third fourth , and & being lasting by")
+_FIRM = word_set("firm fixed initial core guaranteed")
 _TIMES = frozenset({"x", "*", "times"})
 _LABELLED = frozenset({"option", "extension", "optional", "year", "period", "renewal"})
+_BARE_LENGTHS = (1, 2, 3, 12, 18, 24, 36)
 _MOST_TIMES = 30
 _FARTHEST = 9
-_MOST_YEARS = 25
-_FEWEST_MONTHS = 3
-
-
-class Item(NamedTuple):
-    """A length and how often. `length` is None for a bare number of a sum, until its unit is known;
-    `unit` is the word it was printed with."""
-
-    length: Length | None
-    times: int
-    number: int = 0
-    up_to: bool = False
-    counted: bool = False
-    singular: bool = False
-    unit: str = ""
-    start: int = 0
-    end: int = 0
-
-
-class Quantity(NamedTuple):
-    """A quantity from atom `first` to before atom `after`. More than one item means that it was printed as a sum."""
-
-    items: tuple[Item, ...]
-    first: int
-    after: int
-    marked: bool = False
-
-    @property
-    def months(self) -> int | None:
-        """All of it, in months; None where days are among them."""
-        total = 0
-        for item in self.items:
-            if item.length is None or item.length.months is None:
-                return None
-            total += item.length.months * item.times
-        return total
 
 
 def sum_at(atoms: list[Atom], at: int, *, inner: bool = False) -> Quantity | None:
@@ -67,7 +32,7 @@ def sum_at(atoms: list[Atom], at: int, *, inner: bool = False) -> Quantity | Non
     if first is None:
         return None
     items, after = first
-    marked = len(items) > 1
+    marked = len(items) > 1 or items[0].counted
     explains = not inner and not marked and items[0].length is None and _word(atoms, after) == "("
     if explains and (explained := _explained(atoms, at, after, items[0].number)):
         return explained
@@ -91,29 +56,6 @@ def _explained(atoms: list[Atom], at: int, bracket: int, number: int) -> Quantit
     return Quantity(shared, at, unit_at + 1, True) if shared else None
 
 
-def share_units(items: tuple[Item, ...], hint: str = "") -> tuple[Item, ...] | None:
-    """The items with a unit for each bare number: another's, else years for small numbers, months for large ones.
-
-    `hint` is a unit printed nearby. None where no unit fits.
-    """
-    if all(item.length is not None for item in items):
-        return items
-    bare = [item.number for item in items if item.length is None]
-    unit = next((item.unit for item in reversed(items) if item.unit), hint)
-    small = unit and UNITS[unit] == "month" and min(bare) < _FEWEST_MONTHS
-    if small and (len(bare) == len(items) or any(item.length and (item.length.months or 0) > 12 for item in items)):
-        return None  # '24 months + 1 + 1' means years, or does it?
-    if unit:
-        months = (
-            {"year": 12, "month": 1}.get(UNITS[unit], 0) if max(bare) <= _MOST_YEARS or UNITS[unit] == "month" else 0
-        )
-    else:
-        months = 12 if max(bare) <= 10 else 1 if min(bare) >= 6 and all(number % 3 == 0 for number in bare) else 0
-    if not months:
-        return None
-    return tuple(item if item.length else item._replace(length=Length(item.number * months)) for item in items)
-
-
 def _word(atoms: list[Atom], at: int) -> str:
     return atoms[at].word if 0 <= at < len(atoms) else ""
 
@@ -121,6 +63,7 @@ def _word(atoms: list[Atom], at: int) -> str:
 def _plus(atoms: list[Atom], at: int) -> int | None:
     """The atom after a plus and the words that may follow one, before a number or length."""
     start = at
+    at += _word(atoms, at) in _FIRM and _word(atoms, at + 1) in _PLUS
     if (_word(atoms, at) == "(" and _word(atoms, at + 1) in _PLUS) or (
         _word(atoms, at) == "," and _word(atoms, at + 1) in _PLUS
     ):
@@ -160,9 +103,22 @@ def _term(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
             length.length, atom.number, 0, inner_up_to, True, length.singular, _unit(length), atom.start, length.end
         )
         return (item,), after
+    if repeated := _repeated(atoms, at):
+        return repeated
     if atom.digits:
         return (Item(None, 1, atom.number, up_to, start=atom.start, end=atom.end),), at + 1
     return None
+
+
+def _repeated(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
+    """'1x12', '2 x 1': a count and a bare number, where nothing is named that they could be of."""
+    number = atoms[at + 2] if at + 2 < len(atoms) else None
+    if number is None or _word(atoms, at + 1) not in _TIMES or number.kind != "number" or not number.digits:
+        return None
+    if number.number not in _BARE_LENGTHS or (at + 3 < len(atoms) and atoms[at + 3].kind == "word"):
+        return None
+    count = atoms[at].number
+    return (Item(None, count, number.number, False, True, start=atoms[at].start, end=number.end),), at + 3
 
 
 def _listed(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
@@ -249,7 +205,7 @@ def _skip_each(atoms: list[Atom], at: int) -> int:
 def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
     """Where the length stands that a count counts, and whether it is 'up to'. None where the number is no count."""
     atom = atoms[at]
-    if atom.number > _MOST_TIMES:
+    if atom.number > _MOST_TIMES or _word(atoms, at - 1) in _TIMES:
         return None
     scan = at + 1
     following = _word(atoms, scan)
@@ -263,7 +219,8 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
     while scan < len(atoms) and scan - at <= _FARTHEST:
         candidate = atoms[scan]
         if candidate.kind == "length":
-            if joined in (",", "(", ":") and not _each_near(atoms, at, scan):
+            single = atom.number == 1 and joined == "(" and scan == at + 2 and _word(atoms, at - 1) == ":"
+            if joined in (",", "(", ":") and not single and not _each_near(atoms, at, scan):
                 return None
             inner = any(atoms[i].word in ("up", "than", "exceeding") for i in range(at, scan))
             labelled = _word(atoms, at - 1) == ":" and _word(atoms, at - 2) in PERIODS | EXTENDING

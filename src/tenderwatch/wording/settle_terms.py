@@ -24,10 +24,18 @@ def settle_dates(case: Case) -> None:
         starts = {}
     case.start = _agreed(case, "start", starts, case.given_start)
     case.end = _agreed(case, "end", ends, None)
+    if len(starts) > 1 and case.start is None and case.end and not _ends_all(case, starts, case.end):
+        case.end = None  # of which of the spans is not known
+        case.spans.pop("end", None)
     if case.start and case.end and before(case.end, case.start):  # of two contracts, one after the other
         case.conflicts.append(Disagreement("start", (case.start.text, f"before {case.end.text}")))
         case.start = None
         case.spans.pop("start", None)
+
+
+def _ends_all(case: Case, starts: dict[When, Dated], end: When) -> bool:
+    """Whether an end is printed by itself, or every start has it."""
+    return any(dated.when == end for dated in case.facts.ends) or all(dated.when == end for dated in starts.values())
 
 
 def _agreed(case: Case, name: str, printed: dict[When, Dated], given: When | None) -> When | None:

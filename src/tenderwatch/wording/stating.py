@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tenderwatch.wording.facts import Group, Term, Total
+from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.options import flat, months_between
-from tenderwatch.wording.quantities import Item, Quantity
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.scan import Scan
 
@@ -280,7 +280,9 @@ def _used(scan: Scan, quantity: Quantity, item: Item) -> int | None:
         return None
     if scan.words[max(scan.first, quantity.first - 2) : quantity.first] == ["first", "of"] and _was_used(scan):
         return 1  # 'extended by 12 months. This is the first of two 12 month extensions'
-    if scan.state(quantity.first) != "exercised" or scan.word(quantity.first - 1) == "first":
+    told_after = "which" in scan.words[quantity.after : min(quantity.after + 8, scan.last)]
+    state = scan.sentence_state if told_after else scan.state(quantity.first)
+    if state != "exercised" or scan.word(quantity.first - 1) == "first":
         return None  # 'the first two extensions': both of them
     others = [place for place in range(scan.first, scan.last)
               if scan.atoms[place].kind == "number" and not quantity.first <= place < quantity.after]  # fmt: skip

@@ -27,8 +27,8 @@ _VERBS = word_set(
     "covering last lasts lasting make made place placed enter entered entering signed sign engage engaged "
     "contracted required needed secured secure offered offer agreed approved granted set arranged valid expected "
     "due anticipated intended proposed planned kept held retain retained live effect force exist exists comprise "
-    "include includes based bought purchased used available authorised scheduled estimated tendered open brought "
-    "aligned buy purchase take takes taking bring brings bringing"
+    "include includes based bought purchased used available agree approve took authorised scheduled estimated "
+    "tendered open brought aligned buy purchase take takes taking bring brings bringing"
 )
 _OF_BIDDING = word_set(
     "advertised readvertised publicised consulted surveyed interviewed marketed evaluated moderated clarified "
@@ -39,6 +39,8 @@ _TIES = frozenset("eEdoOwVTRc")
 _UNKNOWN = frozenset("_hHJM6")
 _ADVERBS = word_set("also now then only not currently initially originally formally both")
 _ADVERBIAL = word_set("when once from following after upon pending before")
+# 'an award for a term of four years' is of the contract.
+_LETTING = word_set("award awards tender procurement commissioning competition")
 _OF_LABELS = word_set("date dates : - (")
 _IN_LISTS = word_set(", with ( on a the date")
 _BETWEEN = word_set("to until - for ( , a of an initial period term")
@@ -55,6 +57,8 @@ def tie_of(scan: Scan, at: int) -> Tie:
         place -= 1
     if _follows_term(scan, place):
         return "tied"
+    if scan.word(place - 1) == "expiry" and scan.word(place - 2) in _ADVERBIAL:
+        return "tied"  # 'an exit period after expiry on D'
     verb = _verb(scan, place)
     first = _clause(scan, place, verb)
     verb = None if verb is not None and verb < first else verb
@@ -72,13 +76,20 @@ def tie_of(scan: Scan, at: int) -> Tie:
 
 def _follows_term(scan: Scan, place: int) -> bool:
     """'for a period of 5 years from D': the length before the day is a term or option, and of nothing else."""
-    at = place - 1
+    at = place - 1 - (scan.word(place - 1) == ",")
     if at < scan.first or scan.atoms[at].kind != "length" or not scan.consumed[at] or scan.mode not in _OF_LENGTHS:
         return False
+    noun = _measured(scan, at)
+    kind = kind_of(scan, noun)
+    return kind in ("contract", "option") or (kind == "" and scan.letters[noun] not in _UNKNOWN)
+
+
+def _measured(scan: Scan, length: int) -> int:
+    """The atom of what a length is of: 'a mobilisation period of three months'."""
+    at = length
     while at > scan.first and scan.words[at - 1] != "," and (scan.words[at - 1] in _BETWEEN | ARTICLES):
         at -= 1
-    kind = kind_of(scan, at - 1)
-    return kind in ("contract", "option") or (kind == "" and scan.letters[at - 1] not in _UNKNOWN)
+    return at if scan.words[at] == "for" and scan.words[at - 1] in _LETTING else at - 1
 
 
 def _leads(scan: Scan, at: int) -> bool:
@@ -138,7 +149,9 @@ def _by_noun(scan: Scan, first: int, place: int, at: int, verb: int | None = Non
             return tie_of(scan, step)
         elif atom.kind == "date" and not unknown and set(scan.words[step + 1 : verb]) <= _IN_LISTS:
             return "tied"  # 'signed D, commenced D'
-        elif atom.kind == "length" or scan.letters[step] in _TIES:
+        elif atom.kind == "length":
+            return "other" if kind_of(scan, _measured(scan, step)) == "other" else "tied"
+        elif scan.letters[step] in _TIES:
             return _of_contract(scan, step)
         elif kind := "other" if word in MONEY else _kind(scan, step):
             return "other" if kind == "other" else _of_contract(scan, step)
@@ -153,6 +166,10 @@ def _kind(scan: Scan, noun: int) -> str:
     """What a noun says, unless it only says when: 'from the date of award', 'a second year'."""
     kind = kind_of(scan, noun)
     second = scan.words[noun] == "year" and scan.words[noun - 1] in ORDINALS
+    following = scan.word(noun + 1)
+    names = following not in _VERBS and following not in _AUXILIARIES and following not in _ADVERBS
+    if kind == "contract" and scan.letters[noun] == "_" == scan.letters[noun + 1] and names:
+        return ""  # 'the Care Act', 'support workers'
     return "" if second or (kind == "other" and _is_adverbial(scan, noun)) else kind
 
 

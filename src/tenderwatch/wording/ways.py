@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.items import Item, Quantity, share_units
 from tenderwatch.wording.lexicon import EXTENDING, MORE, PERIODS
-from tenderwatch.wording.quantities import Item, Quantity, share_units, sum_at
+from tenderwatch.wording.quantities import sum_at
 
 _BEFORE_WAY = MORE | frozenset({"a", "an", "by", "for", "of", "either", "one"})
 
