@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from support import ROOT
+from tenderwatch.importers.outline import UNCHECKED
 from tenderwatch.importers.plain_records import PlainRecords, node_of
-from tenderwatch.importers.proving import UNCHECKED
 from tenderwatch.registry.checks import alone
 from tenderwatch.registry.model import Contract
 from tenderwatch.registry.part import RECORDS, part_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -12,7 +11,7 @@ from tenderwatch.answers.answer import SCHEMA_VERSION, Answer, Block, Cells, Col
 from tenderwatch.importers.differences import date_of
 from tenderwatch.importers.reading import Opened
 from tenderwatch.importers.reconcile import Match
-from tenderwatch.importers.run import Import
+from tenderwatch.importers.run import MOST_LISTED, MOST_NAMED, Import
 from tenderwatch.importers.statement import Aside, Place, Reject, Statement
 from tenderwatch.labels.answers import IMPORT_KIND
 from tenderwatch.labels.label import label
@@ -42,9 +41,6 @@ _SHEET = (
     Column("file", "File"), Column("row", "Row", "count"), Column("column", "Column"), Column("value", "Value"),
     Column("why", "Why"), Column("changes", "Changes", "list"), Column("remarks", "Remarks", "list"),
 )  # fmt: skip
-# A reader of a page wants to see the kinds of things, and not a hundred thousand of one: programs get all of them.
-_MOST_NAMED = 200
-_MOST_LISTED = 1000
 
 
 def import_answer(result: Import, today: date, *, diff: bool = False, written: bool = False) -> Answer:
@@ -57,7 +53,7 @@ def import_answer(result: Import, today: date, *, diff: bool = False, written: b
         sections=lambda: tuple(_sections(result, diff=diff)),
         sheet=lambda: Table(_SHEET, tuple(map(_sheet_row, _rows(result)))),
         machine=lambda: _machine(result, _rows(result)),
-        size=len(result.matches) + len(result.rejects) + len(result.asides),
+        size=sum(result.outcomes.values()) + len(result.rejects) + result.aside_count,
         summary=account,
         account=account,
     )
@@ -75,9 +71,9 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
     for outcome in ("new", "changed", "doubtful"):
         if not result.outcomes.get(outcome):
             continue
-        matches = list(islice((match for match in result.matches if match.outcome == outcome), _MOST_LISTED))
+        matches = list(islice((match for match in result.matches if match.outcome == outcome), MOST_LISTED))
         number = result.outcomes[outcome]
-        blocks: list[Block] = [Table(_RECORDS, tuple(map(_record_cells, matches))), *_more(number, _MOST_LISTED)]
+        blocks: list[Block] = [Table(_RECORDS, tuple(map(_record_cells, matches))), *_more(number, MOST_LISTED)]
         if diff and outcome == "changed":
             blocks.append(Table(_DIFFERENCES, tuple(cells for match in matches for cells in _difference_cells(match))))
         if outcome == "doubtful":
@@ -90,32 +86,21 @@ def _sections(result: Import, *, diff: bool) -> Iterator[Section]:
             )
         yield Section(capital(outcome), tuple(blocks), size=number)
     if number := len(result.rejects):
-        rejects = tuple(map(_reject_cells, islice(result.rejects, _MOST_LISTED)))
-        yield Section("Rejected", (Table(_REJECTS, rejects), *_more(number, _MOST_LISTED)), number)
-    if result.asides:
-        reasons = Counter(aside.reason for aside in _first_of_row(result.asides))
+        rejects = tuple(map(_reject_cells, islice(result.rejects, MOST_LISTED)))
+        yield Section("Rejected", (Table(_REJECTS, rejects), *_more(number, MOST_LISTED)), number)
+    if reasons := result.set_aside:
         lines = tuple(f"{count(number, 'row')}: {reason}." for reason, number in reasons.most_common())
         yield Section("Set aside", lines, size=reasons.total())
     remarks = ((match, remark) for match in result.matches for remark in match.proposal.remarks)
-    if named := [f"{_place(match.proposal.places[0])}: {remark}." for match, remark in islice(remarks, _MOST_NAMED)]:
-        number = len(named) + sum(1 for _ in remarks)
-        yield Section("To look at", (*named, *_more(number, _MOST_NAMED)), size=number)
+    if named := [f"{_place(match.proposal.places[0])}: {remark}." for match, remark in islice(remarks, MOST_NAMED)]:
+        number = result.remark_count
+        yield Section("To look at", (*named, *_more(number, MOST_NAMED)), size=number)
 
 
 def _more(number: int, most: int) -> Iterator[str]:
     """The line that stands for what is not listed, if anything is not."""
     if number > most:
         yield f"And {number - most:,} more: see ⟨format⟩ csv or json."
-
-
-def _first_of_row(asides: Iterable[Aside]) -> Iterator[Aside]:
-    """A notice of several contracts is one row."""
-    last = None
-    for aside in asides:
-        row = aside.place.file, aside.place.row
-        if row != last:
-            yield aside
-        last = row
 
 
 def _about(opened: Opened) -> str:

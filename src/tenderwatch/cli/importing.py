@@ -48,8 +48,8 @@ class Wanted(NamedTuple):
     mapping: Path | None
 
 
-def preview(records: Records, wanted: Wanted) -> Import:
-    """The import held against a registry that stays as it is."""
+def preview(records: Records, wanted: Wanted, *, listed_only: bool) -> Import:
+    """The import held against a registry that stays as it is; with `listed_only` no more of it than a page lists."""
     held: list[Files] = []
 
     def written(name: str) -> Draft:
@@ -59,7 +59,7 @@ def preview(records: Records, wanted: Wanted) -> Import:
             held.append(read_files(records.path, lines=True))
         return held[0].draft("contracts", name)
 
-    return _import(wanted, records.open(), written)
+    return _import(wanted, records.open(), written, listed_only=listed_only)
 
 
 def read_alone(wanted: Wanted) -> tuple[Import, Registry]:
@@ -139,13 +139,16 @@ def put_rejects(path: Path | None, result: Import) -> None:
     streams.say(f"{count(len(result.rejects), 'rejected row')} written to {path}")
 
 
-def _import(wanted: Wanted, registry: Registry, written: Written, *, keep_drafts: bool = False) -> Import:
+def _import(
+    wanted: Wanted, registry: Registry, written: Written, *, keep_drafts: bool = False, listed_only: bool = False
+) -> Import:
     with ExitStack() as held:
         files = list(_named(wanted.files, held))
         try:
             result = run_import(
                 files, registry, written, kind=wanted.kind, layout=wanted.layout, choice=wanted.choice(registry),
                 today=wanted.day, source=_source(wanted, registry), keep_drafts=keep_drafts,
+                listed_only=listed_only,
             )  # fmt: skip
         except UnreadableError as error:
             # What came through standard input lies in a file of ours, whose name says nothing to anybody.

@@ -16,7 +16,9 @@ from tenderwatch.editing.extend import extend_by, extend_by_agreement
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import Cited, Proposal
 from tenderwatch.importers.index import Index
+from tenderwatch.importers.outline import Outline
 from tenderwatch.importers.own_drafts import MOST_IN_AN_ID, OwnDrafts
+from tenderwatch.importers.proving import Prover
 from tenderwatch.importers.reconcile import Match, Written
 from tenderwatch.importers.statement import Buyer
 from tenderwatch.law.terms import contract_ends
@@ -29,6 +31,8 @@ _FILLER = frozenset({"the", "of", "for", "and", "a", "an", "to", "in", "provisio
 _COUNCIL = re.compile(r"\b(council|borough|county|city of)\b", re.IGNORECASE)
 _PPON = re.compile(r"[A-Z]{4}-[0-9]{4}-[A-Z]{4}")
 _CPV = re.compile(r"[0-9]{8}(-[0-9])?")
+# A place in a source that is longer is looked at with care.
+_LONGEST_PLACE = 250
 # Keys in which a notice that supports nothing else is still worth keeping.
 _NOTICE_KEYS = ("notices", "ocid")
 
@@ -64,6 +68,57 @@ class Drafter:
             fresh.append(_changed(match, self.written, cited, self.index.registry, self._titles, self.today))
         return fresh
 
+    def needs_no_proof(self, match: Match, prover: Prover) -> bool:
+        """Whether a match is of a new record that is surely sound, and names only what is known to be."""
+        proposal = match.proposal
+        if match.outcome != "new" or proposal.own:
+            return False
+        outline = self._outline(proposal, prover)
+        return (
+            outline is not None
+            and prover.outlines.sound(outline)
+            and all(
+                len(cited.place) < _LONGEST_PLACE
+                and (prover.has("sources", str(cited.source["id"])) or prover.reads("sources", cited.source))
+                for cited in proposal.sources
+            )
+        )
+
+    def learn(self, proposal: Proposal, prover: Prover) -> None:
+        """Note that the new record of a proposal was found sound."""
+        if not proposal.own and (outline := self._outline(proposal, prover)):
+            prover.outlines.learn(outline)
+
+    def _outline(self, proposal: Proposal, prover: Prover) -> Outline | None:
+        """The outline of the new record of a proposal; None where a body that it names is not proved yet."""
+        leads = [self._known_id(buyer) for buyer in proposal.buyers] or ["unknown"]
+        if len(set(leads)) < len(leads) or not all(
+            name == "unknown" or prover.has("authorities", name) for name in leads
+        ):
+            return None
+        data = {**proposal.data, **self._beside(proposal), "lead": "unknown" if leads[0] == "unknown" else "known"}
+        if len(leads) > 1:
+            data["partners"] = ["known"]
+        return prover.outlines.of(data, (cited.supports for cited in proposal.sources))
+
+    def _known_id(self, buyer: Buyer) -> str:
+        body = self.index.authority(buyer)
+        return body.id if body else slug(buyer.name, MOST_IN_AN_ID)
+
+    def _beside(self, proposal: Proposal) -> Record:
+        """What a new record has beside what its notices state of the contract."""
+        data: Record = {}
+        if portal := self.index.portal(proposal.portal):
+            data["portal"] = portal
+        if proposal.reference and proposal.statements[-1].stage == "register":
+            data["reference"] = proposal.reference[:80]
+        codes = dict.fromkeys(
+            code for each in proposal.statements for code, _ in each.categories if _CPV.fullmatch(code)
+        )
+        if codes:
+            data["cpv"] = list(codes)
+        return data
+
     def _to_be(self, name: str) -> bool:
         """Whether there will be a contract of this id."""
         return name in self.coming or name in self.index.registry.by_id
@@ -97,15 +152,7 @@ class Drafter:
         data: Record = {"id": name, **proposal.data, "lead": lead}
         if len(buyers) > 1:
             data["partners"] = list(dict.fromkeys(buyers[1:]))
-        if portal := self.index.portal(proposal.portal):
-            data["portal"] = portal
-        if proposal.reference and proposal.statements[-1].stage == "register":
-            data["reference"] = proposal.reference[:80]
-        codes = dict.fromkeys(
-            code for each in proposal.statements for code, _ in each.categories if _CPV.fullmatch(code)
-        )
-        if codes:
-            data["cpv"] = list(codes)
+        data |= self._beside(proposal)
         # One piece of evidence for each place in a source.
         supports: dict[tuple[str, str], dict[str, None]] = {}
         for source, each in cited:

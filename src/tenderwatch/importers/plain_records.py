@@ -34,6 +34,14 @@ class PlainRecords:
             self._faults = Faults("")
             return None
 
+    def value(self, kind: FieldType, value: Data) -> Any:
+        """What is read from one value. Raises Unreadable where a fault has to be found and named."""
+        try:
+            return self._value(kind, value, self._kept.setdefault(id(kind), {}))
+        except Unreadable:
+            self._faults = Faults("")
+            raise
+
     def _record(self, shape: Record, data: dict[str, Data]) -> Any:
         values: dict[str, Any] = {}
         keys = self._keys.get(id(shape))

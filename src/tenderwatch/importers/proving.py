@@ -10,6 +10,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from tenderwatch.importers.outline import UNCHECKED, Outlines
 from tenderwatch.importers.plain_records import PlainRecords, node_of
 from tenderwatch.registry.checks import Whole, across, alone
 from tenderwatch.registry.draft import Draft
@@ -20,11 +21,6 @@ from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar
 from tenderwatch.registry.yaml_tree import Sequence as Listed
 
 _Name = tuple[str, str]
-# Keys of which the checks of one record ask no more than whether they are there; so with the place of its evidence.
-UNCHECKED = (
-    "title", "services", "user_groups", "providers", "reference", "department", "owner", "cpv", "value", "portal",
-    "ocid", "notices",
-)  # fmt: skip
 _CHECKED = itemgetter(
     *(place for place, key in enumerate(Contract._fields) if key not in (*UNCHECKED, "id", "evidence"))
 )
@@ -37,6 +33,7 @@ class Prover:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._plain = PlainRecords()
+        self.outlines = Outlines(self._plain)
         # The facts of contracts in which the checks found no error: a register repeats its dates and its options.
         self._sound: set[Any] = set()
         self._records: dict[str, dict[str, Any]] = {
@@ -54,6 +51,14 @@ class Prover:
         if name not in self._registry.by_id:
             self._coming.add(name)
             self._records["contracts"][name] = None
+
+    def has(self, section: str, name: str) -> bool:
+        """Whether there is a record of this id, in the registry or proved by now."""
+        return name in self._records[section]
+
+    def reads(self, section: str, data: dict[str, Data]) -> bool:
+        """Whether the record of a source, body or portal has no fault."""
+        return self._plain.record(RECORDS[section], data) is not None
 
     def prove(self, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], dict[str, str]]:
         """The drafts that `check` takes, and by its id why each other contract is refused."""

@@ -24,6 +24,10 @@ from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Registry
 
+# A reader of a page wants to see the kinds of things, and not a hundred thousand of one: of each outcome so many
+# matches are listed, and so many remarks.
+MOST_LISTED = 1000
+MOST_NAMED = 200
 # Rows that are shown as they were understood.
 MOST_SHOWN = 5
 # So many records are proved together.
@@ -43,7 +47,9 @@ class Choice(NamedTuple):
 class Import(NamedTuple):
     """What an import came to. `outcomes` counts the matches, `first` holds the first statements of each file.
 
-    `drafts` is what it would write, those that others refer to first; empty if it was not asked for.
+    `matches` and `asides` have all of them, or only those that a page lists; `remark_count`, `aside_count` and
+    `set_aside` (how many rows, by the reason) count all. `drafts` is what it would write, those that others refer to
+    first; empty if it was not asked for.
     """
 
     opened: tuple[tuple[str, Opened], ...]
@@ -54,6 +60,9 @@ class Import(NamedTuple):
     rejects: Spool[Reject]
     account: Account
     drafts: tuple[Draft, ...]
+    remark_count: int
+    aside_count: int
+    set_aside: Counter[str]
 
 
 def run_import(
@@ -67,13 +76,15 @@ def run_import(
     today: date,
     source: Callable[[str], Record],
     keep_drafts: bool = False,
+    listed_only: bool = False,
 ) -> Import:
     """Read files, each with the name to show, and hold them against a registry.
 
-    `written` gives a contract of the registry as it is written; `source` what rows of a register are cited from.
+    `written` gives a contract of the registry as it is written; `source` what rows of a register are cited from. With
+    `listed_only` no more is made and kept than a page lists; everything is counted all the same.
     Raises UnreadableError where a file as a whole cannot be read.
     """
-    run = _Run(Index(registry), written, choice, today, keep_drafts=keep_drafts)
+    run = _Run(Index(registry), written, choice, today, keep_drafts=keep_drafts, listed_only=listed_only)
     opened: list[tuple[str, Opened]] = []
     for path, name in files:
         file = open_file(path, name, kind, layout._replace(care_only=choice.care_only))
@@ -87,7 +98,10 @@ def run_import(
     run.drop_what_never_came()
     drafts = tuple(run.drafts[key] for key in sorted(run.drafts, key=_order))
     account = run.tally.account()
-    return Import(tuple(opened), run.first, run.matches, run.outcomes, run.asides, run.rejects, account, drafts)
+    return Import(
+        tuple(opened), run.first, run.matches, run.outcomes, run.asides, run.rejects, account, drafts,
+        run.remark_count, run.aside_count, run.set_aside,
+    )  # fmt: skip
 
 
 def _order(key: tuple[str, str]) -> tuple[int, str]:
@@ -97,8 +111,11 @@ def _order(key: tuple[str, str]) -> tuple[int, str]:
 class _Run:
     """An import while it goes on."""
 
-    def __init__(self, index: Index, written: Written, choice: Choice, today: date, *, keep_drafts: bool) -> None:
+    def __init__(
+        self, index: Index, written: Written, choice: Choice, today: date, *, keep_drafts: bool, listed_only: bool
+    ) -> None:
         self.index, self.written, self.choice, self.keep_drafts = index, written, choice, keep_drafts
+        self.listed_only = listed_only and not keep_drafts
         self.drafter, self.prover = Drafter(index, written, today), Prover(index.registry)
         self.groups: Groups[Statement] = Groups()
         self.first: dict[str, tuple[Statement, ...]] = {}
@@ -108,6 +125,9 @@ class _Run:
         self.rejects: Spool[Reject] = Spool()
         self.tally = Tally()
         self.drafts: dict[tuple[str, str], Draft] = {}
+        self.remark_count = self.aside_count = 0
+        self.set_aside: Counter[str] = Counter()
+        self._last_aside: tuple[str, int] | None = None
         self._waiting: list[Match] = []
 
     def read(self, reading: Reading) -> None:
@@ -152,11 +172,16 @@ class _Run:
         """Draft what has come in, and refuse what a registry cannot hold."""
         waiting, self._waiting = at_odds(self._waiting), []
         drafts: dict[tuple[str, str], Draft] = {}
+        new = self.outcomes["new"]
         for number, match in enumerate(waiting):
-            if match.outcome in ("new", "changed"):
-                fresh = self.drafter.drafts(match)
-                drafts |= {(draft.section, draft.name): draft for draft in fresh}
-                waiting[number] = match._replace(record=fresh[-1].name)
+            if match.outcome not in ("new", "changed"):
+                continue
+            new += match.outcome == "new"
+            if self.listed_only and new > MOST_LISTED and self.drafter.needs_no_proof(match, self.prover):
+                continue  # nobody sees its id, and what it would say is known to be sound
+            fresh = self.drafter.drafts(match)
+            drafts |= {(draft.section, draft.name): draft for draft in fresh}
+            waiting[number] = match._replace(record=fresh[-1].name)
         kept, refused = self.prover.prove(tuple(drafts.values()))
         if refused:
             names = {(draft.section, draft.name) for draft in kept}
@@ -169,10 +194,23 @@ class _Run:
                 for place in proposal.places:
                     self._reject(Reject(place, proposal.reference or proposal.title, "", refused[str(match.record)]))
                 continue
-            self.outcomes[match.outcome] += 1
-            self.tally.note(proposal.places, match.outcome)
+            if self.listed_only and match.outcome == "new" and match.record:
+                self.drafter.learn(proposal, self.prover)
+            self._matched(match)
+
+    def _matched(self, match: Match) -> None:
+        """Count a match, and keep it if it is listed."""
+        self.outcomes[match.outcome] += 1
+        self.tally.note(match.proposal.places, match.outcome)
+        remarks = match.proposal.remarks
+        if (
+            not self.listed_only
+            or self.outcomes[match.outcome] <= MOST_LISTED
+            or (remarks and self.remark_count < MOST_NAMED)
+        ):
             # What it was made from is needed no longer.
-            self.matches.append(match._replace(proposal=proposal._replace(statements=(), sources=())))
+            self.matches.append(match._replace(proposal=match.proposal._replace(statements=(), sources=())))
+        self.remark_count += len(remarks)
 
     def drop_what_never_came(self) -> None:
         """Let no draft replace a contract that the files hold and that was refused."""
@@ -184,7 +222,14 @@ class _Run:
                 )
 
     def _aside(self, aside: Aside) -> None:
-        self.asides.append(aside)
+        self.aside_count += 1
+        if not self.listed_only:
+            self.asides.append(aside)
+        # A notice of several contracts is one row.
+        row = aside.place.file, aside.place.row
+        if row != self._last_aside:
+            self._last_aside = row
+            self.set_aside[aside.reason] += 1
         self.tally.note((aside.place,), "set aside")
 
     def _reject(self, reject: Reject) -> None:

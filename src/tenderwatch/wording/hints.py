@@ -9,24 +9,25 @@ from __future__ import annotations
 import re
 
 from tenderwatch.wording.lexicon import EXTENDING, MORE, PERIODS, ROLLING, STEPS, UNITS, words_of
+from tenderwatch.wording.printed_dates import BEGINNINGS
 from tenderwatch.wording.tokens import NUMBERS
 
 # The letters as the tokens have them, so that each of their words is met here, and the signs of a sum.
 _WORDS = re.compile(r"[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+|[+＋=]")
 _DIGIT = re.compile("[0-9½]")
-# Words that a length, a sum or an extension cannot do without. A 'yes' answers for options, 'hold over' is rolling.
+# Words that a length, a sum or an extension cannot do without. A 'yes' answers for options.
 _OPTIONAL = (
-    EXTENDING
-    | ROLLING
-    | UNITS.keys()
-    | STEPS.keys()
-    | {"+", "＋", "plus", "yes", "hold", "held", "holding", "expiry", "used", "remaining"}
+    EXTENDING | ROLLING | UNITS.keys() | STEPS.keys() | {"+", "＋", "plus", "yes", "expiry", "used", "remaining"}
 )
 # Glued to what follows: '12monthextension'.
 _GLUED = ("year", "month", "week")
 _MONTHS = re.compile("[0-9][mM](?![a-z])")
+_HELD_OVER = re.compile(r"h(?:old|olding|eld)[^a-z]*over", re.IGNORECASE)
+# A date has a year in four figures, or its figures stand together, or it has one of these words.
+_DATED = re.compile(r"[0-9]{4}|[0-9]\s*[^\w\s,]\s*[0-9]")
 # 'maximum end date 31 March 2030'.
 _LATEST = words_of("tL")
+_DATE_WORDS = BEGINNINGS - {"the", "end", "start"}
 # 'two possible terms'.
 _POSSIBLE, _TERMS = words_of("m"), words_of("pP")
 
@@ -36,11 +37,13 @@ def may_speak_of_options(text: str) -> bool:
     words = {piece.lower() for piece in _WORDS.findall(text)}
     if not words.isdisjoint(_OPTIONAL) or any(word.startswith(_GLUED) for word in words):
         return True
-    if _MONTHS.search(text):
+    if _MONTHS.search(text) or _HELD_OVER.search(text):
+        return True
+    if not words.isdisjoint(_LATEST) and (_DATED.search(text) or not words.isdisjoint(_DATE_WORDS)):
         return True
     more, terms = not words.isdisjoint(MORE), not words.isdisjoint(_TERMS)
     if more and not words.isdisjoint(PERIODS):
         return True
-    if not (more or not words.isdisjoint(_LATEST) or (terms and not words.isdisjoint(_POSSIBLE))):
+    if not (more or (terms and not words.isdisjoint(_POSSIBLE))):
         return False
     return _DIGIT.search(text) is not None or not words.isdisjoint(NUMBERS)

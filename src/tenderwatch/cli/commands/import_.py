@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tenderwatch.registry.model import Registry
 
 _AREAS = ("care",)
+# Formats for people, which list so many of a kind and count the rest.
+_PAGES = ("table", "plain", "md", "html")
 
 
 @options.output(verbose=False)
@@ -98,7 +100,10 @@ def command(
     output.guard(*read, *((Path(write),) if write else (records,)))
     if rejected:  # before anything is written
         refuse_input(rejected, read)
-    result = write_into(write, wanted, lines=lines) if write is not None else preview(records, wanted)
+    pages = output.format.name in _PAGES
+    result = (
+        write_into(write, wanted, lines=lines) if write is not None else preview(records, wanted, listed_only=pages)
+    )
     output.put(import_answer(result, records.day, diff=diff, written=write is not None))
     put_rejects(rejected, result)
     if not result.account.adds_up:
