@@ -14,6 +14,7 @@ import pytest
 
 from subscriber import Seen, read_calendar
 from support import ROOT, run_cli
+from tenderwatch.calendar.carry import TOMBSTONE
 from tenderwatch.calendar.feed import MOST_BYTES, MOST_EVENTS
 
 FROM, TO = map(int, os.environ.get("TENDERWATCH_GROWTH", "12-45").split("-"))
@@ -51,22 +52,14 @@ def test_growth_is_never_refused_and_leaves_no_subscriber_empty_handed(
     head, body = generate(TO).split("\ncontracts:\n")
     contracts = body.split("  - id: ")[1:]
     registry, site = tmp_path / "r.yaml", tmp_path / "site"
+    typed = ("publish", str(site), "--base-url", "https://care.example.org/", "--registry", str(registry))
     held: dict[str, dict[str, Seen]] = {}
     warned = False
     for step, size in enumerate(steps()):
         today = START + timedelta(days=step)
         text = "".join(f"  - id: {contract}" for contract in contracts[:size])
         registry.write_text(f"{head}\ncontracts:\n{text}", encoding="utf-8")
-        answer = run_cli(
-            "publish",
-            str(site),
-            "--base-url",
-            "https://care.example.org/",
-            "--registry",
-            str(registry),
-            "--today",
-            str(today),
-        )
+        answer = run_cli(*typed, "--today", str(today))
         assert answer.code == 0, (size, answer.err)
         files = {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*.ics")}
         feeds = {path: read_calendar(data) for path, data in files.items()}
@@ -79,6 +72,8 @@ def test_growth_is_never_refused_and_leaves_no_subscriber_empty_handed(
                     continue
                 assert uid in feeds[path] or old.last > today, f"{size}: {uid} is gone from {path}"
                 assert uid in feeds[path] or uid not in {item for other in feeds.values() for item in other}
+                # In so few days, nothing of so few contracts is withdrawn.
+                assert FULL or (uid in feeds[path] and not feeds[path][uid].cancelled), f"{size}: {uid} in {path}"
         told = {uid for path in parts_of(feeds, "feeds/care-contracts.ics") for uid in feeds[path]}
         everywhere = {uid for events in feeds.values() for uid in events}
         assert everywhere <= told | {"feed.moved@tenderwatch"}, "what is in any calendar is in that of everything"
@@ -94,3 +89,8 @@ def test_growth_is_never_refused_and_leaves_no_subscriber_empty_handed(
         warned = "will soon be published in parts" in answer.err
         held = feeds
     assert sum("-part-" in path for path in held) > 3
+    later = run_cli(*typed, "--today", str(today + TOMBSTONE))
+    assert later.code == 0, later.err
+    moved = files["feeds/care-contracts.ics"].partition(b"feed.moved")[2]
+    assert b"URL:https://care.example.org/subscribe.html" in moved
+    assert b"feed.moved" not in (site / "feeds" / "care-contracts.ics").read_bytes(), "said for eight weeks"

@@ -595,7 +595,7 @@ def test_any_text_survives(title: str, note: str) -> None:
     contract = registry_of("end: 2026-05-31").contracts[0]._replace(title=title, notes=(note,))
     registry = registry_of("end: 2026-05-31")
     registry.contracts = (contract,)
-    page = pages_of(site_of(registry))[PAGE]
+    page = Page(dict(render_pages(site_of(registry)))[PAGE].decode())
     assert page.one("h1").text.strip() == title.strip()
     assert " ".join(note.split()) in page.text
 

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +17,8 @@ from pathlib import Path
 
 import icalendar
 import pytest
+
+from support import run_cli
 
 from . import byte_linter, libical
 from .byte_linter import Seen
@@ -66,10 +67,9 @@ class Reader:
 
 def tenderwatch(*arguments: str | Path) -> None:
     """What a user types. Anything but success, or a warning, fails the test."""
-    command = (sys.executable, "-m", "tenderwatch", *arguments)
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    assert done.returncode == 0, done.stderr
-    assert "warning" not in done.stderr
+    done = run_cli(*map(str, arguments))
+    assert done.code == 0, done.err
+    assert "warning" not in done.err
 
 
 def need(missing: str) -> None:

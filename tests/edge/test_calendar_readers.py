@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from support import run_cli
 from tenderwatch.calendar.events import HISTORY, choose, contract_events
 from tenderwatch.calendar.wording import MOST_TITLE, bounded, cut
 from tenderwatch.cli.context import bundled_registry
@@ -102,15 +101,20 @@ def carried_over(folder: Path) -> Feed:
 
 
 def published(site: Path) -> dict[str, Feed]:
-    """Two feeds of the site of the shipped registry: the largest of a kind of arrangement, and that of a council."""
+    """Two feeds of the site of the shipped registry, one for each audience: of a kind of arrangement, and of a council.
+
+    They are the largest of their sort.
+    """
     agenda = agenda_of(bundled_registry(), TODAY)
     tenderwatch("publish", site, "--base-url", BASE, "--today", str(TODAY))
     plans = {plan.path: plan for plan in plan_feeds(agenda, {})}
     # One that is too large stands in parts, which have no plan of their own.
     listed = json.loads((site / "manifest.json").read_bytes())["feeds"]
     feeds = [feed for feed in listed if feed["path"] in plans]
-    groups = {"published": "kind", "council": "council"}
-    chosen = {name: [feed for feed in feeds if feed["group"] == group] for name, group in groups.items()}
+    sorts = {"published": ("kind", "provider"), "council": ("council", "commissioner")}
+    chosen = {
+        name: [feed for feed in feeds if (feed["group"], feed["audience"]) == sort] for name, sort in sorts.items()
+    }
     paths = {name: max(some, key=lambda item: item["events"])["path"] for name, some in chosen.items()}
     return {name: Feed(site / path, meant(agenda, plans[path])) for name, path in paths.items()}
 
@@ -228,6 +232,5 @@ def test_no_control_character_reaches_a_feed(tmp_path: Path) -> None:
         for number, title in enumerate([*titles, "sound"])
     ]
     registry.write_text(REGISTRY_HEAD + "".join(contracts), encoding="utf-8")
-    command = (sys.executable, "-m", "tenderwatch", "ical", "--today", str(TODAY), "-o", feed, "--registry", registry)
-    subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
+    run_cli("ical", "--today", str(TODAY), "-o", str(feed), "--registry", str(registry))
     assert lint(feed.read_bytes()) == []
