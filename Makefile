@@ -11,6 +11,7 @@
 #   make mutations  import 100,000 damaged files: no traceback, and the account adds up (INPUTS=1000 for fewer)
 #   make dist    the wheel, and a zip that runs without installing (ARGS="--embedded ZIP" to bring a Python for Windows)
 #   make growth  a site that grows from 200 to 5,000 contracts (takes half an hour)
+#   make copies  30 registries changed at random: answers from the compiled copy are those from the text (COPIES=100)
 #   make cuts    400 runs killed, 300 doubled and 100 interrupted, at random moments
 #   make docs    rebuild the generated pages and examples in the documentation
 #   make clean   remove everything that these commands have made
@@ -23,6 +24,7 @@ MONTHS ?= 12
 TREES ?= 100000
 SEEDS ?= 3
 INPUTS ?= 100000
+COPIES ?= 30
 ARGS ?=
 
 VENV := .venv
@@ -33,7 +35,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-for-development
 
 .DEFAULT_GOAL := help
-.PHONY: due check test bench bench-england hostile-england wordings life mutations dist docs clean help
+.PHONY: due check test bench bench-england hostile-england wordings life mutations growth copies cuts dist docs clean help
 
 due: $(READY)
 	@$(BIN)/tenderwatch due --months $(MONTHS)
@@ -60,6 +62,9 @@ check: $(READY_DEV)
 
 growth: $(READY_DEV)
 	TENDERWATCH_GROWTH=200-5000 nice $(BIN)/pytest tests/test_growth.py $(ARGS)
+
+copies: $(READY_DEV)
+	TENDERWATCH_STORED=$(COPIES) nice $(BIN)/pytest -q --numprocesses auto tests/test_stored_registry.py $(ARGS)
 
 cuts: $(READY_DEV)
 	TENDERWATCH_CUTS=400,300,100 nice $(BIN)/pytest --numprocesses 1 tests/test_cut_short.py $(ARGS)

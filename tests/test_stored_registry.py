@@ -1,9 +1,13 @@
-"""A large registry is asked and not loaded: its answers are those of the text, whatever happens to files and copy."""
+"""A large registry is asked and not loaded: its answers are those of the text, whatever happens to files and copy.
+
+A few random lives of a registry in the suite; `make copies` follows thirty.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import random
 import resource
 import shutil
@@ -26,7 +30,7 @@ from tenderwatch.registry import load
 from tenderwatch.registry.store import opening
 
 DAY = ("--today", "2026-11-28")
-SEEDS = range(int(os.environ.get("TENDERWATCH_STORED", "6")))
+SEEDS = range(int(os.environ.get("TENDERWATCH_STORED", "4")))
 ASKED = (
     ("list", "--format", "json", "--verbose"),
     ("list", "--sort", "council"),
@@ -158,7 +162,22 @@ class Life:
 def from_text(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Answer:
     with monkeypatch.context() as patch:
         patch.setenv("TENDERWATCH_CACHE", "off")
+        patch.setattr(load, "_parse", parsed)
         return run_cli(*arguments)
+
+
+_parse = load._parse
+_PARSED: dict[object, bytes] = {}
+
+
+def parsed(files: list[tuple[str, bytes]], folder: str, layers: dict[str, str] | None = None) -> load.Loaded:
+    """What the text says, parsed once for all questions that are asked of the same bytes; each gets its own copy."""
+    what = (*files, folder, *(layers or {}).items())
+    if what not in _PARSED:
+        _PARSED.clear()
+        _PARSED[what] = pickle.dumps(_parse(files, folder, layers))
+    loaded: load.Loaded = pickle.loads(_PARSED[what])  # noqa: S301 - our own, from above
+    return loaded
 
 
 def same_answers(monkeypatch: pytest.MonkeyPatch, pick: random.Random, registry: str = "reg", most: int = 9) -> None:
