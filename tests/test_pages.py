@@ -344,12 +344,20 @@ def test_before_and_after() -> None:
 
 def test_each_date_leads_to_its_explanation(northshire: dict[str, Page]) -> None:
     page = northshire["contracts/northshire-home-care.html"]
-    explained = {item.get("id"): item.text for item in page.all("details")}
+    explained: dict[str, str] = {}
+    within = Element("", {}, 0)
+    for item in page.all("details", "span"):
+        within = item if item.tag == "details" else within
+        if item.get("id").startswith("why-"):
+            explained[item.get("id")] = within.text
     for link in page.all("a"):
         if link.get("href").startswith("#why-"):
             assert link.get("href")[1:] in explained
     assert {"why-initial-end", "why-longest-end", "why-option-1", "why-tender-notice", "why-serve-by"} <= set(explained)
     assert "Northshire register of contracts, October 2026 (Row 14)" in explained["why-longest-end"]
+    # One explanation serves for names of the same thing.
+    assert explained["why-next-end"] == explained["why-end"]
+    assert "Current end, initial end and next possible end:" in explained["why-end"]
 
 
 def board_of(page: Page) -> dict[str, list[Element]]:

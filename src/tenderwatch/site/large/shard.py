@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,20 @@ from tenderwatch.site.site import UNLED
 
 SCHEMA_VERSION = 1
 _FIRST_DAY = date(1970, 1, 1).toordinal()
-_DAYS = {"day", "until"}
-_FLAGS = {"old", "usual", "page"}
-_PLAIN = {"id", "mark", "rank"}
-_LISTS = {"services", "providers", "sources", "options", "ocids", "notices", "partners", "before", "after", "users",
-          "notes"}  # fmt: skip
+
+
+def _places(*names: str) -> tuple[int, ...]:
+    return tuple(map(Listed._fields.index, names))
+
+
+# Places of the columns, by how their values are written.
+_DAYS = _places("day", "until")
+_FLAGS = _places("old", "usual", "page")
+_LISTS = frozenset(
+    _places("services", "providers", "sources", "options", "ocids", "notices", "partners")
+    + _places("before", "after", "users", "notes")
+)
+_SHARED = tuple(sorted({*range(len(Listed._fields))}.difference(_DAYS, _FLAGS, _places("id", "mark", "rank"))))
 
 
 class Gone(NamedTuple):
@@ -99,15 +108,17 @@ def read_shard(data: bytes) -> Shard:
         raise DamageError("it is damaged") from None
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class _Table:
     """Texts by number: those that some rows share."""
 
     def __init__(self, rows: tuple[Listed, ...]) -> None:
-        counted = Counter(text for row in rows for value in _shared(row) for text in _texts(value))
+        texts: list[str] = []
+        for row in rows:
+            _gather((row[place] for place in _SHARED), texts)
+        counted = Counter(texts)
         # What stands most often has the shortest number.
         often = sorted((text for text, times in counted.items() if times > 1), key=lambda text: (-counted[text], text))
         self.texts = ["", *often]
@@ -115,51 +126,50 @@ class _Table:
 
     def row(self, row: Listed) -> list[Any]:
         """The row as it stands in the file: what is empty at its end is left out."""
-        values = [self._value(name, value) for name, value in zip(Listed._fields, row, strict=True)]
+        number, values = self._number, list(row)
+        for place in _SHARED:
+            value = values[place]
+            values[place] = number.get(value, value) if isinstance(value, str) else self._numbered(value)
+        for place in _DAYS:
+            values[place] = values[place].toordinal() - _FIRST_DAY
+        for place in _FLAGS:
+            values[place] = int(values[place])
         while values and not values[-1]:
             values.pop()
         return values
 
-    def _value(self, name: str, value: Any) -> Any:
-        if name in _PLAIN:
-            return value
-        if isinstance(value, bool):
-            return int(value)
-        if isinstance(value, date):
-            return value.toordinal() - _FIRST_DAY
-        return self._numbered(value)
+    def _numbered(self, value: tuple[Any, ...]) -> Any:
+        number = self._number
+        return [number.get(item, item) if isinstance(item, str) else self._numbered(item) for item in value] or 0
 
-    def _numbered(self, value: Any) -> Any:
+
+def _gather(values: Iterable[Any], texts: list[str]) -> None:
+    """Add the texts in values, however deep."""
+    for value in values:
         if isinstance(value, str):
-            return self._number.get(value, value)
-        return [self._numbered(item) for item in value] or 0
-
-
-def _shared(row: Listed) -> Iterator[Any]:
-    return (value for name, value in zip(Listed._fields, row, strict=True) if name not in _PLAIN)
-
-
-def _texts(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        return (value,) if value else ()
-    return [text for item in value for text in _texts(item)] if isinstance(value, tuple) else ()
+            if value:
+                texts.append(value)
+        elif value:
+            _gather(value, texts)
 
 
 def _listed(values: list[Any], texts: list[str]) -> Listed:
-    found: list[Any] = []
-    for place, name in enumerate(Listed._fields):
-        value = values[place] if place < len(values) else 0
-        if name in _DAYS:
-            value = date.fromordinal(value + _FIRST_DAY)
-        elif name in _FLAGS:
-            value = bool(value)
-        elif name not in _PLAIN:
-            value = () if name in _LISTS and value == 0 else _text(value, texts)
-        found.append(value)
+    found = values + [0] * (len(Listed._fields) - len(values))
+    for place in _DAYS:
+        found[place] = date.fromordinal(found[place] + _FIRST_DAY)
+    for place in _FLAGS:
+        found[place] = bool(found[place])
+    for place in _SHARED:
+        value = found[place]
+        if isinstance(value, int):
+            found[place] = () if value == 0 and place in _LISTS else texts[value]
+        elif isinstance(value, list):
+            found[place] = _text(value, texts)
     return Listed._make(found)
 
 
-def _text(value: Any, texts: list[str]) -> Any:
-    if isinstance(value, int):
-        return texts[value]
-    return tuple(_text(item, texts) for item in value) if isinstance(value, list) else value
+def _text(values: list[Any], texts: list[str]) -> tuple[Any, ...]:
+    return tuple(
+        [texts[item] if isinstance(item, int) else _text(item, texts) if isinstance(item, list) else item
+         for item in values]
+    )  # fmt: skip

@@ -26,7 +26,7 @@ from tenderwatch.site.pages.parts import Calendar, Calendars, Fact, Link, counci
 from tenderwatch.site.pages.sources import Dispute, Proof, disputes, proofs
 from tenderwatch.site.pages.steps import Steps, steps
 from tenderwatch.site.site import API, service_page, slug
-from tenderwatch.text import capital, pounds, sentence
+from tenderwatch.text import capital, listing, pounds, sentence, uncapital
 from tenderwatch.timeline.svg_contract import contract_svg
 
 # Narrow enough for its text to be read on a phone.
@@ -34,12 +34,13 @@ DRAWN_WIDTH = 340
 
 
 class WhyRow(NamedTuple):
-    """One date and everything behind it, in words."""
+    """One date and everything behind it, in words. `also` are kinds of others that are the same."""
 
     kind: str
     name: str
     when: str
     parts: tuple[tuple[str, str], ...]
+    also: tuple[str, ...] = ()
 
 
 class ContractView(NamedTuple):
@@ -117,15 +118,22 @@ def contract_view(
 
 
 def _whys(items: Iterable[Explanation]) -> Iterator[WhyRow]:
-    """The explanations; of several of one kind each further one has a number, as links lead to them."""
+    """The explanations; of several of one kind each further one has a number, as links lead to them.
+
+    What differs in name alone, such as the current end that is also the next, is explained once.
+    """
     seen: Counter[str] = Counter()
+    alike: dict[Explanation, list[tuple[Explanation, str]]] = {}
     for item in items:
         seen[item.kind] += 1
-        yield _why(item, item.kind if seen[item.kind] == 1 else f"{item.kind}.{seen[item.kind]}")
-
-
-def _why(item: Explanation, kind: str) -> WhyRow:
-    return WhyRow(kind, item.name, item.when.text if item.when else "not known", parts_of(item))
+        bare = item._replace(kind="", name="", reason="", due="")
+        key = item if item.due and bare in alike else bare
+        kind = item.kind if seen[item.kind] == 1 else f"{item.kind}.{seen[item.kind]}"
+        alike.setdefault(key, []).append((item, kind))
+    for (item, kind), *others in alike.values():
+        name = listing((item.name, *(uncapital(other.name) for other, _ in others)))
+        when = item.when.text if item.when else "not known"
+        yield WhyRow(kind, name, when, parts_of(item), tuple(other for _, other in others))
 
 
 def _drawing(outlook: Outlook) -> Markup:

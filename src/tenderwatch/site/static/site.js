@@ -373,8 +373,8 @@
   }
 
   const open = () => {
-    const target = byId(decodeURIComponent(location.hash.slice(1)));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    const target = byId(decodeURIComponent(location.hash.slice(1)))?.closest("details");
+    if (target) target.open = true;
   };
   window.addEventListener("hashchange", open);
   open();
