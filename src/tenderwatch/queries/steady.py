@@ -15,6 +15,7 @@ from tenderwatch.law.timetables import ExtensionRule
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.prospects import AWAITED, SOON
 from tenderwatch.queries.freshness import RULES
+from tenderwatch.registry.model.contract import Evidence
 
 # What is due looks so many calendar months ahead, as the command does.
 DUE_WITHIN = 12
@@ -50,7 +51,7 @@ def steady_until(outlook: Outlook, cap: date) -> date:
     for name in contract.authorities:
         body = registry.authorities.get(name)
         every += [body.ceases] if body and body.ceases else []
-    evidence = [registry.evidence_day(piece) for piece in contract.all_evidence]
+    evidence = [day for day, _ in outlook.evidence]
     met = [
         _meets(every, 0, today, cap),
         *(_meets(asked, months, today, cap) for months in {SOON, DUE_WITHIN, *_NEAR}),
@@ -93,9 +94,11 @@ def _decides(days: list[date], today: date, rule: ExtensionRule, cap: date) -> d
 
 
 def _gather(value: tuple[object, ...], found: list[date]) -> None:
-    """Add the dates in a value, however deep."""
+    """Add the dates in a value, however deep; not those of evidence, whose age is looked at by itself."""
     for item in value:
-        if isinstance(item, tuple):
-            _gather(item, found)
-        elif isinstance(item, date):
+        if item is None or isinstance(item, str):
+            continue
+        if isinstance(item, date):
             found.append(item)
+        elif isinstance(item, tuple) and not isinstance(item, Evidence):
+            _gather(item, found)

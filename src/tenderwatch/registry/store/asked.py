@@ -159,7 +159,7 @@ class StoredRegistry(Registry):
     def _near(self, reach: Reach, today: date) -> tuple[Contract, ...]:
         days = reach.end.toordinal(), today.toordinal()
         far = tables.quiet_sums(self.db, f"NOT {NEAR}", *days)
-        rows = self.db.execute(f"SELECT pos, ends, since FROM contract WHERE state = ? AND {NEAR}", (USED, *days))
+        rows = self.db.execute(f"SELECT pos, ends, since FROM contract WHERE state = {USED} AND {NEAR}", days)
         near = rows.fetchall()
         sums = len(near), sum(row[1] for row in near), sum(row[2] for row in near)
         if tuple(map(sum, zip(far, sums, strict=True))) != self.head.quiet:

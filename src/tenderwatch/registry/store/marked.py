@@ -62,11 +62,11 @@ class StoredMarks:
 
     def of(self, council: str | None) -> Mapping[str, str]:
         """The contracts of a council in order, by id, each with its mark; None for those of nobody."""
-        columns = f"SELECT c.pos, c.id, c.value FROM contract c WHERE c.state = {USED} AND c.pos"
+        columns = "SELECT c.pos, c.id, c.value FROM contract c WHERE c.state = ? AND c.pos"
         if council:
             query = f"{columns} IN (SELECT pos FROM tag WHERE kind = ? AND word = ?) ORDER BY c.{self._order}"
-            rows = self._db.execute(query, (NAMES_AUTHORITY, council))
+            rows = self._db.execute(query, (USED, NAMES_AUTHORITY, council))
         else:
             query = f"{columns} NOT IN (SELECT pos FROM tag WHERE kind = ?) ORDER BY c.{self._order}"
-            rows = self._db.execute(query, (NAMES_AUTHORITY,))
+            rows = self._db.execute(query, (USED, NAMES_AUTHORITY))
         return {name: mark_of((digest(value or b""), self._named.get(pos, 0))) for pos, name, value in rows}
