@@ -215,12 +215,12 @@ class _Build:
         rows: dict[str, Listed] = {}
         read = 0
         for number, council in enumerate(sorted(names), start=1):
-            old = self._shard_before(council)
+            old, written = self._shard_before(council)
             shard = update(registry, council, names[council], self.today, old,
                            paged=self.paged, unread=self.vanished.unread, fresh=self.fresh)  # fmt: skip
             if self.fresh or shard is not old:
                 delta.update(difference(None if self.fresh else old, shard))
-            self.put(shard_path(council), write_shard(shard))
+            self.put(shard_path(council), written if shard is old else write_shard(shard))
             for path, data in pages.council(shard):
                 self.put(path, data)
             rows |= {row.id: row for row in shard.rows if row.page}
@@ -242,7 +242,7 @@ class _Build:
             for path in self.published.files:
                 council = path.removeprefix("councils/").removesuffix(".json")
                 if path == shard_path(council) and council not in names:
-                    delta.update(difference(self._shard_before(council), None))
+                    delta.update(difference(self._shard_before(council)[0], None))
         return delta
 
     def _search(self, delta: Counter[tuple[str, str]]) -> None:
@@ -254,16 +254,17 @@ class _Build:
                 raise DamageError(f"{path}: it is missing")
             self.put(path, data)
 
-    def _shard_before(self, council: str) -> Shard | None:
+    def _shard_before(self, council: str) -> tuple[Shard | None, bytes]:
+        """The data of a council as it was published, read and as it stands; None where there was none."""
         path = shard_path(council)
         if self.published is None or path in self.published.tombstones:
-            return None
+            return None, b""
         data = self.before(path)
         try:
-            return None if data is None else read_shard(data)
+            return (None, b"") if data is None else (read_shard(data), data)
         except DamageError as error:
             if self.fresh:  # another version may have had other columns
-                return None
+                return None, b""
             raise DamageError(f"{path}: {error}") from None
 
     # --- Contracts ---

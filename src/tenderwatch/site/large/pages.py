@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from tenderwatch.dates.words import MONTHS
 from tenderwatch.labels.records import REGION
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Registry
@@ -186,10 +187,16 @@ def _row(row: Listed) -> TableRow:
     return TableRow(
         row.id, row.title, f"contracts/{row.id}.html" if row.page else "",
         tuple(filter(None, (capital(row.todo), row.tender))),
-        row.shown, row.longest if row.standing not in ("no-news", "over") else "",
+        row.shown, _most(row),
         held or ("Not let yet" if row.status in ("planned", "tendering") else "Not stated"),
         row.act, row.evidence, row.old,
     )  # fmt: skip
+
+
+def _most(row: Listed) -> str:
+    """The longest end, with its months cut short; '' where it is the date that is shown, or past."""
+    most = " ".join(word[:3] if word in MONTHS else word for word in row.longest.split())
+    return "" if row.standing in ("no-news", "over") or most == row.shown.rstrip("?") else most
 
 
 def _gone(item: Gone, registry: Registry) -> GoneRow:

@@ -126,7 +126,8 @@ class _Table:
 
     def row(self, row: Listed) -> list[Any]:
         """The row as it stands in the file: what is empty at its end is left out."""
-        number, values = self._number, list(row)
+        number = self._number
+        values: list[Any] = list(row)
         for place in _SHARED:
             value = values[place]
             values[place] = number.get(value, value) if isinstance(value, str) else self._numbered(value)
