@@ -68,33 +68,50 @@ def test_prose_with_figures_but_no_term_gives_no_reading() -> None:
     assert [text for text in (council_prose(random) for _ in range(1000)) if speaks(text)] == []
 
 
-OTHER_DAYS = [
-    line
-    for line in (ROOT / "tests" / "cases" / "other-days.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
-BESIDE = (
-    "{}.",
-    "{}. The contract is for 3 years with an option of 12 months.",
-    "The contract is for 3 years and {}.",
-    "Contract for community meals. {}.",
+def other(name: str) -> list[str]:
+    lines = (ROOT / "tests" / "cases" / f"other-{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def placed(beside: str, words: str) -> str:
+    """The words in the place left for them, with a small letter inside a sentence."""
+    begins = beside.startswith("{") or ". {" in beside
+    return beside.format(words if begins else words[0].lower() + words[1:])
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "{}.",
+        "{}. The contract is for 3 years with an option of 12 months.",
+        "The contract is for 3 years and {}.",
+        "Contract for community meals. {}.",
+    ],
 )
-
-
-@pytest.mark.parametrize("beside", BESIDE)
 def test_a_day_that_is_not_tied_to_the_term_is_none_of_its_dates(beside: str) -> None:
     """However it stands beside the term: dates are read because of their words, not because they are there."""
-    texts = [
-        beside.format(words if beside[0] == "{" or ". {" in beside else words[0].lower() + words[1:])
-        for line in OTHER_DAYS
-        for words in [line.format(first="3 May 2027", last="14 June 2027")]
-    ]
+    texts = [placed(beside, words.format(first="3 May 2027", last="14 June 2027")) for words in other("days")]
     assert [text for text in texts if has_dates(read(text))] == []
 
 
 def has_dates(reading: Reading) -> bool:
     options = [*(reading.options or ()), *(option for way in reading.alternatives for option in way)]
     return any((reading.start, reading.end, reading.longest_end, *(option.until for option in options)))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "{}.",
+        "{}. The contract ends on 31 March 2029.",
+        "The contract ends on 31 March 2029 and {}.",
+        "Contract for community meals. {}.",
+    ],
+)
+def test_what_takes_time_beside_the_term_is_no_length_of_it(beside: str) -> None:
+    readings = [read(placed(beside, words)) for words in other("lengths")]
+    assert [reading.text for reading in readings if reading.initial_months or reading.options] == []
+    assert [reading.text for reading in readings if reading.longest_end != reading.end] == []
 
 
 LIKE = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tenderwatch.wording.asides import place_aside, place_step, place_total
 from tenderwatch.wording.counts import break_year, from_to, label, numbered_years, place_number
 from tenderwatch.wording.facts import Group, Term
@@ -12,11 +14,12 @@ from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.stating import decomposes, place_options, place_term
 from tenderwatch.wording.ways import ways_at
+from tenderwatch.wording.whose import MONEY
 
 _SHORTEST_TERM = 14
 _NEW_CONTRACT = frozenset({"new", "contract"})
 _ENTERED = word_set("in up entered entering into now currently")
-_APART = word_set("earlier later sooner ahead")
+_APART = word_set("earlier later sooner ahead afterwards")
 _FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
 
@@ -109,6 +112,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return ""
     if single and items[0].unit.endswith("ly") and left.endswith(">") and scan.facts.terms:
         return "step"  # '18 months, then 6 monthly'
+    if single and not set(left) & set("cpedEoOwV") and MONEY & _said_before(scan, quantity.first):
+        return "other"  # 'prices are fixed for 12 months'
     if single and (_is_distance(scan, quantity) or _is_rate(scan, quantity) or _is_past(scan, quantity)):
         return "other"
     role = role_of(f"{left}@{following}", single=single)
@@ -135,6 +140,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "term" if role != "step" and scan.is_bare and not set(left) & set("edEoOwV") else ""
     if role == "option" and not (set(left) | set(following)) & set("edEoOwV") and not scan.may_go_on:
         role = ""
+    if role == "option" and re.search("F[pP_]?$", left) and not (scan.extending or scan.mode == "option"):
+        role = ""  # 'first period 3 years, second 3 years'
     if role == "" and items[0].counted and scan.about and right[:1] != "_" and scan.may_repeat:
         role = "option"
     if role == "":
@@ -167,9 +174,18 @@ def _of_a_contract(scan: Scan, right: str) -> bool:
 
 
 def _is_distance(scan: Scan, quantity: Quantity) -> bool:
-    """'14 months earlier than', 'six months before the original end': how far two days are apart."""
+    """'14 months earlier than', 'six months before the original end', 'six years after it ends': how far apart."""
     ahead = [scan.word(quantity.after + step) for step in range(5)]
-    return ahead[0] in _APART or (ahead[0] in ("before", "after") and bool(_FIRST_PLANNED & set(ahead[1:])))
+    letters = scan.row(quantity.after + 1, min(quantity.after + 6, scan.last))
+    past_the_end = ahead[0] in ("after", "following") and re.match("c?z", letters) and ahead[1] not in ("that", "which")
+    planned = ahead[0] in ("before", "after") and bool(_FIRST_PLANNED & set(ahead[1:]))
+    return ahead[0] in _APART or planned or bool(past_the_end)
+
+
+def _said_before(scan: Scan, at: int) -> set[str]:
+    """The words since the figure before an atom."""
+    kinds = (place for place in range(at - 1, scan.first - 1, -1) if scan.atoms[place].kind not in ("word", "mark"))
+    return set(scan.words[next(kinds, scan.first - 1) + 1 : at])
 
 
 def _is_rate(scan: Scan, quantity: Quantity) -> bool:
@@ -249,7 +265,7 @@ def _checked_term(scan: Scan, items: tuple[Item, ...], single: bool, left: str, 
         return "option" if items[0].length and (scan.extending or right[:1] != "_") else ""
     if items[0].singular and single and right[:1] == "_" and right[1:2] not in ("c", "p", "%", ","):
         return ""
-    if single and items[0].up_to and scan.lengths == 1 and not set(scan.row(scan.first, scan.last)) & set("cpPis"):
+    if single and items[0].up_to and scan.lengths == 1 and not set(scan.row(scan.first, scan.last)) & set("cpPis_"):
         return "option"
     if (
         "&" in left

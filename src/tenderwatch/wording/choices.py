@@ -7,7 +7,7 @@ plainly is something else is taken out; any other option stays one, and what it 
 from __future__ import annotations
 
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.lexicon import EXTEND, MORE, OPTION, PERIODS, UNITS, word_set
+from tenderwatch.wording.lexicon import EXTEND, LETTER_OF, MORE, OPTION, PERIODS, UNITS, word_set
 
 # Stands where the word 'option' stood. Nobody prints it; its letter is in the lexicon.
 CHOICE = "option-of-things"
@@ -45,11 +45,19 @@ def _is_choice(atoms: list[Atom], words: list[str], at: int) -> bool:
         return _is_thing(atoms, words, at + 1)
     verb = _verb_after(atoms, words, at)
     if verb is None:
-        return False
+        return _is_of_number(atoms, words, at + 1)
     if words[verb] in _ENDING:
         return True
     taking_on = words[verb : verb + 2] in (["take", "on"], ["taking", "on"])
     return (words[verb] in _DEEDS or taking_on) and not _is_of_time(atoms, words, verb + 1)
+
+
+def _is_of_number(atoms: list[Atom], words: list[str], at: int) -> bool:
+    """'the option of 4 more beds'."""
+    numbered = words[at : at + 1] == ["of"] and [atom.kind for atom in atoms[at + 1 : at + 2]] == ["number"]
+    thing = next((place for place in range(at + 2, len(words)) if words[place] not in MORE), at)
+    named = numbered and thing > at and atoms[thing].kind == "word" and words[thing] not in _BETWEEN | _TIME
+    return named and LETTER_OF.get(words[thing]) is None and not any(word in _TIME for word in words[thing : thing + 3])
 
 
 def _is_thing(atoms: list[Atom], words: list[str], at: int) -> bool:

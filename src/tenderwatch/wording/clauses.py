@@ -48,7 +48,7 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if speaking.says_unused(words):
         scan.consume(scan.first, scan.last)
         return
-    state = scan.sentence_state = mood.state_of(words)
+    state = scan.sentence_state = "permitted" if speaking.says_declined(words) else mood.state_of(words)
     says_none = speaking.says_none(words)
     if scan.extending and state != "permitted":
         scan.facts.state = state

@@ -133,6 +133,7 @@ def _lengthless(scan: Scan, at: int) -> bool:
 def label(scan: Scan, at: int) -> bool:
     """'Extension 1:', 'Year 3': a number that only names."""
     before, after = scan.word(at - 1), scan.word(at + 1)
+    before = scan.word(at - 2) if before == "." else before  # 'Ext. 1'
     if (
         after == ":"
         and 0 < at - scan.first <= 2
@@ -143,7 +144,7 @@ def label(scan: Scan, at: int) -> bool:
     if before in ("-", "to", "&", "and") and scan.word(at - 3) in ("year", "years") and after in (":", ")", ""):
         return scan.atoms[at - 2].kind == "number" and scan.letters[at - 2] == ""  # 'Years 1 to 3: D to D'
     return (
-        before in ("option", "extension", "year", "period", "lot", "renewal", "extensions")
+        before in ("option", "opt", "extension", "ext", "year", "period", "lot", "renewal", "extensions")
         and after not in ("x", "*", "+", "plus", "no", "times", "further")
         and scan.atoms[at].number <= 12
     )

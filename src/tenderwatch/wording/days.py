@@ -34,11 +34,12 @@ def date(scan: Scan, at: int, since: int) -> int:
         _add_end(scan, Dated(when, span, scan.sentence, state=scan.state(at)), "end")
         return partner + 1
     role = printed_role(scan, at, since, left, ranged=partner is not None)
-    role, described = governed(scan, at, since, role, ranged=partner is not None or atom.second is not None)
+    role, described, named = governed(scan, at, since, role, ranged=partner is not None or atom.second is not None)
     scan.last_role = role
+    named = named or scan.speaks_of_a_contract(short=role != "start")
     if role == "untied":
         return (partner or at) + 1
-    if atom.second and scan.speaks_of_a_contract(short=True) and role not in ("other", "was", "break", "reopen"):
+    if atom.second and named and role not in ("other", "was", "break", "reopen"):
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
         return at + 1
@@ -50,6 +51,8 @@ def date(scan: Scan, at: int, since: int) -> int:
         last = partner if partner and "z" not in scan.row(at, partner) else at
         scan.consume(at, last + 1)
         return last + 1
+    if partner and not named:
+        return partner + 1  # both days stay unread
     end = scan.atoms[partner] if partner else None
     if partner and end and end.when:
         if role == "moved":
@@ -66,7 +69,7 @@ def date(scan: Scan, at: int, since: int) -> int:
             else:
                 _range(scan, dated, role, partner + 1)
             return partner + 1
-    _single(scan, at, role, described=described)
+    _single(scan, at, role, described=described, named=named)
     if described:
         scan.mode = "option"  # 'to extend the contract, which started on D, by 12 months'
     if scan.word(at - 1) == "beyond" and scan.extending:
@@ -98,7 +101,7 @@ def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:
 def _may_be_range(scan: Scan, role: DateRole, at: int, partner: int) -> bool:
     first, second = scan.atoms[at].when, scan.atoms[partner].when
     in_order = first is not None and second is not None and first.sort_key < second.sort_key
-    return in_order and role in ("start", "from", "option", "") and scan.speaks_of_a_contract(short=True)
+    return in_order and role in ("start", "from", "option", "")
 
 
 _BETWEEN = re.compile(r"[,(:&c)j]*(?:[2l-]|u2|z)[2lz:,c()jtu]*|,?&?[>]?z[:]*")
@@ -143,7 +146,7 @@ def _range(scan: Scan, dated: Dated, role: DateRole, after: int) -> None:
         scan.mode = scan.mode or "term"
 
 
-def _single(scan: Scan, at: int, role: DateRole, *, described: bool) -> None:
+def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool) -> None:
     atom = scan.atoms[at]
     if atom.when is None:
         return
@@ -160,7 +163,7 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool) -> None:
         ):
             _option_start(scan, at, dated)
         case "start" | "from":
-            if scan.speaks_of_a_contract(short=role == "from"):
+            if named:
                 scan.consumed[at] = True
                 scan.facts.starts.append(dated)
                 scan.mode = scan.mode or "term"
@@ -173,7 +176,7 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool) -> None:
             scan.facts.ends[:] = [end for end in scan.facts.ends if end.sentence != scan.sentence]
             _add_end(scan, dated, "end")
         case "end" | "until" | "latest" | "option":
-            if role != "option" and scan.speaks_of_a_contract(short=True):
+            if role != "option" and named:
                 scan.consumed[at] = True
                 before = "i" in scan.row(scan.first, at)[-6:] or described or _was_due(scan, at)
                 dated = dated._replace(initial=before)
@@ -194,7 +197,7 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool) -> None:
         case "other" | "was":
             scan.consumed[at] = True
         case _:
-            if at == scan.first and scan.word(at + 1) == "for" and scan.speaks_of_a_contract(short=True):
+            if at == scan.first and scan.word(at + 1) == "for" and named:
                 scan.consumed[at] = True
                 scan.facts.starts.append(dated)
             elif at == scan.first and (

@@ -11,32 +11,43 @@ from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.tied import tie_of
-from tenderwatch.wording.whose import ARTICLES, EMPTY, MONEY, Governor, head_of, kind_of, named, noun_before
+from tenderwatch.wording.whose import (
+    ARTICLES,
+    AUXILIARIES,
+    EMPTY,
+    MONEY,
+    Governor,
+    head_of,
+    kind_of,
+    named,
+    noun_before,
+    subject_end,
+)
 
 # What is bought under a contract, and may outlast it.
 _OUTLASTS = word_set("call-offs calloffs placements placement packages orders")
 _PARTICIPLES = word_set("commencing starting beginning ending expiring concluding finishing effective wef since")
 _INFINITIVES = word_set("commence start begin end expire conclude finish terminate cease complete run")
 _EXPECTED = word_set("due expected planned scheduled anticipated likely set intended proposed estimated projected")
-_AUXILIARIES = word_set(
-    "will shall would should may might could can must is are was were be been being has have had to due expected "
-    "planned scheduled anticipated likely set intended proposed estimated then also both now not only formally"
-)
 _NOW = word_set("is are now be")
 _RELATIVE = word_set("which that who")
 _FARTHEST = 14
 
 
 class Day(NamedTuple):
-    """The role of a date. `described`: it says which contract is extended, not how far that goes."""
+    """The role of a date. `described`: it says which contract is extended, not how far that goes.
+
+    `named`: a word of the contract ties it to the term.
+    """
 
     role: DateRole
     described: bool = False
+    named: bool = False
 
 
 def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -> Day:
     """The role, unless the date is of something other than the contract. `ranged`: it opens a span."""
-    if role not in ("start", "from", "end", "until", "latest", "option", "") or (role == "" and not ranged):
+    if role in ("break", "reopen", "other", "was") or (role == "" and not ranged):
         return Day(role)
     said = set(scan.words[since:at])
     if ("exist" in said and {"ceases", "cease"} & said) or (MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
@@ -49,18 +60,16 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     verb = _verb(scan, at, since)
     if verb is not None and _describes(scan, verb) and (kind != "option" or scan.letters[verb] == "z"):
         return Day("start" if scan.letters[verb] == "s" else "end", described=True)
-    match tie_of(scan, at):
-        case "other":
-            return Day("other")
-        case "":
-            return Day("untied")
-        case _:
-            pass
-    if kind != "option":
-        return Day(role)
-    if role in ("start", "option") and verb is not None and scan.letters[verb] == "s":
-        return Day("option" if ranged else "option-start")
-    return Day("until" if role == "end" and scan.extending else role)
+    if role in ("end", "until") and scan.word(at + 1) in ("when", "before") and "new" in scan.words[at + 2 : at + 5]:
+        return Day("other")  # 'the interim arrangement ends on D when the new contract begins'
+    tie = tie_of(scan, at)
+    if tie in ("", "other"):
+        return Day("other" if tie else "untied")
+    if kind == "option" and role in ("start", "option") and verb is not None and scan.letters[verb] == "s":
+        role = "option" if ranged else "option-start"
+    elif kind == "option" and role == "end" and scan.extending:
+        role = "until"
+    return Day(role, named=tie == "named")
 
 
 def _governor(scan: Scan, at: int, since: int) -> Governor:
@@ -87,7 +96,7 @@ def _describes(scan: Scan, verb: int) -> bool:
     if not scan.extending or not set(scan.row(scan.first, verb)) & set("ed"):
         return False
     place = verb
-    while place > scan.first and scan.words[place - 1] in _AUXILIARIES:
+    while place > scan.first and scan.words[place - 1] in AUXILIARIES:
         place -= 1
     before = scan.word(place - 1)
     to_come = scan.word(verb - 1) == "to" and scan.word(verb - 2) in _EXPECTED and scan.word(verb - 3) not in _NOW
@@ -110,15 +119,16 @@ def _object(scan: Scan, verb: int, at: int) -> Governor:
 
 def _subject(scan: Scan, verb: int, word: str) -> Governor:
     """The noun that a verb belongs to: a participle to the one next before it, other forms to the head of a chain."""
-    place = verb
-    while place > scan.first and (scan.words[place - 1] in _AUXILIARIES or scan.words[place - 1].endswith("ly")):
-        place -= 1
+    place = subject_end(scan, verb)
     relative = scan.word(place - 1) in _RELATIVE and scan.word(place - 2) != ","
     near = word in _PARTICIPLES or relative or _is_infinitive(scan, verb, place)
     if scan.word(place - 1) == ",":
         aside = _aside(scan, place - 1)
         if near or aside is None:
-            return "other" if near and kind_of(scan, place - 2) == "other" and scan.word(place - 2) == "year" else ""
+            before = kind_of(scan, place - 2) if near else ""
+            if before == "option" and not (scan.facts.terms or scan.facts.ranges or scan.facts.ends):
+                return "option"  # 'a single extension, commencing D'
+            return "other" if before == "other" and scan.word(place - 2) == "year" else ""
         place = aside
     if (day := _goes_on(scan, place)) is not None:
         return _governor(scan, day, _figure_before(scan, day))

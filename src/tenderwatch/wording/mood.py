@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from tenderwatch.wording.lexicon import (
     CONTRACT,
@@ -108,8 +109,8 @@ def _state_of(said: tuple[str, ...]) -> State:
     row = _row(words)
     if {"approved", "agreed", "accepted"} & set(words) and {"recommendation", "proposal", "request"} & set(words):
         row = row.replace("rq", "r")  # approved the recommendation to extend
-    if "principle" in words:
-        return "permitted"  # agreed in principle: not decided
+    if "principle" in words or ("authorised", "to") in pairwise(words):
+        return "permitted"  # agreed in principle, or left to somebody: not decided
     if "notice" in words or "notify" in words:
         row = row.replace("q", "")  # notice of an intention to extend is a rule, not a plan
     if words[:2] == ["to", "implement"] and re.search("^[^mqx]*n", row):

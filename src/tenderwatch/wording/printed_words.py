@@ -51,6 +51,8 @@ _PHRASES = {
     ("direct", "award"): ("direct", "contract"),
     (",", "unless", "extended", ","): (",", "", "", ","),
     ("y", "-"): ("yes", "-"),
+    ("key", "decision"): ("", "meeting"),
+    ("to", "be", "on"): ("", "be", "on"),
     ("take", "effect"): ("commence", ""),
     ("takes", "effect"): ("commences", ""),
     ("took", "effect"): ("commenced", ""),
@@ -126,7 +128,12 @@ def _word(atoms: list[Atom], at: int) -> str:
             "conditions",
         ]
         return "" if conditions else "terms"
-    if atoms[at].word == "notice" and at and (atoms[at - 1].word in _PRINTED_NOTICES or following in _NOTICE_SAYS):
+    if (
+        atoms[at].word == "notice"
+        and at
+        and atoms[at - 1].kind != "length"
+        and (atoms[at - 1].word in _PRINTED_NOTICES or following in _NOTICE_SAYS)
+    ):
         return ""
     if atoms[at].word == "term" and at > 1:
         before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word

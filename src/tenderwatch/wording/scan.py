@@ -23,6 +23,7 @@ _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 _OLD = word_set("existing current previous old incumbent replaces expired")
 _INCLUDES = re.compile("[^,%QNZ]*j[^,%QNZ]*[NQ]*[^,%QNZ]*[edEoOwV]")
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
+_LEADS = ("g", "2", "y", "l")  # from, to, for, until
 _FARTHEST = 150
 
 
@@ -174,5 +175,6 @@ class Scan:
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True
-        plain = sum(1 for atom in self.atoms[self.first : self.last] if atom.kind == "word" and len(atom.word) > 1)
+        here = zip(self.atoms[self.first : self.last], self.letters[self.first : self.last], strict=True)
+        plain = sum(1 for atom, letter in here if atom.kind == "word" and len(atom.word) > 1 and letter not in _LEADS)
         return plain <= (4 if short else 9)

@@ -70,6 +70,8 @@ def settle_terms(case: Case) -> None:
         return
     if named:
         case.initial = named[0]
+        if any(term.initial and term.includes for term in terms) and len(terms) == 1:
+            case.options.unclear = True  # '7 years inclusive of a 2 year extension': five and two, or seven and two?
         for term in other:
             if term.length != named[0]:
                 _set_whole(case, term)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from tenderwatch.wording.lexicon import (
     CONTRACT,
     EXTEND,
@@ -31,6 +33,7 @@ _EACH_YEAR = word_set("each every annual annually yearly")
 _NONE_USED = word_set("no none nil n 0 zero")
 _OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision cleaning catering programme")
 _SHORT = 8
+_BREAKS_OFF = word_set("with without , ( and")
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
     "whether discretion ability able permitted allow allows provision would should include includes including unless "
@@ -43,7 +46,7 @@ def is_of_something_else(words: list[str]) -> bool:
     for at, word in enumerate(words):
         if word not in EXTEND and word not in _RENEW:
             continue
-        near = words[at + 1 : at + 7]
+        near = list(takewhile(lambda word: word not in _BREAKS_OFF, words[at + 1 : at + 7]))
         object_ = next((near for near in near if near in OTHER_OBJECTS or near in CONTRACT), "")
         after = near[near.index(object_) + 1 :][:2] if object_ in OTHER_EXTENSIONS else []
         if _OF_A_CONTRACT & set(after) and "of" not in after:

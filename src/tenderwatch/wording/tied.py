@@ -12,20 +12,22 @@ from typing import Literal
 from tenderwatch.wording.counts import ORDINALS
 from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.scan import Scan
-from tenderwatch.wording.whose import ARTICLES, MONEY, head_of, kind_of
+from tenderwatch.wording.whose import ARTICLES, MONEY, head_of, kind_of, subject_end
 
-# '': nothing ties the date to the term.
-Tie = Literal["", "tied", "other"]
+# '': nothing ties the date to the term. 'named': a noun or a length does; 'bare': all words are known, or a label.
+Tie = Literal["", "named", "bare", "other"]
 
 _PREPOSITIONS = word_set("from until untill till til to between on since in by for at of as")
 _LEAD = _PREPOSITIONS | word_set("noon midnight midday - : ( monday tuesday wednesday thursday friday saturday sunday")
-_AUXILIARIES = word_set("is are was were be been being will shall would should may might can could must has have had")
+_AUXILIARIES = word_set(
+    "is are was were be been being will shall would should may might can could must has have had did do does"
+)
 # Verbs of a contract, of what is bought with it, and of who has it.
 _VERBS = word_set(
     "award awarded let procure procured commission commissioned appoint appointed provide provides provided "
     "deliver delivers delivered supply supplies supplied operate operates operated operating cover covers covered "
-    "covering last lasts lasting make made place placed enter entered entering signed sign engage engaged "
-    "contracted required needed secured secure offered offer agreed approved granted set arranged valid expected "
+    "covering last lasts lasting make made placed enter entered entering signed sign engage engaged "
+    "contracted required needed secured secure offered agreed approved granted set arranged valid expected "
     "due anticipated intended proposed planned kept held retain retained live effect force exist exists comprise "
     "include includes based bought purchased used available agree approve took authorised scheduled estimated "
     "tendered open brought aligned buy purchase take takes taking bring brings bringing"
@@ -35,13 +37,24 @@ _OF_BIDDING = word_set(
     "asked ask accepted received sent submitted"
 )
 _OF_TERM = frozenset("szSCeEdwoOVYU")
+_RUNS = ("s", "z", "S", "C")
 _TIES = frozenset("eEdoOwVTRc")
 _UNKNOWN = frozenset("_hHJM6")
-_ADVERBS = word_set("also now then only not currently initially originally formally both")
+_ADVERBS = word_set("also again now then only not currently initially originally formally both")
 _ADVERBIAL = word_set("when once from following after upon pending before")
+# Words that are never the name of a thing.
+_SMALL = (
+    word_set("academic financial fiscal calendar years year")
+    | _VERBS
+    | _AUXILIARIES
+    | _ADVERBS
+    | ARTICLES
+    | word_set("when what which who how where")
+)
 # 'an award for a term of four years' is of the contract.
 _LETTING = word_set("award awards tender procurement commissioning competition")
 _OF_LABELS = word_set("date dates : - (")
+_MANNER = word_set("by in with under as at early for")  # 'terminated by mutual consent on'
 _IN_LISTS = word_set(", with ( on a the date")
 _BETWEEN = word_set("to until - for ( , a of an initial period term")
 _MORE = word_set("with plus +")
@@ -56,9 +69,9 @@ def tie_of(scan: Scan, at: int) -> Tie:
     while place > scan.first and _leads(scan, place - 1):
         place -= 1
     if _follows_term(scan, place):
-        return "tied"
+        return "named"
     if scan.word(place - 1) == "expiry" and scan.word(place - 2) in _ADVERBIAL:
-        return "tied"  # 'an exit period after expiry on D'
+        return "named"  # 'an exit period after expiry on D'
     verb = _verb(scan, place)
     first = _clause(scan, place, verb)
     verb = None if verb is not None and verb < first else verb
@@ -70,7 +83,7 @@ def tie_of(scan: Scan, at: int) -> Tie:
     if not prepared:
         return _by_noun(scan, first, place, at, label=True)
     if _is_object(scan, place):
-        return "tied"
+        return "named"
     return "other" if scan.words[verb] in _OF_BIDDING else ""
 
 
@@ -143,42 +156,50 @@ def _by_noun(scan: Scan, first: int, place: int, at: int, verb: int | None = Non
     while step > first:
         step -= 1
         atom, word = scan.atoms[step], scan.words[step]
+        if step == verb and scan.letters[step] in _RUNS:
+            unknown = 0 if scan.word(step + 1) in _MANNER else unknown
+            step = subject_end(scan, verb)
+            continue
         if word in (")", ",") and (opening := _aside(scan, first, step)) is not None:
             step = opening
-        elif atom.kind == "date" and verb is None:
+        elif atom.kind == "date" and (verb is None or verb < step):
             return tie_of(scan, step)
         elif atom.kind == "date" and not unknown and set(scan.words[step + 1 : verb]) <= _IN_LISTS:
-            return "tied"  # 'signed D, commenced D'
-        elif atom.kind == "length":
-            return "other" if kind_of(scan, _measured(scan, step)) == "other" else "tied"
-        elif scan.letters[step] in _TIES:
-            return _of_contract(scan, step)
+            return "named"  # 'signed D, commenced D'
+        elif atom.kind == "length" and scan.consumed[step]:
+            return "other" if kind_of(scan, _measured(scan, step)) == "other" else "named"
         elif kind := "other" if word in MONEY else _kind(scan, step):
-            return "other" if kind == "other" else _of_contract(scan, step)
+            runs = verb is not None and scan.letters[verb] in _RUNS
+            if kind == "other" or _is_of_another(scan, step):
+                return "other"
+            return "named" if runs and unknown <= 1 else "bare"
+        elif scan.letters[step] in _TIES:
+            return "bare"
         elif atom.kind == "word" and scan.letters[step] in _UNKNOWN and len(word) > 1:
-            unknown += word not in _VERBS and word not in _AUXILIARIES
-    if not unknown or (label and unknown <= _LONGEST_LABEL):
-        return "tied"
-    return "tied" if _said_after(scan, at) else ""
+            unknown += word not in _SMALL
+    if not unknown or (label and unknown <= _LONGEST_LABEL) or _said_after(scan, at):
+        return "bare"
+    return ""
 
 
 def _kind(scan: Scan, noun: int) -> str:
     """What a noun says, unless it only says when: 'from the date of award', 'a second year'."""
     kind = kind_of(scan, noun)
     second = scan.words[noun] == "year" and scan.words[noun - 1] in ORDINALS
-    following = scan.word(noun + 1)
-    names = following not in _VERBS and following not in _AUXILIARIES and following not in _ADVERBS
-    if kind == "contract" and scan.letters[noun] == "_" == scan.letters[noun + 1] and names:
-        return ""  # 'the Care Act', 'support workers'
+    names = scan.word(noun + 1) not in _SMALL and scan.letters[noun + 1 : noun + 2] in (["_"], ["#"])
+    if scan.word(noun + 1) == "'" or (kind == "contract" and scan.letters[noun] == "_" and names):
+        return ""  # 'the Care Act', 'support workers', 'the supplier's accounts'
     return "" if second or (kind == "other" and _is_adverbial(scan, noun)) else kind
 
 
-def _of_contract(scan: Scan, noun: int) -> Tie:
-    """'bids for the contract close on' is of the bids; 'procurement of a new contract starting on' is not."""
+def _is_of_another(scan: Scan, noun: int) -> bool:
+    """'bids for the contract close on', 'the manager's appointment'; not 'procurement of a new contract from'."""
+    if scan.words[noun - 2 : noun] == ["'", "s"] and kind_of(scan, noun - 3) == "other":
+        return True
     if kind_of(scan, noun) != "contract" or _is_new(scan, noun):
-        return "tied"
+        return False
     kind, head = head_of(scan, noun)
-    return "other" if kind == "other" and not _is_adverbial(scan, head) else "tied"
+    return kind == "other" and not _is_adverbial(scan, head)
 
 
 def _is_object(scan: Scan, place: int) -> bool:
@@ -190,7 +211,7 @@ def _is_new(scan: Scan, noun: int) -> bool:
     place = noun
     while noun - place < 5 and place > scan.first and scan.words[place] not in ARTICLES:
         place -= 1
-    return scan.words[place] in ("a", "an", "new", "any", "each")
+    return scan.words[place] in ("a", "an", "new", "any", "each") and scan.word(place - 1) != "the"
 
 
 def _is_adverbial(scan: Scan, noun: int) -> bool:

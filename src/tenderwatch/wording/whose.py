@@ -40,7 +40,27 @@ _OF = word_set("of for to about on regarding concerning under join joining")
 _YEARS = word_set("financial fiscal tax academic calendar")
 _UNKNOWN = frozenset("_hHJM6")
 ARTICLES = word_set("the a an this that these its our their new any each one first second third single")
+AUXILIARIES = word_set(
+    "will shall would should may might could can must is are was were be been being has have had to due expected "
+    "planned scheduled anticipated likely set intended proposed estimated then also both now not only formally"
+)
 _FARTHEST = 14
+
+
+def subject_end(scan: Scan, verb: int) -> int:
+    """The atom after the subject of a verb: 'was terminated on notice and ended on' has that of the first verb."""
+    place = _before_auxiliaries(scan, verb)
+    if scan.word(place - 1) != "and" or scan.atoms[place - 2].kind == "date":
+        return place
+    earlier = (at for at in range(place - 2, scan.first, -1) if scan.letters[at] in ("s", "z", "S", "C"))
+    return _before_auxiliaries(scan, next(earlier, place))
+
+
+def _before_auxiliaries(scan: Scan, verb: int) -> int:
+    place = verb
+    while place > scan.first and (scan.words[place - 1] in AUXILIARIES or scan.words[place - 1].endswith("ly")):
+        place -= 1
+    return place
 
 
 def noun_before(scan: Scan, at: int, *, label: bool = False) -> tuple[Governor, int]:
