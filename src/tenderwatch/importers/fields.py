@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from tenderwatch.dates import When, extend
 from tenderwatch.dates.parsing import parse_when
@@ -14,6 +15,8 @@ from tenderwatch.registry.yaml_tree import Data
 Record = dict[str, Data]
 # Where one of these stands, the record was let; before it, its dates are those of a plan.
 _LET = ("award", "contract", "register")
+# What states the kind of a contract.
+_STATING = (*_LET, "tender", "planning")
 
 
 def order_of_notice(statement: Statement) -> tuple[date, str, str, int]:
@@ -33,7 +36,7 @@ class Fields:
 
     def take(self, notice: Statement) -> None:
         """Apply one notice."""
-        before = dict(self.values)
+        before = self.values.copy()
         match notice.stage:
             case "planning":
                 self._plan(notice)
@@ -69,11 +72,13 @@ class Fields:
                 self.values[key] = text
         if notice.review:
             self.values["reviews"] = [{"on": notice.review.written}]
-        changed = [key for key in self.values if self.values[key] != before.get(key)]
-        always = ["kind"] if notice.stage in (*_LET, "tender", "planning") else []
+        changed = [key for key, value in self.values.items() if value != before.get(key)] if before else [*self.values]
+        if notice.stage in _STATING:
+            changed.append("kind")
         # One notice can state several terms, for lots that were separated later: what each of them gave counts.
         order = order_of_notice(notice)
-        self.read_in[order] = tuple(dict.fromkeys((*self.read_in.get(order, ()), *changed, *always)))
+        earlier = self.read_in.get(order)
+        self.read_in[order] = tuple(dict.fromkeys((*earlier, *changed))) if earlier else tuple(changed)
 
     def _plan(self, notice: Statement) -> None:
         held = self.values.get("plans")
@@ -112,6 +117,8 @@ class Fields:
         """Take out options that lead to an end that is the initial one by now: a later notice has moved it there."""
         options, end = self.values.get("extensions"), self.values.get("end")
         if not isinstance(options, list) or not isinstance(end, str):
+            return
+        if not any("until" in option for option in options if isinstance(option, dict)):
             return
         last = parse_when(end).latest
         ends = [
@@ -198,13 +205,17 @@ def _notice(notice: Statement) -> Record:
 
 def _services(notice: Statement) -> list[Data]:
     """What is bought, in the source's own category; small letters, without its brackets."""
-    for _, label in notice.categories:
-        # Several stand with semicolons between.
-        cleaned = (re.sub(r"[^a-z0-9 '/&-]+", " ", part.lower()) for part in label.split(";"))
-        cut = (" ".join(words.split())[:60].strip() for words in cleaned)
-        if services := list(dict.fromkeys(words for words in cut if len(words) > 2)):
-            return [*services]
-    return ["not classified"]
+    return next(
+        ([*services] for _, label in notice.categories if (services := _services_in(label))), ["not classified"]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _services_in(label: str) -> tuple[str, ...]:
+    # Several stand with semicolons between.
+    cleaned = (re.sub(r"[^a-z0-9 '/&-]+", " ", part.lower()) for part in label.split(";"))
+    cut = (" ".join(words.split())[:60].strip() for words in cleaned)
+    return tuple(dict.fromkeys(words for words in cut if len(words) > 2))
 
 
 def _day(day: date | None) -> str | None:

@@ -84,8 +84,7 @@ def fold(statements: Iterable[Statement], *, read: date, register: Callable[[str
 
 
 def _propose(key: str, notices: list[Statement], read: date, register: Callable[[str], Record]) -> Proposal:
-    once = {(notice.number or notice.place, notice.contract): notice for notice in sorted(notices, key=order_of_notice)}
-    ordered = list(once.values())
+    ordered = notices if len(notices) == 1 else _once(notices)
     if ordered[-1].own:
         return _recorded(key, ordered, ordered[-1].own, register)
     fields = Fields()
@@ -106,6 +105,12 @@ def _propose(key: str, notices: list[Statement], read: date, register: Callable[
         extended_to=fields.extended_to,
         remarks=tuple(dict.fromkeys(chain(fields.remarks, *(notice.remarks for notice in ordered)))),
     )  # fmt: skip
+
+
+def _once(notices: list[Statement]) -> list[Statement]:
+    """Notices in the order of their publication, each once."""
+    ordered = sorted(notices, key=order_of_notice)
+    return list({(notice.number or notice.place, notice.contract): notice for notice in ordered}.values())
 
 
 def _recorded(key: str, rows: list[Statement], own: Own, register: Callable[[str], Record]) -> Proposal:

@@ -4,9 +4,10 @@ A wording that is not understood gives no option. Where only the longest end is 
 option that leads there, with no word on how it is split.
 """
 
+from datetime import date
 from functools import lru_cache
 
-from tenderwatch.dates import Duration, When, extend, term_end
+from tenderwatch.dates import Duration, When, extend, on_day, term_end
 from tenderwatch.importers.plain_records import PlainRecords, node_of
 from tenderwatch.importers.statement import Terms
 from tenderwatch.named_tuple import NamedTuple
@@ -16,10 +17,17 @@ from tenderwatch.registry.format.fields import Faults, Unreadable
 from tenderwatch.registry.model.contract import Contract, Evidence
 from tenderwatch.registry.yaml_tree import Data
 from tenderwatch.wording.hints import may_speak_of_options
-from tenderwatch.wording.read import is_dateless, read, says_nothing
+from tenderwatch.wording.read import is_dateless, read
 from tenderwatch.wording.reading import PrintedOption, Reading
 
-_LONGEST_KEPT = 500
+Options = tuple[dict[str, Data], ...]
+"""Options as a registry writes them."""
+
+# Keys of an option that name no day; a start and an end for options whose days do not matter.
+_DATELESS = frozenset({"months", "times", "state", "flexible", "length", "every"})
+_SOME_START, _SOME_END = on_day(date(2020, 4, 1)), on_day(date(2024, 3, 31))
+# Months of first terms that a sum of options may begin with.
+_TERMS = range(12, 121, 6)
 _PLAIN = PlainRecords()
 _OF_OPTIONS = tuple(check for check in CHECKS if check.of == "extensions" and check.level == "error")
 
@@ -30,7 +38,7 @@ class Settled(NamedTuple):
     start: When | None
     end: When | None
     term_months: int | None
-    extensions: tuple[dict[str, Data], ...]
+    extensions: Options
     remarks: tuple[str, ...] = ()
 
 
@@ -41,20 +49,14 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
     `end_may_be_longest` a printed end is the longest one where start, term and options add up to just that, and is
     left open where the words speak of options and do not settle which end it is.
     """
-    if words and (not may_speak_of_options(words) or (len(words) <= _LONGEST_KEPT and says_nothing(words))):
-        words = ""
-    settle = _settle_once if len(words) + len(terms.extension) <= _LONGEST_KEPT else _settle
-    return settle(terms, words, end_may_be_longest)
-
-
-def _settle(terms: Terms, words: str, end_may_be_longest: bool) -> Settled:
     remarks: list[str] = []
     end, longest = terms.end, terms.longest
-    reading = _options_in(terms) if terms.extension else None
-    told = read(words, start=terms.start, end=None) if words and not _speaks(reading) else None
-    reading = reading if _speaks(reading) or told is None or not _speaks(told) else told
+    reading, options = _options_in(terms) if terms.extension else (None, ())
+    if words and not _speaks(reading) and may_speak_of_options(words):
+        told = read(words, start=terms.start, end=None)
+        if _speaks(told):
+            reading, options = told, _options(told)
     months = terms.months or (reading.initial_months if reading else None)
-    options = _options(reading)
     if end_may_be_longest and end and _speaks(reading):
         initial = term_end(terms.start, Duration(months, "months")) if terms.start and months else None
         total = reading.total_months if reading and options else None
@@ -81,20 +83,46 @@ def _settle(terms: Terms, words: str, end_may_be_longest: bool) -> Settled:
         options = ({"until": longest.written, "state": "permitted"},)
     if reading and (reading.unread or reading.conflicts) and not options:
         remarks.append(f"not understood: '{reading.text[:160]}'")
-    if options and (why := _refused(options, terms.start, end, months)):
+    if options and (why := _why_refused(options, terms.start, end, months)):
         remarks.append(f"the options are left open, since a registry cannot hold them: {why}")
         options = ()
     return Settled(terms.start, end, None if end else months, options, tuple(remarks))
 
 
-def _options_in(terms: Terms) -> Reading:
+def _options_in(terms: Terms) -> tuple[Reading, Options]:
     """What the words on options say; once for all contracts, where they state nothing that dates can change."""
-    if is_dateless(terms.extension, options_only=True):
-        return read(terms.extension, options_only=True)
-    return read(terms.extension, start=terms.start, end=terms.end, options_only=True)
+    if dateless := _dateless_options(terms.extension):
+        return dateless
+    reading = read(terms.extension, start=terms.start, end=terms.end, options_only=True)
+    return reading, _options(reading)
 
 
-def _refused(options: tuple[dict[str, Data], ...], start: When | None, end: When | None, months: int | None) -> str:
+@lru_cache(maxsize=4096)
+def _dateless_options(words: str) -> tuple[Reading, Options] | None:
+    """What words on options say, whatever the dates beside them are; None where dates matter."""
+    if not is_dateless(words, options_only=True):
+        return None
+    reading = read(words, options_only=True)
+    return reading, _options(reading)
+
+
+def _why_refused(options: Options, start: When | None, end: When | None, months: int | None) -> str:
+    """As `_refused`, once for options that name no day: no check of them asks which days stand beside them."""
+    if all(_DATELESS.issuperset(option) for option in options):
+        written = tuple([tuple(option.items()) for option in options])
+        return _refused_anywhere(written, start is not None, end is not None, months)
+    return _refused(options, start, end, months)
+
+
+@lru_cache(maxsize=4096)
+def _refused_anywhere(
+    options: tuple[tuple[tuple[str, Data], ...], ...], has_start: bool, has_end: bool, months: int | None
+) -> str:
+    start, end = (_SOME_START if has_start else None), (_SOME_END if has_end else None)
+    return _refused(tuple(map(dict, options)), start, end, months)
+
+
+def _refused(options: Options, start: When | None, end: When | None, months: int | None) -> str:
     """Why a registry would refuse these options, by its own reader and checks; nothing where it takes them.
 
     Better a record without its options, and a word on that, than none.
@@ -112,16 +140,17 @@ def _refused(options: tuple[dict[str, Data], ...], start: When | None, end: When
     return next((finding.message for check in _OF_OPTIONS for finding in check.find(contract, NOTHING_ELSE)), "")
 
 
-# A register repeats its terms and its words on options.
-_settle_once = lru_cache(maxsize=4096)(_settle)
-
-
-def _counts_the_term(options: tuple[dict[str, Data], ...], terms: Terms) -> bool:
+def _counts_the_term(options: Options, terms: Terms) -> bool:
     """Whether a sum such as 3+1+1 begins with what is the first term itself."""
-    months = {str(terms.months)} if terms.months else set()
-    if terms.start and terms.end:
-        months |= {str(n) for n in range(12, 121, 6) if term_end(terms.start, Duration(n, "months")) == terms.end}
-    return len(options) > 1 and options[0].get("months") in months and not terms.longest
+    if len(options) < 2 or terms.longest:
+        return False
+    first = str(options[0].get("months", ""))
+    if not first.isdigit():
+        return False
+    if terms.months == int(first):
+        return True
+    counted = int(first) in _TERMS and terms.start and terms.end
+    return bool(counted and terms.start and term_end(terms.start, Duration(int(first), "months")) == terms.end)
 
 
 def _close(first: When, second: When) -> bool:
@@ -133,7 +162,7 @@ def _speaks(reading: Reading | None) -> bool:
     return reading is not None and (bool(reading.options) or reading.options is None)
 
 
-def _options(reading: Reading | None) -> tuple[dict[str, Data], ...]:
+def _options(reading: Reading | None) -> Options:
     """The options that are still open, as a registry writes them. None at all where anything was left unread."""
     if reading is None or reading.unread or reading.conflicts or not reading.options:
         return ()

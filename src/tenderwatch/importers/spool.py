@@ -6,16 +6,16 @@ A year of notices or a register of a hundred thousand rows takes no more memory 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    import sqlite3
     from typing import IO
 
 Item = TypeVar("Item")
 MOST_HELD = 4000
 # So many are written together.
 _AT_ONCE = 500
+_OF_A_RUN = 100
 
 
 class Spool(Generic[Item]):
@@ -70,61 +70,64 @@ class Spool(Generic[Item]):
 
 
 class Groups(Generic[Item]):
-    """Items put together by a key: the groups come in the order of their keys, each in the order it was added."""
+    """Items put together by a key: the groups come in the order of their keys, each in the order it was added.
+
+    What is held is written in the order of its keys whenever it is much, and these runs are merged in the end.
+    """
 
     def __init__(self, most_held: int = MOST_HELD) -> None:
         self._most_held = most_held
         self._held: list[tuple[str, Item]] = []
-        self._base: sqlite3.Connection | None = None
+        self._file: IO[bytes] | None = None
+        # Where in the file each run begins and ends.
+        self._runs: list[tuple[int, int]] = []
 
     def add(self, key: str, item: Item) -> None:
         """Add an item to the group of a key."""
         self._held.append((key, item))
-        if len(self._held) >= (_AT_ONCE if self._base else self._most_held):
+        if len(self._held) >= self._most_held:
             self._write()
 
     def __iter__(self) -> Iterator[list[Item]]:
-        if self._base:
-            self._write()
-            yield from self._from_disk(self._base)
-            return
-        groups: dict[str, list[Item]] = {}
-        for key, item in self._held:
-            groups.setdefault(key, []).append(item)
-        for key in sorted(groups):
-            yield groups[key]
+        from itertools import groupby
+        from operator import itemgetter
+
+        first = itemgetter(0)
+        held = sorted(self._held, key=first)
+        merged: Iterator[tuple[str, Item]] = iter(held)
+        if self._file:
+            from heapq import merge
+
+            # Of equal keys the earlier run comes first.
+            merged = merge(*(self._run(self._file, *run) for run in self._runs), held, key=first)
+        for _, group in groupby(merged, key=first):
+            yield [item for _, item in group]
 
     def __del__(self) -> None:
-        if self._base:
-            self._base.close()
+        if self._file:
+            self._file.close()
 
-    def _from_disk(self, base: sqlite3.Connection) -> Iterator[list[Item]]:
+    @staticmethod
+    def _run(file: IO[bytes], place: int, end: int) -> Iterator[tuple[str, Item]]:
         import pickle
 
-        group: list[Item] = []
-        last: Any = None
-        # Bytes compare as the characters of a text do, and like them in any language of the machine.
-        for key, data in base.execute("SELECT key, data FROM items ORDER BY key, rowid"):
-            if group and key != last:
-                yield group
-                group = []
-            last = key
-            group.append(pickle.loads(data))  # noqa: S301 - written here, in a file that nobody else has
-        if group:
-            yield group
+        while place < end:
+            file.seek(place)
+            items = pickle.load(file)  # noqa: S301 - written here, in a file that nobody else has
+            place = file.tell()
+            yield from items
 
     def _write(self) -> None:
         import pickle
-        import sqlite3
+        from operator import itemgetter
+        from tempfile import TemporaryFile
 
-        if self._base is None:
-            self._base = sqlite3.connect("", isolation_level=None)  # a file of its own, gone when it is closed
-            self._base.execute("PRAGMA journal_mode = OFF")
-            self._base.execute("PRAGMA synchronous = OFF")
-            self._base.execute("PRAGMA temp_store = FILE")
-            self._base.execute("CREATE TABLE items (key BLOB, data BLOB)")
-        rows = ((key.encode("utf-8", "surrogatepass"), pickle.dumps(item, protocol=5)) for key, item in self._held)
-        self._base.execute("BEGIN")
-        self._base.executemany("INSERT INTO items VALUES (?, ?)", rows)
-        self._base.execute("COMMIT")
+        if self._file is None:
+            self._file = TemporaryFile(prefix="tenderwatch-")  # noqa: SIM115 - it is kept open as long as this is
+        self._held.sort(key=itemgetter(0))
+        begin = self._file.seek(0, 2)
+        # Few together, since a piece of every run is held while they are merged.
+        for start in range(0, len(self._held), _OF_A_RUN):
+            pickle.dump(self._held[start : start + _OF_A_RUN], self._file, protocol=5)
+        self._runs.append((begin, self._file.tell()))
         self._held = []

@@ -12,38 +12,54 @@ from tenderwatch.wording.lexicon import EXTENDING, MORE, PERIODS, ROLLING, STEPS
 from tenderwatch.wording.printed_dates import BEGINNINGS
 from tenderwatch.wording.tokens import NUMBERS
 
-# The letters as the tokens have them, so that each of their words is met here, and the signs of a sum.
-_WORDS = re.compile(r"[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+|[+＋=]")
+_WORDS = re.compile(r"[a-z]+|[+＋=*×✕]")
+# Where capitals begin words inside others, the letters are taken as the tokens have them.
+_GLUED_CAPITAL, _GLUED_CAPITALS = re.compile("[a-z][A-Z]"), re.compile("[A-Z]{2}[a-z]")
+# Letters of which the small ones are letters of ours: an I with a dot, and the sign for kelvin.
+_FOREIGN = ("\u0130", "\u212a")
+_PIECES = re.compile(r"[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+")
 _DIGIT = re.compile("[0-9½]")
 # Words that a length, a sum or an extension cannot do without. A 'yes' answers for options.
 _OPTIONAL = (
-    EXTENDING | ROLLING | UNITS.keys() | STEPS.keys() | {"+", "＋", "plus", "yes", "expiry", "used", "remaining"}
+    EXTENDING
+    | ROLLING
+    | UNITS.keys()
+    | STEPS.keys()
+    | {"+", "＋", "plus", "yes", "expiry", "used", "remaining", "x", "*", "×", "✕"}
 )
-# Glued to what follows: '12monthextension'.
-_GLUED = ("year", "month", "week")
 _MONTHS = re.compile("[0-9][mM](?![a-z])")
-_HELD_OVER = re.compile(r"h(?:old|olding|eld)[^a-z]*over", re.IGNORECASE)
+_HELD = frozenset({"hold", "holding", "held"})
 # A date has a year in four figures, or its figures stand together, or it has one of these words.
 _DATED = re.compile(r"[0-9]{4}|[0-9]\s*[^\w\s,]\s*[0-9]")
 # 'maximum end date 31 March 2030'.
 _LATEST = words_of("tL")
 _DATE_WORDS = BEGINNINGS - {"the", "end", "start"}
+# '2 more', '2 times 12'.
+_COUNTED = MORE | {"times"}
 # 'two possible terms'.
 _POSSIBLE, _TERMS = words_of("m"), words_of("pP")
 
 
 def may_speak_of_options(text: str) -> bool:
     """Whether a text may state options, or mention some. Where it may not, its reading has `options: ()`."""
-    words = {piece.lower() for piece in _WORDS.findall(text)}
-    if not words.isdisjoint(_OPTIONAL) or any(word.startswith(_GLUED) for word in words):
+    small = text.lower()
+    words = set(_WORDS.findall(small))
+    if _GLUED_CAPITAL.search(text) or _GLUED_CAPITALS.search(text) or (not text.isascii() and _has_foreign(text)):
+        words.update(piece.lower() for piece in _PIECES.findall(text))
+    # Units may be glued to what follows: '12monthextension'.
+    if not words.isdisjoint(_OPTIONAL) or "year" in small or "month" in small or "week" in small:
         return True
-    if _MONTHS.search(text) or _HELD_OVER.search(text):
+    if _MONTHS.search(text) or ("over" in words and not words.isdisjoint(_HELD)):
         return True
     if not words.isdisjoint(_LATEST) and (_DATED.search(text) or not words.isdisjoint(_DATE_WORDS)):
         return True
-    more, terms = not words.isdisjoint(MORE), not words.isdisjoint(_TERMS)
-    if more and not words.isdisjoint(PERIODS):
+    more, terms = not words.isdisjoint(_COUNTED), not words.isdisjoint(_TERMS)
+    if not words.isdisjoint(MORE) and not words.isdisjoint(PERIODS):
         return True
     if not (more or (terms and not words.isdisjoint(_POSSIBLE))):
         return False
     return _DIGIT.search(text) is not None or not words.isdisjoint(NUMBERS)
+
+
+def _has_foreign(text: str) -> bool:
+    return any(letter in text for letter in _FOREIGN)

@@ -41,12 +41,6 @@ def read(text: str, start: When | None = None, end: When | None = None, *, optio
     return _reading(Case(text, _own(_facts(text, options_only=options_only)), start, end))
 
 
-@lru_cache(maxsize=4096)
-def says_nothing(text: str) -> bool:
-    """Whether a text states no fact of a term at all, whatever dates are set against it."""
-    return _facts(text, options_only=False) == Facts()
-
-
 def is_dateless(text: str, *, options_only: bool = False) -> bool:
     """Whether a text states options alone, so that no date set against it changes them: '2 x 12 months'."""
     facts = _facts(text, options_only=options_only)
