@@ -114,7 +114,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return "step"  # '18 months, then 6 monthly'
     if single and not set(left) & set("cpedEoOwV") and MONEY & _said_before(scan, quantity.first):
         return "other"  # 'prices are fixed for 12 months'
-    if single and (_is_distance(scan, quantity) or _is_rate(scan, quantity) or _is_past(scan, quantity)):
+    if single and (_is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)):
         return "other"
     role = role_of(f"{left}@{following}", single=single)
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
@@ -173,11 +173,12 @@ def _of_a_contract(scan: Scan, right: str) -> bool:
     return right.lstrip("-p")[:1] == "c" and not scan.extending and scan.mode != "option" and not scan.facts.terms
 
 
-def _is_distance(scan: Scan, quantity: Quantity) -> bool:
+def _is_distance(scan: Scan, quantity: Quantity, left: str) -> bool:
     """'14 months earlier than', 'six months before the original end', 'six years after it ends': how far apart."""
     ahead = [scan.word(quantity.after + step) for step in range(5)]
     letters = scan.row(quantity.after + 1, min(quantity.after + 6, scan.last))
-    past_the_end = ahead[0] in ("after", "following") and re.match("c?z", letters) and ahead[1] not in ("that", "which")
+    adds = set(left) & set("edEoOwVfF") or ahead[1] in ("that", "which")
+    past_the_end = ahead[0] in ("after", "following") and not adds and re.match("c?z", letters)
     planned = ahead[0] in ("before", "after") and bool(_FIRST_PLANNED & set(ahead[1:]))
     return ahead[0] in _APART or planned or bool(past_the_end)
 

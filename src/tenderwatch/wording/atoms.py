@@ -138,6 +138,8 @@ def _unit_of_heading(before: list[Atom]) -> str:
         return words[-1]
     if len(words) > 2 and words[-3] == "in" and words[-1] == ":" and words[-2] in UNITS:
         return words[-2]
+    if words[-3:-2] == ["("] and words[-1] == ")" and words[-2] in UNITS and words[0] in _HEADS:
+        return words[-2]
     return words[1] if len(words) == 4 and (words[0], *words[2:]) == ("(", ")", ":") and words[1] in UNITS else ""
 
 

@@ -68,7 +68,8 @@ def _is_thing(atoms: list[Atom], words: list[str], at: int) -> bool:
         return True  # 'optional extended warranty'
     if at >= len(words) or words[at] not in _THINGS:
         return False
-    return not any(word in _TIME for word in words[at + 1 : at + 3]) and not _figure(atoms, at + 1)
+    near = [] if words[at + 1 : at + 2] == ["in"] else words[at + 1 : at + 3]
+    return not any(word in _TIME for word in near) and not _figure(atoms, at + 1)
 
 
 def _verb_after(atoms: list[Atom], words: list[str], at: int) -> int | None:

@@ -18,6 +18,8 @@ from tenderwatch.wording.lexicon import (
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.scan import Mode, Scan
 
+_LEFT = frozenset({"left", "remaining", "remain"})
+
 
 def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Facts:
     """The facts that a text's sentences state. `options_only`: it stands in a field of options."""
@@ -50,6 +52,8 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         return
     state = scan.sentence_state = "permitted" if speaking.says_declined(words) else mood.state_of(words)
     says_none = speaking.says_none(words)
+    if says_none and state == "permitted" and _LEFT & set(words[-3:]) and {"until", "to"} & set(words):
+        state = scan.sentence_state = "exercised"  # 'second extension to D, none left'
     if scan.extending and state != "permitted":
         scan.facts.state = state
     if not scan.extending and scan.facts.groups and {"remains", "remaining", "remain"} & set(words):

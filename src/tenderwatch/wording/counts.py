@@ -20,7 +20,7 @@ ORDINALS = frozenset(_NUMBERED[1:])
 
 def place_number(scan: Scan, at: int) -> int:
     """A number that is no count of periods: of things if a word that is not known follows, else unread."""
-    if "W" in scan.row(scan.first, at) and not set(scan.row(scan.first, at)) & set("edEoOwV"):
+    if re.search("W[^edEoOwV]*$", scan.row(scan.first, at)):
         scan.consumed[at] = True  # 'an option to buy 12 more vans'
         return at + 1
     if scan.row(scan.first, at)[-1:] == "+" or (scan.about and scan.ahead(at + 1)[:1] == "f"):

@@ -29,6 +29,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'to consider the extension on'
     if _when_to_decide(scan, at):
         return "other"
+    if role == "end" and re.match("[_h]{0,2}Y[^g@]*2", scan.ahead(at + 1, dates=True)):
+        return "was"  # 'the end date of D was moved to'
     if role == "from" and re.search("h_?A", scan.row(scan.first, at, dates=True)):
         return "other"  # 'reviewed annually from'
     if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:

@@ -203,7 +203,8 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
             elif at == scan.first and (
                 _CELL.fullmatch(scan.ahead(at + 1))
                 or _PLUS.match(scan.ahead(at + 1))
-                or (scan.ahead(at + 1).lstrip(",(")[:1] in _THEN and scan.extending)
+                or (scan.ahead(at + 1).lstrip(",(-")[:1] in _THEN and scan.extending)
+                or (scan.denied and re.match("[,(-]*x[dEoO]", scan.ahead(at + 1)))
             ):
                 scan.consumed[at] = True
                 scan.facts.ends.append(dated)

@@ -62,6 +62,10 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         return Day("start" if scan.letters[verb] == "s" else "end", described=True)
     if role in ("end", "until") and scan.word(at + 1) in ("when", "before") and "new" in scan.words[at + 2 : at + 5]:
         return Day("other")  # 'the interim arrangement ends on D when the new contract begins'
+    if role in ("start", "from") and scan.word(at + 1) in ARTICLES and kind_of(scan, at + 2) == "contract":
+        changed = scan.words[at + 3 : at + 4]
+        if changed and changed[0].endswith("ed") and scan.letters[at + 3] == "_":
+            return Day("untied")  # 'from D the contract transferred to'
     tie = tie_of(scan, at)
     if tie in ("", "other"):
         return Day("other" if tie else "untied")

@@ -27,7 +27,7 @@ SINGULAR_UNITS = frozenset({"year", "month", "week", "yr", "mth"})
 STEPS = {"annual": 12, "annually": 12, "yearly": 12, "monthly": 1, "quarterly": 3, "biennial": 24, "biennially": 24}
 
 LETTERS = {
-    "e": "extend extends extending extended extendable extendible prolong prolonged",
+    "e": "extend extends extending extended extd extendable extendible prolong prolonged",
     "d": "extension ext extn renewal rollover prolongation",
     "E": "extensions exts extns renewals",
     "o": "option opt optional optionally discretionary",
@@ -65,7 +65,7 @@ LETTERS = {
     "v": "every each",
     "s": "commence commences commencing commencement commenced start starts starting started begin begins "
     "established launched beginning began effective wef since",
-    "S": "run runs running",
+    "S": "run runs running operate operates",
     "z": "exp end ends ending ended expire expires expiring expired expiry completion complete concludes "
     "concluding conclude finish finishes finishing terminate terminates terminated terminating termination "
     "lapse lapses cease ceases ceased",

@@ -18,7 +18,7 @@ from tenderwatch.wording.reading import State
 
 _LETTERS = {
     "e": "extend extends extending renew renews renewing prolong",
-    "E": "extended prolonged",
+    "E": "extended extd prolonged",
     "n": "extension extensions option options renewal renewals ext exts extn extns",
     "o": "optional extendable extendible renewable ote",
     "q": "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
@@ -67,10 +67,12 @@ _EXTENDED_TO = (
     | UNITS.keys()
 )
 _TO_DECIDE = word_set("approve agree authorise")
-_EXTENDING = word_set("extend extends extending extended extension extensions extendable extendible ext extn extns")
+_EXTENDING = word_set(
+    "extend extends extending extended extd extension extensions extendable extendible ext extn extns"
+)
 _IN_USE = _EXTENDING | {"option", "optional"}
 _WHICH = word_set("its the an a first second third final last current")
-_WAS_EXTENDED = word_set("extended current this in under extends")
+_WAS_EXTENDED = word_set("extended extd current this in under extends")
 _CHANGES = word_set("variation modification")
 _NEW_CLAUSE = word_set("has have there with remains will")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
@@ -163,8 +165,8 @@ def _was_extended(words: list[str]) -> bool:
     for at, word in enumerate(words):
         following = words[at + 1] if at + 1 < len(words) else ""
         if (
-            word == "extended"
-            and following in _EXTENDED_TO
+            word in ("extended", "extd")
+            and (following in _EXTENDED_TO or following[:1].isdigit())
             and words[at - 1 : at] != ["to"]
             and words[at + 2 : at + 3] != ["any"]
             and words[at + 2 : at + 4] not in ([":"], [":", "-"])

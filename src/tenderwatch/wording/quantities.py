@@ -226,7 +226,8 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
             labelled = _word(atoms, at - 1) == ":" and _word(atoms, at - 2) in PERIODS | EXTENDING
             if labelled and following == "of" and scan == at + 2:
                 return scan, inner
-            if atom.word == "one" and following == "of" and scan == at + 2:
+            each = _word(atoms, scan + 1) == "each"
+            if (atom.word == "one" or each) and following == "of" and scan == at + 2:
                 return scan, inner
             if following in ("of", "for") and not any(atoms[i].word in PERIODS | EXTENDING for i in range(at, scan)):
                 return None

@@ -35,7 +35,7 @@ def _production(role: Role, row: str, example: str, *, single: bool = False) -> 
 
 
 # A noun after a length is its own, unless a length of the noun's own follows: '3 years, option of 12 months'.
-_OWN = "(?![{N}:yfFu2pPmi]*[QN])"
+_OWN = r"(?![{N}:yfFu2pPmi]*(?:\(\))?[QN])"
 
 PRODUCTIONS = (
     _production("unread", r"N[2&|-]@", "3 to 5 years"),
@@ -63,7 +63,7 @@ PRODUCTIONS = (
     _production("option", r"^&@-?~", "in two-year and one-year tranches", single=True),
     _production("step", r"@[f-]?p?d?[~=]", "in 12 month increments", single=True),
     _production("step", r"~@", "increments of 6 months", single=True),
-    _production("step", r"@-?(?:R|T)|R[(]?@", "12 month rolling contract", single=True),
+    _production("step", r"@[-(]?(?:R|T)|R[(]?@", "12 month rolling contract", single=True),
     _production("excluding", r"k[^@QN]*[{A}][^@QNfF+]*@", "term excl. options: 3 years", single=True),
     _production(
         "including", r"[cpt][^@QN]*j[^@QN]*[{A}][^@QNfF+]*@(?![-fp]*[{N}])", "term incl. options: 7 years", single=True
@@ -120,6 +120,7 @@ DATE_PRODUCTIONS = (
     _dates(r"r[^sz@]*@", "reopen", "reopen", "reopens on"),
     _dates(r"W2?z[^{A}@]*@", "break", "break", "option to terminate on"),
     _dates(r"W[^{A}@]*@", "other", "other", "option to buy until"),
+    _dates(r"mzc_?5?@", "break", "break", "may end the contract early on"),
     _dates(r"bo?[^sz{A})@]*@", "break", "break", "break clause on"),
     _dates(r"asq@", "other", "other", "2 years after the start date in"),
     _dates(r"C[^szl2@]{0,3}A?g@", "", "option", "continues monthly from"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.lexicon import word_set
+from tenderwatch.wording.lexicon import UNITS, word_set
 
 _ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts avail opt x est")
 _ENDS = frozenset({"•", ";", "|", "while", "whereas", "whilst"})
@@ -48,6 +48,9 @@ def _full_stop(atoms: list[Atom], at: int, following: Atom | None, text: str) ->
     if following is None:
         return True
     before = atoms[at - 1].word if at else ""
+    labelled = following.kind == "word" and ":" in [atom.word for atom in atoms[at + 1 : at + 4]]
+    if labelled and before in UNITS:
+        return True
     if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
         return False
     return following.start > atoms[at].end or text[following.start].isupper()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from tenderwatch.wording.lexicon import (
     CONTRACT,
@@ -164,7 +164,7 @@ def says_none(words: list[str]) -> bool:
                 and "guaranteed" not in near
             ):
                 return True
-    if says_declined(words):
+    if says_declined(words) or ("none", "left") in pairwise(words) or ("none", "remaining") in pairwise(words):
         return True
     if any(
         word in EXTENDING

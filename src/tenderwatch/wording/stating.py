@@ -11,6 +11,7 @@ from tenderwatch.wording.options import flat, months_between
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.scan import Scan
 
+_ORDER = ("first", "second", "third", "fourth", "fifth")
 _COSTS = word_set("cost costs costing value valued price budget spend expenditure")
 
 # What is said of an option is of one that is left, not of the one that was used.
@@ -284,6 +285,10 @@ def _used(scan: Scan, quantity: Quantity, item: Item) -> int | None:
     state = scan.sentence_state if told_after else scan.state(quantity.first)
     if state != "exercised" or scan.word(quantity.first - 1) == "first":
         return None  # 'the first two extensions': both of them
+    before = scan.words[max(scan.first, quantity.first - 4) : quantity.first]
+    ordinal = next((at for at, word in enumerate(_ORDER, 1) if f"{word} of" in " ".join(before)), 0)
+    if 0 < ordinal < item.times:
+        return ordinal  # 'the second of the three extensions has been agreed'
     others = [place for place in range(scan.first, scan.last)
               if scan.atoms[place].kind == "number" and not quantity.first <= place < quantity.after]  # fmt: skip
     if len(others) == 1 and 0 < scan.atoms[others[0]].number < item.times:
