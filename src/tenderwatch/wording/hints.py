@@ -10,6 +10,7 @@ import re
 
 from tenderwatch.wording.lexicon import EXTENDING, MORE, PERIODS, ROLLING, STEPS, UNITS, words_of
 from tenderwatch.wording.printed_dates import BEGINNINGS
+from tenderwatch.wording.slips import SLIPS
 from tenderwatch.wording.tokens import NUMBERS
 
 _WORDS = re.compile(r"[a-z]+|[+＋=*×✕]")
@@ -25,6 +26,7 @@ _OPTIONAL = (
     | ROLLING
     | UNITS.keys()
     | STEPS.keys()
+    | SLIPS.keys()
     | {"+", "＋", "plus", "yes", "expiry", "used", "remaining", "x", "*", "×", "✕"}
 )
 _MONTHS = re.compile("[0-9][mM](?![a-z])")

@@ -77,13 +77,13 @@ LETTERS = {
     "!": "over",
     "q": "in",
     "a": "after",
-    "m": "may can could might possible possibly potential potentially possibility right ability able available "
+    "m": "may can could might poss possible possibly potential potentially possibility right ability able available "
     "provision scope opportunity",
     "W": "option-of-things",
     "x": "no not nil none cannot never neither nor without",
     "|": "or either",
     "%": "with",
-    "<": "before",
+    "<": "before earlier sooner",
     "D": "least",
     "K": "previously originally original formerly rather instead",
     "Y": "forward changed moved amended revised varied updated",

@@ -32,7 +32,8 @@ _PATTERNS = (
     r"\bages?d?\s+(?:of\s+)?\d+(?:\s{0,3}(?:-|–|to|and)\s{0,3}\d+)?(?:\s+(?:years|months))?"
     r"|\b\d+(?:\s{0,3}(?:-|–|to)\s{0,3}\d+)?[\s-]+(?:years?|months?)[\s-]+(?:olds?|of\s+age)\b"
     r"|\b(?:over|under|aged)[\s-]+\d{2}s?\b(?!\s*(?:months|years|days|weeks|%))|\bone[\s-]off\b|\b\d{2}\+(?!\s*\d)",
-    r"\b(?=[A-Z]*\d)(?![12]?\d?[A-Z]+\b)(?!FY\d)[A-Z]{1,6}[/-]?\d{3,}[\w/-]*(?:\.\d+)?\b|\b\d{7,}\b",
+    rf"\b(?!(?:{_MONTH})[a-z]*(?:19|20)\d\d\b)"  # 'Aug2030'
+    r"(?=[A-Z]*\d)(?![12]?\d?[A-Z]+\b)(?!FY\d)[A-Z]{1,6}[/-]?\d{3,}[\w/-]*(?:\.\d+)?\b|\b\d{7,}\b",
     r"\b[A-Z]{2,}(?:/[A-Z0-9]+){2,}\b|\bG-Cloud\s+\d+|\bframework\s+\d{3,}\b",
     r"\b[QA]\d{1,2}[.):]",
     r"\b24/7\b|\b\d+(?:\.\d+)*[a-z]?\s{0,3}(?:km|kg|m2|sqm|mm|cm|mph|kw|kwh|mw|hp)\b",

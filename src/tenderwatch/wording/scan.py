@@ -21,7 +21,8 @@ _END_DATE = ("end", "date")
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
 _OLD = word_set("existing current previous old incumbent replaces expired")
-_INCLUDES = re.compile("[^,%QNZ]*j[^,%QNZ]*[NQ]*[^,%QNZ]*[edEoOwV]")
+_INCLUDES = re.compile("[^,%QNZ)]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
+_ADDED = re.compile("^Q,?[gs]{1,2}Z.*[fF+]Q")  # '26 weeks from D, with a further 13'
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _LEADS = ("g", "2", "y", "l")  # from, to, for, until
 _FARTHEST = 150
@@ -103,6 +104,8 @@ class Scan:
         if letters & set("cpPibVW") or (letters & set("edEoOw") and not speaking.is_of_something_else(self.words)):
             return True
         if "open" in known and known & {"list", "panel", "market"}:
+            return True
+        if _ADDED.search("".join(self.letters)):
             return True
         if "expiry" in known or "forward" in known or _END_DATE in pairwise(self.words):
             return True

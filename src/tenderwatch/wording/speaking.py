@@ -33,7 +33,7 @@ _EACH_YEAR = word_set("each every annual annually yearly")
 _NONE_USED = word_set("no none nil n 0 zero")
 _OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision cleaning catering programme")
 _SHORT = 8
-_BREAKS_OFF = word_set("with without , ( and")
+_BREAKS_OFF = word_set("with without , ( and if when where while")
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
     "whether discretion ability able permitted allow allows provision would should include includes including unless "

@@ -8,6 +8,7 @@ from typing import Literal
 
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.wording.slips import SLIPS
 
 Kind = Literal["word", "number", "mark"]
 
@@ -70,6 +71,7 @@ def tokenise(text: str) -> list[Token]:
         piece = match[0]
         if piece.isalpha() and piece.isascii():
             word = piece.lower()
+            word = SLIPS.get(word, word)
             if (
                 word not in _MORE_THAN_WORDS
                 and word[2:] not in _MONTHS
@@ -78,7 +80,7 @@ def tokenise(text: str) -> list[Token]:
                 tokens.append(Token("word", word, start, end, 0, 0, False, fresh))
                 fresh = False
                 continue
-        word = "wef" if "." in piece[1:] else piece.lower()
+        word = "wef" if "." in piece[1:] else SLIPS.get(piece.lower(), piece.lower())
         for dash in _DASHES if len(word) > 3 else ():
             word = word.replace(dash, "-")
         if (piece[0] == "&" and len(piece) > 1) or word in _LOST_LINE_ENDS:

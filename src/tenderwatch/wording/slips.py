@@ -1,0 +1,41 @@
+"""Slips in the words that a term is printed with. A closed table: a word that is not in it is never guessed at."""
+
+from __future__ import annotations
+
+_SLIPS = {
+    "agreement": "agrement agreemnt agreeement aggreement agreemment ageement",
+    "annually": "anually annualy",
+    "april": "arpil aprill",
+    "august": "agust augst augsut",
+    "commence": "comence commense commmence",
+    "commencement": "comencement commencment commencemnt",
+    "commences": "comences commenses",
+    "commencing": "comencing commensing",
+    "contract": "contarct contrat cotract conract contrct",
+    "contracts": "contarcts contrats",
+    "december": "decmber decemeber decembr deceber",
+    "expires": "expries exipres",
+    "expiry": "expirey expirty",
+    "extend": "extned exend extand",
+    "extended": "extened exended extneded",
+    "extension": "extention extenstion extenion exension extensoin extesion extnesion",
+    "extensions": "extentions extenstions extenions exensions extensoins extesions",
+    "february": "febuary feburary febraury februrary febrary",
+    "framework": "framwork framewrok frameowrk",
+    "further": "futher furhter furthur",
+    "initial": "inital intial initail initital",
+    "january": "janurary januray janaury janury",
+    "month": "monht mnoth",
+    "months": "monhts mnoths motnhs",
+    "november": "novmber novemeber novembr",
+    "october": "ocotber octber ocober",
+    "option": "otpion optoin opton opiton",
+    "optional": "otpional optinal opitonal",
+    "options": "otpions optoins optons opitons",
+    "period": "peroid perod peiod",
+    "possible": "posible possble",
+    "september": "septmber setpember septemeber spetember",
+    "year": "yaer yeer",
+    "years": "yaers yeers yeras",
+}
+SLIPS = {slip: word for word, slips in _SLIPS.items() for slip in slips.split()}
