@@ -58,9 +58,6 @@ class Agenda(NamedTuple):
 
     def every_excluded(self) -> Iterator[tuple[str, Exclusion]]:
         """All that were left out, in the registry's order, those that were not even read among them."""
-        if not self.unseen:
-            yield from self.excluded
-            return
         why, later = dict(self.excluded[: self.in_order]), self.excluded[self.in_order :]
         apart = {row.outlook.contract.id for row in self.rows}.union(name for name, _ in later)
         yield from ((name, "faulty") for name in self.registry.faulty)
@@ -180,13 +177,15 @@ def _agenda(
     set_aside: list[Row] = []
     unknown: list[Outlook] = []
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
-    unseen_why: Exclusion = "filtered"
-    if horizon and not any(filters):
+    wanted = filters.wanted(registry)
+    far: tuple[str, ...] = ()
+    if horizon and filters.at_most_one:
         # Most are far from their end, and need not be looked at to know that nothing of them is due.
-        last, unseen_why = max(horizon, today), "not-due"
-        contracts = registry.near(lambda: _reach(registry, last), today)
+        last = max(horizon, today)
+        contracts, far = registry.near(lambda: _reach(registry, last), today, wanted)
+        excluded += [(name, "not-due") for name in far]
     else:
-        contracts = registry.wanted(filters.wanted(registry))
+        contracts = registry.wanted(wanted)
     for contract in contracts:
         outlook = look_at(contract, registry, today)
         if not filters.match(outlook):
@@ -208,5 +207,6 @@ def _agenda(
     unknown.sort(key=lambda outlook: outlook.contract.id)
     return Agenda(
         registry, today, horizon, tuple(rows), tuple(unknown), tuple(excluded), aside=tuple(set_aside),
-        unseen=registry.count - len(contracts), unseen_why=unseen_why, in_order=len(excluded),
+        unseen=registry.count - len(contracts) - len(far), in_order=len(excluded),
+        unseen_why="not-due" if horizon and not any(wanted) else "filtered",
     )  # fmt: skip

@@ -58,6 +58,12 @@ class ResolvedFilters(NamedTuple):
         held = [aside for aside in self.watch.aside if aside.id == outlook.contract.id]
         return max((aside for aside in held if aside.until >= outlook.today), key=lambda a: a.until, default=None)
 
+    @property
+    def at_most_one(self) -> bool:
+        """Whether no more is asked than one thing, of a kind that a registry finds without looking at contracts."""
+        found = (self.council, self.lead, self.portal, self.service, self.kind, self.provider, self.department)
+        return sum(map(bool, self)) == sum(map(bool, found)) <= 1
+
     def wanted(self, registry: Registry) -> Wanted:
         """What to ask a registry for. It may give more: `match` decides."""
         bodies = registry.authorities.values() if self.region else ()

@@ -16,4 +16,15 @@ from tenderwatch.registry.model.contract import (
     Value,
 )
 from tenderwatch.registry.model.coverage import InHouse, Look, NotFound, ReadNext, Unread
-from tenderwatch.registry.model.registry import Aside, Authority, Event, Portal, Reach, Registry, Source, Wanted, Watch
+from tenderwatch.registry.model.registry import (
+    Aside,
+    Authority,
+    Event,
+    Near,
+    Portal,
+    Reach,
+    Registry,
+    Source,
+    Wanted,
+    Watch,
+)

@@ -111,6 +111,13 @@ class Wanted(NamedTuple):
     texts: tuple[str, ...] | None = None
 
 
+class Near(NamedTuple):
+    """The contracts that can ask for attention, in their order; and of one wish, the ids of others that fit it."""
+
+    contracts: tuple[Contract, ...]
+    far: tuple[str, ...] = ()
+
+
 class Reach(NamedTuple):
     """How far a question reaches: to the first end that is beyond it, and the bodies that cease to exist within it."""
 
@@ -187,13 +194,13 @@ class Registry:
         """At least the contracts that fit, in their order."""
         return self.contracts
 
-    def near(self, reach: Callable[[], Reach], today: date) -> tuple[Contract, ...]:  # noqa: ARG002 - as above
-        """At least the contracts that can ask for attention on a day within a reach, in their order.
+    def near(self, reach: Callable[[], Reach], today: date, wanted: Wanted) -> Near:  # noqa: ARG002 - as above
+        """At least the contracts that can ask for attention on a day within a reach, of those that are wanted.
 
         A registry that is asked leaves out those that are quiet (see `tenderwatch.law.terms.quiet`), unless another is
-        to replace them, or one of their bodies ceases to exist.
+        to replace them, or one of their bodies ceases to exist. `wanted` asks for one thing at most, and of no texts.
         """
-        return self.contracts
+        return Near(self.contracts)
 
     @cached_property
     def curated(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from tenderwatch.registry.collecting import no_collection
-from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Reach, Registry, Source, Wanted
+from tenderwatch.registry.model import Authority, Contract, Event, Look, Near, Portal, Reach, Registry, Source, Wanted
 from tenderwatch.registry.store import tables
 from tenderwatch.registry.store.marked import StoredMarks, curated_ids
 from tenderwatch.registry.store.records import Layers, Records, Successors
@@ -133,9 +133,11 @@ class StoredRegistry(Registry):
         """At least the contracts that fit, in their order."""
         if not any(wanted):
             return self.contracts
-        return self.ask(lambda: self._wanted(wanted), lambda rest: rest.contracts)
+        places = self.ask(lambda: self._places(wanted), lambda _: None)
+        return self.contracts if places is None else self.ask(lambda: self._at(places), lambda rest: rest.contracts)
 
-    def _wanted(self, wanted: Wanted) -> tuple[Contract, ...]:
+    def _places(self, wanted: Wanted) -> set[int] | None:
+        """Where the contracts are that fit, and no others where one thing is asked; None where that is not known."""
         asked = (
             (NAMES_AUTHORITY, wanted.authorities), (LEADS, wanted.lead), (NAMES_PORTAL, wanted.portal),
             (SERVICE, wanted.services), (PROVIDER, wanted.providers), (DEPARTMENT, wanted.department),
@@ -150,13 +152,20 @@ class StoredRegistry(Registry):
             if places is None or number < 4 * len(places) + 1000:
                 found = set(self._tagged(kind, words))
                 places = found if places is None else places & found
-        return self.contracts if places is None else self._at(places)
+        return places
 
-    def near(self, reach: Callable[[], Reach], today: date) -> tuple[Contract, ...]:
+    def near(self, reach: Callable[[], Reach], today: date, wanted: Wanted) -> Near:
         """As `Registry.near`: the others are not even read."""
-        return self.ask(lambda: self._near(reach(), today), lambda rest: rest.contracts)
+        return self.ask(
+            lambda: (
+                self._near_among(self._places(wanted) or set(), reach(), today)
+                if any(wanted)
+                else self._near_all(reach(), today)
+            ),
+            lambda rest: Near(rest.contracts),
+        )
 
-    def _near(self, reach: Reach, today: date) -> tuple[Contract, ...]:
+    def _near_all(self, reach: Reach, today: date) -> Near:
         days = reach.end.toordinal(), today.toordinal()
         far = tables.quiet_sums(self.db, f"NOT {NEAR}", *days)
         rows = self.db.execute(f"SELECT pos, ends, since FROM contract WHERE state = {USED} AND {NEAR}", days)
@@ -169,7 +178,20 @@ class StoredRegistry(Registry):
             query = f"SELECT pos FROM contract WHERE section = ? AND id IN ({marks})"
             places.update(pos for (pos,) in self.db.execute(query, (CONTRACTS, *chunk)))
         places.update(self._tagged(NAMES_AUTHORITY, reach.ceasing))
-        return self._at(places)
+        return Near(self._at(places))
+
+    def _near_among(self, places: set[int], reach: Reach, today: date) -> Near:
+        end, since = reach.end.toordinal(), today.toordinal()
+        quiet: dict[str, int] = {}
+        for chunk, marks in chunks(sorted(places)):
+            rows = list(tables.sealed_at(self.db, "contract", f"pos IN ({marks})", *chunk))
+            if len(rows) != len(chunk):
+                raise DamagedError
+            quiet |= {row[2]: row[0] for row in rows if row[3] == USED and row[4] >= end and row[5] <= since}
+        replaced = words_tagged(self.db, NAMES_CONTRACT, quiet)
+        ceasing = set(self._tagged(NAMES_AUTHORITY, reach.ceasing))
+        far = {name: pos for name, pos in quiet.items() if name not in replaced and pos not in ceasing}
+        return Near(self._at(places.difference(far.values())), tuple(far))
 
     def _number(self, kind: int, words: frozenset[str]) -> int:
         query = "SELECT total(number) FROM tally WHERE kind = ? AND word = ?"

@@ -216,13 +216,19 @@ def rows_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iter
         yield Row(pos, section, name, line, place, state, bool(sound), bool(in_part), read, as_recorded)
 
 
-def values_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[tuple[int, str, Any]]:
-    """Of the rows that fit: position, id and value; None for its value if it is not used. Raises DamagedError."""
+def sealed_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[tuple[Any, ...]]:
+    """Of the rows that fit: position, section, id, state, quiet days and value, unread. Raises DamagedError."""
     for pos, section, name, state, ends, since, value, recorded, mark in db.execute(
         f"SELECT pos, section, id, state, ends, since, value, recorded, seal FROM {table} WHERE {where}", given
     ):
         if seal(pos, value, recorded, (ends, since), state) != mark:
             raise DamagedError
+        yield pos, section, name, state, ends, since, value
+
+
+def values_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[tuple[int, str, Any]]:
+    """Of the rows that fit: position, id and value; None for its value if it is not used. Raises DamagedError."""
+    for pos, section, name, state, _, _, value in sealed_at(db, table, where, *given):
         yield pos, name, unpack(value, TYPES[section]) if state == USED else None
 
 
