@@ -11,8 +11,9 @@ from support import ROOT
 from tenderwatch.importers.outline import UNCHECKED
 from tenderwatch.importers.plain_records import PlainRecords, node_of
 from tenderwatch.registry.checks import alone
+from tenderwatch.registry.format.sections import RECORDS
 from tenderwatch.registry.model import Contract
-from tenderwatch.registry.part import RECORDS, part_of
+from tenderwatch.registry.part import part_of
 from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar, Sequence, data_of, read_tree
 
 ODD: tuple[Any, ...] = (

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import chain, count
 
-from tenderwatch.editing.earlier import keep_what_was
-from tenderwatch.editing.extend import extend_by, extend_by_agreement
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import Cited, Proposal
 from tenderwatch.importers.index import Index
@@ -194,6 +192,8 @@ def _changed(
 
     A date that is overtaken leaves a note with its source, as with any other edit.
     """
+    from tenderwatch.editing.earlier import keep_what_was  # a new record needs none
+
     draft, before = written(str(match.record)), written(str(match.record))
     for difference in match.differences:
         if difference.field != "extensions" or not match.proposal.extended_to:
@@ -224,6 +224,8 @@ def _changed(
 
 def _extend(draft: Draft, contract: Contract, to: str, citation: Citation, today: date) -> None:
     """Record that the contract now runs to a later end: by its next option, if that leads there, else by agreement."""
+    from tenderwatch.editing.extend import extend_by, extend_by_agreement
+
     ends = contract_ends(contract)
     left = ends.options_left(today)
     if left and left[0].to and left[0].to.written == to:

@@ -12,11 +12,11 @@ from typing import Any
 
 from tenderwatch.importers.outline import UNCHECKED, Outlines
 from tenderwatch.importers.plain_records import PlainRecords, node_of
+from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.checks import Whole, across, alone
 from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.format.sections import RECORDS
 from tenderwatch.registry.model import Contract, Registry
-from tenderwatch.registry.parse import join
-from tenderwatch.registry.part import RECORDS, Entry, part_of
 from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar
 from tenderwatch.registry.yaml_tree import Sequence as Listed
 
@@ -25,6 +25,16 @@ _CHECKED = itemgetter(
     *(place for place, key in enumerate(Contract._fields) if key not in (*UNCHECKED, "id", "evidence"))
 )
 _MOST_KEPT = 4000
+
+
+class _Read(NamedTuple):
+    """A draft as a registry reads it. `number`: its place among the drafts; `in_part`: not all of it could be read."""
+
+    section: str
+    id: str
+    number: int
+    value: Any
+    in_part: bool = False
 
 
 class Prover:
@@ -80,7 +90,7 @@ class Prover:
     def _wrong(self, drafts: Sequence[Draft]) -> dict[_Name, str]:
         """The first error of each draft that has one."""
         wrong: dict[_Name, str] = {}
-        entries: list[Entry] = []
+        entries: list[_Read] = []
         careful: list[tuple[int, Draft]] = []
 
         def note(line: int, message: str) -> None:
@@ -92,19 +102,23 @@ class Prover:
             if value is None or not self._stands_alone(draft.section, value):
                 careful.append((number, draft))
             else:
-                entries.append(Entry(draft.section, draft.name, number, 0, value, sound=True, in_part=False))
-        part = part_of("", _tree(careful), []) if careful else None
-        for problem in part.problems if part else ():
-            if problem.level == "error":
-                note(problem.place.line, problem.message)
-        entries += part.entries if part else ()
+                entries.append(_Read(draft.section, draft.name, number, value))
+        if careful:
+            # Most imports have no draft of which a fault has to be found and named.
+            from tenderwatch.registry.part import part_of
+
+            part = part_of("", _tree(careful), [])
+            for problem in part.problems:
+                if problem.level == "error":
+                    note(problem.place.line, problem.message)
+            entries += [_Read(read.section, read.id, read.line, read.value, read.in_part) for read in part.entries]
         for entry in entries:
             self._records[entry.section][entry.id] = entry.value
         whole = Whole(self._records, complete=False)
         for entry in entries:
             if entry.value is not None:
                 for _, finding in across(entry.section, entry.value, whole, in_part=entry.in_part, errors=True):
-                    note(entry.line, finding.message)
+                    note(entry.number, finding.message)
         for entry in entries:
             self._let_go(entry.section, entry.id)
         return wrong
@@ -136,6 +150,9 @@ class Prover:
 
 def registry_of(drafts: Sequence[Draft], edition: date) -> Registry:
     """A registry of these drafts and nothing else."""
+    from tenderwatch.registry.parse import join  # a preview needs none
+    from tenderwatch.registry.part import part_of
+
     root = _tree(enumerate(drafts, start=1))
     root.pairs["edition"] = Scalar("edition", 0, 0), Scalar(edition.isoformat(), 0, 0)
     registry, _, _ = join([part_of("", root, [])], "", lambda _: root)

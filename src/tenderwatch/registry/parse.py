@@ -11,10 +11,11 @@ from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.checks import Whole, across
 from tenderwatch.registry.checks.contradictions import READINGS, Contradiction, read_carefully
 from tenderwatch.registry.collecting import no_collection
+from tenderwatch.registry.format.sections import RECORDS
 from tenderwatch.registry.json_lines import is_lines
 from tenderwatch.registry.layers import drift
 from tenderwatch.registry.model import Registry
-from tenderwatch.registry.part import RECORDS, Entry, Part, place_in, read_part, tree_of
+from tenderwatch.registry.part import Entry, Part, place_in, read_part, tree_of
 from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence, data_of
 
 # Finds the tree of a file, by the file's name.

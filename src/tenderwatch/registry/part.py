@@ -9,22 +9,13 @@ from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.checks import alone
 from tenderwatch.registry.checks.contradictions import READINGS, Contradiction
 from tenderwatch.registry.decoding import decode
-from tenderwatch.registry.format.contract import CONTRACT
-from tenderwatch.registry.format.fields import Faults, Record, Unreadable
-from tenderwatch.registry.format.sections import AUTHORITY, EVENT, LOOK, PORTAL, SECTIONS, SOURCE
+from tenderwatch.registry.format.fields import Faults, Unreadable
+from tenderwatch.registry.format.sections import RECORDS, SECTIONS
 from tenderwatch.registry.format.written import DAY
 from tenderwatch.registry.json_lines import is_lines, read_any, read_lines
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Source
 from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence
 
-RECORDS: dict[str, Record] = {
-    "portals": PORTAL,
-    "authorities": AUTHORITY,
-    "sources": SOURCE,
-    "contracts": CONTRACT,
-    "coverage": LOOK,
-    "events": EVENT,
-}
 # An authority, portal or source with a fault still serves the contracts that name it. A contract with a
 # fault serves nobody, but what could be read of it is checked all the same. A look or an event with a fault is
 # left out: half of it might claim more than was looked at, or touch more than it does.

@@ -1,11 +1,15 @@
 """Choosing contracts by council, service, portal and so on."""
 
-from typing import Literal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Aside, Contract, Registry, Wanted, Watch
 from tenderwatch.registry.model.contract import PLAIN_KEYS
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook import Outlook
 
 # Who reads a calendar or a digest: providers watch for tenders, commissioners for what they have to do.
 Audience = Literal["all", "provider", "commissioner"]

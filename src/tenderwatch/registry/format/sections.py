@@ -174,3 +174,11 @@ SECTIONS: dict[str, tuple[str, FieldType]] = {
     "coverage": ("where was looked for contracts, and what was not found", ListOf(LOOK)),
     "events": ("what happens outside the contracts, inside the term or renewal of some", ListOf(EVENT)),
 }
+RECORDS: dict[str, Record] = {
+    "portals": PORTAL,
+    "authorities": AUTHORITY,
+    "sources": SOURCE,
+    "contracts": CONTRACT,
+    "coverage": LOOK,
+    "events": EVENT,
+}
