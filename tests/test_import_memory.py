@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 from generate_notices import write as write_notices
 from generate_register import write as write_register
 
-ROWS = 6000
+# More than are ever held in memory.
+ROWS = 4500
 # What a process of this size may take more for four times the rows: ids, and the pages that a system gives.
 MOST_MORE = 1.25
 

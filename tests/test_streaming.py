@@ -16,7 +16,7 @@ from tenderwatch.cli.main import main
 from tenderwatch.cli.output import Output
 from tenderwatch.exporters import export
 
-RECORDS = 500
+RECORDS = 200
 # Two registries of as many records: what is worked out of each is the same, and only the text is longer.
 TEXTS = {"short": "A remark.", "long": "A remark of some length, about which there is nothing more to say. " * 6}
 

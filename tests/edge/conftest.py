@@ -20,7 +20,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of commands of a fresh virtual environment with the wheel and what it depends on."""
+    """The folder of commands of a fresh virtual environment with the wheel and what it depends on.
+
+    For test_first_steps alone: with several workers, each module that asks for it would make its own.
+    """
     venv = tmp_path_factory.mktemp("installed") / "venv"
     yield install(wheel, venv)
     open_again(venv)

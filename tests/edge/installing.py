@@ -20,9 +20,9 @@ UNREACHABLE = re.compile(
 POWERLESS = ("setpriv", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all")
 
 
-def pip(*arguments: str | Path, python: str | Path = sys.executable) -> None:
+def pip(*arguments: str | Path) -> None:
     """Run pip; without a package index there is nothing to test."""
-    command = (python, "-m", "pip", "--disable-pip-version-check", *arguments)
+    command = (sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments)
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode and UNREACHABLE.search(done.stderr):
         pytest.skip("no package index can be reached")
@@ -31,9 +31,9 @@ def pip(*arguments: str | Path, python: str | Path = sys.executable) -> None:
 
 def install(wheel: Path, venv: Path) -> Path:
     """The folder of commands of a new environment with the wheel and what it depends on, which nobody may change."""
-    subprocess.run((sys.executable, "-m", "venv", venv), check=True, capture_output=True)
+    subprocess.run((sys.executable, "-m", "venv", "--without-pip", venv), check=True, capture_output=True)
     commands = venv / ("Scripts" if sys.platform == "win32" else "bin")
-    pip("install", wheel, python=commands / "python")
+    pip("--python", commands / "python", "install", wheel)
     for path in (venv, *venv.rglob("*")):
         if not path.is_symlink():
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)

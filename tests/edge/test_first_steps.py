@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,29 @@ def test_every_step_works_and_writes_nowhere_else(user: User, installed: Path) -
     assert {path.parts[:2] for path in map(Path, listing(user.home))} <= {
         (".cache", "tenderwatch"), ("Library", "Caches")
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["tenderwatch", "python -m tenderwatch"])
+def test_the_installed_command_answers_from_any_folder(installed: Path, tmp_path: Path, way: str) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    home.mkdir()
+    elsewhere.mkdir()
+    program, *more = way.split()
+    command: list[str | Path] = [installed / program, *more, "due", "--today", "2024-05-01"]
+    keep = {name: value for name, value in os.environ.items() if name in ("SYSTEMROOT", "LD_LIBRARY_PATH")}
+    env = keep | {"HOME": str(home), "PATH": str(installed)}
+    first, second = (
+        subprocess.run(command, cwd=elsewhere, env=env, capture_output=True, stdin=subprocess.DEVNULL) for _ in range(2)
+    )
+    assert first.returncode == 0, first.stderr
+    # In a pipe the counts are told beside the records.
+    assert first.stderr.startswith(b"2 to decide | ")
+    assert first.stderr.count(b"\n") == 1
+    assert "middlesbrough-dementia-advisor" in first.stdout.decode()
+    # The second answer comes from the compiled registry that the first has left in the cache.
+    assert second.stdout == first.stdout
+    assert list(elsewhere.iterdir()) == []
+    assert {path.name for path in home.iterdir()} <= {".cache", "Library"}
 
 
 def test_a_program_that_may_not_be_changed_is_not(user: User, installed: Path) -> None:

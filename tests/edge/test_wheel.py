@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -88,29 +87,6 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert "Requires-Python: >=3.11" in metadata
     assert "tenderwatch = tenderwatch.cli.main:run" in commands
     assert licence == (ROOT / "LICENSE").read_text()
-
-
-@pytest.mark.parametrize("way", ["tenderwatch", "python -m tenderwatch"])
-def test_the_installed_command_answers_from_any_folder(installed: Path, tmp_path: Path, way: str) -> None:
-    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
-    home.mkdir()
-    elsewhere.mkdir()
-    program, *more = way.split()
-    command: list[str | Path] = [installed / program, *more, "due", "--today", "2024-05-01"]
-    keep = {name: value for name, value in os.environ.items() if name in ("SYSTEMROOT", "LD_LIBRARY_PATH")}
-    env = keep | {"HOME": str(home), "PATH": str(installed)}
-    first, second = (
-        subprocess.run(command, cwd=elsewhere, env=env, capture_output=True, stdin=subprocess.DEVNULL) for _ in range(2)
-    )
-    assert first.returncode == 0, first.stderr
-    # In a pipe the counts are told beside the records.
-    assert first.stderr.startswith(b"2 to decide | ")
-    assert first.stderr.count(b"\n") == 1
-    assert "middlesbrough-dementia-advisor" in first.stdout.decode()
-    # The second answer comes from the compiled registry that the first has left in the cache.
-    assert second.stdout == first.stdout
-    assert list(elsewhere.iterdir()) == []
-    assert {path.name for path in home.iterdir()} <= {".cache", "Library"}
 
 
 def test_the_zip_runs_where_it_is_unpacked_with_nothing_installed(tmp_path: Path) -> None:
