@@ -39,12 +39,10 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import chdir, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -129,16 +127,19 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def tool(arguments: list[str], folder: Path, **settings: str) -> tuple[list[str], int]:
-    """The lines that the tool prints (both streams, as a terminal shows them) and its exit code."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tenderwatch", *arguments],
-        cwd=folder, env=environment(folder) | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        encoding="utf-8", check=False, timeout=60,
-    )  # fmt: skip
-    lines = [line.rstrip() for line in done.stdout.splitlines()]
-    if done.returncode not in (0, 1, 2):
+    """The lines that the tool prints (both streams, as a terminal shows them) and its exit code.
+
+    It runs in this process: two hundred processes would take most of the time.
+    """
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
+    around = patch.dict(os.environ, environment(folder) | settings, clear=True)
+    with chdir(folder), around, redirect_stdout(said), redirect_stderr(said):
+        code = main_of_tool(arguments)
+    said.seek(0)
+    lines = [line.rstrip() for line in said.read().splitlines()]
+    if code not in (0, 1, 2):
         raise DocsError(f"`tenderwatch {shlex.join(arguments)}` failed: {' '.join(lines[-2:])}")
-    return lines, done.returncode
+    return lines, code
 
 
 @cache
@@ -853,18 +854,9 @@ def filled(text: str) -> str:
     return BLOCK.sub(fill, text)
 
 
-def _warm(texts: Iterable[str]) -> None:
-    """Run every command that pages ask for, several at a time, and keep the answers."""
-    wanted = [match["what"] for text in texts for match in BLOCK.finditer(text) if match["kind"] == "run"]
-    _cache_folder()  # before the threads start, or each would make one
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(run, dict.fromkeys(wanted)))
-
-
 def fresh() -> Iterator[tuple[Path, str]]:
     """Every generated or partly generated file, with the text it should hold."""
     texts = {page: page.read_text(encoding="utf-8") for page in pages()}
-    _warm(texts.values())
     for page, text in texts.items():
         try:
             yield page, filled(text)
