@@ -226,7 +226,7 @@ def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
     if left in ("", ",") and scan.mode == "option" and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date":
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
-    linked = set(left) <= set("&+,(:|>%yfFu2mpPtq-~=TRX!")
+    linked = set(left) <= set("&+,():|>%yfFu2mpPtq-~=TRX!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
         return "option"
     if scan.mode in ("initial", "term") and linked:

@@ -31,7 +31,8 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
         or "yu2" in left
         or before.endswith(("E2", "d2", "Eu2", "du2", "Ou2", "ou2"))
     )
-    more = any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
+    sliced = bool(scan.facts.groups) and scan.facts.groups[-1].step and "Tu2" in left
+    more = sliced or any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
     options = role == "options-total" or more or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
     of_all = "c" if re.search("[eE]y", before) else "cp"  # 'extended for a maximum period of' adds
     options = options or (role != "options-total" and scan.extending and adding and not set(of_all) & set(following))

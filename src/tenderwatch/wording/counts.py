@@ -38,7 +38,7 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.word(at) == "one" and right.startswith("T") and _one_by_one(scan):
         scan.consumed[at] = True
         return at + 1
-    if scan.facts.groups and scan.extending and re.fullmatch("[EO],?", right):
+    if scan.facts.groups and scan.extending and re.fullmatch("[EOP],?", right):
         scan.facts.count = scan.atoms[at].number
         scan.consumed[at] = True
         return at + 1
@@ -68,7 +68,7 @@ def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
     atom, left = scan.atoms[at], scan.row(scan.first, at)
     if re.search("e2$", left) and right in ("", ",") and scan.facts.terms and not scan.facts.groups:
         return _whole_said(scan, at)
-    more = re.search("[fF](?:yu2)?$", left) or (right.startswith("f") and re.search("(?:y|u2)$", left))
+    more = re.search("[fF](?:yu2)?$|ey(?:u2)?$", left) or (right.startswith("f") and re.search("(?:y|u2)$", left))
     lengths = [other for other in scan.atoms[scan.first : at] if other.kind in ("length", "step") and other.length]
     if not more or right.lstrip("f")[:1] not in ("", ",", "(", ")") or not scan.extending or not lengths:
         return False

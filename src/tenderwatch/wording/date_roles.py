@@ -8,6 +8,7 @@ from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
+_PAST = frozenset({"expired", "ended", "ceased", "lapsed", "concluded"})
 _CURRENT = frozenset({"current", "currently"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
@@ -31,6 +32,9 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"
     if role == "end" and re.match("[_h]{0,2}Y[^g@]*2", scan.ahead(at + 1, dates=True)):
         return "was"  # 'the end date of D was moved to'
+    past = role in ("until", "latest") and _PAST & set(scan.words[max(since, at - 3) : at])
+    if past and scan.state(at) == "permitted":
+        return "end"  # 'has rolled on since it expired on D'
     if role == "from" and re.search("h_?A", scan.row(scan.first, at, dates=True)):
         return "other"  # 'reviewed annually from'
     if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:

@@ -47,6 +47,8 @@ class Day(NamedTuple):
 
 def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -> Day:
     """The role, unless the date is of something other than the contract. `ranged`: it opens a span."""
+    if role in ("end", "until") and scan.word(at + 1) in ("academic", "financial") and scan.word(at + 2) == "year":
+        return Day("untied")  # 'until the 2028 academic year ends'
     if role in ("break", "reopen", "other", "was") or (role == "" and not ranged):
         return Day(role)
     said = set(scan.words[since:at])

@@ -241,7 +241,7 @@ def _used_in_part(merged: list[Group], group: Group) -> bool:
     if allowed is None or used is None or group.state != "exercised" or merged[-1].state != "permitted":
         return False
     months, taken = _group_months(merged[-1]), _group_months(group)
-    return group.sentence != merged[-1].sentence and not group.more and (taken or 0) < (months or 0)
+    return not group.more and (taken or 0) < (months or 0)
 
 
 def _adds(merged: list[Group], group: Group) -> bool:

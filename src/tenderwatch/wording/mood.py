@@ -232,7 +232,7 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     first = max((place for place in ends if place < at), default=-1) + 1
     last = min((place for place in ends if place > at), default=len(words))
     clause = words[first:last]
-    if {"remains", "remaining", "remain", "left"} & set(clause) and not re.search("wb?[uU]|q2?U", _row(clause)):
+    if {"remains", "remaining", "remain", "left"} & set(clause) and not re.search("wb?[uU]|q[^m]*U", _row(clause)):
         return "permitted"
     if "available" in clause and not set("ur") & set(_row(clause)):
         return "permitted"

@@ -152,7 +152,7 @@ DATE_PRODUCTIONS = (
     _dates(r"g@", "from", "option", "from"),
     _dates(r"5,?@", "end", "end", "6 months early on"),
     _dates(r"(?:u?2|-|l|u)[:]?@", "end", "until", "until"),
-    _dates(r"[{A}]y@|V@", "", "until", "option for"),
+    _dates(r"[{A}]y@|V@|^[oO]:@", "", "until", "option for"),
     _dates(r"[dEe][z:]*@", "until", "until", "extension date"),
     _dates(r"zi?[pc]+@", "end", "end", "the end of its term on"),
     _dates(r"z[^{A}sg@]*@", "end", "until", "ends on"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tenderwatch.dates import When
 from tenderwatch.wording.case import Case, after, before, within
 from tenderwatch.wording.facts import Dated, Term
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption
+
+_OVER = re.compile(r"\b(?:ended|expired|ceased|lapsed)\b[^.;]{0,15}$")
 
 
 def settle_dates(case: Case) -> None:
@@ -29,6 +33,9 @@ def settle_dates(case: Case) -> None:
         case.spans.pop("end", None)
     if case.start and case.end and before(case.end, case.start):  # of two contracts, one after the other
         case.conflicts.append(Disagreement("start", (case.start.text, f"before {case.end.text}")))
+        if _OVER.search(case.text[: case.spans["end"].start]):
+            case.end = None  # 'the pilot ended on D'
+            case.spans.pop("end")
         case.start = None
         case.spans.pop("start", None)
 

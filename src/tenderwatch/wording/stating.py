@@ -146,7 +146,8 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
         scan.mode = ""
         place_term(scan, ways, quantity, "", right, initial=False, decomposed=True)
         return
-    slices = "*" in right and {"combination", "part"} & set(scan.words[quantity.after : scan.last])
+    following = set(scan.words[quantity.after : scan.last])
+    slices = ("*" in right and "combination" in following) or ({"whole", "part"} <= following)
     most = slices or re.search("t[fp]*$", left) or re.search("t[dEoO][():]*$", left)
     if len(ways) == len(items) == 1 and most and not items[0].counted:
         items = (items[0]._replace(up_to=True),)
@@ -168,6 +169,8 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
         return
     if len(ways) == len(items) == 1 and (_costed_again(scan, items[0], left) or _is_largest_step(scan, items[0], left)):
         return
+    if len(ways) == len(items) == 1 and _is_named_again(scan, items[0], quantity.first):
+        return
     state = _inside_the_end(scan, quantity, left, right) or scan.state(quantity.first)
     labelled = _number_before(scan, quantity.first)
     more_words = (
@@ -187,6 +190,14 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             linked=bool(set(left) & set("&+>")),
         )
     )
+
+
+def _is_named_again(scan: Scan, item: Item, at: int) -> bool:
+    """'2+1+1 ... The second extension year begins': one of those that were listed."""
+    near = scan.words[max(scan.first, at - 3) : at]
+    number = next((place for place, word in enumerate(_ORDER, 1) if word in near), 0)
+    listed = [length for group in scan.facts.groups if len(group.ways) == 1 for length, _ in flat(group.ways[0])]
+    return 0 < number <= len(listed) and number > 1 and listed[number - 1] == item.length and not item.counted
 
 
 def _costed_again(scan: Scan, item: Item, left: str) -> bool:

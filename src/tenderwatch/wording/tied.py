@@ -199,7 +199,7 @@ def _is_of_another(scan: Scan, noun: int) -> bool:
     if kind_of(scan, noun) != "contract" or _is_new(scan, noun):
         return False
     kind, head = head_of(scan, noun)
-    return kind == "other" and not _is_adverbial(scan, head)
+    return kind == "other" and scan.words[head] not in _LETTING and not _is_adverbial(scan, head)
 
 
 def _is_object(scan: Scan, place: int) -> bool:
