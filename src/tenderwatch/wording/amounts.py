@@ -119,6 +119,10 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     role = role_of(f"{left}@{following}", single=single)
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
         role = "including" if not set(left) & set("edEoOwV") else role
+    if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?", left):
+        role = "option"  # 'to extend the contract, which ends on D, for a period of'
+    if role == "term" and scan.facts.count and not scan.facts.groups and re.fullmatch("p[(]?[)]?:", left):
+        role = "option"  # 'Number of extensions: 2; Length: 12 months'
     if role == "unread" or left.endswith("x"):
         return ""
     if following.startswith("Xc"):

@@ -8,6 +8,7 @@ from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
+_FINITE = frozenset({"ends", "expires", "finishes", "concludes", "terminates"})
 _PAST = frozenset({"expired", "ended", "ceased", "lapsed", "concluded"})
 _CURRENT = frozenset({"current", "currently"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
@@ -32,6 +33,9 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"
     if role == "end" and re.match("[_h]{0,2}Y[^g@]*2", scan.ahead(at + 1, dates=True)):
         return "was"  # 'the end date of D was moved to'
+    finite = role == "until" and re.search("&_?z[:_]*$", left) and scan.word(at - 2) in _FINITE
+    if finite and scan.state(at) != "exercised":
+        return "end"  # 'has one extension of 12 months and expires on'
     past = role in ("until", "latest") and _PAST & set(scan.words[max(since, at - 3) : at])
     if past and scan.state(at) == "permitted":
         return "end"  # 'has rolled on since it expired on D'
@@ -73,7 +77,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "end"  # 'so the current end date is'
     if role in ("end", "until") and (_if_used(scan, at + 1) or _once_used(scan)):
         return "latest"  # 'until D, assuming all options are used'
-    if role == "end" and "G" in left and scan.facts.groups:
+    if role == "end" and "G" in left and (scan.facts.groups or any(end.initial for end in scan.facts.ends)):
         return "latest"
     if role == "start" and "first" in before and scan.mode == "option":
         return ""  # 'two options, the first starting 1 April'

@@ -15,7 +15,7 @@ from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 
 _PLUS = re.compile(r"[,(]?[+]")
-_CELL = re.compile(r"[(][NQ+]*[)]")
+_CELL = re.compile(r"[(][NQ+mdoEO_]*[)]")
 _THEN = tuple("%VedoO")
 _EXISTING = word_set("existing current original present initial")
 _TERM = word_set("contract agreement framework term period duration length dates")

@@ -143,7 +143,7 @@ BETWEEN = (
     | PERIODS
     | word_set(
         "x * no nr number of possible potential separate consecutive single individual successive equal to for each "
-        "at the contract up times - . a discretionary available permitted following being by lasting "
+        "at the contract up times - . a discretionary available permitted remaining unused following being by lasting "
         "not than exceeding longer"
     )
 )

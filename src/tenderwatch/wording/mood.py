@@ -74,6 +74,8 @@ _IN_USE = _EXTENDING | {"option", "optional"}
 _WHICH = word_set("its the an a first second third final last current")
 _WAS_EXTENDED = word_set("extended extd current this in under extends")
 _CHANGES = word_set("variation modification")
+_ARTICLES = word_set("a an one the")
+_REMAINS = word_set("remains remain left available")
 _NEW_CLAUSE = word_set("has have there with remains will")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 # After 'decision': it is still to come.
@@ -119,7 +121,7 @@ def _state_of(said: tuple[str, ...]) -> State:
         return "exercised"  # it carries out what was decided
     if words[0] in _TO_DECIDE or (words[0] == "to" and words[1] in _TO_DECIDE | {"extend", "exercise"}):
         return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
-    if words[0] in ("following", "after") and words[1] not in ("the", "this") and "n" in row and "m" not in row:
+    if words[0] in ("following", "after") and words[1] not in ("the", "this") and re.search("^[.a]?n(?!.*m)", row):
         return "exercised"  # 'Following two extensions the contract ends on D'
     if words[0] == "that" and re.search("bE|^r|[en][^x]*br", row) and "m" not in row:
         return "proposed"
@@ -145,7 +147,7 @@ def _state_of(said: tuple[str, ...]) -> State:
 def _be_extended(words: list[str]) -> bool:
     """'the current contracts be extended': a recommendation, of which the beginning was cut off."""
     places = [at for at in range(1, len(words) - 1) if words[at] == "be" and words[at + 1] in ("extended", "renewed")]
-    return any(words[at - 1] in CONTRACT for at in places)
+    return words[0] not in ("can", "could", "may") and any(words[at - 1] in CONTRACT for at in places)
 
 
 def _says_nothing(words: tuple[str, ...], at: int) -> bool:
@@ -222,7 +224,9 @@ def _clause_ends(words: tuple[str, ...]) -> list[int]:
     return [
         place
         for place, (word, following) in enumerate(zip(words, (*words[1:], ""), strict=True))
-        if (word in _CLAUSE_ENDS and following != "which") or (word == "and" and following in _NEW_CLAUSE)
+        if (word in _CLAUSE_ENDS and following != "which")
+        or (word == "and" and following in _NEW_CLAUSE)
+        or (word == "and" and following in _ARTICLES and not _REMAINS.isdisjoint(words[place : place + 8]))
     ]
 
 

@@ -181,7 +181,7 @@ def says_none(words: list[str]) -> bool:
             and {"none", "nil", "no"} & set(words[at + 1 : at + 4])
             and set(words[at + 1 : at + 4]) & {":", "-", "none", "nil", "=", "?"}
         ):
-            return not any(word.isdigit() for word in words)
+            return not any(word.isdigit() for word in words[at + 1 : at + 6])
     if {"all", "both", "fully"} & set(words) and EXTENDING.intersection(words):
         return state_of(words) == "exercised"
     return False
@@ -205,7 +205,8 @@ def says_declined(words: list[str]) -> bool:
         return False
     if "if" not in words and _was_not_used(words):
         return True
-    return bool(_GONE & set(words)) and not _MODAL & set(words) - OPTION
+    spent = "exhausted" in words and bool({"all", "both"} & set(words))
+    return spent or (bool(_GONE & set(words)) and not _MODAL & set(words) - OPTION)
 
 
 def _was_not_used(words: list[str]) -> bool:

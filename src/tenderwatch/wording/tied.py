@@ -176,7 +176,7 @@ def _by_noun(scan: Scan, first: int, place: int, at: int, verb: int | None = Non
         elif scan.letters[step] in _TIES:
             return "bare"
         elif atom.kind == "word" and scan.letters[step] in _UNKNOWN and len(word) > 1:
-            unknown += word not in _SMALL
+            unknown += word not in _SMALL and not word.endswith("ly")
     if not unknown or (label and unknown <= _LONGEST_LABEL) or _said_after(scan, at):
         return "bare"
     return ""

@@ -44,6 +44,7 @@ AUXILIARIES = word_set(
     "will shall would should may might could can must is are was were be been being has have had to due expected "
     "planned scheduled anticipated likely set intended proposed estimated then also both now not only formally"
 )
+_VERBS = word_set("is are was were has have will shall")
 _FARTHEST = 14
 
 
@@ -52,7 +53,8 @@ def subject_end(scan: Scan, verb: int) -> int:
     place = _before_auxiliaries(scan, verb)
     if scan.word(place - 1) != "and" or scan.atoms[place - 2].kind == "date":
         return place
-    earlier = (at for at in range(place - 2, scan.first, -1) if scan.letters[at] in ("s", "z", "S", "C"))
+    back = range(place - 2, scan.first, -1)
+    earlier = (at for at in back if scan.letters[at] in ("s", "z", "S", "C") or scan.words[at] in _VERBS)
     return _before_auxiliaries(scan, next(earlier, place))
 
 
