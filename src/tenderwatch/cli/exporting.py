@@ -11,7 +11,7 @@ from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.options import takes
 from tenderwatch.cli.streams import say, say_written
 from tenderwatch.errors import UsageError
-from tenderwatch.exporters import EXPORTS, Wanted, export
+from tenderwatch.exporters import EXPORTS, Tally, Wanted, export
 from tenderwatch.text import count
 
 OcidPrefixOption = Annotated[
@@ -41,9 +41,8 @@ def ocid_prefix_of(given: str | None) -> str:
 
 def put_export(what: str, target: Path, wanted: Wanted) -> None:
     """Write the contracts, whole or not at all, and say what became of them."""
-    exported = export(what, target.suffix.lower(), wanted)
-    changed = write_atomically(target, exported.pieces)
-    tally = exported.tally
+    tally = Tally()
+    changed = write_atomically(target, export(what, target.suffix.lower(), wanted, tally))
     if EXPORTS[what].contracts:
         say_written(count(tally.written, "contract"), target, changed=changed)
     else:

@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tenderwatch.errors import UsageError
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.select import Listing
+
+_PIECE = 1 << 20
 
 
 class Export(NamedTuple):
@@ -43,17 +47,6 @@ class Tally:
         self.left_out: Counter[str] = Counter()
         self.remarks: list[str] = []
 
-    def count(self) -> None:
-        """One more contract is in the file."""
-        self.written += 1
-
-
-class Exported(NamedTuple):
-    """The pieces of a file, and the tally that fills while they are made."""
-
-    pieces: Iterator[bytes]
-    tally: Tally
-
 
 EXPORTS: dict[str, Export] = {
     "ocds": Export(
@@ -86,8 +79,8 @@ EXPORTS: dict[str, Export] = {
 }
 
 
-def export(kind: str, ending: str, wanted: Wanted) -> Exported:
-    """The contracts in one of `EXPORTS`, for a file with one of its endings.
+def export(kind: str, ending: str, wanted: Wanted, tally: Tally) -> Iterator[bytes]:
+    """The contracts in one of `EXPORTS`, for a file with one of its endings, piece by piece; the tally fills meanwhile.
 
     Raises UsageError where the library that it needs is not installed.
     """
@@ -99,5 +92,14 @@ def export(kind: str, ending: str, wanted: Wanted) -> Exported:
     writer: Callable[[Wanted, Tally], Iterator[bytes]] = getattr(
         import_module(f"tenderwatch.exporters.{module}"), function
     )
-    tally = Tally()
-    return Exported(writer(wanted, tally), tally)
+    return writer(wanted, tally)
+
+
+def pieces_of(fill: Callable[[Path], None]) -> Iterator[bytes]:
+    """What is written into a file of its own, so that it may be larger than memory, and then taken from there."""
+    with TemporaryDirectory(prefix="tenderwatch-") as folder:
+        path = Path(folder) / "export"
+        fill(path)
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece

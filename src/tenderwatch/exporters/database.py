@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,29 +15,28 @@ from typing import Any
 from tenderwatch.answers.phrases import authority_name
 from tenderwatch.dates import When
 from tenderwatch.errors import OutsideError
-from tenderwatch.exporters import Tally, Wanted
+from tenderwatch.exporters import Tally, Wanted, pieces_of
 from tenderwatch.law.terms import when_of
 from tenderwatch.licence import ATTRIBUTION, DATA_LICENCE, DATA_LICENCE_URL
 from tenderwatch.outlook import Outlook
 from tenderwatch.registry.model import Registry
 
 _SCHEMA = Path(__file__).with_name("database.sql")
-_PIECE = 1 << 20
 Cells = tuple[Any, ...]
 
 
 def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
-    """The whole database. It grows in a file of its own, so that it may be larger than memory. Raises OutsideError."""
-    with tempfile.TemporaryDirectory(prefix="tenderwatch-") as folder:
-        path = Path(folder) / "export.db"
+    """The whole database. Raises OutsideError where there is no room for it."""
+
+    def fill(path: Path) -> None:
         try:
             with closing(sqlite3.connect(path)) as connection:
                 _fill(connection, wanted, tally)
         except sqlite3.OperationalError as error:
-            raise OutsideError(f"cannot build the database in {folder}: {error}", "check the space there") from None
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                yield piece
+            message = f"cannot build the database in {path.parent}: {error}"
+            raise OutsideError(message, "check the space there") from None
+
+    return pieces_of(fill)
 
 
 def metadata(wanted: Wanted, tally: Tally) -> Iterator[bytes]:  # noqa: ARG001 - the same for any contracts
@@ -78,7 +76,7 @@ def _fill(connection: sqlite3.Connection, wanted: Wanted, tally: Tally) -> None:
             insert(table, cells)
         contract = row.outlook.contract
         succession += [(old, contract.id) for old in contract.replaces]
-        tally.count()
+        tally.written += 1
     # Only where both are in the database: filters may have left one of them out.
     cursor.executemany("INSERT INTO succession SELECT id, ?2 FROM contracts WHERE id = ?1", succession)
     connection.commit()

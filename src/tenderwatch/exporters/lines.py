@@ -16,4 +16,4 @@ def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
     for row in wanted.listing:
         line = {"record": with_what_it_names(row.outlook.contract, registry), **row_json(row, registry)}
         yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
-        tally.count()
+        tally.written += 1

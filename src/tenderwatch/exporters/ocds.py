@@ -87,8 +87,7 @@ def _records(wanted: Wanted, tally: Tally) -> Iterator[Json]:
         release = _release(ocid, outlooks, registry)
         compiled = release | {"id": f"{release['id']}-compiled", "tag": ["compiled"]}
         yield {"ocid": ocid, "releases": [release], "compiledRelease": compiled}
-        for _ in outlooks:
-            tally.count()
+        tally.written += len(outlooks)
 
 
 def _release(ocid: str, outlooks: list[Outlook], registry: Registry) -> Json:

@@ -6,9 +6,9 @@ and last day beside it, as in `csv`: a column of days has no room for a month.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pyarrow
@@ -17,7 +17,7 @@ from pyarrow import parquet
 from tenderwatch.answers.answer import Cell, CellKind, Column
 from tenderwatch.answers.fields import RECORD, cells
 from tenderwatch.dates import When
-from tenderwatch.exporters import Tally, Wanted
+from tenderwatch.exporters import Tally, Wanted, pieces_of
 from tenderwatch.exporters.tables import COLUMNS, flat_kinds
 from tenderwatch.formats.cells import flat
 from tenderwatch.licence import ATTRIBUTION, DATA_LICENCE
@@ -36,24 +36,25 @@ _TYPES: dict[CellKind, Any] = {
 def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
     """The whole file, group by group."""
     fields = [(key, _TYPES.get(kind, pyarrow.string())) for column in COLUMNS for key, kind in flat_kinds(column)]
-    listing, drain = wanted.listing, _Drain()
+    listing = wanted.listing
     about = {
         "edition": listing.registry.edition.isoformat(), "generated_for": listing.today.isoformat(),
         "licence": DATA_LICENCE, "attribution": ATTRIBUTION,
     }  # fmt: skip
     schema = pyarrow.schema(fields, metadata=about)
-    with parquet.ParquetWriter(drain, schema, compression="zstd") as file:
-        rows = iter(listing)
-        while group := [_values(cells(RECORD, row)) for row in islice(rows, GROUP)]:
-            columns = [
-                pyarrow.array(column, field.type)
-                for column, field in zip(zip(*group, strict=True), schema, strict=True)
-            ]
-            file.write_table(pyarrow.table(columns, schema=schema))
-            for _ in group:
-                tally.count()
-            yield drain.take()
-    yield drain.take()
+
+    def fill(path: Path) -> None:
+        with parquet.ParquetWriter(path, schema, compression="zstd") as file:
+            rows = iter(listing)
+            while group := [_values(cells(RECORD, row)) for row in islice(rows, GROUP)]:
+                columns = [
+                    pyarrow.array(column, field.type)
+                    for column, field in zip(zip(*group, strict=True), schema, strict=True)
+                ]
+                file.write_table(pyarrow.table(columns, schema=schema))
+                tally.written += len(group)
+
+    return pieces_of(fill)
 
 
 def _values(row: tuple[Cell, ...]) -> list[Any]:
@@ -73,30 +74,3 @@ def _typed(column: Column, cell: Cell) -> tuple[Any, ...]:
             return tuple(text or None for text in flat(column, cell))
         case _:
             return (cell,)
-
-
-class _Drain(io.RawIOBase):
-    """What a writer of Parquet writes to: whatever has come is taken off again."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._held: list[bytes] = []
-        self._place = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._place
-
-    def write(self, data: Any) -> int:
-        piece = bytes(data)
-        self._held.append(piece)
-        self._place += len(piece)
-        return len(piece)
-
-    def take(self) -> bytes:
-        """What has been written since the last time."""
-        data = b"".join(self._held)
-        self._held.clear()
-        return data

@@ -35,7 +35,7 @@ def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
         else:
             cells = dict(zip(COLUMNS, notice.cells(entry, listing.registry), strict=True))
             yield written(line(_COLUMNS, tuple(cells[column] for column in _COLUMNS))).encode()
-            tally.count()
+            tally.written += 1
     if payers:
         first = payers.most_common(1)[0][0]
         they = plural(len(payers), "it pays", "they pay")

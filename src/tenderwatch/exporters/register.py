@@ -57,7 +57,7 @@ def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
         cells = _row(row.outlook, registry)
         empty.update(name for name in REQUIRED if not cells.get(name))
         yield written(defuse(cells.get(name, "")) for name in HEADER).encode()
-        tally.count()
+        tally.written += 1
     if empty:
         named = listing(f"{name} ({number:,})" for name, number in empty.items())
         columns = count(len(empty), "column")

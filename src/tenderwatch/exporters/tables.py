@@ -29,7 +29,7 @@ def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
     yield BYTE_ORDER_MARK + written(heading(COLUMNS)).encode()
     for row in wanted.listing:
         yield written(line(COLUMNS, cells(RECORD, row))).encode("utf-8", "surrogateescape")
-        tally.count()
+        tally.written += 1
 
 
 def schema(wanted: Wanted, tally: Tally) -> Iterator[bytes]:  # noqa: ARG001 - the same for any contracts
