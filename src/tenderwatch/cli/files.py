@@ -15,7 +15,6 @@ from tenderwatch.locks import lock_now
 
 _LOCK = "tenderwatch.lock"
 _UNFINISHED = ".tenderwatch-new"
-_PIECE = 1 << 20
 _TRIES, _PAUSE = 200, 0.05  # ten seconds
 
 
@@ -109,6 +108,8 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> bool:
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> bool:
+    from filecmp import cmp
+
     _clear_unfinished(path)
     if isinstance(pieces, tuple) and path.is_file() and path.read_bytes() == b"".join(pieces):
         return False
@@ -118,7 +119,7 @@ def _write(path: Path, pieces: Iterable[bytes]) -> bool:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        if not isinstance(pieces, tuple) and path.is_file() and _alike(path, Path(name)):
+        if not isinstance(pieces, tuple) and path.is_file() and cmp(path, name, shallow=False):
             os.unlink(name)
             return False
         if path.exists():
@@ -129,17 +130,6 @@ def _write(path: Path, pieces: Iterable[bytes]) -> bool:
     except BaseException:
         os.unlink(name)
         raise
-    return True
-
-
-def _alike(first: Path, second: Path) -> bool:
-    """Whether two files hold the same bytes."""
-    if first.stat().st_size != second.stat().st_size:
-        return False
-    with first.open("rb") as file, second.open("rb") as other:
-        while piece := file.read(_PIECE):
-            if piece != other.read(_PIECE):
-                return False
     return True
 
 

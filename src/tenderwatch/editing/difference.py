@@ -5,13 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from difflib import SequenceMatcher
+from typing import Any
 
 from tenderwatch.editing.files import Files
 
 # Beyond this many pairs of lines a difference is looked for between lines that both texts have once.
 _MANY = 4_000_000
 _AROUND = 3
-Block = tuple[str, int, int, int, int]
+Block = tuple[Any, int, int, int, int]
+
+
+class _Matched(SequenceMatcher[str]):
+    """What `difflib` does with blocks, for those of `matched_blocks`."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        super().__init__()
+        self.opcodes = blocks
 
 
 def difference(before: Files, after: Files) -> str:
@@ -22,7 +31,7 @@ def difference(before: Files, after: Files) -> str:
 def _lines(name: str, before: str, after: str) -> list[str]:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     lines = [f"--- {name}\n", f"+++ {name}\n"]
-    for group in _groups(matched_blocks(old, new)):
+    for group in _Matched(matched_blocks(old, new)).get_grouped_opcodes(_AROUND):
         first, last = group[0], group[-1]
         lines.append(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n")
         for action, start, end, begin, stop in group:
@@ -31,25 +40,6 @@ def _lines(name: str, before: str, after: str) -> list[str]:
             else:
                 lines += [*_marked("-", old[start:end]), *_marked("+", new[begin:stop])]
     return lines
-
-
-def _groups(blocks: list[Block]) -> list[list[Block]]:
-    """The blocks that differ, with the lines around them, in groups that are far enough apart."""
-    groups: list[list[Block]] = [[]]
-    for number, (action, start, end, begin, stop) in enumerate(blocks):
-        if action != "equal":
-            groups[-1].append((action, start, end, begin, stop))
-            continue
-        tail = min(end - start, _AROUND) if number else 0
-        head = min(end - start, _AROUND) if number + 1 < len(blocks) else 0
-        if tail + head >= end - start and number and head:
-            groups[-1].append((action, start, end, begin, stop))
-            continue
-        if tail:
-            groups[-1].append((action, start, start + tail, begin, begin + tail))
-        if head:
-            groups.append([(action, end - head, end, stop - head, stop)])
-    return [group for group in groups if any(block[0] != "equal" for block in group)]
 
 
 def matched_blocks(old: list[str], new: list[str]) -> list[Block]:
