@@ -8,23 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from tenderwatch.answers.answer import Block, Section
 from tenderwatch.answers.todo import is_doubtful, shown_date
 from tenderwatch.labels.board import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
-from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.select import Agenda, Row
 
 GROUPS: tuple[Group, ...] = ("decide", "coming", "awaiting", "no-news")
 _DOUBT = "? holds only if it was extended, or let; no source says so."
 
-
-class Board(NamedTuple):
-    """Rows by group, every group in its order."""
-
-    groups: dict[Group, list[Row]]
-
-    @property
-    def rows(self) -> Iterator[Row]:
-        """The rows in the order of the board."""
-        return (row for rows in self.groups.values() for row in rows)
+Board = dict[Group, list[Row]]
+"""Rows by group, every group in its order."""
 
 
 def own_rows(agenda: Agenda) -> Agenda:
@@ -48,13 +39,13 @@ def in_other_rows(rows: Sequence[Row]) -> frozenset[str]:
 
 def make_board(rows: Iterable[Row], *, sort: bool = True) -> Board:
     """The rows under their groups; without `sort` they keep the order they came in."""
-    groups: dict[Group, list[Row]] = {group: [] for group in GROUPS}
+    groups: Board = {group: [] for group in GROUPS}
     for row in rows:
         groups[row.outlook.group or "no-news"].append(row)
     if sort:
         for group, held in groups.items():
             held.sort(key=_newest if group in ("awaiting", "no-news") else _by_act if group == "decide" else _by_date)
-    return Board(groups)
+    return groups
 
 
 def _rank(row: Row) -> int:
@@ -112,7 +103,7 @@ def board_sections(board: Board, *, brief: bool = False) -> Iterator[Section]:
     from tenderwatch.answers.board_fields import columns
     from tenderwatch.answers.fields import table
 
-    for group, rows in board.groups.items():
+    for group, rows in board.items():
         if not rows:
             continue
         shown = columns(group, brief=brief)
@@ -133,7 +124,7 @@ def detailed_sections(board: Board) -> Iterator[Section]:
     """The same groups with all that is known of each contract: what to do, why, who holds it, and each source."""
     from tenderwatch.answers.board_fields import in_full
 
-    for group, rows in board.groups.items():
+    for group, rows in board.items():
         if rows:
             yield _section(group, rows, (tuple(map(in_full, rows)), *_doubt(group, rows)), GROUP_ADVICE[group])
 
@@ -177,7 +168,7 @@ def _named(words: str, group: Group, rows: list[Row]) -> str:
 
 def counts_text(board: Board, unknown: int, aside: int = 0) -> str:
     """'4 to decide | 2 coming | 2 awaiting award | 5 end passed, no news | 1 set aside | 14 no end known'."""
-    parts = [f"{len(rows)} {_named(GROUP_COUNT[group], group, rows)}" for group, rows in board.groups.items() if rows]
+    parts = [f"{len(rows)} {_named(GROUP_COUNT[group], group, rows)}" for group, rows in board.items() if rows]
     if aside:
         parts.append(f"{aside} set aside")
     if unknown:

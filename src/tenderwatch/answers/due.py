@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 from tenderwatch.answers import fields
@@ -40,7 +41,7 @@ def due_answer(
     grouped = make_board(agenda.rows, sort=False)
     # Put in order only for the formats that show it.
     board = cache(lambda: grouped if sorted_by else make_board(agenda.rows))
-    in_order = cache(lambda: agenda.rows if sorted_by else tuple(board().rows))
+    in_order = cache(lambda: agenda.rows if sorted_by else tuple(chain.from_iterable(board().values())))
     account, aside = account_of(agenda), tuple(set_aside(row) for row in agenda.aside)
     counts = counts_text(grouped, len(agenda.end_unknown), len(agenda.aside)) or "none in a row of its own"
     since = day_text(agenda.since or agenda.today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.board import Board, counts_text, heading_of, in_other_rows, make_board, parts_of
@@ -68,13 +69,13 @@ def due(question: Question) -> Body:
     also: tuple[tuple[LeftOut, int], ...] = (
         ("within", len(inside)), ("aside", len(aside)), ("outside-scope", len(outside)),
     )  # fmt: skip
-    listed = frozenset(row.outlook.contract.id for row in (*board.rows, *unknown))
+    listed = frozenset(row.outlook.contract.id for row in (*chain.from_iterable(board.values()), *unknown))
     notes = tuple(set_aside(row) for row in aside)
     return Body(summary, columns_of(_FIELDS), groups, listed, "not-due", notes, also)
 
 
 def _groups(board: Board) -> Iterator[Group]:
-    for group, rows in board.groups.items():
+    for group, rows in board.items():
         if not rows:
             continue
         parts = [(words, len(held)) for words, held in parts_of(group, rows) if words]
