@@ -10,10 +10,10 @@ from typing import Any
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import OutsideError, UnreadableError, UsageError
+from tenderwatch.own_json import DamageError
 from tenderwatch.queries.digest.entry import Entry
 from tenderwatch.queries.digest.memory import (
     MAX_BYTES,
-    StateError,
     entry_json,
     format_memory,
     parse_entry,
@@ -46,7 +46,7 @@ def read_entry(path: Path, name: str) -> Entry | None:
         return None
     try:
         return parse_entry(raw)
-    except StateError as error:
+    except DamageError as error:
         raise UnreadableError(f"cannot use the state {path}: {error}", _HINT) from None
 
 
@@ -84,7 +84,7 @@ def _read(path: Path) -> dict[str, Any]:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableError(f"cannot use the state {path}: it is larger than {MAX_BYTES >> 20} MiB", _HINT)
         return parse_memory(path.read_bytes())
-    except StateError as error:
+    except DamageError as error:
         raise UnreadableError(f"cannot use the state {path}: {error}", _HINT) from None
     except OSError as error:
         raise UnreadableError(f"cannot read the state {path}: {error.strerror}", "check its rights") from None

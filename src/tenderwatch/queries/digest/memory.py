@@ -23,10 +23,6 @@ VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024
 
 
-class StateError(ValueError):
-    """A text that is not a state of ours; the message says in what way."""
-
-
 def name_of(filters: Filters, audience: Audience, watch_file: str | None = None) -> str:
     """The name under which a digest is remembered: its audience and filters, in a fixed order.
 
@@ -43,25 +39,22 @@ def name_of(filters: Filters, audience: Audience, watch_file: str | None = None)
 
 
 def parse_memory(text: bytes) -> dict[str, Any]:
-    """Every entry of a state file, unread, by name. Raises StateError."""
-    try:
-        whole = read_own_json(text)
-    except DamageError as error:
-        raise StateError(str(error)) from None
+    """Every entry of a state file, unread, by name. Raises DamageError."""
+    whole = read_own_json(text)
     if not isinstance(whole, dict) or whole.get("what") != WHAT:
-        raise StateError("it is not a state of a digest")
+        raise DamageError("it is not a state of a digest")
     version = whole.get("version")
     if version != VERSION:
         newer = isinstance(version, int) and version > VERSION
-        raise StateError("it was written by a newer version of tenderwatch" if newer else "its version is not known")
+        raise DamageError("it was written by a newer version of tenderwatch" if newer else "its version is not known")
     digests = whole.get("digests")
     if not isinstance(digests, dict):
-        raise StateError("it is damaged: it lists no digests")
+        raise DamageError("it is damaged: it lists no digests")
     return digests
 
 
 def parse_entry(raw: Any) -> Entry:
-    """One entry of a state file. Raises StateError."""
+    """One entry of a state file. Raises DamageError."""
     try:
         facts = _facts(raw["facts"])
         told: Told = {
@@ -74,7 +67,7 @@ def parse_entry(raw: Any) -> Entry:
         # A state from before there was a limit has left nothing out.
         return Entry(last, edition, told, Before(facts, frozenset(others)), int(raw.get("waiting", 0)))
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise StateError("it is damaged: an entry has not the shape of one") from None
+        raise DamageError("it is damaged: an entry has not the shape of one") from None
 
 
 def format_memory(digests: dict[str, Any]) -> bytes:
