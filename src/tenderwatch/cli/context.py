@@ -134,12 +134,17 @@ def _nothing_readable(loaded: Loaded) -> TenderwatchError:
 
 
 def open_watch(path: str) -> Watch:
-    """The watch list in a file, named after it. Raises UnreadableError with the first fault."""
-    from tenderwatch.registry.watch import read_watch
-
+    """The watch list in a file that there has to be. Raises UnreadableError."""
     if not Path(path).is_file():
         raise UnreadableError(f"there is no watch file {path}", "name a YAML file with the lists to watch")
-    watch, problems = read_watch(read_bytes(Path(path)), path, Path(path).stem)
+    return watch_of(read_bytes(Path(path)), path)
+
+
+def watch_of(data: bytes, path: str) -> Watch:
+    """The watch list that a file holds, named after it. Raises UnreadableError with the first fault."""
+    from tenderwatch.registry.watch import read_watch
+
+    watch, problems = read_watch(data, path, Path(path).stem)
     if watch is None:
         first = problems[0]
         raise UnreadableError(f"cannot use the watch file: {first.place}: {first.message}", first.hint)

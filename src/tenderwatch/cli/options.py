@@ -245,6 +245,7 @@ def _completed(words: tuple[str, ...]) -> Callable[[str], list[str]]:
 
 # --- Options of their own ---
 
+IdArgument = Annotated[str, named("ID", "The contract's id.", complete.ids)]
 MonthsOption = Annotated[int, takes("--months", "NUMBER", "How far to look ahead, in calendar months.")]
 YearOption = Annotated[
     int | None,

@@ -66,6 +66,12 @@ class Output(NamedTuple):
 
         return write_atomically(self.target, data)
 
+    def put_drawing(self, data: bytes, *read: Inputs | Path) -> None:
+        """Write a drawing, and say where it went."""
+        changed = self.put_bytes(data, *read)
+        if self.target:
+            say_written("", self.target, changed=changed)
+
     def _print(self, parts: Iterator[bytes]) -> None:
         """To standard output: part by part into a pipe, as a whole on a terminal."""
         if self.paged and not self.format.binary and sys.stdout.isatty():

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from tenderwatch.cli import complete
+from tenderwatch.cli import options
 from tenderwatch.cli.edit import Edit, edit_options, source_options
-from tenderwatch.cli.options import named, takes
+from tenderwatch.cli.options import takes
 from tenderwatch.cli.typed import date_of
 from tenderwatch.registry.draft import Cited
 
@@ -12,7 +12,7 @@ from tenderwatch.registry.draft import Cited
 @edit_options
 @source_options
 def command(
-    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
+    contract_id: options.IdArgument,
     on: Annotated[str, takes("--on", "DATE", "When it was abandoned, as the source says.")],
     how: Annotated[
         str, takes("--how", "TEXT", "How: withdrawn, no award, ... in a few words.")

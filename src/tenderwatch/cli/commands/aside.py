@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
-from tenderwatch.cli import complete, options
+from tenderwatch.cli import options
+from tenderwatch.cli.context import watch_of
 from tenderwatch.cli.files import locked, write_atomically
-from tenderwatch.cli.options import flag, named, takes
+from tenderwatch.cli.options import flag, takes
 from tenderwatch.cli.streams import say
 from tenderwatch.cli.typed import day_of
 from tenderwatch.dates.words import day_text
-from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.errors import UsageError
 from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.text import has_control
 
@@ -18,7 +19,7 @@ _LONGEST = 200
 
 @options.registry
 def command(
-    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
+    contract_id: options.IdArgument,
     until: Annotated[str, takes("--until", "DAY", "The last day on which it is hidden.")],
     why: Annotated[str, takes("--why", "TEXT", "The reason, as the board will show it.")],
     watch: Annotated[
@@ -37,7 +38,6 @@ def command(
     from tenderwatch.queries.filters.resolving import find_contract
     from tenderwatch.registry.decoding import decode
     from tenderwatch.registry.model import Aside
-    from tenderwatch.registry.watch import read_watch
 
     if watch is None:
         raise UsageError("no watch file is named", "give --watch, or set watch in tenderwatch.toml")
@@ -55,11 +55,7 @@ def command(
     with locked(path, f"the watch file {path}"):
         data = path.read_bytes() if path.exists() else b""
         if data:
-            kept, problems = read_watch(data, str(path), path.stem)
-            if kept is None:
-                raise UnreadableError(
-                    f"cannot use the watch file: {problems[0].place}: {problems[0].message}", problems[0].hint
-                )
+            watch_of(data, str(path))
         changed = set_aside(decode(data, str(path))[0] or "", aside, str(path))
         if not dry_run:
             mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""

@@ -7,13 +7,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from tenderwatch.answers.backtest import backtest_answer
 from tenderwatch.cli import clock, options
-from tenderwatch.cli.options import flag
+from tenderwatch.cli.options import flag, named
 from tenderwatch.cli.output import Output
-from tenderwatch.cli.streams import say_written
 from tenderwatch.errors import UnreadableError, UsageError
 from tenderwatch.formats import Format
 from tenderwatch.importers.statement import Reading
@@ -23,28 +20,27 @@ from tenderwatch.queries.backtest.predict import backtest
 from tenderwatch.queries.backtest.result import Backtest, account
 
 _SVG = Format("svg", "", "image/svg+xml", (".svg",))
-FilesArgument = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="[FILE]...", show_default=False,
-        help="Notices that `import` can read (OCDS packages, JSON Lines, Contracts Finder exports), or CSV files of "
-        "finished procurements with the columns of the shipped one; - is standard input. Default: the shipped one.",
-    )
-]  # fmt: skip
-FromShippedOption = Annotated[
-    bool,
-    flag(
-        "--from-shipped",
-        "Predict what FILE holds from the shipped procurements, as the program itself would, not from each other.",
-    ),
-]
 
 
 @options.output(_SVG)
 def command(
-    files: FilesArgument = None,
+    files: Annotated[
+        list[Path] | None,
+        named(
+            "[FILE]...",
+            "Notices that `import` can read (OCDS packages, JSON Lines, Contracts Finder exports), or CSV files of "
+            "finished procurements with the columns of the shipped one; - is standard input. "
+            "Default: the shipped one.",
+        ),
+    ] = None,
     *,
-    from_shipped: FromShippedOption = False,
+    from_shipped: Annotated[
+        bool,
+        flag(
+            "--from-shipped",
+            "Predict what FILE holds from the shipped procurements, as the program itself would, not from each other.",
+        ),
+    ] = False,
     today: options.TodayOption = None,
     output: Output,
 ) -> None:
@@ -62,9 +58,7 @@ def command(
         return
     from tenderwatch.formats.backtest_svg import render
 
-    changed = output.put_bytes(render(result).encode(), *read)
-    if output.target:
-        say_written("", output.target, changed=changed)
+    output.put_drawing(render(result).encode(), *read)
 
 
 def _result(files: Sequence[Path], today: date, *, from_shipped: bool) -> Backtest:

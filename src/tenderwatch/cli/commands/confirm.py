@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from tenderwatch.cli import complete
+from tenderwatch.cli import complete, options
 from tenderwatch.cli.edit import Edit, edit_options
-from tenderwatch.cli.options import named, takes
+from tenderwatch.cli.options import takes
 from tenderwatch.cli.typed import past_day
 
 
 @edit_options
 def command(
-    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
+    contract_id: options.IdArgument,
     source: Annotated[
         list[str] | None,
         takes(

@@ -11,16 +11,18 @@ from tenderwatch.queries.coverage import coverage
 from tenderwatch.queries.coverage import matrix as find_matrix
 from tenderwatch.queries.filters.resolving import find_authority, find_services
 
-MatrixOption = Annotated[
-    bool, flag("--matrix", "Councils by service: what is held, and what to read next where nothing is.")
-]
-
 
 @options.registry
 @options.output()
 @options.some_filters
 def command(
-    *, matrix: MatrixOption = False, selection: options.Selection, output: Output, records: options.Records
+    *,
+    matrix: Annotated[
+        bool, flag("--matrix", "Councils by service: what is held, and what to read next where nothing is.")
+    ] = False,
+    selection: options.Selection,
+    output: Output,
+    records: options.Records,
 ) -> None:
     """Show which councils and services were searched, when and where, what was found, and what was not.
 

@@ -19,50 +19,40 @@ from tenderwatch.text import capital
 # The groups in which a row gives the exit code 1.
 EXIT_ON = {"decide": GROUPS[:1], "coming": GROUPS[:2], "any": GROUPS}
 
-BriefOption = Annotated[bool, flag("--brief", "One line a contract, with its id.")]
-LongOption = Annotated[bool, flag("--long", "Every reason, who else buys, and the age of the evidence.")]
-GroupOption = Annotated[
-    list[str] | None, takes("--group", "|".join(GROUPS), "Only this group of the board. May be repeated.")
-]
-MonthsOption = Annotated[
-    str, takes("--months", "NUMBER|FROM-TO", "How far to look ahead, in calendar months: 12, or 12-18.")
-]
-EndsOption = Annotated[
-    str | None, takes("--ends", "DATE|DATE..DATE", "Only ends in this time: 2027-12..2028-05, 2027/28, ...")
-]
-FromOption = Annotated[str | None, takes("--from", "DAY", "Start on this day, and leave out earlier dates.")]
-UnknownOption = Annotated[bool, flag("--unknown", "Contracts whose end is not known, and where to find it out.")]
-ByOption = Annotated[str | None, takes("--by", "any|end", "any: every date that needs attention; end: only ends.")]
-SortOption = Annotated[
-    str | None, takes("--sort", "|".join(SORTS), "The order of the rows. Default: most urgent first.")
-]
-ExitOption = Annotated[bool, flag("--exit-code", "Exit with 1 when anything is to decide or coming; see --exit-on.")]
-ExitOnOption = Annotated[
-    str | None,
-    takes(
-        "--exit-on",
-        "|".join(EXIT_ON),
-        "Exit with 1 for this group and more urgent ones. Default of --exit-code: coming.",
-    ),
-]
-
 
 @options.registry
 @options.filters
 @options.output(verbose=True)
 def command(
     context: typer.Context,
-    months: MonthsOption = "12",
-    ends: EndsOption = None,
-    from_: FromOption = None,
-    by: ByOption = None,
-    group: GroupOption = None,
-    sort: SortOption = None,
-    brief: BriefOption = False,
-    long: LongOption = False,
-    unknown: UnknownOption = False,
-    exit_code: ExitOption = False,
-    exit_on: ExitOnOption = None,
+    months: Annotated[
+        str, takes("--months", "NUMBER|FROM-TO", "How far to look ahead, in calendar months: 12, or 12-18.")
+    ] = "12",
+    ends: Annotated[
+        str | None, takes("--ends", "DATE|DATE..DATE", "Only ends in this time: 2027-12..2028-05, 2027/28, ...")
+    ] = None,
+    from_: Annotated[str | None, takes("--from", "DAY", "Start on this day, and leave out earlier dates.")] = None,
+    by: Annotated[str | None, takes("--by", "any|end", "any: every date that needs attention; end: only ends.")] = None,
+    group: Annotated[
+        list[str] | None, takes("--group", "|".join(GROUPS), "Only this group of the board. May be repeated.")
+    ] = None,
+    sort: Annotated[
+        str | None, takes("--sort", "|".join(SORTS), "The order of the rows. Default: most urgent first.")
+    ] = None,
+    brief: Annotated[bool, flag("--brief", "One line a contract, with its id.")] = False,
+    long: Annotated[bool, flag("--long", "Every reason, who else buys, and the age of the evidence.")] = False,
+    unknown: Annotated[bool, flag("--unknown", "Contracts whose end is not known, and where to find it out.")] = False,
+    exit_code: Annotated[
+        bool, flag("--exit-code", "Exit with 1 when anything is to decide or coming; see --exit-on.")
+    ] = False,
+    exit_on: Annotated[
+        str | None,
+        takes(
+            "--exit-on",
+            "|".join(EXIT_ON),
+            "Exit with 1 for this group and more urgent ones. Default of --exit-code: coming.",
+        ),
+    ] = None,
     *,
     output: Output,
     selection: options.Selection,

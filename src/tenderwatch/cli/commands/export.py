@@ -10,14 +10,12 @@ from tenderwatch.cli.output import one_of, refuse_input
 from tenderwatch.exporters import EXPORTS, Wanted
 from tenderwatch.queries.select import Listing
 
-OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")]
-
 
 @options.registry
 @options.filters
 def command(
     what: Annotated[str, typer.Argument(metavar="WHAT", help=f"What to write: {', '.join(EXPORTS)}.")],
-    output: OutputOption,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")],
     ocid_prefix: OcidPrefixOption = None,
     year: options.YearOption = None,
     *,

@@ -2,16 +2,16 @@
 
 from typing import Annotated, get_args
 
-from tenderwatch.cli import complete, streams
+from tenderwatch.cli import options, streams
 from tenderwatch.cli.edit import Edit, edit_options, source_options
-from tenderwatch.cli.options import flag, named, takes
+from tenderwatch.cli.options import flag, takes
 from tenderwatch.registry.draft import Cited
 
 
 @edit_options
 @source_options
 def command(
-    contract_id: Annotated[str, named("ID", "The contract's id.", complete.ids)],
+    contract_id: options.IdArgument,
     option: Annotated[int | None, takes("--option", "N", "The option used, as `show` numbers them.")] = None,
     to: Annotated[
         str | None, takes("--to", "DATE", "The new end. Needed if an option is used in part; else a check.")

@@ -16,30 +16,25 @@ from tenderwatch.errors import OutsideError, UsageError
 from tenderwatch.fetching.services import SERVICES
 from tenderwatch.text import count
 
-SinceOption = Annotated[str, takes("--since", "DAY", "The first day of the notices wanted.")]
-UntilOption = Annotated[str | None, takes("--until", "DAY", "The last day, included. Default: yesterday.")]
-CouncilOption = Annotated[
-    list[str] | None, takes("--council", "NAME", "Only what this council buys: name, alias or id. May be repeated.")
-]
-OutputOption = Annotated[
-    str, typer.Option("--output", "-o", metavar="FILE", help="Write the notices to this file, one a line (.jsonl).")
-]
-PauseOption = Annotated[
-    float | None,
-    typer.Option("--pause", min=0, metavar="SECONDS", help="Seconds to wait between requests. Default: 10."),
-]
-AddressOption = Annotated[str | None, takes("--address", "URL", "Ask a mirror of the service at this address instead.")]
-
 
 @options.registry
 def command(
     service: Annotated[str, named("|".join(SERVICES), "The service to ask.")],
-    since: SinceOption,
-    output: OutputOption,
-    until: UntilOption = None,
-    council: CouncilOption = None,
-    pause: PauseOption = None,
-    address: AddressOption = None,
+    since: Annotated[str, takes("--since", "DAY", "The first day of the notices wanted.")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Write the notices to this file, one a line (.jsonl).")
+    ],
+    until: Annotated[str | None, takes("--until", "DAY", "The last day, included. Default: yesterday.")] = None,
+    council: Annotated[
+        list[str] | None, takes("--council", "NAME", "Only what this council buys: name, alias or id. May be repeated.")
+    ] = None,
+    pause: Annotated[
+        float | None,
+        typer.Option("--pause", min=0, metavar="SECONDS", help="Seconds to wait between requests. Default: 10."),
+    ] = None,
+    address: Annotated[
+        str | None, takes("--address", "URL", "Ask a mirror of the service at this address instead.")
+    ] = None,
     *,
     records: options.Records,
 ) -> None:

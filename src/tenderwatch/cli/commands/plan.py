@@ -19,24 +19,6 @@ from tenderwatch.queries.explain.standing import next_procurement
 from tenderwatch.queries.filters.resolving import find_contract
 from tenderwatch.registry.model.stages import TimetableName
 
-IdArgument = Annotated[str | None, named("[ID]", "The contract's id; leave it out and give --end.", complete.ids)]
-
-
-EndOption = Annotated[
-    str | None, takes("--end", "DATE", "Plan for this end, without a contract: 2027-03-31, 2027-03, ...")
-]
-WhichOption = Annotated[str, takes("--which", "initial|current|next|longest", "Which of the contract's ends.")]
-TimetableOption = Annotated[str, takes("--timetable", "default|short", "How much time each stage gets.")]
-RegimeOption = Annotated[
-    str | None, takes("--regime", "REGIME", "Law of the new procurement: pa2023-light-touch, pa2023, psr or pcr2015.")
-]
-NoticeOption = Annotated[str | None, takes("--notice", "LENGTH", "Notice needed to extend: 3m, 12w, 28d.")]
-FromTodayOption = Annotated[bool, flag("--from-today", "The earliest possible dates if work begins today.")]
-CompareOption = Annotated[
-    bool, flag("--compare", "Every way side by side, with the last day to start it: usual, short, extend, ...")
-]
-
-
 # What a registry calls a contract's law, where its timetable goes by another name.
 _SAME_LAW = {"pcr2015-light-touch": "pcr2015"}
 
@@ -44,14 +26,23 @@ _SAME_LAW = {"pcr2015-light-touch": "pcr2015"}
 @options.registry
 @options.output()
 def command(
-    contract_id: IdArgument = None,
-    end: EndOption = None,
-    which: WhichOption = "next",
-    timetable: TimetableOption = "default",
-    regime: RegimeOption = None,
-    notice: NoticeOption = None,
-    from_today: FromTodayOption = False,
-    compare: CompareOption = False,
+    contract_id: Annotated[
+        str | None, named("[ID]", "The contract's id; leave it out and give --end.", complete.ids)
+    ] = None,
+    end: Annotated[
+        str | None, takes("--end", "DATE", "Plan for this end, without a contract: 2027-03-31, 2027-03, ...")
+    ] = None,
+    which: Annotated[str, takes("--which", "initial|current|next|longest", "Which of the contract's ends.")] = "next",
+    timetable: Annotated[str, takes("--timetable", "default|short", "How much time each stage gets.")] = "default",
+    regime: Annotated[
+        str | None,
+        takes("--regime", "REGIME", "Law of the new procurement: pa2023-light-touch, pa2023, psr or pcr2015."),
+    ] = None,
+    notice: Annotated[str | None, takes("--notice", "LENGTH", "Notice needed to extend: 3m, 12w, 28d.")] = None,
+    from_today: Annotated[bool, flag("--from-today", "The earliest possible dates if work begins today.")] = False,
+    compare: Annotated[
+        bool, flag("--compare", "Every way side by side, with the last day to start it: usual, short, extend, ...")
+    ] = False,
     *,
     output: Output,
     records: options.Records,

@@ -8,7 +8,6 @@ from tenderwatch.cli import complete, options
 from tenderwatch.cli.context import speaks_utf8
 from tenderwatch.cli.options import flag, named, takes
 from tenderwatch.cli.output import Output, one_of
-from tenderwatch.cli.streams import say_written
 from tenderwatch.cli.typed import date_of
 from tenderwatch.dates import When
 from tenderwatch.errors import UsageError
@@ -68,9 +67,7 @@ def command(
         found = drawing_of(look_at(find_contract(registry, contract_id), registry, records.day))
     else:
         found = _timeline(registry, records.day, selection.filters, span, by)
-    changed = output.put_bytes(_drawn(found, form, wide, ascii_), records, selection)
-    if output.target:
-        say_written("", output.target, changed=changed)
+    output.put_drawing(_drawn(found, form, wide, ascii_), records, selection)
 
 
 def _drawn(found: Timeline | Drawing, form: str, width: int | None, ascii_only: bool | None) -> bytes:

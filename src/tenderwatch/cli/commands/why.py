@@ -14,20 +14,17 @@ from tenderwatch.problems import did_you_mean
 from tenderwatch.queries.explain import NAMES, Explanation, explain
 from tenderwatch.queries.filters.resolving import find_contract
 
-IdArgument = Annotated[str, named("ID", "The contract's id.", complete.ids)]
-DateArgument = Annotated[
-    str | None, named("[DATE]", "One date only: its name (tender-notice, longest-end, ...) or the day.", complete.dates)
-]
-AllOption = Annotated[bool, flag("--all", "Explain every date, not only those that make it due.")]
-
 
 @options.registry
 @options.output()
 def command(
-    contract_id: IdArgument,
-    which: DateArgument = None,
+    contract_id: options.IdArgument,
+    which: Annotated[
+        str | None,
+        named("[DATE]", "One date only: its name (tender-notice, longest-end, ...) or the day.", complete.dates),
+    ] = None,
     *,
-    everything: AllOption = False,
+    everything: Annotated[bool, flag("--all", "Explain every date, not only those that make it due.")] = False,
     output: Output,
     records: options.Records,
 ) -> None:
