@@ -17,6 +17,7 @@ from tenderwatch.wording.ways import ways_at
 from tenderwatch.wording.whose import MONEY
 
 _SHORTEST_TERM = 14
+_ADDED_TO = re.compile(",?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q")  # 'for 8 weeks from D, with a further 4'
 _NEW_CONTRACT = frozenset({"new", "contract"})
 _ENTERED = word_set("in up entered entering into now currently")
 _APART = word_set("earlier later sooner ahead afterwards")
@@ -117,6 +118,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if single and (_is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)):
         return "other"
     role = role_of(f"{left}@{following}", single=single)
+    if role == "" and single and left.endswith("y") and _ADDED_TO.match(right):
+        role = "term"
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
         role = "including" if not set(left) & set("edEoOwV") else role
     if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?", left):

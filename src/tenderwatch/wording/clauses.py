@@ -114,8 +114,16 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             atom = scan.atoms[place]
             scan.facts.unread.append((Span(atom.start, atom.end), scan.sentence))
             scan.facts.unread_amounts = scan.facts.unread_amounts or atom.kind != "date"
-            if atom.kind == "length" and scan.about and set(scan.row(scan.first, place)[-3:]) & set("fF+>"):
+            if atom.kind == "length" and _adds(scan, place, words):
                 scan.facts.mentions.append(Span(atom.start, atom.end))
+
+
+def _adds(scan: Scan, at: int, words: list[str]) -> bool:
+    """Whether a length that was not understood may be of an option: 'with a further 13 weeks if needed'."""
+    before = scan.row(scan.first, at)
+    if scan.about:
+        return bool(set(before[-3:]) & set("fF+>"))
+    return (before[-1:] in ("f", "F") or scan.atoms[at].more) and not speaking.is_of_something_else(words)
 
 
 def _note_use(scan: Scan, words: list[str]) -> None:

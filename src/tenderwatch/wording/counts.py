@@ -26,6 +26,8 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.row(scan.first, at)[-1:] == "+" or (scan.about and scan.ahead(at + 1)[:1] == "f"):
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
     right = scan.ahead(at + 1)
+    if right in ("f", "f,"):
+        scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))  # '3 years and up to 2 more'
     if _unit_said_before(scan, at, right):
         return at + 1
     if scan.word(at) == "one" and scan.word(at - 1) in _ONES and not right.startswith(("p", "d", "o")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
@@ -65,6 +66,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "end"
     if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
         return "end"
+    if scan.word(at - 1) == "after" and any(dated.when == scan.atoms[at].when for dated in _ends(scan)):
+        return "end"  # 'extended for a further 18 months after' the end that was named
     if (
         role == "until"
         and left.rstrip("_").endswith("z")
@@ -90,6 +93,10 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role
+
+
+def _ends(scan: Scan) -> list[Dated]:
+    return scan.facts.ends + scan.facts.ranges
 
 
 def _when_to_decide(scan: Scan, at: int) -> bool:

@@ -51,7 +51,7 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         return Day("untied")  # 'until the 2028 academic year ends'
     if role in ("break", "reopen", "other", "was") or (role == "" and not ranged):
         return Day(role)
-    said = set(scan.words[since:at])
+    said = {word for word, letter in zip(scan.words[since:at], scan.letters[since:at], strict=True) if letter}
     if ("exist" in said and {"ceases", "cease"} & said) or (MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
         return Day("other")
     if role in ("end", "until", "latest") and _OUTLASTS & said:

@@ -221,7 +221,10 @@ def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     if group.used and before.state == "exercised" and flat(before.ways[0]) == flat(group.ways[0])[: group.used]:
         merged[-1] = group  # '12 months agreed ... the first of two extensions of 12 months'
         return True
-    same = len(before.ways) == 1 and flat(before.ways[0]) == flat(group.ways[0])
+    same = any(flat(way) == flat(group.ways[0]) for way in before.ways)
+    if len(before.ways) > 1 and len(merged) == 1 and same and before.state == "permitted":
+        merged[-1] = group  # 'a further 12 or 24 months ... extended for 24 months': it was chosen
+        return True
     if (
         len(merged) == 1
         and same

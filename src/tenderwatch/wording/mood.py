@@ -72,8 +72,9 @@ _EXTENDING = word_set(
 )
 _IN_USE = _EXTENDING | {"option", "optional"}
 _WHICH = word_set("its the an a first second third final last current")
-_WAS_EXTENDED = word_set("extended extd current this in under extends")
-_CHANGES = word_set("variation modification")
+_WAS_EXTENDED = word_set("extended extd current this in under extends variation modification change")
+_RECEIVED = word_set("received obtained gained secured")
+_CHANGES = word_set("variation modification change")
 _ARTICLES = word_set("a an one the")
 _REMAINS = word_set("remains remain left available")
 _NEW_CLAUSE = word_set("has have there with remains will")
@@ -102,7 +103,7 @@ def state_of(words: list[str]) -> State:
 # One sentence is asked for each of its figures.
 @lru_cache(maxsize=64)
 def _state_of(said: tuple[str, ...]) -> State:
-    words = ["" if _says_nothing(said, at) else word for at, word in enumerate(said)]
+    words = ["" if _says_nothing(said, at) else word for at, word in enumerate(_with_approval(said))]
     if len(words) < 2 or (
         "not" in words
         and any(word == "not" and _EXTENDING & set(words[at + 1 : at + 4]) for at, word in enumerate(words))
@@ -144,6 +145,13 @@ def _state_of(said: tuple[str, ...]) -> State:
     return "exercised" if _was_extended(words) else "permitted"
 
 
+def _with_approval(words: tuple[str, ...]) -> tuple[str, ...]:
+    """'received Cabinet approval to extend': it was approved."""
+    places = [at for at, word in enumerate(words) if word in ("approval", "permission")]
+    given = {at for at in places if _RECEIVED & set(words[max(0, at - 3) : at])}
+    return tuple("approved" if at in given else word for at, word in enumerate(words)) if given else words
+
+
 def _be_extended(words: list[str]) -> bool:
     """'the current contracts be extended': a recommendation, of which the beginning was cut off."""
     places = [at for at in range(1, len(words) - 1) if words[at] == "be" and words[at + 1] in ("extended", "renewed")]
@@ -172,6 +180,7 @@ def _was_extended(words: list[str]) -> bool:
             and words[at - 1 : at] != ["to"]
             and words[at + 2 : at + 3] != ["any"]
             and words[at + 2 : at + 4] not in ([":"], [":", "-"])
+            and "thereafter" not in words[at + 1 : at + 6]
             and not set("mbx") & set(_row(words[:at]))
         ):
             return True
@@ -182,6 +191,12 @@ def _was_extended(words: list[str]) -> bool:
             and not set("mbx") & set(_row(words))
         ):
             return True
+        if (
+            word in _CHANGES
+            and words[at + 1 : at + 3] in (["is", "for"], ["is", "to"])
+            and _EXTENDING & set(words[at:])
+        ):
+            return not set("mbx") & set(_row(words[at:]))  # 'this modification is for an extension'
         if word == "extends" and _CHANGES & set(words[:at]) and not set("mbx") & set(_row(words)):
             return True  # a variation extends the term
         near = words[at + 1 : at + 5]

@@ -18,6 +18,7 @@ _REFERENCE = (
     rf"[A-Z]{{0,4}}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{{1,3}}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/.]|months?|years?|yrs?|{_MONTH})))*"
 )
 _PATTERNS = (
+    r"\bs\.?\d{2,3}\b|\b0\.\d{2,}\b(?!\s*(?:years?|yrs?|months?))",  # 's75', 'the value is given as 0.01'
     r"\S+@\S+|https?://\S+|\bwww\.\S+",
     r"\bocds-\S+",
     _MONEY,

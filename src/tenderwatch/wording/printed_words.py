@@ -76,6 +76,7 @@ _PHRASES = {
     ("to", "(", "and", "including", ")"): ("to", "", "", "", ""),
     ("co", "-", "terminous"): ("ending", "", ""),
     ("co", "-", "terminously"): ("ending", "", ""),
+    ("co", "-", "terminus"): ("ending", "", ""),
     ("coterminous",): ("ending",),
     ("coterminously",): ("ending",),
     ("determine", "the", "contract"): ("terminate", "the", "contract"),
@@ -88,6 +89,9 @@ _PHRASES = {
     ("be", "determined", "not"): ("be", "terminated", "not"),
     ("be", "determined", "earlier"): ("be", "terminated", "earlier"),
     ("be", "determined", "before"): ("be", "terminated", "before"),
+    ("at", "first"): ("initially", ""),
+    ("years", "in", "all"): ("years", "in", "total"),
+    ("months", "in", "all"): ("months", "in", "total"),
     ("holding", "over"): ("rolling", ""),
     ("hold", "over"): ("rolling", ""),
     ("held", "over"): ("rolling", ""),
@@ -100,20 +104,34 @@ _BLANKED = frozenset(
 _COMBINED = word_set("total term period length duration maximum extension extensions option options")
 _LABELLED = frozenset({"option", "extension", "renewal", "period", "year"})
 _MOST_LABELS = 12
+_RUNS_TO = (["to"], ["until"], ["till"])
 
 
 def words_of(atoms: list[Atom]) -> list[str]:
     """The word of each atom; blank where it means nothing here."""
-    words = [atom.word if atom.word not in _BLANKED else _word(atoms, at) for at, atom in enumerate(atoms)]
+    words = [
+        atom.word
+        if atom.word not in _BLANKED and (atom.kind != "date" or not atom.word.isalpha())
+        else _word(atoms, at)
+        for at, atom in enumerate(atoms)
+    ]
     _join_phrases(words)
     for at in choices(atoms, words):
         words[at] = CHOICE
+    for at, word in enumerate(words):
+        if word == "in" and words[at + 1 : at + 3] == ["place", "for"] and _is_date(atoms, at + 3):
+            words[at : at + 3] = "commence", "", ""
+        if word == "as" and words[at + 1 : at + 3] == ["far", "as"] and _is_date(atoms, at + 3):
+            words[at : at + 3] = "until", "", ""
+        if word == "extending" and words[at + 1 : at + 2] in _RUNS_TO and _after_start(atoms, words, at):
+            words[at] = "running"
     return words
 
 
 def letters_of(atoms: list[Atom], words: list[str]) -> tuple[list[str], list[int]]:
     """The letter of each atom, and the places of numbers that only name an option."""
     letters = [letter(atom, word) for atom, word in zip(atoms, words, strict=True)]
+    _hide_asides(atoms, letters)
     for at, following in enumerate(words[1:]):
         if letters[at] == "F" and following in UNITS and atoms[at + 1].kind == "word":
             letters[at] = ""  # 'in the second year of'
@@ -131,8 +149,8 @@ def letters_of(atoms: list[Atom], words: list[str]) -> tuple[list[str], list[int
 
 def _word(atoms: list[Atom], at: int) -> str:
     """The word of an atom; none for the 'term' of 'long-term' or 'spring term', nor for the 'extra' of 'extra care'."""
-    if atoms[at].kind == "date" and atoms[at].word == "may":
-        return "1"  # the month
+    if atoms[at].kind == "date":
+        return "1"  # the month of May
     if (atoms[at].word, atoms[at + 1].word if at + 1 < len(atoms) else "") in _COMPOUNDS:
         return ""
     if at and (atoms[at - 1].word, atoms[at].word) in _COMPOUNDS:
@@ -161,6 +179,19 @@ def _word(atoms: list[Atom], at: int) -> str:
     return atoms[at].word
 
 
+def _is_date(atoms: list[Atom], at: int) -> bool:
+    return at < len(atoms) and atoms[at].kind == "date"
+
+
+def _after_start(atoms: list[Atom], words: list[str], at: int) -> bool:
+    """'starts on D, extending until D': so far it runs."""
+    day = at - 1 - (words[at - 1 : at] in ([","], ["and"]))
+    if day < 0 or atoms[day].kind != "date":
+        return False
+    before = [LETTER_OF.get(word) for word in words[max(0, day - 6) : day]]
+    return bool({"s", "g"} & set(before)) and not {"z", "l"} & set(before)
+
+
 def _join_phrases(words: list[str]) -> None:
     for at, word in enumerate(words):
         if word not in _PHRASE_BEGINS:
@@ -170,6 +201,8 @@ def _join_phrases(words: list[str]) -> None:
                 words[at : at + len(phrase)] = meaning
 
 
+# What an aside may have in it: words that are not known, and those of other matters.
+_SAYS_NOTHING = frozenset("_hHJ6&,-j%qD")
 _MARKS = {",": ",", "(": "(", ")": ")", ":": ":", "/": ",", ";": ",", "-": "-"}
 _LETTER_OF_WORD = LETTER_OF | dict.fromkeys((*FILLERS, ""), "")
 _FIGURES = {"length": "Q", "number": "N", "date": "Z", "step": "A", "other": "#"}
@@ -182,6 +215,19 @@ def letter(atom: Atom, word: str) -> str:
     if atom.kind == "mark":
         return LETTER_OF.get(word) or _MARKS.get(word, "")
     return _LETTER_OF_WORD.get(word, "_")
+
+
+def _hide_asides(atoms: list[Atom], letters: list[str]) -> None:
+    """'5 years (including annual review) with': an aside in brackets that says nothing of a term parts no words."""
+    opening: int | None = None
+    for at, atom in enumerate(atoms):
+        if atom.word == "(":
+            opening = at
+        elif atom.word == ")" and opening is not None:
+            inside = set("".join(letters[opening + 1 : at]))
+            if inside & set("_h") and inside <= _SAYS_NOTHING:
+                letters[opening : at + 1] = [""] * (at + 1 - opening)
+            opening = None
 
 
 def _is_label(atoms: list[Atom], words: list[str], at: int) -> bool:

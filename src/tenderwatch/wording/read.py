@@ -93,7 +93,7 @@ def _finish(case: Case) -> Reading:
         and case.whole
         and case.whole.months
         and case.start
-        and options is not None
+        and (options is not None or not (_withheld(case) or case.facts.mentions))
         and not case.conflicts
     ):
         longest = after(case.start, case.whole)
@@ -148,7 +148,9 @@ def _judged_options(case: Case) -> tuple[tuple[PrintedOption, ...] | None, int |
             case.facts.extending and case.options.unread
         )
         unclear = ((case.facts.mentions and case.facts.state != "exercised") or unread) and not case.facts.none_left
-        return (None if unclear or (case.longest is not None and case.end is None) else ()), None
+        if case.end is None and (case.longest is not None or (case.whole and case.start and not case.initial)):
+            return None, None
+        return (None if unclear else ()), None
     open_options = [option for option in listed if option.state != "exercised"]
     if case.facts.none_left and case.facts.state == "exercised":
         listed = [option._replace(state="exercised") for option in listed]

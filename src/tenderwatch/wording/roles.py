@@ -52,7 +52,7 @@ PRODUCTIONS = (
     _production("notice", r"n[pthy:%D2]{0,3}_?[pthy:%D2]{0,3}@", "notice period: 3 months"),
     _production("unread", r"D[pcf]{0,2}@", "at least 2 years"),
     _production("break", r"mz[^@QN]*x<_?z?@", "may terminate not earlier than the end of 6 months"),
-    _production("other", r"x<_?z?@", "not before 6 months"),
+    _production("other", r"x[^{A}cpi@QN]{0,4}<_?z?@", "not terminated before 6 months"),
     _production("break", r"@p?[:-]?b", "6 month break clause"),
     _production("break", r"bo?[^{A}fF+i&@QN]*@", "break clause at 24 months"),
     _production("break", r"mz[a_]?@", "may terminate at 24 months"),
@@ -94,6 +94,7 @@ PRODUCTIONS = (
     _production("term", r"[y!,:(]@,?%(?:[^@QN]*[{A}]|[fp]?[QN])", "for 3 years with an option"),
     _production("term", r"(?:^|[y!,:(])@,?%[^@QN]*W", "3 years with an option to buy"),
     _production("term", r"@-?[pP]", "3 year term"),
+    _production("term", r":@s?g?Z", "Meals: 3 years from"),
     _production("term", r"y@[(][QN]", "for 2 years (1 year plus a 1 year extension)"),
 )
 
@@ -141,6 +142,7 @@ DATE_PRODUCTIONS = (
     _dates(r"j[dEoO][):_]*@", "latest", "latest", "end including extensions"),
     _dates(r"i[^{A}@]*(?:z|2|l)[:_c]*@", "end", "end", "initial term ends on"),
     _dates(r"t[^{A}@]*z[^@]*@|z[^{A}@]*t[^@]*@|L@|tp?[:_2l]*@|t[^2l@]*@", "latest", "latest", "maximum end date"),
+    _dates(r"[mo]2[SC][_,]{0,2}[2l]@", "latest", "latest", "potential to run to"),
     _dates(r"z[B_]{0,2}[{A}][_:]{0,3}@", "latest", "latest", "end date if all extensions are used"),
     _dates(r"(?:^|[_HM])q@", "other", "other", "approval in"),
     _dates(r"G[^@]*z[^@]*@|G[:]?@", "end", "latest", "final end date"),

@@ -44,7 +44,10 @@ def _without_sum(case: Case, total: Total, length: int, initial: int | None) -> 
     ('a total of', 'in total') make it one of the whole.
     """
     speaks = case.facts.extending or total.of_options
-    of_whole = total.of_whole or (not total.of_options and initial is not None and length > initial and total.leans)
+    alone = not speaks and initial is None and case.start is not None and not case.facts.terms
+    of_whole = (
+        total.of_whole or alone or (not total.of_options and initial is not None and length > initial and total.leans)
+    )
     fits = length <= initial if initial is not None else total.adds
     of_options = total.of_options or (not of_whole and fits)
     left = length if of_options else length - initial if of_whole and initial and length > initial else None

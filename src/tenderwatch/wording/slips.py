@@ -26,7 +26,7 @@ _SLIPS = {
     "initial": "inital intial initail initital",
     "january": "janurary januray janaury janury",
     "month": "monht mnoth",
-    "months": "monhts mnoths motnhs",
+    "months": "monhts monts mnoths motnhs",
     "november": "novmber novemeber novembr",
     "october": "ocotber octber ocober",
     "option": "otpion optoin opton opiton",

@@ -61,6 +61,7 @@ _MORE = word_set("with plus +")
 _OF_LENGTHS = ("term", "initial", "option", "total")
 # So many words that are not known may name what a label is of: 'Community meals 1 April 2026 - 31 March 2028'.
 _LONGEST_LABEL = 4
+_LONGEST_NAME = 2
 
 
 def tie_of(scan: Scan, at: int) -> Tie:
@@ -90,6 +91,8 @@ def tie_of(scan: Scan, at: int) -> Tie:
 def _follows_term(scan: Scan, place: int) -> bool:
     """'for a period of 5 years from D': the length before the day is a term or option, and of nothing else."""
     at = place - 1 - (scan.word(place - 1) == ",")
+    if scan.word(at) == ")" and (opening := _aside(scan, scan.first, at)) is not None:
+        at = opening - 1  # '2 years (with annual uplift) from D'
     if at < scan.first or scan.atoms[at].kind != "length" or not scan.consumed[at] or scan.mode not in _OF_LENGTHS:
         return False
     noun = _measured(scan, at)
@@ -217,7 +220,12 @@ def _is_new(scan: Scan, noun: int) -> bool:
 def _is_adverbial(scan: Scan, noun: int) -> bool:
     """'from the date of award', 'following mobilisation'; 'expires when the grant ends on', both on one day."""
     place = noun - 1
-    while place > scan.first and (scan.words[place] in ARTICLES or scan.words[place] in ("date", "of", "contract")):
+    names = 0
+    while place > scan.first and names <= _LONGEST_NAME:
+        if scan.letters[place] == "_" and scan.words[place] not in _ADVERBIAL:
+            names += 1  # 'following a Best Value Review'
+        elif scan.words[place] not in ARTICLES and scan.words[place] not in ("date", "of", "contract", "value"):
+            break
         place -= 1
     return scan.words[place] in _ADVERBIAL
 
