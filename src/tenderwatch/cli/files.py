@@ -67,8 +67,9 @@ def _taken(path: Path) -> int | None:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         # Whoever had it takes its name away: then this is a file that nobody else will look at.
         if lock_now(handle) and _still_there(path, handle):
-            os.truncate(handle, 0)
-            os.write(handle, b"%d" % os.getpid())
+            with suppress(OSError):  # a full disk has no room for the number, which only a message needs
+                os.truncate(handle, 0)
+                os.write(handle, b"%d" % os.getpid())
             return handle
         os.close(handle)
         sleep(_PAUSE)
