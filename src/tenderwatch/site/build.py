@@ -255,7 +255,7 @@ def stone_for(path: str, since: date) -> bytes:
 
 def _can_have_stone(path: str) -> bool:
     """Whether a file of this sort is worth a word: pages, and data of one contract or council."""
-    return (path.endswith(".html") and not path.startswith("months/")) or path.startswith("api/")
+    return (path.endswith(".html") and not path.startswith("months/")) or path.startswith(("api/", "councils/"))
 
 
 ALLOW = "; if that is meant, add ⟨allow-loss⟩"
