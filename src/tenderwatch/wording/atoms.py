@@ -147,7 +147,8 @@ def _year_of_extension(before: list[Atom]) -> bool:
     """'in its first extension year': a year that is the option."""
     words = [atom.word for atom in before[-2:]]
     if words[-1:] in (["final"], ["last"]):
-        return not EXTEND.isdisjoint(atom.word for atom in before[-9:])  # 'to extend the contract for the final year'
+        named = [atom.word for atom in before[-2:-1]] in (["the"], ["a"], ["one"], ["its"], ["this"], ["and"])
+        return named and not EXTEND.isdisjoint(atom.word for atom in before[-9:])  # 'to extend it for the final year'
     return len(words) == 2 and words[1] in ("extension", "option", "optional") and words[0] in _WHICH
 
 

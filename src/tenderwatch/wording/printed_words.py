@@ -28,7 +28,7 @@ _COMPOUNDS = frozenset(
 _CONDITIONS = word_set(
     "same similar identical existing current standard agreed such these its their commercial payment"
 )
-_PRINTED_NOTICES = word_set("this award tender transparency modification change planning pipeline")
+_PRINTED_NOTICES = word_set("this decision award tender transparency modification change planning pipeline")
 _NOTICE_SAYS = word_set("is advises relates refers confirms covers")
 # Said in several words what the vocabulary has in one.
 _PHRASES = {
@@ -51,6 +51,7 @@ _PHRASES = {
     ("direct", "award"): ("direct", "contract"),
     (",", "unless", "extended", ","): (",", "", "", ","),
     ("y", "-"): ("yes", "-"),
+    ("further", "than"): ("", "beyond"),
     ("key", "decision"): ("", "meeting"),
     ("to", "be", "on"): ("", "be", "on"),
     ("take", "effect"): ("commence", ""),

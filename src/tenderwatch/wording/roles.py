@@ -43,7 +43,7 @@ PRODUCTIONS = (
     _production("other", r"Y[_y]*@", "moved forward by 3 months"),
     _production("other", r"h[_fpPt:2qyu]{0,3}@", "within 30 days"),
     _production("other", r"@-?_?h(?!.*n)", "12 months' experience"),
-    _production("other", r"6_?@(?!-?_?c)", "procurement takes 9 months", single=True),
+    _production("other", r"6_?p?@(?!-?_?c)", "procurement takes 9 months", single=True),
     _production("other", r"@-?_?6", "a six-month implementation period"),
     _production("other", r"@-?_p(?!.*c)", "a six month exit period", single=True),
     _production("other", r"X@(?=_?c)", "the remaining two years of the contract"),
@@ -67,6 +67,7 @@ PRODUCTIONS = (
     _production("step", r"~@", "increments of 6 months", single=True),
     _production("step", r"@[-(]?(?:R|T)|R[(]?@", "12 month rolling contract", single=True),
     _production("excluding", r"k[^@QN]*[{A}][^@QNfF+]*@", "term excl. options: 3 years", single=True),
+    _production("option", r"j_?[mo]{0,2}2e_?c?y[fu2]*@", "includes provision to extend for 2 years", single=True),
     _production(
         "including", r"[cpt][^@QN]*j[^@QN]*[{A}][^@QNfF+]*@(?![-fp]*[{N}])", "term incl. options: 7 years", single=True
     ),

@@ -160,7 +160,7 @@ def says_none(words: list[str]) -> bool:
             if "without" in near and {"end", "date", "expiry"} & set(words[max(0, at - 6) : at]):
                 continue
             if (
-                not {"later", "more", "exceed", "less", "obligation", "obliged"} & set(near)
+                not {"later", "more", "exceed", "exceeding", "less", "obligation", "obliged"} & set(near)
                 and "guaranteed" not in near
             ):
                 return True

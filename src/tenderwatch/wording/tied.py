@@ -55,6 +55,7 @@ _SMALL = (
 _LETTING = word_set("award awards tender procurement commissioning competition")
 _OF_LABELS = word_set("date dates : - (")
 _MANNER = word_set("by in with under as at early for")  # 'terminated by mutual consent on'
+_CHOOSING = word_set("or whether intends plans wants")  # 'or to reprocure from'
 _IN_LISTS = word_set(", with ( on a the date")
 _BETWEEN = word_set("to until - for ( , a of an initial period term")
 _MORE = word_set("with plus +")
@@ -129,7 +130,7 @@ def _is_verb(scan: Scan, at: int, lead: int) -> bool:
     before = at - 1
     while before > scan.first and (scan.words[before] in _ADVERBS or scan.words[before].endswith("ly")):
         before -= 1
-    if scan.word(before) in _AUXILIARIES:
+    if scan.word(before) in _AUXILIARIES or (scan.words[at - 1] == "to" and scan.word(at - 2) in _CHOOSING):
         return True
     return word.endswith("ed") and len(word) > 4 and (at + 1 == lead or scan.words[at + 1] in ("by", "at", "in", "on"))
 
