@@ -17,10 +17,9 @@ from tenderwatch.formats import FORMATS, render
 from tenderwatch.outlook import look_at
 from tenderwatch.queries.changes.compare import Before, compare_facts
 from tenderwatch.queries.changes.facts import facts_of
-from tenderwatch.queries.digest.entry import Entry
 from tenderwatch.queries.digest.item import Item
 from tenderwatch.queries.digest.make import Baseline, make_digest
-from tenderwatch.queries.digest.memory import entry_json, format_memory, parse_entry, parse_memory
+from tenderwatch.queries.digest.memory import Entry, entry_json, format_memory, parse_entry, parse_memory
 from tenderwatch.queries.filters import AUDIENCES, Audience, Filters
 from tenderwatch.registry.load import Loaded, load
 from test_any_record import days, records, text_of

@@ -26,7 +26,7 @@ from tenderwatch.dates import Duration, extend, term_end
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.formats.cells import keys
-from tenderwatch.labels.knowledge import SILENCE
+from tenderwatch.labels.standing import SILENCE
 from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.terms import DPS_LAPSE, STATUSES
 from tenderwatch.law.timetables import Basis, bundled

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from tenderwatch.labels import answers, board, knowledge, records, renewal, standing
+from tenderwatch.labels import answers, records, renewal, standing
 from tenderwatch.labels.label import Labels, label
 from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.schedule.windows import Scenario
@@ -25,7 +25,7 @@ from tenderwatch.site.site import FeedGroup
 from tenderwatch.timeline.marks import MarkKind
 from tenderwatch.timeline.segments import Ink
 
-MODULES = (records, standing, renewal, board, knowledge, answers)
+MODULES = (records, standing, renewal, answers)
 CODES: list[tuple[str, Any]] = [
     ("KIND", Kind), ("REGIME", Regime), ("STRENGTH", Strength), ("OPTION_STATE", OptionState),
     ("OPTION_STATE_MEANING", OptionState), ("JOINING", JoiningRule), ("STATUS", Status), ("STATUS_SHORT", Status),

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from html_reader import Element, Page
 from site_support import BASE, pages_of, read_registry, site_of, target
 from support import ROOT, registry_text, run_cli, shown_text
-from tenderwatch.labels.board import MARKET
+from tenderwatch.labels.standing import MARKET
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.parse import parse_files
 from tenderwatch.site.pages import render_pages

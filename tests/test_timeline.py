@@ -16,10 +16,8 @@ from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.parse import parse_files
 from tenderwatch.timeline.bars import Bar, bar_of
-from tenderwatch.timeline.chart import Timeline, timeline_of
-from tenderwatch.timeline.drawing import drawing_of
-from tenderwatch.timeline.pieces import Piece, cut_at, pieces_of
-from tenderwatch.timeline.segments import Ink, Segment, lanes_of
+from tenderwatch.timeline.chart import Timeline, drawing_of, timeline_of
+from tenderwatch.timeline.segments import Ink, Piece, Segment, cut_at, lanes_of, pieces_of
 
 TODAY = date(2026, 1, 10)
 

@@ -23,12 +23,11 @@ from tenderwatch.registry.parse import parse_files
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import bar_of
 from tenderwatch.timeline.cells import ASCII, UNICODE, Glyphs, bar_cells
-from tenderwatch.timeline.chart import Timeline, timeline_of
-from tenderwatch.timeline.drawing import drawing_of
+from tenderwatch.timeline.chart import Timeline, drawing_of, timeline_of
 from tenderwatch.timeline.svg import timeline_svg
 from tenderwatch.timeline.svg_contract import contract_svg, drawing_svg
+from tenderwatch.timeline.svg_shapes import cut, fold, width_of
 from tenderwatch.timeline.svg_style import DARK, LIGHT
-from tenderwatch.timeline.svg_text import cut, fold, width_of
 from tenderwatch.timeline.text import render, render_one
 from test_any_record import records, text_of
 from test_formats import TITLES

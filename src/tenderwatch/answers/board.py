@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tenderwatch.answers.answer import Block, Section
 from tenderwatch.answers.todo import is_doubtful, shown_date
-from tenderwatch.labels.board import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
+from tenderwatch.labels.standing import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
 from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.select import Agenda, Row
 

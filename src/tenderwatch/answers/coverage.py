@@ -9,7 +9,7 @@ from tenderwatch.answers.answer import Answer, Cells, Column, Machine, Section, 
 from tenderwatch.answers.fields import month_of
 from tenderwatch.answers.record import head_of, keys_of
 from tenderwatch.dates import on_day
-from tenderwatch.labels.knowledge import SILENCE
+from tenderwatch.labels.standing import SILENCE
 from tenderwatch.queries.coverage import Coverage, CoverageRow, Missing
 from tenderwatch.text import capital, count
 

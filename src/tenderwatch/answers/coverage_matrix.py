@@ -8,7 +8,7 @@ from typing import Any
 from tenderwatch.answers.answer import Answer, Cells, Column, Machine, Section, Table
 from tenderwatch.answers.phrases import short_name
 from tenderwatch.answers.record import head_of, keys_of
-from tenderwatch.labels.knowledge import MATRIX
+from tenderwatch.labels.standing import MATRIX
 from tenderwatch.queries.coverage import CoverageRow, Matrix, MatrixRow, Silence
 from tenderwatch.registry.model import ReadNext
 from tenderwatch.text import capital, count, plural

@@ -13,8 +13,8 @@ from tenderwatch.dates import When, parse_duration
 from tenderwatch.dates.short import short_when
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.answers import AUDIENCE, DIGEST_HEADING, LEFT_OUT, PROVIDER_HEADING
-from tenderwatch.labels.board import REACH
 from tenderwatch.labels.label import Labels
+from tenderwatch.labels.standing import REACH
 from tenderwatch.queries.digest.item import HEADINGS, SECTIONS, Digest, Item
 from tenderwatch.text import count, uncapital
 

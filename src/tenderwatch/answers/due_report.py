@@ -16,7 +16,7 @@ from tenderwatch.answers.todo import shown_date
 from tenderwatch.answers.unknown import settled_by
 from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels.board import GROUP_ADVICE
+from tenderwatch.labels.standing import GROUP_ADVICE
 from tenderwatch.queries.select import Row, off_board
 from tenderwatch.text import uncapital
 

@@ -7,8 +7,8 @@ from tenderwatch.answers.fields import field
 from tenderwatch.answers.report import Body, Group, Question, columns_of, groups_of, ids_of
 from tenderwatch.answers.unknown import to_read
 from tenderwatch.errors import UsageError
-from tenderwatch.labels.knowledge import VERDICT
 from tenderwatch.labels.records import STRENGTH
+from tenderwatch.labels.standing import VERDICT
 from tenderwatch.queries.coverage import coverage as make_coverage
 from tenderwatch.queries.freshness import RULES, Freshness, freshness
 from tenderwatch.queries.select import Row

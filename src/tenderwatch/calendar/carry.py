@@ -2,19 +2,24 @@
 
 An event that has not changed keeps its stamps and its bytes. One that has changed is stamped with the day and its
 SEQUENCE rises. One that somebody withdrew stays as CANCELLED for eight weeks, with the reason, so that every
-subscriber notices; what came to pass stays as it was, as history, and goes after 90 days without a word.
+subscriber notices; what came to pass stays as it was, as history, and goes after 90 days without a word. A feed that
+would lose much of what was published before is not written.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
-from tenderwatch.calendar.events import HISTORY
+from tenderwatch.answers.phrases import status_text
+from tenderwatch.calendar.events import HISTORY, Event, contract_events
 from tenderwatch.calendar.feed import Stamped
 from tenderwatch.calendar.ics import FOLD, Body, escape, fold, unescape
 from tenderwatch.calendar.wording import MOST_TITLE, bounded, cut
 from tenderwatch.dates.words import day_text
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.outlook import look_at
+from tenderwatch.registry.model import Registry
 
 # How long a withdrawn event is shown as cancelled (calendar days).
 TOMBSTONE = timedelta(days=56)
@@ -153,3 +158,82 @@ def _value(line: bytes) -> str:
 
 def _text_line(name: str, text: str) -> bytes:
     return f"{name}:{escape(text)}".encode()
+
+
+# --- What is there no more ---
+
+# Of so many contracts or more, a tenth may not go at once.
+MANY = 10
+
+
+class Loss(NamedTuple):
+    """Contracts that are there no more, of how many that were published."""
+
+    missing: tuple[str, ...]
+    published: int
+
+    @property
+    def too_much(self) -> bool:
+        """Whether a lost file or a wrong registry is more likely than so many removed on purpose."""
+        gone = len(self.missing)
+        return gone * 10 >= self.published if self.published >= MANY else gone > 1 and gone == self.published
+
+
+def find_loss(published: Collection[str], here: Collection[str]) -> Loss:
+    """The contracts published before that are not `here`: known to the registry, or in a part that cannot be read."""
+    return Loss(tuple(sorted(set(published).difference(here))), len(published))
+
+
+def contracts_ahead(events: Iterable[Stamped], today: date) -> set[str]:
+    """The contracts that have an event ahead which is not cancelled."""
+    return {event.body.contract for event in events if not event.cancelled and event.body.last >= today}
+
+
+def built_at_least(events: Iterable[Stamped]) -> date | None:
+    """The newest day on which a calendar must have been written, as far as it shows that; None where nothing does.
+
+    The stamp alone may be the edition of the registry. What was changed on a day counts at least the days until then.
+    """
+    shown = (event.modified for event in events if 0 < event.sequence >= (event.modified - EPOCH).days)
+    return max(shown, default=None)
+
+
+class Vanished:
+    """Judges events that the registry of today does not have any more."""
+
+    def __init__(self, registry: Registry, today: date, built: Iterable[date], last: date | None = None) -> None:
+        """`built` are the days on which the calendar may have been made last; `last` is that day where it is known."""
+        self.registry, self.today, self.last = registry, today, last
+        # One may lie ahead, where a clock was wrong: time takes and gives then, too.
+        self.built = tuple(dict.fromkeys(built))
+        self._then = lru_cache(maxsize=None)(self._events)
+
+    def unread(self, contract: str) -> bool:
+        """Whether the contract may still be in the registry, in a record or part that cannot be read."""
+        known = contract in self.registry.by_id
+        return not known and (contract in self.registry.faulty or bool(self.registry.unread))
+
+    def of(self, old: Stamped) -> Fate:
+        """What became of it. If the record as it is now would have had it when it was last published, time took it."""
+        name = old.body.contract
+        contract = self.registry.by_id.get(name)
+        if contract is None and self.unread(name):
+            return Fate("unread")
+        if self.last and old.body.last <= self.last:
+            return Fate("passed")
+        if contract is None:
+            return Fate("removed", "the contract is no longer in the registry")
+        for day in self.built:
+            if any(_is(event, old) for event in self._then(name, day)):
+                return Fate("clock")
+        outlook = look_at(contract, self.registry, self.today)
+        if outlook.over:
+            return Fate("withdrawn", f"the contract is {status_text(outlook)}")
+        return Fate("withdrawn", "the record of the contract has changed, and this date no longer applies")
+
+    def _events(self, name: str, day: date) -> tuple[Event, ...]:
+        return contract_events(look_at(self.registry.by_id[name], self.registry, day))
+
+
+def _is(event: Event, old: Stamped) -> bool:
+    return event.shown_on(old.body.first, old.body.last) and old.body.uid in (event.own, event.base)

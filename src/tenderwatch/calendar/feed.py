@@ -1,11 +1,11 @@
-"""Feeds as bytes: events with their stamps, written and read again, and copies of one event merged."""
+"""Feeds as bytes: events with their stamps, written and read again, copies of one event merged, texts cut short."""
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from tenderwatch.calendar.ics import BEGIN, END, FOLD, PRODID, TAIL, Body
+from tenderwatch.calendar.ics import BEGIN, END, FOLD, PRODID, TAIL, Body, fold
 from tenderwatch.named_tuple import NamedTuple
 
 # Google's limit is reported as 1 MB; a larger feed has lost events without a word.
@@ -133,3 +133,26 @@ def _read_event(block: bytes) -> Stamped | None:
         return Stamped(body, modified, int(stamps[3]), values[b"STATUS"] == b"CANCELLED")
     except (KeyError, ValueError, OverflowError):  # the day before 1 January of the year 1
         return None
+
+
+# The same event stands in the calendars of three audiences.
+@lru_cache(maxsize=1 << 15)
+def shorten(event: Stamped) -> Stamped:
+    """The event with the same stamps and without the list of its sources."""
+    lines = FOLD.sub(b"", event.body.text).removesuffix(b"\r\n").split(b"\r\n")
+    return event._replace(body=event.body._replace(text=b"".join(fold(_short(line).decode()) for line in lines)))
+
+
+def _short(line: bytes) -> bytes:
+    """The DESCRIPTION without its sources, the status and the remark on certainty; any other line as it is."""
+    if not line.startswith(b"DESCRIPTION:"):
+        return line
+    kept: list[bytes] = []
+    sources = False
+    for part in line.split(b"\\n"):
+        if part.startswith((b"http://", b"https://", b"Newest evidence: ")):
+            sources = part.startswith(b"Newest")
+        elif sources or part.startswith((b"This day is not certain", b"Status: ")):
+            continue
+        kept.append(part)
+    return b"\\n".join(kept)

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from tenderwatch.calendar.carry import TOMBSTONE, carry_over
+from tenderwatch.calendar.carry import TOMBSTONE, Vanished, carry_over
 from tenderwatch.calendar.events import Event, contract_events
 from tenderwatch.calendar.feed import Stamped
 from tenderwatch.calendar.ics import write_event
 from tenderwatch.calendar.identity import choose_uids
-from tenderwatch.calendar.vanished import Vanished
 from tenderwatch.outlook import look_at
 from tenderwatch.queries.select import Agenda
 

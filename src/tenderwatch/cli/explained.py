@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 from tenderwatch.errors import UnreadableError
-from tenderwatch.labels import answers, board, knowledge, records, renewal, standing
+from tenderwatch.labels import answers, records, renewal, standing
 from tenderwatch.labels.label import Labels
 from tenderwatch.text import sentence
 
 # What a code of each vocabulary is: the glossary and the fault codes say more of those that they have.
 _TABLES: tuple[tuple[str, Labels], ...] = (
     ("a status of a contract", standing.STATUS),
-    ("a group of the board (`due`)", board.GROUP),
+    ("a group of the board (`due`)", standing.GROUP),
     ("what can still be done (`feasible`)", renewal.FEASIBLE),
     ("a reason to be due", standing.REASON),
     ("a stage of a procurement (`plan`)", renewal.STAGE),
@@ -32,8 +32,8 @@ _TABLES: tuple[tuple[str, Labels], ...] = (
     ("how it was awarded (`route`)", records.ROUTE),
     ("how providers can join", records.JOINING),
     ("what a source is (`strength`)", records.STRENGTH),
-    ("whether evidence is new enough", knowledge.VERDICT),
-    ("what a gap in `coverage` means", knowledge.SILENCE),
+    ("whether evidence is new enough", standing.VERDICT),
+    ("what a gap in `coverage` means", standing.SILENCE),
     ("why a record is not in an answer", answers.LEFT_OUT),
     ("why a procurement is not in `backtest`", standing.NOT_BACKTESTED),
     ("what has become of an event outside the contracts", records.EVENT_STATE),

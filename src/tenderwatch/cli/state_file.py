@@ -11,9 +11,9 @@ from tenderwatch.cli.files import write_atomically
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import OutsideError, UnreadableError, UsageError
 from tenderwatch.own_json import DamageError
-from tenderwatch.queries.digest.entry import Entry
 from tenderwatch.queries.digest.memory import (
     MAX_BYTES,
+    Entry,
     entry_json,
     format_memory,
     parse_entry,

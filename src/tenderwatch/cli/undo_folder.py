@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from tenderwatch.cli.files import write_atomically
+from tenderwatch.editing.difference import Step, changed, read_step
 from tenderwatch.editing.files import File
-from tenderwatch.editing.step import Step, changed, read_step
 from tenderwatch.errors import UsageError
 
 NAME = ".tenderwatch-undo"

@@ -16,10 +16,9 @@ from tenderwatch.cli.undo_folder import name_of, remember, steps
 from tenderwatch.editing.add import MOST_NAMED
 from tenderwatch.editing.apply import apply, new_faults
 from tenderwatch.editing.cited import with_source
-from tenderwatch.editing.difference import difference
+from tenderwatch.editing.difference import Step, content_hash, difference
 from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import File, Files
-from tenderwatch.editing.step import Step, content_hash
 from tenderwatch.errors import OutsideError, TenderwatchError, UsageError
 from tenderwatch.problems import Problem
 from tenderwatch.registry.decoding import decode

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tenderwatch.labels.board import GROUP
 from tenderwatch.labels.label import Labels
+from tenderwatch.labels.standing import GROUP
 
 LEFT_OUT: Labels = {
     "not-due": "not due",

@@ -1,4 +1,4 @@
-"""The words for how a contract stands on a day: statuses, reasons, dates and calendar events."""
+"""The words for how a contract stands on a day: statuses, reasons, dates, events, the board, how sure facts are."""
 
 from __future__ import annotations
 
@@ -165,4 +165,53 @@ MOMENT: Labels = {
     "tender-deadline-planned": "Tenders due, planned",
     "stated-award": "Award planned",
     "stated-start": "New start planned",
+}
+
+
+# Each group: its name, the words behind a number, and what to do about it.
+_GROUP = {
+    "decide": ("Decide now", "to decide", ""),
+    "coming": ("Coming", "coming", "Plan for these"),
+    "awaiting": ("Awaiting award", "awaiting award", "By planned start: check for an award notice"),
+    "no-news": ("End passed, no news", "end passed, no news", "Check, then record it with `extend` or `retire`"),
+}
+GROUP: Labels = {code: name for code, (name, _, _) in _GROUP.items()}
+GROUP_COUNT: Labels = {code: words for code, (_, words, _) in _GROUP.items()}
+GROUP_ADVICE: Labels = {code: advice for code, (_, _, advice) in _GROUP.items()}
+# The board of the site, for providers.
+MARKET: Labels = {
+    "open": "Tender under way",
+    "join": "Open to join",
+    "expected": "Tender expected",
+    "closed": "Bids closed, award awaited",
+    "ends": "No tender date known",
+    "over": "Over",
+}
+# How far what can still be done reaches, for the first group.
+REACH: Labels = {
+    "exception": "By exception only (delegated decision or general exception), in short time",
+    "in-time": "Still in time if begun by the day shown",
+    "late": "Too late to tender before the end",
+}
+
+
+VERDICT: Labels = {
+    "stale-and-weak": "too old, and second-hand only",
+    "stale": "too old",
+    "weak": "second-hand only",
+    "fresh": "recent enough",
+}
+SILENCE: Labels = {
+    "found": "contracts are known",
+    "in-house": "run by the council itself, so no contract is expected",
+    "looked-for": "searched for by name and not found",
+    "looked-at": "the buyer was searched, not this service by name, and no contract turned up",
+    "not-looked": "nobody has searched, so this says nothing",
+}
+# The same in a cell.
+MATRIX: Labels = {
+    "in-house": "in-house",
+    "looked-for": "not found",
+    "looked-at": "not looked at",
+    "not-looked": "not looked at",
 }

@@ -12,12 +12,11 @@ from datetime import date
 from typing import Any
 
 from tenderwatch.answers.answer import SCHEMA_VERSION
-from tenderwatch.calendar.carry import TOMBSTONE
+from tenderwatch.calendar.carry import MANY, TOMBSTONE, find_loss
 from tenderwatch.calendar.feed import FeedError, count_events
-from tenderwatch.calendar.loss import MANY, find_loss
 from tenderwatch.dates.words import day_text
 from tenderwatch.errors import UnreadableError, UsageError
-from tenderwatch.formats.template import template
+from tenderwatch.formats.html import template
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.own_json import DamageError
 from tenderwatch.queries.filters import ResolvedFilters

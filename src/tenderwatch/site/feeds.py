@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 
-from tenderwatch.calendar.carry import TOMBSTONE, Fate, carry_over
+from tenderwatch.calendar.carry import TOMBSTONE, Fate, Vanished, carry_over, contracts_ahead
 from tenderwatch.calendar.events import Event, contract_events
-from tenderwatch.calendar.feed import FeedError, Stamped, merge, read_feed, write_feed
+from tenderwatch.calendar.feed import FeedError, Stamped, merge, read_feed, shorten, write_feed
 from tenderwatch.calendar.ics import write_event, write_head
 from tenderwatch.calendar.identity import choose_uids
-from tenderwatch.calendar.loss import contracts_ahead
-from tenderwatch.calendar.short import shorten
-from tenderwatch.calendar.vanished import Vanished
 from tenderwatch.dates.words import day_text
 from tenderwatch.licence import ATTRIBUTION
 from tenderwatch.named_tuple import NamedTuple

@@ -9,8 +9,7 @@ from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.timeline.marks import Mark, Window, marks_of, over_on, windows_of
-from tenderwatch.timeline.pieces import Piece, cut_at, pieces_of
-from tenderwatch.timeline.segments import chain_of, lanes_of
+from tenderwatch.timeline.segments import Piece, chain_of, cut_at, lanes_of, pieces_of
 
 
 class Bar(NamedTuple):

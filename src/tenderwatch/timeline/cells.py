@@ -8,8 +8,7 @@ from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.marks import MARKS, Mark, Window
-from tenderwatch.timeline.pieces import Piece
-from tenderwatch.timeline.segments import Ink
+from tenderwatch.timeline.segments import Ink, Piece
 
 
 class Glyphs(NamedTuple):

@@ -7,8 +7,18 @@ from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar
 from tenderwatch.timeline.chart import Timeline
 from tenderwatch.timeline.svg_frame import axis_labels, document, grid_svg, legend_svg, text_svg, today_svg
-from tenderwatch.timeline.svg_shapes import cuts_svg, marks_svg, number, paths_svg, pieces_svg, ticks_svg, windows_svg
-from tenderwatch.timeline.svg_text import cut, fold, safe
+from tenderwatch.timeline.svg_shapes import (
+    cut,
+    cuts_svg,
+    fold,
+    marks_svg,
+    number,
+    paths_svg,
+    pieces_svg,
+    safe,
+    ticks_svg,
+    windows_svg,
+)
 
 SIZE, SMALL = 13, 11
 _MARGIN = 10

@@ -5,10 +5,9 @@ from __future__ import annotations
 from tenderwatch.dates.words import day_text
 from tenderwatch.outlook import Outlook
 from tenderwatch.timeline.axis import Axis
-from tenderwatch.timeline.drawing import Drawing, Line, drawing_of
+from tenderwatch.timeline.chart import Drawing, Line, drawing_of
 from tenderwatch.timeline.svg_frame import axis_labels, document, grid_svg, legend_svg, text_svg, today_svg
-from tenderwatch.timeline.svg_shapes import cuts_svg, marks_svg, paths_svg, pieces_svg, windows_svg
-from tenderwatch.timeline.svg_text import fold, safe
+from tenderwatch.timeline.svg_shapes import cuts_svg, fold, marks_svg, paths_svg, pieces_svg, safe, windows_svg
 
 SIZE, SMALL = 14, 12
 _MARGIN = 12

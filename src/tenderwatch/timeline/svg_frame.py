@@ -7,11 +7,9 @@ from datetime import date
 
 from tenderwatch.labels.answers import SEGMENT
 from tenderwatch.timeline.axis import Axis
-from tenderwatch.timeline.pieces import Piece
-from tenderwatch.timeline.segments import Ink
-from tenderwatch.timeline.svg_shapes import box, number, path_svg, paths_svg, pieces_svg
+from tenderwatch.timeline.segments import Ink, Piece
+from tenderwatch.timeline.svg_shapes import box, number, path_svg, paths_svg, pieces_svg, safe, width_of
 from tenderwatch.timeline.svg_style import INK_CLASS, patterns, style
-from tenderwatch.timeline.svg_text import safe, width_of
 
 # The width of a letter or digit in parts of the text size, on the safe side.
 _LETTER = 0.66

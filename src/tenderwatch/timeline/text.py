@@ -12,8 +12,7 @@ from tenderwatch.labels.answers import MARK, SEGMENT
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.bars import Bar
 from tenderwatch.timeline.cells import ASCII, UNICODE, Glyphs, axis_cells, bar_cells, beside_cells, end_cells
-from tenderwatch.timeline.chart import Timeline
-from tenderwatch.timeline.drawing import Drawing, Line
+from tenderwatch.timeline.chart import Drawing, Line, Timeline
 from tenderwatch.timeline.marks import MARKS
 
 LEAST = 40

@@ -106,7 +106,7 @@ def _check_loss(before: dict[str, Stamped], events: tuple[Stamped, ...], registr
 
     So it is where the earlier one is from a later day: it would say again what came to pass since.
     """
-    from tenderwatch.calendar.loss import MANY, built_at_least, contracts_ahead, find_loss
+    from tenderwatch.calendar.carry import MANY, built_at_least, contracts_ahead, find_loss
     from tenderwatch.dates.words import day_text
 
     if (built := built_at_least(before.values())) and today < built:

@@ -15,7 +15,7 @@ from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import make_plan, plan_contract
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal, Which
-from tenderwatch.queries.explain.standing import next_procurement
+from tenderwatch.queries.explain.explanation import next_procurement
 from tenderwatch.queries.filters.resolving import find_contract
 from tenderwatch.registry.model.stages import TimetableName
 

@@ -17,8 +17,7 @@ from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.filters.resolving import find_contract
 from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.model import Registry
-from tenderwatch.timeline.chart import Group, Timeline, timeline_of
-from tenderwatch.timeline.drawing import Drawing, drawing_of
+from tenderwatch.timeline.chart import Drawing, Group, Timeline, drawing_of, timeline_of
 
 _SVG = Format("svg", "", "image/svg+xml", (".svg",))
 _PNG = Format("png", "", "image/png", (".png",), binary=True)

@@ -10,13 +10,11 @@ from tenderwatch.dates.when import on_day
 from tenderwatch.dates.words import day_text
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
-from tenderwatch.queries.changes.compare import Change, compare_facts
+from tenderwatch.queries.changes.compare import Change, change_text, compare_facts
 from tenderwatch.queries.changes.facts import facts_of
-from tenderwatch.queries.digest.choose import Unit, choose, count_left, in_order, is_urgent
-from tenderwatch.queries.digest.entry import Entry, keyed, remember
-from tenderwatch.queries.digest.item import Digest, Item, Section
+from tenderwatch.queries.digest.item import Digest, Item, Section, Unit, choose, count_left, in_order, is_urgent
+from tenderwatch.queries.digest.memory import Entry, keyed, remember
 from tenderwatch.queries.digest.standing import Standing, standing
-from tenderwatch.queries.digest.words import change_text
 from tenderwatch.queries.filters import Audience, ResolvedFilters
 from tenderwatch.registry.model import Registry
 

@@ -8,8 +8,15 @@ from tenderwatch.dates import When, on_day, shift_days
 from tenderwatch.labels.records import REST
 from tenderwatch.law.terms import DPS_LAPSE, End, Step, rest_of
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.explain.explanation import STATED, Explanation, cited, evidence_for
-from tenderwatch.queries.explain.standing import NOTHING_LET, next_procurement, runs_on
+from tenderwatch.queries.explain.explanation import (
+    NOTHING_LET,
+    STATED,
+    Explanation,
+    cited,
+    evidence_for,
+    next_procurement,
+    runs_on,
+)
 
 _LAPSE_RULE = f"a dynamic purchasing system under the 2015 Regulations ends by {on_day(DPS_LAPSE).text} by law"
 _LAPSE_SOURCE = "; SI 2024/716, regulation 5(4)(b)"

@@ -10,8 +10,7 @@ from tenderwatch.labels.records import EVENT_STATE, KIND, REGIME
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moments_stated import begins_text
-from tenderwatch.queries.explain.explanation import STATED, Explanation, evidence_for
-from tenderwatch.queries.explain.standing import NOTHING_LET
+from tenderwatch.queries.explain.explanation import NOTHING_LET, STATED, Explanation, evidence_for
 from tenderwatch.registry.model import Event
 from tenderwatch.text import capital, listing
 

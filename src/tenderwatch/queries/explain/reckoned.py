@@ -19,8 +19,7 @@ from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.outlook.succession import tender_is_over, tender_is_stated
 from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.backtest.result import held_text
-from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for
-from tenderwatch.queries.explain.standing import next_procurement
+from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for, next_procurement
 from tenderwatch.text import count
 
 _BACK = ", then back to an England working day"

@@ -13,9 +13,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from tenderwatch.calendar.carry import MANY, Vanished
 from tenderwatch.calendar.events import contract_events
-from tenderwatch.calendar.loss import MANY
-from tenderwatch.calendar.vanished import Vanished
 from tenderwatch.errors import UsageError
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at

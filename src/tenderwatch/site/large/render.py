@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from tenderwatch.calendar.events import Event, contract_events
-from tenderwatch.formats.template import base_style
+from tenderwatch.formats.html import base_style
 from tenderwatch.labels.records import REGION
 from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from tenderwatch.labels.board import GROUP
+from tenderwatch.labels.standing import GROUP
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.site.large.listed import DUE, STANDINGS, Listed, Standing
 from tenderwatch.site.large.shard import Shard

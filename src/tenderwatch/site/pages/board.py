@@ -6,9 +6,8 @@ from typing import Literal, get_args
 
 from tenderwatch.dates import When
 from tenderwatch.dates.short import short_month, short_when
-from tenderwatch.labels.board import MARKET
 from tenderwatch.labels.records import REGION
-from tenderwatch.labels.standing import SCENARIO_TITLE
+from tenderwatch.labels.standing import MARKET, SCENARIO_TITLE
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.succession import begun_successors

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from tenderwatch import licence
 from tenderwatch.calendar.events import Event, contract_events
-from tenderwatch.formats.template import base_style, template
+from tenderwatch.formats.html import base_style, template
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.select import Agenda, Row
 from tenderwatch.site.pages.about import about_view
