@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from support import back_schedule
 from tenderwatch.dates import Duration, When, from_bounds, on_day, shift_days
 from tenderwatch.dates.parsing import parse_when
-from tenderwatch.law.schedule.back import schedule_for_end, stage_by
+from tenderwatch.law.schedule.back import schedule_for_end
 from tenderwatch.law.schedule.extension import extension_dates
 from tenderwatch.law.schedule.forward import forward_dates, forward_schedule
 from tenderwatch.law.timetables import Timetable, bundled
 from tenderwatch.law.timetables.override import own_timetable
 from tenderwatch.law.working_days.calendars import BeyondTable, is_working_day
+from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.registry.model.stages import STAGE_ORDER, StageKind, TimetableChange, TimetableName
 
 DAY = timedelta(days=1)
@@ -92,7 +93,7 @@ def test_nor_forwards(today: date, table: Timetable) -> None:
 
 @given(ends, tables)
 def test_stages_keep_their_fixed_order(end: date, table: Timetable) -> None:
-    kinds = [stage.kind for stage in schedule_for_end(on_day(end), table)]
+    kinds = [stage.kind for stage in schedule_for_end(on_day(end), table).stages]
     assert kinds == [kind for kind in STAGE_ORDER if kind in kinds]
     assert set(STAGE_ORDER) - set(kinds) <= {"standstill-end"}
 
@@ -138,7 +139,7 @@ def test_precision_is_never_gained(end: date, width: int, table: Timetable, data
     span = from_bounds(end, end + timedelta(width))
     inside = data.draw(st.integers(0, width))
     exact = back_schedule(end + timedelta(inside) + DAY, table)
-    for stage in schedule_for_end(span, table):
+    for stage in schedule_for_end(span, table).stages:
         assert stage.by is not None
         assert stage.by.earliest is not None
         assert stage.by.latest is not None
@@ -190,7 +191,7 @@ def test_no_earlier_start_can_be_reached(today: date, table: Timetable) -> None:
 @given(todays, tables)
 def test_forwards_too_the_stages_keep_their_order_and_none_lies_behind(today: date, table: Timetable) -> None:
     found = forward_schedule(today, table)
-    assert [stage.kind for stage in found] == [stage.kind for stage in schedule_for_end(on_day(today), table)]
+    assert [stage.kind for stage in found] == [stage.kind for stage in schedule_for_end(on_day(today), table).stages]
     assert not any(stage.missed(today) for stage in found)
 
 
@@ -207,8 +208,8 @@ BEYOND = [
 @pytest.mark.parametrize(("text", "known", "sentence"), BEYOND, ids=[sentence for *_, sentence in BEYOND])
 def test_beyond_the_table_a_stage_is_told_to_be_unknown(text: str, known: frozenset[str], sentence: str) -> None:
     for table in TABLES:
-        found = schedule_for_end(parse_when(text), table)
-        usual = [stage.kind for stage in schedule_for_end(parse_when("2027-03-31"), table)]
+        found = schedule_for_end(parse_when(text), table).stages
+        usual = [stage.kind for stage in schedule_for_end(parse_when("2027-03-31"), table).stages]
         assert [stage.kind for stage in found] == usual, "no stage is dropped"
         assert {stage.kind for stage in found if stage.by} == known & set(usual), sentence
         assert not any(stage.projected or stage.missed(date(2050, 1, 1)) for stage in found if stage.by is None)
@@ -223,7 +224,7 @@ def test_a_stage_is_unknown_only_with_all_that_leads_to_it(end: date, table: Tim
 
 
 def test_a_span_that_leaves_the_table_is_unknown_whole() -> None:
-    found = {stage.kind: stage.by for stage in schedule_for_end(parse_when("2040-06..2041-03"), TABLES[0])}
+    found = {stage.kind: stage.by for stage in schedule_for_end(parse_when("2040-06..2041-03"), TABLES[0]).stages}
     assert found["signature"] is None
     assert found["planning"] == parse_when("2039-03-02..2040-01-01")
 
@@ -236,7 +237,7 @@ def test_what_is_counted_over_unpublished_years_is_projected(end: date, table: T
     def late(kind: StageKind) -> bool:
         return dates[kind].year > 2028 or any(late(two) for item, two in CHAIN if item == kind and two not in FREE)
 
-    for stage in schedule_for_end(on_day(end), table):
+    for stage in schedule_for_end(on_day(end), table).stages:
         assert stage.projected == (late(stage.kind) and stage.kind not in ("planning", "start")), stage.kind
 
 
@@ -252,7 +253,7 @@ PROJECTED = [
 @pytest.mark.parametrize(("text", "projected", "sentence"), PROJECTED, ids=[sentence for *_, sentence in PROJECTED])
 def test_projected_rows(text: str, projected: set[str], sentence: str) -> None:
     for table in (table for table in TABLES if table.name == "default"):
-        stages = schedule_for_end(parse_when(text), table)
+        stages = schedule_for_end(parse_when(text), table).stages
         assert {stage.kind for stage in stages if stage.projected} == projected, sentence
 
 
@@ -263,8 +264,10 @@ def test_forwards_beyond_the_table_is_refused() -> None:
 
 def test_nothing_is_scheduled_for_an_end_that_is_not_known() -> None:
     unknown = parse_when("unknown")
-    assert schedule_for_end(unknown, TABLES[0]) == ()
-    assert stage_by(unknown, TABLES[0], "start") is None
+    with pytest.raises(ValueError, match="not known"):
+        schedule_for_end(unknown, TABLES[0])
+    renewal = Renewal(unknown, "psr", bundled(), assumed=False)
+    assert (renewal.stages("default"), renewal.days("default"), renewal.by("start")) == ((), {}, None)
     assert extension_dates(unknown, None, bundled().extension, TABLES[0]) is None
     assert shift_days(unknown, 1) == unknown
 
@@ -293,13 +296,13 @@ def test_the_statutes_own_day_beside_the_working_day(
     table = bundled().get("pa2023-light-touch", "default")
     assert table is not None
     end = on_day(date.fromisoformat(start) - DAY)
-    (stage,) = [stage for stage in schedule_for_end(end, table) if stage.kind == kind]
+    (stage,) = [stage for stage in schedule_for_end(end, table).stages if stage.kind == kind]
     assert [when.written if when else "-" for when in (stage.by, stage.law_by)] == [by, law_by], sentence
 
 
 @given(ends, tables)
 def test_the_working_day_never_comes_after_the_statutes_own(end: date, table: Timetable) -> None:
-    for stage in schedule_for_end(on_day(end), table):
+    for stage in schedule_for_end(on_day(end), table).stages:
         if stage.by and stage.law_by:
             assert stage.by.sort_key <= stage.law_by.sort_key, stage.kind
 

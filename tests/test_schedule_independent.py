@@ -102,7 +102,7 @@ def test_an_uncertain_end_gives_the_two_schedules_of_its_bounds(end: When, colum
     assert end.earliest is not None
     assert end.latest is not None
     first, last = (independent.stages(bound, *column) for bound in (end.earliest, end.latest))
-    found = schedule_for_end(end, timetable(*column))
+    found = schedule_for_end(end, timetable(*column)).stages
     assert {stage.kind for stage in found} == set(first)
     for stage in found:
         assert stage.by is not None

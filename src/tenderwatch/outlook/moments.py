@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
 
 Finder = Callable[["Outlook", date | None], Iterator[Moment]]
-# Those that can make a contract due. With a horizon they may leave out what certainly lies after it.
+# Those that can make a contract due. With a horizon they may leave out what cannot ask for attention by then.
 _DUE: tuple[Finder, ...] = (ends, extension, tender_notice, facts, plans, joining, reviews, bodies)
 _OTHER: tuple[Finder, ...] = (tender_windows, stages)
 
@@ -37,7 +37,7 @@ class Reason(NamedTuple):
 
 def reasons_of(moments: Iterable[Moment]) -> tuple[Reason, ...]:
     """The reasons among some moments."""
-    return tuple(Reason(item.reason, item.when, item.basis, item.text) for item in moments if item.reason)
+    return tuple(Reason(reason, item.when, item.basis, item.text) for item in moments if (reason := item.reason))
 
 
 def find_moments(outlook: Outlook) -> tuple[Moment, ...]:
@@ -54,9 +54,9 @@ def find_moments(outlook: Outlook) -> tuple[Moment, ...]:
 
 
 def find_near(outlook: Outlook, horizon: date) -> tuple[Moment, ...]:
-    """What can ask for attention by a horizon, and when to expect a tender; what certainly lies later may be left out.
+    """What asks for attention by a horizon, when to join and when to expect a tender.
 
-    The stages of a new procurement and its reviews are not among them.
+    Others, and what lies later, may be among them.
     """
     return tuple(moment for find in (*_DUE, tender_windows) for moment in find(outlook, horizon))
 
@@ -68,5 +68,5 @@ def find_asking(outlook: Outlook, horizon: date) -> tuple[Moment, ...]:
     """
     if outlook.over:
         return ()
-    asking = [moment for find in _DUE for moment in find(outlook, horizon) if moment.reason]
+    asking = [moment for find in _DUE for moment in find(outlook, horizon) if moment.asks]
     return tuple(sorted(asking, key=lambda moment: moment.when.sort_key)) if len(asking) > 1 else tuple(asking)

@@ -27,21 +27,11 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     if outlook.not_let:
         yield from _not_let(outlook)
         return
-    current, coming, today, status = outlook.ends.current, outlook.next_end, outlook.today, outlook.status
+    current, coming, status = outlook.ends.current, outlook.next_end, outlook.status
     if horizon and current and outlook.next_how == "current" and current.when.begins_after(horizon):
         return
-    longest = outlook.ends.longest
     # Nothing lies ahead of an end that has passed: also where it is said to come before the start.
-    last = longest or current if current and coming is None and status != "unconfirmed" else None
-
-    def end(kind: MomentKind, end: End, *, asks: bool, said: str = "", sure: bool = False) -> Moment:
-        printed = not end.how.startswith("worked out") and _printed(outlook.contract, end.when)
-        fact = printed or end.how.startswith("lapses")
-        return moment(
-            kind, end.when, today, basis=_basis(current or end), why=end.how, asks=asks, said=said,
-            fact=fact, sure=sure and fact, cycle=end.key,
-        )  # fmt: skip
-
+    last = outlook.ends.longest or current if current and coming is None and status != "unconfirmed" else None
     if last:
         passed = f"last known end passed ({last.when.text}){_calloffs(outlook, last.when)}"
         if not begun_successors(outlook):
@@ -52,13 +42,25 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
         said = said or _ahead(outlook, current.when)
         if last and last.when == current.when:
             asks, said = True, passed
-        yield end("end", current, asks=asks, said=said, sure=status in ("running", "extended", "awarded"))
+        yield _end(outlook, "end", current, asks=asks, said=said, sure=status in ("running", "extended", "awarded"))
     if coming and outlook.next_how != "current":
         said = f"{_ahead(outlook, coming.when)} {SCENARIO['extended']}"
-        yield end("next-end", coming, asks=True, said=said)
+        yield _end(outlook, "next-end", coming, asks=True, said=said)
+    late = last is not None
+    if horizon and not late:
+        return
+    longest = outlook.ends.longest
     if longest and longest.when not in (current and current.when, coming and coming.when):
-        late = last is not None
-        yield end("longest-end", longest, asks=late, said=passed if late else "")
+        yield _end(outlook, "longest-end", longest, asks=late, said=passed if late else "")
+
+
+def _end(outlook: Outlook, kind: MomentKind, end: End, *, asks: bool, said: str = "", sure: bool = False) -> Moment:
+    how = end.how
+    fact = how.startswith("lapses") or (_printed(outlook.contract, end.when) and not how.startswith("worked out"))
+    return moment(
+        kind, end.when, outlook.today, basis=_basis(outlook.ends.current or end), why=how, asks=asks, said=said,
+        fact=fact, sure=sure and fact, cycle=end.key,
+    )  # fmt: skip
 
 
 def _ahead(outlook: Outlook, end: When) -> str:
@@ -151,9 +153,10 @@ def _basis(end: End) -> Basis:
 
 def _printed(contract: Contract, end: When) -> bool:
     """Whether a source prints this end: as that of the term, of an option or of its use, or as decided."""
-    if contract.ended and contract.ended.on == end:
+    if end == contract.end or (contract.ended and contract.ended.on == end):
         return True
-    options = (
-        option for outer in contract.extensions for option in (outer, *(x for way in outer.alternatives for x in way))
+    return any(
+        end in (option.until, option.taken_to)
+        for outer in contract.extensions
+        for option in (outer, *(inner for way in outer.alternatives for inner in way))
     )
-    return end == contract.end or any(end in (option.until, option.taken_to) for option in options)

@@ -31,40 +31,36 @@ def extension(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
     that has passed it is the option after the one that would have moved that end.
     """
     renewal = outlook.renewal_to_begin
-    if renewal is None or (horizon and renewal.extension_beyond(horizon)):
+    if renewal is None or not outlook.contract.extensions or (horizon and renewal.extension_beyond(horizon)):
         return
     step, dates = renewal.option, renewal.extension
     if step is None or dates is None:
         return
-    today, option = outlook.today, step.option
-    assumed = " (assumed)" if dates.assumed else ""
-    why = f"{dates.notice.text} of notice{assumed} before the end {renewal.end.text}"
+    today, option, length = outlook.today, step.option, dates.notice.text
     if dates.decide_by:
         why = f"the contract names {dates.decide_by.text} as the last day for this option"
-    basis: Basis = "assumed" if dates.assumed else "computed"
-    owner = "'" if dates.notice.number > 1 else "'s"
-    notice = f"{dates.notice.text}{owner} notice{' assumed' if dates.assumed else ''}"
-    notice = f"the contract names {dates.decide_by.text}" if dates.decide_by else notice
+        notice = f"the contract names {dates.decide_by.text}"
+    else:
+        why = f"{length} of notice{' (assumed)' if dates.assumed else ''} before the end {renewal.end.text}"
+        owner = "'" if dates.notice.number > 1 else "'s"
+        notice = f"{length}{owner} notice{' assumed' if dates.assumed else ''}"
     case = "" if outlook.next_how == "current" else f" if it runs to {renewal.end.text}"
-
-    def step_at(kind: MomentKind, when: When | None, words: str = "", gone: str = "") -> Iterator[Moment]:
-        if when:
-            said = f"{_by(words, when, today, gone)}{case} ({notice})" if words else ""
-            scenario: Scenario = "extended" if case else ""
-            yield moment(
-                kind, when, today, basis=basis, why=why, asks=bool(words), said=said, scenario=scenario,
-                key=option.id or "", cycle=_cycle(outlook),
-            )  # fmt: skip
-
+    whether = "whether to extend further" if case else "whether to extend"
+    rows: tuple[tuple[MomentKind, When | None, str, str], ...] = (
+        ("extension-notice", dates.serve_by, "", ""),
+        ("extension-decision", dates.key_decision_by, f"decide {whether}", f"decision {whether}"),
+        ("extension-forward-plan", dates.forward_plan_by, "", ""),
+    )
     if renewal.decided:
-        yield from step_at(
-            "extension-notice", dates.serve_by, "extension decided: serve notice", "extension decided: notice of it"
-        )
-        return
-    yield from step_at("extension-notice", dates.serve_by)
-    words = "decide whether to extend further" if case else "decide whether to extend"
-    yield from step_at("extension-decision", dates.key_decision_by, words, words.replace("decide", "decision"))
-    yield from step_at("extension-forward-plan", dates.forward_plan_by)
+        served = "extension decided: serve notice", "extension decided: notice of it"
+        rows = (("extension-notice", dates.serve_by, *served),)
+    for kind, when, words, gone in rows:
+        if when and (words or not horizon):
+            yield moment(
+                kind, when, today, basis="assumed" if dates.assumed else "computed", why=why, asks=bool(words),
+                said=f"{_by(words, when, today, gone)}{case} ({notice})" if words else "",
+                scenario="extended" if case else "", key=option.id or "", cycle=_cycle(outlook),
+            )  # fmt: skip
 
 
 def tender_notice(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:

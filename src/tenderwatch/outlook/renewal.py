@@ -8,14 +8,7 @@ from typing import Literal
 
 from tenderwatch.cached import cached_property
 from tenderwatch.dates import Duration, When
-from tenderwatch.law.schedule.back import (
-    Stage,
-    days_for_end,
-    schedule_for_end,
-    stage_by,
-    stage_ends_beyond,
-    stage_for_end,
-)
+from tenderwatch.law.schedule.back import Schedule, Stage, schedule_for_end, stage_ends_beyond
 from tenderwatch.law.schedule.extension import ExtensionDates, extension_dates, extension_ends_beyond
 from tenderwatch.law.schedule.feasibility import Feasible, feasible
 from tenderwatch.law.terms import DPS_LAPSE, End, Ends, Step
@@ -97,30 +90,37 @@ class Renewal:
 
         return own_timetable(found, self.changes)
 
+    def schedule(self, name: TimetableName) -> Schedule | None:
+        """The schedule of a timetable; None where the regime lacks it, or the end is not known."""
+        timetable = self.timetable(name)
+        return schedule_for_end(self.end, timetable) if timetable and self.end.known else None
+
     def stages(self, name: TimetableName) -> tuple[Stage, ...]:
         """The stages of a timetable, in their fixed order; none where the regime lacks it."""
-        timetable = self.timetable(name)
-        return schedule_for_end(self.end, timetable) if timetable else ()
+        schedule = self.schedule(name)
+        return () if schedule is None else schedule.stages
 
     def days(self, name: TimetableName) -> Mapping[StageKind, When]:
         """By when each stage of a timetable must be reached; none where the regime lacks it."""
-        timetable = self.timetable(name)
-        return days_for_end(self.end, timetable) if timetable else {}
+        schedule = self.schedule(name)
+        return {} if schedule is None else schedule
 
-    def stage(self, kind: StageKind) -> Stage | None:
-        """One stage of the default timetable."""
-        timetable = self.timetable("default")
-        return stage_for_end(self.end, timetable, kind) if timetable else None
-
-    @cached_property
+    @property
     def default_stages(self) -> tuple[Stage, ...]:
         """The stages of the default timetable."""
         return self.stages("default")
 
+    @cached_property
+    def _usual(self) -> Schedule | None:
+        return self.schedule("default")
+
+    def stage(self, kind: StageKind) -> Stage | None:
+        """One stage of the default timetable."""
+        return None if self._usual is None else self._usual.stage(kind)
+
     def by(self, kind: StageKind) -> When | None:
         """The date of one stage on the default timetable."""
-        timetable = self.timetable("default")
-        return stage_by(self.end, timetable, kind) if timetable else None
+        return None if self._usual is None else self._usual.by(kind)
 
     def tender_beyond(self, horizon: date) -> bool:
         """Whether the tender notice certainly lies after the horizon, found without working it out."""
@@ -178,7 +178,7 @@ def renewal_at(
         timetables=timetables,
         changes=(lead.timetable if lead else ()) + contract.timetable,
         notice=notice or contract.notice,
-        option=lambda: _first(_ahead(ends, end)),
+        option=(lambda: _first(_ahead(ends, end))) if contract.extensions else None,
         dated=any(option.decide_by or option.alternatives for option in contract.extensions),
     )
 
@@ -199,8 +199,10 @@ def _first(ahead: tuple[Step, ...]) -> Step | None:
     firsts: list[Step] = []
     for step in ahead:
         if not any(step.branch[: len(first.branch)] == first.branch for first in firsts):
+            if step.option.discretion != "provider":
+                return step
             firsts.append(step)
-    return next((step for step in firsts if step.option.discretion != "provider"), next(iter(firsts), None))
+    return firsts[0] if firsts else None
 
 
 def leads_past(to: When | None, end: When) -> bool:

@@ -49,7 +49,7 @@ def begun_successors(outlook: Outlook) -> tuple[Contract, ...]:
 
 def still_to_tender(outlook: Outlook) -> tuple[str, ...]:
     """The buyers for whom the next procurement has been neither seen nor dated, where it has for others; else none."""
-    seen = _seen_or_stated(outlook)
+    seen = _seen_or_stated(outlook) if outlook.successors else ()
     return uncovered_buyers(outlook.contract, seen, outlook.registry.authorities) if seen else ()
 
 
@@ -90,14 +90,19 @@ def planning_notices(outlook: Outlook) -> Iterator[date]:
     the month counts from its first day.
     """
     own, today = outlook.contract, outlook.today
-    let = [when.latest for when in (own.advertised, own.awarded, own.start) if when and when.latest]
     for record in (own, *outlook.successors):
         for notice in record.notices:
-            kind, day = notice.kind or "", notice.date.earliest if notice.date else None
-            if day is None or day > today or (record is own and (not let or day <= max(let))):
+            day = notice.date.earliest if notice.date else None
+            if day is None or day > today or (record is own and not _after_let(own, day)):
                 continue
-            if _looks_ahead(kind):
+            if _looks_ahead(notice.kind or ""):
                 yield day
+
+
+def _after_let(contract: Contract, day: date) -> bool:
+    """Whether a day lies after all that is known of how it was let."""
+    let = [when.latest for when in (contract.advertised, contract.awarded, contract.start) if when and when.latest]
+    return bool(let) and day > max(let)
 
 
 @cache

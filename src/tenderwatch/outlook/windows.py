@@ -49,8 +49,8 @@ def find_windows(outlook: Outlook) -> tuple[TenderWindow, ...]:
 
 def _estimate(outlook: Outlook, scenario: Scenario, end: When) -> TenderWindow | None:
     """The bands for one end, narrowed by the planning notices that can belong to the tender before it."""
-    lead, kind = outlook.timetables.lead_times, window_class(outlook.contract)
-    window, seen = estimated_window(scenario, end, kind, lead), tuple(planning_notices(outlook))
+    lead, kind, seen = outlook.timetables.lead_times, window_class(outlook.contract), tuple(planning_notices(outlook))
+    window = estimated_window(scenario, end, kind, lead)
     if not seen or window is None or window.possible.earliest is None or end.latest is None or end.earliest is None:
         return window
     # No planning notice looks further ahead than a pipeline notice does. That is measured from the last day that the

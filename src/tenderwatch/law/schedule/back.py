@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
+from tenderwatch.cached import cached_property
 from tenderwatch.dates import Precision, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.labels.renewal import STAGE
@@ -88,57 +89,86 @@ def latest_before(rule: StageRule, before: date) -> date:
     raise ValueError(f"the stage {rule.kind} has no length")
 
 
-@lru_cache(maxsize=262_144)
-def latest_day(start: date, timetable: Timetable, kind: StageKind) -> date | None:
-    """The latest day of one stage for a start; None where the timetable lacks it, or bank holidays end.
+class _LatestDays(dict[StageKind, date | None]):
+    """The latest day of each stage for one start; None where the timetable lacks it, or bank holidays end."""
 
-    Depends on the start alone, so each is worked out once for each start and timetable.
-    """
-    if kind == "start":
-        return start
-    rule = timetable.stage("award-notice" if kind == "standstill-end" else kind)
-    if rule is None:
-        return None
-    try:
+    def __init__(self, start: date, timetable: Timetable) -> None:
+        super().__init__()
+        self["start"] = start
+        self._timetable = timetable
+
+    def __missing__(self, kind: StageKind) -> date | None:
+        try:
+            day = self._latest(kind)
+        except BeyondTable:
+            day = None
+        self[kind] = day
+        return day
+
+    def _latest(self, kind: StageKind) -> date | None:
+        rule = self._timetable.stage("award-notice" if kind == "standstill-end" else kind)
+        if rule is None:
+            return None
         if kind == "standstill-end":
-            notice = latest_day(start, timetable, "award-notice")
+            notice = self["award-notice"]
             return standstill_end(notice, rule.standstill) if notice and rule.standstill else None
-        before = latest_day(start, timetable, rule.before)
+        before = self[rule.before]
         return latest_before(rule, before) if before else None
-    except BeyondTable:
-        return None
 
 
-def stage_by(end: When, timetable: Timetable, kind: StageKind) -> When | None:
-    """By when one stage must be reached for a contract that ends on `end`: a range where the end is uncertain."""
-    if end.earliest is None or end.latest is None:
-        return None
-    first = latest_day(end.earliest + _DAY, timetable, kind)
-    last = first if end.latest == end.earliest else latest_day(end.latest + _DAY, timetable, kind)
-    return from_bounds(first, last, end.precision) if first and last else None
+# They depend on the start alone, so each is worked out once for each start and timetable.
+_latest_days = lru_cache(maxsize=16_384)(_LatestDays)
 
 
-class StageDays(Mapping[StageKind, When]):
-    """By when each stage must be reached, as `stage_by`; those that bank holidays do not reach are left out.
+def latest_day(start: date, timetable: Timetable, kind: StageKind) -> date | None:
+    """The latest day of one stage for a start; None where the timetable lacks it, or bank holidays end."""
+    return _latest_days(start, timetable)[kind]
+
+
+class Schedule(Mapping[StageKind, When]):
+    """By when each stage must be reached for a contract that ends on `end`: ranges where the end is uncertain.
 
     Each is worked out when it is asked for: that a timetable can no longer be kept often shows at its first stage.
+    One that bank holidays do not reach is missing here, and has no date in `stages`. Raises ValueError if the end is
+    not known.
     """
 
     def __init__(self, end: When, timetable: Timetable) -> None:
-        self._end = end
+        if end.earliest is None or end.latest is None:
+            raise ValueError("there is no schedule for an end that is not known")
         self._timetable = timetable
-        self._found: dict[StageKind, When | None] = {}
+        self._precision = end.precision
+        self._first = self._last = _latest_days(end.earliest + _DAY, timetable).__getitem__
+        if end.latest != end.earliest:
+            self._last = _latest_days(end.latest + _DAY, timetable).__getitem__
+        self._by: dict[StageKind, When | None] = {}
+        self._stages: dict[StageKind, Stage | None] = {}
+
+    def by(self, kind: StageKind) -> When | None:
+        """By when one stage must be reached; None where that is not known."""
+        if kind not in self._by:
+            self._by[kind] = _span(kind, self._first, self._last, self._precision)
+        return self._by[kind]
+
+    def stage(self, kind: StageKind) -> Stage | None:
+        """One stage; None where the timetable has no such stage."""
+        if kind not in self._stages:
+            self._stages[kind] = _stage(kind, self._timetable, self._first, self._last, self._precision)
+        return self._stages[kind]
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """Every stage of the timetable, in their fixed order."""
+        return tuple(stage for kind in STAGE_ORDER if (stage := self.stage(kind)))
 
     def __getitem__(self, kind: StageKind) -> When:
-        if kind not in self._found:
-            self._found[kind] = stage_by(self._end, self._timetable, kind)
-        by = self._found[kind]
+        by = self.by(kind)
         if by is None:
             raise KeyError(kind)
         return by
 
     def __iter__(self) -> Iterator[StageKind]:
-        return (kind for kind in STAGE_ORDER if kind in self)
+        return (kind for kind in STAGE_ORDER if self.by(kind))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -147,26 +177,8 @@ class StageDays(Mapping[StageKind, When]):
         return any(True for _ in self)
 
 
-@lru_cache(maxsize=16_384)
-def days_for_end(end: When, timetable: Timetable) -> StageDays:
-    """The days of every stage for a contract that ends on `end`; the same for every contract that does."""
-    return StageDays(end, timetable)
-
-
-@lru_cache(maxsize=16_384)
-def schedule_for_end(end: When, timetable: Timetable) -> tuple[Stage, ...]:
-    """The stages for a contract that ends on `end`, in their fixed order; ranges where the end is uncertain."""
-    return tuple(stage for kind in STAGE_ORDER if (stage := stage_for_end(end, timetable, kind)))
-
-
-@lru_cache(maxsize=65_536)
-def stage_for_end(end: When, timetable: Timetable, kind: StageKind) -> Stage | None:
-    """One stage for a contract that ends on `end`; None where the timetable has no such stage."""
-    if end.earliest is None or end.latest is None:
-        return None
-    first = partial(latest_day, end.earliest + _DAY, timetable)
-    last = first if end.latest == end.earliest else partial(latest_day, end.latest + _DAY, timetable)
-    return _stage(kind, timetable, first, last, end.precision)
+# The same for every contract that ends so.
+schedule_for_end = lru_cache(maxsize=16_384)(Schedule)
 
 
 def stages(dates: Dates, timetable: Timetable) -> tuple[Stage, ...]:
@@ -174,20 +186,26 @@ def stages(dates: Dates, timetable: Timetable) -> tuple[Stage, ...]:
     return tuple(stage for kind in STAGE_ORDER if (stage := _stage(kind, timetable, dates.get, dates.get, "day")))
 
 
+def _span(kind: StageKind, first: DayOf, last: DayOf, like: Precision) -> When | None:
+    """The days of a stage from one schedule to another; None where either lacks it."""
+    earliest = first(kind)
+    latest = earliest if last is first else last(kind)
+    return from_bounds(earliest, latest, like) if earliest and latest else None
+
+
 def _stage(kind: StageKind, timetable: Timetable, first: DayOf, last: DayOf, like: Precision) -> Stage | None:
     """A stage in two schedules, for the earliest and the latest start."""
-    rule, day, start = timetable.stage(kind), first(kind), last("start")
-    days = (day, day if last is first else last(kind))
-    by = from_bounds(days[0], days[1], like) if days[0] and days[1] else None
+    by = _span(kind, first, last, like)
+    rule, start = timetable.stage(kind), last("start")
     projected = start is not None and start.year > LAST_PUBLISHED and _uses_projected(kind, last, timetable)
     if rule:
         law_by = _law_by(rule, first, last, like) if rule.basis == "statute" else None
         return Stage(kind, by, rule.unit, rule.basis, rule.why, rule, projected, law_by)
     notice = timetable.stage("award-notice")
-    if kind == "standstill-end" and notice and (notice.standstill or any(days)):
+    if kind == "standstill-end" and notice and notice.standstill:
         why = f"counted on from the award notice: {notice.why}"
         return Stage(kind, by, notice.unit, notice.basis, why, notice, projected)
-    return Stage("start", by, "day", "rule", "the day after the old contract ends", None) if any(days) else None
+    return Stage("start", by, "day", "rule", "the day after the old contract ends", None) if kind == "start" else None
 
 
 def _law_by(rule: StageRule, first: DayOf, last: DayOf, like: Precision) -> When | None:
@@ -210,13 +228,14 @@ def law_day(rule: StageRule, before: date) -> date | None:
 
 def _uses_projected(kind: StageKind, day_of: DayOf, timetable: Timetable) -> bool:
     """Whether a stage, or one that it is counted from, lies in a year whose bank holidays are not published."""
-    rule, day = timetable.stage("award-notice" if kind == "standstill-end" else kind), day_of(kind)
-    if day is None or rule is None or rule.months is not None:
-        return False
-    if is_projected(day):
-        return True
-    before = "award-notice" if kind == "standstill-end" else rule.before
-    return before != "start" and _uses_projected(before, day_of, timetable)
+    while kind != "start":
+        rule, day = timetable.stage("award-notice" if kind == "standstill-end" else kind), day_of(kind)
+        if day is None or rule is None or rule.months is not None:
+            return False
+        if is_projected(day):
+            return True
+        kind = "award-notice" if kind == "standstill-end" else rule.before
+    return False
 
 
 # --- Ends so far ahead that nothing about them can fall due yet, found without a schedule for each contract ---

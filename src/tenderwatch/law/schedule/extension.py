@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from tenderwatch.dates import Duration, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
-from tenderwatch.law.schedule.back import first_beyond, stage_by
+from tenderwatch.law.schedule.back import first_beyond, schedule_for_end
 from tenderwatch.law.timetables import ExtensionRule, Timetable
 from tenderwatch.law.working_days.calendars import BeyondTable, nth_before, on_or_before
 from tenderwatch.law.working_days.counting import clear_days_notice, latest_decision
@@ -41,7 +41,6 @@ def _corresponding(end: date, notice: Duration) -> date:
     return end - timedelta(days=notice.number * (7 if notice.unit == "weeks" else 1))
 
 
-@lru_cache(maxsize=65536)
 def _days(limit: date, rule: ExtensionRule) -> tuple[date, ...] | None:
     """From the last day for serving notice, before it falls back to a working day: serve by, key decision, officer's
     decision, forward plan, and that by law. None beyond the bank-holiday table."""
@@ -69,6 +68,8 @@ def extension_ends_beyond(horizon: date, notice: Duration, rule: ExtensionRule) 
     return first_beyond(horizon, lambda end: key_decision_day(end, notice, rule))
 
 
+# The same for every contract with this end and notice.
+@lru_cache(maxsize=16_384)
 def extension_dates(
     end: When, notice: Duration | None, rule: ExtensionRule, timetable: Timetable, decide_by: When | None = None
 ) -> ExtensionDates | None:
@@ -79,7 +80,7 @@ def extension_dates(
     if end.earliest is None or end.latest is None:
         return None
     length, assumed = notice or rule.assumed_notice, notice is None
-    strategic = stage_by(end, timetable, "planning")
+    strategic = schedule_for_end(end, timetable).by("planning")
     if decide_by and decide_by.earliest and decide_by.latest:
         assumed, corresponding, precision = False, decide_by, decide_by.precision
         limits = (decide_by.earliest, decide_by.latest)
@@ -88,7 +89,8 @@ def extension_dates(
         corresponding = from_bounds(_corresponding(end.earliest, length), _corresponding(end.latest, length), precision)
         inside = timedelta(days=rule.inside_days)
         limits = (_corresponding(end.earliest, length) - inside, _corresponding(end.latest, length) - inside)
-    first, last = (_days(limit, rule) for limit in limits)
+    first = _days(limits[0], rule)
+    last = first if limits[1] == limits[0] else _days(limits[1], rule)
     if first is None or last is None:
         return ExtensionDates(length, assumed, None, None, None, None, None, strategic, None, decide_by)
     serve, key, officer, entry, by_law = (from_bounds(a, b, precision) for a, b in zip(first, last, strict=True))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from tenderwatch.dates import When, from_bounds
-from tenderwatch.law.lead_times.model import Band, LeadTimes, PlannedBands, WindowClass, estimate
+from tenderwatch.law.lead_times.model import Band, ClassBands, LeadTimes, PlannedBands, WindowClass, estimate
 from tenderwatch.named_tuple import NamedTuple
 
 Scenario = Literal["not-extended", "longest"]
@@ -44,15 +45,14 @@ def estimated_window(
         return None
     starts = (end.earliest + timedelta(days=1), end.latest + timedelta(days=1))
     name, bands = lead.of(window_class)
-    if planning and lead.planned:
-        first = _first(planning, starts[1] - timedelta(days=lead.planned.reach))
-        soonest, latest = (best_estimate(start, window_class, lead, first) for start in starts)
-        likely, possible = _narrowed((soonest, latest), max(planning), lead.planned)
-        return TenderWindow(
-            scenario, from_bounds(*likely), from_bounds(*possible), "planning-notice", lead.planned.sample, name
-        )
-    likely, possible = _before(starts, bands.likely), _before(starts, bands.possible)
-    return TenderWindow(scenario, from_bounds(*likely), from_bounds(*possible), "observed", bands.sample, name)
+    if not planning or lead.planned is None:
+        return TenderWindow(scenario, *_observed(starts, bands), "observed", bands.sample, name)
+    first = _first(planning, starts[1] - timedelta(days=lead.planned.reach))
+    soonest, latest = (best_estimate(start, window_class, lead, first) for start in starts)
+    likely, possible = _narrowed((soonest, latest), max(planning), lead.planned)
+    return TenderWindow(
+        scenario, from_bounds(*likely), from_bounds(*possible), "planning-notice", lead.planned.sample, name
+    )
 
 
 def best_estimate(start: date, window_class: WindowClass, lead: LeadTimes, planning: date | None = None) -> date:
@@ -70,8 +70,15 @@ def best_estimate(start: date, window_class: WindowClass, lead: LeadTimes, plann
 _Days = tuple[date, date]
 
 
-def _before(starts: _Days, band: Band) -> _Days:
-    return starts[0] - timedelta(days=band.upper), starts[1] - timedelta(days=band.lower)
+# The same for every contract of a class that ends so.
+@lru_cache(maxsize=16_384)
+def _observed(starts: _Days, bands: ClassBands) -> tuple[When, When]:
+    """The likely and the possible band before a start between two days."""
+    return _before(starts, bands.likely), _before(starts, bands.possible)
+
+
+def _before(starts: _Days, band: Band) -> When:
+    return from_bounds(starts[0] - timedelta(days=band.upper), starts[1] - timedelta(days=band.lower))
 
 
 def _first(notices: Sequence[date], reached: date) -> date:

@@ -133,7 +133,9 @@ class Ends:
 
     def after(self, end: End) -> tuple[Step, ...]:
         """The open steps that can follow an end: later ones of a way that leads to it, where options do."""
-        leading = [(step.number, dict(step.branch)) for step in self.left if step.to == end.when] or [(0, {})]
+        leading = [(step.number, dict(step.branch)) for step in self.left if step.to == end.when]
+        if not leading:
+            return self.left
         return tuple(
             step
             for step in self.left
