@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 import signal
 import sys
 import warnings
-from pathlib import Path
 
 from tenderwatch.cli.main import main
 
@@ -25,26 +25,29 @@ class Ended:
         self.code, self.touches, self.err = code, touches, err
 
 
-def cut(folder: Path, *typed: str, at: int = 0, most: int | None = None) -> Ended:
+def cut(*typed: str, at: int = 0, most: int | None = None) -> Ended:
     """Run a command, which is killed at its touch number `at`, and may write no file of more bytes than `most`.
 
     Each touch is a moment: a kill between two of them leaves on the disk what a kill at the second leaves.
     """
-    said = folder / "said.txt"
+    heard, said = os.pipe()
     with warnings.catch_warnings():  # that other threads are not in the fork: it needs none
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if not child:
+        os.close(heard)
         _run(typed, said, at, most)
+    os.close(said)
+    with open(heard, encoding="utf-8") as file:
+        err, _, touches = file.read().rpartition("\n")
     _, status = os.waitpid(child, 0)
-    err, _, touches = said.read_text(encoding="utf-8").rpartition("\n")
-    said.unlink()
-    return Ended(os.waitstatus_to_exitcode(status), int(touches or 0), err)
+    code = os.waitstatus_to_exitcode(status)
+    return Ended(code, int(touches) if code >= 0 else 0, err)
 
 
-def _run(typed: tuple[str, ...], said: Path, at: int, most: int | None) -> None:
+def _run(typed: tuple[str, ...], said: int, at: int, most: int | None) -> None:
     """What happens in the fork, which ends here."""
-    out, touches = said.open("w", encoding="utf-8"), 0
+    out, touches = io.TextIOWrapper(io.FileIO(said, "w"), encoding="utf-8"), 0
 
     def hear(event: str, given: tuple[object, ...]) -> None:
         nonlocal touches

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cut_support import KILLED, cut
 from importers_support import advertised, awarded, changed, contracted
 from support import run_cli
 from tenderwatch.registry.layers import Layer
@@ -139,3 +142,84 @@ def test_lines_need_a_folder(here: Path, typed: tuple[str, ...], said: str) -> N
     assert answer.code == 2
     assert said in answer.err
     assert (here / "one.yaml").read_text(encoding="utf-8") == "edition: 2026-01-01\n"
+
+
+# --- cut short ---
+
+
+class Writing:
+    """A folder with records of some councils in lines, and an import that adds to them, changes one and brings more."""
+
+    def __init__(self, here: Path) -> None:
+        self.here, self.typed = here, ("import", "later.jsonl", "--write", "reg", "--lines", *NOTICE_DAY)
+        rows = [json.loads(line) for line in (here / "all.jsonl").read_text("utf-8").splitlines()]
+        rows = [row for row in rows if row["lead"]]
+        councils = ("darlington", "durham", "hartlepool")
+        rows = [row for name in councils for row in [row for row in rows if row["lead"]["id"] == name][:8]]
+        for row in rows:
+            row["record"]["contract"].pop("replaces", None)
+        begun = [row for row in rows[::2] if row["lead"]["id"] != "hartlepool"]
+        self.put("first.jsonl", begun)
+        assert run_cli("import", "first.jsonl", "--write", "reg", "--lines", *TODAY).code == 0
+        self.old = self.files()
+        begun[0]["record"]["contract"]["end"] = "2039-04-30"
+        self.put("later.jsonl", rows)
+        shutil.copytree(here / "reg", here / "kept")
+        self.whole = cut(*self.typed)
+        assert self.whole.code == 0, self.whole.err
+        self.new = self.files()
+        assert self.new.keys() - self.old.keys() == {"hartlepool.jsonl"}
+        assert all(self.new[name] != self.old[name] for name in self.old)
+
+    def put(self, name: str, rows: list[dict[str, Any]]) -> None:
+        (self.here / name).write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        """What is in the folder, but for the changes that can be taken back."""
+        paths = (path for path in (self.here / "reg").rglob("*") if path.is_file())
+        found = {str(path.relative_to(self.here / "reg")): path.read_bytes() for path in paths}
+        return {name: data for name, data in found.items() if not name.startswith(".tenderwatch-undo")}
+
+    def again(self) -> None:
+        """The folder as it was before the import."""
+        shutil.rmtree(self.here / "reg")
+        shutil.copytree(self.here / "kept", self.here / "reg")
+
+
+def test_killed_at_any_moment_each_file_is_old_or_new_and_the_next_import_ends_it(here: Path) -> None:
+    writing = Writing(here)
+    states = set()
+    for moment in range(1, writing.whole.touches + 1):
+        writing.again()
+        assert cut(*writing.typed, at=moment).code == KILLED
+        left = {name: data for name, data in writing.files().items() if not name.startswith(".")}
+        for name in {*left, *writing.new}:
+            assert left.get(name) in (writing.old.get(name), writing.new[name]), f"{name} after touch {moment}"
+        assert {*load("reg").ids} >= {*load("kept").ids}, "a record is lost"
+        assert run_cli("check", "reg").code == 0, f"after touch {moment}"
+        answer = run_cli(*writing.typed)
+        assert answer.code == 0, answer.err
+        if "nothing to write" in answer.err and left != writing.new:
+            # All records were written and not the day. The next change to that file clears away what was begun.
+            assert left | {"contracts.yaml": b""} == writing.new | {"contracts.yaml": b""}
+            assert run_cli("authority", "add", "x", "--name", "X", "--registry", "reg", *NOTICE_DAY).code == 0
+            assert {*writing.files()} == {*writing.new}
+        else:
+            assert writing.files() == writing.new, f"after touch {moment}"
+        states.add(len({name for name in left if left[name] == writing.new[name]}))
+    assert states == {0, 1, 2, 3, 4}, "with none of the files written, with some, with all"
+
+
+def test_a_full_disk_leaves_every_file_as_it_was(here: Path) -> None:
+    writing = Writing(here)
+    # Room for nothing, or for all files up to one of those with records.
+    sizes = sorted(map(len, writing.new.values()))
+    for most in (0, *(size + 1 for size in sizes[:-1])):
+        writing.again()
+        run = cut(*writing.typed, most=most)
+        assert run.code == 3
+        assert re.fullmatch(r"tenderwatch: cannot write reg/\S+: File too large\n  [^\n]+\n*", run.err)
+        assert writing.files() == writing.old
+        assert {path.name for path in here.iterdir()} == {"all.jsonl", "first.jsonl", "later.jsonl", "kept", "reg"}
+        assert "import" in run_cli("undo", "--registry", "reg").err, "what is taken back is the import before"
+        assert [path.name for path in (here / "reg").glob("[!.]*")] == ["contracts.yaml"]
