@@ -131,7 +131,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if following.startswith("Xc"):
         return ""  # '9 months left on the contract'
     if following.startswith("X"):
-        return "option" if scan.extending or scan.facts.groups or scan.facts.extending else ""
+        spoken = scan.extending or scan.facts.groups or scan.facts.extending
+        return "option" if spoken or (items[0].counted and scan.about) else ""
     if role == "every" and scan.word(quantity.first - 1) not in ("each", "every"):
         role = "term"  # 'contracts, each lasting four years'
     if role == "every":

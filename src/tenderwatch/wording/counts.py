@@ -28,6 +28,9 @@ def place_number(scan: Scan, at: int) -> int:
     right = scan.ahead(at + 1)
     if right in ("f", "f,"):
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))  # '3 years and up to 2 more'
+    if scan.extending and right.startswith("~"):
+        scan.consumed[at] = True  # 'in two stages'
+        return at + 1
     if _unit_said_before(scan, at, right):
         return at + 1
     if scan.word(at) == "one" and scan.word(at - 1) in _ONES and not right.startswith(("p", "d", "o")):
@@ -146,7 +149,7 @@ def label(scan: Scan, at: int) -> bool:
     if before in ("-", "to", "&", "and") and scan.word(at - 3) in ("year", "years") and after in (":", ")", ""):
         return scan.atoms[at - 2].kind == "number" and scan.letters[at - 2] == ""  # 'Years 1 to 3: D to D'
     return (
-        before in ("option", "opt", "extension", "ext", "year", "period", "lot", "renewal", "extensions")
+        before in ("option", "opt", "extension", "ext", "year", "month", "period", "lot", "renewal", "extensions")
         and after not in ("x", "*", "+", "plus", "no", "times", "further")
         and scan.atoms[at].number <= 12
     )

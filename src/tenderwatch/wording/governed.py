@@ -54,7 +54,8 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     said = {word for word, letter in zip(scan.words[since:at], scan.letters[since:at], strict=True) if letter}
     if ("exist" in said and {"ceases", "cease"} & said) or (MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
         return Day("other")
-    if role in ("end", "until", "latest") and _OUTLASTS & said:
+    outlasts = _OUTLASTS & said or (role == "latest" and "call-off" in said)
+    if role in ("end", "until", "latest") and outlasts:
         return Day("other")
     kind = _governor(scan, at, since)
     if kind == "other":

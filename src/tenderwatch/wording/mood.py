@@ -77,6 +77,7 @@ _RECEIVED = word_set("received obtained gained secured")
 _CHANGES = word_set("variation modification change")
 _ARTICLES = word_set("a an one the")
 _REMAINS = word_set("remains remain left available")
+_LAST = word_set("first second third fourth last final")
 _NEW_CLAUSE = word_set("has have there with remains will")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 # After 'decision': it is still to come.
@@ -170,6 +171,8 @@ def _says_nothing(words: tuple[str, ...], at: int) -> bool:
 
 def _was_extended(words: list[str]) -> bool:
     """'Extended to 31 March 2027', 'in its final extension year'."""
+    if words[:3] == ["this", "is", "the"] and words[4:5] == ["of"] and words[3] in _LAST:
+        return "n" in _row(words) and "m" not in _row(words)  # 'this is the last of three extensions'
     if _WAS_EXTENDED.isdisjoint(words):
         return False
     for at, word in enumerate(words):

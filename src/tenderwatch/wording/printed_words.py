@@ -51,6 +51,7 @@ _PHRASES = {
     ("direct", "award"): ("direct", "contract"),
     (",", "unless", "extended", ","): (",", "", "", ","),
     ("y", "-"): ("yes", "-"),
+    ("o", "/", "t", "/", "e"): ("ote", "", "", "", ""),
     ("further", "than"): ("", "beyond"),
     ("key", "decision"): ("", "meeting"),
     ("to", "be", "on"): ("", "be", "on"),

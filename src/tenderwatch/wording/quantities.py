@@ -226,7 +226,7 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
             labelled = _word(atoms, at - 1) == ":" and _word(atoms, at - 2) in PERIODS | EXTENDING
             if labelled and following == "of" and scan == at + 2:
                 return scan, inner
-            each = _word(atoms, scan + 1) == "each"
+            each = _word(atoms, scan + 1) == "each" or _word(atoms, at - 1) in (",", ":", "-", "yes")
             if (atom.word == "one" or each) and following == "of" and scan == at + 2:
                 return scan, inner
             if following in ("of", "for") and not any(atoms[i].word in PERIODS | EXTENDING for i in range(at, scan)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.lexicon import UNITS, word_set
 
-_ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts avail opt x est")
+_ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts exp avail opt x est")
 _ENDS = frozenset({"•", ";", "|", "while", "whereas", "whilst"})
 _LONGEST = 400  # atoms: no sentence of a notice is so long, and reading one takes the square of its length
 

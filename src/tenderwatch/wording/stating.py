@@ -10,8 +10,8 @@ from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.options import flat, months_between
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.scan import Scan
+from tenderwatch.wording.uses import ORDER, used_of
 
-_ORDER = ("first", "second", "third", "fourth", "fifth")
 _COSTS = word_set("cost costs costing value valued price budget spend expenditure")
 
 # What is said of an option is of one that is left, not of the one that was used.
@@ -185,7 +185,7 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             scan.sentence,
             state,
             joined=bool(set(left) & set("&+>fF,%")) or more_words or labelled > 0,
-            used=_used(scan, quantity, items[0]),
+            used=used_of(scan, quantity, items[0]),
             more=bool(set(left) & set("F>")) or labelled > 1,
             linked=bool(set(left) & set("&+>")),
         )
@@ -195,7 +195,7 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
 def _is_named_again(scan: Scan, item: Item, at: int) -> bool:
     """'2+1+1 ... The second extension year begins': one of those that were listed."""
     near = scan.words[max(scan.first, at - 3) : at]
-    number = next((place for place, word in enumerate(_ORDER, 1) if word in near), 0)
+    number = next((place for place, word in enumerate(ORDER, 1) if word in near), 0)
     listed = [length for group in scan.facts.groups if len(group.ways) == 1 for length, _ in flat(group.ways[0])]
     return 0 < number <= len(listed) and number > 1 and listed[number - 1] == item.length and not item.counted
 
@@ -280,29 +280,3 @@ def _number_before(scan: Scan, at: int) -> int:
         if atom.word in ("first",):
             return 1
     return 0
-
-
-def _was_used(scan: Scan) -> bool:
-    return bool(scan.facts.groups) and scan.facts.groups[-1].state == "exercised"
-
-
-def _used(scan: Scan, quantity: Quantity, item: Item) -> int | None:
-    """How many of a repeat have been used: 'the first of the two', '2 x 12 months (1 used)'. None: all of it."""
-    if item.times < 2:
-        return None
-    if scan.words[max(scan.first, quantity.first - 2) : quantity.first] == ["first", "of"] and _was_used(scan):
-        return 1  # 'extended by 12 months. This is the first of two 12 month extensions'
-    told_after = "which" in scan.words[quantity.after : min(quantity.after + 8, scan.last)]
-    state = scan.sentence_state if told_after else scan.state(quantity.first)
-    if state != "exercised" or scan.word(quantity.first - 1) == "first":
-        return None  # 'the first two extensions': both of them
-    before = scan.words[max(scan.first, quantity.first - 4) : quantity.first]
-    ordinal = next((at for at, word in enumerate(_ORDER, 1) if f"{word} of" in " ".join(before)), 0)
-    if 0 < ordinal < item.times:
-        return ordinal  # 'the second of the three extensions has been agreed'
-    others = [place for place in range(scan.first, scan.last)
-              if scan.atoms[place].kind == "number" and not quantity.first <= place < quantity.after]  # fmt: skip
-    if len(others) == 1 and 0 < scan.atoms[others[0]].number < item.times:
-        scan.consumed[others[0]] = True
-        return scan.atoms[others[0]].number
-    return 1 if "first" in scan.words[scan.first : scan.last] else None

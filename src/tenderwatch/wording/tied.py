@@ -44,7 +44,7 @@ _ADVERBS = word_set("also again now then only not currently initially originally
 _ADVERBIAL = word_set("when once from following after upon pending before")
 # Words that are never the name of a thing.
 _SMALL = (
-    word_set("academic financial fiscal calendar years year")
+    word_set("current academic financial fiscal calendar years year")
     | _VERBS
     | _AUXILIARIES
     | _ADVERBS

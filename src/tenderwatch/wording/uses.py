@@ -1,0 +1,60 @@
+"""How many of a repeat have been used: 'the first of the two', '2 x 12 months (1 used)', 'one of which was taken'."""
+
+from __future__ import annotations
+
+from tenderwatch.wording.items import Item, Quantity
+from tenderwatch.wording.mood import is_deed
+from tenderwatch.wording.scan import Scan
+
+ORDER = ("first", "second", "third", "fourth", "fifth")
+_COUNTED = ("one", "two", "three", "four", "five")
+
+
+def used_of(scan: Scan, quantity: Quantity, item: Item) -> int | None:
+    """How many of a repeat the sentence says were used. None: it says nothing of the number."""
+    if item.times < 2:
+        return None
+    if told := _told_after(scan, quantity.after):
+        return min(told, item.times)
+    if scan.words[max(scan.first, quantity.first - 2) : quantity.first] == ["first", "of"] and _was_used(scan):
+        return 1  # 'extended by 12 months. This is the first of two 12 month extensions'
+    if scan.state(quantity.first) != "exercised" or scan.word(quantity.first - 1) == "first":
+        return None  # 'the first two extensions': both of them
+    before = scan.words[max(scan.first, quantity.first - 4) : quantity.first]
+    ordinal = next((at for at, word in enumerate(ORDER, 1) if f"{word} of" in " ".join(before)), 0)
+    if 0 < ordinal < item.times:
+        return ordinal  # 'the second of the three extensions has been agreed'
+    others = [place for place in range(scan.first, scan.last)
+              if scan.atoms[place].kind == "number" and not quantity.first <= place < quantity.after]  # fmt: skip
+    if len(others) == 1 and 0 < scan.atoms[others[0]].number < item.times:
+        scan.consumed[others[0]] = True
+        return scan.atoms[others[0]].number
+    return 1 if "first" in scan.words[scan.first : scan.last] else None
+
+
+def _told_after(scan: Scan, after: int) -> int:
+    """'..., the first of which has been approved': how many, by a clause of its own; 0 without one."""
+    which = next((at for at in range(after, min(after + 7, scan.last)) if scan.words[at] == "which"), None)
+    if which is None or scan.word(which - 1) != "of":
+        return 0
+    said = scan.words[which + 1 : min(which + 9, scan.last)]
+    if "not" in said or not {"has", "have", "was", "were"} & set(said) or not any(is_deed(word) for word in said):
+        return _decided(scan, which)
+    return _number(scan, which - 2)
+
+
+def _decided(scan: Scan, which: int) -> int:
+    """'the first of which the Director has decided to take up'."""
+    return _number(scan, which - 2) if scan.sentence_state == "exercised" else 0
+
+
+def _number(scan: Scan, at: int) -> int:
+    word = scan.word(at)
+    if scan.atoms[at].kind == "number":
+        scan.consumed[at] = True
+        return scan.atoms[at].number
+    return ORDER.index(word) + 1 if word in ORDER else _COUNTED.index(word) + 1 if word in _COUNTED else 0
+
+
+def _was_used(scan: Scan) -> bool:
+    return bool(scan.facts.groups) and scan.facts.groups[-1].state == "exercised"
