@@ -76,6 +76,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         and {"beyond", "past"} & set(scan.words[max(since, at - 5) : at])
     ):
         return "end"  # 'may extend beyond its expiry on'
+    if role == "end" and re.search("m_?[SC][,_]?(?:u?2|l)$", left) and _ends(scan):
+        return "latest"  # 'ends on D (could run to D)'
     if role == "until" and "z" in left and _once_used(scan, denied=True):
         return "end"  # 'if the option is not exercised the contract ends on'
     if role == "until" and _CURRENT & set(scan.words[max(since, at - 5) : at]) and scan.state(at) == "permitted":

@@ -75,6 +75,7 @@ _WHICH = word_set("its the an a first second third final last current")
 _WAS_EXTENDED = word_set("extended extd current this in under extends variation modification change")
 _RECEIVED = word_set("received obtained gained secured")
 _CHANGES = word_set("variation modification change")
+_IS_FOR = (["is", "for"], ["is", "to"])
 _ARTICLES = word_set("a an one the")
 _REMAINS = word_set("remains remain left available")
 _LAST = word_set("first second third fourth last final")
@@ -149,7 +150,7 @@ def _state_of(said: tuple[str, ...]) -> State:
 def _with_approval(words: tuple[str, ...]) -> tuple[str, ...]:
     """'received Cabinet approval to extend': it was approved."""
     places = [at for at, word in enumerate(words) if word in ("approval", "permission")]
-    given = {at for at in places if _RECEIVED & set(words[max(0, at - 3) : at])}
+    given = {at for at in places if _RECEIVED & set(words[max(0, at - 3) : at]) and "not" not in words[:at]}
     return tuple("approved" if at in given else word for at, word in enumerate(words)) if given else words
 
 
@@ -196,7 +197,7 @@ def _was_extended(words: list[str]) -> bool:
             return True
         if (
             word in _CHANGES
-            and words[at + 1 : at + 3] in (["is", "for"], ["is", "to"])
+            and [word for word in words[at + 1 : at + 5] if word not in ("", "notice")][:2] in _IS_FOR
             and _EXTENDING & set(words[at:])
         ):
             return not set("mbx") & set(_row(words[at:]))  # 'this modification is for an extension'
@@ -208,6 +209,11 @@ def _was_extended(words: list[str]) -> bool:
         if word in ("in", "under") and words[at - 1 : at] != ["built"] and _IN_USE & set(near):
             return set(near[: next(place for place, name in enumerate(near) if name in _IN_USE)]) <= _WHICH
     return False
+
+
+def decides(word: str) -> bool:
+    """Whether a word says that something was asked for, decided or used."""
+    return _LETTER_OF.get(word, ".") in "qrpuUwE"
 
 
 def is_deed(word: str) -> bool:

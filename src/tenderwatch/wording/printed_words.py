@@ -5,6 +5,7 @@ from __future__ import annotations
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.choices import CHOICE, choices
 from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, UNITS, word_set
+from tenderwatch.wording.mood import decides
 
 # Terms that are not of a contract: long-term, the spring term.
 _OTHER_TERMS = word_set("longer long shorter short medium mid near school spring summer autumn")
@@ -133,7 +134,8 @@ def words_of(atoms: list[Atom]) -> list[str]:
 def letters_of(atoms: list[Atom], words: list[str]) -> tuple[list[str], list[int]]:
     """The letter of each atom, and the places of numbers that only name an option."""
     letters = [letter(atom, word) for atom, word in zip(atoms, words, strict=True)]
-    _hide_asides(atoms, letters)
+    for first, last in _asides(atoms, words, letters):
+        words[first:last] = letters[first:last] = [""] * (last - first)
     for at, following in enumerate(words[1:]):
         if letters[at] == "F" and following in UNITS and atoms[at + 1].kind == "word":
             letters[at] = ""  # 'in the second year of'
@@ -219,17 +221,19 @@ def letter(atom: Atom, word: str) -> str:
     return _LETTER_OF_WORD.get(word, "_")
 
 
-def _hide_asides(atoms: list[Atom], letters: list[str]) -> None:
-    """'5 years (including annual review) with': an aside in brackets that says nothing of a term parts no words."""
+def _asides(atoms: list[Atom], words: list[str], letters: list[str]) -> list[tuple[int, int]]:
+    """'5 years (including annual review) with': asides in brackets that say nothing of a term part no words."""
+    asides = []
     opening: int | None = None
     for at, atom in enumerate(atoms):
         if atom.word == "(":
             opening = at
         elif atom.word == ")" and opening is not None:
             inside = set("".join(letters[opening + 1 : at]))
-            if inside & set("_h") and inside <= _SAYS_NOTHING:
-                letters[opening : at + 1] = [""] * (at + 1 - opening)
+            if inside & set("_h") and inside <= _SAYS_NOTHING and not any(map(decides, words[opening:at])):
+                asides.append((opening, at + 1))
             opening = None
+    return asides
 
 
 def _is_label(atoms: list[Atom], words: list[str], at: int) -> bool:

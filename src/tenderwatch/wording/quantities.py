@@ -7,7 +7,7 @@ term     := COUNT between* LENGTH | LENGTH between* X COUNT | LENGTH | COUNT | '
 
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.items import Item, Quantity, share_units
-from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, UNITS, word_set
+from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, UNITS, word_set, words_of
 
 _PLUS = frozenset({"+", "plus"})
 _AFTER_PLUS = MORE | EXTENDING | PERIODS | word_set("a an up to of the for possible potential potentially ( by")
@@ -23,6 +23,7 @@ _TIMES = frozenset({"x", "*", "times"})
 _LABELLED = frozenset({"option", "extension", "optional", "year", "period", "renewal"})
 _BARE_LENGTHS = (1, 2, 3, 12, 18, 24, 36)
 _MOST_TIMES = 30
+_SEVERAL = words_of("EO")
 _FARTHEST = 9
 
 
@@ -240,6 +241,8 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
             joined = candidate.word
         elif scan == at + 1 and candidate.word == "contract" and _word(atoms, scan + 1) in ("of", "for"):
             return None  # 'one contract of 24 months'
+        elif scan == at + 1 and candidate.kind == "word" and _word(atoms, scan + 1) in _SEVERAL:
+            pass  # 'two contract extensions of 12 months': whatever they are called
         elif candidate.word not in BETWEEN or _breaks_off(atoms, scan):
             return None
         scan += 1

@@ -44,7 +44,8 @@ def _without_sum(case: Case, total: Total, length: int, initial: int | None) -> 
     ('a total of', 'in total') make it one of the whole.
     """
     speaks = case.facts.extending or total.of_options
-    alone = not speaks and initial is None and case.start is not None and not case.facts.terms
+    from_start = total.sentence in {dated.sentence for dated in case.facts.starts}
+    alone = not speaks and initial is None and case.start is not None and from_start and not case.facts.terms
     of_whole = (
         total.of_whole or alone or (not total.of_options and initial is not None and length > initial and total.leans)
     )

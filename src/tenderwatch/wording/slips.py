@@ -30,7 +30,7 @@ _SLIPS = {
     "november": "novmber novemeber novembr",
     "october": "ocotber octber ocober",
     "option": "otpion optoin opton opiton",
-    "optional": "otpional optinal opitonal",
+    "optional": "otpional optinal opitonal optoinal",
     "options": "otpions optoins optons opitons",
     "period": "peroid perod peiod",
     "possible": "posible possble",

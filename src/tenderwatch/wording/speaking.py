@@ -29,6 +29,8 @@ _OF_TIME = word_set("of is for : - ( + x a one either")
 _GO_ON = word_set(
     "continue add proceed be lengthen prolong roll hold carry run go take keep retain maintain include increase vary"
 )
+_ROOM = word_set("scope potential possibility opportunity ability")
+_ON = (["on"], ["to"], ["until"], ["for"])
 _EACH_YEAR = word_set("each every annual annually yearly")
 _NONE_USED = word_set("no none nil n 0 zero")
 _OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision cleaning catering programme")
@@ -83,6 +85,9 @@ def _is_option_of_time(words: list[str], at: int) -> bool:
     following = words[at + 1] if at + 1 < len(words) else ""
     if before in UNITS or following in UNITS or following in PERIODS:
         return True
+    limit = [word for word in words[at + 1 : at + 4] if word != "up"]
+    if limit[:1] in (["to"], ["until"]) and limit[1:2] and limit[1].isdigit():
+        return True  # 'with an option up to 30 April 2029'
     if {"exercise", "exercised", "exercising"} & set(words[at + 1 : at + 5]):
         return True
     if following in _OF_TIME and {"further", "additional"} & set(words[at + 1 : at + 5]):
@@ -94,6 +99,8 @@ def says_that_options_exist(words: list[str]) -> bool:
     """Whether a sentence that gives no length still says that the contract can be extended."""
     known = set(words)
     if known & ROLLING and known & CONTRACT:
+        return True
+    if any(_goes_on(words[at + 1 : at + 4]) for at, word in enumerate(words) if word in _ROOM):
         return True
     if known & MORE and known & PERIODS and not known & UNITS.keys():
         return True
@@ -132,6 +139,11 @@ def says_that_options_exist(words: list[str]) -> bool:
     )
 
 
+def _goes_on(words: list[str]) -> bool:
+    """'scope to continue', 'potential to run on to'."""
+    return words[:2] == ["to", "continue"] or (words[:2] == ["to", "run"] and words[2:] in _ON)
+
+
 def is_only_an_occasion(words: list[str]) -> bool:
     """'On expiry' and no more: something happens then, and it is not said what."""
     return bool(words) and words[0] in ("on", "upon", "at") and "expiry" in words and set(words) <= _OCCASION
@@ -160,7 +172,7 @@ def says_none(words: list[str]) -> bool:
             if "without" in near and {"end", "date", "expiry"} & set(words[max(0, at - 6) : at]):
                 continue
             if (
-                not {"later", "more", "exceed", "exceeding", "less", "obligation", "obliged"} & set(near)
+                not {"later", "more", "exceed", "exceeding", "less", "yet", "obligation", "obliged"} & set(near)
                 and "guaranteed" not in near
             ):
                 return True

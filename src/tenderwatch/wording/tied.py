@@ -92,8 +92,6 @@ def tie_of(scan: Scan, at: int) -> Tie:
 def _follows_term(scan: Scan, place: int) -> bool:
     """'for a period of 5 years from D': the length before the day is a term or option, and of nothing else."""
     at = place - 1 - (scan.word(place - 1) == ",")
-    if scan.word(at) == ")" and (opening := _aside(scan, scan.first, at)) is not None:
-        at = opening - 1  # '2 years (with annual uplift) from D'
     if at < scan.first or scan.atoms[at].kind != "length" or not scan.consumed[at] or scan.mode not in _OF_LENGTHS:
         return False
     noun = _measured(scan, at)
