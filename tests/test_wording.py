@@ -276,3 +276,7 @@ def test_an_end_between_two_dates_is_on_neither(text: str, earliest: str, latest
     end = read(text).end
     assert end is not None
     assert (str(end.earliest), str(end.latest)) == (earliest, latest)
+
+
+def test_a_sentence_may_end_where_a_noun_should_follow() -> None:
+    assert read("The contract starts April 2029 the").start is not None

@@ -18,7 +18,7 @@ FIGURES = (
     "two", "three", "one", "half", "twice", "2 x 12", "3 or 4", "spring 2028", "£5m", "Q1 2027", "24m", "½",
 )  # fmt: skip
 MARKS = (",", ".", ":", "(", ")", "-", ";", "/", "&", "\n")
-WORDS = (*(word for words in LETTERS.values() for word in words.split()), *FILLERS)
+WORDS = (*(word for words in LETTERS.values() for word in words.split()), *sorted(FILLERS))
 PLAIN = tuple(word for word in WORDS if not may_speak_of_options(word))
 
 

@@ -24,10 +24,9 @@ def groups_in(block: Json, key: str) -> list[Json]:
 
 def text_of(value: Any) -> str:
     """Words on one line, entities resolved; nothing for anything else."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if not isinstance(value, str):
-        return ""
+    if type(value) is not str:
+        # Most are texts: what else there may be is asked only then.
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
     if "&" in value and _ENTITY.search(value):
         import html  # few notices need it, and its table of names is long
 

@@ -53,6 +53,7 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
     ("planningUpdate", "planning"),
 )
 
+_BEFORE_AWARD: tuple[Stage | None, ...] = ("planning", "tender")
 _RANKS = {tag: rank for rank, (tag, _) in enumerate(_STAGES)}
 
 
@@ -102,9 +103,10 @@ def _plainly_not_care(release: Json, tender: Json, title: str, stage: Stage) -> 
     stated = groups_in(release, parts) if parts else []
     if parts and (not stated or stated[0].get("status") == "unsuccessful"):
         return False  # it may state nothing at all, which is another reason
-    titles = [title]
-    titles += [text_of(block["title"]) for block in (*stated, *groups_in(tender, "lots")) if block.get("title")]
-    return not care_in(codes_of(release, tender), "\n".join(titles))
+    others = [block["title"] for block in (*stated, *groups_in(tender, "lots")) if block.get("title")]
+    if others:
+        title = "\n".join((title, *map(text_of, others)))
+    return not care_in(codes_of(release, tender), title)
 
 
 def _statements(release: Json, tender: Json, stage: Stage, place: Place) -> Iterator[Statement]:
@@ -245,6 +247,8 @@ def _stage(release: Json) -> Stage | None:
     """The kind of notice: by its tags, and where these say 'award and contract', by the block that it fills."""
     tags = names_in(release, "tag")
     stage = _stage_of(tuple(tags))
+    if stage in _BEFORE_AWARD:
+        return stage
     if stage == "contract" and not any(
         group_in(entry, "period") or entry.get("dateSigned") for entry in groups_in(release, "contracts")
     ):

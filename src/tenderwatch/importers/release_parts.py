@@ -136,8 +136,10 @@ def _classified(release: Json, tender: Json) -> list[Json]:
     blocks = [tender]
     if "items" in tender:
         blocks += groups_in(tender, "items")
-    for award in groups_in(release, "awards") if "awards" in release else ():
-        blocks += groups_in(award, "items")
+    if "awards" in release:
+        for award in groups_in(release, "awards"):
+            if "items" in award:
+                blocks += groups_in(award, "items")
     entries: list[Json] = []
     for block in blocks:
         if "classification" in block:

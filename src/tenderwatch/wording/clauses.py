@@ -13,12 +13,23 @@ from tenderwatch.wording.days import date
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import (
     EXTENDING,
+    MORE,
     ROLLING,
 )
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.scan import Mode, Scan
 
 _LEFT = frozenset({"left", "remaining", "remain"})
+
+# Without one of these, and without a figure, a sentence states nothing.
+_LOUD = (
+    EXTENDING
+    | ROLLING
+    | MORE
+    | ORDINALS
+    | frozenset({"used", "remaining", "remains", "remain", "yes", "expiry", "available"})
+)
+_FIGURES = frozenset({"date", "length", "number", "step"})
 
 
 def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Facts:
@@ -34,6 +45,9 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
         said.add(printed)
         scan.sentence, scan.first, scan.last = number, first, last
         words = scan.words[first:last]
+        if _LOUD.isdisjoint(words) and _FIGURES.isdisjoint([atom.kind for atom in atoms[first:last]]):
+            scan.mode = carried = "option" if options_only else ""
+            continue  # plain prose, as most of a description is
         scan.extending = speaking.is_about_extending(words)
         starts_with_figure = atoms[first].kind in ("date", "length", "number", "step")
         scan.mode = carried if starts_with_figure and atoms[first].fresh else ""

@@ -19,7 +19,7 @@ _REFERENCE = (
 )
 _PATTERNS = (
     r"\bs\.?\d{2,3}\b|\b0\.\d{2,}\b(?!\s*(?:years?|yrs?|months?))",  # 's75', 'the value is given as 0.01'
-    r"\S+@\S+|https?://\S+|\bwww\.\S+",
+    r"\S[^\s@]*+@\S+|https?://\S+|\bwww\.\S+",
     r"\bocds-\S+",
     _MONEY,
     r"\(\d{2,5}\)\s{0,3}\d{3,4}\s{0,3}\d{3,4}|(?:\+44|\b0)\s{0,3}\(?0?\)?\d{2,4}\)?[\s-]?\d{3,4}[\s-]?\d{3,6}\b",

@@ -99,7 +99,10 @@ _PHRASES = {
     ("hold", "over"): ("rolling", ""),
     ("held", "over"): ("rolling", ""),
 }
-_PHRASE_BEGINS = frozenset(phrase[0] for phrase in _PHRASES)
+_PHRASES_BY_WORD = {
+    word: [(phrase, meaning) for phrase, meaning in _PHRASES.items() if phrase[0] == word]
+    for word in {phrase[0] for phrase in _PHRASES}
+}
 # Words that are not always taken as they stand.
 _BLANKED = frozenset(
     {"may", "term", "terms", "notice", "combined", "option", "options", *(word for pair in _COMPOUNDS for word in pair)}
@@ -198,10 +201,8 @@ def _after_start(atoms: list[Atom], words: list[str], at: int) -> bool:
 
 def _join_phrases(words: list[str]) -> None:
     for at, word in enumerate(words):
-        if word not in _PHRASE_BEGINS:
-            continue
-        for phrase, meaning in _PHRASES.items():
-            if word == phrase[0] and tuple(words[at : at + len(phrase)]) == phrase:
+        for phrase, meaning in _PHRASES_BY_WORD.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
                 words[at : at + len(phrase)] = meaning
 
 

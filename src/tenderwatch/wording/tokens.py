@@ -58,28 +58,40 @@ _LOST_LINE_ENDS = frozenset({"rn", "rnrn"})
 _MORE_THAN_WORDS = frozenset({*NUMBERS, *_ORDINALS, *_LOST_LINE_ENDS, "hundred"})
 
 
+# Pieces met so far, each with its word; empty for those that are more than a word.
+_KNOWN: dict[str, str] = {}
+_MOST_KNOWN = 20_000
+
+
+def _plain_word(piece: str) -> str:
+    """The word of a piece that is no more than one; empty where it is, or may be, something else."""
+    if not (piece.isalpha() and piece.isascii()):
+        return ""
+    word = SLIPS.get(piece.lower(), piece.lower())
+    glued = word[2:] in _MONTHS or (word[0] in _GLUED_BEGIN and len(word) > 7)
+    return "" if glued or word in _MORE_THAN_WORDS else word
+
+
 def tokenise(text: str) -> list[Token]:
     """The tokens of a text, in order. Spaces and HTML entities part tokens and are dropped."""
     tokens: list[Token] = []
     last = 0
     fresh = True
+    known = _KNOWN
     for match in _PIECE.finditer(text):
         start, end = match.span()
         if start - last > 1 or (start > last and text[last] != " "):
             fresh = fresh or "\n" in text[last:start] or "\r" in text[last:start]
         last = end
         piece = match[0]
-        if piece.isalpha() and piece.isascii():
-            word = piece.lower()
-            word = SLIPS.get(word, word)
-            if (
-                word not in _MORE_THAN_WORDS
-                and word[2:] not in _MONTHS
-                and not (word[0] in _GLUED_BEGIN and len(word) > 7)
-            ):
-                tokens.append(Token("word", word, start, end, 0, 0, False, fresh))
-                fresh = False
-                continue
+        if (plain := known.get(piece)) is None:
+            plain = _plain_word(piece)
+            if len(known) < _MOST_KNOWN:
+                known[piece] = plain
+        if plain:
+            tokens.append(Token("word", plain, start, end, 0, 0, False, fresh))
+            fresh = False
+            continue
         word = "wef" if "." in piece[1:] else SLIPS.get(piece.lower(), piece.lower())
         for dash in _DASHES if len(word) > 3 else ():
             word = word.replace(dash, "-")

@@ -96,6 +96,8 @@ def head_of(scan: Scan, at: int) -> tuple[Governor, int]:
 
 def kind_of(scan: Scan, at: int) -> Governor:
     """What a noun is; a word without a meaning of its own takes that of the word before it."""
+    if not scan.first <= at < scan.last:
+        return ""
     word = scan.words[at]
     if word in EMPTY and word not in _CONTRACT:
         before = scan.word(at - 1)
