@@ -94,7 +94,7 @@ def _release(ocid: str, outlooks: list[Outlook], registry: Registry) -> Json:
     first = outlooks[0]
     let = [outlook for outlook in outlooks if _is_let(outlook)]
     tag = "contract" if let else "planning" if first.status == "planned" else "tender"
-    release: Json = {
+    return _stated({
         "ocid": ocid,
         # By this beginning an import knows it for a release of ours, and takes it for no notice of a publisher.
         "id": f"tenderwatch-{ocid}-{registry.edition}",
@@ -103,17 +103,17 @@ def _release(ocid: str, outlooks: list[Outlook], registry: Registry) -> Json:
         "tag": [tag],
         "initiationType": "tender",
         "tender": _tender(outlooks, registry),
-    }
-    if parties := _parties(outlooks, registry):
-        release["parties"] = parties
-    if first.contract.lead:
-        release["buyer"] = _organisation(registry, first.contract.lead)
-    if let:
-        release["awards"] = [_award(outlook) for outlook in let]
-        release["contracts"] = [_contract(outlook) for outlook in let]
-    if prior := _prior(outlooks, registry):
-        release["relatedProcesses"] = prior
-    return release
+        "parties": _parties(outlooks, registry),
+        "buyer": _organisation(registry, first.contract.lead) if first.contract.lead else None,
+        "awards": [_award(outlook) for outlook in let],
+        "contracts": [_contract(outlook) for outlook in let],
+        "relatedProcesses": _prior(outlooks, registry),
+    })  # fmt: skip
+
+
+def _stated(value: Json) -> Json:
+    """An object without the keys for which there is nothing to say."""
+    return {key: part for key, part in value.items() if part}
 
 
 def _is_let(outlook: Outlook) -> bool:
@@ -147,29 +147,8 @@ def _tender(outlooks: list[Outlook], registry: Registry) -> Json:
     contract = outlooks[0].contract
     plans = contract.plans
     portal = registry.portals.get(contract.portal or "")
-    tender: Json = {
-        "id": contract.reference or contract.id,
-        "title": contract.title,
-        "description": _description(outlooks[0]),
-        "status": _tender_status(outlooks[0]),
-        "lots": [_lot(outlook) for outlook in outlooks],
-    }
-    if method := _METHODS.get(contract.route):
-        tender["procurementMethod"] = method
-    if contract.route != "unknown":
-        tender["procurementMethodDetails"] = label(ROUTE, contract.route)
-    if contract.value:
-        tender["value"] = {"amount": contract.value.amount, "currency": "GBP"}
-    if portal and portal.url:
-        tender["submissionMethodDetails"] = portal.url
-    if deadline := _moment(contract.tender_deadline or (plans.tender_deadline if plans else None), end=True):
-        tender["tenderPeriod"] = {"endDate": deadline}
-    if plans and (future := _moment(plans.tender)):
-        tender["communication"] = {"futureNoticeDate": future}
-    if contract.cpv:
-        tender["items"] = [
-            {"id": "1", "additionalClassifications": [{"scheme": "CPV", "id": code} for code in contract.cpv]}
-        ]
+    deadline = contract.tender_deadline or (plans.tender_deadline if plans else None)
+    codes = [{"scheme": "CPV", "id": code} for code in contract.cpv]
     documents = [
         {"id": notice.number or str(number), "title": notice.kind or "notice", "url": notice.url}
         for number, notice in enumerate(contract.notices, 1)
@@ -177,9 +156,25 @@ def _tender(outlooks: list[Outlook], registry: Registry) -> Json:
     ]
     for outlook in outlooks:
         documents += [] if _is_let(outlook) else _sources(outlook)
-    if documents:
-        tender["documents"] = list({document["id"]: document for document in documents}.values())
-    return tender
+    return _stated({
+        "id": contract.reference or contract.id,
+        "title": contract.title,
+        "description": _description(outlooks[0]),
+        "status": _tender_status(outlooks[0]),
+        "lots": [_lot(outlook) for outlook in outlooks],
+        "procurementMethod": _METHODS.get(contract.route),
+        "procurementMethodDetails": label(ROUTE, contract.route) if contract.route != "unknown" else None,
+        "value": _value(contract),
+        "submissionMethodDetails": portal.url if portal else None,
+        "tenderPeriod": _stated({"endDate": _moment(deadline, end=True)}),
+        "communication": _stated({"futureNoticeDate": _moment(plans.tender) if plans else None}),
+        "items": [{"id": "1", "additionalClassifications": codes}] if codes else None,
+        "documents": list({document["id"]: document for document in documents}.values()),
+    })  # fmt: skip
+
+
+def _value(contract: Contract) -> Json | None:
+    return {"amount": contract.value.amount, "currency": "GBP"} if contract.value else None
 
 
 def _sources(outlook: Outlook) -> list[Json]:
@@ -221,39 +216,27 @@ def _lot(outlook: Outlook) -> Json:
         )
         period = {key: day for key, when, end in dates if (day := _moment(when, end=end))} or period
     lot: Json = {"id": contract.id, "title": contract.title, "description": _description(outlook)}
-    if contract.value:
-        lot["value"] = {"amount": contract.value.amount, "currency": "GBP"}
-    return lot | ({"contractPeriod": period} if period else {}) | _renewal(outlook)
+    return lot | _stated({"value": _value(contract), "contractPeriod": period}) | _renewal(outlook)
 
 
 def _award(outlook: Outlook) -> Json:
     contract = outlook.contract
-    award: Json = {
+    return _stated({
         "id": contract.id, "title": contract.title, "status": "pending" if outlook.status == "awarded" else "active",
-        "relatedLots": [contract.id],
-    }  # fmt: skip
-    if contract.providers:
-        award["suppliers"] = [_supplier(name) for name in contract.providers]
-    if day := _moment(contract.awarded):
-        award["date"] = day
-    return award
+        "relatedLots": [contract.id], "suppliers": [_supplier(name) for name in contract.providers],
+        "date": _moment(contract.awarded),
+    })  # fmt: skip
 
 
 def _contract(outlook: Outlook) -> Json:
     contract = outlook.contract
-    data: Json = {
+    ended = contract.ended.on if outlook.ends.decided and contract.ended else None
+    data = {
         "id": contract.id, "awardID": contract.id, "title": contract.title, "description": _description(outlook),
-        "status": _STATUS.get(outlook.status, "active"),
+        "status": _STATUS.get(outlook.status, "active"), "period": _period(outlook), "value": _value(contract),
+        "implementation": _stated({"endDate": _moment(ended, end=True)}), "documents": _sources(outlook),
     }  # fmt: skip
-    if period := _period(outlook):
-        data["period"] = period
-    if contract.value:
-        data["value"] = {"amount": contract.value.amount, "currency": "GBP"}
-    if outlook.ends.decided and contract.ended and (ended := _moment(contract.ended.on, end=True)):
-        data["implementation"] = {"endDate": ended}
-    if sources := _sources(outlook):
-        data["documents"] = sources
-    return data | _renewal(outlook)
+    return _stated(data) | _renewal(outlook)
 
 
 def _period(outlook: Outlook) -> Json:
