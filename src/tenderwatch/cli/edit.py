@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import typer
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from tenderwatch.registry.draft import Draft
 
 
-class Edit:
+class Edit(ExitStack):
     """One change of a registry: its files, locked from when they are read until the command has ended."""
 
     def __init__(
@@ -37,17 +36,11 @@ class Edit:
         keep_edition: bool = True,
         lines: bool = False,
     ) -> None:
+        super().__init__()
         self.registry, self.day, self.command = registry, day, command
         self.dry_run, self.keep_edition = dry_run, keep_edition
         # Whether files of JSON Lines are changed as well, as imports do.
         self.lines = lines
-        self.held = ExitStack()
-
-    def __enter__(self) -> Edit:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self.held.close()
 
     @cached_property
     def files(self) -> Files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from types import TracebackType
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from tenderwatch.cli import clock
@@ -15,22 +15,14 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 
 
-class Progress:
+class Progress(ExitStack):
     """Told of each step; draws nothing before `PATIENCE` seconds have gone, nor where stderr is no terminal."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._bar: Bar | None = None
         self._shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._since = clock.elapsed()
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        if self._bar:
-            self._bar.stop()
 
     def step(self, what: str, done: int, total: int) -> None:
         """So many of so many are made."""
@@ -45,7 +37,6 @@ class Progress:
         from rich.progress import Progress as Bar
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
+        self._bar = self.enter_context(Bar(*columns, console=Console(stderr=True), transient=True))
         self._bar.add_task("")
-        self._bar.start()
         return self._bar

@@ -60,7 +60,7 @@ def open_files(edit: Edit) -> Files:
     if not edit.dry_run:
         # By the folders of its files, in one order: a run that names a folder and one that names a file of it meet.
         for folder in sorted({file.resolve().parent for file in found}):
-            edit.held.enter_context(locked(folder / "registry", str(path)))
+            edit.enter_context(locked(folder / "registry", str(path)))
     return read_files(edit.registry, lines=edit.lines)
 
 
