@@ -101,10 +101,6 @@ def foldable(text: str) -> bool:
 
 def wrapped(text: str, width: int) -> list[str]:
     """The words of a text in lines of at most `width` characters; a longer word has a line of its own."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+    from textwrap import wrap
+
+    return wrap(text, width, break_long_words=False, break_on_hyphens=False)
