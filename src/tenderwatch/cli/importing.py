@@ -1,7 +1,5 @@
 """An import from the files named to what is written: previewed against a registry, or kept in one."""
 
-import csv
-import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +15,8 @@ from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.files import write_atomically
 from tenderwatch.cli.options import Records
 from tenderwatch.errors import UnreadableError, UsageError
+from tenderwatch.formats import BYTE_ORDER_MARK
+from tenderwatch.formats.delimited import written
 from tenderwatch.importers.drafting import slug
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.mapping import mapping_text, read_mapping
@@ -50,26 +50,24 @@ class Wanted(NamedTuple):
 
 def preview(records: Records, wanted: Wanted, *, listed_only: bool) -> Import:
     """The import held against a registry that stays as it is; with `listed_only` no more of it than a page lists."""
-    held: list[Files] = []
 
-    def written(name: str) -> Draft:
-        if not held:  # only an import that meets records needs their text
-            from tenderwatch.cli.upkeep import read_files
+    @cache
+    def files() -> "Files":  # only an import that meets records needs their text
+        from tenderwatch.cli.upkeep import read_files
 
-            held.append(read_files(records.path, lines=True))
-        return held[0].draft("contracts", name)
+        return read_files(records.path, lines=True)
 
-    return _import(wanted, records.open(), written, listed_only=listed_only)
+    return _import(wanted, records.open(), lambda name: files().draft("contracts", name), listed_only=listed_only)
 
 
 def read_alone(wanted: Wanted) -> tuple[Import, Registry]:
     """The import held against nothing, and the registry of what came of it."""
     nothing = Registry(edition=wanted.day, portals={}, authorities={}, sources={}, contracts=())
 
-    def written(name: str) -> Draft:
+    def none(name: str) -> Draft:
         raise LookupError(name)  # an import that meets no record needs none
 
-    result = _import(wanted, nothing, written, keep_drafts=True)
+    result = _import(wanted, nothing, none, keep_drafts=True)
     return result, registry_of(result.drafts, wanted.day)
 
 
@@ -89,11 +87,7 @@ def write_into(folder: str, wanted: Wanted, *, lines: bool = False) -> Import:
         Edit(folder, wanted.day, "import", dry_run=False, keep_edition=False, lines=True) as edit,
     ):
         files = edit.files
-
-        def written(name: str) -> Draft:
-            return files.draft("contracts", name)
-
-        result = _import(wanted, files.checked[0], written, keep_drafts=True)
+        result = _import(wanted, files.checked[0], lambda name: files.draft("contracts", name), keep_drafts=True)
         new = [draft for draft in result.drafts if draft.new]
         if lines:
             place = _folder_for_lines(folder)
@@ -129,13 +123,11 @@ def put_rejects(path: Path | None, result: Import) -> None:
     """Write the rejected rows to a CSV file, also if there are none."""
     if path is None:
         return
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(("file", "row", "id", "column", "value", "reason"))
+    rows = [("file", "row", "id", "column", "value", "reason")]
     for reject in result.rejects:
         place = reject.place
-        rows.writerow((place.file, place.row, reject.id, place.path, reject.value, reject.reason))
-    write_atomically(path, b"\xef\xbb\xbf" + text.getvalue().encode())
+        rows.append((place.file, str(place.row), reject.id, place.path, reject.value, reject.reason))
+    write_atomically(path, BYTE_ORDER_MARK + "".join(map(written, rows)).encode())
     streams.say(f"{count(len(result.rejects), 'rejected row')} written to {path}")
 
 

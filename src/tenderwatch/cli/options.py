@@ -24,6 +24,7 @@ from tenderwatch.cli.output import Output, choose
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import FORMATS, Format
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.queries.filters import AUDIENCES, Filters, ResolvedFilters
 from tenderwatch.registry.load import Loaded
 from tenderwatch.registry.model import Registry
@@ -129,6 +130,13 @@ class Records(NamedTuple):
     def open(self) -> Registry:
         """The records that could be read; a warning counts the others. Raises UnreadableError if none could."""
         return self.load().registry
+
+    def look(self, contract_id: str) -> Outlook:
+        """A contract as it stands on the day. Raises UsageError with the nearest ids."""
+        from tenderwatch.queries.filters.resolving import find_contract
+
+        registry = self.open()
+        return look_at(find_contract(registry, contract_id), registry, self.day)
 
     def load(self) -> Loaded:
         """As `open`, with the faults beside the records."""

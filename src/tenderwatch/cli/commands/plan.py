@@ -12,11 +12,9 @@ from tenderwatch.dates import When
 from tenderwatch.errors import UsageError
 from tenderwatch.law.terms import End
 from tenderwatch.law.timetables import bundled
-from tenderwatch.outlook import look_at
 from tenderwatch.outlook.plan import make_plan, plan_contract
 from tenderwatch.outlook.renewal import ASSUMED_REGIME, Renewal, Which
 from tenderwatch.queries.explain.explanation import next_procurement
-from tenderwatch.queries.filters.resolving import find_contract
 from tenderwatch.registry.model.stages import TimetableName
 
 # What a registry calls a contract's law, where its timetable goes by another name.
@@ -65,8 +63,8 @@ def command(
         )
     registry, stands = None, ""
     if contract_id is not None:
-        registry = records.open()
-        outlook = look_at(find_contract(registry, contract_id), registry, records.day)
+        outlook = records.look(contract_id)
+        registry = outlook.registry
         stands = next_procurement(outlook)
         plan = plan_contract(outlook, ends, name, regime=law, notice=length, from_today=from_today, compare=compare)
     else:

@@ -6,8 +6,6 @@ from tenderwatch.answers.show import show_answer
 from tenderwatch.cli import complete, options
 from tenderwatch.cli.options import named
 from tenderwatch.cli.output import Output
-from tenderwatch.outlook import look_at
-from tenderwatch.queries.filters.resolving import find_contract
 
 
 @options.registry
@@ -19,5 +17,4 @@ def command(
     records: options.Records,
 ) -> None:
     """Show one contract in full: ends and options, plans, conflicts, and where each fact was read."""
-    registry = records.open()
-    output.put(show_answer(look_at(find_contract(registry, contract_id), registry, records.day)), records)
+    output.put(show_answer(records.look(contract_id)), records)

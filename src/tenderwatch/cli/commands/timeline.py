@@ -12,9 +12,7 @@ from tenderwatch.cli.typed import date_of
 from tenderwatch.dates import When
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import Format
-from tenderwatch.outlook import look_at
 from tenderwatch.queries.filters import Filters
-from tenderwatch.queries.filters.resolving import find_contract
 from tenderwatch.queries.select import full_agenda
 from tenderwatch.registry.model import Registry
 from tenderwatch.timeline.chart import Drawing, Group, Timeline, drawing_of, timeline_of
@@ -58,14 +56,13 @@ def command(
     wide = _width(width, form)
     span = (_bound("--from", from_), _bound("--to", to))
     by: Group = one_of("--group", group, get_args(Group))
-    registry = records.open()
     found: Timeline | Drawing
     if contract_id is not None:
         if any(span) or any(selection.filters):
             raise UsageError("one contract is drawn whole", "leave out --from, --to and the filters, or the id")
-        found = drawing_of(look_at(find_contract(registry, contract_id), registry, records.day))
+        found = drawing_of(records.look(contract_id))
     else:
-        found = _timeline(registry, records.day, selection.filters, span, by)
+        found = _timeline(records.open(), records.day, selection.filters, span, by)
     output.put_drawing(_drawn(found, form, wide, ascii_), records, selection)
 
 

@@ -9,10 +9,8 @@ from tenderwatch.cli.output import Output
 from tenderwatch.dates.parsing import WhenError
 from tenderwatch.dates.typed import read_when
 from tenderwatch.errors import UsageError
-from tenderwatch.outlook import look_at
 from tenderwatch.problems import did_you_mean
 from tenderwatch.queries.explain import NAMES, Explanation, explain
-from tenderwatch.queries.filters.resolving import find_contract
 
 
 @options.registry
@@ -33,13 +31,12 @@ def command(
     The dates that make it due come first; --all explains the others too. A date has several names: that of a reason
     (extension-decision), of a calendar event, or of a stage of the plan.
     """
-    registry = records.open()
-    contract = find_contract(registry, contract_id)
-    found = explain(look_at(contract, registry, records.day))
+    outlook = records.look(contract_id)
+    found, title = explain(outlook), outlook.contract.title
     if which is not None:
         found = _chosen(found, which)
     shown = everything or which is not None
-    output.put(why_answer(found, contract.title, contract.id, records.day, everything=shown), records)
+    output.put(why_answer(found, title, contract_id, records.day, everything=shown), records)
 
 
 def _chosen(found: tuple[Explanation, ...], which: str) -> tuple[Explanation, ...]:
