@@ -22,7 +22,7 @@ from tenderwatch.queries.freshness import Verdict
 from tenderwatch.registry.model import OptionState
 from tenderwatch.registry.model.contract import JoiningRule, Kind, Regime, Strength
 from tenderwatch.site.site import FeedGroup
-from tenderwatch.timeline.marks import MarkKind
+from tenderwatch.timeline.bars import MarkKind
 from tenderwatch.timeline.segments import Ink
 
 MODULES = (records, standing, renewal, answers)

@@ -15,9 +15,8 @@ from editing_support import NORTHSHIRE, STYLES, is_subsequence, touched
 from support import run_cli
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.dates.typed import read_when
-from tenderwatch.editing.add import from_flags
+from tenderwatch.editing.add import from_flags, new_source, with_source
 from tenderwatch.editing.apply import apply, new_faults
-from tenderwatch.editing.cited import new_source, with_source
 from tenderwatch.editing.confirm import confirm
 from tenderwatch.editing.earlier import forget, keep_what_was
 from tenderwatch.editing.extend import extend_by

@@ -80,7 +80,7 @@ class Edit(ExitStack):
         source = needed(source, *lacking)
         if not source.own:
             return source
-        from tenderwatch.editing.cited import own_record
+        from tenderwatch.editing.add import own_record
 
         return own_record(self.files, str(lead or ""), source.place)
 

@@ -13,9 +13,8 @@ from tenderwatch.cli.context import is_ours, registry_layers
 from tenderwatch.cli.edit import Edit
 from tenderwatch.cli.files import locked, write_atomically
 from tenderwatch.cli.undo_folder import name_of, remember, steps
-from tenderwatch.editing.add import MOST_NAMED
+from tenderwatch.editing.add import MOST_NAMED, with_source
 from tenderwatch.editing.apply import apply, new_faults
-from tenderwatch.editing.cited import with_source
 from tenderwatch.editing.difference import Step, content_hash, difference
 from tenderwatch.editing.fields import in_words
 from tenderwatch.editing.files import File, Files

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tenderwatch.editing.comments import NotEditableError
 from tenderwatch.editing.files import LISTS, File, Files, meant
-from tenderwatch.editing.lines import NotEditableError
 from tenderwatch.editing.splice import Splices
 from tenderwatch.editing.splice_lines import LineSplices
 from tenderwatch.errors import UsageError

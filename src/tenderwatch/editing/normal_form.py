@@ -11,9 +11,8 @@ import re
 from dataclasses import replace
 
 from tenderwatch.editing import writing
-from tenderwatch.editing.comments import Comments, Entry, comments_of, entries, every_comment
+from tenderwatch.editing.comments import Comments, Entry, comments_of, entries, every_comment, newline_of
 from tenderwatch.editing.files import File
-from tenderwatch.editing.lines import newline_of
 from tenderwatch.errors import UsageError
 from tenderwatch.registry.draft import in_single_spaces
 from tenderwatch.registry.format.fields import FieldType, Parsed, Record

@@ -8,8 +8,16 @@ import re
 from collections import defaultdict
 
 from tenderwatch.editing import writing
-from tenderwatch.editing.comments import Entry, entries
-from tenderwatch.editing.lines import NotEditableError, dash_of, line_end, line_start, newline_of, next_line
+from tenderwatch.editing.comments import (
+    Entry,
+    NotEditableError,
+    dash_of,
+    entries,
+    line_end,
+    line_start,
+    newline_of,
+    next_line,
+)
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.format.fields import FieldType

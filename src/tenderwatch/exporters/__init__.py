@@ -68,7 +68,7 @@ EXPORTS: dict[str, Export] = {
     "parquet": Export(
         "the same table with typed columns, for DuckDB, R or Python", {".parquet": "parquet:write"}, "pyarrow"
     ),
-    "jsonl": Export("every contract as `list` has it in JSON, one a line", {".jsonl": "lines:write"}),
+    "jsonl": Export("every contract as `list` has it in JSON, one a line", {".jsonl": "tables:lines"}),
     "sqlite": Export(
         "a database with tables of contracts, ends, options, dates and evidence, for SQLite or Datasette",
         {".db": "database:write", ".sqlite": "database:write", ".sqlite3": "database:write"},

@@ -1,4 +1,7 @@
-"""One table of contracts, and what its columns hold (https://specs.frictionlessdata.io/table-schema/)."""
+"""Contracts one a line, as a table or as JSON; and what the columns of the table hold, as a Table Schema.
+
+See https://specs.frictionlessdata.io/table-schema/.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,13 @@ from typing import Any
 
 from tenderwatch.answers.answer import CellKind, Column
 from tenderwatch.answers.fields import RECORD, cells
+from tenderwatch.answers.record import row_json
 from tenderwatch.exporters import Tally, Wanted
 from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.formats.cells import keys
 from tenderwatch.formats.delimited import heading, line, written
 from tenderwatch.licence import DATA_LICENCE, DATA_LICENCE_ID, DATA_LICENCE_URL
+from tenderwatch.registry.model.recorded import with_what_it_names
 
 COLUMNS: tuple[Column, ...] = tuple(item.column for item in RECORD)
 _TYPES: dict[CellKind, tuple[str, str]] = {
@@ -58,3 +63,12 @@ def _fields(column: Column) -> Iterator[dict[str, Any]]:
         if key == "id":
             field["constraints"] = {"required": True, "unique": True}
         yield field
+
+
+def lines(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
+    """One object a line: the keys of schema version 1, and before them the record, which an import reads back."""
+    registry = wanted.listing.registry
+    for row in wanted.listing:
+        line = {"record": with_what_it_names(row.outlook.contract, registry), **row_json(row, registry)}
+        yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
+        tally.written += 1

@@ -7,7 +7,7 @@ from math import ceil
 from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.timeline.axis import Axis
-from tenderwatch.timeline.marks import MARKS, Mark, Window
+from tenderwatch.timeline.bars import MARKS, Mark, Window
 from tenderwatch.timeline.segments import Ink, Piece
 
 

@@ -12,8 +12,7 @@ from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.select import Agenda, Row, next_end
 from tenderwatch.text import capital, count
-from tenderwatch.timeline.bars import Bar, bar_of, running_since
-from tenderwatch.timeline.marks import Mark, Window, over_on
+from tenderwatch.timeline.bars import Bar, Mark, Window, bar_of, over_on, running_since
 from tenderwatch.timeline.segments import Piece, cut_at, lanes_of, pieces_of
 
 Group = Literal["council", "service"]

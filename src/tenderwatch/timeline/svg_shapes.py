@@ -13,7 +13,7 @@ from unicodedata import combining, east_asian_width
 from tenderwatch.dates import When
 from tenderwatch.text import fold_by
 from tenderwatch.timeline.axis import Axis
-from tenderwatch.timeline.marks import Window
+from tenderwatch.timeline.bars import Window
 from tenderwatch.timeline.segments import Piece
 from tenderwatch.timeline.svg_style import INK_CLASS
 

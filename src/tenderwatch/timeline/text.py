@@ -10,10 +10,9 @@ from tenderwatch.dates.words import day_text
 from tenderwatch.formats.columns import flowing, fold
 from tenderwatch.labels.answers import MARK, SEGMENT
 from tenderwatch.timeline.axis import Axis
-from tenderwatch.timeline.bars import Bar
+from tenderwatch.timeline.bars import MARKS, Bar
 from tenderwatch.timeline.cells import ASCII, UNICODE, Glyphs, axis_cells, bar_cells, beside_cells, end_cells
 from tenderwatch.timeline.chart import Drawing, Line, Timeline
-from tenderwatch.timeline.marks import MARKS
 
 LEAST = 40
 # Narrower than this, the words stand above their bar and not beside it.

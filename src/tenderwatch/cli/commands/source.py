@@ -23,7 +23,7 @@ def add(
     edit: Edit,
 ) -> None:
     """Add a source to the registry, for records to cite."""
-    from tenderwatch.editing.cited import new_source
+    from tenderwatch.editing.add import new_source
 
     given = {
         "title": title, "publisher": publisher, "strength": strength, "url": url, "published": published, "read": read,
