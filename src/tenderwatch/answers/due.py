@@ -9,7 +9,7 @@ from typing import Literal
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Machine, Section
-from tenderwatch.answers.board import Board, board_sections, counts_text, detailed_sections, make_board, own_rows
+from tenderwatch.answers.board import board_sections, counts_text, detailed_sections, make_board, own_rows
 from tenderwatch.answers.phrases import set_aside
 from tenderwatch.dates.words import day_text
 from tenderwatch.queries.select import Agenda, Exclusion, Row
@@ -51,7 +51,9 @@ def due_answer(
         name="due",
         title=what,
         today=agenda.today,
-        sections=lambda: tuple(_sections(board(), detail)),
+        sections=lambda: tuple(
+            detailed_sections(board()) if detail == "long" else board_sections(board(), brief=detail == "brief")
+        ),
         sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
         machine=lambda: _machine(agenda, verbose=verbose),
         size=len(agenda.rows),
@@ -102,10 +104,6 @@ def _list(agenda: Agenda, *, verbose: bool) -> Answer:
     )
 
 
-def _sections(board: Board, detail: Detail) -> Iterable[Section]:
-    return detailed_sections(board) if detail == "long" else board_sections(board, brief=detail == "brief")
-
-
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
     shown = {row.outlook.contract.id for row in agenda.rows}
     if against := [name for name in agenda.registry.contradictory if name in shown]:
@@ -118,16 +116,12 @@ def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
 
 def account_of(agenda: Agenda) -> str:
     """One sentence on what is not shown, by reason."""
-    parts = [f"{number} {words}" for words, number in _left_out(agenda)]
-    return f"Not shown: {'; '.join(parts)}." if parts else "No record is left out."
-
-
-def _left_out(agenda: Agenda) -> list[tuple[str, int]]:
     named: tuple[tuple[str, Exclusion], ...] = (
         ("not due", "not-due"), ("outside the scope", "outside-scope"), ("not asked for", "filtered"),
         ("could not be read", "faulty"), ("planned, in the row of what is to be replaced", "within"),
     )  # fmt: skip
-    return [(words, number) for words, reason in named if (number := agenda.left_out(reason))]
+    parts = [f"{number} {words}" for words, reason in named if (number := agenda.left_out(reason))]
+    return f"Not shown: {'; '.join(parts)}." if parts else "No record is left out."
 
 
 def summary(agenda: Agenda) -> str:

@@ -93,13 +93,8 @@ def month_of(day: date) -> When:
     return from_bounds(day.replace(day=1), day.replace(day=last_day(day.year, day.month)))
 
 
-def _first(row: Row) -> Reason | None:
-    return next(iter(row.due), None)
-
-
 def _date(row: Row) -> Cell:
-    first = _first(row)
-    return first.when if first else None
+    return row.due[0].when if row.due else None
 
 
 # --- For people ---
@@ -112,7 +107,7 @@ SERVICES = field("services", "Services", "text", lambda row: "; ".join(row.outlo
 PROVIDERS = field("providers", "Providers", "text", lambda row: "; ".join(row.outlook.contract.providers))
 STATUS_WORDS = field("status", "Status", "text", lambda row: STATUS[row.outlook.status])
 DATE = field("date", "Date", "date", _date, bounds=True)
-NEXT = field("next", "Next", "text", lambda row: first.text if (first := _first(row)) else "")
+NEXT = field("next", "Next", "text", lambda row: row.due[0].text if row.due else "")
 NEXT_BY = field("next_by", "Next by", "date", _date, bounds=True)
 END = field("end", "Ends", "date", lambda row: current_end(row.outlook), bounds=True)
 LONGEST = field("longest_end", "Longest end", "date", lambda row: longest_end(row.outlook), bounds=True)

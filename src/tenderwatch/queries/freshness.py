@@ -103,6 +103,10 @@ RULES: tuple[FreshnessRule, ...] = (
 
 
 Verdict = Literal["fresh", "stale", "weak", "stale-and-weak"]
+# By whether it is older than its rule allows, and whether all of it is second-hand.
+_VERDICTS: dict[tuple[bool, bool], Verdict] = {
+    (False, False): "fresh", (True, False): "stale", (False, True): "weak", (True, True): "stale-and-weak",
+}  # fmt: skip
 
 # Strongest first.
 STRENGTHS: tuple[Strength, ...] = ("notice", "notice-data", "council-page", "own-record", "secondary-summary")
@@ -152,16 +156,10 @@ def freshness(outlook: Outlook) -> Freshness:
         age_months=whole_months(newest, today),
         strength=STRENGTHS[min(grade for day, grade in graded if day == newest)],
         strongest=STRENGTHS[best],
-        verdict=_verdict(stale=stale, weak=weak),
+        verdict=_VERDICTS[stale, weak],
         rule=rule,
         reason=_reason(rule, stale=stale, weak=weak),
     )
-
-
-def _verdict(*, stale: bool, weak: bool) -> Verdict:
-    if stale:
-        return "stale-and-weak" if weak else "stale"
-    return "weak" if weak else "fresh"
 
 
 def _reason(rule: FreshnessRule, *, stale: bool, weak: bool) -> str:
