@@ -19,6 +19,7 @@ from tenderwatch.wording.whose import MONEY
 _SHORTEST_TERM = 14
 _ADDED_TO = re.compile(",?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q")  # 'for 8 weeks from D, with a further 4'
 _NEW_CONTRACT = frozenset({"new", "contract"})
+_SHORTER = word_set("shortened shorter reduced cut curtailed earlier forward")
 _ENTERED = word_set("in up entered entering into now currently")
 _APART = word_set("earlier later sooner ahead afterwards")
 _FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
@@ -169,11 +170,25 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "option"
     if role == "option" and single and items[0].up_to and _up_to_either(scan, items[0], left):
         role = ""
+    if role == "term" and single and scan.word(quantity.first - 1) == "by":
+        if not _SHORTER & set(scan.words[scan.first : quantity.first]):
+            scan.facts.mentions.append(Span(scan.atoms[quantity.first].start, scan.atoms[quantity.after - 1].end))
+        return ""  # 'deferred by 5 months': how much longer or later
+    if role == "option" and _is_most(scan, quantity.first):
+        scan.letters[quantity.first - 2] = ""
+        return "total"
     if role == "term":
         role = _checked_term(scan, items, single, left, right)
     if role == "total" and not single:
         role = "option"
     return role
+
+
+def _is_most(scan: Scan, at: int) -> bool:
+    """'lasts no more than 4 years': nothing is added to anything."""
+    if scan.extending or scan.mode == "option" or scan.facts.terms:
+        return False
+    return scan.words[max(scan.first, at - 3) : at] in (["no", "more", "than"], ["not", "more", "than"])
 
 
 def _of_a_contract(scan: Scan, right: str) -> bool:

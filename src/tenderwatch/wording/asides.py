@@ -90,6 +90,8 @@ def place_step(scan: Scan, at: int, since: int) -> int:
         scan.mode = "option"
         item = Item(length, 1, start=atom.start, end=atom.end)
         scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), step=True))
+    elif atom.word == "rolling":
+        scan.facts.mentions.append(span)  # 'then week to week'
     return at + 1
 
 

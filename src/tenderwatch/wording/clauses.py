@@ -15,6 +15,7 @@ from tenderwatch.wording.lexicon import (
     EXTENDING,
     MORE,
     ROLLING,
+    word_set,
 )
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.scan import Mode, Scan
@@ -30,6 +31,9 @@ _LOUD = (
     | frozenset({"used", "remaining", "remains", "remain", "yes", "expiry", "available"})
 )
 _FIGURES = frozenset({"date", "length", "number", "step"})
+
+
+_UNITS = word_set("days weeks months years")
 
 
 def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Facts:
@@ -99,6 +103,8 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if scan.facts.groups and speaking.says_one_more(words):
         scan.facts.unread.append((scan.consume(scan.first, scan.last), scan.sentence))
         scan.facts.unread_amounts = True
+    if scan.about and not says_none and _more_time(scan):
+        scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     if scan.about and not says_none and speaking.says_that_options_exist(words):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     at = scan.first
@@ -130,6 +136,14 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             scan.facts.unread_amounts = scan.facts.unread_amounts or atom.kind != "date"
             if atom.kind == "length" and _adds(scan, place, words):
                 scan.facts.mentions.append(Span(atom.start, atom.end))
+
+
+def _more_time(scan: Scan) -> bool:
+    """'with additional weeks as agreed': how many is not said."""
+    units = (
+        at for at in range(scan.first + 1, scan.last) if scan.atoms[at].kind == "word" and scan.words[at] in _UNITS
+    )
+    return any(scan.words[at - 1] in MORE for at in units)
 
 
 def _adds(scan: Scan, at: int, words: list[str]) -> bool:

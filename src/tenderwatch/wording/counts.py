@@ -31,6 +31,9 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.extending and right.startswith("~"):
         scan.consumed[at] = True  # 'in two stages'
         return at + 1
+    if scan.word(at - 1) == "month" and scan.atoms[at - 1].kind == "word" and scan.word(at - 2) in ("at", "in", "by"):
+        scan.consumed[at] = True  # 'a review at month 18'
+        return at + 1
     if _unit_said_before(scan, at, right):
         return at + 1
     if scan.word(at) == "one" and scan.word(at - 1) in _ONES and not right.startswith(("p", "d", "o")):

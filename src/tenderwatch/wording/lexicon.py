@@ -27,7 +27,7 @@ SINGULAR_UNITS = frozenset({"year", "month", "week", "yr", "mth"})
 STEPS = {"annual": 12, "annually": 12, "yearly": 12, "monthly": 1, "quarterly": 3, "biennial": 24, "biennially": 24}
 
 LETTERS = {
-    "e": "extend extends extending extended extd extendable extendible prolong prolonged",
+    "e": "extend extends extending extended extd extendable extendible prolong prolonged lengthen lengthened",
     "d": "extension ext extn renewal rollover prolongation",
     "E": "extensions exts extns renewals",
     "o": "option opt optional optionally discretionary",

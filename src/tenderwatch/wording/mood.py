@@ -17,8 +17,8 @@ from tenderwatch.wording.lexicon import (
 from tenderwatch.wording.reading import State
 
 _LETTERS = {
-    "e": "extend extends extending renew renews renewing prolong",
-    "E": "extended extd prolonged",
+    "e": "extend lengthen extends extending renew renews renewing prolong",
+    "E": "extended extd prolonged lengthened",
     "n": "extension extensions option options renewal renewals ext exts extn extns",
     "o": "optional extendable extendible renewable ote",
     "q": "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
@@ -75,6 +75,7 @@ _WHICH = word_set("its the an a first second third final last current")
 _WAS_EXTENDED = word_set("extended extd current this in under extends variation modification change")
 _RECEIVED = word_set("received obtained gained secured")
 _CHANGES = word_set("variation modification change")
+_POWERS, _USED = word_set("power powers"), word_set("used exercised")
 _IS_FOR = (["is", "for"], ["is", "to"])
 _ARTICLES = word_set("a an one the")
 _REMAINS = word_set("remains remain left available")
@@ -134,7 +135,9 @@ def _state_of(said: tuple[str, ...]) -> State:
         return "exercised"
     if "resolved" in words and re.search("b[Er]|qb?[^m]*[en]", row):
         return "exercised"
-    given = next((at for at, word in enumerate(words) if word in ("granted", "given", "obtained")), 0)
+    given = next(
+        (at for at, word in enumerate(words) if word in ("granted", "given", "obtained", "received", "secured")), 0
+    )
     if {"permission", "approval"} & set(words[:given]) and words[given - 1] != "be" and "%" not in row:
         return "exercised" if re.search("^[^mx]*[en]", row) else "permitted"
     made, asked = _MADE.search(row), _PROPOSED.search(row)
@@ -150,7 +153,8 @@ def _state_of(said: tuple[str, ...]) -> State:
 def _with_approval(words: tuple[str, ...]) -> tuple[str, ...]:
     """'received Cabinet approval to extend': it was approved."""
     places = [at for at, word in enumerate(words) if word in ("approval", "permission")]
-    given = {at for at in places if _RECEIVED & set(words[max(0, at - 3) : at]) and "not" not in words[:at]}
+    given = {at for at, word in enumerate(words) if word in _POWERS and _USED & set(words[max(0, at - 3) : at])}
+    given |= {at for at in places if _RECEIVED & set(words[max(0, at - 3) : at]) and "not" not in words[:at]}
     return tuple("approved" if at in given else word for at, word in enumerate(words)) if given else words
 
 

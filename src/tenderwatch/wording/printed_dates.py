@@ -8,6 +8,7 @@ from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, UNITS
 from tenderwatch.wording.tokens import Token
 
 _MONTHS = {name.lower(): name.lower() for name in MONTHS}
@@ -18,6 +19,7 @@ _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 BEGINNINGS = _MONTHS.keys() | _SEASONS | {"end", "the", "start", "q", "quarter", "fy", "financial"}
 _YEARS = range(1990, 2100)
 _FIRST_SHORT_YEAR = 15  # written with two digits; before it stand other things: 12/12/12
+_SHORTEST_MONTH = 4
 _TO = frozenset({"to", "-", "until", "and", "through"})
 
 
@@ -161,7 +163,15 @@ def _from_year(tokens: list[Token], at: int) -> PrintedDate | None:
             return _read(f"{tokens[at].word}-{following.word}", at + 3)
         if following.digits != 4 or mark == "/":
             return _financial_year(tokens, at)
-    return _read(tokens[at].word, at + 1)
+    return None if _after_odd_month(tokens, at) else _read(tokens[at].word, at + 1)
+
+
+def _after_odd_month(tokens: list[Token], at: int) -> bool:
+    """'1 Septemberr 2026': a day and a word that is not known. The year alone would say less than is printed."""
+    word, day = _word(tokens, at - 1), tokens[at - 2] if at > 1 else None
+    if day is None or day.kind != "number" or not day.digits or not 0 < day.number <= 31 or len(word) < _SHORTEST_MONTH:
+        return False
+    return tokens[at - 1].kind == "word" and word not in LETTER_OF and word not in FILLERS and word not in UNITS
 
 
 def _financial_year(tokens: list[Token], at: int) -> PrintedDate | None:

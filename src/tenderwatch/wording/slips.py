@@ -34,7 +34,7 @@ _SLIPS = {
     "options": "otpions optoins optons opitons",
     "period": "peroid perod peiod",
     "possible": "posible possble",
-    "september": "septmber setpember septemeber spetember",
+    "september": "septmber setpember sepetember septemeber spetember",
     "year": "yaer yeer",
     "years": "yaers yeers yeras",
 }
