@@ -48,6 +48,7 @@ class Drafter:
             "portals": set(registry.portals),
         }
         self._own = OwnDrafts(index, self._ids)
+        self._leads: dict[Buyer, str] = {}
         # Ids of contracts that the files hold and the registry does not have yet.
         self.coming: set[str] = set()
         self._by_address = {source.url: source.id for source in registry.sources.values() if source.url}
@@ -100,8 +101,10 @@ class Drafter:
         return prover.outlines.of(data, (cited.supports for cited in proposal.sources))
 
     def _known_id(self, buyer: Buyer) -> str:
-        body = self.index.authority(buyer)
-        return body.id if body else slug(buyer.name, MOST_IN_AN_ID)
+        if buyer not in self._leads:
+            body = self.index.authority(buyer)
+            self._leads[buyer] = body.id if body else slug(buyer.name, MOST_IN_AN_ID)
+        return self._leads[buyer]
 
     def _beside(self, proposal: Proposal) -> Record:
         """What a new record has beside what its notices state of the contract."""

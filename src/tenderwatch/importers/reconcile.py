@@ -54,14 +54,17 @@ def reconcile(proposal: Proposal, index: Index, written: Written) -> Match:
             # A process beside its own: an earlier notice of the same contract, or another contract that goes with it.
             return Match(proposal, "doubtful", found[0].id, f"{by}, which is only related to it")
         return match
-    look = _look(proposal)
     if len(found) > 1:
+        look = _look(proposal)
         # One process, several records (its lots): the record whose title and dates are most like it, if one is.
         score, record = max((likeness(look, index.look(contract)), contract.id) for contract in found)
         return Match(proposal, "doubtful", record, f"{by}, which {len(found)} records share", round(score, 2))
     near = list(
         {contract.id: contract for lead in _leads(proposal, index) for contract in index.by_lead[lead]}.values()
     )
+    if not near:
+        return Match(proposal, "new")
+    look = _look(proposal)
     identical = [contract for contract in near if _identical(proposal, contract)]
     if len(identical) == 1:
         return compare(proposal, identical[0].id, "buyer, title and dates, all equal", index, written)
