@@ -62,6 +62,9 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     if role in ("option", "") and again and not items[0].counted and _of_a_contract(scan, right):
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'another 4+2 years contract'
         return
+    if len(items) > 1 and len(ways) == 1 and role == "option" and re.search("[cpt][^Q]*j[dEO]$", left):
+        place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'including extensions? 3+1+1'
+        return
     if len(items) > 1 and len(ways) == 1 and role in ("term", "initial", "option", "total", ""):
         if left.endswith("(") and scan.facts.totals and scan.facts.totals[-1].of_options:
             role, scan.mode, decomposed = "option", "option", None
@@ -237,8 +240,14 @@ def _of_another(scan: Scan, quantity: Quantity) -> bool:
     forward = [scan.word(quantity.after), scan.word(quantity.after + 1)]
     if forward in (["of", "the"], ["of", "its"]) and _is_figure(scan, quantity.after + 2):
         return True
+    if forward[0] == "of" and scan.atoms[quantity.after - 1].kind == "length" and _is_length(scan, quantity.after + 1):
+        return True  # '2 years of 2 year extension used'
     back = [scan.word(quantity.first - 2), scan.word(quantity.first - 1)]
     return back in (["of", "the"], ["of", "its"]) and scan.atoms[quantity.first - 3].kind == "length"
+
+
+def _is_length(scan: Scan, at: int) -> bool:
+    return scan.first <= at < scan.last and scan.atoms[at].kind == "length"
 
 
 def _is_figure(scan: Scan, at: int) -> bool:

@@ -16,6 +16,7 @@ _EACH = word_set("optional discretionary single possible individual separate")
 _WHICH = word_set("first second third fourth fifth sixth final last current next")
 # Words with which something else than a word can begin, or that are a unit.
 _NOT_ALONE = BEGINNINGS | UNITS.keys() | STEPS.keys() | word_set("per each every half")
+_LONGEST_TIME = 8  # '00:01:00'
 _HEADS = PERIODS | EXTEND | {"duration", "length"}
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
 
@@ -55,7 +56,8 @@ def atoms_of(text: str) -> list[Atom]:
         if begin <= token.start:
             while at < last and tokens[at].start < end:
                 at += 1
-            atoms.append(Atom("other", "#", token.start, end, fresh=token.fresh))
+            time = ":" in text[token.start : end] and end - token.start <= _LONGEST_TIME
+            atoms.append(Atom("other", "noon" if time else "#", token.start, end, fresh=token.fresh))
             continue
         if token.kind == "word" and token.word not in _NOT_ALONE:
             atoms.append(Atom("word", token.word, token.start, token.end, fresh=token.fresh))

@@ -91,7 +91,7 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         scan.facts.none_left = True
         for at in range(scan.first, scan.last):
             _denied(scan, at)
-    if words[:1] == ["yes"] and _figures(scan):
+    if words[:1] == ["yes"] and (_figures(scan) or {"until", "to"} & set(words[1:4])):
         scan.mode, scan.extending = "option", True
     if scan.extending and state == "permitted" and mood.is_unsure(words):
         span = scan.consume(scan.first, scan.last)

@@ -151,7 +151,7 @@ def label(scan: Scan, at: int) -> bool:
         return True  # 'Service 1: ...'
     if before in ("-", "to", "&", "and") and scan.word(at - 3) in ("year", "years") and after in (":", ")", ""):
         return scan.atoms[at - 2].kind == "number" and scan.letters[at - 2] == ""  # 'Years 1 to 3: D to D'
-    return (
+    return (before == "years" and not scan.extending and after in ("and", ",", "&", "to")) or (
         before in ("option", "opt", "extension", "ext", "year", "month", "period", "lot", "renewal", "extensions")
         and after not in ("x", "*", "+", "plus", "no", "times", "further")
         and scan.atoms[at].number <= 12
@@ -189,6 +189,8 @@ def numbered_years(scan: Scan, at: int) -> int | None:
             break
         ahead += 1
     named = EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead) in EXTENSION_NOUNS
+    if count == 1 and before == "years" and named and 1 < scan.atoms[at].number <= 5:
+        count = scan.atoms[at].number  # 'option years 2'
     if not count or not named or (before == "year" and count == 1 and scan.word(ahead) == ":"):
         return None
     return _years(scan, at, ahead, count)

@@ -15,6 +15,7 @@ from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 
 _PLUS = re.compile(r"[,(]?[+]")
+_MOST = re.compile(r"[(,]?tp?[:]?Z")
 _CELL = re.compile(r"[(][NQ+mdoEO_]*[)]")
 _THEN = tuple("%VedoO")
 _EXISTING = word_set("existing current original present initial")
@@ -43,8 +44,9 @@ def date(scan: Scan, at: int, since: int) -> int:
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
         return at + 1
-    if role in ("end", "until", "latest", "was"):
-        partner = None
+    own_verb = role == "" and partner is not None and "cz" in scan.row(at + 1, partner, dates=True)
+    if role in ("end", "until", "latest", "was") or own_verb:
+        partner = None  # 'was taken on D and the contract ends on D'
     if scan.is_of_the_old_contract or {"replacing", "replaces"} & set(scan.words[scan.first : at]):
         role = "other"
     if role == "other":
@@ -203,6 +205,7 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
             elif at == scan.first and (
                 _CELL.fullmatch(scan.ahead(at + 1))
                 or _PLUS.match(scan.ahead(at + 1))
+                or _MOST.match(scan.ahead(at + 1))
                 or (scan.ahead(at + 1).lstrip(",(-")[:1] in _THEN and scan.extending)
                 or (scan.denied and re.match("[,(-]*x[dEoO]", scan.ahead(at + 1)))
             ):

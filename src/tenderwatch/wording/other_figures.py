@@ -13,7 +13,7 @@ _REFERENCE = (
     r"\b(?:lots?|variations?|phase|schedule|clause|sections?|articles?|regulations?|regs?|rules?|appendix|annex|items?|paragraphs?|para|"
     r"pages?|part|version|room|floor|refs?|reference|stages?|tables?|figures?|chapter|DN|band|class|grade|route|"
     r"ward|junction|act|directive|cpv(?:\s+codes?)?|package|zone|tier|volume|category|question|minute|tel|telephone|"
-    r"key\s+stage|contract\s+(?:no|number|ref)|order)\b"
+    r"key\s+stage|contract\s+(?:no|number|ref)|order|bidder|tenderer|supplier|applicant)\b"
     r"[.:]?\s*(?:no\.?\s*|number\s*|#)?(?!\d+\s*(?:months?|years?|x\b|[*×+])|\d{1,2}[/.-]\d{1,2}[/.-]\d{2})"
     rf"[A-Z]{{0,4}}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{{1,3}}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/.]|months?|years?|yrs?|{_MONTH})))*"
 )

@@ -216,7 +216,7 @@ _FIGURES = {"length": "Q", "number": "N", "date": "Z", "step": "A", "other": "#"
 def letter(atom: Atom, word: str) -> str:
     """The letter of an atom, whose word may have been blanked; empty for what says nothing."""
     if atom.kind in _FIGURES:
-        return "" if atom.ordinal else _FIGURES[atom.kind]
+        return "" if atom.ordinal or atom.word == "noon" else _FIGURES[atom.kind]
     if atom.kind == "mark":
         return LETTER_OF.get(word) or _MARKS.get(word, "")
     return _LETTER_OF_WORD.get(word, "_")

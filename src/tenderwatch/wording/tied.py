@@ -92,11 +92,18 @@ def tie_of(scan: Scan, at: int) -> Tie:
 def _follows_term(scan: Scan, place: int) -> bool:
     """'for a period of 5 years from D': the length before the day is a term or option, and of nothing else."""
     at = place - 1 - (scan.word(place - 1) == ",")
-    if at < scan.first or scan.atoms[at].kind != "length" or not scan.consumed[at] or scan.mode not in _OF_LENGTHS:
+    if at < scan.first or scan.atoms[at].kind != "length" or not _is_placed(scan, at) or scan.mode not in _OF_LENGTHS:
         return False
     noun = _measured(scan, at)
     kind = kind_of(scan, noun)
     return kind in ("contract", "option") or (kind == "" and scan.letters[noun] not in _UNKNOWN)
+
+
+def _is_placed(scan: Scan, length: int) -> bool:
+    """Whether a length is a term, an option or a total of them."""
+    start, facts = scan.atoms[length].start, scan.facts
+    placed = (fact.span for facts_of in (facts.terms, facts.groups, facts.totals) for fact in facts_of)
+    return any(span.start <= start < span.end for span in placed)
 
 
 def _measured(scan: Scan, length: int) -> int:
@@ -109,7 +116,7 @@ def _measured(scan: Scan, length: int) -> int:
 
 def _leads(scan: Scan, at: int) -> bool:
     word = scan.words[at]
-    return scan.atoms[at].kind in ("word", "mark") and (word in _LEAD or word in ARTICLES or word == "")
+    return scan.atoms[at].kind in ("word", "mark", "other") and (word in _LEAD or word in ARTICLES or word == "")
 
 
 def _verb(scan: Scan, at: int) -> int | None:
@@ -168,7 +175,7 @@ def _by_noun(scan: Scan, first: int, place: int, at: int, verb: int | None = Non
             return tie_of(scan, step)
         elif atom.kind == "date" and not unknown and set(scan.words[step + 1 : verb]) <= _IN_LISTS:
             return "named"  # 'signed D, commenced D'
-        elif atom.kind == "length" and scan.consumed[step]:
+        elif atom.kind == "length" and _is_placed(scan, step):
             return "other" if kind_of(scan, _measured(scan, step)) == "other" else "named"
         elif kind := "other" if word in MONEY else _kind(scan, step):
             runs = verb is not None and scan.letters[verb] in _RUNS
