@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -52,13 +54,34 @@ def room_of(path: Path) -> str:
     return room_of_parts(path.relative_to(SRC).with_suffix("").parts)
 
 
-def imports_of(path: Path) -> Iterator[str]:
+class Read(NamedTuple):
+    """What is asked of a module, parsed once: what it imports of ours, uses as `owner.name`, calls and says."""
+
+    imports: frozenset[str]
+    used: tuple[tuple[str, str, int], ...]
+    called: frozenset[str]
+    strings: tuple[str, ...]
+
+
+@cache
+def read(path: Path) -> Read:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    named = [(node.value, node) for node in nodes if isinstance(node, ast.Attribute)]
+    return Read(
+        frozenset(imports_in(nodes)),
+        tuple((owner.id, node.attr, node.lineno) for owner, node in named if isinstance(owner, ast.Name)),
+        frozenset(node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)),
+        tuple(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)),
+    )
+
+
+def imports_in(nodes: list[ast.AST]) -> Iterator[str]:
     """Every module of ours that a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.startswith("tenderwatch"))
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are written in full"
+            assert node.level == 0, "imports are written in full"
             if node.module == "tenderwatch":
                 yield from (f"tenderwatch.{alias.name}" for alias in node.names)
             elif node.module and node.module.startswith("tenderwatch."):
@@ -66,7 +89,7 @@ def imports_of(path: Path) -> Iterator[str]:
 
 
 def rooms_imported(path: Path) -> set[str]:
-    modules = {tuple(name.split(".")[1:]) for name in imports_of(path) if "." in name} - {("__version__",)}
+    modules = {tuple(name.split(".")[1:]) for name in read(path).imports if "." in name} - {("__version__",)}
     return {room_of_parts(parts) for parts in modules} - {room_of(path)}
 
 
@@ -113,14 +136,8 @@ CLOCKS = {"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime", "m
 
 def readings(path: Path, owners: set[str], names: set[str]) -> list[str]:
     """Where a file uses `owner.name`."""
-    return [
-        f"{path.relative_to(SRC)}:{node.lineno}"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
-        and node.attr in names
-        and isinstance(node.value, ast.Name)
-        and node.value.id in owners
-    ]
+    used = read(path).used
+    return [f"{path.relative_to(SRC)}:{line}" for owner, name, line in used if owner in owners and name in names]
 
 
 def test_the_clock_is_read_in_one_place() -> None:
@@ -133,14 +150,7 @@ def test_the_library_neither_prints_nor_asks_the_environment() -> None:
     asking = [place for path in MODULES for place in readings(path, {"os"}, {"environ", "getenv"})]
     assert {place.split("/")[0] for place in speaking} == {"cli"}
     assert {place.split(":")[0] for place in asking if not place.startswith("cli/")} == {"registry/cache.py"}
-    printing = [
-        path for path in MODULES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_print(node)
-    ]
-    assert printing == []
-
-
-def is_print(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "input")
+    assert [path for path in MODULES if read(path).called & {"print", "input"}] == []
 
 
 # The flags of git, and the variables of style sheets.
@@ -152,9 +162,4 @@ def test_only_the_command_line_names_its_flags(path: Path) -> None:
     """The core names arguments as in ⟨source⟩; what they are called on the command line is the command line's."""
     if room_of(path) == "cli" or str(path.relative_to(SRC)) in OTHER_FLAGS:
         return
-    strings = (
-        node.value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
-    assert [text for text in strings if re.search(r"(?<![\w-])--[a-z]", text)] == []
+    assert [text for text in read(path).strings if re.search(r"(?<![\w-])--[a-z]", text)] == []
