@@ -15,6 +15,7 @@ _CONTROL = f"[{_HIDDEN}]"
 # With the wide forms, which some spreadsheets take for the plain ones. No text at all is the empty one.
 _FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _OBEYED = f"[{_HIDDEN}\t\r]"
+_BLANK = str.maketrans("\n\v\f\r", "    ")
 _TIE = "\x00"  # stands for a space inside a date; no text of a registry holds one
 
 
@@ -79,14 +80,18 @@ def fold(text: str, width: int, indent: str = "", hang: str | None = None) -> li
     A longer word, such as an address, stays whole so that it can be copied. `indent` begins the first line and
     `hang` the others (the indent, if not given).
     """
-    from textwrap import wrap
-
-    tied = re.sub(_DATE, lambda date: date[0].replace(" ", _TIE), text)
-    lines = wrap(
-        tied, max(width, 24), initial_indent=indent, subsequent_indent=indent if hang is None else hang,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-    return [line.replace(_TIE, " ") for line in lines]
+    tied = re.sub(_DATE, lambda date: date[0].replace(" ", _TIE), text).expandtabs().translate(_BLANK)
+    width = max(width, 24)
+    lines: list[str] = []
+    line = ""
+    for word in tied.strip(" ").split(" "):
+        if line and len(line) + len(word) < width:
+            line = f"{line} {word}"
+        elif word:
+            if line:
+                lines.append(line.rstrip(" "))
+            line = f"{indent if hang is None or not lines else hang}{word}"
+    return [line.replace(_TIE, " ") for line in ([*lines, line] if line else lines)]
 
 
 def fold_by(text: str, width: float, measure: Callable[[str], float], head: Callable[[str, float], str]) -> list[str]:
