@@ -139,7 +139,7 @@ class Outlook:
         """Every dated thing: what calendars, digests, drawings and pages choose from."""
         return find_moments(self)
 
-    @cached_property
+    @property
     def asking(self) -> tuple[Moment, ...]:
         """What asks for attention and is not resolved, earliest first, however far ahead."""
         return self.asking_by(date.max)

@@ -147,9 +147,10 @@ class Renewal:
     @cached_property
     def extension(self) -> ExtensionDates | None:
         """The dates for using an option, if one is left that is not the provider's own choice."""
+        if not self.options_left or (self.option and self.option.option.discretion == "provider"):
+            return None
         timetable = self.timetable("default")
-        providers = self.option is not None and self.option.option.discretion == "provider"
-        if not self.options_left or providers or timetable is None:
+        if timetable is None:
             return None
         return extension_dates(self.end, self.notice, self.extension_rule, timetable, self.decide_by)
 

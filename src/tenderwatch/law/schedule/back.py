@@ -106,7 +106,7 @@ class _LatestDays(dict[StageKind, date | None]):
         return day
 
     def _latest(self, kind: StageKind) -> date | None:
-        rule = self._timetable.stage("award-notice" if kind == "standstill-end" else kind)
+        rule = self._timetable.rules.get("award-notice" if kind == "standstill-end" else kind)
         if rule is None:
             return None
         if kind == "standstill-end":
@@ -116,8 +116,10 @@ class _LatestDays(dict[StageKind, date | None]):
         return latest_before(rule, before) if before else None
 
 
-# They depend on the start alone, so each is worked out once for each start and timetable.
-_latest_days = lru_cache(maxsize=16_384)(_LatestDays)
+@lru_cache(maxsize=16_384)
+def _latest_days(start: date, timetable: Timetable) -> _LatestDays:
+    """Those of one start, worked out once: they depend on nothing else."""
+    return _LatestDays(start, timetable)
 
 
 def latest_day(start: date, timetable: Timetable, kind: StageKind) -> date | None:
@@ -129,8 +131,7 @@ class Schedule(Mapping[StageKind, When]):
     """By when each stage must be reached for a contract that ends on `end`: ranges where the end is uncertain.
 
     Each is worked out when it is asked for: that a timetable can no longer be kept often shows at its first stage.
-    One that bank holidays do not reach is missing here, and has no date in `stages`. Raises ValueError if the end is
-    not known.
+    One that bank holidays do not reach is missing here, and has no date in `stages`.
     """
 
     def __init__(self, end: When, timetable: Timetable) -> None:
@@ -177,8 +178,10 @@ class Schedule(Mapping[StageKind, When]):
         return any(True for _ in self)
 
 
-# The same for every contract that ends so.
-schedule_for_end = lru_cache(maxsize=16_384)(Schedule)
+@lru_cache(maxsize=16_384)
+def schedule_for_end(end: When, timetable: Timetable) -> Schedule:
+    """The schedule of an end: the same for every contract that ends so. Raises ValueError if it is not known."""
+    return Schedule(end, timetable)
 
 
 def stages(dates: Dates, timetable: Timetable) -> tuple[Stage, ...]:
@@ -196,12 +199,12 @@ def _span(kind: StageKind, first: DayOf, last: DayOf, like: Precision) -> When |
 def _stage(kind: StageKind, timetable: Timetable, first: DayOf, last: DayOf, like: Precision) -> Stage | None:
     """A stage in two schedules, for the earliest and the latest start."""
     by = _span(kind, first, last, like)
-    rule, start = timetable.stage(kind), last("start")
+    rule, start = timetable.rules.get(kind), last("start")
     projected = start is not None and start.year > LAST_PUBLISHED and _uses_projected(kind, last, timetable)
     if rule:
         law_by = _law_by(rule, first, last, like) if rule.basis == "statute" else None
         return Stage(kind, by, rule.unit, rule.basis, rule.why, rule, projected, law_by)
-    notice = timetable.stage("award-notice")
+    notice = timetable.rules.get("award-notice")
     if kind == "standstill-end" and notice and notice.standstill:
         why = f"counted on from the award notice: {notice.why}"
         return Stage(kind, by, notice.unit, notice.basis, why, notice, projected)
@@ -229,7 +232,7 @@ def law_day(rule: StageRule, before: date) -> date | None:
 def _uses_projected(kind: StageKind, day_of: DayOf, timetable: Timetable) -> bool:
     """Whether a stage, or one that it is counted from, lies in a year whose bank holidays are not published."""
     while kind != "start":
-        rule, day = timetable.stage("award-notice" if kind == "standstill-end" else kind), day_of(kind)
+        rule, day = timetable.rules.get("award-notice" if kind == "standstill-end" else kind), day_of(kind)
         if day is None or rule is None or rule.months is not None:
             return False
         if is_projected(day):

@@ -11,6 +11,7 @@ from tenderwatch.named_tuple import NamedTuple
 
 Scenario = Literal["not-extended", "longest"]
 WindowBasis = Literal["observed", "planning-notice", "stated"]
+_DAY = timedelta(days=1)
 
 
 class TenderWindow(NamedTuple):
@@ -43,16 +44,15 @@ def estimated_window(
     """
     if end.earliest is None or end.latest is None:
         return None
-    starts = (end.earliest + timedelta(days=1), end.latest + timedelta(days=1))
     name, bands = lead.of(window_class)
     if not planning or lead.planned is None:
-        return TenderWindow(scenario, *_observed(starts, bands), "observed", bands.sample, name)
+        likely, possible = _observed(end.earliest, end.latest, bands)
+        return TenderWindow(scenario, likely, possible, "observed", bands.sample, name)
+    starts = (end.earliest + _DAY, end.latest + _DAY)
     first = _first(planning, starts[1] - timedelta(days=lead.planned.reach))
     soonest, latest = (best_estimate(start, window_class, lead, first) for start in starts)
     likely, possible = _narrowed((soonest, latest), max(planning), lead.planned)
-    return TenderWindow(
-        scenario, from_bounds(*likely), from_bounds(*possible), "planning-notice", lead.planned.sample, name
-    )
+    return TenderWindow(scenario, likely, possible, "planning-notice", lead.planned.sample, name)
 
 
 def best_estimate(start: date, window_class: WindowClass, lead: LeadTimes, planning: date | None = None) -> date:
@@ -67,18 +67,15 @@ def best_estimate(start: date, window_class: WindowClass, lead: LeadTimes, plann
     return start - timedelta(days=median)
 
 
-_Days = tuple[date, date]
-
-
 # The same for every contract of a class that ends so.
 @lru_cache(maxsize=16_384)
-def _observed(starts: _Days, bands: ClassBands) -> tuple[When, When]:
-    """The likely and the possible band before a start between two days."""
-    return _before(starts, bands.likely), _before(starts, bands.possible)
+def _observed(first: date, last: date, bands: ClassBands) -> tuple[When, When]:
+    """The likely and the possible band before the start that follows an end between two days."""
+    return _before(first + _DAY, last + _DAY, bands.likely), _before(first + _DAY, last + _DAY, bands.possible)
 
 
-def _before(starts: _Days, band: Band) -> When:
-    return from_bounds(starts[0] - timedelta(days=band.upper), starts[1] - timedelta(days=band.lower))
+def _before(first: date, last: date, band: Band) -> When:
+    return from_bounds(first - timedelta(days=band.upper), last - timedelta(days=band.lower))
 
 
 def _first(notices: Sequence[date], reached: date) -> date:
@@ -89,9 +86,9 @@ def _first(notices: Sequence[date], reached: date) -> date:
     return min((notice for notice in notices if notice >= reached), default=max(notices))
 
 
-def _narrowed(estimates: _Days, newest: date, planned: PlannedBands) -> tuple[_Days, _Days]:
+def _narrowed(estimates: tuple[date, date], newest: date, planned: PlannedBands) -> tuple[When, When]:
     """Both bands once a planning notice exists: around the estimates, and not before the newest notice."""
     half, most = timedelta(days=planned.likely), timedelta(days=planned.possible)
     # Estimates that come too soon after the notice, or before it, move on rather than have their bands cut off.
     first, last = (max(day, newest + half) for day in estimates)
-    return (first - half, last + half), (max(first - most, newest), last + most)
+    return from_bounds(first - half, last + half), from_bounds(max(first - most, newest), last + most)

@@ -264,9 +264,9 @@ def not_closed(steps: tuple[Step, ...]) -> Iterator[Step]:
     taken = {fork: way for step in steps if step.state == "exercised" for fork, way in step.branch}
     closed: list[tuple[tuple[int, int], ...]] = []
     for step in steps:
-        if any(taken.get(fork, way) != way for fork, way in step.branch):
+        if step.branch and any(taken.get(fork, way) != way for fork, way in step.branch):
             continue
-        if step.state != "exercised" and any(step.branch[: len(branch)] == branch for branch in closed):
+        if closed and step.state != "exercised" and any(step.branch[: len(branch)] == branch for branch in closed):
             continue
         if step.state == "declined":
             closed.append(step.branch)

@@ -84,23 +84,13 @@ def expand_options(initial: Anchor, options: tuple[Extension, ...]) -> tuple[Ste
     _walk(initial, options, (), (), placed)
     placed.sort(key=lambda item: item.place)
     first: dict[tuple[int, ...], int] = {}
-    for number, item in enumerate(placed, start=1):
-        for fork, _ in item.forks:
-            first.setdefault(fork, number)
-    return tuple(
-        Step(
-            number,
-            item.option,
-            item.use.length.number if item.use.length and item.use.length.unit == "months" else None,
-            item.use.to,
-            item.use.state,
-            item.use.text,
-            tuple((first[fork], way) for fork, way in item.forks),
-            item.use.since.end,
-            item.use.roll,
-        )
-        for number, item in enumerate(placed, start=1)
-    )
+    steps: list[Step] = []
+    for number, (_, option, use, forks) in enumerate(placed, start=1):
+        length, since, to, state, text, roll = use
+        months = length.number if length and length.unit == "months" else None
+        branch = tuple((first.setdefault(fork, number), way) for fork, way in forks) if forks else ()
+        steps.append(Step(number, option, months, to, state, text, branch, since.end, roll))
+    return tuple(steps)
 
 
 def rest_of(option: Extension) -> str:
@@ -141,7 +131,7 @@ def _walk(
                 follow = later if not taken or way in taken else ()
                 _walk(anchor, (*inner, *follow), (*forks, (here, way)), (*here, way), placed)
             return
-        goes_on = any(used[other] for other in order[done:])
+        goes_on = done < sum(used)
         for number, (use, after) in enumerate(_uses(anchor, option, goes_on=goes_on)):
             placed.append(_Placed((*here, number), option, use, forks))
             anchor = after
@@ -155,14 +145,14 @@ def _uses(anchor: Anchor, option: Extension, *, goes_on: bool) -> Iterator[tuple
         text = f"{option.since.text} to {option.until.text}" if option.since else f"until {option.until.text}"
         if option.modification:
             text = f"agreed without an option, {text}"
-        yield from _fixed(anchor, option, None, Anchor(option.until), text, goes_on=goes_on)
+        yield _fixed(anchor, option, None, Anchor(option.until), text, goes_on=goes_on)
     elif length := option.duration:
         text = f"up to {length.text} in any periods" if option.flexible else length.text
         if option.modification:
             text = f"{text}, agreed without an option"
         for _ in range(option.times):
             after = anchor.plus(length)
-            yield from _fixed(anchor, option, length, after, text, goes_on=goes_on)
+            yield _fixed(anchor, option, length, after, text, goes_on=goes_on)
             anchor = after
     elif option.taken_to:
         after = anchor.at(option.taken_to)
@@ -175,15 +165,14 @@ def _uses(anchor: Anchor, option: Extension, *, goes_on: bool) -> Iterator[tuple
 
 def _fixed(
     anchor: Anchor, option: Extension, length: Duration | None, whole: Anchor, text: str, *, goes_on: bool
-) -> Iterator[tuple[_Use, Anchor]]:
+) -> tuple[_Use, Anchor]:
     """An option used, or to be used, as a whole; one used in part leads only so far if the rest is gone."""
     if option.taken_to is None:
-        yield _Use(length, anchor, whole.end, option.state, text), whole
-    elif rest_of(option) == "gone":
-        yield _Use(length, anchor, option.taken_to, option.state, f"part of {text}"), anchor.at(option.taken_to)
-    else:
-        after = anchor.at(option.taken_to) if goes_on else whole
-        yield _Use(length, anchor, whole.end, option.state, text), after
+        return _Use(length, anchor, whole.end, option.state, text), whole
+    if rest_of(option) == "gone":
+        return _Use(length, anchor, option.taken_to, option.state, f"part of {text}"), anchor.at(option.taken_to)
+    after = anchor.at(option.taken_to) if goes_on else whole
+    return _Use(length, anchor, whole.end, option.state, text), after
 
 
 def _rolling(anchor: Anchor, option: Extension, every: Duration) -> Iterator[tuple[_Use, Anchor]]:

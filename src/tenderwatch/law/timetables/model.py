@@ -77,11 +77,11 @@ class Timetable:
         self.name = name
         self.about = about
         self.stages = stages
-        self._by_kind: dict[str, StageRule] = {stage.kind: stage for stage in stages}
+        self.rules: dict[StageKind, StageRule] = {stage.kind: stage for stage in stages}
 
     def stage(self, kind: StageKind) -> StageRule | None:
         """The rule of one stage, None where the timetable has no such stage."""
-        return self._by_kind.get(kind)
+        return self.rules.get(kind)
 
 
 class ExtensionRule(NamedTuple):
