@@ -20,20 +20,30 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Set up": ("init", "config", "doctor", "schema", "help"),
 }  # fmt: skip
-# Commands whose names are taken in Python: their modules end in `_`.
-_TAKEN = ("list", "set", "import", "help")
-COMMANDS: dict[str, str] = {
-    name: f"tenderwatch.cli.commands.{name}{'_' if name in _TAKEN else ''}"
-    for names in SECTIONS.values()
-    for name in names
-}
-
 # Commands that are groups, and the commands in them.
 GROUPS: dict[str, tuple[str, ...]] = {"source": ("add",), "authority": ("add",), "portal": ("add",)}
+# The modules that have another name than their command, and the functions in them if that is not `command`.
+_MODULES = dict.fromkeys(GROUPS, "named") | {
+    "abandon": "retire:abandon", "help": "help_", "import": "import_", "list": "due:list_all",
+    "replace": "retire:replace", "set": "set_",
+}  # fmt: skip
+COMMANDS: dict[str, str] = {
+    name: f"tenderwatch.cli.commands.{_MODULES.get(name, name)}" for names in SECTIONS.values() for name in names
+}
+
+
+def _format_examples(command: Any, ctx: Any, formatter: Any) -> None:
+    """The examples of a command by its name, 'source add' in a group, which only help reads."""
+    from tenderwatch.cli.examples import examples_of
+
+    command.epilog = examples_of(ctx.command_path.removeprefix("tenderwatch "))
+    TyperCommand.format_epilog(command, ctx, formatter)
 
 
 class _Command(TyperCommand):
     """A command whose options are completed in any case, and that takes no empty value for one that is not given."""
+
+    format_epilog = _format_examples
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         left = super().parse_args(ctx, args)
@@ -51,26 +61,11 @@ class _Command(TyperCommand):
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         return super().shell_complete(ctx, incomplete.lower() if incomplete.startswith("--") else incomplete)
 
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """The examples, which only help reads."""
-        _put_examples(self, ctx)
-        super().format_epilog(ctx, formatter)
-
-
-def _put_examples(command: Any, ctx: Any) -> None:
-    """Give a command the examples of its name: 'source add' of a command in a group."""
-    from tenderwatch.cli.examples import examples_of
-
-    command.epilog = examples_of(ctx.command_path.removeprefix("tenderwatch "))
-
 
 class _Group(TyperGroup):
     """A command that is a group of others."""
 
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """As a command's."""
-        _put_examples(self, ctx)
-        super().format_epilog(ctx, formatter)
+    format_epilog = _format_examples
 
 
 class _LazyGroup(TyperGroup):
@@ -82,15 +77,16 @@ class _LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the interface's own
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(COMMANDS[cmd_name])
+        place, _, function = COMMANDS[cmd_name].partition(":")
+        module = import_module(place)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         if cmd_name in GROUPS:
             # With a callback typer makes a group of it, even of a single command.
-            app.callback(cls=_Group, help=module.ABOUT)(lambda: None)
+            app.callback(cls=_Group, help=module.ABOUT[cmd_name])(lambda: None)
             for name in GROUPS[cmd_name]:
-                app.command(name, cls=_Command)(getattr(module, name))
+                app.command(name, cls=_Command)(getattr(module, f"{cmd_name}_{name}"))
         else:
-            app.command(cmd_name, cls=_Command)(module.command)
+            app.command(cmd_name, cls=_Command)(getattr(module, function or "command"))
         return typer.main.get_command(app)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
