@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -211,13 +211,9 @@ def _undated(data: bytes) -> bytes:
     """The same package without the time at which it was packed."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as packed, ZipFile(out, "w", ZIP_DEFLATED) as package:
-        for name in _first_types(packed.namelist()):
+        # The list of content types first, as readers expect it.
+        for name in sorted(packed.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = ZIP_DEFLATED
             package.writestr(entry, packed.read(name))
     return out.getvalue()
-
-
-def _first_types(names: Iterable[str]) -> list[str]:
-    """The list of content types first, as readers expect it."""
-    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))

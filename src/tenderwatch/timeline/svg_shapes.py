@@ -31,13 +31,14 @@ def pieces_svg(pieces: Iterable[Piece], axis: Axis, left: float, top: float, hei
         begin = left + (axis.at(piece.first) if piece.first else 0)
         end = left + (axis.after(piece.last) if piece.last else axis.size)
         if piece.ink == "open":
-            paths[name] = paths.get(name, "") + f"M{round(begin)} {number(top + height / 2)}H{round(end)}"
+            path = f"M{round(begin)} {number(top + height / 2)}H{round(end)}"
         elif piece.ink == "uncertain":
             # Rounded outwards: never less than what is not known.
             wide = max(ceil(end) - floor(begin), _LEAST)
-            paths[name] = paths.get(name, "") + box(min(floor(begin), left + axis.size - wide), top, wide, height)
+            path = box(min(floor(begin), left + axis.size - wide), top, wide, height)
         else:
-            paths[name] = paths.get(name, "") + box(round(begin), top, max(round(end) - round(begin), 1), height)
+            path = box(round(begin), top, max(round(end) - round(begin), 1), height)
+        paths[name] = paths.get(name, "") + path
     return paths
 
 
