@@ -17,7 +17,9 @@ from tenderwatch.wording.ways import ways_at
 from tenderwatch.wording.whose import MONEY
 
 _SHORTEST_TERM = 14
-_ADDED_TO = re.compile(",?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q")  # 'for 8 weeks from D, with a further 4'
+_ADDED_TO = re.compile(
+    ",?[gs2l]{1,2}Z,?[%&]?(?:[mu2y_]{0,3}[fF+]|m?[doEO][yu2:]*)Q"
+)  # 'for 8 weeks from D, with a further 4'
 _NEW_CONTRACT = frozenset({"new", "contract"})
 _SHORTER = word_set("shortened shorter reduced cut curtailed earlier forward")
 _ENTERED = word_set("in up entered entering into now currently")
@@ -137,6 +139,9 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if following.startswith("X"):
         spoken = scan.extending or scan.facts.groups or scan.facts.extending
         return "option" if spoken or (items[0].counted and scan.about) else ""
+    of_the = [scan.word(quantity.first - 2), scan.word(quantity.first - 1)] in (["of", "the"], ["of", "a"])
+    if role == "break" and of_the and following[:1] in ("p", "c"):
+        role = "term"  # 'at the end of year 5 of the 10 year term'
     if role == "every" and scan.word(quantity.first - 1) not in ("each", "every"):
         role = "term"  # 'contracts, each lasting four years'
     if role == "every":

@@ -63,8 +63,9 @@ def place_number(scan: Scan, at: int) -> int:
         or scan.word(at + 1) in ("which", "that")
         or (right[:1] == "N" and scan.word(at + 1) == "of" and right[1:2] not in tuple("EOdo"))
     )
+    numbered = scan.word(at - 1) in ("contract", "framework", "agreement") and scan.atoms[at].digits > 2
     of_contracts = right[:1] in ("c", "h") and scan.atoms[at].digits != 4
-    if names or or_more or of_things or of_contracts:
+    if names or numbered or or_more or of_things or of_contracts:
         scan.consumed[at] = True
     elif scan.atoms[at].kind == "number" and scan.atoms[at].digits != 4 and right[:1] in set("edEoOwVfm"):
         scan.consumed[at] = _lengthless(scan, at)

@@ -14,7 +14,7 @@ _PAST = frozenset({"expired", "ended", "ceased", "lapsed", "concluded"})
 _CURRENT = frozenset({"current", "currently"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
-_NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to"})
+_NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to", "then"})
 
 
 def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) -> DateRole:

@@ -76,6 +76,7 @@ _WAS_EXTENDED = word_set("extended extd current this in under extends variation 
 _RECEIVED = word_set("received obtained gained secured")
 _CHANGES = word_set("variation modification change")
 _POWERS, _USED = word_set("power powers"), word_set("used exercised")
+_OWN = word_set("delegated her his their its")
 _IS_FOR = (["is", "for"], ["is", "to"])
 _ARTICLES = word_set("a an one the")
 _REMAINS = word_set("remains remain left available")
@@ -153,7 +154,8 @@ def _state_of(said: tuple[str, ...]) -> State:
 def _with_approval(words: tuple[str, ...]) -> tuple[str, ...]:
     """'received Cabinet approval to extend': it was approved."""
     places = [at for at, word in enumerate(words) if word in ("approval", "permission")]
-    given = {at for at, word in enumerate(words) if word in _POWERS and _USED & set(words[max(0, at - 3) : at])}
+    powers = (at for at, word in enumerate(words) if word in _POWERS or (word == "authority" and words[at - 1] in _OWN))
+    given = {at for at in powers if _USED & set(words[max(0, at - 3) : at])}
     given |= {at for at in places if _RECEIVED & set(words[max(0, at - 3) : at]) and "not" not in words[:at]}
     return tuple("approved" if at in given else word for at, word in enumerate(words)) if given else words
 
@@ -264,7 +266,7 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     first = max((place for place in ends if place < at), default=-1) + 1
     last = min((place for place in ends if place > at), default=len(words))
     clause = words[first:last]
-    if {"remains", "remaining", "remain", "left"} & set(clause) and not re.search("wb?[uU]|q[^m]*U", _row(clause)):
+    if {"remains", "remaining", "remain", "left"} & set(clause) and not re.search("wb?[uU]|q[^m]*U|r2?U", _row(clause)):
         return "permitted"
     if "available" in clause and not set("ur") & set(_row(clause)):
         return "permitted"

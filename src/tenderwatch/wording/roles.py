@@ -139,6 +139,7 @@ DATE_PRODUCTIONS = (
     _dates(r"K(?:2z)?[^2l@]{0,5}@|K_?S?2@", "was", "was", "instead of"),
     _dates(r"[HhJ][^szl2gp{A}@]{0,4}@|H_?g@|M[^szl2g{A}@]*@", "other", "other", "published on"),
     _dates(r"R[A_]{0,2}s@", "other", "other", "rolling monthly since"),
+    _dates(r"qt,?g@", "from", "from", "in total, from"),
     _dates(r"[&,|]_?c_?z[:_]*@", "end", "end", "... and the contract ends on"),
     _dates(r"U[^@]*@", "now", "until", "now ends on"),
     _dates(r"[xk][dEoO][):_]*@", "end", "end", "end without extensions"),
