@@ -52,6 +52,8 @@ _PHRASES = {
     ("direct", "award"): ("direct", "contract"),
     (",", "unless", "extended", ","): (",", "", "", ","),
     ("y", "-"): ("yes", "-"),
+    ("dynamic", "purchasing", "system"): ("dps", "", ""),
+    ("term", "time"): ("", ""),
     ("o", "/", "t", "/", "e"): ("ote", "", "", "", ""),
     ("further", "than"): ("", "beyond"),
     ("key", "decision"): ("", "meeting"),

@@ -12,7 +12,7 @@ from typing import Literal
 from tenderwatch.wording.counts import ORDINALS
 from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.scan import Scan
-from tenderwatch.wording.whose import ARTICLES, MONEY, head_of, kind_of, subject_end
+from tenderwatch.wording.whose import ARTICLES, MONEY, YEARS, head_of, kind_of, subject_end
 
 # '': nothing ties the date to the term. 'named': a noun or a length does; 'bare': all words are known, or a label.
 Tie = Literal["", "named", "bare", "other"]
@@ -38,13 +38,13 @@ _OF_BIDDING = word_set(
 )
 _OF_TERM = frozenset("szSCeEdwoOVYU")
 _RUNS = ("s", "z", "S", "C")
-_TIES = frozenset("eEdoOwVTRc")
+_TIES = frozenset("eEdoOwVTR")
 _UNKNOWN = frozenset("_hHJM6")
 _ADVERBS = word_set("also again now then only not currently initially originally formally both")
 _ADVERBIAL = word_set("when once from following after upon pending before")
 # Words that are never the name of a thing.
 _SMALL = (
-    word_set("current academic financial fiscal calendar years year")
+    word_set("current academic financial fiscal calendar years year come comes came coming shortened transferred")
     | _VERBS
     | _AUXILIARIES
     | _ADVERBS
@@ -169,6 +169,8 @@ def _by_noun(scan: Scan, first: int, place: int, at: int, verb: int | None = Non
             unknown = 0 if scan.word(step + 1) in _MANNER else unknown
             step = subject_end(scan, verb)
             continue
+        if word == "year" and scan.words[step - 1] in YEARS and step - 1 - (scan.words[step - 2] in ARTICLES) <= first:
+            return "other"  # 'the tax year ends on'
         if word in (")", ",") and (opening := _aside(scan, first, step)) is not None:
             step = opening
         elif atom.kind == "date" and (verb is None or verb < step):
@@ -196,7 +198,7 @@ def _kind(scan: Scan, noun: int) -> str:
     kind = kind_of(scan, noun)
     second = scan.words[noun] == "year" and scan.words[noun - 1] in ORDINALS
     names = scan.word(noun + 1) not in _SMALL and scan.letters[noun + 1 : noun + 2] in (["_"], ["#"])
-    if scan.word(noun + 1) == "'" or (kind == "contract" and scan.letters[noun] == "_" and names):
+    if scan.word(noun + 1) == "'" or (kind == "contract" and names):
         return ""  # 'the Care Act', 'support workers', 'the supplier's accounts'
     return "" if second or (kind == "other" and _is_adverbial(scan, noun)) else kind
 

@@ -37,7 +37,7 @@ EMPTY = word_set(
 )
 _PARTS_OF_TIME = word_set("period phase process stage exercise window round year date day")
 _OF = word_set("of for to about on regarding concerning under join joining")
-_YEARS = word_set("financial fiscal tax academic calendar")
+YEARS = word_set("financial fiscal tax academic calendar")
 _UNKNOWN = frozenset("_hHJM6")
 ARTICLES = word_set("the a an this that these its our their new any each one first second third single")
 AUXILIARIES = word_set(
@@ -103,8 +103,10 @@ def kind_of(scan: Scan, at: int) -> Governor:
         before = scan.word(at - 1)
         if word == "year" and (before in ORDINALS or scan.word(at - 2) in ORDINALS):
             return "other"  # the second year starts in the middle
-        if before in _YEARS:
+        if before in YEARS:
             return ""
+        if word == "day" and before not in CONTRACT:
+            return "other"  # 'the supplier day'
         if word in _PARTS_OF_TIME and scan.atoms[at - 1].kind == "word" and scan.letters[at - 1] in _UNKNOWN:
             return named(scan, at - 1) or "other"  # 'the cooling-off period ends on'
         return named(scan, at - 1) if before not in EMPTY else ""
