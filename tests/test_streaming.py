@@ -98,7 +98,7 @@ def test_memory_does_not_grow_with_the_text(typed: str, folder: Path, monkeypatc
 
     monkeypatch.setattr(Output, "put", begun(Output.put))
     monkeypatch.setattr(Output, "put_bytes", begun(Output.put_bytes))
-    monkeypatch.setattr("tenderwatch.cli.exporting.export", begun(export))
+    monkeypatch.setattr("tenderwatch.cli.commands.export.export", begun(export))
     words = typed.replace("FILE", str(folder / "answer")).split()
     target = Path(words[-1])
 

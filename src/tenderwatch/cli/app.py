@@ -24,8 +24,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 GROUPS: dict[str, tuple[str, ...]] = {"source": ("add",), "authority": ("add",), "portal": ("add",)}
 # The modules that have another name than their command, and the functions in them if that is not `command`.
 _MODULES = dict.fromkeys(GROUPS, "named") | {
-    "abandon": "retire:abandon", "help": "help_", "import": "import_", "list": "due:list_all",
-    "replace": "retire:replace", "set": "set_",
+    "abandon": "retire:abandon", "convert": "export:convert", "help": "explain:show_help",
+    "import": "import_", "list": "due:list_all", "replace": "retire:replace", "set": "set_",
 }  # fmt: skip
 COMMANDS: dict[str, str] = {
     name: f"tenderwatch.cli.commands.{_MODULES.get(name, name)}" for names in SECTIONS.values() for name in names

@@ -1,4 +1,4 @@
-"""`tenderwatch explain`: what a code or a word means."""
+"""`tenderwatch explain` and `help`: what a code or a word means, and how a command is used."""
 
 import shutil
 import textwrap
@@ -44,3 +44,14 @@ def command(
         for line in text.split("\n")
     )  # fmt: skip
     output.put_bytes("".join(f"{line}\n" for line in lines).encode())
+
+
+def show_help(
+    names: Annotated[
+        list[str] | None, named("[COMMAND]", "The command, for example due or source add.", complete.commands)
+    ] = None,
+) -> None:
+    """Show the help of a command, or of the whole program."""  # fmt: skip
+    from tenderwatch.cli.app import build
+
+    build().main(args=[*(names or ()), "--help"], prog_name="tenderwatch", standalone_mode=False)
