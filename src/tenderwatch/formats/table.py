@@ -11,7 +11,7 @@ from tenderwatch.formats import Screen
 from tenderwatch.formats.cells import Below, for_people, stacked, words
 from tenderwatch.formats.columns import Line, flowing, fold, side_by_side
 from tenderwatch.formats.compact import compact
-from tenderwatch.formats.paragraphs import blocks, folded
+from tenderwatch.formats.plain import blocks, folded
 from tenderwatch.text import count
 from tenderwatch.text import fold as whole_words
 
