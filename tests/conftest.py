@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from support import GOLDEN, registry_text
-from tenderwatch.cli.app import _LazyGroup
 
 # A test machine under load must not fail a property for being slow.
 settings.register_profile("tenderwatch", deadline=None)
@@ -48,20 +46,7 @@ def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("TENDERWATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("TENDERWATCH_CONFIG", "off")
         patch.setenv("PAGER", "")
-        patch.setattr(_LazyGroup, "get_command", kept(_LazyGroup.get_command))
         yield
-
-
-def kept(get: Callable[[_LazyGroup, Any, str], Any]) -> Callable[[_LazyGroup, Any, str], Any]:
-    """Each command put together once, which takes longer than many an answer: it holds nothing of a run."""
-    commands: dict[str, Any] = {}
-
-    def get_command(group: _LazyGroup, ctx: Any, name: str) -> Any:
-        if name not in commands:
-            commands[name] = get(group, ctx, name)
-        return commands[name]
-
-    return get_command
 
 
 @pytest.fixture
