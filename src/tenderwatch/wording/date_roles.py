@@ -26,7 +26,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     before = [word for word in scan.words[since:at] if word]
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
         return scan.last_role
-    if ranged and re.search("s&z:?$", left):
+    if ranged and re.search("s&zc?:?$", left):
         return "from"  # 'start and end dates: D and D'
     if scan.mode == "every":
         return "reopen"

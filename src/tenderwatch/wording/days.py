@@ -115,7 +115,7 @@ def range_partner(scan: Scan, at: int, left: str) -> int | None:
         atom = scan.atoms[place]
         if atom.kind == "date":
             between = scan.row(at + 1, place, dates=True)
-            joined = _BETWEEN.fullmatch(between) or (between == "&" and re.search("(?:g|s&z:?)$", left))
+            joined = _BETWEEN.fullmatch(between) or (between == "&" and re.search("(?:g|s&zc?:?)$", left))
             return place if joined else None
         if atom.kind not in ("word", "mark", "other"):
             return None

@@ -65,7 +65,7 @@ LETTERS = {
     "v": "every each",
     "s": "commence commences commencing commencement commenced start starts starting started begin begins "
     "established launched beginning began effective wef since",
-    "S": "run runs running operate operates",
+    "S": "run runs ran running operate operates",
     "z": "exp end ends ending ended expire expires expiring expired expiry completion complete concludes "
     "concluding conclude finish finishes finishing terminate terminates terminated terminating termination "
     "lapse lapses cease ceases ceased",

@@ -166,7 +166,7 @@ def _word(atoms: list[Atom], at: int) -> str:
     if (atoms[at].word, atoms[at + 1].word if at + 1 < len(atoms) else "") in _COMPOUNDS:
         return ""
     if at and (atoms[at - 1].word, atoms[at].word) in _COMPOUNDS:
-        return ""
+        return atoms[at].word if atoms[at].word == "appraisal" else ""  # an appraisal has days of its own
     if at and atoms[at - 1].word == "break" and atoms[at].word in ("option", "options"):
         return ""
     following = atoms[at + 1].word if at + 1 < len(atoms) else ""

@@ -21,7 +21,7 @@ _EVENTS = word_set(
     "negotiation negotiations preparation planning scrutiny dialogue interviews assessment audits monitoring break "
     "enquiry enquiries query queries question questions registration insurance strategy policy election inquiry appeal "
     "manager officer "
-    "staff variation increase report reports invoice invoices "
+    "staff appraisal variation increase report reports invoice invoices "
     "application applications response responses expression expressions eoi eois portal advertisement"
 )
 MONEY = word_set("price prices pricing rate rates uplift fee fees charges tariff spend expenditure")
