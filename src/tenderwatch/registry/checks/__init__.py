@@ -6,7 +6,7 @@ module of its own and give it a row in `CHECKS`: its code, the sections whose re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tenderwatch.registry.checks import dates, evidence, names, options, references, use_of_options
@@ -65,9 +65,13 @@ def across(
     return _run(_TABLES[section, in_part, True, errors], record, whole)
 
 
-def _table(section: str, *, in_part: bool, across: bool, errors: bool) -> tuple[Check, ...]:
+# The key that a record must have, the check, and its row: taken apart once, as every record passes through a table.
+_Row = tuple[str, Callable[[Any, Whole], Iterator[Finding]], Check]
+
+
+def _table(section: str, *, in_part: bool, across: bool, errors: bool) -> tuple[_Row, ...]:
     return tuple(
-        check
+        (check.of, check.find, check)
         for check in CHECKS
         if section in check.sections
         and check.across is across
@@ -85,9 +89,8 @@ _TABLES = {
 }
 
 
-def _run(checks: tuple[Check, ...], record: Any, whole: Whole) -> Iterator[tuple[Check, Finding]]:
-    for check in checks:
-        if check.of and not getattr(record, check.of):
-            continue
-        for finding in check.find(record, whole):
-            yield check, finding
+def _run(rows: tuple[_Row, ...], record: Any, whole: Whole) -> Iterator[tuple[Check, Finding]]:
+    for of, find, check in rows:
+        if not of or getattr(record, of):
+            for finding in find(record, whole):
+                yield check, finding
