@@ -88,7 +88,8 @@ class Outlook:
     @cached_property
     def successors(self) -> tuple[Contract, ...]:
         """What takes its place, planned or let; not a procurement that was abandoned. In order of id."""
-        return tuple(sorted(standing_successors(self.contract, self.registry), key=lambda new: new.id))
+        standing = standing_successors(self.contract, self.registry)
+        return standing and tuple(sorted(standing, key=lambda new: new.id))
 
     @cached_property
     def runs_on_for(self) -> tuple[str, ...]:

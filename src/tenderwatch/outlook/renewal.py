@@ -92,7 +92,7 @@ class Renewal:
 
     def schedule(self, name: TimetableName) -> Schedule | None:
         """The schedule of a timetable; None where the regime lacks it, or the end is not known."""
-        timetable = self.timetable(name)
+        timetable = self._usual_timetable if name == "default" else self.timetable(name)
         return schedule_for_end(self.end, timetable) if timetable and self.end.known else None
 
     def stages(self, name: TimetableName) -> tuple[Stage, ...]:
@@ -111,6 +111,10 @@ class Renewal:
         return self.stages("default")
 
     @cached_property
+    def _usual_timetable(self) -> Timetable | None:
+        return self.timetable("default")
+
+    @cached_property
     def _usual(self) -> Schedule | None:
         return self.schedule("default")
 
@@ -124,7 +128,7 @@ class Renewal:
 
     def tender_beyond(self, horizon: date) -> bool:
         """Whether the tender notice certainly lies after the horizon, found without working it out."""
-        timetable, earliest = self.timetable("default"), self.end.earliest
+        timetable, earliest = self._usual_timetable, self.end.earliest
         return bool(timetable and earliest and earliest >= stage_ends_beyond(horizon, timetable, "tender-notice"))
 
     def extension_beyond(self, horizon: date) -> bool:
@@ -149,7 +153,7 @@ class Renewal:
         """The dates for using an option, if one is left that is not the provider's own choice."""
         if not self.options_left or (self.option and self.option.option.discretion == "provider"):
             return None
-        timetable = self.timetable("default")
+        timetable = self._usual_timetable
         if timetable is None:
             return None
         return extension_dates(self.end, self.notice, self.extension_rule, timetable, self.decide_by)

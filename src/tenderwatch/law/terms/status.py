@@ -63,8 +63,10 @@ def has_been_let(contract: Contract) -> bool:
     Said outright by `let`; otherwise shown by an award, a provider, an end, or (where no tender notice stands
     without an award) by a start or an end. A record with plans and none of these is a planned procurement.
     """
-    if is_abandoned(contract):
-        return False
+    return not is_abandoned(contract) and _let_unless_abandoned(contract)
+
+
+def _let_unless_abandoned(contract: Contract) -> bool:
     if contract.let is not None:
         return contract.let
     if contract.awarded or contract.providers or contract.ended:
@@ -169,7 +171,7 @@ def contract_status(contract: Contract, ends: Ends, registry: Registry, today: d
     # What is called open-ended but has an end, by notice or by law, runs until then.
     if contract.open_ended and ends.current is None:
         return "open-ended"
-    if not has_been_let(contract) or _signed_later(contract, today):
+    if not _let_unless_abandoned(contract) or _signed_later(contract, today):
         return "tendering" if (contract.advertised or UNKNOWN).begun(today) else "planned"
     if contract.start and contract.start.begins_after(today):
         return "awarded"
