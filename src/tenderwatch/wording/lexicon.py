@@ -90,7 +90,7 @@ LETTERS = {
     "L": "later",
     "U": "now",
     "G": "final",
-    "M": "granted approved agreed authorised decided resolved met considered noted",
+    "M": "obtained secured granted approved agreed authorised decided resolved met considered noted",
     "6": "implementation transition onboarding evaluation consultation procurement tendering",
     "H": "served given issued issue publish published publication meeting dated deadline closing closes submitted "
     "submission submissions consultation bid bids question questions clarification clarifications holiday "

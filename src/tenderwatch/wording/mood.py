@@ -77,6 +77,7 @@ _RECEIVED = word_set("received obtained gained secured")
 _CHANGES = word_set("variation modification change")
 _POWERS, _USED = word_set("power powers"), word_set("used exercised")
 _OWN = word_set("delegated her his their its")
+_SIGNED = word_set("signed executed sealed")
 _IS_FOR = (["is", "for"], ["is", "to"])
 _ARTICLES = word_set("a an one the")
 _REMAINS = word_set("remains remain left available")
@@ -207,6 +208,8 @@ def _was_extended(words: list[str]) -> bool:
             and _EXTENDING & set(words[at:])
         ):
             return not set("mbx") & set(_row(words[at:]))  # 'this modification is for an extension'
+        if word in _CHANGES and words[at + 1 : at + 3] == ["to", "extend"] and _SIGNED & set(words[at:]):
+            return True
         if word == "extends" and _CHANGES & set(words[:at]) and not set("mbx") & set(_row(words)):
             return True  # a variation extends the term
         near = words[at + 1 : at + 5]

@@ -115,6 +115,7 @@ _BLANKED = frozenset(
 _COMBINED = word_set("total term period length duration maximum extension extensions option options")
 _LABELLED = frozenset({"option", "extension", "renewal", "period", "year"})
 _MOST_LABELS = 12
+_REACHES, _ACROSS = word_set("extend extends extending extended"), word_set("across throughout")
 _RUNS_TO = (["to"], ["until"], ["till"])
 
 
@@ -134,6 +135,8 @@ def words_of(atoms: list[Atom]) -> list[str]:
             words[at : at + 3] = "commence", "", ""
         if word == "as" and words[at + 1 : at + 3] == ["far", "as"] and _is_date(atoms, at + 3):
             words[at : at + 3] = "until", "", ""
+        if word in _REACHES and _is_of_space(atoms, words, at):
+            words[at] = ""
         if word == "extending" and words[at + 1 : at + 2] in _RUNS_TO and _after_start(atoms, words, at):
             words[at] = "running"
     return words
@@ -189,6 +192,13 @@ def _word(atoms: list[Atom], at: int) -> str:
         before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word
         return "" if before in _OTHER_TERMS else "term"
     return atoms[at].word
+
+
+def _is_of_space(atoms: list[Atom], words: list[str], at: int) -> bool:
+    """'extending to 14 homes', 'extended across the county'."""
+    kinds = [atom.kind for atom in atoms[at + 2 : at + 4]]
+    things = words[at + 1 : at + 2] == ["to"] and kinds == ["number", "word"] and LETTER_OF.get(words[at + 3]) is None
+    return (things and words[at + 3] not in FILLERS) or bool(_ACROSS & set(words[at + 1 : at + 2]))
 
 
 def _is_date(atoms: list[Atom], at: int) -> bool:

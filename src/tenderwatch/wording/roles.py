@@ -85,6 +85,7 @@ PRODUCTIONS = (
     _production("step", r"P[:]?@", "extension in periods of 12 months", single=True),
     _production("step", r"@[f-]?(?:p|[do](?=[EOP]))?[EOP](?!p)" + _OWN, "12 month extensions", single=True),
     _production("option", r"@-?[fFmpP]*c?[{N}]" + _OWN, "12 month extension"),
+    _production("option", r"@[(][{N}][)]", "1 year (optional)"),
     _production("option", r"@[fF]" + _OWN, "two years more"),
     _production("unread", r"[{A}][^@QN]*!@", "extensions over 17 years"),
     _production("option", r"[{A}][^@]*@", "option to extend for 12 months"),

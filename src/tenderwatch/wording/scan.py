@@ -22,7 +22,7 @@ _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
 _OLD = word_set("existing current previous old incumbent replaces expired")
 _INCLUDES = re.compile("[^,%QNZ)]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
-_ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q")  # '26 weeks from D, with a further 13'
+_ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q(?![hH])")  # '26 weeks from D, with a further 13'
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _LEADS = ("g", "2", "y", "l")  # from, to, for, until
 _FARTHEST = 150

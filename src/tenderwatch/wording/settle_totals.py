@@ -43,7 +43,8 @@ def _without_sum(case: Case, total: Total, length: int, initial: int | None) -> 
     A total that could be of either is of the options if the initial term alone is as long; else only its own words
     ('a total of', 'in total') make it one of the whole.
     """
-    speaks = case.facts.extending or total.of_options
+    named = any(term.initial and term.length == case.initial for term in case.facts.terms)
+    speaks = case.facts.extending or total.of_options or (named and total.of_whole)
     from_start = total.sentence in {dated.sentence for dated in case.facts.starts}
     alone = not speaks and initial is None and case.start is not None and from_start and not case.facts.terms
     of_whole = (
