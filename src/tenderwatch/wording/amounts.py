@@ -6,15 +6,15 @@ import re
 
 from tenderwatch.wording.asides import place_aside, place_step, place_total
 from tenderwatch.wording.counts import break_year, from_to, label, numbered_years, place_number
+from tenderwatch.wording.elsewhere import is_of_something_else
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
-from tenderwatch.wording.lexicon import REOPEN, UNITS, word_set
+from tenderwatch.wording.lexicon import REOPEN, word_set
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.stating import decomposes, place_options, place_term
 from tenderwatch.wording.ways import ways_at
-from tenderwatch.wording.whose import MONEY
 
 _SHORTEST_TERM = 14
 _ADDED_TO = re.compile(
@@ -23,8 +23,6 @@ _ADDED_TO = re.compile(
 _NEW_CONTRACT = frozenset({"new", "contract"})
 _SHORTER = word_set("shortened shorter reduced cut curtailed earlier forward")
 _ENTERED = word_set("in up entered entering into now currently")
-_APART = word_set("earlier later sooner ahead afterwards")
-_FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
 
 
@@ -119,9 +117,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return ""
     if single and items[0].unit.endswith("ly") and left.endswith(">") and scan.facts.terms:
         return "step"  # '18 months, then 6 monthly'
-    if single and not set(left) & set("cpedEoOwV") and MONEY & _said_before(scan, quantity.first):
-        return "other"  # 'prices are fixed for 12 months'
-    if single and (_is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)):
+    if single and is_of_something_else(scan, quantity, left):
         return "other"
     role = role_of(f"{left}@{following}", single=single)
     if role == "" and single and left.endswith("y") and _ADDED_TO.match(right):
@@ -204,42 +200,6 @@ def _is_most(scan: Scan, at: int) -> bool:
 def _of_a_contract(scan: Scan, right: str) -> bool:
     """Whether a sum is of a contract named right after it, and nothing before it was of options."""
     return right.lstrip("-p")[:1] == "c" and not scan.extending and scan.mode != "option" and not scan.facts.terms
-
-
-def _is_distance(scan: Scan, quantity: Quantity, left: str) -> bool:
-    """'14 months earlier than', 'six months before the original end', 'six years after it ends': how far apart."""
-    ahead = [scan.word(quantity.after + step) for step in range(5)]
-    letters = scan.row(quantity.after + 1, min(quantity.after + 6, scan.last))
-    adds = set(left) & set("edEoOwVfF") or ahead[1] in ("that", "which")
-    past_the_end = ahead[0] in ("after", "following") and not adds and re.match("c?z", letters)
-    planned = ahead[0] in ("before", "after") and bool(_FIRST_PLANNED & set(ahead[1:]))
-    return ahead[0] in _APART or planned or bool(past_the_end)
-
-
-def _said_before(scan: Scan, at: int) -> set[str]:
-    """The words since the figure before an atom."""
-    kinds = (place for place in range(at - 1, scan.first - 1, -1) if scan.atoms[place].kind not in ("word", "mark"))
-    return set(scan.words[next(kinds, scan.first - 1) + 1 : at])
-
-
-def _is_rate(scan: Scan, quantity: Quantity) -> bool:
-    """'50 weeks a year', '28 days of respite a year'."""
-    length, ahead = scan.atoms[quantity.after - 1].length, range(quantity.after, min(quantity.after + 6, scan.last))
-    if length is None or length.days is None:
-        return False
-    for at in ahead:
-        unit = scan.atoms[at + 1] if at + 1 < scan.last else scan.atoms[at]
-        if scan.words[at] in ("a", "each", "every") and unit.end - unit.start == len(unit.word) and unit.word in UNITS:
-            scan.consume(at, at + 2)
-            return True
-    return False
-
-
-def _is_past(scan: Scan, quantity: Quantity) -> bool:
-    """'in the last three years', 'over the past 12 months': not 'the last two years of the contract'."""
-    before = [scan.word(quantity.first - 2), scan.word(quantity.first - 1)]
-    past = before[1] in ("past", "previous") or before == ["the", "last"]
-    return past and scan.word(quantity.after) != "of" and not scan.extending
 
 
 def _of_another(scan: Scan, quantity: Quantity) -> bool:

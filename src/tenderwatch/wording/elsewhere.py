@@ -1,0 +1,56 @@
+"""Lengths that are of something other than a term: how far two days are apart, rates, the past, and prices."""
+
+from __future__ import annotations
+
+import re
+
+from tenderwatch.wording.items import Quantity
+from tenderwatch.wording.lexicon import UNITS, word_set
+from tenderwatch.wording.scan import Scan
+from tenderwatch.wording.whose import MONEY
+
+_APART = word_set("earlier later sooner ahead afterwards")
+_FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
+
+
+def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
+    """Whether the words around a single length say so. `left` is the row since the figure before."""
+    if not set(left) & set("cpedEoOwV") and MONEY & _said_before(scan, quantity.first):
+        return True  # 'prices are fixed for 12 months'
+    return _is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)
+
+
+def _is_distance(scan: Scan, quantity: Quantity, left: str) -> bool:
+    """'14 months earlier than', 'six months before the original end', 'six years after it ends': how far apart."""
+    ahead = [scan.word(quantity.after + step) for step in range(5)]
+    letters = scan.row(quantity.after + 1, min(quantity.after + 6, scan.last))
+    adds = set(left) & set("edEoOwVfF") or ahead[1] in ("that", "which")
+    past_the_end = ahead[0] in ("after", "following") and not adds and re.match("c?z", letters)
+    planned = ahead[0] in ("before", "after") and bool(_FIRST_PLANNED & set(ahead[1:]))
+    return ahead[0] in _APART or planned or bool(past_the_end)
+
+
+def _is_rate(scan: Scan, quantity: Quantity) -> bool:
+    """'50 weeks a year', '28 days of respite a year'."""
+    length, ahead = scan.atoms[quantity.after - 1].length, range(quantity.after, min(quantity.after + 6, scan.last))
+    if length is None or length.days is None:
+        return False
+    for at in ahead:
+        unit = scan.atoms[at + 1] if at + 1 < scan.last else scan.atoms[at]
+        if scan.words[at] in ("a", "each", "every") and unit.end - unit.start == len(unit.word) and unit.word in UNITS:
+            scan.consume(at, at + 2)
+            return True
+    return False
+
+
+def _is_past(scan: Scan, quantity: Quantity) -> bool:
+    """'in the last three years', 'over the past 12 months': not 'the last two years of the contract'."""
+    before = [scan.word(quantity.first - 2), scan.word(quantity.first - 1)]
+    past = before[1] in ("past", "previous") or before == ["the", "last"]
+    return past and scan.word(quantity.after) != "of" and not scan.extending
+
+
+def _said_before(scan: Scan, at: int) -> set[str]:
+    """The words since the figure before an atom."""
+    kinds = (place for place in range(at - 1, scan.first - 1, -1) if scan.atoms[place].kind not in ("word", "mark"))
+    return set(scan.words[next(kinds, scan.first - 1) + 1 : at])
