@@ -114,6 +114,32 @@ def test_what_takes_time_beside_the_term_is_no_length_of_it(beside: str) -> None
     assert [reading.text for reading in readings if reading.longest_end != reading.end] == []
 
 
+MORE_TIME = (
+    "a further {}", "an additional {}", "an extra {} if funds allow", "another {}", "a subsequent {}",
+    "a further {} as required", "an extension of {}", "a possible extension by {}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "The contract was gravelled for {}",
+        "The contract ends on 31 March 2028, with gravelling of {}",
+        "Two years, {}",
+        "Meals at Northgate from 1 April 2027 with {}",
+        "The provider may gravel {}",
+        "Beds are kept until 1 May 2027 and {}",
+    ],
+)
+@pytest.mark.parametrize("length", ["6 weeks", "three months", "2 years", "30 days", "12-month period"])
+def test_more_time_that_is_not_understood_is_never_none(beside: str, length: str) -> None:
+    """Whatever stands beside it, known here or not: the options are then read, or not known."""
+    texts = [beside.format(more.format(length)) for more in MORE_TIME]
+    assert [text for text in texts if read(text).options == ()] == []
+    term = 24 if beside.startswith("Two") else None
+    assert [text for text in texts if read(text).initial_months not in (None, term)] == []
+
+
 LIKE = (
     ("36 months with an option to extend by 24 months", "3 years with an option to extend by 2 years"),
     ("36 months plus an option of 24 months", "thirty-six months plus an option of twenty-four months"),

@@ -120,8 +120,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if single and is_of_something_else(scan, quantity, left):
         return "other"
     role = role_of(f"{left}@{following}", single=single)
-    if role == "" and single and left.endswith("y") and _ADDED_TO.match(right):
-        role = "term"
+    role = role or ("term" if single and left.endswith("y") and _ADDED_TO.match(right) else "")
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
         role = "including" if not set(left) & set("edEoOwV") else role
     if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?", left):
@@ -137,8 +136,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if following.startswith("X"):
         spoken = scan.extending or scan.facts.groups or scan.facts.extending
         return "option" if spoken or (items[0].counted and scan.about) else ""
-    of_the = [scan.word(quantity.first - 2), scan.word(quantity.first - 1)] in (["of", "the"], ["of", "a"])
-    if role == "break" and of_the and following[:1] in ("p", "c"):
+    if role == "break" and scan.word(quantity.first - 2) == "of" and following[:1] in ("p", "c"):
         role = "term"  # 'at the end of year 5 of the 10 year term'
     if role == "every" and scan.word(quantity.first - 1) not in ("each", "every"):
         role = "term"  # 'contracts, each lasting four years'
@@ -228,6 +226,8 @@ def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
     linked = set(left) <= set("&+,():|>%yfFu2mpPtq-~=TRX!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
         return "option"
+    if left[-1:] in ("f", "F", "+"):
+        return ""  # it comes on top of something: never a term
     if scan.mode in ("initial", "term") and linked:
         return "term"
     if scan.mode == "break" and set(left) <= set("&,_"):

@@ -151,7 +151,8 @@ def _adds(scan: Scan, at: int, words: list[str]) -> bool:
     before = scan.row(scan.first, at)
     if scan.about:
         return bool(set(before[-3:]) & set("fF+>"))
-    return (before[-1:] in ("f", "F") or scan.atoms[at].more) and not speaking.is_of_something_else(words)
+    more = before[-1:] in ("f", "F") or scan.ahead(at + 1)[:1] == "f" or scan.atoms[at].more
+    return more and not speaking.is_of_something_else(words)
 
 
 def _note_use(scan: Scan, words: list[str]) -> None:
