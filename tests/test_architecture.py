@@ -19,7 +19,7 @@ MOST_LINES = 330
 
 # A room may import from the rows above its own. A new room gets a place here.
 TIERS: tuple[tuple[str, ...], ...] = (
-    ("named_tuple",),
+    ("cached", "named_tuple"),
     ("errors", "problems", "dates", "licence", "locks"),
     ("labels", "text"),
     ("registry/model", "own_json", "wording"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 
+from tenderwatch.cached import cached_property
 from tenderwatch.dates import When
 from tenderwatch.law.schedule.feasibility import Feasible
 from tenderwatch.law.schedule.windows import TenderWindow

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Literal
 
+from tenderwatch.cached import cached_property
 from tenderwatch.dates import Duration, When
 from tenderwatch.law.schedule.back import Schedule, Stage, schedule_for_end, stage_ends_beyond
 from tenderwatch.law.schedule.extension import ExtensionDates, extension_dates, extension_ends_beyond

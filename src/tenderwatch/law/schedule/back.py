@@ -6,8 +6,9 @@ rounded; the start is the day after the old end. Each stage depends only on the 
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 
+from tenderwatch.cached import cached_property
 from tenderwatch.dates import Precision, When, from_bounds
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.labels.renewal import STAGE

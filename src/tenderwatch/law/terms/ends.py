@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Literal
 
+from tenderwatch.cached import cached_property
 from tenderwatch.dates import When, from_bounds, on_day
 from tenderwatch.law.terms.anchor import Anchor, term_anchor
 from tenderwatch.law.terms.options import Step, expand_options, rolled_key, step_keys
