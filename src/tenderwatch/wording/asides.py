@@ -34,7 +34,9 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     sliced = bool(scan.facts.groups) and scan.facts.groups[-1].step and "Tu2" in left
     more = sliced or any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
     options = role == "options-total" or more or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
-    of_all = "c" if re.search("[eE]y", before) else "cp"  # 'extended for a maximum period of' adds
+    # 'extended for a maximum period of' adds, and so does 'the extension clause to be invoked for a maximum period of'.
+    sought = scan.state(quantity.first) == "proposed" and re.search("[edEoOw].*y$", before)
+    of_all = "c" if sought or re.search("[eE]y", before) else "cp"
     options = options or (role != "options-total" and scan.extending and adding and not set(of_all) & set(following))
     options = options or bool({"cumulative", "aggregate"} & set(scan.words[since : quantity.first]))
     in_all = left.count("t") + right.startswith("qt") > 1 and "y" not in left

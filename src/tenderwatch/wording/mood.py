@@ -23,13 +23,13 @@ _LETTERS = {
     "o": "optional extendable extendible renewable ote",
     "q": "propose proposes proposed proposal proposing seek seeks seeking sought request requests requested requesting "
     "recommend recommends recommended recommending recommendation ask asked asks asking invited considered "
-    "consider considering agreeing negotiating progressing intend intends "
+    "consider considering agreeing negotiating negotiate negotiations progressing intend intends "
     "intended intention plan plans planned planning minded wishes permission approval",
     "r": "approved agreed granted resolved authorised decided decision confirmed approves agrees",
     "p": "approve agree authorise",
     "u": "used exercised invoked utilised activated triggered taken enacted actioned undertaken implemented",
-    "U": "exercise exercises exercising use using utilise utilising invoke invoking activate take taking enact "
-    "enacting",
+    "U": "exercise exercises exercising use uses using utilise utilises utilising invoke invokes invoking activate "
+    "activates take takes taking enact enacts enacting trigger triggers",
     "m": "may can could might possible possibly possibility potential potentially opportunity chance if where unless "
     "assuming once should would must "
     "right ability able provision scope permitted permit permits allow allows allowed entitled mutually whether or "
@@ -129,7 +129,7 @@ def _state_of(said: tuple[str, ...]) -> State:
         return "proposed" if re.search("^[^m%]*[en]", row) else "permitted"
     if words[0] in ("following", "after") and words[1] not in ("the", "this") and re.search("^[.a]?n(?!.*m)", row):
         return "exercised"  # 'Following two extensions the contract ends on D'
-    if words[0] == "that" and re.search("bE|^r|[en][^x]*br", row) and "m" not in row:
+    if words[0] == "that" and re.search("bE|^r|[en][^x]*b[ru]", row) and "m" not in row:
         return "proposed"
     if words[0] == "consideration" and "n" in row:
         return "proposed"
@@ -153,10 +153,11 @@ def _state_of(said: tuple[str, ...]) -> State:
 
 
 def _with_approval(words: tuple[str, ...]) -> tuple[str, ...]:
-    """'received Cabinet approval to extend': it was approved."""
+    """'received Cabinet approval to extend', 'I agree to extend': it was approved."""
     places = [at for at, word in enumerate(words) if word in ("approval", "permission")]
     powers = (at for at, word in enumerate(words) if word in _POWERS or (word == "authority" and words[at - 1] in _OWN))
     given = {at for at in powers if _USED & set(words[max(0, at - 3) : at])}
+    given |= {at for at, word in enumerate(words) if word in _TO_DECIDE and words[at - 1 : at] == ("i",)}
     given |= {at for at in places if _RECEIVED & set(words[max(0, at - 3) : at]) and "not" not in words[:at]}
     return tuple("approved" if at in given else word for at, word in enumerate(words)) if given else words
 
@@ -208,6 +209,8 @@ def _was_extended(words: list[str]) -> bool:
             and _EXTENDING & set(words[at:])
         ):
             return not set("mbx") & set(_row(words[at:]))  # 'this modification is for an extension'
+        if word in _CHANGES and re.search("^U[^mbxq]*n", _row(words[at + 1 :])):
+            return True  # 'this modification enacts the extension'
         if word in _CHANGES and words[at + 1 : at + 3] == ["to", "extend"] and _SIGNED & set(words[at:]):
             return True
         if word == "extends" and _CHANGES & set(words[:at]) and not set("mbx") & set(_row(words)):
