@@ -24,7 +24,7 @@ Options = tuple[dict[str, Data], ...]
 """Options as a registry writes them."""
 
 # Keys of an option that name no day; a start and an end for options whose days do not matter.
-_DATELESS = frozenset({"months", "times", "state", "flexible", "length", "every"})
+DATELESS = frozenset({"months", "times", "state", "flexible", "length", "every"})
 _SOME_START, _SOME_END = on_day(date(2020, 4, 1)), on_day(date(2024, 3, 31))
 # Months of first terms that a sum of options may begin with.
 _TERMS = range(12, 121, 6)
@@ -108,7 +108,7 @@ def _dateless_options(words: str) -> tuple[Reading, Options] | None:
 
 def _why_refused(options: Options, start: When | None, end: When | None, months: int | None) -> str:
     """As `_refused`, once for options that name no day: no check of them asks which days stand beside them."""
-    if all(_DATELESS.issuperset(option) for option in options):
+    if all(DATELESS.issuperset(option) for option in options):
         written = tuple([tuple(option.items()) for option in options])
         return _refused_anywhere(written, start is not None, end is not None, months)
     return _refused(options, start, end, months)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from tenderwatch.importers.options import DATELESS
 from tenderwatch.importers.plain_records import PlainRecords
 from tenderwatch.registry.format.contract import CONTRACT
 from tenderwatch.registry.format.fields import Unreadable
@@ -28,7 +29,6 @@ _DAYS = frozenset(key for pair in _COMPARED for key in pair)
 _UNSEEN = frozenset(UNCHECKED)
 # What has no other date in it that one of those could be compared with.
 _DATELESS = frozenset({"kind", "regime", "route", "term", "open_ended", "extensions", "lead", "partners"})
-_OPTION_DATELESS = frozenset({"months", "times", "state", "flexible", "length", "every"})
 _MOST_KEPT = 4000
 _LONGEST_KEPT = 250
 
@@ -109,5 +109,5 @@ def _hashable(value: Data) -> Any:
 def _without_days(options: Data | None) -> bool:
     """Whether options name no day."""
     return not isinstance(options, list) or all(
-        isinstance(option, dict) and _OPTION_DATELESS.issuperset(option) for option in options
+        isinstance(option, dict) and DATELESS.issuperset(option) for option in options
     )

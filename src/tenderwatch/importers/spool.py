@@ -6,7 +6,7 @@ A year of notices or a register of a hundred thousand rows takes no more memory 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from typing import IO
@@ -58,14 +58,8 @@ class Spool(Generic[Item]):
             self._file.close()
 
     def _write(self) -> None:
-        import pickle
-        from tempfile import TemporaryFile
-
-        if self._file is None:
-            self._file = TemporaryFile(prefix="tenderwatch-")  # noqa: SIM115 - it is kept open as long as this is
-        self._file.seek(0, 2)
-        for start in range(0, len(self._held), _AT_ONCE):
-            pickle.dump(self._held[start : start + _AT_ONCE], self._file, protocol=5)
+        self._file = self._file or _new_file()
+        _write_run(self._file, self._held, _AT_ONCE)
         self._held = []
 
 
@@ -118,16 +112,32 @@ class Groups(Generic[Item]):
             yield from items
 
     def _write(self) -> None:
-        import pickle
         from operator import itemgetter
-        from tempfile import TemporaryFile
 
-        if self._file is None:
-            self._file = TemporaryFile(prefix="tenderwatch-")  # noqa: SIM115 - it is kept open as long as this is
+        self._file = self._file or _new_file()
         self._held.sort(key=itemgetter(0))
-        begin = self._file.seek(0, 2)
         # Few together, since a piece of every run is held while they are merged.
-        for start in range(0, len(self._held), _OF_A_RUN):
-            pickle.dump(self._held[start : start + _OF_A_RUN], self._file, protocol=5)
-        self._runs.append((begin, self._file.tell()))
+        self._runs.append(_write_run(self._file, self._held, _OF_A_RUN))
         self._held = []
+
+
+def _new_file() -> IO[bytes]:
+    from tempfile import TemporaryFile
+
+    return TemporaryFile(prefix="tenderwatch-")
+
+
+def _write_run(file: IO[bytes], items: list[Any], at_once: int) -> tuple[int, int]:
+    """Write items at the end of a file, so many together: where they begin and end. Raises OSError with the folder."""
+    import pickle
+
+    try:
+        begin = file.seek(0, 2)
+        for start in range(0, len(items), at_once):
+            pickle.dump(items[start : start + at_once], file, protocol=5)
+        file.flush()
+    except OSError as error:
+        from tempfile import gettempdir
+
+        raise OSError(error.errno, error.strerror, gettempdir()) from None
+    return begin, file.tell()
