@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from random import Random
 
@@ -10,6 +11,7 @@ import pytest
 from tenderwatch.dates import on_day
 from tenderwatch.wording.hints import may_speak_of_options
 from tenderwatch.wording.lexicon import FILLERS, LETTERS
+from tenderwatch.wording.other_figures import _PATTERNS, other_figures
 from tenderwatch.wording.read import read
 from wording_trees import printed_forms, random_tree
 
@@ -52,6 +54,7 @@ def test_every_printed_form_of_options_may_speak_of_them() -> None:
     [
         "3+1+1", "12monthextension", "OptionsThe lots", "The Term: 3YRS", "Yes (24)", "a further period",
         "maximum end date 31 March 2030", "Held over", "2 more", "2 possible terms", "Re-extend", "x12 mo",
+        "latest end Mar 30", "maximum of 24m, £2m a year", "1£5m", "maximum end £5m 31.03.2030",
     ],
 )  # fmt: skip
 def test_what_may_speak_of_options(text: str) -> None:
@@ -63,7 +66,30 @@ def test_what_may_speak_of_options(text: str) -> None:
     [
         "", "Next adopted texts of the school", "Care at home for 350 adults across the county.",
         "Bids close at 10am on 3 June 2026.", "The value is £370,000, and 12 sites are visited.",
+        "The budget will not exceed £1.2m per annum.", "A combined bid may be made.", "£ 5m for more homes",
     ],
 )  # fmt: skip
 def test_what_may_not(text: str) -> None:
     assert not may_speak_of_options(text)
+
+
+NEAR_FIGURES = (
+    "contract", "number", "no", "no.", "ref:", "Lots", "cpv", "codes", "key", "stage", "Public", "Contracts",
+    "(Scotland)", "Regulations", "Procurement", "Act", "one", "off", "one-off", "over", "aged", "ages", "of", "years",
+    "months", "framework", "the", "period,", "and", "GBP", "£", "thousand", "pm", "km", "AB1", "2CD", "S/123-45", "75",
+    "2015", "5", "12", "s", "www.x.uk", "www.", "https://x.uk", "a@b.uk", "john.smith", "@b.uk", "A/B/C", "/", "24/7",
+    "ocds-x", "G-Cloud", "Q1.", "ſ", "\N{KELVIN SIGN}", "\n", "\xa0", "per", "cent", "DN12345", "tel", "0123",
+    "4567890",
+)  # fmt: skip
+
+
+def test_other_figures_are_those_that_looking_at_every_word_finds() -> None:
+    every = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_PATTERNS)})", re.IGNORECASE)
+    random = Random(5)  # noqa: S311 - no secrets
+    texts = [" ".join(random.choices(NEAR_FIGURES, k=random.randrange(2, 14))) for _ in range(4000)]
+    found = 0
+    for text in (*texts, "as contract number no 5 says", "for a one off payment to it"):
+        spans = [match.span() for match in every.finditer(text)]
+        assert other_figures(text) == spans, text
+        found += len(spans)
+    assert found > 4000

@@ -20,6 +20,8 @@ _GLUED_CAPITAL, _GLUED_CAPITALS = re.compile("[a-z][A-Z]"), re.compile("[A-Z]{2}
 _FOREIGN = ("\u0130", "\u212a")
 _PIECES = re.compile(r"[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+")
 _DIGIT = re.compile("[0-9½]")
+# Pounds are no months and no date, whatever follows them: '£1.2m'.
+_MONEY = re.compile(r"(?<![A-Za-z0-9])[£€$]\s{0,3}[0-9][0-9,]*(?:\.[0-9]+)?(?:\s{0,3}[mM]\b)?")
 # Words that a length, a sum or an extension cannot do without. A 'yes' answers for options.
 _OPTIONAL = (
     EXTENDING
@@ -31,8 +33,9 @@ _OPTIONAL = (
 )
 _MONTHS = re.compile("[0-9][mM](?![a-z])")
 _HELD = frozenset({"hold", "holding", "held"})
-# A date has a year in four figures, or its figures stand together, or it has one of these words.
+# A date has a year in four figures, or its figures stand together, or it has one of these words, and two figures.
 _DATED = re.compile(r"[0-9]{4}|[0-9]\s*[^\w\s,]\s*[0-9]")
+_YEAR = re.compile("[0-9]{2}")
 # 'maximum end date 31 March 2030'.
 _LATEST = words_of("tL")
 _DATE_WORDS = BEGINNINGS - {"the", "end", "start"}
@@ -51,9 +54,12 @@ def may_speak_of_options(text: str) -> bool:
     # Units may be glued to what follows: '12monthextension'.
     if not words.isdisjoint(_OPTIONAL) or "year" in small or "month" in small or "week" in small:
         return True
+    text = _MONEY.sub(" ", text)
     if _MONTHS.search(text) or ("over" in words and not words.isdisjoint(_HELD)):
         return True
-    if not words.isdisjoint(_LATEST) and (_DATED.search(text) or not words.isdisjoint(_DATE_WORDS)):
+    if not words.isdisjoint(_LATEST) and (
+        _DATED.search(text) or (not words.isdisjoint(_DATE_WORDS) and _YEAR.search(text))
+    ):
         return True
     more, terms = not words.isdisjoint(_COUNTED), not words.isdisjoint(_TERMS)
     if not words.isdisjoint(MORE) and not words.isdisjoint(PERIODS):

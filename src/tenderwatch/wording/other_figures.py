@@ -42,8 +42,10 @@ _PATTERNS = (
     r"\b(?:19|20)\d\d\s+(?:act|regulations?)\b|\bact\s+(?:19|20)\d\d\b",
 )
 _DASHES = str.maketrans("‐‑‒–—−", "------")
-# None begins inside a word: looking there for each of them would take most of a reading's time.
-_OTHER_FIGURES = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_PATTERNS)})", re.IGNORECASE)
+# None begins inside a word, nor before four words without a figure or a mark that joins: 'contract number no 5' has
+# three. Looking there for each of them would take most of a reading's time.
+_NEAR_FIGURES = r"(?!(?!one\soff\b)(?:[A-Z]++[,.;:)]?\s++){4})"
+_OTHER_FIGURES = re.compile(rf"(?<![A-Za-z0-9]){_NEAR_FIGURES}(?:{'|'.join(_PATTERNS)})", re.IGNORECASE)
 
 
 def other_figures(text: str) -> list[tuple[int, int]]:
