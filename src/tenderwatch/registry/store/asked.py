@@ -209,12 +209,16 @@ class StoredRegistry(Registry):
             if query is None:
                 return None
             found = {pos for (pos,) in self.db.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (query,))}
-            places.update(pos for pos, _ in self._among("contract", found))
-            places.update(self._tagged(NAMES_SOURCE, [name for _, name in self._among("other", found)]))
+            contracts, others = (list(self._among(table, found)) for table in ("contract", "other"))
+            # The index of texts still names what has gone; and what is missing.
+            if len(contracts) + len(others) < len(found) and tables.quiet_sums(self.db) != self.head.quiet:
+                raise DamagedError
+            places.update(pos for pos, _ in contracts)
+            places.update(self._tagged(NAMES_SOURCE, [name for _, name in others]))
         return places
 
     def _among(self, table: str, places: set[int]) -> Iterator[tuple[int, str]]:
-        """The rows of a table at any of these positions: the index of texts still names what has gone."""
+        """The rows of a table at any of these positions."""
         for chunk, marks in chunks(sorted(places)):
             yield from self.db.execute(f"SELECT pos, id FROM {table} WHERE pos IN ({marks})", chunk)
 
