@@ -159,12 +159,35 @@ def test_numbers_and_words_may_stand_without_quotes() -> None:
     plain = '{"contract": {"id": "x", "a": 12, "b": true, "c": null, "d": 1.50, "e": "null", "f": [1, [false]]}}'
     expected: Data = {"id": "x", "a": "12", "b": "true", "c": "null", "d": "1.50", "e": "null", "f": ["1", ["false"]],
                       }  # fmt: skip
-    for quick in ((), None):
-        root, problems = read_lines(plain, "a.jsonl", quick=quick)
-        assert (data_of(root), problems) == ({"contracts": [expected]}, [])
-        record = root.pairs["contracts"][1].items[0]  # type: ignore[union-attr]
-        assert isinstance(record, Mapping)
-        assert [node.empty for key, (_, node) in record.pairs.items() if key in "ce"] == [True, False]  # type: ignore[union-attr]
+    root, problems = read_lines(plain, "a.jsonl")
+    assert (data_of(root), problems) == ({"contracts": [expected]}, [])
+    record = root.pairs["contracts"][1].items[0]  # type: ignore[union-attr]
+    assert isinstance(record, Mapping)
+    assert [node.empty for key, (_, node) in record.pairs.items() if key in "ce"] == [True, False]  # type: ignore[union-attr]
+
+
+def test_a_sound_line_needs_no_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in lines_of(SOUND) if not line.startswith('{"edition"')]
+    with_care, _ = read_part("a.jsonl", "\n".join(lines).encode())
+    assert with_care.entries
+    assert not with_care.problems
+    monkeypatch.setattr("tenderwatch.registry.json_lines._Lines.carefully", lambda *_: pytest.fail("read with care"))
+    assert read_part("a.jsonl", "\n".join(lines).encode())[0] == with_care
+
+
+def test_a_control_character_beside_sound_lines_leaves_them() -> None:
+    (good,) = lines_of(registry_text("id: kept\nend: 2026-05"))[-1:]
+    part, _ = read_part("a.jsonl", f"{good}\n\u202e\n".encode())
+    assert [entry.id for entry in part.entries] == ["kept"]
+    assert [problem.code for problem in part.problems][:1] == ["control-character"]
+    assert part.read
+    assert not part.whole
+
+
+def test_a_word_in_quotes_does_not_make_nothing_into_a_word() -> None:
+    read_part("a.jsonl", lines_of(registry_text("portal: 'null'\nend: 2026-05"))[-1].encode())
+    part, _ = read_part("a.yaml", registry_text("portal: null\nend: 2026-05").encode())
+    assert [problem.code for problem in part.problems] == ["empty-value"]
 
 
 def test_the_order_of_lines_is_the_order_of_records() -> None:

@@ -11,7 +11,8 @@ from tenderwatch.errors import UsageError
 from tenderwatch.problems import did_you_mean
 from tenderwatch.registry.draft import Draft, Path
 from tenderwatch.registry.format.contract import VALUE
-from tenderwatch.registry.format.fields import Faults, FieldType, Parsed, Record, Unreadable
+from tenderwatch.registry.format.faults import Faults, Unreadable
+from tenderwatch.registry.format.fields import FieldType, Parsed, Record
 from tenderwatch.registry.format.paths import item_of, kind_at
 from tenderwatch.registry.format.written import AMOUNT
 from tenderwatch.registry.yaml_tree import Data, Scalar

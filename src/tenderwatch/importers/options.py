@@ -13,7 +13,7 @@ from tenderwatch.importers.statement import Terms
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.checks import CHECKS, NOTHING_ELSE
 from tenderwatch.registry.format.contract import CONTRACT, EXTENSION
-from tenderwatch.registry.format.fields import Faults, Unreadable
+from tenderwatch.registry.format.faults import Faults, Unreadable
 from tenderwatch.registry.model.contract import Contract, Evidence
 from tenderwatch.registry.yaml_tree import Data
 from tenderwatch.wording.hints import may_speak_of_options

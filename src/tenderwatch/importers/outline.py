@@ -13,7 +13,7 @@ from typing import Any
 from tenderwatch.importers.options import DATELESS
 from tenderwatch.importers.plain_records import PlainRecords
 from tenderwatch.registry.format.contract import CONTRACT
-from tenderwatch.registry.format.fields import Unreadable
+from tenderwatch.registry.format.faults import Unreadable
 from tenderwatch.registry.yaml_tree import Data
 
 # Keys of which the checks of one record ask no more than whether they are there; so with the place of its evidence.

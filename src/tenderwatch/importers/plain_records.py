@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tenderwatch.registry.format.fields import Faults, FieldType, ListOf, Record, Unreadable
+from tenderwatch.registry.format.faults import Faults, Unreadable
+from tenderwatch.registry.format.fields import FieldType, ListOf, Record
 from tenderwatch.registry.yaml_tree import Data, Mapping, Node, Scalar, Sequence
 
 _NOTHING = ("", "~", "null")

@@ -1,19 +1,19 @@
 """JSON Lines to the same tree as YAML: one record a line, under the name of its kind: `{"contract": {...}}`.
 
-A registry that was imported is mostly such files. A line is read twice only where something is wrong with it: the
-first time fast and with the line as its place, then with columns.
+A registry that was imported is mostly such files. A line of which nothing is to be noted goes from what json reads
+straight to its record, without a tree; only where something is wrong with it is it read again, with columns.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.decoding import CONTROL, ONLY_WHAT_SHOWS, without_control
-from tenderwatch.registry.yaml_tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence, read_tree
+from tenderwatch.registry.yaml_tree import MAX_DEPTH, NOTHING, Mapping, Node, Scalar, Sequence, read_tree
 from tenderwatch.text import uncapital
 
 ENDING = ".jsonl"
@@ -33,8 +33,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t\r]*")
 _STRING = json.JSONDecoder().raw_decode
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null")
-# Texts that would mean that nothing was written, were they not in quotes.
-_NOTHING = ("", "~", "null")
 
 
 def is_lines(name: str) -> bool:
@@ -47,54 +45,64 @@ def read_any(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     return read_lines(text, file) if is_lines(file) else read_tree(text, file)
 
 
-def read_lines(text: str, file: str, *, quick: Collection[int] | None = None) -> tuple[Mapping, list[Problem]]:
-    """The tree of a file of JSON Lines, with every fault found on the way.
+# Takes a record as json reads it: its section, its value with numbers as texts, its line and its column. Raises
+# ValueError if it is not certainly sound.
+Taking = Callable[[str, Any, int, int], None]
 
-    With `quick`, the nodes of all lines but those have no columns of their own.
-    """
-    text, stand_in, problems = without_control(text, file)
-    reader = _Lines(file, stand_in, problems)
-    # Not a part of the reader: in a circle they would be kept until garbage is collected.
-    decode = json.JSONDecoder(
-        object_pairs_hook=reader.group, parse_int=reader.number_of, parse_float=reader.number_of, parse_constant=_refuse
-    ).decode
-    for number, line in enumerate(text.split("\n"), 1):
-        if line and not line.isspace():
-            reader.read(line, number, decode if quick is not None and number not in quick else None)
+
+def read_lines(text: str, file: str, take: Taking | None = None) -> tuple[Mapping, list[Problem]]:
+    """The tree of a file of JSON Lines, with every fault found on the way. What `take` takes has no place in it."""
+    reader = _Lines(file, *without_control(text, file))
+    for number, line in enumerate(reader.text.split("\n"), 1):
+        if line and not line.isspace() and not (take and reader.quickly(line, number, take)):
+            reader.carefully(line, number)
+    pairs = reader.root.pairs
+    reader.root.pairs = {section: pairs[section] for section in KINDS.values() if section in pairs}
     return reader.root, reader.problems
 
 
-class _Odd(Exception):  # noqa: N818 - not an error: the line is read again, with care
-    """Raised where a line cannot be read the fast way."""
+def _group(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What json read as a group of keys."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a key is written twice")
+    return made
+
+
+def _refuse(_: str) -> Any:
+    """NaN and Infinity, which Python would read and JSON does not have."""
+    raise ValueError("not a number")
+
+
+_DECODE = json.JSONDecoder(object_pairs_hook=_group, parse_int=str, parse_float=str, parse_constant=_refuse).raw_decode
 
 
 class _Lines:
     """Builds the tree line by line."""
 
-    def __init__(self, file: str, stand_in: str, problems: list[Problem]) -> None:
-        self.file, self.stand_in, self.problems = file, stand_in, problems
+    def __init__(self, file: str, text: str, stand_in: str, problems: list[Problem]) -> None:
+        self.file, self.text, self.stand_in, self.problems = file, text, stand_in, problems
         self.root = Mapping(1, 1)
         self.line = ""
         self.number = 0
-        self.key = Scalar("", 1, 1)
 
-    def read(self, line: str, number: int, decode: Callable[[str], Any] | None) -> None:
-        """Read one line: fast with `decode`, if it is given and nothing is odd."""
+    def quickly(self, line: str, number: int, take: Taking) -> bool:
+        """Whether a line has nothing odd in it, and was taken."""
+        if (self.stand_in and self.stand_in in line) or ("\\" in line and _ESCAPES.search(line)):
+            return False
+        try:
+            top, end = _DECODE(line)
+            if end < len(line) and line[end:].strip(" \t\r"):
+                return False
+            ((name, value),) = top.items()
+            take(KINDS[name], value, number, line.index("{", line.index(":")) + 1)
+        except (ValueError, KeyError, AttributeError, RecursionError):
+            return False
+        return True
+
+    def carefully(self, line: str, number: int) -> None:
+        """Read a line, every node at its column."""
         self.line, self.number = line, number
-        self.key = Scalar("", number, 1)
-        if decode and not (self.stand_in and self.stand_in in line) and not _ESCAPES.search(line):
-            try:
-                top = decode(line)
-                ((name, (_, node)),) = top.pairs.items()
-                if name in KINDS and (name == "edition") is (type(node) is Scalar):
-                    node.column = line.index("{" if name != "edition" else '"', line.index(":")) + 1
-                    self._place(Scalar(name, number, 2), node)
-                    return
-            except (_Odd, ValueError, AttributeError, RecursionError):
-                pass
-        self._carefully(line, number)
-
-    def _carefully(self, line: str, number: int) -> None:
         before = len(self.problems)
         try:
             json.loads(line, parse_constant=_refuse)
@@ -102,7 +110,7 @@ class _Lines:
         except json.JSONDecodeError as error:
             self._note(error.pos, "not-json", f"not readable as JSON: {uncapital(error.msg)}", _ONE_A_LINE)
             return
-        except (_Odd, ValueError):
+        except ValueError:
             self._note(0, "not-json", "not readable as JSON: NaN and Infinity are not numbers", "delete the key")
             return
         except RecursionError:
@@ -139,53 +147,13 @@ class _Lines:
             pairs[section] = mark, Sequence(mark.line, 1)
         pairs[section][1].items.append(node)  # type: ignore[union-attr]
 
-    # --- The fast way: json makes the nodes ---
-
-    def group(self, pairs: list[tuple[str, Any]]) -> Mapping:
-        """What json read as a group of keys."""
-        key, number = self.key, self.number
-        made: dict[str, tuple[Scalar, Node]] = {}
-        for name, value in pairs:
-            kind = type(value)
-            if kind is str:
-                made[name] = key, Scalar(value, number, 1, '"' if value in _NOTHING else "")
-            elif kind is list:
-                made[name] = key, self._list(value)
-            elif kind is Mapping or kind is Scalar:
-                made[name] = key, value
-            else:
-                made[name] = key, self._word(value)
-        if len(made) < len(pairs):
-            raise _Odd
-        return Mapping(number, 1, made)
-
-    def _list(self, values: list[Any]) -> Sequence:
-        number = self.number
-        items: list[Node] = []
-        for value in values:
-            kind = type(value)
-            if kind is str:
-                items.append(Scalar(value, number, 1, '"' if value in _NOTHING else ""))
-            elif kind is list:
-                items.append(self._list(value))
-            else:
-                items.append(value if kind is Mapping or kind is Scalar else self._word(value))
-        return Sequence(number, 1, items)
-
-    def _word(self, value: bool | None) -> Scalar:
-        return Scalar("null" if value is None else "true" if value else "false", self.number, 1)
-
-    def number_of(self, text: str) -> Scalar:
-        """What json read as a number."""
-        return Scalar(text, self.number, 1)
-
-    # --- With care: every node at its column. The line is known to be JSON ---
+    # --- The line is known to be JSON ---
 
     def _node(self, at: int, depth: int) -> tuple[Node, int]:
         line, first = self.line, self.line[at]
         if first == '"':
             text, end = _STRING(line, at)
-            return Scalar(text, self.number, at + 1, '"' if text in _NOTHING else ""), end
+            return Scalar(text, self.number, at + 1, '"' if text in NOTHING else ""), end
         if first not in "{[":
             end = _PLAIN.match(line, at).end()  # type: ignore[union-attr]
             return Scalar(line[at:end], self.number, at + 1), end
@@ -246,8 +214,3 @@ def _has_broken(node: Node) -> bool:
     if isinstance(node, Sequence):
         return any(_has_broken(item) for item in node.items)
     return isinstance(node, Mapping) and node.broken
-
-
-def _refuse(_: str) -> Any:
-    """NaN and Infinity, which Python would read and JSON does not have."""
-    raise _Odd

@@ -1,5 +1,6 @@
 """One file of a registry as read: its records, their places, and every fault that can be seen in it alone."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from tenderwatch.problems import Place, Problem, did_you_mean
 from tenderwatch.registry.checks import alone
 from tenderwatch.registry.checks.contradictions import READINGS, Contradiction
 from tenderwatch.registry.decoding import decode
-from tenderwatch.registry.format.fields import Faults, Unreadable
+from tenderwatch.registry.format.faults import Faults, Odd, Unreadable
 from tenderwatch.registry.format.sections import RECORDS, SECTIONS
 from tenderwatch.registry.format.written import DAY
 from tenderwatch.registry.json_lines import is_lines, read_any, read_lines
@@ -75,10 +76,15 @@ def read_part(file: str, data: bytes) -> tuple[Part, Node | None]:
     if not is_lines(file):
         root, problems = read_any(text, file)
         return part_of(file, root, problems), root
-    part = part_of(file, *read_lines(text, file, quick=()))
-    if faulty := {problem.place.line for problem in part.problems}:
-        part = part_of(file, *read_lines(text, file, quick=faulty))
-    return part, None
+    taken: list[Entry] = []
+
+    def take(section: str, written: Any, line: int, column: int) -> None:
+        value = RECORDS[section].plain(written)
+        if any(alone(section, value, in_part=False)):
+            raise Odd
+        taken.append(Entry(section, value.id, line, column, value, True, False))
+
+    return part_of(file, *read_lines(text, file, take), taken), None
 
 
 def tree_of(file: str, data: bytes) -> Node | None:
@@ -87,9 +93,16 @@ def tree_of(file: str, data: bytes) -> Node | None:
     return read_any(text, file)[0] if text is not None else None
 
 
-def part_of(file: str, root: Node | None, problems: list[Problem]) -> Part:
-    """The records in a tree. `problems` are those of the tree itself."""
+def part_of(file: str, root: Node | None, problems: list[Problem], taken: Iterable[Entry] = ()) -> Part:
+    """The records in a tree, and those that were taken before they came into it, in the order of sections and lines.
+
+    `problems` are those of the tree itself.
+    """
     part = _Reader(file, root, problems).part()
+    if taken:
+        order = {section: number for number, section in enumerate(RECORDS)}
+        entries = sorted((*taken, *part.entries), key=lambda entry: (order[entry.section], entry.line))
+        part = part._replace(entries=tuple(entries))
     control = tuple(problem for problem in problems if problem.code == "control-character")
     if control and not (part.entries or part.nameless):  # some other file, of which nothing else is worth saying
         return Part(file, None, None, (), (), control, read=False, whole=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.decoding import decode
 from tenderwatch.registry.format.contract import WORDS
-from tenderwatch.registry.format.fields import Faults, Field, ListOf, Record, Slug, Text, Unreadable
+from tenderwatch.registry.format.faults import Faults, Unreadable
+from tenderwatch.registry.format.fields import Field, ListOf, Record, Slug, Text
 from tenderwatch.registry.format.written import DAY
 from tenderwatch.registry.model.registry import Aside, Watch
 from tenderwatch.registry.yaml_tree import read_tree

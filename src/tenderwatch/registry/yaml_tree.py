@@ -15,6 +15,8 @@ from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.decoding import CONTROL, ONLY_WHAT_SHOWS, without_control
 
 MAX_DEPTH = 16
+# Texts that say that nothing was written, unless they stand in quotes.
+NOTHING = ("", "~", "null")
 
 # What is written, without places: the form in which a draft says what a record holds.
 Data = str | list["Data"] | dict[str, "Data"]
@@ -37,7 +39,7 @@ class Scalar:
     @property
     def empty(self) -> bool:
         """Whether nothing was written, or YAML's own words for nothing."""
-        return not self.style and self.text in ("", "~", "null")
+        return not self.style and self.text in NOTHING
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ Where there is the least doubt there is no such day, and the contract is looked 
 from datetime import date
 
 from tenderwatch.dates.arithmetic import Duration
-from tenderwatch.law.terms.ends import contract_ends
+from tenderwatch.law.terms.ends import Ends, contract_ends
 from tenderwatch.law.terms.status import has_been_let
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model import Contract
@@ -38,11 +38,17 @@ def quiet(contract: Contract) -> Quiet | None:
         return None
     ends = contract_ends(contract)
     end = ends.current.when.earliest if ends.current else None
-    if end is None or any(step.option.decide_by for step in ends.left) or not _usual(contract.notice):
+    if end is None or _decided_by(contract, ends) or not _usual(contract.notice):
         return None
     # Until it is awarded, it is planned: then its start asks for attention.
     awarded = contract.awarded.earliest if contract.awarded else None
     return Quiet(end, awarded or date.min)
+
+
+def _decided_by(contract: Contract, ends: Ends) -> bool:
+    """Whether an option that is left names a day for the decision. Hardly any does: options are seldom expanded."""
+    named = any(option.decide_by or option.alternatives for option in contract.extensions)
+    return named and any(step.option.decide_by for step in ends.left)
 
 
 def _usual(notice: Duration | None) -> bool:

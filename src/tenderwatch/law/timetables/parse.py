@@ -18,7 +18,8 @@ from tenderwatch.law.timetables.model import (
     Timetables,
 )
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.registry.format.fields import Choice, Faults, Field, FieldType, ListOf, Parsed, Record, Text
+from tenderwatch.registry.format.faults import Faults
+from tenderwatch.registry.format.fields import Choice, Field, FieldType, ListOf, Parsed, Record, Text
 from tenderwatch.registry.format.written import DAY, DURATION, URL
 from tenderwatch.registry.model.stages import STAGE_ORDER, TimetableName
 from tenderwatch.registry.yaml_tree import read_tree

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from tenderwatch.registry.format.fields import Choice, Faults, Field, ListOf, Record, Slug, Text
+from tenderwatch.registry.format.faults import Faults, Odd
+from tenderwatch.registry.format.fields import Choice, Field, ListOf, Record, Slug, Text
 from tenderwatch.registry.format.written import AMOUNT, BOOLEAN, COUNT, CPV, DAY, DURATION, MONTHS, TIMES, URL, WHEN
 from tenderwatch.registry.model import (
     Abandoned,
@@ -55,6 +56,9 @@ class Alternatives:
 
     def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102 - as every kind of value
         return ListOf(self.item, least=2).read(node, faults)
+
+    def plain(self, value: Any) -> Any:  # noqa: ARG002, D102 - so seldom that it is always read with care
+        raise Odd
 
     def schema(self) -> dict[str, Any]:  # noqa: D102 - as every kind of value
         inner = {"type": "array", "items": {"$ref": "#/definitions/extension"}, "minItems": 1}

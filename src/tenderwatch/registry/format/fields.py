@@ -3,51 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tenderwatch.dates.parsing import TwoReadingsError, WhenError
-from tenderwatch.problems import Place, Problem, did_you_mean
-from tenderwatch.registry.yaml_tree import Mapping, Node, Scalar, Sequence
+from tenderwatch.registry.format.faults import Faults, Odd, Unreadable
+from tenderwatch.registry.yaml_tree import NOTHING, Mapping, Node, Scalar, Sequence
 
 MAX_TEXT = 2000
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-class Unreadable(Exception):  # noqa: N818 - a signal between reader and binder, not an error of the program
-    """The value could not be read; the problem has been noted."""
-
-
 # Registries repeat themselves: a value that has been read once from a text need not be read again. One
 # table for each kind of value; only texts that gave a value are kept, and only so many of them.
 _MOST_KEPT = 50_000
-_MOST_SUGGESTIONS = 200
+_WORDS = {True: "true", False: "false"}
 
 
 def _keep(kept: dict[str, Any], text: str, value: Any) -> Any:
-    if len(kept) < _MOST_KEPT:
+    if len(kept) < _MOST_KEPT and text not in NOTHING:
         kept[text] = value
     return value
-
-
-@dataclass(slots=True)
-class Faults:
-    """Collects the problems of one file."""
-
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-    suggestions: int = 0
-
-    def note(self, node: Node, code: str, message: str, hint: str = "") -> Unreadable:
-        """Record a problem at a node; the result can be raised."""
-        self.problems.append(Problem(Place(self.file, node.line, node.column), code, message, hint))
-        return Unreadable()
-
-    def did_you_mean(self, word: str, known: Iterable[str]) -> str:
-        """The nearest known words; looked for only so many times in a file, as that takes longer than all else."""
-        self.suggestions += 1
-        return did_you_mean(word[:60], known) if self.suggestions <= _MOST_SUGGESTIONS else ""
 
 
 class FieldType(Protocol):
@@ -55,6 +32,9 @@ class FieldType(Protocol):
 
     def read(self, node: Node, faults: Faults) -> Any:
         """The value of a node. Raises Unreadable after noting why."""
+
+    def plain(self, value: Any) -> Any:
+        """The same of what json reads, with numbers as texts. Raises Odd where a node would have to be looked at."""
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema, draft-07."""
@@ -93,6 +73,16 @@ class Text:
             _keep(self.kept, text, text)
         return text
 
+    def plain(self, value: Any) -> str:  # noqa: D102
+        if type(value) is not str:
+            raise Odd
+        if value in self.kept:
+            return value
+        text = " ".join(value.split())
+        if not text or len(text) > self.most or (self.pattern and not re.fullmatch(self.pattern, text)):
+            raise Odd
+        return str(_keep(self.kept, text, text)) if self.pattern else text
+
     def schema(self) -> dict[str, Any]:  # noqa: D102
         made: dict[str, Any] = {"type": ["string", "number"] if not self.pattern else "string"}
         if self.pattern:
@@ -122,6 +112,17 @@ class Slug:
             _keep(self.kept, text, text)
         return text
 
+    def plain(self, value: Any) -> str | None:  # noqa: D102
+        if type(value) is not str:
+            raise Odd
+        if value in self.kept:
+            return value
+        if self.or_unknown and value == "unknown":
+            return None
+        if not SLUG.fullmatch(value) or len(value) > self.most:
+            raise Odd
+        return str(_keep(self.kept, value, value)) if self.of else value
+
     def schema(self) -> dict[str, Any]:  # noqa: D102
         return {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": self.most}
 
@@ -138,6 +139,11 @@ class Choice:
             hint = faults.did_you_mean(text, self.options) or f"write one of {', '.join(self.options)}"
             raise faults.note(node, "bad-value", f"'{text[:60]}' is not one of the words for this key", hint)
         return text
+
+    def plain(self, value: Any) -> str:  # noqa: D102
+        if value not in self.options:
+            raise Odd
+        return str(value)
 
     def schema(self) -> dict[str, Any]:  # noqa: D102
         return {"enum": list(self.options)}
@@ -177,6 +183,15 @@ class Parsed:
         except ValueError:
             return message, hint
 
+    def plain(self, value: Any) -> Any:  # noqa: D102
+        if type(value) is not str:
+            value = _WORDS.get(value) if type(value) is bool else None
+        if value in self.kept:
+            return self.kept[value]
+        if value is None:
+            raise Odd
+        return _keep(self.kept, value, self.parse(value))
+
     def schema(self) -> dict[str, Any]:  # noqa: D102
         return dict(self.json)
 
@@ -207,6 +222,11 @@ class ListOf:
         if len(problems) > before:
             raise Unreadable
         return tuple(items)
+
+    def plain(self, value: Any) -> tuple[Any, ...]:  # noqa: D102
+        if type(value) is not list or len(value) < self.least:
+            raise Odd
+        return tuple(map(self.item.plain, value))
 
     def schema(self) -> dict[str, Any]:  # noqa: D102
         made = {"type": "array", "items": self.item.schema()}
@@ -242,10 +262,12 @@ class Record:
     short: str | None = None
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False, hash=False)
     required: tuple[Field, ...] = field(init=False, repr=False, compare=False, hash=False)
+    needed: frozenset[str] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_key", {item.key: item for item in self.fields})
         object.__setattr__(self, "required", tuple(item for item in self.fields if item.required))
+        object.__setattr__(self, "needed", frozenset(item.key for item in self.required))
 
     @property
     def one_of_it(self) -> str:
@@ -285,6 +307,15 @@ class Record:
         if len(faults.problems) > before or (isinstance(node, Mapping) and node.broken):
             raise Unreadable
         return self.build(**values)
+
+    def plain(self, value: Any) -> Any:  # noqa: D102
+        if type(value) is not dict or not value.keys() >= self.needed:
+            raise Odd
+        by_key = self.by_key
+        try:
+            return self.build(**{key: by_key[key].type.plain(item) for key, item in value.items()})
+        except KeyError:
+            raise Odd from None
 
     def schema(self) -> dict[str, Any]:  # noqa: D102
         properties = {item.key: item.type.schema() | {"description": item.about} for item in self.fields}
