@@ -14,6 +14,8 @@ from council_prose import council_prose
 from support import ROOT
 from tenderwatch.dates import When, on_day
 from tenderwatch.dates.parsing import parse_when
+from tenderwatch.wording.deeds import row_of
+from tenderwatch.wording.mood import PRODUCTIONS, Production, state_of
 from tenderwatch.wording.read import read
 from tenderwatch.wording.reading import Reading
 from wording_support import in_short
@@ -306,3 +308,12 @@ def test_an_end_between_two_dates_is_on_neither(text: str, earliest: str, latest
 
 def test_a_sentence_may_end_where_a_noun_should_follow() -> None:
     assert read("The contract starts April 2029 the").start is not None
+
+
+@pytest.mark.parametrize("production", PRODUCTIONS, ids=lambda production: production.example)
+def test_each_production_of_mood_reads_its_example(production: Production) -> None:
+    """The row of the example fits it, and no production before it decides otherwise."""
+    words = re.findall(r"\w+|[^\w\s]", production.example.lower())
+    assert state_of(words) == production.state
+    letters = row_of(tuple(words)).letters
+    assert any(production.row.search(f"{letters[:at]}@{letters[at:]}") for at in range(len(letters)))

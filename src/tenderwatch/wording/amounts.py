@@ -158,7 +158,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if role == "" and items[0].counted and scan.about and right[:1] != "_" and scan.may_repeat:
         role = "option"
     if role == "":
-        role = _unheaded(scan, quantity.first, left, many=len(items) > 1)
+        role = _unheaded(scan, quantity.first, left, right, many=len(items) > 1)
     if (
         role == "step"
         and not following.startswith("T")
@@ -219,7 +219,7 @@ def _is_figure(scan: Scan, at: int) -> bool:
     return scan.first <= at < scan.last and scan.atoms[at].kind in ("length", "number")
 
 
-def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
+def _unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
     if left in ("", ",") and scan.mode == "option" and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date":
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
@@ -239,7 +239,7 @@ def _unheaded(scan: Scan, at: int, left: str, *, many: bool) -> Role:
         return "term"
     if many and left == "(" and scan.facts.ends:
         return ""  # '31/03/2029 (2+2)': on top of the day, or up to it?
-    if many and left.endswith(":") and scan.about:
+    if many and (left.endswith(":") or right[:1] == "=") and scan.about:
         return "term"
     if many and left == "(" and "c" in earlier:
         return "term"

@@ -60,6 +60,7 @@ def place_number(scan: Scan, at: int) -> int:
     or_more = [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"]
     of_things = (
         right[:1] == "_"
+        or right[:2] == "-_"
         or scan.word(at + 1) in ("which", "that")
         or (right[:1] == "N" and scan.word(at + 1) == "of" and right[1:2] not in tuple("EOdo"))
     )
@@ -77,14 +78,16 @@ def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
     atom, left = scan.atoms[at], scan.row(scan.first, at)
     if re.search("e2$", left) and right in ("", ",") and scan.facts.terms and not scan.facts.groups:
         return _whole_said(scan, at)
-    more = re.search("[fF](?:yu2)?$|ey(?:u2)?$", left) or (right.startswith("f") and re.search("(?:y|u2)$", left))
+    more = re.search("[fF](?:yu2)?$|ey(?:u2)?$", left) or (right.startswith("f") and re.search("(?:y|u2|t)$", left))
     lengths = [other for other in scan.atoms[scan.first : at] if other.kind in ("length", "step") and other.length]
     if not more or right.lstrip("f")[:1] not in ("", ",", "(", ")") or not scan.extending or not lengths:
         return False
     months = 12 if lengths[-1].kind == "step" else {"year": 12, "month": 1}.get(UNITS.get(lengths[-1].word, "day"), 0)
     if not months or not 0 < atom.number <= 144 // months // 2 or (months == 1 and atom.number < 3):
         return False
-    item = Item(Length(atom.number * months), 1, up_to="u2" in left[-4:], start=atom.start, end=atom.end)
+    item = Item(
+        Length(atom.number * months), 1, up_to="u2" in left[-4:] or left.endswith("t"), start=atom.start, end=atom.end
+    )
     span = scan.consume(at, at + 1)
     scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), joined=True))
     scan.mode = "option"

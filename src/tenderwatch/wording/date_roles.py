@@ -9,8 +9,7 @@ from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
-_FINITE = frozenset({"ends", "expires", "finishes", "concludes", "terminates"})
-_PAST = frozenset({"expired", "ended", "ceased", "lapsed", "concluded"})
+_BEYOND = frozenset({"beyond", "past", "from", "after", "following"})
 _CURRENT = frozenset({"current", "currently"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
@@ -36,12 +35,6 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"
     if role == "end" and re.match("[_h]{0,2}Y[^g@]*2", scan.ahead(at + 1, dates=True)):
         return "was"  # 'the end date of D was moved to'
-    finite = role == "until" and re.search("&_?z[:_]*$", left) and scan.word(at - 2) in _FINITE
-    if finite and scan.state(at) != "exercised":
-        return "end"  # 'has one extension of 12 months and expires on'
-    past = role in ("until", "latest") and _PAST & set(scan.words[max(since, at - 3) : at])
-    if past and scan.state(at) == "permitted":
-        return "end"  # 'has rolled on since it expired on D'
     if role == "from" and re.search("h_?A", scan.row(scan.first, at, dates=True)):
         return "other"  # 'reviewed annually from'
     if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:
@@ -70,11 +63,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "end"
     if scan.word(at - 1) == "after" and any(dated.when == scan.atoms[at].when for dated in _ends(scan)):
         return "end"  # 'extended for a further 18 months after' the end that was named
-    if (
-        role == "until"
-        and left.rstrip("_").endswith("z")
-        and {"beyond", "past"} & set(scan.words[max(since, at - 5) : at])
-    ):
+    if role == "until" and left.rstrip("_").endswith("z") and _BEYOND & set(scan.words[max(since, at - 5) : at]):
         return "end"  # 'may extend beyond its expiry on'
     if role == "end" and re.search("m_?[SC][,_]?(?:u?2|l)$", left) and _ends(scan):
         return "latest"  # 'ends on D (could run to D)'

@@ -63,6 +63,8 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     verb = _verb(scan, at, since)
     if verb is not None and _describes(scan, verb) and (kind != "option" or scan.letters[verb] == "z"):
         return Day("start" if scan.letters[verb] == "s" else "end", described=True)
+    if role == "until" and kind == "contract" and verb is not None and _is_the_end(scan, verb, at):
+        role = "end"
     if role in ("end", "until") and scan.word(at + 1) in ("when", "before") and "new" in scan.words[at + 2 : at + 5]:
         return Day("other")  # 'the interim arrangement ends on D when the new contract begins'
     if role in ("start", "from") and scan.word(at + 1) in ARTICLES and kind_of(scan, at + 2) == "contract":
@@ -77,6 +79,13 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     elif kind == "option" and role == "end" and scan.extending:
         role = "until"
     return Day(role, named=tie == "named")
+
+
+def _is_the_end(scan: Scan, verb: int, at: int) -> bool:
+    """'may be extended although it expires on D': not 'to end on D', nor 'with all extensions ends on D'."""
+    to_come = scan.word(verb - 1) == "to" and scan.word(verb - 2) not in _EXPECTED
+    counts = to_come or "j" in scan.letters[max(scan.first, verb - 4) : verb]
+    return scan.letters[verb] == "z" and scan.state(at) == "permitted" and not counts
 
 
 def _governor(scan: Scan, at: int, since: int) -> Governor:

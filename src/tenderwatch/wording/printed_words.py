@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.choices import CHOICE, choices
+from tenderwatch.wording.deeds import decides
 from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, UNITS, word_set
-from tenderwatch.wording.mood import decides
 
 # Terms that are not of a contract: long-term, the spring term.
 _OTHER_TERMS = word_set("longer long shorter short medium mid near school spring summer autumn")
@@ -98,6 +98,7 @@ _PHRASES = {
     ("to", "not", "more", "than"): ("to", "", "", ""),
     ("cooling", "-", "off"): ("probation", "", ""),
     ("at", "first"): ("initially", ""),
+    ("initially", "for"): ("initially", ""),
     ("years", "in", "all"): ("years", "in", "total"),
     ("months", "in", "all"): ("months", "in", "total"),
     ("holding", "over"): ("rolling", ""),
@@ -133,6 +134,10 @@ def words_of(atoms: list[Atom]) -> list[str]:
     for at, word in enumerate(words):
         if word == "in" and words[at + 1 : at + 3] == ["place", "for"] and _is_date(atoms, at + 3):
             words[at : at + 3] = "commence", "", ""
+        if word == "lasting" and _is_length(atoms, at + 1):
+            words[at] = "running"
+        if word == "in" and words[at - 1 : at + 3] == ["be", "in", "place", "for"] and _is_length(atoms, at + 3):
+            words[at : at + 3] = "", "running", "for"
         if word == "as" and words[at + 1 : at + 3] == ["far", "as"] and _is_date(atoms, at + 3):
             words[at : at + 3] = "until", "", ""
         if word in _REACHES and _is_of_space(atoms, words, at):
@@ -199,6 +204,10 @@ def _is_of_space(atoms: list[Atom], words: list[str], at: int) -> bool:
     kinds = [atom.kind for atom in atoms[at + 2 : at + 4]]
     things = words[at + 1 : at + 2] == ["to"] and kinds == ["number", "word"] and LETTER_OF.get(words[at + 3]) is None
     return (things and words[at + 3] not in FILLERS) or bool(_ACROSS & set(words[at + 1 : at + 2]))
+
+
+def _is_length(atoms: list[Atom], at: int) -> bool:
+    return "length" in [atom.kind for atom in atoms[at : at + 2]]
 
 
 def _is_date(atoms: list[Atom], at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.lexicon import word_set
+from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, UNITS, word_set
 
 _VOTED = word_set("vote votes voted voting carried majority")
 _VOTES = word_set("votes against abstention abstentions abstained")
@@ -11,6 +11,10 @@ _RULES = word_set(
     "rule rules cso csos cpr cprs clause clauses paragraph paragraphs para section regulation regulations article "
     "minute orders"
 )
+_RANGES = word_set("to and & , -")
+_COUNTING = word_set("x * ( / . - '")
+_SHORT = 3
+_ORDERS = word_set("first second third last next other these those year years")
 _JOINED = [[mark] for mark in "+x(-/*"]
 _NEAR = 4
 _MOST_CHOICES = 12
@@ -20,6 +24,7 @@ def reference_numbers(atoms: list[Atom], words: list[str]) -> list[int]:
     """The places of such numbers."""
     numbers = [at for at, atom in enumerate(atoms) if atom.kind == "number" and not atom.ordinal]
     named = [at for at in numbers if _is_vote(atoms, words, at) or _is_of_rule(atoms, words, at)]
+    named += _labels(atoms, words, numbers)
     return named + _choices(atoms, words, numbers)
 
 
@@ -42,6 +47,30 @@ def _is_of_rule(atoms: list[Atom], words: list[str], at: int) -> bool:
     while first > 1 and words[first - 1] == "." and atoms[first - 2].kind == "number" and _touch(atoms, first):
         first -= 2
     return first > 0 and words[first - 1] in _RULES
+
+
+def _labels(atoms: list[Atom], words: list[str], numbers: list[int]) -> list[int]:
+    """'Localities 1 to 4', 'homes 2 and 3': numbers after a word that is not known here, and no count of anything."""
+    places: list[int] = []
+    for at in numbers:
+        before = at - 2 if words[at - 1 : at] and words[at - 1] in _RANGES else at
+        goes_on = before != at and before in places
+        name = words[at - 1] if at else ""
+        named = at > 0 and atoms[at - 1].kind == "word" and len(name) > _SHORT and _is_unknown(name)
+        following = atoms[at + 1] if at + 1 < len(atoms) else None
+        counts = following is not None and (
+            following.kind in ("length", "step", "number", "date")
+            or LETTER_OF.get(following.word, "&") not in "&2y%gs,"
+            or following.word in _COUNTING
+            or following.word in UNITS
+        )
+        if atoms[at].digits and (goes_on or named) and not counts:
+            places.append(at)
+    return places
+
+
+def _is_unknown(word: str) -> bool:
+    return word not in _ORDERS and word not in LETTER_OF and word not in FILLERS and word not in UNITS
 
 
 def _touch(atoms: list[Atom], at: int) -> bool:

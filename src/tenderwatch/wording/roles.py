@@ -74,7 +74,7 @@ PRODUCTIONS = (
     _production("option", r"(?:P|[*]pP?)[^@QN]*u2[&j]*@", "a period or periods of up to 2 years", single=True),
     _production("initial", r"i[pPc:_|m-]*@(?![-f]?[{N}]" + _OWN + ")", "an initial period of 3 years"),
     _production("initial", r"@[-(]?p?c?i" + _OWN, "3 years initial"),
-    _production("whole-total", r"t[cp]+(?:%[{N}])?[^@%(fF]*@", "maximum contract length: 8 years", single=True),
+    _production("whole-total", r"t[cp]+(?:%[{N}])?[^@%(fF]*(?<!B)@", "maximum contract length: 8 years", single=True),
     _production(
         "options-total", r"[{A}][pPm]*x?t@|t[mf]*[{A}]p?[:_zjm]*@", "extensions totalling 3 years", single=True
     ),
@@ -145,7 +145,7 @@ DATE_PRODUCTIONS = (
     _dates(r"U[^@]*@", "now", "until", "now ends on"),
     _dates(r"[xk][dEoO][):_]*@", "end", "end", "end without extensions"),
     _dates(r"j[dEoO][):_]*@", "latest", "latest", "end including extensions"),
-    _dates(r"i[^{A}@]*(?:z|2|l)[:_c]*@", "end", "end", "initial term ends on"),
+    _dates(r"i[^{A}@]*(?:z|2|l)[:_cq]*@", "end", "end", "initial term ends on"),
     _dates(r"t[^{A}@]*z[^@]*@|z[^{A}@]*t[^@]*@|L@|tp?[:_2l]*@|t[^2l@]*@", "latest", "latest", "maximum end date"),
     _dates(r"[mo]2[SC][_,]{0,2}[2l]@", "latest", "latest", "potential to run to"),
     _dates(r"z[B_]{0,2}[{A}][_:]{0,3}@", "latest", "latest", "end date if all extensions are used"),

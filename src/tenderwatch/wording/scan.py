@@ -20,7 +20,7 @@ Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "eve
 _END_DATE = ("end", "date")
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
-_OLD = word_set("existing current previous old incumbent replaces expired")
+_OLD = word_set("existing current present previous old incumbent replaces expired")
 _INCLUDES = re.compile("[^,%QNZ)]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
 _ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q(?![hH])")  # '26 weeks from D, with a further 13'
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})

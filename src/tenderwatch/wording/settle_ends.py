@@ -20,6 +20,8 @@ def settle_ends(case: Case) -> None:
         case.end = computed if case.facts.state != "exercised" else case.end
         if computed is not None and "initial_months" in case.spans:
             case.spans.setdefault("end", case.spans["initial_months"])
+        if computed is not None and months:
+            _of_two_ends(case, computed, extend(computed, months))
     elif computed is not None and agree(printed, computed):
         case.confirmed = True
     elif computed is not None and case.facts.state != "exercised":
@@ -32,6 +34,14 @@ def settle_ends(case: Case) -> None:
     elif including and case.facts.ranges and case.whole is None:
         _end_with_options(case, printed, months)
     _given(case, months)
+
+
+def _of_two_ends(case: Case, initial: When, longest: When) -> None:
+    """'D to D (initial 3 years to D then 2 x 1 year)': the sums say which printed end is which."""
+    printed = {dated.when for dated in (*case.facts.ends, *case.facts.ranges)}
+    if printed == {initial, longest}:
+        case.conflicts[:] = [conflict for conflict in case.conflicts if conflict.about != "end"]
+        case.longest, case.confirmed = longest, True
 
 
 def _after_initial(case: Case) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tenderwatch.dates import When
+from tenderwatch.dates import When, shift_days
 from tenderwatch.wording.case import Case, after, before, within
 from tenderwatch.wording.facts import Dated, Term
 from tenderwatch.wording.lengths import Length
@@ -30,6 +30,9 @@ def settle_dates(case: Case) -> None:
     case.end = _agreed(case, "end", ends, None)
     if len(starts) > 1 and case.start is None and case.end and not _ends_all(case, starts, case.end):
         case.end = None  # of which of the spans is not known
+        case.spans.pop("end", None)
+    if case.start and case.end and case.start == shift_days(case.end, 1) and facts.terms:
+        case.end = None  # 'for 3 years from 1 April, the current contract ending on 31 March': that of the one before
         case.spans.pop("end", None)
     if case.start and case.end and before(case.end, case.start):  # of two contracts, one after the other
         case.conflicts.append(Disagreement("start", (case.start.text, f"before {case.end.text}")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise, takewhile
 
+from tenderwatch.wording.deeds import is_deed
 from tenderwatch.wording.lexicon import (
     CONTRACT,
     EXTEND,
@@ -17,7 +18,7 @@ from tenderwatch.wording.lexicon import (
     UNITS,
     word_set,
 )
-from tenderwatch.wording.mood import is_deed, state_of
+from tenderwatch.wording.mood import refuses, state_of
 
 _RENEW = word_set("renew renews renewed renewing renewal renewals renewable rollover")
 _INITIAL = word_set("initial initially fixed core base guaranteed")
@@ -215,20 +216,7 @@ def says_declined(words: list[str]) -> bool:
     """Whether a sentence says that the options were not or will not be used, or are used up."""
     if not EXTENDING.intersection(words):
         return False
-    if "if" not in words and _was_not_used(words):
+    if refuses(words):
         return True
     spent = "exhausted" in words and bool({"all", "both"} & set(words))
     return spent or (bool(_GONE & set(words)) and not _MODAL & set(words) - OPTION)
-
-
-def _was_not_used(words: list[str]) -> bool:
-    """'The options were not taken up', 'will not be exercised'. 'May not be used without notice' is something else."""
-    if "not" not in words:
-        return False
-    uses = (at for at, word in enumerate(words) if is_deed(word))
-    return any(
-        "not" in words[max(0, at - 3) : at]
-        and "yet" not in words[max(0, at - 3) : at]
-        and not _MODAL & set(words[max(0, at - 4) : at]) - {"would"}
-        for at in uses
-    )

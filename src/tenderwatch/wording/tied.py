@@ -40,7 +40,10 @@ _OF_TERM = frozenset("szSCeEdwoOVYU")
 _RUNS = ("s", "z", "S", "C")
 _TIES = frozenset("eEdoOwVTR")
 _UNKNOWN = frozenset("_hHJM6")
-_ADVERBS = word_set("also again now then only not currently initially originally formally both")
+_ADVERBS = word_set(
+    "also again now then only not currently initially originally formally both therefore thus hence accordingly "
+    "consequently still instead"
+)
 _ADVERBIAL = word_set("when once from following after upon pending before")
 # Words that are never the name of a thing.
 _SMALL = (
@@ -52,6 +55,8 @@ _SMALL = (
     | word_set("when what which who how where")
 )
 # 'an award for a term of four years' is of the contract.
+# 'the contracts listed in section 4 from D': what is set down somewhere is still the contracts.
+_SET_DOWN = word_set("listed detailed named shown identified described referred outlined marked contained summarised")
 _LETTING = word_set("award awards tender procurement commissioning competition")
 _OF_LABELS = word_set("date dates : - (")
 _MANNER = word_set("by in with under as at early for")  # 'terminated by mutual consent on'
@@ -137,6 +142,8 @@ def _is_verb(scan: Scan, at: int, lead: int) -> bool:
         before -= 1
     if scan.word(before) in _AUXILIARIES or (scan.words[at - 1] == "to" and scan.word(at - 2) in _CHOOSING):
         return True
+    if word in _SET_DOWN:
+        return False
     return word.endswith("ed") and len(word) > 4 and (at + 1 == lead or scan.words[at + 1] in ("by", "at", "in", "on"))
 
 

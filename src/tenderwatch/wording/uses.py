@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tenderwatch.wording.deeds import is_deed
 from tenderwatch.wording.items import Item, Quantity
-from tenderwatch.wording.mood import is_deed
 from tenderwatch.wording.scan import Scan
 
 ORDER = ("first", "second", "third", "fourth", "fifth")

@@ -1,0 +1,161 @@
+"""The words of who decides what, as letters: what asks, grants, uses or refuses an extension, and what extends.
+
+Words become letters, as in `roles`; phrases that come to one thing ('received approval', 'used her powers') become one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.wording.lexicon import CONTRACT, UNITS, word_set
+
+_LETTERS = {
+    "e": "extend lengthen extends extending renew renews renewing prolong",
+    "E": "extended extd prolonged lengthened",
+    "n": "extension extensions renewal renewals ext exts extn extns",
+    "o": "option options optional extendable extendible renewable ote",
+    "R": "right ability provision scope possibility opportunity chance discretion facility",
+    "q": "propose proposes proposed proposing seek seeks seeking sought requests requested requesting recommend "
+    "recommends recommended recommending ask asked asks asking invited considered consider considering consideration "
+    "agreeing negotiating negotiate negotiations progressing intend intends intended plan plans planned planning "
+    "minded wishes",
+    "Q": "proposal request recommendation recommendations intention",
+    "r": "approved agreed resolved authorised decided decision confirmed granted approves agrees",
+    "p": "approve agree authorise",
+    "A": "permission approval",
+    "g": "given obtained received secured gained",
+    "u": "used exercised invoked utilised activated triggered taken enacted actioned undertaken implemented",
+    "U": "exercise exercises exercising use uses using utilise utilises utilising invoke invokes invoking activate "
+    "activates take takes taking enact enacts enacting trigger triggers",
+    "M": "implement",
+    "m": "may can could might possible possibly potential potentially once must able permitted permit permits allow "
+    "allows allowed entitled mutually whether or any if where unless assuming should would automatically",
+    "h": "has have had was were been being is are now hereby already recently previously currently",
+    "b": "be",
+    "w": "will",
+    "2": "to",
+    "x": "no not nil none cannot never neither nor without",
+    "a": "award procure let tender commission",
+    "%": "with plus + including",
+    "s": "subject depending dependent conditional",
+    "v": "varied amended modified",
+    "V": "variation modification change",
+    "S": "signed executed sealed",
+    "P": "principle",
+    "t": "start starts started commence commences begin begins run runs last lasts",
+    "N": "notice notify",
+    "Y": "power powers authority",
+    "B": "both all",
+    "L": "delegate delegated",
+    "y": "yet",
+    ",": ", ; ( ) but",
+}  # fmt: skip
+LETTER_OF = {word: letter for letter, words in _LETTERS.items() for word in words.split()}
+EXTENDING_WORDS = word_set(
+    "extend extends extending extended extd extension extensions extendable extendible ext extn extns"
+)
+_EXTENDED_TO = (
+    word_set("to until till for by from under again twice once via using through the it its this our rolling step")
+    | UNITS.keys()
+)
+_IN_USE = EXTENDING_WORDS | {"option", "optional"}
+_WHICH = word_set("its the an a first second third final last current")
+# After 'decision': it is still to come.
+_NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
+_NEW = CONTRACT | {"new", "service", "services", "start", "end"}
+_ADDED = (
+    _IN_USE
+    | UNITS.keys()
+    | word_set("options possible possibility potential scope provision provisions ability right further additional")
+)
+_FIRST = {"to": "D", "that": "T", "used": "u", "following": "f", "after": "f"}
+DEEDS = frozenset("eEFnoBuU")
+_IN_PHRASES = frozenset("AgQuYNL")
+_SAID = frozenset("qrpuUwEFIHVbADTM")
+# Phrases and the letter they come to; the deeds within them stay.
+_PHRASES = tuple((re.compile(row), letter) for row, letter in (
+    (r"rQ|rAb[gr]|(?<!b)A[^b,xqQ]{0,6}[gr]|(?<![xy])g[^,x]?A", "r"),
+    (r"[AQ]", "q"),
+    (r"u[^,]?Y|Yh*u", "r"),
+    (r"N[^,]{0,4}q", ""),
+    (r"LY2|YbL2", "m"),
+))  # fmt: skip
+
+
+class Row(NamedTuple):
+    """The letters of a sentence, and the place of the word that each stands for."""
+
+    letters: str
+    places: tuple[int, ...]
+
+    def between(self, first: int, last: int) -> str:
+        """The letters of these words."""
+        return "".join(letter for letter, at in zip(self.letters, self.places, strict=True) if first <= at < last)
+
+
+@lru_cache(maxsize=64)
+def row_of(words: tuple[str, ...]) -> Row:
+    """The letters of the words that have one; figures that stand together are one."""
+    letters: list[str] = []
+    places: list[int] = []
+    for at, word in enumerate(words):
+        letter = _letter(words, at, word)
+        if letter and not (letter == "." and letters[-1:] == ["."]):
+            letters.append(letter)
+            places.append(at)
+    for phrase, letter in _PHRASES if not _IN_PHRASES.isdisjoint(letters) else ():
+        for match in reversed(list(phrase.finditer("".join(letters)))):
+            first, last = match.span()
+            kept = [k for k in range(first, last) if letters[k] in DEEDS - {"u"}]
+            places[first:last] = [places[first]] * bool(letter) + [places[k] for k in kept]
+            letters[first:last] = [letter] * bool(letter) + [letters[k] for k in kept]
+    return Row("".join(letters), tuple(places))
+
+
+def _letter(words: tuple[str, ...], at: int, word: str) -> str:
+    """The letter of a word, as the words around it let it mean."""
+    if at == 0 and word in _FIRST:
+        return "" if word in ("following", "after") and words[1:2] in (("the",), ("this",)) else _FIRST[word]
+    letter, near = LETTER_OF.get(word, ""), words[at + 1 : at + 5]
+    following = near[0] if near else ""
+    if not letter:
+        if word in ("in", "under") and words[at - 1 : at] != ("built",) and _IN_USE & set(near):
+            noun = next(place for place, name in enumerate(near) if name in _IN_USE)
+            return "I" if set(near[:noun]) <= _WHICH else ""
+        if word == "this" and near[:2] == ("is", "the") and near[3:4] == ("of",):
+            return "I"  # 'this is the last of three extensions'
+        if word in ("this", "current") and following in EXTENDING_WORDS | {"contract"}:
+            return "H"
+        if word == "renewed" and words[at - 1 : at] in (("been",), ("was",), ("were",)):
+            return "F"
+        return "." if word[:1].isdigit() or word in UNITS else ""
+    if letter == "p" and words[at - 1 : at] == ("i",):
+        return "r"
+    if word == "decision":
+        return "" if _NOT_YET & set(near[:3]) else letter
+    if word == "option" and words[at - 1 : at] == ("recommended",):
+        return "q"
+    if word == "planning":
+        return letter if following == "to" else ""
+    if word == "proposed" and following in _NEW and not EXTENDING_WORDS & set(near[:3]):
+        return ""
+    if word == "with" and _ADDED.isdisjoint(near):
+        return ""  # 'in consultation with the Cabinet Member'
+    if word == "authorised" and following == "to":
+        return "m"  # left to somebody: not decided
+    if letter == "E" and (following in _EXTENDED_TO or following[:1].isdigit()):
+        vague = near[1:2] == ("any",) or near[1:2] == (":",) or "thereafter" in near
+        return letter if vague else "F"
+    return letter
+
+
+def decides(word: str) -> bool:
+    """Whether a word says that something was asked for, decided or used."""
+    return LETTER_OF.get(word, ".") in _SAID
+
+
+def is_deed(word: str) -> bool:
+    """Whether a word says that something was decided or used."""
+    return LETTER_OF.get(word) in ("u", "r", "g")
