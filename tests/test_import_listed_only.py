@@ -19,7 +19,6 @@ from tenderwatch.answers import imports as answers
 from tenderwatch.formats import render
 from tenderwatch.importers import run
 from tenderwatch.importers.outline import UNCHECKED, Outlines
-from tenderwatch.importers.plain_records import PlainRecords
 from tenderwatch.importers.reading import Layout
 from tenderwatch.importers.run import Choice, Import, run_import
 from tenderwatch.registry.checks import alone
@@ -132,7 +131,7 @@ def test_it_says_the_same(
 def test_records_of_one_outline_are_sound_both_or_neither(seed: int) -> None:
     """Dates, options and the rest are mixed from records that are there."""
     rnd = random.Random(seed)  # noqa: S311 - no secrets
-    outlines = Outlines(PlainRecords())
+    outlines = Outlines()
     held = [data for section, data in SHIPPED if section == "contracts" and "replaces" not in data]
     sound: dict[Any, bool] = {}
     met = faults = 0

@@ -4,18 +4,18 @@ A wording that is not understood gives no option. Where only the longest end is 
 option that leads there, with no word on how it is split.
 """
 
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
 from tenderwatch.dates import Duration, When, extend, on_day, term_end
-from tenderwatch.importers.plain_records import PlainRecords, node_of
 from tenderwatch.importers.statement import Terms
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.checks import CHECKS, NOTHING_ELSE
-from tenderwatch.registry.format.contract import CONTRACT, EXTENSION
+from tenderwatch.registry.format.contract import CONTRACT
 from tenderwatch.registry.format.faults import Faults, Unreadable
 from tenderwatch.registry.model.contract import Contract, Evidence
-from tenderwatch.registry.yaml_tree import Data
+from tenderwatch.registry.yaml_tree import Data, node_of
 from tenderwatch.wording.hints import may_speak_of_options
 from tenderwatch.wording.read import is_dateless, read
 from tenderwatch.wording.reading import PrintedOption, Reading
@@ -28,7 +28,6 @@ DATELESS = frozenset({"months", "times", "state", "flexible", "length", "every"}
 _SOME_START, _SOME_END = on_day(date(2020, 4, 1)), on_day(date(2024, 3, 31))
 # Months of first terms that a sum of options may begin with.
 _TERMS = range(12, 121, 6)
-_PLAIN = PlainRecords()
 _OF_OPTIONS = tuple(check for check in CHECKS if check.of == "extensions" and check.level == "error")
 
 
@@ -127,13 +126,14 @@ def _refused(options: Options, start: When | None, end: When | None, months: int
 
     Better a record without its options, and a word on that, than none.
     """
-    faults = Faults("")
+    kind, faults = CONTRACT.by_key["extensions"].type, Faults("")
     try:
-        read_options = tuple(filter(None, (_PLAIN.record(EXTENSION, option) for option in options)))
-        if len(read_options) < len(options):
-            read_options = CONTRACT.by_key["extensions"].type.read(node_of([*options], 0), faults)
-    except Unreadable:
-        return faults.problems[0].message
+        read_options = kind.plain([*options])
+    except ValueError:
+        with suppress(Unreadable):
+            read_options = kind.read(node_of([*options], 0), faults)
+        if faults.problems:
+            return faults.problems[0].message
     term = Duration(months, "months") if months and not end else None
     cited = Evidence("words", "", ("start", "end", "term", "extensions"))
     contract = Contract("x", "x", "contract", (), (cited,), start=start, end=end, term=term, extensions=read_options)

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tenderwatch.importers.options import DATELESS
-from tenderwatch.importers.plain_records import PlainRecords
 from tenderwatch.registry.format.contract import CONTRACT
-from tenderwatch.registry.format.faults import Unreadable
+from tenderwatch.registry.format.faults import Odd
 from tenderwatch.registry.yaml_tree import Data
 
 # Keys of which the checks of one record ask no more than whether they are there; so with the place of its evidence.
@@ -38,8 +37,7 @@ Outline = tuple[Any, ...]
 class Outlines:
     """Outlines of records, and those of which one has been found sound."""
 
-    def __init__(self, plain: PlainRecords) -> None:
-        self._plain = plain
+    def __init__(self) -> None:
         self._sound: set[Outline] = set()
         self._kept: dict[str, dict[Any, Any]] = {}
         self._types = {field.key: field.type for field in CONTRACT.fields}
@@ -55,7 +53,7 @@ class Outlines:
             if kept is None or known not in kept:
                 try:
                     read = self._read(key, value, known)
-                except Unreadable:
+                except ValueError:
                     return None
             else:
                 read = kept[known]
@@ -85,11 +83,11 @@ class Outlines:
         return outline in self._sound
 
     def _read(self, key: str, value: Data, known: Any) -> Any:
-        """What a registry reads from the value of a key. Raises Unreadable."""
+        """What a registry reads from the value of a key. Raises ValueError."""
         kind = self._types.get(key)
         if kind is None:
-            raise Unreadable
-        read = self._plain.value(kind, value)
+            raise Odd
+        read = kind.plain(value)
         if type(known) is not str or len(known) <= _LONGEST_KEPT:
             kept = self._kept.setdefault(key, {})
             if len(kept) >= _MOST_KEPT:

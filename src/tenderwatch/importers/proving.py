@@ -11,13 +11,13 @@ from operator import itemgetter
 from typing import Any
 
 from tenderwatch.importers.outline import UNCHECKED, Outlines
-from tenderwatch.importers.plain_records import PlainRecords, node_of
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.checks import Whole, across, alone
 from tenderwatch.registry.draft import Draft
+from tenderwatch.registry.format.fields import Record
 from tenderwatch.registry.format.sections import RECORDS
 from tenderwatch.registry.model import Contract, Registry
-from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar
+from tenderwatch.registry.yaml_tree import Data, Mapping, Scalar, node_of
 from tenderwatch.registry.yaml_tree import Sequence as Listed
 
 _Name = tuple[str, str]
@@ -42,8 +42,7 @@ class Prover:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._plain = PlainRecords()
-        self.outlines = Outlines(self._plain)
+        self.outlines = Outlines()
         # The facts of contracts in which the checks found no error: a register repeats its dates and its options.
         self._sound: set[Any] = set()
         self._records: dict[str, dict[str, Any]] = {
@@ -68,7 +67,7 @@ class Prover:
 
     def reads(self, section: str, data: dict[str, Data]) -> bool:
         """Whether the record of a source, body or portal has no fault."""
-        return self._plain.record(RECORDS[section], data) is not None
+        return _plainly(RECORDS[section], data) is not None
 
     def prove(self, drafts: Sequence[Draft]) -> tuple[tuple[Draft, ...], dict[str, str]]:
         """The drafts that `check` takes, and by its id why each other contract is refused."""
@@ -98,7 +97,7 @@ class Prover:
             wrong.setdefault((draft.section, draft.name), message)
 
         for number, draft in enumerate(drafts):
-            value = self._plain.record(RECORDS[draft.section], draft.data)
+            value = _plainly(RECORDS[draft.section], draft.data)
             if value is None or not self._stands_alone(draft.section, value):
                 careful.append((number, draft))
             else:
@@ -157,6 +156,14 @@ def registry_of(drafts: Sequence[Draft], edition: date) -> Registry:
     root.pairs["edition"] = Scalar("edition", 0, 0), Scalar(edition.isoformat(), 0, 0)
     registry, _, _ = join([part_of("", root, [])], "", lambda _: root)
     return registry
+
+
+def _plainly(shape: Record, data: dict[str, Data]) -> Any | None:
+    """The record of a draft; None where a fault has to be found and named."""
+    try:
+        return shape.plain(data)
+    except ValueError:
+        return None
 
 
 def _tree(drafts: Iterable[tuple[int, Draft]]) -> Mapping:

@@ -83,6 +83,19 @@ def data_of(node: Node | None) -> Data:
             return {key: data_of(value) for key, (_, value) in node.pairs.items()}
 
 
+def node_of(value: Data, line: int) -> Node:
+    """What the reader would find where this is written."""
+    match value:
+        case str():
+            # In quotes, as it would be written: a text such as null is a text.
+            return Scalar(value, line, 0, '"' if value in NOTHING else "")
+        case list():
+            return Sequence(line, 0, [node_of(item, line) for item in value])
+        case dict():
+            pairs = {key: (Scalar(key, line, 0), node_of(item, line)) for key, item in value.items()}
+            return Mapping(line, 0, pairs)
+
+
 class _StopReading(Exception):  # noqa: N818 - not an error: it ends the walk where going on is useless
     """Raised inside the walk, when the rest of the file cannot be understood."""
 

@@ -57,8 +57,11 @@ class Alternatives:
     def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102 - as every kind of value
         return ListOf(self.item, least=2).read(node, faults)
 
-    def plain(self, value: Any) -> Any:  # noqa: ARG002, D102 - so seldom that it is always read with care
-        raise Odd
+    def plain(self, value: Any) -> Any:  # noqa: D102 - as every kind of value
+        ways = ListOf(self.item, least=2).plain(value)
+        if any(option.alternatives for way in ways for option in way):  # it may be nested too deep
+            raise Odd
+        return ways
 
     def schema(self) -> dict[str, Any]:  # noqa: D102 - as every kind of value
         inner = {"type": "array", "items": {"$ref": "#/definitions/extension"}, "minItems": 1}

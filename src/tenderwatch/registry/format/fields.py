@@ -309,6 +309,8 @@ class Record:
         return self.build(**values)
 
     def plain(self, value: Any) -> Any:  # noqa: D102
+        if type(value) is str and self.short:
+            value = {self.short: value}
         if type(value) is not dict or not value.keys() >= self.needed:
             raise Odd
         by_key = self.by_key
