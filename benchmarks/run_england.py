@@ -53,6 +53,7 @@ def measure(count: int, rounds: int, folder: Path) -> Iterator[Result]:
     }
     limits = {"show": 1.5, "due of a council": 1.5, "list by words": 1.6}
     best: dict[str, Used] = {}
+    first = used((TENDERWATCH, *asked["due of a council"]), env).of_processor
     for _ in range(rounds):
         runs = {"bare": BARE, **{name: (TENDERWATCH, *command) for name, command in asked.items()}}
         runs |= {f"shipped {name}": (TENDERWATCH, *command) for name, command in shipped.items()}
@@ -65,6 +66,7 @@ def measure(count: int, rounds: int, folder: Path) -> Iterator[Result]:
         yield Result(name, best[name].of_processor / bare, "x bare", limit)
         yield Result("  the same on the shipped registry", best[f"shipped {name}"].of_processor / bare, "x bare")
         yield Result("  its peak memory", best[name].mebibytes, "MiB", 100)
+    yield Result("due of a council, the first time that day", first / bare, "x bare")
 
     yield from changed(registry / f"{slug(council)}.jsonl", (TENDERWATCH, *asked["show"]), env, rounds)
     yield from everything(where, env, cache)
@@ -122,14 +124,19 @@ def changed(path: Path, command: tuple[str, ...], env: dict[str, str], rounds: i
 
 def everything(where: tuple[str, ...], env: dict[str, str], cache: Path) -> Iterator[Result]:
     """`due` for all, against SQLite handing over the same rows."""
-    due = used((TENDERWATCH, "due", "--format", "tsv", *where), env)
+    asked = (TENDERWATCH, "due", "--format", "tsv", *where)
+    first = used(asked, env)
+    due = min((used(asked, env) for _ in range(3)), key=lambda run: run.of_processor)
     (database,) = cache.glob("store-*.sqlite")
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         before = time.process_time()
         rows = db.execute("SELECT id, value FROM contract WHERE state = 0 ORDER BY pos").fetchall()
         handed = time.process_time() - before
     yield Result(f"SQLite handing over {len(rows):,} rows", handed, "s")
-    yield Result("due for all, processor's time", due.of_processor, "s")
+    yield Result("due for all, the first time that day, processor's time", first.of_processor, "s")
+    yield Result("  against SQLite", first.of_processor / handed, "x")
+    yield Result("  its peak memory", first.mebibytes, "MiB")
+    yield Result("due for all, asked again", due.of_processor, "s")
     yield Result("  against SQLite", due.of_processor / handed, "x", 10)
     yield Result("  its peak memory", due.mebibytes, "MiB")
 

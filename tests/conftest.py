@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from support import GOLDEN, registry_text
+from tenderwatch.registry import load
 
 # A test machine under load must not fail a property for being slow.
 settings.register_profile("tenderwatch", deadline=None)
@@ -59,3 +60,13 @@ def registry(tmp_path: Path) -> Callable[..., str]:
         return str(path)
 
     return write
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to stand in, with a cache of its own, where every registry counts as large."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(load, "WORTH_ASKING", 0)
+    monkeypatch.setenv("TENDERWATCH_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "reg").mkdir()
+    return tmp_path

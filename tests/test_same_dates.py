@@ -19,7 +19,7 @@ from tenderwatch.dates import Duration, When
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.plan import plan_contract
 from tenderwatch.queries.digest.standing import standing
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 
 YEAR = Duration(12, "months")
 # What reminds of a reason in a calendar.

@@ -45,11 +45,15 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of cells, one for each column. With `lines`, a row takes no more than so many on a terminal."""
+    """Rows of cells, one for each column. With `lines`, a row takes no more than so many on a terminal.
+
+    `texts` gives the rows as texts, one a cell: those that were kept, and the others by the function that writes a row.
+    """
 
     columns: tuple[Column, ...]
     rows: Sequence[Cells]
     lines: int | None = None
+    texts: Callable[[Callable[[Cells], list[str]]], Iterable[Sequence[str]]] | None = None
 
 
 class Facts(NamedTuple):

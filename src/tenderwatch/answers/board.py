@@ -9,7 +9,8 @@ from tenderwatch.answers.answer import Block, Section
 from tenderwatch.answers.todo import is_doubtful, shown_date
 from tenderwatch.labels.standing import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
 from tenderwatch.outlook.prospects import Group
-from tenderwatch.queries.select import Agenda, Row
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda
 
 GROUPS: tuple[Group, ...] = ("decide", "coming", "awaiting", "no-news")
 _DOUBT = "? holds only if it was extended, or let; no source says so."
@@ -24,24 +25,26 @@ def own_rows(agenda: Agenda) -> Agenda:
     A group that is asked for alone holds the same rows as on the whole board.
     """
     inside = in_other_rows((*agenda.rows, *agenda.other_groups))
-    rows = tuple(row for row in agenda.rows if row.outlook.contract.id not in inside)
-    left_out = [row.outlook.contract.id for row in agenda.rows if row.outlook.contract.id in inside]
+    if not inside:
+        return agenda
+    rows = tuple(row for row in agenda.rows if row.id not in inside)
+    left_out = [row.id for row in agenda.rows if row.id in inside]
     return agenda._replace(rows=rows, excluded=(*agenda.excluded, *((name, "within") for name in left_out)))
 
 
 def in_other_rows(rows: Sequence[Row]) -> frozenset[str]:
     """The ids of planned records that stand in the row of what they are to replace, and have none of their own."""
-    planned = [row for row in rows if row.outlook.status == "planned"]
-    replaced = {old for row in planned for old in row.outlook.contract.replaces}
-    at = {row.outlook.contract.id: _rank(row) for row in rows if row.outlook.contract.id in replaced}
-    return frozenset(row.outlook.contract.id for row in planned if _is_within(row, at))
+    planned = [row for row in rows if row.to_replace]
+    replaced = {old for row in planned for old in row.to_replace}
+    at = {row.id: _rank(row) for row in rows if row.id in replaced}
+    return frozenset(row.id for row in planned if _is_within(row, at))
 
 
 def make_board(rows: Iterable[Row], *, sort: bool = True) -> Board:
     """The rows under their groups; without `sort` they keep the order they came in."""
     groups: Board = {group: [] for group in GROUPS}
     for row in rows:
-        groups[row.outlook.group or "no-news"].append(row)
+        groups[row.group].append(row)
     if sort:
         for group, held in groups.items():
             held.sort(key=_newest if group in ("awaiting", "no-news") else _by_act if group == "decide" else _by_date)
@@ -49,12 +52,12 @@ def make_board(rows: Iterable[Row], *, sort: bool = True) -> Board:
 
 
 def _rank(row: Row) -> int:
-    return GROUPS.index(row.outlook.group or "no-news")
+    return GROUPS.index(row.group)
 
 
 def _is_within(row: Row, at: dict[str, int]) -> bool:
     """Whether what a planned record is to replace stands on the board, no lower than itself."""
-    return any(at.get(old, len(GROUPS)) <= _rank(row) for old in row.outlook.contract.replaces)
+    return any(at.get(old, len(GROUPS)) <= _rank(row) for old in row.to_replace)
 
 
 def too_late(row: Row) -> bool:
@@ -162,8 +165,7 @@ def _named(words: str, group: Group, rows: list[Row]) -> str:
     """What a group is called; one without news says whether all that passed are ends."""
     if group != "no-news":
         return words
-    ends = all(any(reason.kind == "end" for reason in row.due) for row in rows)
-    return words if ends else words.replace("End", "Date").replace("end", "date")
+    return words if all(row.has_end for row in rows) else words.replace("End", "Date").replace("end", "date")
 
 
 def counts_text(board: Board, unknown: int, aside: int = 0) -> str:

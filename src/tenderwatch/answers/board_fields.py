@@ -11,7 +11,7 @@ from tenderwatch.answers.todo import is_doubtful, shown_date, to_do
 from tenderwatch.dates.short import short_when
 from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.freshness import evidence_text
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.text import pounds, uncapital
 
 _AHEAD: tuple[Group, ...] = ("decide", "coming")

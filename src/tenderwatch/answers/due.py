@@ -12,7 +12,8 @@ from tenderwatch.answers.answer import Answer, Machine, Section
 from tenderwatch.answers.board import board_sections, counts_text, detailed_sections, make_board, own_rows
 from tenderwatch.answers.phrases import set_aside
 from tenderwatch.dates.words import day_text
-from tenderwatch.queries.select import Agenda, Exclusion, Row
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda, Exclusion
 from tenderwatch.text import count, few
 
 Detail = Literal["board", "brief", "long"]
@@ -54,7 +55,7 @@ def due_answer(
         sections=lambda: tuple(
             detailed_sections(board()) if detail == "long" else board_sections(board(), brief=detail == "brief")
         ),
-        sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
+        sheet=lambda: fields.kept_sheet(agenda),
         machine=lambda: _machine(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=what,
@@ -105,7 +106,7 @@ def _list(agenda: Agenda, *, verbose: bool) -> Answer:
 
 
 def _hints(agenda: Agenda, detail: Detail) -> Iterable[str]:
-    shown = {row.outlook.contract.id for row in agenda.rows}
+    shown = {row.id for row in agenda.rows} if agenda.registry.contradictory else ()
     if against := [name for name in agenda.registry.contradictory if name in shown]:
         yield f"Facts contradict each other: {few(against, _MOST_NAMED)}."
     if agenda.end_unknown:

@@ -17,7 +17,8 @@ from tenderwatch.answers.unknown import settled_by
 from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.standing import GROUP_ADVICE
-from tenderwatch.queries.select import Row, off_board
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import off_board
 from tenderwatch.text import uncapital
 
 UNKNOWN_END = "End not known, not listed above"

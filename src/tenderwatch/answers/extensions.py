@@ -14,7 +14,7 @@ from tenderwatch.labels.records import OPTION_STATE
 from tenderwatch.law.schedule.extension import ExtensionDates
 from tenderwatch.law.terms import Step
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.text import count
 
 _UNCONFIRMED, _PASSED, _UNDATED = (

@@ -15,7 +15,9 @@ from tenderwatch.law.terms import when_of
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, Reason
 from tenderwatch.queries.freshness import evidence_text, freshness
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda
+from tenderwatch.registry.model import Worked
 from tenderwatch.registry.model.contract import PLAIN_KEYS
 from tenderwatch.registry.model.stages import StageKind
 from tenderwatch.text import capital
@@ -45,6 +47,37 @@ def sheet(fields: Iterable[Field], rows: Sequence[Row]) -> Table:
     """As `table`, with each row made when it is read, so that many need little memory."""
     fields = tuple(fields)
     return Table(tuple(item.column for item in fields), _Rows(fields, rows))
+
+
+def kept_sheet(agenda: Agenda) -> Table:
+    """The rows of an agenda in every column; as texts, those that the registry keeps, and keeps from now on."""
+    table, asked = sheet(RECORD, agenda.rows), agenda.asked
+    if asked is None:
+        return table
+
+    def texts(line: Callable[[Cells], list[str]]) -> Iterator[Sequence[str]]:
+        from tenderwatch.queries.kept import written
+
+        fresh: list[tuple[int, Worked]] = []
+        for row in agenda.rows:
+            if held := row.cells:
+                yield held
+                continue
+            made = line(cells(RECORD, row.once()))
+            yield made
+            if row.place is not None:
+                fresh.append((row.place, written(row, made)))
+            if len(fresh) == _AT_ONCE:
+                agenda.registry.keep(asked, fresh)
+                fresh.clear()
+        if fresh:
+            agenda.registry.keep(asked, fresh)
+
+    return table._replace(texts=texts)
+
+
+# So many rows are handed over to be kept at a time.
+_AT_ONCE = 5000
 
 
 class _Rows(Sequence[Cells]):

@@ -16,7 +16,7 @@ from tenderwatch.labels.renewal import FEASIBLE_SHORT
 from tenderwatch.law.schedule.feasibility import earliest_key_decision, next_working_day
 from tenderwatch.law.timetables import bundled
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.text import count, plural
 
 _COLUMNS = (

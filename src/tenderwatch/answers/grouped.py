@@ -10,7 +10,7 @@ from tenderwatch.answers.phrases import authority_name
 from tenderwatch.answers.report import Body, Group, Question, columns_of, ids_of
 from tenderwatch.answers.tally import ending_text, note, period, tally, unknown_text
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.queries.select import Row, next_end
+from tenderwatch.queries.row import Row, next_end
 from tenderwatch.text import capital, count
 
 

@@ -10,7 +10,7 @@ from tenderwatch.labels.standing import STATUS
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.succession import Gap, begun_successors, gap_of
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.registry.model import Aside, Contract, Registry
 from tenderwatch.registry.model.contract import Joining
 from tenderwatch.text import listing

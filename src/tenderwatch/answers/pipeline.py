@@ -11,7 +11,7 @@ from tenderwatch.law.schedule.pipeline import Period, next_period, period_of
 from tenderwatch.law.timetables import PipelineRule, bundled
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook.pipeline import Missing, Named, NotNamed, pipeline_entry
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.registry.model import Registry
 from tenderwatch.text import count, pounds
 

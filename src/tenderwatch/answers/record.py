@@ -11,7 +11,8 @@ from tenderwatch.dates import When
 from tenderwatch.law.terms import End, Step
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import freshness
-from tenderwatch.queries.select import Agenda, Exclusion, Row
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda, Exclusion
 from tenderwatch.registry.model import Event, Evidence, Registry, Value
 from tenderwatch.registry.model.contract import PLAIN_KEYS
 
@@ -52,7 +53,7 @@ def machine_of(agenda: Agenda, *, verbose: bool = False) -> Machine:
     """The contracts row by row, and an account of every record that is not among them."""
     rows = (row_json(row.once(), agenda.registry) for row in agenda.rows)
     after = {
-        "unknown_end": [keys_of(item.contract, "id", "title") for item in agenda.end_unknown],
+        "unknown_end": [keys_of(row.outlook.contract, "id", "title") for row in agenda.end_unknown],
         "excluded": _excluded(agenda, verbose=verbose),
         "aside": [
             keys_of(row.outlook.contract, "id", "title") | {"group": row.outlook.group, **_aside(row)}

@@ -17,7 +17,8 @@ from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.licence import ATTRIBUTION, DISCLAIMER
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.queries.filters import Filters, ResolvedFilters
-from tenderwatch.queries.select import Agenda, Row, full_agenda
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda, full_agenda
 from tenderwatch.registry.model import Registry
 from tenderwatch.text import count
 
@@ -105,7 +106,7 @@ def report_answer(
     title, made_by = REPORTS[kind]
     resolved, horizon = filters.resolve(registry), clamp_months(today, months)
     whole = full_agenda(registry, today, resolved)
-    rows = tuple(row._replace(due=row.outlook.due(horizon)) for row in whole.rows)
+    rows = tuple(Row(row.outlook, row.outlook.due(horizon), row.aside) for row in whole.rows)
     agenda = whole._replace(horizon=horizon, rows=rows)
     module, _, function = made_by.partition(":")
     builder: Callable[[Question], Body] = getattr(import_module(module), function)

@@ -19,7 +19,8 @@ from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.succession import gap_of
 from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.freshness import evidence_text, freshness
-from tenderwatch.queries.select import Agenda, Row
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda
 from tenderwatch.registry.model import Contract, KeyDate
 from tenderwatch.registry.model.contract import PLAIN_KEYS
 from tenderwatch.text import capital, count, listing, pounds
@@ -30,8 +31,9 @@ Pairs = Iterator[tuple[str, str]]
 def show_answer(outlook: Outlook) -> Answer:
     """The whole record on its day."""
     contract, registry = outlook.contract, outlook.registry
+    row = Row(outlook, ())
     agenda = Agenda(
-        registry, outlook.today, None, (Row(outlook, ()),), (outlook,) if outlook.end_unknown else (),
+        registry, outlook.today, None, (row,), (row,) if outlook.end_unknown else (),
         tuple((name, "faulty") for name in registry.faulty), unseen=registry.count - 1,
     )  # fmt: skip
     return Answer(

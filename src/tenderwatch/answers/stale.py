@@ -11,7 +11,7 @@ from tenderwatch.labels.records import STRENGTH
 from tenderwatch.labels.standing import VERDICT
 from tenderwatch.queries.coverage import coverage as make_coverage
 from tenderwatch.queries.freshness import RULES, Freshness, freshness
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.text import capital, count, listing
 
 _FIELDS = (

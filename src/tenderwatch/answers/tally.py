@@ -5,7 +5,7 @@ from datetime import date
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.text import count
 
 

@@ -9,7 +9,7 @@ from tenderwatch.dates.short import short_when
 from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook import Outlook, Reason, look_at
 from tenderwatch.outlook.succession import gap_of, start_of, stated_tenders, still_to_tender, tender_is_stated
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.registry.model import Contract
 from tenderwatch.text import listing
 

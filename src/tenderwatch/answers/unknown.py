@@ -14,7 +14,8 @@ from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.standing import STATUS_SHORT
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.select import Agenda, Exclusion, Row
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda, Exclusion
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.model.coverage import ReadNext
 from tenderwatch.text import capital, count, listing
@@ -28,8 +29,8 @@ def unknown_answer(agenda: Agenda, asked: str = "", *, verbose: bool = False) ->
 
     People get them by council, with what holds for all its contracts said once.
     """
-    rows = tuple(Row(outlook, ()) for outlook in agenda.end_unknown)
-    shown, registry = {outlook.contract.id for outlook in agenda.end_unknown}, agenda.registry
+    rows = tuple(Row(row.outlook, ()) for row in agenda.end_unknown)
+    shown, registry = {row.id for row in rows}, agenda.registry
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
     unseen = registry.count - len(shown)
     agenda = agenda._replace(
@@ -54,15 +55,16 @@ def unknown_answer(agenda: Agenda, asked: str = "", *, verbose: bool = False) ->
 def _machine(agenda: Agenda, *, verbose: bool) -> Machine:
     machine = machine_of(agenda, verbose=verbose)
     rows = (
-        row | {"settled_by": list(_ways(outlook))}
-        for row, outlook in zip(machine.rows, agenda.end_unknown, strict=True)
+        row | {"settled_by": list(_ways(item.outlook))}
+        for row, item in zip(machine.rows, agenda.end_unknown, strict=True)
     )
     return machine._replace(rows=rows)
 
 
 def _sections(agenda: Agenda) -> Iterator[Section]:
     registry = agenda.registry
-    by_lead = sorted(agenda.end_unknown, key=lambda outlook: authority_name(registry, outlook.contract.lead))
+    unknown = (row.outlook for row in agenda.end_unknown)
+    by_lead = sorted(unknown, key=lambda outlook: authority_name(registry, outlook.contract.lead))
     for lead, held in groupby(by_lead, key=lambda outlook: outlook.contract.lead):
         outlooks = tuple(held)
         ways = "; ".join(_everywhere(lead, registry))

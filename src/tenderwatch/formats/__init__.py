@@ -29,6 +29,11 @@ class Format(NamedTuple):
     library: str = ""
 
     @property
+    def as_sheet(self) -> bool:
+        """Whether it is made of the cells of a sheet, as texts."""
+        return self.module.startswith("tenderwatch.formats.delimited:")
+
+    @property
     def installed(self) -> bool:
         """Whether the library that it needs is there. It comes with the extra of the format's name."""
         return not self.library or find_spec(self.library) is not None

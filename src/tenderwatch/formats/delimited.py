@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from tenderwatch.answers.answer import Answer, Cells, Column
@@ -14,12 +14,12 @@ from tenderwatch.formats.cells import flat, keys
 from tenderwatch.text import defuse
 
 
-def lines(answer: Answer) -> Iterator[list[str]]:
+def lines(answer: Answer) -> Iterator[Sequence[str]]:
     """The header, then every row. ISO dates; '; ' between several values."""
     sheet = answer.sheet()
     yield heading(sheet.columns)
-    for row in sheet.rows:
-        yield line(sheet.columns, row)
+    written = partial(line, sheet.columns)
+    yield from sheet.texts(written) if sheet.texts else map(written, sheet.rows)
 
 
 def heading(columns: Iterable[Column]) -> list[str]:

@@ -2,31 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import chain, repeat
 from typing import Any, Literal
 
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, Reason, look_at
 from tenderwatch.queries.filters import ResolvedFilters
-from tenderwatch.registry.model import Aside, Contract, Reach, Registry
+from tenderwatch.queries.row import Row
+from tenderwatch.registry.model import Contract, Near, Question, Reach, Registry, Worked
 
 By = Literal["any", "end"]
 SortKey = Literal["when", "end", "title", "council", "id"]
 Exclusion = Literal["faulty", "filtered", "not-due", "aside", "outside-scope", "within"]
-
-
-class Row(NamedTuple):
-    """A contract in the answer, and the reasons for which it is there (none in a plain list).
-
-    `aside` is what sets it aside on that day.
-    """
-
-    outlook: Outlook
-    due: tuple[Reason, ...]
-    aside: Aside | None = None
-
-    def once(self) -> "Row":
-        """The same row, for one look at it: what is worked out then is not kept with the row."""
-        return Row(self.outlook.again(), self.due, self.aside)
 
 
 class Agenda(NamedTuple):
@@ -36,14 +23,14 @@ class Agenda(NamedTuple):
     `end_unknown` are all contracts asked about whose end nobody has stated, in or out of the rows. `aside` are those
     that would be rows, had the reader not set them aside. `other_groups` are the rest of the board, where only some of
     its groups were asked for. `unseen` counts those that were left out before they were read, all for one reason; the
-    first `in_order` of `excluded` are in the registry's order.
+    first `in_order` of `excluded` are in the registry's order. `asked` is what the registry keeps rows for.
     """
 
     registry: Registry
     today: date
     horizon: date | None
     rows: tuple[Row, ...]
-    end_unknown: tuple[Outlook, ...]
+    end_unknown: tuple[Row, ...]
     excluded: tuple[tuple[str, Exclusion], ...]
     since: date | None = None
     aside: tuple[Row, ...] = ()
@@ -51,6 +38,7 @@ class Agenda(NamedTuple):
     unseen: int = 0
     unseen_why: Exclusion = "filtered"
     in_order: int = 0
+    asked: Question | None = None
 
     def left_out(self, reason: Exclusion) -> int:
         """How many records were left out for a reason."""
@@ -59,7 +47,7 @@ class Agenda(NamedTuple):
     def every_excluded(self) -> Iterator[tuple[str, Exclusion]]:
         """All that were left out, in the registry's order, those that were not even read among them."""
         why, later = dict(self.excluded[: self.in_order]), self.excluded[self.in_order :]
-        apart = {row.outlook.contract.id for row in self.rows}.union(name for name, _ in later)
+        apart = {row.id for row in self.rows}.union(name for name, _ in later)
         yield from ((name, "faulty") for name in self.registry.faulty)
         yield from ((name, why.get(name, self.unseen_why)) for name in self.registry.ids if name not in apart)
         yield from later
@@ -88,22 +76,12 @@ class Listing:
 
 
 SORTS: dict[SortKey, Callable[[Row, Registry], Any]] = {
-    "when": lambda row, _: min((reason.when.sort_key for reason in row.due), default=_end_key(row)),
-    "end": lambda row, _: _end_key(row),
+    "when": lambda row, _: row.first,
+    "end": lambda row, _: row.end,
     "title": lambda row, _: row.outlook.contract.title.casefold(),
     "council": lambda row, registry: _lead_name(row, registry),
-    "id": lambda row, _: row.outlook.contract.id,
+    "id": lambda row, _: row.id,
 }
-
-
-def _end_key(row: Row) -> tuple[date, date]:
-    end = row.outlook.next_end or row.outlook.ends.current
-    return end.when.sort_key if end else (date.max, date.max)
-
-
-def next_end(row: Row) -> tuple[tuple[date, date], str]:
-    """A key to sort by: what ends next comes first, and what has no known end last."""
-    return _end_key(row), row.outlook.contract.id
 
 
 def _lead_name(row: Row, registry: Registry) -> tuple[bool, str]:
@@ -121,35 +99,39 @@ def due_agenda(
     sort: SortKey = "when",
     since: date | None = None,
     groups: frozenset[str] = frozenset(),
+    as_sheet: bool = False,
 ) -> Agenda:
     """The contracts that are due on or before the horizon, or past and unresolved.
 
     With `since`, only what may fall from that day to the horizon, both included. With `groups`, only these. What lies
-    outside the registry's scope is left out, unless its service was asked for.
+    outside the registry's scope is left out, unless its service was asked for. `as_sheet` says that nothing of the
+    rows will be asked for but their cells in a sheet, which a large registry keeps for a day.
     """
 
-    def reasons(outlook: Outlook) -> tuple[Reason, ...] | Exclusion:
+    def reasons(outlook: Outlook) -> tuple[Reason, ...]:
         due = outlook.due(horizon)
         if by == "end":
             due = tuple(reason for reason in due if reason.kind == "end")
         if since:
             due = tuple(reason for reason in due if reason.when.touches(since, horizon))
-        return due or "not-due"
+        return due
 
-    agenda = _agenda(registry, today, horizon, filters, reasons, sort)._replace(since=since)
+    plainly = as_sheet and by == "any" and sort == "when" and since is None and filters.at_most_one
+    question = Question(today, horizon) if plainly else None
+    agenda = _agenda(registry, today, horizon, filters, reasons, sort, question)._replace(since=since)
     if not groups:
         return agenda
-    others = tuple(row for row in agenda.rows if row.outlook.group not in groups)
+    others = tuple(row for row in agenda.rows if row.group not in groups)
     return agenda._replace(
-        rows=tuple(row for row in agenda.rows if row.outlook.group in groups),
-        excluded=(*agenda.excluded, *((row.outlook.contract.id, "filtered") for row in others)),
+        rows=tuple(row for row in agenda.rows if row.group in groups),
+        excluded=(*agenda.excluded, *((row.id, "filtered") for row in others)),
         other_groups=others,
     )
 
 
 def off_board(row: Row, filters: ResolvedFilters) -> Literal["outside-scope", "aside"] | None:
     """Why something that is due is left off the board all the same; None if it is not."""
-    if row.outlook.contract.outside_scope and not filters.service:
+    if row.outside_scope and not filters.service:
         return "outside-scope"
     return "aside" if row.aside else None
 
@@ -165,48 +147,74 @@ def _reach(registry: Registry, last: date) -> Reach:
     return reach_of(registry, last)
 
 
+def _kept(worked: tuple[Worked, ...], look: Callable[[str], Row]) -> Iterator[Row]:
+    """The rows that were worked out before."""
+    if worked:
+        from tenderwatch.queries.kept import KeptRow  # only a large registry keeps any
+
+        yield from (KeptRow(item, look) for item in worked)
+
+
+def _written(row: Row) -> Worked:
+    from tenderwatch.queries.kept import written
+
+    return written(row)
+
+
 def _agenda(
     registry: Registry,
     today: date,
     horizon: date | None,
     filters: ResolvedFilters,
-    reasons: Callable[[Outlook], tuple[Reason, ...] | Exclusion],
+    reasons: Callable[[Outlook], tuple[Reason, ...]],
     sort: SortKey,
+    question: Question | None = None,
 ) -> Agenda:
     rows: list[Row] = []
     set_aside: list[Row] = []
-    unknown: list[Outlook] = []
+    unknown: list[Row] = []
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
     wanted = filters.wanted(registry)
-    far: tuple[str, ...] = ()
     if horizon and filters.at_most_one:
         # Most are far from their end, and need not be looked at to know that nothing of them is due.
         last = max(horizon, today)
-        contracts, far = registry.near(lambda: _reach(registry, last), today, wanted)
-        excluded += [(name, "not-due") for name in far]
+        near = registry.near(lambda: _reach(registry, last), today, wanted, question)
+        excluded += [(name, "not-due") for name in near.far]
     else:
-        contracts = registry.wanted(wanted)
-    for contract in contracts:
-        outlook = look_at(contract, registry, today)
-        if not filters.match(outlook):
-            excluded.append((contract.id, "filtered"))
-            continue
-        if outlook.end_unknown:
-            unknown.append(outlook)
-        due = reasons(outlook)
-        if isinstance(due, str):
-            excluded.append((contract.id, due))
-            continue
-        row = Row(outlook, due, filters.aside(outlook))
-        if horizon and (why := off_board(row, filters)):
-            excluded.append((contract.id, why))
-            set_aside += [row] * (why == "aside")
-        else:
+        near = Near(registry.wanted(wanted))
+
+    def fresh() -> Iterator[Row]:
+        for contract, place in zip(near.contracts, near.places or repeat(None)):  # noqa: B905 - as long as the first
+            outlook = look_at(contract, registry, today)
+            if filters.match(outlook):
+                yield Row(outlook, reasons(outlook), filters.aside(outlook), place)
+            else:
+                excluded.append((contract.id, "filtered"))
+
+    def look(name: str) -> Row:
+        outlook = look_at(registry.by_id[name], registry, today)
+        return Row(outlook, reasons(outlook))
+
+    not_shown: list[tuple[int, Worked]] = []
+    for row in chain(fresh(), _kept(near.worked, look)):
+        if row.end_unknown:
+            unknown.append(row)
+        why: Exclusion | None = None
+        if horizon:
+            why = off_board(row, filters) if row.is_due else "not-due"
+        if why is None:
             rows.append(row)
-    rows.sort(key=lambda row: (SORTS[sort](row, registry), row.outlook.contract.id))
-    unknown.sort(key=lambda outlook: outlook.contract.id)
+            continue
+        excluded.append((row.id, why))
+        set_aside += [row] * (why == "aside")
+        if row.place is not None:
+            not_shown.append((row.place, _written(row)))
+    if question and not_shown:
+        registry.keep(question, not_shown)
+    rows.sort(key=lambda row: (SORTS[sort](row, registry), row.id))
+    unknown.sort(key=lambda row: row.id)
     return Agenda(
         registry, today, horizon, tuple(rows), tuple(unknown), tuple(excluded), aside=tuple(set_aside),
-        unseen=registry.count - len(contracts) - len(far), in_order=len(excluded),
-        unseen_why="not-due" if horizon and not any(wanted) else "filtered",
+        unseen=registry.count - len(near.contracts) - len(near.worked) - len(near.far), in_order=len(excluded),
+        unseen_why="not-due" if horizon and not any(wanted) else "filtered", asked=question,
     )  # fmt: skip

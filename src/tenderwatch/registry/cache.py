@@ -124,12 +124,17 @@ def _named(written: Any, module: str) -> list[Any]:
 
 
 @cache
-def program() -> bytes:
-    """What tells this version of the program from another: Python's version and the ages of our own files."""
+def program(folders: tuple[str, ...] = _PARTS, endings: tuple[str, ...] = (".py",)) -> bytes:
+    """What tells this version of the program from another: Python's version and the ages of our own files.
+
+    `folders` are those whose files matter. What is compiled hangs on what reads a registry alone.
+    """
     package, parts = Path(__file__).parent.parent, [sys.version.encode()]
-    for part in _PARTS:
-        with suppress(OSError), os.scandir(package / part) as entries:
-            ages = sorted(f"{entry.path} {entry.stat().st_mtime_ns}" for entry in entries if entry.name.endswith(".py"))
+    for folder in folders:
+        with suppress(OSError), os.scandir(package / folder) as entries:
+            ages = sorted(
+                f"{entry.path} {entry.stat().st_mtime_ns}" for entry in entries if entry.name.endswith(endings)
+            )
             parts.append("\n".join(ages).encode("utf-8", "surrogateescape"))
     return b"".join(b"%d:%b" % (len(part), part) for part in parts)
 

@@ -10,7 +10,8 @@ from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import day_text
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
-from tenderwatch.queries.select import Agenda, Row, next_end
+from tenderwatch.queries.row import Row, next_end
+from tenderwatch.queries.select import Agenda
 from tenderwatch.text import capital, count
 from tenderwatch.timeline.bars import Bar, Mark, Window, bar_of, over_on, running_since
 from tenderwatch.timeline.segments import Piece, cut_at, lanes_of, pieces_of

@@ -77,7 +77,7 @@ def command(
     registry = records.open()
     agenda = due_agenda(
         registry, records.day, horizon, selection.resolve(registry), by=which, sort=order, since=since,
-        groups=groups,
+        groups=groups, as_sheet=output.format.as_sheet and not unknown,
     )  # fmt: skip
     detail: Detail = "brief" if brief else "long" if long else "board"
     asked = capital(selection.filters.asked.removeprefix("council "))

@@ -22,9 +22,11 @@ from tenderwatch.registry.model.registry import (
     Event,
     Near,
     Portal,
+    Question,
     Reach,
     Registry,
     Source,
     Wanted,
     Watch,
+    Worked,
 )

@@ -111,11 +111,32 @@ class Wanted(NamedTuple):
     texts: tuple[str, ...] | None = None
 
 
+class Question(NamedTuple):
+    """What asks for attention on a day, as far as a horizon. The answer of each contract hangs on nothing else."""
+
+    today: date
+    horizon: date
+
+
+class Worked(NamedTuple):
+    """What was worked out of a contract for a question, as its asker wrote it down: how it stands, and its cells."""
+
+    id: str
+    standing: str
+    cells: str
+
+
 class Near(NamedTuple):
-    """The contracts that can ask for attention, in their order; and of one wish, the ids of others that fit it."""
+    """The contracts that can ask for attention, in their order; and of one wish, the ids of others that fit it.
+
+    Of a question, some may have been worked out before: these are not among the contracts. `places` says where each
+    contract stands, so that what is worked out of it can be kept; a registry that keeps nothing gives none.
+    """
 
     contracts: tuple[Contract, ...]
     far: tuple[str, ...] = ()
+    worked: tuple[Worked, ...] = ()
+    places: tuple[int, ...] = ()
 
 
 class Reach(NamedTuple):
@@ -194,13 +215,23 @@ class Registry:
         """At least the contracts that fit, in their order."""
         return self.contracts
 
-    def near(self, reach: Callable[[], Reach], today: date, wanted: Wanted) -> Near:  # noqa: ARG002 - as above
+    def near(
+        self,
+        reach: Callable[[], Reach],  # noqa: ARG002 - here and below: as above
+        today: date,  # noqa: ARG002
+        wanted: Wanted,  # noqa: ARG002
+        question: Question | None = None,  # noqa: ARG002
+    ) -> Near:
         """At least the contracts that can ask for attention on a day within a reach, of those that are wanted.
 
         A registry that is asked leaves out those that are quiet (see `tenderwatch.law.terms.quiet`), unless another is
         to replace them, or one of their bodies ceases to exist. `wanted` asks for one thing at most, and of no texts.
+        With a question, it may have kept what was worked out for it: then exactly what is wanted is given.
         """
         return Near(self.contracts)
+
+    def keep(self, question: Question, worked: Iterable[tuple[int, Worked]]) -> None:
+        """Keep what was worked out of contracts for a question, each by its place; only a large registry does."""
 
     @cached_property
     def curated(self) -> frozenset[str]:

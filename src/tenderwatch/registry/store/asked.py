@@ -9,12 +9,28 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from tenderwatch.registry.collecting import no_collection
-from tenderwatch.registry.model import Authority, Contract, Event, Look, Near, Portal, Reach, Registry, Source, Wanted
+from tenderwatch.registry.model import (
+    Authority,
+    Contract,
+    Event,
+    Look,
+    Near,
+    Portal,
+    Question,
+    Reach,
+    Registry,
+    Source,
+    Wanted,
+    Worked,
+)
 from tenderwatch.registry.store import tables
+from tenderwatch.registry.store.kept import Kept
 from tenderwatch.registry.store.marked import StoredMarks, curated_ids
+from tenderwatch.registry.store.near import Nearest
 from tenderwatch.registry.store.records import Layers, Records, Successors
 from tenderwatch.registry.store.tables import (
     AUTHORITIES,
@@ -29,7 +45,6 @@ from tenderwatch.registry.store.tables import (
     NAMES_CONTRACT,
     NAMES_PORTAL,
     NAMES_SOURCE,
-    NEAR,
     PORTALS,
     PROVIDER,
     SERVICE,
@@ -43,7 +58,7 @@ from tenderwatch.registry.store.tables import (
     section_of,
     values_at,
 )
-from tenderwatch.registry.store.tags import tagged, tags_of, words_tagged
+from tenderwatch.registry.store.tags import tagged, words_tagged
 
 _T = TypeVar("_T")
 _ODD = (sqlite3.Error, DamagedError)
@@ -55,7 +70,7 @@ class StoredRegistry(Registry):
     def __init__(self, db: sqlite3.Connection, head: Head, whole: Callable[[], Registry]) -> None:
         self.db, self.head, self._read_whole = db, head, whole
         self._rest: Registry | None = None
-        self._contracts: dict[int, Contract] = {}
+        self.read_at: dict[int, Contract] = {}  # the contracts that have been read, by place
         self._uncited: list[Contract] = []
         self._unfollowed: list[str] = []
         self.edition = head.edition
@@ -134,7 +149,7 @@ class StoredRegistry(Registry):
         if not any(wanted):
             return self.contracts
         places = self.ask(lambda: self._places(wanted), lambda _: None)
-        return self.contracts if places is None else self.ask(lambda: self._at(places), lambda rest: rest.contracts)
+        return self.contracts if places is None else self.ask(lambda: self.at(places), lambda rest: rest.contracts)
 
     def _places(self, wanted: Wanted) -> set[int] | None:
         """Where the contracts are that fit, and no others where one thing is asked; None where that is not known."""
@@ -150,54 +165,33 @@ class StoredRegistry(Registry):
         for number, kind, words in counted:
             # A set that is much larger than what is left costs more than it spares.
             if places is None or number < 4 * len(places) + 1000:
-                found = set(self._tagged(kind, words))
+                found = set(self.tagged(kind, words))
                 places = found if places is None else places & found
         return places
 
-    def near(self, reach: Callable[[], Reach], today: date, wanted: Wanted) -> Near:
+    def near(self, reach: Callable[[], Reach], today: date, wanted: Wanted, question: Question | None = None) -> Near:
         """As `Registry.near`: the others are not even read."""
         return self.ask(
-            lambda: (
-                self._near_among(self._places(wanted) or set(), reach(), today)
-                if any(wanted)
-                else self._near_all(reach(), today)
-            ),
+            lambda: Nearest(self, reach(), today, question).found(self._places(wanted) if any(wanted) else None),
             lambda rest: Near(rest.contracts),
         )
 
-    def _near_all(self, reach: Reach, today: date) -> Near:
-        days = reach.end.toordinal(), today.toordinal()
-        far = tables.quiet_sums(self.db, f"NOT {NEAR}", *days)
-        rows = self.db.execute(f"SELECT pos, ends, since FROM contract WHERE state = {USED} AND {NEAR}", days)
-        near = rows.fetchall()
-        sums = len(near), sum(row[1] for row in near), sum(row[2] for row in near)
-        if tuple(map(sum, zip(far, sums, strict=True))) != self.head.quiet:
-            raise DamagedError
-        places = {pos for pos, _, _ in near}
-        for chunk, marks in chunks({name for name, _ in tags_of(self.db, NAMES_CONTRACT)}):
-            query = f"SELECT pos FROM contract WHERE section = ? AND id IN ({marks})"
-            places.update(pos for (pos,) in self.db.execute(query, (CONTRACTS, *chunk)))
-        places.update(self._tagged(NAMES_AUTHORITY, reach.ceasing))
-        return Near(self._at(places))
+    def keep(self, question: Question, worked: Iterable[tuple[int, Worked]]) -> None:
+        """As `Registry.keep`."""
+        if self._rest is None:
+            self.kept.put(question, worked)
 
-    def _near_among(self, places: set[int], reach: Reach, today: date) -> Near:
-        end, since = reach.end.toordinal(), today.toordinal()
-        quiet: dict[str, int] = {}
-        for chunk, marks in chunks(sorted(places)):
-            rows = list(tables.sealed_at(self.db, "contract", f"pos IN ({marks})", *chunk))
-            if len(rows) != len(chunk):
-                raise DamagedError
-            quiet |= {row[2]: row[0] for row in rows if row[3] == USED and row[4] >= end and row[5] <= since}
-        replaced = words_tagged(self.db, NAMES_CONTRACT, quiet)
-        ceasing = set(self._tagged(NAMES_AUTHORITY, reach.ceasing))
-        far = {name: pos for name, pos in quiet.items() if name not in replaced and pos not in ceasing}
-        return Near(self._at(places.difference(far.values())), tuple(far))
+    @cached_property
+    def kept(self) -> Kept:
+        """What has been worked out and kept."""
+        return Kept(Path(self.db.execute("PRAGMA database_list").fetchone()[2]))
 
     def _number(self, kind: int, words: frozenset[str]) -> int:
         query = "SELECT total(number) FROM tally WHERE kind = ? AND word = ?"
         return sum(int(self.db.execute(query, (kind, word)).fetchone()[0]) for word in words)
 
-    def _tagged(self, kind: int, words: Iterable[str]) -> Iterator[int]:
+    def tagged(self, kind: int, words: Iterable[str]) -> Iterator[int]:
+        """Where the records are that name any of these words."""
         for word in words:
             yield from tagged(self.db, kind, word)
 
@@ -214,7 +208,7 @@ class StoredRegistry(Registry):
             if len(contracts) + len(others) < len(found) and tables.quiet_sums(self.db) != self.head.quiet:
                 raise DamagedError
             places.update(pos for pos, _ in contracts)
-            places.update(self._tagged(NAMES_SOURCE, [name for _, name in others]))
+            places.update(self.tagged(NAMES_SOURCE, [name for _, name in others]))
         return places
 
     def _among(self, table: str, places: set[int]) -> Iterator[tuple[int, str]]:
@@ -222,9 +216,9 @@ class StoredRegistry(Registry):
         for chunk, marks in chunks(sorted(places)):
             yield from self.db.execute(f"SELECT pos, id FROM {table} WHERE pos IN ({marks})", chunk)
 
-    def _at(self, places: set[int]) -> tuple[Contract, ...]:
+    def at(self, places: set[int]) -> tuple[Contract, ...]:
         """The contracts at these positions that are used, in order. Each has a row, whatever its state."""
-        held = self._contracts
+        held = self.read_at
         for chunk, marks in chunks(sorted(pos for pos in places if pos not in held)):
             if len(list(self._where(f"pos IN ({marks})", *chunk))) != len(chunk):
                 raise DamagedError
@@ -235,11 +229,11 @@ class StoredRegistry(Registry):
 
     def _where(self, where: str, *given: Any) -> Iterator[Contract | None]:
         for pos, name, value in values_at(self.db, "contract", where, *given):
-            if value is not None and pos not in self._contracts:
-                self._contracts[pos] = value
+            if value is not None and pos not in self.read_at:
+                self.read_at[pos] = value
                 self._uncited.append(value)
                 self._unfollowed.append(name)
-            yield self._contracts.get(pos)
+            yield self.read_at.get(pos)
 
     def cited_by_now(self) -> set[str]:
         """The sources that contracts cite, of those that have been read since this was asked for last."""
@@ -257,7 +251,7 @@ class StoredRegistry(Registry):
 
     def replacing(self, name: str) -> tuple[Contract, ...]:
         """The contracts recorded as replacing one."""
-        found = self._at(set(self._tagged(NAMES_CONTRACT, (name,))))
+        found = self.at(set(self.tagged(NAMES_CONTRACT, (name,))))
         return tuple(new for new in found if name in new.replaces for _ in range(new.replaces.count(name)))
 
     @cached_property
@@ -275,7 +269,7 @@ class StoredRegistry(Registry):
 
     def forget(self) -> None:
         """Let go of contracts and sources that have been read and can be read again."""
-        for read in (self._contracts, self._uncited, self._unfollowed):
+        for read in (self.read_at, self._uncited, self._unfollowed):
             read.clear()
         for records in (self.by_id, self.sources):
             if isinstance(records, Records) and not records.whole:

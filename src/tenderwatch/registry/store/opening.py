@@ -221,8 +221,8 @@ class _Copy:
         except OSError:
             database.unlink()
             raise
-        for older in self.base.parent.glob(f"{self.base.name}-*.sqlite"):
-            if older != database:
+        for older in self.base.parent.glob(f"{self.base.name}-*"):
+            if older.name.partition(".")[0] != database.stem:  # with what was kept beside it
                 with suppress(OSError):
                     older.unlink()
         return db

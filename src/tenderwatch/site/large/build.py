@@ -20,7 +20,8 @@ from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.own_json import DamageError
 from tenderwatch.queries.filters import ResolvedFilters
-from tenderwatch.queries.select import Agenda, Exclusion, Row
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda, Exclusion
 from tenderwatch.registry.model import Registry
 from tenderwatch.site.build import (
     ALLOW,
@@ -199,7 +200,7 @@ class _Build:
         registry.forget()
         faulty = tuple((name, _FAULTY) for name in registry.faulty)
         return Agenda(
-            registry, today, None, rows, tuple(row.outlook for row in rows if row.outlook.end_unknown), faulty,
+            registry, today, None, rows, tuple(row for row in rows if row.end_unknown), faulty,
             unseen=registry.count - len(rows), in_order=len(faulty),
         )  # fmt: skip
 

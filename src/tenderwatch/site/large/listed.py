@@ -13,7 +13,7 @@ from tenderwatch.law.terms import End, Step
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.queries.freshness import freshness, whole_months
-from tenderwatch.queries.select import Row
+from tenderwatch.queries.row import Row
 from tenderwatch.queries.steady import DUE_WITHIN, steady_until
 from tenderwatch.site.pages.board import portal_of
 from tenderwatch.text import pounds

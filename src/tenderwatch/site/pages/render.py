@@ -10,7 +10,8 @@ from tenderwatch import licence
 from tenderwatch.calendar.events import Event, contract_events
 from tenderwatch.formats.html import base_style, template
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.queries.select import Agenda, Row
+from tenderwatch.queries.row import Row
+from tenderwatch.queries.select import Agenda
 from tenderwatch.site.pages.about import about_view
 from tenderwatch.site.pages.board import BoardGroup, board, board_row, divide, in_order, nearest
 from tenderwatch.site.pages.changes import changes_view

@@ -1,0 +1,69 @@
+"""Rows that were worked out before, as a large registry keeps them: written down, and read again.
+
+What places a row among others is read at once. Its outlook is worked out again only for who asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from tenderwatch.outlook import Outlook
+from tenderwatch.queries.row import Row
+from tenderwatch.registry.model import Worked
+
+_BETWEEN = "\0"
+
+
+class KeptRow(Row):
+    """A row from what was kept. `look` works out the outlook of the contract with an id, and its reasons."""
+
+    __slots__ = (
+        "_cells", "_look", "end_unknown", "first", "group", "has_end", "id", "is_due", "outside_scope", "to_replace",
+    )  # fmt: skip
+
+    def __init__(self, worked: Worked, look: Callable[[str], Row]) -> None:
+        flags, *standing = worked.standing.split(_BETWEEN)
+        self._look, self._cells, self.aside, self.place = look, worked.cells, None, None
+        known: dict[str, Any] = {
+            "id": worked.id,
+            "end_unknown": "u" in flags,
+            "outside_scope": "o" in flags,
+            "has_end": "e" in flags,
+            "is_due": bool(standing),
+        }
+        if standing:
+            known["group"], earliest, latest, *to_replace = standing
+            known["first"] = date.fromordinal(int(earliest)), date.fromordinal(int(latest))
+            known["to_replace"] = tuple(to_replace)
+        # What a row works out when it is asked is here an attribute.
+        for name, value in known.items():
+            setattr(self, name, value)
+
+    @property
+    def cells(self) -> Sequence[str] | None:
+        """Its texts. They are taken apart when they are asked for: so many would need much memory."""
+        return self._cells.split(_BETWEEN) if self._cells else None
+
+    def __getattr__(self, name: str) -> Any:
+        """The outlook and the reasons: worked out when they are first asked for."""
+        if name not in ("outlook", "due"):
+            raise AttributeError(name)
+        row = self._look(self.id)
+        self.outlook: Outlook = row.outlook
+        self.due = row.due
+        return getattr(row, name)
+
+
+def written(row: Row, cells: Iterable[str] = ()) -> Worked:
+    """What to keep of a row, with its cells if they were made; without reasons, that it is not due."""
+    flags = "u" * row.end_unknown + "o" * row.outside_scope + "e" * row.has_end
+    if not row.due:
+        return Worked(row.id, flags, "")
+    days = (str(day.toordinal()) for day in row.first)
+    texts = tuple(cells)
+    whole = _BETWEEN.join(texts)
+    if whole.count(_BETWEEN) >= max(1, len(texts)):  # a text that holds what stands between texts
+        whole = ""
+    return Worked(row.id, _BETWEEN.join((flags, row.group, *days, *row.to_replace)), whole)
