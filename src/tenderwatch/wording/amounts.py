@@ -15,6 +15,7 @@ from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.stating import decomposes, place_options, place_term
 from tenderwatch.wording.ways import ways_at
+from tenderwatch.wording.whose import ARTICLES, AUXILIARIES
 
 _SHORTEST_TERM = 14
 _ADDED_TO = re.compile(
@@ -182,7 +183,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         scan.letters[quantity.first - 2] = ""
         return "total"
     if role == "term":
-        role = _checked_term(scan, items, single, left, right)
+        role = _checked_term(scan, items, quantity.first, left, right, single=single)
     if role == "total" and not single:
         role = "option"
     return role
@@ -221,7 +222,12 @@ def _is_figure(scan: Scan, at: int) -> bool:
 
 def _unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
-    if left in ("", ",") and scan.mode == "option" and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date":
+    if (
+        left in ("", ",")
+        and right[:2] not in ("2Z", "lZ")
+        and scan.mode == "option"
+        and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date"
+    ):
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
     linked = set(left) <= set("&+,():|>%yfFu2mpPtq-~=TRX!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
@@ -254,7 +260,13 @@ def _up_to_either(scan: Scan, item: Item, left: str) -> bool:
     return False
 
 
-def _checked_term(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: str) -> Role:
+def _joins_nouns(scan: Scan, at: int) -> bool:
+    """'a contract for the lease and support of 22 units for': the last 'and' opens no clause."""
+    joint = next((place for place in range(at - 1, scan.first, -1) if scan.words[place] in ("and", "&")), at)
+    return scan.word(joint + 1) not in ARTICLES and AUXILIARIES.isdisjoint(scan.words[joint:at])
+
+
+def _checked_term(scan: Scan, items: tuple[Item, ...], at: int, left: str, right: str, *, single: bool) -> Role:
     """A term, unless the words make it something else: '&' and a word that is not known may begin another matter."""
     if not scan.about:
         return ""
@@ -272,6 +284,7 @@ def _checked_term(scan: Scan, items: tuple[Item, ...], single: bool, left: str, 
         and not right.lstrip("-").startswith("c")
         and "_" in left[left.index("&") :]
         and not set(left[left.index("&") :]) & set("cpPis")
+        and not (left.endswith("y") and _joins_nouns(scan, at))
     ):
         return ""
     return "term"

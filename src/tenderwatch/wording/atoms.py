@@ -173,7 +173,11 @@ def _has_article(before: list[Atom]) -> bool:
         return earlier is None or (
             earlier.kind == "word" and earlier.word not in ("times", "twice", "once", "days", "weeks", "hours")
         )
-    return words[0] in ("a", "an", "another", "further", "additional", "extra", "single") or "further" in words
+    return (
+        words[0] in ("a", "an", "another", "further", "additional", "extra", "single")
+        or "further" in words
+        or "single" in words
+    )
 
 
 def _number_or_length(tokens: list[Token], at: int) -> tuple[Atom, int]:

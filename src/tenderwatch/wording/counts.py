@@ -14,6 +14,7 @@ from tenderwatch.wording.scan import Scan
 
 _ONES = frozenset({"existing", "current", "new", "old", "previous", "this", "that", "present", "former"})
 POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
+_OF_ALL = frozenset({"a", "the", "its", "possible", "maximum", "potential", "of"})
 _NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 ORDINALS = frozenset(_NUMBERED[1:])
 
@@ -56,6 +57,12 @@ def place_number(scan: Scan, at: int) -> int:
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
         scan.consumed[at] = True
         return at + 1
+    if scan.word(at - 1) in ("x", "*") and (scan.atoms[at - 2].kind == "other" or scan.letters[at - 2] == "_"):
+        scan.consumed[at] = True  # '£300k x 5', 'schemes x 5'
+        return at + 1
+    if _is_all_years(scan, at):
+        scan.consumed[at] = True  # 'year 4 of a possible 5'
+        return at + 1
     names = scan.word(at - 1) == "(" and scan.word(at + 1) == ")" and scan.word(at - 2) in ("", ".", ":", ";", ",")
     or_more = [scan.word(at + 1), scan.word(at + 2)] == ["or", "more"]
     of_things = (
@@ -71,6 +78,14 @@ def place_number(scan: Scan, at: int) -> int:
     elif scan.atoms[at].kind == "number" and scan.atoms[at].digits != 4 and right[:1] in set("edEoOwVfm"):
         scan.consumed[at] = _lengthless(scan, at)
     return at + 1
+
+
+def _is_all_years(scan: Scan, at: int) -> bool:
+    """'year 4 of a possible 5'."""
+    back = at - 1
+    while back > scan.first and scan.words[back] in _OF_ALL:
+        back -= 1
+    return back < at - 1 and scan.atoms[back].kind == "number" and scan.word(back - 1) == "year"
 
 
 def _unit_said_before(scan: Scan, at: int, right: str) -> bool:

@@ -23,6 +23,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         options = False  # '3 years (with an option of 2) from D'
     role = date_role_of(f"{left}@", of_options=options)
     before = [word for word in scan.words[since:at] if word]
+    if before == ["on"] and scan.atoms[at - 2].kind == "date":
+        return "other"  # 'approved an extension until D on D'
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
         return scan.last_role
     if ranged and re.search("s&zc?:?$", left):
@@ -50,7 +52,11 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if scan.word(at + 1) == "to" and scan.word(at + 2) in ("exercise", "decide", "give", "notify"):
         return "other"  # 'has until D to exercise'
     sentence = set(scan.row(scan.first, scan.last, dates=True))
-    if scan.word(at - 1) == "on" and not set(left) & set("szlb2rg5") and sentence & set("MH"):
+    if (
+        scan.word(at - 1) == "on"
+        and not set(left) & set("szlb2rg5")
+        and (sentence & set("MH") or scan.sentence_state != "permitted")
+    ):
         return "other"  # 'approved an extension on 3 March'
     moved = "Y" in scan.row(scan.first, at, dates=True) and scan.last_role in ("end", "until")
     if moved and role in ("from", "start", "option"):

@@ -65,7 +65,8 @@ def date(scan: Scan, at: int, since: int) -> int:
         if _may_be_range(scan, role, at, partner):
             span = scan.consume(at, partner + 1)
             role = "option" if left.endswith("+") else role
-            dated = Dated(end.when, span, scan.sentence, atom.when)
+            named_initial = "i" in scan.row(scan.first, at)[-12:]
+            dated = Dated(end.when, span, scan.sentence, atom.when, initial=named_initial)
             if _is_existing_term(scan, at, since):
                 scan.facts.ranges.append(dated)
             else:

@@ -57,11 +57,14 @@ EXTENDING_WORDS = word_set(
     "extend extends extending extended extd extension extensions extendable extendible ext extn extns"
 )
 _EXTENDED_TO = (
-    word_set("to until till for by from under again twice once via using through the it its this our rolling step")
+    word_set(
+        "to until till for by from under again twice once via using through the it its this these them those both our "
+        "rolling step"
+    )
     | UNITS.keys()
 )
 _IN_USE = EXTENDING_WORDS | {"option", "optional"}
-_WHICH = word_set("its the an a first second third final last current")
+_WHICH = word_set("its the an a and first second third final last current")
 # After 'decision': it is still to come.
 _NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
 _NEW = CONTRACT | {"new", "service", "services", "start", "end"}
@@ -80,7 +83,7 @@ _PHRASES = tuple((re.compile(row), letter) for row, letter in (
     (r"[AQ]", "q"),
     (r"u[^,]?Y|Yh*u", "r"),
     (r"N[^,]{0,4}q", ""),
-    (r"LY2|YbL2", "m"),
+    (r"LY2|YbL2|L2[^,]?Y2", "m"),
 ))  # fmt: skip
 
 
@@ -118,7 +121,7 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
     """The letter of a word, as the words around it let it mean."""
     if at == 0 and word in _FIRST:
         return "" if word in ("following", "after") and words[1:2] in (("the",), ("this",)) else _FIRST[word]
-    letter, near = LETTER_OF.get(word, ""), words[at + 1 : at + 5]
+    letter, near = LETTER_OF.get(word, ""), words[at + 1 : at + 6]
     following = near[0] if near else ""
     if not letter:
         if word in ("in", "under") and words[at - 1 : at] != ("built",) and _IN_USE & set(near):
@@ -128,6 +131,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             return "I"  # 'this is the last of three extensions'
         if word in ("this", "current") and following in EXTENDING_WORDS | {"contract"}:
             return "H"
+        if word == "force" and words[at - 1 : at] == ("in",):
+            return "u"
         if word == "renewed" and words[at - 1 : at] in (("been",), ("was",), ("were",)):
             return "F"
         return "." if word[:1].isdigit() or word in UNITS else ""
@@ -135,8 +140,6 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return "r"
     if word == "decision":
         return "" if _NOT_YET & set(near[:3]) else letter
-    if word == "option" and words[at - 1 : at] == ("recommended",):
-        return "q"
     if word == "planning":
         return letter if following == "to" else ""
     if word == "proposed" and following in _NEW and not EXTENDING_WORDS & set(near[:3]):

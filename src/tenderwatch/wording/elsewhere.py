@@ -17,6 +17,8 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
     """Whether the words around a single length say so. `left` is the row since the figure before."""
     if not set(left) & set("cpedEoOwV") and MONEY & _said_before(scan, quantity.first):
         return True  # 'prices are fixed for 12 months'
+    if scan.word(quantity.first - 1) == "over" and scan.atoms[quantity.first - 2].kind == "other":
+        return bool(scan.facts.terms) and "t" not in left  # '36 months with an option of 12, worth £18m over 48 months'
     return _is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)
 
 

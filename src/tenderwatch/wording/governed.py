@@ -65,6 +65,10 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         return Day("start" if scan.letters[verb] == "s" else "end", described=True)
     if role == "until" and kind == "contract" and verb is not None and _is_the_end(scan, verb, at):
         role = "end"
+    if role == "end" and verb is not None and "would" in scan.words[verb - 2 : verb] and scan.facts.groups:
+        role = "until"  # 'a six month extension; the contract would then end on D'
+    if role in ("start", "from") and "in - house" in " ".join(scan.words[at : scan.last]):
+        return Day("untied")
     if role in ("end", "until") and scan.word(at + 1) in ("when", "before") and "new" in scan.words[at + 2 : at + 5]:
         return Day("other")  # 'the interim arrangement ends on D when the new contract begins'
     if role in ("start", "from") and scan.word(at + 1) in ARTICLES and kind_of(scan, at + 2) == "contract":

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.deeds import DEEDS, EXTENDING_WORDS, LETTER_OF, Row, row_of
-from tenderwatch.wording.lexicon import word_set
+from tenderwatch.wording.lexicon import CONTRACT, word_set
 from tenderwatch.wording.reading import State
 
 
@@ -40,11 +40,12 @@ PRODUCTIONS = (
     _p("proposed", r"^D?p[^m%]*@|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
     _p("exercised", r"^f\.*[,a]?@[no](?!.*m)", "following two extensions"),
     _p("exercised", r"^u.*@[no]|^@u", "used: 12 month extension"),
-    _p("exercised", r"(?<![bmqsx])(?<!s2)r[^mqax%R]*(?:@[eno]|b@[EF])", "agreed to extend"),
+    _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
     _p("exercised", r"(?<![bmqsx])r[^mqax%]*U[^m]*(?:@[no]|R2@[eU]|@U)", "agreed to use the right to extend"),
     _p("proposed", r"(?<!o)(?<!o\.)@[en][^mxu%s]*h?(?<!2b)q", "an extension is sought"),
     _p("permitted", r"R[^,]{0,3}@", "with provision to extend"),
     _p("proposed", r"q[^mare%tRo]*(?:@[eEFn]|2?U[^m]*(?:@[no]|@U))", "it is proposed to extend"),
+    _p("proposed", r"q[^mxr]*@{N}[^m,]*bu", "it is recommended that the option be exercised"),
     _p("proposed", r"q[^m]?r(?:2?[eU]|[^mx%]*)[^m%]*@", "recommended that Cabinet approves an extension"),
     _p("proposed", r"^mr[^m]*@[no]w", "if agreed the extension will run"),
     _p("exercised", r"(?<!m)@[no][^msxqb%]*h*r", "extension approved"),
@@ -57,7 +58,7 @@ PRODUCTIONS = (
     _p("proposed", r"(?<![mw2x])b@[EF](?!m)", "the current contracts be extended"),
     _p("exercised", r"^[^mbx]*(?<!2)@F", "extended to"),
     _p("exercised", r"^[^mx]*I[^,]*@[no]", "in its final extension"),
-    _p("exercised", r"^[^mbx]*H@[no][^mbx]*$", "this extension ends"),
+    _p("exercised", r"H@[no]ht?(?![mqsx])|^[^mbx]*H@[no][^mbx]*$", "this extension ends"),
     _p("exercised", r"V(?:h2?\.*@[en]|[^2mbxq]?@e|U[^mbxq]*@n|2@e.*S)", "this change is to extend"),
 )  # fmt: skip
 
@@ -116,6 +117,13 @@ _NO_DECISION = word_set(
 )
 
 
+def _is_of_contract(words: list[str], at: int) -> bool:
+    """'the contract was novated': it is not the extension that was."""
+    while at > 0 and words[at - 1] in ("was", "were", "is", "are", "has", "have", "been", "being"):
+        at -= 1
+    return at > 0 and words[at - 1] in CONTRACT
+
+
 def is_unsure(words: list[str]) -> bool:
     """'The extension has been ratified', 'extension signed off': it was decided on, by a word that is not known."""
     letters = {LETTER_OF.get(word, "") for word in words}
@@ -130,7 +138,7 @@ def is_unsure(words: list[str]) -> bool:
     near = [at for at in range(len(words)) if LETTER_OF.get(words[at]) == "n"]
     if any(
         word.endswith("ed") and word[-3:] != "eed" and word not in _NO_DECISION and LETTER_OF.get(word, "S") in "S"
-        and any(abs(at - noun) <= _NEAR for noun in near)
+        and any(abs(at - noun) <= _NEAR for noun in near) and not _is_of_contract(words, at)
         for at, word in enumerate(words)
     ):  # fmt: skip
         return True
@@ -138,7 +146,9 @@ def is_unsure(words: list[str]) -> bool:
     return any(EXTENDING_WORDS & set(words[max(0, at - 8) : at]) for at in places)
 
 
-_REMAINS = word_set("remains remain remaining left available")
+_REMAINS = word_set("remains remain remaining left leaving available")
+# What remains is taken up: 'agree to extend for the remaining year'.
+_TAKEN_UP = re.compile(r"wb?[uU]|[qrp][^mR]*[eU]|bu")
 _NEW_CLAUSE = word_set("has have there with remains will")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 _ARTICLES = word_set("a an one the")
@@ -163,9 +173,9 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     last = min((place for place in ends if place > at), default=len(words))
     clause = said[first:last]
     letters = row_of(said).between(first, last)
-    if (_REMAINS - {"available"}) & set(clause) and not re.search("wb?[uU]|q[^m]*U|r2?U|bu", letters):
+    if (_REMAINS - {"available"}) & set(clause) and not _TAKEN_UP.search(letters):
         return "permitted"
-    if "available" in clause and not set("urg") & set(letters):
+    if "available" in clause and not set("urg") & set(letters) and not _TAKEN_UP.search(letters):
         return "permitted"
     if len(clause) == len(words) or (first and clause[:1] == ("to",)):
         return otherwise

@@ -97,6 +97,8 @@ _PHRASES = {
     ("to", "no", "more", "than"): ("to", "", "", ""),
     ("to", "not", "more", "than"): ("to", "", "", ""),
     ("cooling", "-", "off"): ("probation", "", ""),
+    ("recommended", "option"): ("recommended", ""),
+    ("preferred", "option"): ("", ""),
     ("at", "first"): ("initially", ""),
     ("initially", "for"): ("initially", ""),
     ("years", "in", "all"): ("years", "in", "total"),

@@ -56,6 +56,8 @@ def _labels(atoms: list[Atom], words: list[str], numbers: list[int]) -> list[int
         before = at - 2 if words[at - 1 : at] and words[at - 1] in _RANGES else at
         goes_on = before != at and before in places
         name = words[at - 1] if at else ""
+        if name in ("from", "to") and at > 1:
+            name = words[at - 2]  # 'the number of beds from 12 to 18'
         named = at > 0 and atoms[at - 1].kind == "word" and len(name) > _SHORT and _is_unknown(name)
         following = atoms[at + 1] if at + 1 < len(atoms) else None
         counts = following is not None and (

@@ -134,6 +134,7 @@ DATE_PRODUCTIONS = (
     _dates(r"C[^szl2@]{0,3}A?g@", "", "option", "continues monthly from"),
     _dates(r"wq@", "other", "other", "renewed in"),
     _dates(r"e[_q]q?@|eq@", "", "other", "extended in"),
+    _dates(r"[)]q@|ecq@", "", "other", "an extension (...) is expected in"),
     _dates(r"[{A}]_?uq@", "other", "other", "option taken up in"),
     _dates(r"z[^l2@]*%_?g@", "end", "end", "ended with effect from"),
     _dates(r"z[^2lg@{A}:]{0,3}s[g]?@", "end", "end", "terminated with effect from"),
@@ -161,7 +162,7 @@ DATE_PRODUCTIONS = (
     _dates(r"(?:u?2|-|l|u)[:]?@", "end", "until", "until"),
     _dates(r"[{A}]y@|V@|^[oO]:@", "", "until", "option for"),
     _dates(r"[dEe][z:]*@", "until", "until", "extension date"),
-    _dates(r"zi?[pc]+@", "end", "end", "the end of its term on"),
+    _dates(r"zi?[pc]+[(]?@", "end", "end", "the end of its term on"),
     _dates(r"z[^{A}sg@]*@", "end", "until", "ends on"),
 )
 

@@ -21,11 +21,14 @@ _END_DATE = ("end", "date")
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
 _OLD = word_set("existing current present previous old incumbent replaces expired")
+_NEW = word_set("new replacement successor")
+_LET_AGAIN = CONTRACT | word_set("service services provider providers one")
 _INCLUDES = re.compile("[^,%QNZ)]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
 _ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q(?![hH])")  # '26 weeks from D, with a further 13'
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _LEADS = ("g", "2", "y", "l")  # from, to, for, until
 _FARTHEST = 150
+_FAR = 25
 
 
 class Scan:
@@ -120,11 +123,20 @@ class Scan:
         """How many lengths and counts the text has."""
         return sum(1 for atom in self.atoms if atom.kind in ("length", "number"))
 
+    @cached_property
+    def has_new_contract(self) -> bool:
+        """Whether the text gives days or a length of a new contract, not only of a new model."""
+        places = (at for at, word in enumerate(self.words) if word in _NEW)
+        named = (at for at in places if not _LET_AGAIN.isdisjoint(self.words[at + 1 : at + 5]))
+        return any(atom.kind in ("date", "length") for at in named for atom in self.atoms[at : at + _FAR])
+
     @property
     def is_of_the_old_contract(self) -> bool:
         """Whether the sentence is of the contract that a new one follows."""
         words = self.words[self.first : self.last]
-        return "new" in self.words and "new" not in words and bool(_OLD & set(words)) and bool(CONTRACT & set(words))
+        return (
+            self.has_new_contract and _NEW.isdisjoint(words) and bool(_OLD & set(words)) and bool(CONTRACT & set(words))
+        )
 
     @property
     def may_let_in(self) -> bool:

@@ -49,7 +49,9 @@ def _after_initial(case: Case) -> None:
     listed = case.options.listed
     if len(listed) != 1 or listed[0].state != "exercised" or not listed[0].months or listed[0].until:
         return
-    if case.end is not None and any(dated.initial and dated.when == case.end for dated in case.facts.ends):
+    if case.end is not None and any(
+        dated.initial and dated.when == case.end for dated in (*case.facts.ends, *case.facts.ranges)
+    ):
         case.end = extend(case.end, listed[0].months * (listed[0].times or 1))
 
 
@@ -110,6 +112,12 @@ def settle_untils(case: Case) -> None:
     untils.sort(key=lambda when: when.sort_key)
     latest = untils[-1]
     span = next(dated.span for dated in case.facts.untils if dated.when == latest)
+    if len(untils) == 1 and listed and all(option.state == "exercised" for option in listed):
+        state = next(dated.state for dated in case.facts.untils if dated.when == latest)
+        if state != "exercised":  # 'was extended by 6 months; a further extension to D is now requested'
+            listed.append(PrintedOption(until=latest, state=state))
+            case.longest = latest
+            return
     if len(untils) == 1 and case.end is None and _is_initial_end(case, latest):
         case.end = latest
         case.spans["end"] = span

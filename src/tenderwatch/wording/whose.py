@@ -43,7 +43,7 @@ ARTICLES = word_set("the a an this that these its our their new any each one fir
 AUXILIARIES = word_set(
     "will shall would should may might could can must is are was were be been being has have had to due expected "
     "planned scheduled anticipated likely set intended proposed estimated then also both now not only formally "
-    "therefore thus hence still"
+    "therefore thus hence still otherwise currently presently originally initially"
 )
 _VERBS = word_set("is are was were has have will shall")
 _FARTHEST = 14
