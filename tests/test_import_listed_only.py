@@ -20,6 +20,7 @@ from tenderwatch.formats import render
 from tenderwatch.importers import run
 from tenderwatch.importers.outline import UNCHECKED, Outlines
 from tenderwatch.importers.reading import Layout
+from tenderwatch.importers.reconcile import Match
 from tenderwatch.importers.run import Choice, Import, run_import
 from tenderwatch.registry.checks import alone
 from tenderwatch.registry.draft import Draft
@@ -118,6 +119,7 @@ def test_it_says_the_same(
     whole, listed = previewed(file, listed_only=False), previewed(file, listed_only=True)
     assert listed.account == whole.account
     assert listed.outcomes == whole.outcomes
+    assert (listed.remark_count, listed.aside_count) == (whole.remark_count, whole.aside_count)
     assert list(listed.rejects) == list(whole.rejects)
     assert len(whole.rejects) > 10
     assert whole.account.counts["new"] > 300
@@ -125,6 +127,25 @@ def test_it_says_the_same(
     pages = [b"".join(render(answers.import_answer(result, TODAY), "plain")).decode() for result in (whole, listed)]
     assert pages[0] == pages[1]
     assert answers.import_answer(whole, TODAY).size == answers.import_answer(listed, TODAY).size
+
+
+def test_of_rows_alike_one_is_made_and_the_others_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (run, answers):
+        monkeypatch.setattr(module, "MOST_LISTED", 15)
+    monkeypatch.setattr(run, "_AT_ONCE", 50)
+    made: list[Match] = []
+    settle = run._Run.settle
+
+    def noted(self: run._Run, match: Match) -> None:
+        made.append(match)
+        settle(self, match)
+
+    monkeypatch.setattr(run._Run, "settle", noted)
+    file = register_file(tmp_path, 1)
+    previewed(file, listed_only=True)
+    few = len(made)
+    previewed(file, listed_only=False)
+    assert len(made) - few > few + 200
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -113,10 +113,7 @@ class Drafter:
             data["portal"] = portal
         if proposal.reference and proposal.statements[-1].stage == "register":
             data["reference"] = proposal.reference[:80]
-        codes = dict.fromkeys(
-            code for each in proposal.statements for code, _ in each.categories if _CPV.fullmatch(code)
-        )
-        if codes:
+        if codes := codes_in(chain.from_iterable(each.categories for each in proposal.statements)):
             data["cpv"] = list(codes)
         return data
 
@@ -147,10 +144,11 @@ class Drafter:
 
     def _new(self, proposal: Proposal, fresh: list[Draft], cited: list[tuple[str, Cited]]) -> Draft:
         buyers = [self._authority(buyer, fresh) for buyer in proposal.buyers]
-        lead = buyers[0] if buyers else "unknown"
-        name = _free_id(proposal, lead, self._ids["contracts"])
-        self._ids["contracts"].add(name)
-        data: Record = {"id": name, **proposal.data, "lead": lead}
+        data: Record = {
+            "id": self.new_id(proposal),
+            **proposal.data,
+            "lead": buyers[0] if buyers else "unknown",
+        }
         if len(buyers) > 1:
             data["partners"] = list(dict.fromkeys(buyers[1:]))
         data |= self._beside(proposal)
@@ -167,6 +165,13 @@ class Drafter:
         if changed:
             _support_options(draft, Citation(*changed[-1], ()))
         return draft
+
+    def new_id(self, proposal: Proposal) -> str:
+        """An id for the new record of a proposal, which nothing else gets from now on."""
+        lead = self._known_id(proposal.buyers[0]) if proposal.buyers else "unknown"
+        name = _free_id(proposal, lead, self._ids["contracts"])
+        self._ids["contracts"].add(name)
+        return name
 
     def _authority(self, buyer: Buyer, fresh: list[Draft]) -> str:
         """The id of a buyer: of the body that the registry knows, else of a new one with the name as printed."""
@@ -259,6 +264,11 @@ def _free_id(proposal: Proposal, lead: str, taken: set[str]) -> str:
 
 def _with_tail(name: str, tail: str) -> str:
     return f"{name[: MOST_IN_AN_ID - len(tail) - 1].rstrip('-')}-{tail}"
+
+
+def codes_in(categories: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The codes of the Common Procurement Vocabulary among categories."""
+    return tuple(dict.fromkeys(code for code, _ in categories if _CPV.fullmatch(code)))
 
 
 def slug(text: str, most: int) -> str:

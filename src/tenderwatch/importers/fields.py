@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from tenderwatch.dates import When, extend
 from tenderwatch.dates.parsing import parse_when
 from tenderwatch.importers.options import settle_terms
 from tenderwatch.importers.statement import Statement
+from tenderwatch.registry.model.contract import Value
 from tenderwatch.registry.yaml_tree import Data
 
 Record = dict[str, Data]
@@ -63,10 +65,7 @@ class Fields:
             named = [*held, *notice.providers] if isinstance(held, list) else list(notice.providers)
             self.values["providers"] = list(dict.fromkeys(map(str, named)))
         if notice.value and notice.stage not in ("termination",):
-            self.values["value"] = {
-                "amount": f"{notice.value.amount:.2f}".removesuffix(".00"),
-                "basis": notice.value.basis,
-            }
+            self.values["value"] = written_value(notice.value)
         for key, text in (("department", notice.department), ("owner", notice.owner)):
             if text:
                 self.values[key] = text
@@ -160,7 +159,7 @@ class Fields:
         known = next(
             (n for n in reversed(ordered) if n.stage in ("contract", "award", "tender", "planning", "register")), newest
         )
-        data: Record = {"title": named.title[:300], "kind": known.kind, "services": _services(known)}
+        data: Record = {"title": named.title[:300], "kind": known.kind, "services": [*services_in(known.categories)]}
         if known.regime != "unknown":
             data["regime"] = known.regime
         if known.route != "unknown" and self.let:
@@ -203,11 +202,14 @@ def _notice(notice: Statement) -> Record:
     return found
 
 
-def _services(notice: Statement) -> list[Data]:
+def written_value(value: Value) -> Record:
+    """What something is worth, as a registry writes it."""
+    return {"amount": f"{value.amount:.2f}".removesuffix(".00"), "basis": value.basis}
+
+
+def services_in(categories: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """What is bought, in the source's own category; small letters, without its brackets."""
-    return next(
-        ([*services] for _, label in notice.categories if (services := _services_in(label))), ["not classified"]
-    )
+    return next((services for _, label in categories if (services := _services_in(label))), ("not classified",))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ an outline has been proved, others of the same outline need not be made for a pr
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,7 +29,7 @@ _DAYS = frozenset(key for pair in _COMPARED for key in pair)
 _UNSEEN = frozenset(UNCHECKED)
 # What has no other date in it that one of those could be compared with.
 _DATELESS = frozenset({"kind", "regime", "route", "term", "open_ended", "extensions", "lead", "partners"})
-_MOST_KEPT = 4000
+MOST_KEPT = 4000
 _LONGEST_KEPT = 250
 
 Outline = tuple[Any, ...]
@@ -40,6 +41,7 @@ class Outlines:
     def __init__(self) -> None:
         self._sound: set[Outline] = set()
         self._kept: dict[str, dict[Any, Any]] = {}
+        self._held: dict[str, set[Any]] = defaultdict(set)
         self._types = {field.key: field.type for field in CONTRACT.fields}
         self._required = tuple(field.key for field in CONTRACT.required if field.key not in ("id", "evidence"))
 
@@ -72,9 +74,21 @@ class Outlines:
             order = tuple(days.items())
         return tuple(data), tuple(exact), order, tuple(supports)
 
+    def holds(self, key: str, known: Any, value: Data) -> bool:
+        """Whether a registry can hold a value; `known` stands for it among those that it could."""
+        if known not in self._held[key]:
+            try:
+                self._types[key].plain(value)
+            except ValueError:
+                return False
+            if len(self._held[key]) >= MOST_KEPT:
+                self._held[key].clear()
+            self._held[key].add(known)
+        return True
+
     def learn(self, outline: Outline) -> None:
         """Note that a record of this outline is sound."""
-        if len(self._sound) >= _MOST_KEPT:
+        if len(self._sound) >= MOST_KEPT:
             self._sound.clear()
         self._sound.add(outline)
 
@@ -90,7 +104,7 @@ class Outlines:
         read = kind.plain(value)
         if type(known) is not str or len(known) <= _LONGEST_KEPT:
             kept = self._kept.setdefault(key, {})
-            if len(kept) >= _MOST_KEPT:
+            if len(kept) >= MOST_KEPT:
                 kept.clear()
             kept[known] = read
         return read

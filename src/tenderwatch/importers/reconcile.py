@@ -12,6 +12,7 @@ from tenderwatch.importers.differences import Difference, date_of, differences, 
 from tenderwatch.importers.folding import Proposal
 from tenderwatch.importers.index import Index, Look, likeness, overlap, words_of
 from tenderwatch.importers.own import data_in
+from tenderwatch.importers.statement import Statement
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.draft import Draft
 from tenderwatch.registry.model import Contract
@@ -143,7 +144,14 @@ def _sure(proposal: Proposal, index: Index) -> tuple[list[Contract], str]:
     return [], ""
 
 
-def _leads(proposal: Proposal, index: Index) -> list[str]:
+def meets_nothing(row: Statement, index: Index) -> bool:
+    """Whether there is no record that a row of a register without an ocid could be held against."""
+    return not any(
+        index.by_lead.get(lead) or (lead, row.reference or "") in index.by_reference for lead in _leads(row, index)
+    )
+
+
+def _leads(proposal: Proposal | Statement, index: Index) -> list[str]:
     """The ids of the buyers that the registry knows; an empty one stands for a buyer that is not named."""
     if not proposal.buyers:
         return [""]

@@ -5,11 +5,12 @@ before the next, so that memory does not grow with the files.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from tenderwatch.importers.account import Account, Tally
+from tenderwatch.importers.alike import AlikeRows
 from tenderwatch.importers.drafting import Drafter
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import fold, group_key
@@ -92,6 +93,8 @@ def run_import(
         for reading in file.readings:
             run.read(reading)
     for statements in run.groups:
+        if run.only_counted(statements):
+            continue
         for proposal in fold(statements, read=today, register=source):
             run.settle(reconcile(proposal, run.index, written))
     run.prove()
@@ -102,6 +105,14 @@ def run_import(
         tuple(opened), run.first, run.matches, run.outcomes, run.asides, run.rejects, account, drafts,
         run.remark_count, run.aside_count, run.set_aside,
     )  # fmt: skip
+
+
+def _few_first(matches: list[Match]) -> Iterator[list[Match]]:
+    """The matches in order, a few and then more: what is learned of the first need not be proved of the others."""
+    some, at = 1, 0
+    while at < len(matches):
+        yield matches[at : at + some]
+        some, at = some * 4, at + some
 
 
 def _order(key: tuple[str, str]) -> tuple[int, str]:
@@ -117,6 +128,7 @@ class _Run:
         self.index, self.written, self.choice, self.keep_drafts = index, written, choice, keep_drafts
         self.listed_only = listed_only and not keep_drafts
         self.drafter, self.prover = Drafter(index, written, today), Prover(index.registry)
+        self.alike = AlikeRows(index, self.prover.outlines)
         self.groups: Groups[Statement] = Groups()
         self.first: dict[str, tuple[Statement, ...]] = {}
         self.matches: Spool[Match] = Spool()
@@ -150,6 +162,21 @@ class _Run:
                         self.prover.coming(reading.own.id)
                     self.groups.add(group_key(reading), reading)
 
+    def only_counted(self, statements: list[Statement]) -> bool:
+        """Count a row that is new, surely sound and not to be listed; whether it is one."""
+        if not self.listed_only or self.outcomes["new"] < MOST_LISTED or len(statements) > 1:
+            return False
+        row = statements[0]
+        likeness = self.alike.of(row)
+        if likeness is None or not self.alike.sound(likeness):
+            return False
+        if likeness.remarks and self.remark_count < MOST_NAMED:
+            return False
+        self.outcomes["new"] += 1
+        self.tally.note((row.place,), "new")
+        self.remark_count += likeness.remarks
+        return True
+
     def settle(self, match: Match) -> None:
         """Take in what one proposal came to."""
         proposal = match.proposal
@@ -171,14 +198,20 @@ class _Run:
     def prove(self) -> None:
         """Draft what has come in, and refuse what a registry cannot hold."""
         waiting, self._waiting = at_odds(self._waiting), []
+        for some in _few_first(waiting) if self.listed_only else [waiting]:
+            self._prove(some)
+
+    def _prove(self, waiting: list[Match]) -> None:
         drafts: dict[tuple[str, str], Draft] = {}
-        new = self.outcomes["new"]
+        listing = self.outcomes["new"] < MOST_LISTED
         for number, match in enumerate(waiting):
             if match.outcome not in ("new", "changed"):
                 continue
-            new += match.outcome == "new"
-            if self.listed_only and new > MOST_LISTED and self.drafter.needs_no_proof(match, self.prover):
-                continue  # nobody sees its id, and what it would say is known to be sound
+            if self.listed_only and self.drafter.needs_no_proof(match, self.prover):
+                # What it would say is known to be sound, and of most nobody sees the id.
+                if listing:
+                    waiting[number] = match._replace(record=self.drafter.new_id(match.proposal))
+                continue
             fresh = self.drafter.drafts(match)
             drafts |= {(draft.section, draft.name): draft for draft in fresh}
             waiting[number] = match._replace(record=fresh[-1].name)
@@ -194,8 +227,11 @@ class _Run:
                 for place in proposal.places:
                     self._reject(Reject(place, proposal.reference or proposal.title, "", refused[str(match.record)]))
                 continue
-            if self.listed_only and match.outcome == "new" and match.record:
-                self.drafter.learn(proposal, self.prover)
+            if self.listed_only and match.outcome == "new":
+                if ("contracts", match.record) in drafts:
+                    self.drafter.learn(proposal, self.prover)
+                if len(proposal.statements) == 1:
+                    self.alike.learn(proposal.statements[0])
             self._matched(match)
 
     def _matched(self, match: Match) -> None:

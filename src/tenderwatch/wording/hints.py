@@ -13,15 +13,16 @@ from tenderwatch.wording.printed_dates import BEGINNINGS
 from tenderwatch.wording.slips import SLIPS
 from tenderwatch.wording.tokens import NUMBERS
 
-_WORDS = re.compile(r"[a-z]+|[+＋=*×✕]")
-# Where capitals begin words inside others, the letters are taken as the tokens have them.
-_GLUED_CAPITAL, _GLUED_CAPITALS = re.compile("[a-z][A-Z]"), re.compile("[A-Z]{2}[a-z]")
+_WORDS, _SIGNS = re.compile("[a-z]+"), re.compile("[+＋=*×✕]")
+# Where capitals begin words inside others, the letters are taken as the tokens have them. Capitals are few: looked for
+# first, as pounds below are, they cost little.
+_GLUED_CAPITAL = re.compile("[A-Z](?:(?<=[a-z].)|[A-Z][a-z])")
 # Letters of which the small ones are letters of ours: an I with a dot, and the sign for kelvin.
 _FOREIGN = ("\u0130", "\u212a")
 _PIECES = re.compile(r"[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+")
 _DIGIT = re.compile("[0-9½]")
 # Pounds are no months and no date, whatever follows them: '£1.2m'.
-_MONEY = re.compile(r"(?<![A-Za-z0-9])[£€$]\s{0,3}[0-9][0-9,]*(?:\.[0-9]+)?(?:\s{0,3}[mM]\b)?")
+_MONEY = re.compile(r"[£€$](?<![A-Za-z0-9].)\s{0,3}[0-9][0-9,]*(?:\.[0-9]+)?(?:\s{0,3}[mM]\b)?")
 # Words that a length, a sum or an extension cannot do without. A 'yes' answers for options.
 _OPTIONAL = (
     EXTENDING
@@ -48,8 +49,8 @@ _POSSIBLE, _TERMS = words_of("m"), words_of("pP")
 def may_speak_of_options(text: str) -> bool:
     """Whether a text may state options, or mention some. Where it may not, its reading has `options: ()`."""
     small = text.lower()
-    words = set(_WORDS.findall(small))
-    if _GLUED_CAPITAL.search(text) or _GLUED_CAPITALS.search(text) or (not text.isascii() and _has_foreign(text)):
+    words = {*_WORDS.findall(small), *_SIGNS.findall(small)}
+    if _GLUED_CAPITAL.search(text) or (not text.isascii() and _has_foreign(text)):
         words.update(piece.lower() for piece in _PIECES.findall(text))
     # Units may be glued to what follows: '12monthextension'.
     if not words.isdisjoint(_OPTIONAL) or "year" in small or "month" in small or "week" in small:

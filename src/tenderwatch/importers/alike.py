@@ -1,0 +1,83 @@
+"""Rows of a register that are alike in all that the checks look at: once one is proved, the others are counted.
+
+A page lists the first thousand new records. Of the rows beyond, it says how many there are and how many have remarks,
+and that no registry would refuse them. See `outline` on what the checks look at; here it is found without a record.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from tenderwatch.importers.drafting import codes_in
+from tenderwatch.importers.fields import services_in, written_value
+from tenderwatch.importers.index import Index
+from tenderwatch.importers.options import DATELESS, settle_terms
+from tenderwatch.importers.outline import MOST_KEPT, Outlines
+from tenderwatch.importers.reconcile import meets_nothing
+from tenderwatch.importers.statement import Statement
+from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.registry.yaml_tree import Data
+
+_LONGEST_REFERENCE = 80
+
+
+class Likeness(NamedTuple):
+    """What rows have in common of which all are sound or none is, and how many remarks there are on this one."""
+
+    shape: tuple[Any, ...]
+    remarks: int
+
+
+class AlikeRows:
+    """The rows of registers that were proved, by what the checks see of them."""
+
+    def __init__(self, index: Index, outlines: Outlines) -> None:
+        self._index, self._outlines = index, outlines
+        self._sound: set[tuple[Any, ...]] = set()
+
+    def of(self, row: Statement) -> Likeness | None:
+        """The likeness of a row; None where it may meet a record, or more must be looked at."""
+        if row.stage != "register" or row.ocid or len(row.reference or "") > _LONGEST_REFERENCE:
+            return None
+        settled = settle_terms(row.terms, row.words)
+        if settled.term_months or not all(DATELESS.issuperset(option) for option in settled.extensions):
+            return None
+        services, codes = _bought(row.categories)
+        start, end = settled.start, settled.end
+        held: tuple[tuple[str, Any, Data], ...] = (
+            ("services", services, [*services]),
+            ("cpv", codes, [*codes]),
+            ("providers", row.providers, [*row.providers]),
+            ("value", row.value, written_value(row.value) if row.value else {}),
+            ("department", row.department, row.department),
+            ("owner", row.owner, row.owner),
+        )
+        if not all(not known or self._outlines.holds(key, known, value) for key, known, value in held):
+            return None
+        if not meets_nothing(row, self._index):
+            return None
+        shape = (
+            row.place.file, row.buyers, row.kind, row.route, row.portal,
+            tuple([tuple(option.items()) for option in settled.extensions]),
+            start is None, end is None, end is not None and end.before(start), row.awarded is None, row.review is None,
+            not row.reference, *[not known for _, known, _ in held],
+        )  # fmt: skip
+        return Likeness(shape, len({*settled.remarks, *row.remarks}))
+
+    def learn(self, row: Statement) -> None:
+        """Note that the record of a row was found sound."""
+        if likeness := self.of(row):
+            if len(self._sound) >= MOST_KEPT:
+                self._sound.clear()
+            self._sound.add(likeness.shape)
+
+    def sound(self, likeness: Likeness) -> bool:
+        """Whether a row of this likeness was found sound."""
+        return likeness.shape in self._sound
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _bought(categories: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The services among categories, and the codes."""
+    return services_in(categories), codes_in(categories)
