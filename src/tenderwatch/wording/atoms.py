@@ -1,16 +1,11 @@
 """Tokens gathered into what a reader sees: dates, lengths, counts, other figures, and words."""
 
-from typing import Literal
-
-from tenderwatch.dates import When
-from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.lengths import Length, amount_at, length_of
 from tenderwatch.wording.lexicon import EXTEND, MORE, PERIODS, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, word_set
 from tenderwatch.wording.other_figures import other_figures
 from tenderwatch.wording.printed_dates import BEGINNINGS, date_at
 from tenderwatch.wording.tokens import Token, tokenise
 
-AtomKind = Literal["word", "mark", "number", "length", "step", "date", "other"]
 # What may stand between "a" and "year": "a further optional year".
 _EACH = word_set("optional discretionary single possible individual separate")
 _WHICH = word_set("first second third fourth fifth sixth final last current next")
@@ -21,22 +16,8 @@ _HEADS = PERIODS | EXTEND | {"duration", "length"}
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
 
 
-class Atom(NamedTuple):
-    """A piece with its place. `number` of a count; `length`, of a `step` with the words 'each' or 'annual'."""
-
-    kind: AtomKind
-    word: str
-    start: int
-    end: int
-    number: int = 0
-    length: Length | None = None
-    when: When | None = None
-    second: When | None = None
-    singular: bool = False
-    ordinal: bool = False
-    fresh: bool = False
-    digits: int = 0
-    more: bool = False
+# A token that is no more than a word or a mark is an atom as it stands.
+Atom = Token
 
 
 def atoms_of(text: str) -> list[Atom]:
@@ -60,7 +41,7 @@ def atoms_of(text: str) -> list[Atom]:
             atoms.append(Atom("other", "noon" if time else "#", token.start, end, fresh=token.fresh))
             continue
         if token.kind == "word" and token.word not in _NOT_ALONE:
-            atoms.append(Atom("word", token.word, token.start, token.end, fresh=token.fresh))
+            atoms.append(token)
             at += 1
             continue
         atom, at = _atom_at(tokens, at, atoms)
@@ -108,8 +89,7 @@ def _atom_at(tokens: list[Token], at: int, before: list[Atom]) -> tuple[Atom, in
         return Atom("length", token.word, token.start, token.end, length=length, singular=True), at + 1
     if token.kind == "mark" and token.word == "½":
         return Atom("number", token.word, token.start, token.end, fresh=token.fresh), at + 1
-    kind: AtomKind = "word" if token.kind == "word" else "mark"
-    return Atom(kind, token.word, token.start, token.end, fresh=token.fresh), at + 1
+    return token, at + 1
 
 
 def _word(tokens: list[Token], at: int) -> str:

@@ -151,7 +151,10 @@ def words_of(atoms: list[Atom]) -> list[str]:
 
 def letters_of(atoms: list[Atom], words: list[str]) -> tuple[list[str], list[int]]:
     """The letter of each atom, and the places of numbers that only name an option."""
-    letters = [letter(atom, word) for atom, word in zip(atoms, words, strict=True)]
+    letters = [
+        _LETTER_OF_WORD.get(word, "_") if atom.kind == "word" else letter(atom, word)
+        for atom, word in zip(atoms, words, strict=True)
+    ]
     for first, last in _asides(atoms, words, letters):
         words[first:last] = letters[first:last] = [""] * (last - first)
     for at, following in enumerate(words[1:]):

@@ -3,21 +3,28 @@
 Numbers in words become numbers here ('twenty-four'), so that nothing later asks how a number was printed.
 """
 
+from __future__ import annotations
+
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.slips import SLIPS
 
-Kind = Literal["word", "number", "mark"]
+if TYPE_CHECKING:
+    from tenderwatch.dates import When
+    from tenderwatch.wording.lengths import Length
+
+Kind = Literal["word", "mark", "number", "length", "step", "date", "other"]
 
 
 class Token(NamedTuple):
     """A piece of text from `start` to `end` (offsets in characters, `end` not included).
 
     `word` is in small letters. A `number` has its value in `number` and, for digits, how many there were.
-    `ordinal` says that it was printed as 1st or second; `fresh` that it begins a line.
+    `ordinal` says that it was printed as 1st or second; `fresh` that it begins a line. The other kinds and what
+    follows are of tokens that were put together: the `length` of a `step` comes with the words 'each' or 'annual'.
     """
 
     kind: Kind
@@ -28,6 +35,11 @@ class Token(NamedTuple):
     digits: int = 0
     ordinal: bool = False
     fresh: bool = False
+    length: Length | None = None
+    when: When | None = None
+    second: When | None = None
+    singular: bool = False
+    more: bool = False
 
 
 # Capitals inside a word begin a new one ("optionsThe"): lost spaces are common in copied notices.
@@ -58,41 +70,64 @@ _LOST_LINE_ENDS = frozenset({"rn", "rnrn"})
 _MORE_THAN_WORDS = frozenset({*NUMBERS, *_ORDINALS, *_LOST_LINE_ENDS, "hundred"})
 
 
-# Pieces met so far, each with its word; empty for those that are more than a word.
-_KNOWN: dict[str, str] = {}
+# Pieces between spaces met so far: of most the word, its length and the mark behind it, if there is one; of the others
+# nothing, as they have to be looked at with what stands around them.
+_KNOWN: dict[str, tuple[str, int, str] | tuple[()]] = {}
 _MOST_KNOWN = 20_000
-
-
-def _plain_word(piece: str) -> str:
-    """The word of a piece that is no more than one; empty where it is, or may be, something else."""
-    if not (piece.isalpha() and piece.isascii()):
-        return ""
-    word = SLIPS.get(piece.lower(), piece.lower())
-    glued = word[2:] in _MONTHS or (word[0] in _GLUED_BEGIN and len(word) > 7)
-    return "" if glued or word in _MORE_THAN_WORDS else word
+_LONGEST_KNOWN = 40
 
 
 def tokenise(text: str) -> list[Token]:
     """The tokens of a text, in order. Spaces and HTML entities part tokens and are dropped."""
     tokens: list[Token] = []
-    last = 0
+    known, add = _KNOWN, tokens.append
+    make = tuple.__new__  # half the time would go into a constructor
+    at = 0
     fresh = True
-    known = _KNOWN
-    for match in _PIECE.finditer(text):
-        start, end = match.span()
-        if start - last > 1 or (start > last and text[last] != " "):
-            fresh = fresh or "\n" in text[last:start] or "\r" in text[last:start]
-        last = end
-        piece = match[0]
+    for piece in text.split(" "):
+        after = at + len(piece)
         if (plain := known.get(piece)) is None:
-            plain = _plain_word(piece)
-            if len(known) < _MOST_KNOWN:
+            plain = _plain(piece)
+            if len(known) < _MOST_KNOWN and len(piece) <= _LONGEST_KNOWN:
                 known[piece] = plain
         if plain:
-            tokens.append(Token("word", plain, start, end, 0, 0, False, fresh))
+            word, length, mark = plain
+            end = at + length
+            add(make(Token, ("word", word, at, end, 0, 0, False, fresh, None, None, None, False, False)))
             fresh = False
-            continue
-        word = "wef" if "." in piece[1:] else SLIPS.get(piece.lower(), piece.lower())
+            if mark:
+                add(make(Token, ("mark", mark, end, after, 0, 0, False, False, None, None, None, False, False)))
+        elif piece:
+            fresh = _cut(text, at, after, tokens, fresh=fresh)
+        at = after + 1
+    return tokens
+
+
+def _plain(piece: str) -> tuple[str, int, str] | tuple[()]:
+    """A piece that is a word, perhaps with a mark behind it; nothing where it is, or may be, something else."""
+    parts = _PIECE.findall(piece)
+    mark = parts[1] if len(parts) == 2 and len(parts[1]) == 1 and not parts[1].isalnum() else ""
+    if not parts or parts[0] + mark != piece or not (parts[0].isalpha() and parts[0].isascii()):
+        return ()
+    word = _spelt(parts[0])
+    glued = word[2:] in _MONTHS or (word[0] in _GLUED_BEGIN and len(word) > 7)
+    return () if glued or word in _MORE_THAN_WORDS else (word, len(parts[0]), _MARKS.get(mark, mark))
+
+
+def _spelt(piece: str) -> str:
+    small = piece.lower()
+    return SLIPS.get(small, small)
+
+
+def _cut(text: str, at: int, after: int, tokens: list[Token], *, fresh: bool) -> bool:
+    """Add the tokens of a part of a text; whether what follows it begins a line."""
+    last = at
+    for match in _PIECE.finditer(text, at, after):
+        start, end = match.span()
+        fresh = fresh or (start > last and _ends_line(text[last:start]))
+        last = end
+        piece = match[0]
+        word = "wef" if "." in piece[1:] else _spelt(piece)
         for dash in _DASHES if len(word) > 3 else ():
             word = word.replace(dash, "-")
         if (piece[0] == "&" and len(piece) > 1) or word in _LOST_LINE_ENDS:
@@ -119,7 +154,11 @@ def tokenise(text: str) -> list[Token]:
         else:
             tokens.append(Token("mark", _MARKS.get(piece, piece), start, end, fresh=fresh))
         fresh = False
-    return tokens
+    return fresh or (after > last and _ends_line(text[last:after]))
+
+
+def _ends_line(space: str) -> bool:
+    return "\n" in space or "\r" in space
 
 
 def _append_number(tokens: list[Token], token: Token) -> None:
