@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -16,6 +18,7 @@ import pytest
 
 from stored_support import SEEDS, Life, flipped, from_text, instead_of, process
 from support import Answer, run_cli
+from tenderwatch import outlook
 from tenderwatch.queries import select
 from tenderwatch.queries.kept import KeptRow, written
 from tenderwatch.queries.row import Row
@@ -84,13 +87,13 @@ def test_answers_of_layers_are_the_same(here: Path, monkeypatch: pytest.MonkeyPa
 def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the contracts that are worked out."""
     found: list[str] = []
-    real: Callable[..., Any] = vars(select)["look_at"]
+    real = outlook.look_at
 
     def look(contract: Any, *more: Any) -> Any:
         found.append(contract.id)
         return real(contract, *more)
 
-    monkeypatch.setattr(select, "look_at", look)
+    monkeypatch.setattr(outlook, "look_at", look)
     return found
 
 
@@ -307,3 +310,16 @@ def contract_row(here: Path) -> Row:
     day = date(2026, 11, 28)
     rows = select.due_agenda(load_registry(Path("reg")).registry, day, clamp_months(day, 12), ResolvedFilters()).rows
     return next((row for row in rows if row.to_replace), rows[0])
+
+
+def test_where_all_was_kept_nothing_is_imported_to_work_anything_out(here: Path) -> None:
+    Life(here / "reg", 12)
+    code = (
+        "import sys; from tenderwatch.cli.main import main; from tenderwatch.registry import load; "
+        f"load.WORTH_ASKING = 0; main({list(OF_ONE)!r}); print('tenderwatch.outlook' in sys.modules, file=sys.stderr)"
+    )
+    said = [
+        subprocess.run([sys.executable, "-c", code], cwd=here, capture_output=True, text=True, check=True).stderr
+        for _ in range(2)
+    ]
+    assert [text.splitlines()[-1] for text in said] == ["True", "False"]

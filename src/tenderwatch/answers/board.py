@@ -3,19 +3,23 @@
 First what can still be saved, then what comes, what is awaited, and what nobody has heard of since.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from tenderwatch.answers.answer import Block, Section
-from tenderwatch.answers.todo import is_doubtful, shown_date
 from tenderwatch.labels.standing import GROUP, GROUP_ADVICE, GROUP_COUNT, REACH
-from tenderwatch.outlook.prospects import Group
 from tenderwatch.queries.row import Row
 from tenderwatch.queries.select import Agenda
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook.prospects import Group
 
 GROUPS: tuple[Group, ...] = ("decide", "coming", "awaiting", "no-news")
 _DOUBT = "? holds only if it was extended, or let; no source says so."
 
-Board = dict[Group, list[Row]]
+Board = dict["Group", list[Row]]
 """Rows by group, every group in its order."""
 
 
@@ -82,6 +86,8 @@ def _by_date(row: Row) -> tuple[object, ...]:
 
 
 def _newest(row: Row) -> tuple[object, ...]:
+    from tenderwatch.answers.todo import shown_date
+
     when = shown_date(row)
     latest = when.latest.toordinal() if when and when.latest else 0
     return (-latest, row.outlook.contract.id)
@@ -134,6 +140,8 @@ def detailed_sections(board: Board) -> Iterator[Section]:
 
 def _doubt(group: Group, rows: list[Row]) -> tuple[str, ...]:
     """What the question mark after an end means, where there is one."""
+    from tenderwatch.answers.todo import is_doubtful
+
     marked = group in ("decide", "coming") and any(is_doubtful(row.outlook) for row in rows)
     return (_DOUBT,) if marked else ()
 

@@ -1,8 +1,10 @@
 """What an answer can say of a contract, column by column."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from tenderwatch.answers.answer import Cell, CellKind, Cells, Column, Reference, Table
 from tenderwatch.answers.phrases import buyers, end_text, why_text
@@ -13,7 +15,6 @@ from tenderwatch.labels.records import KEY
 from tenderwatch.labels.standing import STATUS
 from tenderwatch.law.terms import when_of
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.outlook import Outlook, Reason
 from tenderwatch.queries.freshness import evidence_text, freshness
 from tenderwatch.queries.row import Row
 from tenderwatch.queries.select import Agenda
@@ -21,6 +22,9 @@ from tenderwatch.registry.model import Worked
 from tenderwatch.registry.model.contract import PLAIN_KEYS
 from tenderwatch.registry.model.stages import StageKind
 from tenderwatch.text import capital
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook import Outlook, Reason
 
 
 class Field(NamedTuple):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.records import JOINING
 from tenderwatch.labels.standing import STATUS
-from tenderwatch.outlook import Outlook
-from tenderwatch.outlook.moments_stated import event_text
-from tenderwatch.outlook.succession import Gap, begun_successors, gap_of
 from tenderwatch.queries.row import Row
 from tenderwatch.registry.model import Aside, Contract, Registry
 from tenderwatch.registry.model.contract import Joining
 from tenderwatch.text import listing
+
+if TYPE_CHECKING:  # where every row was kept, nothing is worked out: see `tenderwatch.queries.kept`
+    from tenderwatch.outlook import Outlook
+    from tenderwatch.outlook.succession import Gap
 
 
 def authority_name(registry: Registry, name: str | None) -> str:
@@ -70,6 +72,8 @@ def end_text(outlook: Outlook) -> str:
 
 def status_text(outlook: Outlook) -> str:
     """The status in words, with the end."""
+    from tenderwatch.outlook.succession import begun_successors
+
     words = STATUS[outlook.status]
     if outlook.status == "overrun" and begun_successors(outlook):
         words = "last known end passed"
@@ -98,6 +102,9 @@ def why_text(row: Row) -> str:
 
 def asides(row: Row) -> tuple[str, ...]:
     """What a reader has to know beside the dates: that an end is worked out, and what follows."""
+    from tenderwatch.outlook.moments_stated import event_text
+    from tenderwatch.outlook.succession import gap_of
+
     initial, parts = row.outlook.ends.initial, []
     if initial and initial.how.startswith("worked out"):
         parts.append("end worked out" if row.outlook.contract.worked_out else "end worked out from start and term")

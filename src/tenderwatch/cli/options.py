@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,11 +24,13 @@ from tenderwatch.cli.output import Output, choose
 from tenderwatch.errors import UsageError
 from tenderwatch.formats import FORMATS, Format
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.queries.filters import AUDIENCES, Filters, ResolvedFilters
 from tenderwatch.registry.load import Loaded
 from tenderwatch.registry.model import Registry
 from tenderwatch.text import listing
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook import Outlook
 
 Command = Callable[..., None]
 Completion = Callable[..., list[str]]
@@ -131,8 +133,9 @@ class Records(NamedTuple):
         """The records that could be read; a warning counts the others. Raises UnreadableError if none could."""
         return self.load().registry
 
-    def look(self, contract_id: str) -> Outlook:
+    def look(self, contract_id: str) -> "Outlook":
         """A contract as it stands on the day. Raises UsageError with the nearest ids."""
+        from tenderwatch.outlook import look_at
         from tenderwatch.queries.filters.resolving import find_contract
 
         registry = self.open()

@@ -4,19 +4,23 @@ How long evidence serves depends on how soon a contract can change: the first ru
 our own judgement, none is law; each rule gives its reason.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import month_text
 from tenderwatch.law.terms import Status
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.problems import Place, Problem
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.model.contract import Kind, Strength
 from tenderwatch.text import count
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook import Outlook
 
 
 class FreshnessRule(NamedTuple):
@@ -199,6 +203,8 @@ def freshness_problems(
     `places` says, for each contract id, where its evidence stands. The hints name commands that mend it, with
     `options` behind them: those that name the registry.
     """
+    from tenderwatch.outlook import look_at
+
     for contract in registry.contracts:
         outlook = look_at(contract, registry, today)
         found = freshness(outlook)

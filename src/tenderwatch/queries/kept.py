@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tenderwatch.outlook import Outlook
 from tenderwatch.queries.row import Row
 from tenderwatch.registry.model import Worked
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook import Outlook
 
 _BETWEEN = "\0"
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from tenderwatch.outlook import Outlook, Reason
-from tenderwatch.outlook.prospects import Group
 from tenderwatch.registry.model import Aside
+
+if TYPE_CHECKING:
+    from tenderwatch.outlook import Outlook, Reason
+    from tenderwatch.outlook.prospects import Group
 
 
 class Row:

@@ -1,15 +1,19 @@
 """What is due within a horizon, out of a whole registry: rows, and an account of every record left out."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain, repeat
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.outlook import Outlook, Reason, look_at
 from tenderwatch.queries.filters import ResolvedFilters
 from tenderwatch.queries.row import Row
 from tenderwatch.registry.model import Contract, Near, Question, Reach, Registry, Worked
+
+if TYPE_CHECKING:  # where every row was kept, nothing is worked out: what that takes is imported when it is needed
+    from tenderwatch.outlook import Outlook, Reason
 
 By = Literal["any", "end"]
 SortKey = Literal["when", "end", "title", "council", "id"]
@@ -70,7 +74,7 @@ class Listing:
     def by(self, key: Callable[[Contract], Any]) -> Iterator[Row]:
         """The rows in another order."""
         for contract in sorted(self.registry.wanted(self._filters.wanted(self.registry)), key=key):
-            outlook = look_at(contract, self.registry, self.today)
+            outlook = _look_at(contract, self.registry, self.today)
             if self._filters.match(outlook):
                 yield Row(outlook, (), self._filters.aside(outlook))
 
@@ -141,6 +145,12 @@ def full_agenda(registry: Registry, today: date, filters: ResolvedFilters, *, so
     return _agenda(registry, today, None, filters, lambda _: (), sort)
 
 
+def _look_at(contract: Contract, registry: Registry, today: date) -> Outlook:
+    from tenderwatch.outlook import look_at
+
+    return look_at(contract, registry, today)
+
+
 def _reach(registry: Registry, last: date) -> Reach:
     from tenderwatch.outlook.reach import reach_of  # only a large registry asks for it
 
@@ -185,17 +195,17 @@ def _agenda(
 
     def fresh() -> Iterator[Row]:
         for contract, place in zip(near.contracts, near.places or repeat(None)):  # noqa: B905 - as long as the first
-            outlook = look_at(contract, registry, today)
+            outlook = _look_at(contract, registry, today)
             if filters.match(outlook):
                 yield Row(outlook, reasons(outlook), filters.aside(outlook), place)
             else:
                 excluded.append((contract.id, "filtered"))
 
     def look(name: str) -> Row:
-        outlook = look_at(registry.by_id[name], registry, today)
+        outlook = _look_at(registry.by_id[name], registry, today)
         return Row(outlook, reasons(outlook))
 
-    not_shown: list[tuple[int, Worked]] = []
+    not_shown = [(place, Worked(name, "", "")) for name, place in near.far.items()] if question else []
     for row in chain(fresh(), _kept(near.worked, look)):
         if row.end_unknown:
             unknown.append(row)

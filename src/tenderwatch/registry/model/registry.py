@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Literal
 
 from tenderwatch.dates import When
@@ -127,14 +128,15 @@ class Worked(NamedTuple):
 
 
 class Near(NamedTuple):
-    """The contracts that can ask for attention, in their order; and of one wish, the ids of others that fit it.
+    """The contracts that can ask for attention, in their order; and of one wish, the others that fit it, by id.
 
     Of a question, some may have been worked out before: these are not among the contracts. `places` says where each
-    contract stands, so that what is worked out of it can be kept; a registry that keeps nothing gives none.
+    contract stands, as `far` does, so that what is worked out of it can be kept; a registry that keeps nothing gives
+    none.
     """
 
     contracts: tuple[Contract, ...]
-    far: tuple[str, ...] = ()
+    far: Mapping[str, int] = MappingProxyType({})
     worked: tuple[Worked, ...] = ()
     places: tuple[int, ...] = ()
 

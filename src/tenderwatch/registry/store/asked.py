@@ -172,7 +172,7 @@ class StoredRegistry(Registry):
     def near(self, reach: Callable[[], Reach], today: date, wanted: Wanted, question: Question | None = None) -> Near:
         """As `Registry.near`: the others are not even read."""
         return self.ask(
-            lambda: Nearest(self, reach(), today, question).found(self._places(wanted) if any(wanted) else None),
+            lambda: Nearest(self, reach, today, question).found(self._places(wanted) if any(wanted) else None),
             lambda rest: Near(rest.contracts),
         )
 
