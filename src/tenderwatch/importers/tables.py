@@ -7,6 +7,7 @@ CSV file costs the row that it stands in, never the rows after it.
 import csv
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from tenderwatch.errors import UnreadableError
@@ -19,6 +20,8 @@ MOST_IN_A_CELL = 200_000
 _DELIMITERS = ",;\t|"
 # A row this wide is read wrongly if one of its lines is a whole row of its own.
 _TELLING_WIDTH = 3
+# The first rows say how wide a table is. Of those after them so many lines are read together.
+_FIRST, _AT_ONCE = 20, 500
 
 
 class Row(NamedTuple):
@@ -69,6 +72,14 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
         reader = csv.reader(lines, delimiter=delimiter)
         width = number = 0
         while True:
+            if number >= _FIRST and not lines.again:
+                some = list(islice(file, _AT_ONCE))
+                rows = _one_on_each(some, delimiter)
+                yield from (Row(at, tuple(row)) for at, row in enumerate(rows, start=number + 1) if row)
+                number += len(rows)
+                if rows:
+                    continue
+                lines.give_back(some)
             taken = lines.begin()
             fault = ""
             try:
@@ -84,22 +95,34 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
             if len(taken) > 1 and width >= _TELLING_WIDTH and _swallowed(taken, len(cells), width, delimiter):
                 lines.give_back(taken[1:])
                 cells, fault = (
-                    next(csv.reader(taken[:1], delimiter=delimiter)),
+                    next(csv.reader([taken[0][:MOST_IN_A_CELL]], delimiter=delimiter)),
                     "a quotation mark opens and does not close",
                 )
-            width = max(width, len(cells)) if number <= 20 else width
+            width = max(width, len(cells)) if number <= _FIRST else width
             if sum(map(len, taken)) > MOST_IN_A_CELL and any(len(cell) > MOST_IN_A_CELL for cell in cells):
                 yield Row(number, (), f"a cell has more than {MOST_IN_A_CELL:,} characters")
                 continue
             yield Row(number, tuple(cells), fault)
 
 
+def _one_on_each(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The cells of lines of which each is a row; none where one is not, and all are to be looked at one by one."""
+    if not lines or max(map(len, lines)) > MOST_IN_A_CELL:
+        return []
+    try:
+        # A last line of our own: if a quotation mark is still open, it is no row.
+        rows = list(csv.reader([*lines, "end"], delimiter=delimiter))
+    except csv.Error:
+        return []
+    return rows[:-1] if len(rows) == len(lines) + 1 else []
+
+
 class _Lines:
-    """Lines of a file, which can be given back; those taken since the last `begin` are kept."""
+    """Lines of a file, which can be given back (`again`); those taken since the last `begin` are kept."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self._again: list[str] = []
+        self.again: list[str] = []
         self._taken: list[str] = []
 
     def begin(self) -> list[str]:
@@ -111,13 +134,13 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._again.pop() if self._again else next(self._lines)
+        line = self.again.pop() if self.again else next(self._lines)
         self._taken.append(line)
         return line
 
     def give_back(self, lines: list[str]) -> None:
         """Put lines back, to be taken again in the same order."""
-        self._again.extend(reversed(lines))
+        self.again.extend(reversed(lines))
 
 
 def _swallowed(lines: list[str], cells: int, width: int, delimiter: str) -> bool:
@@ -125,7 +148,9 @@ def _swallowed(lines: list[str], cells: int, width: int, delimiter: str) -> bool
     whole = sum(
         1
         for line in lines[1:]
-        if line.count('"') % 2 == 0 and len(next(csv.reader([line], delimiter=delimiter), [])) == width
+        if line.count('"') % 2 == 0
+        and len(line) <= MOST_IN_A_CELL
+        and len(next(csv.reader([line], delimiter=delimiter), [])) == width
     )
     return whole > 0 if cells != width else whole > 1
 
