@@ -4,11 +4,14 @@ import pickle
 import random
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tenderwatch.dates import on_day
 from tenderwatch.importers.spool import Groups, Spool
+from tenderwatch.importers.statement import Place, Terms
 
 ADDS: tuple[Callable[[], Any], ...] = (lambda: Spool[int](4), lambda: Groups[int](4))
 
@@ -43,3 +46,24 @@ def test_a_full_disk_is_named(make: Callable[[], Any], monkeypatch: pytest.Monke
         for number in range(9):
             spool.append(number) if isinstance(spool, Spool) else spool.add("a", number)
     assert error.value.filename == tempfile.gettempdir()
+
+
+def test_tuples_of_a_kind_come_back_as_they_were() -> None:
+    """Written field by field where they are alike, and whole where they are not."""
+    pick = random.Random(2)  # noqa: S311 - no secrets
+    values: tuple[Callable[[], Any], ...] = (
+        lambda: Place("a.csv", pick.randrange(9)), lambda: on_day(date(2027, 4, pick.randrange(1, 30))), lambda: None,
+        tuple, lambda: ("a",) * pick.randrange(3), lambda: {"months": ["12"]}, lambda: "x", lambda: Terms(),
+    )  # fmt: skip
+    for _ in range(200):
+        few = pick.sample(values, pick.randrange(1, 3))
+        items = [tuple(pick.choice(few)() for _ in range(3)) for _ in range(pick.randrange(1, 20))]
+        whole = [Terms(*pick.choice((items[0], ("y", "z")))) for _ in items]
+        spool = Spool[Any](1)
+        groups = Groups[Any](3)
+        for item in (*items, *whole):
+            spool.append(item)
+            groups.add("key", item)
+        for back in (list(spool), next(iter(groups))):
+            assert back == [*items, *whole]
+            assert repr(back) == repr([*items, *whole])

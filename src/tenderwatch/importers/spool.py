@@ -5,8 +5,11 @@ A year of notices or a register of a hundred thousand rows takes no more memory 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from tenderwatch.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from typing import IO
@@ -50,7 +53,7 @@ class Spool(Generic[Item]):
                 except EOFError:
                     break
                 place = self._file.tell()
-                yield from items
+                yield from _rows(items)
         yield from self._held
 
     def __del__(self) -> None:
@@ -109,7 +112,7 @@ class Groups(Generic[Item]):
             file.seek(place)
             items = pickle.load(file)  # noqa: S301 - written here, in a file that nobody else has
             place = file.tell()
-            yield from items
+            yield from _rows(items)
 
     def _write(self) -> None:
         from operator import itemgetter
@@ -119,6 +122,28 @@ class Groups(Generic[Item]):
         # Few together, since a piece of every run is held while they are merged.
         self._runs.append(_write_run(self._file, self._held, _OF_A_RUN))
         self._held = []
+
+
+class _Columns(NamedTuple):
+    """Tuples of one kind, field by field: they take a third of the time to write and to read."""
+
+    kind: type[Any]
+    fields: list[Any]
+
+
+def _columns(items: Sequence[Any]) -> Any:
+    """The items as they are written: tuples of one kind and length as columns, and so those in them."""
+    kind = type(items[0])
+    if issubclass(kind, tuple) and len(items[0]) and {*map(type, items)} == {kind} and len({*map(len, items)}) == 1:
+        return _Columns(kind, [_columns(column) for column in zip(*items, strict=True)])
+    return items
+
+
+def _rows(written: Any) -> Iterable[Any]:
+    """The items again."""
+    if type(written) is not _Columns:
+        return written  # type: ignore[no-any-return]
+    return map(partial(tuple.__new__, written.kind), zip(*map(_rows, written.fields), strict=True))
 
 
 def _new_file() -> IO[bytes]:
@@ -134,7 +159,7 @@ def _write_run(file: IO[bytes], items: list[Any], at_once: int) -> tuple[int, in
     try:
         begin = file.seek(0, 2)
         for start in range(0, len(items), at_once):
-            pickle.dump(items[start : start + at_once], file, protocol=5)
+            pickle.dump(_columns(items[start : start + at_once]), file, protocol=5)
         file.flush()
     except OSError as error:
         from tempfile import gettempdir
