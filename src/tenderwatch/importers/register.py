@@ -1,23 +1,26 @@
 """A council's contracts register, with any headings: each row is one contract as the council states it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import get_args
+from functools import partial
+from itertools import islice
+from operator import itemgetter
+from typing import Any, get_args
 
 from tenderwatch.dates import When
-from tenderwatch.importers.columns import Column, Field
+from tenderwatch.importers.columns import DATES, Column, Field
 from tenderwatch.importers.known_fields import Unknown
 from tenderwatch.importers.release_parts import portal_of, route_of
 from tenderwatch.importers.statement import Buyer, Place, Reading, Reject, Statement, Terms
 from tenderwatch.importers.tables import Cell, Row
 from tenderwatch.importers.values import (
     DateOrder,
+    Once,
     PlaceholderError,
     UnreadError,
     date_in,
     money_in,
-    read_once,
     text_in,
     without_end,
 )
@@ -26,7 +29,11 @@ from tenderwatch.registry.model.contract import Kind, Route, Value
 from tenderwatch.text import undefused
 
 _MOST_PROVIDERS = 400
-_ENDS = ("end", "longest_end")
+_ENDS: tuple[Field, ...] = ("end", "longest_end")
+# Fields of which hardly two cells are the same.
+_OF_ITS_OWN: frozenset[Field] = frozenset({"reference", "ocid", "title", "description"})
+# So many rows are read together, column by column.
+_AT_ONCE = 500
 # Registries are published, and people move on: a name is not kept, only a role.
 _ROLE = re.compile(
     r"\b(manager|officer|lead|leader|head|director|commissioner|team|service|services|unit|section|department|adviser"
@@ -60,123 +67,206 @@ class Register(NamedTuple):
     unknown: Unknown = Unknown()
 
 
+class _Said(NamedTuple):
+    """What the cells of a row say, by field. A date that cannot be read is its fault; one without end, its words.
+
+    The second of `route`, `owner` and `cpv` are words that mean nothing here.
+    """
+
+    reference: str
+    ocid: str
+    title: str
+    description: str
+    buyer: tuple[Buyer, ...]
+    department: str
+    provider: tuple[str, ...]
+    start: When | UnreadError | None
+    end: When | UnreadError | str | None
+    longest_end: When | UnreadError | str | None
+    review: When | UnreadError | None
+    term: int | None
+    extension: str
+    extension_1: str
+    extension_2: str
+    extension_3: str
+    value: Value | UnreadError | None
+    cpv: tuple[tuple[tuple[str, str], ...], str]
+    service: str
+    route: tuple[Route, str]
+    kind: Kind
+    portal: str | None
+    notes: str
+    awarded: When | UnreadError | None
+    owner: tuple[str, str]
+
+
 def read_rows(rows: Iterator[Row], register: Register, file: str) -> Iterator[Reading]:
     """A statement for each row, or why there is none. Blank rows are passed over."""
+    plan = _Plan(register)
+    checked = _checked(rows, register, file)
+    while some := list(islice(checked, _AT_ONCE)):
+        readings = plan.read([row for row in some if isinstance(row, Row)], file)
+        yield from (next(readings) if isinstance(row, Row) else row for row in some)
+
+
+def _checked(rows: Iterator[Row], register: Register, file: str) -> Iterator[Row | Reject]:
+    """The rows that have a cell for each column, and why others are rejected."""
     needed = max((column.number for column in register.columns if column.field), default=0)
     width = len(register.columns)
-    plan = _Plan(register)
     for row in rows:
-        place = Place(file, row.number)
+        cells = row.cells
         if row.fault:
-            yield Reject(place, "", "", row.fault)
-        elif not any(text_in(cell) for cell in row.cells):
+            yield Reject(Place(file, row.number), "", "", row.fault)
+        elif not any(text_in(cell) for cell in cells):
             continue
-        elif len(row.cells) <= needed or any(cell not in (None, "") for cell in row.cells[width:]):
-            yield Reject(place, text_in(row.cells[0]), "", f"{len(row.cells)} cells where the heading has {width}")
+        elif len(cells) <= needed or (len(cells) > width and any(cell not in (None, "") for cell in cells[width:])):
+            reason = f"{len(cells)} cells where the heading has {width}"
+            yield Reject(Place(file, row.number), text_in(cells[0]), "", reason)
         else:
-            yield plan.read(row.cells, place)
+            yield row
 
 
 class _Plan:
-    """Where each field stands, worked out once for all rows. What no column holds stands in an empty cell at the end.
-
-    Registers repeat themselves: what a cell says is read once for each of its values, as far as they are kept.
-    """
+    """Where each field stands and how its cells are read, column by column. What no column holds is empty."""
 
     def __init__(self, register: Register) -> None:
         self.register = register
         columns = {column.field: column for column in register.columns if column.field}
-        self.at: dict[Field, int] = dict.fromkeys(get_args(Field), -1)
-        self.at |= {field: column.number for field, column in columns.items()}
         self.headings = {field: column.heading for field, column in columns.items()}
-        # The end of a contract is where most of it is said: start, end, and those that only some registers have.
-        self.dates: list[tuple[Field, int, DateOrder]] = [
-            (field, columns[field].number, columns[field].order or DateOrder("day-first"))
-            for field in ("start", "end", "longest_end", "review", "awarded")
-            if field in columns
+        self.at = {field: column.number for field, column in columns.items()}
+        # Beyond the last cell of a row stands an empty one.
+        self.pick = itemgetter(*(self.at.get(field, -1) for field in get_args(Field)))
+        orders = {field: column.order or DateOrder("day-first") for field, column in columns.items()}
+        lead = (Buyer(register.lead),) if register.lead else ()
+        reads: dict[Field, Callable[[Cell], Any]] = {
+            **{field: partial(_dated, order=orders.get(field, DateOrder("day-first"))) for field in DATES},
+            "buyer": (lambda _: lead) if lead else _buyers, "department": _department, "provider": _providers,
+            "term": _months, "value": _value, "cpv": _codes, "route": _route, "kind": _kind, "portal": _portal,
+            "owner": _role,
+        }  # fmt: skip
+        for field in _ENDS:
+            reads[field] = partial(_ending, order=orders.get(field, DateOrder("day-first")))
+        self.reads = [
+            _each if field in _OF_ITS_OWN else Once(reads.get(field, text_in)).all for field in get_args(Field)
         ]
-        self.length = tuple(self.at[field] for field in ("extension_1", "extension_2", "extension_3"))
+        # The end of a contract is where most of it is said: start, end, and those that only some registers have.
+        self.dates: list[Field] = [
+            field for field in ("start", "end", "longest_end", "review", "awarded") if field in columns
+        ]
 
-    def read(self, cells: Sequence[Cell], place: Place) -> Reading:
-        """What a row states."""
-        cells = (*cells, None)
-        at, headings = self.at, self.headings
-        title, reference = text_in(cells[at["title"]]), text_in(cells[at["reference"]])
-        if _TOTAL.fullmatch(title or reference):
-            return Reject(place, reference, title, "a row of totals")
-        description = text_in(cells[at["description"]])
-        title = title or description[:120]
+    def read(self, rows: Sequence[Row], file: str) -> Iterator[Reading]:
+        """What some rows state."""
+        cells = zip(*[self.pick((*row.cells, None)) for row in rows], strict=True)
+        columns = [read(column) for read, column in zip(self.reads, cells, strict=False)]
+        for row, said in zip(rows, map(partial(tuple.__new__, _Said), zip(*columns, strict=True)), strict=True):
+            yield self._row(row, said, Place(file, row.number))
+
+    def _row(self, row: Row, said: _Said, place: Place) -> Reading:
+        headings, reference, title = self.headings, said.reference, said.title or said.description[:120]
+        if _TOTAL.fullmatch(said.title or reference):
+            return Reject(place, reference, said.title, "a row of totals")
         if not title:
             return Reject(place, reference, "", "the row has no title")
         remarks: list[str] = []
-        dates: dict[Field, When | None] = {}
-        going_on = without_end(cells[at["end"]])
-        for field, number, order in self.dates:
-            value = cells[number]
-            if field in _ENDS and without_end(value):
-                remarks.append(f"{headings[field]}: '{without_end(value)}'")
+        for field in self.dates:
+            date_said = getattr(said, field)
+            if date_said is None or type(date_said) is When:
                 continue
-            try:
-                dates[field] = date_in(value, order)
-            except PlaceholderError as error:
-                remarks.append(f"{headings[field]}: {error}")
-            except UnreadError as error:
-                if field == "longest_end":
-                    continue  # the schema calls this column "Extension Period": a length can stand in it
-                return Reject(place._replace(path=headings[field]), reference or title, str(value)[:80], str(error))
-        terms = self._terms(cells, dates)
+            if isinstance(date_said, str):
+                remarks.append(f"{headings[field]}: '{date_said}'")
+            elif isinstance(date_said, PlaceholderError):
+                remarks.append(f"{headings[field]}: {date_said}")
+            # The schema calls the column of the longest end "Extension Period": a length can stand in it.
+            elif isinstance(date_said, UnreadError) and field != "longest_end":
+                value = str(row.cells[self.at[field]])[:80]
+                return Reject(place._replace(path=headings[field]), reference or title, value, str(date_said))
+        terms = _terms(said, row.cells[self.at["longest_end"]] if "longest_end" in self.at else None)
         if terms.start and terms.end and terms.end.begins_before(terms.start.earliest or date.min):
             return Reject(
                 place._replace(path=headings["end"]), reference or title, terms.end.text,
                 "the end lies before the start",
             )  # fmt: skip
-        try:
-            pounds = money_in(cells[at["value"]])
-        except UnreadError as error:
-            remarks.append(f"{headings['value']}: {error}")
-            pounds = None
-        route, owner = _route(cells[at["route"]]), _words(cells[at["owner"]])
-        is_role = bool(owner and _ROLE.search(owner))
-        codes = _codes(cells[at["cpv"]])
-        unread: tuple[tuple[Field, bool], ...] = (
-            ("route", route == "unknown"), ("owner", not is_role), ("cpv", not codes),
-        )  # fmt: skip
-        for field, is_unread in unread:
-            if is_unread and (said := _words(cells[at[field]])):
-                self.register.unknown.see_value(headings[field], said)
-        buyer = self.register.lead or _words(cells[at["buyer"]])
-        service, notes = _words(cells[at["service"]]), _words(cells[at["notes"]])
+        if isinstance(said.value, UnreadError):
+            remarks.append(f"{headings['value']}: {said.value}")
+        (route, other_route), (owner, other_owner), (codes, other_codes) = said.route, said.owner, said.cpv
+        if other_route or other_owner or other_codes:
+            self._see("route", other_route)
+            self._see("owner", other_owner)
+            self._see("cpv", other_codes)
         return Statement(
             place=place, stage="register", number=None, notice=None, published=self.register.published, url=None,
-            ocid=text_in(cells[at["ocid"]]) or None, contract="", reference=reference or None,
-            buyers=(Buyer(buyer),) if buyer else (), title=title, words=f"{description} {notes}".strip(),
-            kind=_kind(cells[at["kind"]]), regime="unknown", route=route,
-            categories=(*codes, ("", service)) if service else codes, portal=_portal(cells[at["portal"]]),
-            terms=terms, providers=_providers(cells[at["provider"]]),
-            department=_words(cells[at["department"]])[:_MOST_OF_A_TEXT].strip(),
-            owner=owner[:_MOST_OF_A_TEXT].strip() if is_role else "", review=dates.get("review"),
-            value=Value(pounds, "as the register states it") if pounds else None, awarded=dates.get("awarded"),
-            remarks=(*remarks, *((f"end given as '{going_on}'",) if going_on and not remarks else ())),
+            ocid=said.ocid or None, contract="", reference=reference or None, buyers=said.buyer, title=title,
+            words=f"{said.description} {said.notes}".strip(), kind=said.kind, regime="unknown", route=route,
+            categories=(*codes, ("", said.service)) if said.service else codes, portal=said.portal, terms=terms,
+            providers=said.provider, department=said.department, owner=owner, review=_when(said.review),
+            value=None if isinstance(said.value, UnreadError) else said.value, awarded=_when(said.awarded),
+            remarks=tuple(remarks),
         )  # fmt: skip
 
-    def _terms(self, cells: Sequence[Cell], dates: dict[Field, When | None]) -> Terms:
-        printed = [_words(cells[number]) for number in self.length]
+    def _see(self, field: Field, words: str) -> None:
+        if words:
+            self.register.unknown.see_value(self.headings[field], words)
+
+
+def _each(cells: Sequence[Cell]) -> list[str]:
+    return list(map(text_in, cells))
+
+
+def _terms(said: _Said, longest: Cell) -> Terms:
+    words = said.extension
+    printed = (said.extension_1, said.extension_2, said.extension_3)
+    as_length = "" if longest is None or isinstance(said.longest_end, str | When) else text_in(longest)
+    if as_length or any(printed):
         lengths = [f"{length} months" if length.isdigit() else length for length in printed if length and length != "0"]
-        longest = cells[self.at["longest_end"]]
-        as_length = _words(longest) if not dates.get("longest_end") and not without_end(longest) else ""
-        words = [_words(cells[self.at["extension"]]), " + ".join(lengths), as_length]
-        term = _words(cells[self.at["term"]])
-        return Terms(
-            dates.get("start"), dates.get("end"), dates.get("longest_end"),
-            int(term) if term.isdigit() and 0 < int(term) <= 600 else None,
-            "; ".join(filter(None, words)),
-        )  # fmt: skip
+        words = "; ".join(filter(None, (words, " + ".join(lengths), as_length)))
+    return Terms(_when(said.start), _when(said.end), _when(said.longest_end), said.term, words)
 
 
-_words = read_once(text_in)
+def _when(said: When | UnreadError | str | None) -> When | None:
+    return said if isinstance(said, When) else None
 
 
-@read_once
+def _dated(cell: Cell, order: DateOrder) -> When | UnreadError | None:
+    """The date in a cell, or why it cannot be read."""
+    try:
+        return date_in(cell, order)
+    except UnreadError as error:
+        return type(error)(str(error))  # kept, without what led to it
+
+
+def _ending(cell: Cell, order: DateOrder) -> When | UnreadError | str | None:
+    """The same, or the words where an end is given as going on without one."""
+    return without_end(cell) or _dated(cell, order)
+
+
+def _value(cell: Cell) -> Value | UnreadError | None:
+    try:
+        pounds = money_in(cell)
+    except UnreadError as error:
+        return UnreadError(str(error))
+    return Value(pounds, "as the register states it") if pounds else None
+
+
+def _buyers(cell: Cell) -> tuple[Buyer, ...]:
+    name = text_in(cell)
+    return (Buyer(name),) if name else ()
+
+
+def _department(cell: Cell) -> str:
+    return text_in(cell)[:_MOST_OF_A_TEXT].strip()
+
+
+def _role(cell: Cell) -> tuple[str, str]:
+    """The role that a cell names, else its words."""
+    words = text_in(cell)
+    return (words[:_MOST_OF_A_TEXT].strip(), "") if _ROLE.search(words) else ("", words)
+
+
+def _months(cell: Cell) -> int | None:
+    words = text_in(cell)
+    return int(words) if words.isdigit() and 0 < int(words) <= 600 else None
+
+
 def _providers(cell: Cell) -> tuple[str, ...]:
     """Suppliers, one on each line of the cell or between semicolons. A remark is not the name of a supplier."""
     lines = re.split(r"[\r\n;|]+", undefused(cell)) if isinstance(cell, str) else []
@@ -186,22 +276,24 @@ def _providers(cell: Cell) -> tuple[str, ...]:
     ]
 
 
-@read_once
-def _codes(cell: Cell) -> tuple[tuple[str, str], ...]:
-    return tuple((code, "") for code in re.findall(r"[0-9]{8}", text_in(cell)))
+def _codes(cell: Cell) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The codes in a cell, and its words if it has none."""
+    words = text_in(cell)
+    codes = tuple((code, "") for code in re.findall(r"[0-9]{8}", words))
+    return codes, "" if codes else words
 
 
-@read_once
-def _route(cell: Cell) -> Route:
-    return route_of({"procurementMethodDetails": text_in(cell)}, "")
+def _route(cell: Cell) -> tuple[Route, str]:
+    """The route that a cell names, and its words where they name none."""
+    words = text_in(cell)
+    route = route_of({"procurementMethodDetails": words}, "")
+    return route, words if route == "unknown" else ""
 
 
-@read_once
 def _kind(cell: Cell) -> Kind:
     words = text_in(cell).lower()
     return next((kind for word, kind in _KINDS if word in words), "contract")
 
 
-@read_once
 def _portal(cell: Cell) -> str | None:
     return portal_of({"submissionMethodDetails": text_in(cell)})

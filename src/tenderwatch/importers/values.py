@@ -6,10 +6,10 @@ that is said.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache, wraps
-from typing import Literal, TypeVar
+from functools import lru_cache
+from typing import Any, Literal
 
 from tenderwatch.dates import UNKNOWN, When, on_day
 from tenderwatch.dates.parsing import WhenError
@@ -37,21 +37,28 @@ _MONEY = re.compile(
 _SCALES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
 
 
-Read = TypeVar("Read")
 # Values that are kept, and the longest of them: a cell can hold a whole page.
 _MOST_KEPT = 8192
 _LONGEST_KEPT = 250
 
 
-def read_once(read: Callable[[Cell], Read]) -> Callable[[Cell], Read]:
-    """What reads a cell, once for each of its values as far as these are kept: registers repeat themselves."""
-    kept = lru_cache(maxsize=_MOST_KEPT)(read)
+class Once(dict[Cell, Any]):
+    """What the cells of a column say, each value read once as far as these are kept: registers repeat themselves."""
 
-    @wraps(read)
-    def reading(cell: Cell) -> Read:
-        return read(cell) if isinstance(cell, str) and len(cell) > _LONGEST_KEPT else kept(cell)
+    def __init__(self, read: Callable[[Cell], Any]) -> None:
+        self._read = read
 
-    return reading
+    def __missing__(self, cell: Cell) -> Any:
+        said = self._read(cell)
+        if not isinstance(cell, str) or len(cell) <= _LONGEST_KEPT:
+            self[cell] = said
+        return said
+
+    def all(self, cells: Sequence[Cell]) -> list[Any]:
+        """What each of some cells says."""
+        if len(self) > _MOST_KEPT:
+            self.clear()
+        return list(map(self.__getitem__, cells))
 
 
 class DateOrder(NamedTuple):
@@ -156,13 +163,11 @@ def _ongoing(text: str) -> bool:
     )
 
 
-@read_once
 def without_end(value: Cell) -> str:
     """The words, where an end is given as going on without one; else nothing."""
     return value.strip() if isinstance(value, str) and _ongoing(value) else ""
 
 
-@read_once
 def money_in(value: Cell) -> float | None:
     """Pounds; None where nothing, or a placeholder, is stated. Raises UnreadError."""
     if value is None or isinstance(value, date):
@@ -181,11 +186,11 @@ def money_in(value: Cell) -> float | None:
 
 def text_in(value: Cell) -> str:
     """The words of a cell on one line; nothing where it stands for nothing."""
+    if isinstance(value, str):
+        # An apostrophe before a formula keeps a spreadsheet from running it, and is no part of the text.
+        text = " ".join((undefused(value) if value[:1] == "'" else value).split())
+        # What stands for nothing is short, or a row of marks.
+        return "" if (len(text) < 5 or text[0] in "-?") and _BLANK.fullmatch(text) else text
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:g}"
-    if isinstance(value, date):
-        return value.isoformat()
-    # An apostrophe before a formula keeps a spreadsheet from running it, and is no part of the text.
-    text = " ".join(undefused(value or "").split())
-    # What stands for nothing is short, or a row of marks.
-    return "" if (len(text) < 5 or text[0] in "-?") and _BLANK.fullmatch(text) else text
+    return value.isoformat() if value else ""
