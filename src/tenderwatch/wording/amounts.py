@@ -24,6 +24,7 @@ _ADDED_TO = re.compile(
 _NEW_CONTRACT = frozenset({"new", "contract"})
 _SHORTER = word_set("shortened shorter reduced cut curtailed earlier forward")
 _ENTERED = word_set("in up entered entering into now currently")
+_NOT_ITS_NOUN = word_set("a an the at if unless provided pending where when while subject")
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
 
 
@@ -110,16 +111,18 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
 def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: str, quantity: Quantity) -> Role:
     """The role of a quantity: the table's, if the sentence can have such a thing; else that of the figure before."""
     following = right[: next((at + 1 for at, letter in enumerate(right) if letter in "QNZA"), len(right))]
+    if scan.word(quantity.after) in _NOT_ITS_NOUN and scan.word(quantity.after + 2) != "time":
+        following = f",{following}"  # a noun with its own article, or in a condition, is not the length's
     if any(atom.more for atom in scan.atoms[quantity.first : quantity.after]):
         following = f"f{following}"
-    if scan.word(quantity.after) in ("a", "an", "the"):
-        following = f",{following}"  # a noun with its own article is not the length's
     if scan.extending and _of_another(scan, quantity):
         return ""
     if single and items[0].unit.endswith("ly") and left.endswith(">") and scan.facts.terms:
         return "step"  # '18 months, then 6 monthly'
     if single and is_of_something_else(scan, quantity, left):
         return "other"
+    if scan.mode == "break" and left.endswith("&") and scan.atoms[quantity.first - 2].kind == "number":
+        return "break"  # 'break points at 3 and 5 years'
     role = role_of(f"{left}@{following}", single=single)
     role = role or ("term" if single and left.endswith("y") and _ADDED_TO.match(right) else "")
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
@@ -130,6 +133,12 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "option"  # 'Number of extensions: 2; Length: 12 months'
     if role == "unread" or left.endswith("x"):
         return ""
+    if (
+        scan.facts.groups
+        and scan.words[quantity.first - 2 : quantity.first] == ["of", "which"]
+        and following[:1] != "X"
+    ):
+        return ""  # 'up to two years, of which one year has been agreed'
     if following.startswith("Xc"):
         return ""  # '9 months left on the contract'
     if following.startswith("X") and scan.word(quantity.first - 1) == "which" and scan.facts.terms:
@@ -158,12 +167,15 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = ""  # 'first period 3 years, second 3 years'
     if role == "" and items[0].counted and scan.about and right[:1] != "_" and scan.may_repeat:
         role = "option"
+    slices = role == "" and re.search("[~P](?:x_{0,2}|D)$", left) and scan.facts.groups
+    if slices and scan.facts.groups[-1].sentence == scan.sentence:
+        role = "option"  # '4 years in blocks of not less than 12 months'
     if role == "":
         role = _unheaded(scan, quantity.first, left, right, many=len(items) > 1)
     if (
         role == "step"
         and not following.startswith("T")
-        and (items[0].up_to or scan.word(quantity.after) == "of" or right.startswith((",Q", "&Q", ",&Q")))
+        and (items[0].up_to or scan.word(quantity.after) == "of" or right.startswith((",Q", "&Q", ",&Q", "(2Z", "(lZ")))
     ):
         role = "option"
     if role == "step" and "both" in scan.words[max(scan.first, quantity.first - 3) : quantity.first]:
@@ -229,6 +241,8 @@ def _unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role
         and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date"
     ):
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
+    if many and left.endswith("%") and any(term.sentence == scan.sentence for term in scan.facts.terms):
+        return "option"  # '24m (D - D) with 12m + 12m'
     linked = set(left) <= set("&+,():|>%yfFu2mpPtq-~=TRX!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
         return "option"

@@ -35,7 +35,7 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.word(at - 1) == "month" and scan.atoms[at - 1].kind == "word" and scan.word(at - 2) in ("at", "in", "by"):
         scan.consumed[at] = True  # 'a review at month 18'
         return at + 1
-    if _unit_said_before(scan, at, right):
+    if _first_said(scan, at) or _unit_said_before(scan, at, right):
         return at + 1
     if scan.word(at) == "one" and scan.word(at - 1) in _ONES and not right.startswith(("p", "d", "o")):
         scan.consumed[at] = True  # 'when the existing one ends'
@@ -47,7 +47,7 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.word(at) == "one" and right.startswith("T") and _one_by_one(scan):
         scan.consumed[at] = True
         return at + 1
-    if scan.facts.groups and scan.extending and re.fullmatch("[EOP],?", right):
+    if scan.facts.groups and scan.extending and (re.fullmatch("[EOP],?", right) or scan.word(at + 1) == "such"):
         scan.facts.count = scan.atoms[at].number
         scan.consumed[at] = True
         return at + 1
@@ -107,6 +107,24 @@ def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
     scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), joined=True))
     scan.mode = "option"
     return True
+
+
+def _first_said(scan: Scan, at: int) -> bool:
+    """'two further years after the first three': years again, and the initial term."""
+    if scan.word(at - 1) not in ("first", "initial") or scan.facts.terms or not scan.extending:
+        return False
+    if (
+        not scan.facts.groups
+        or scan.facts.groups[-1].sentence != scan.sentence
+        or scan.ahead(at + 1)[:1] not in ("", ",")
+    ):
+        return False
+    item = scan.facts.groups[-1].ways[0][0]
+    unit = {"year": 12, "month": 1}.get(UNITS.get(item.unit, "day"), 0)
+    if unit:
+        length = Length(scan.atoms[at].number * unit)
+        scan.facts.terms.append(Term(length, scan.consume(at, at + 1), scan.sentence, initial=True))
+    return bool(unit)
 
 
 def _whole_said(scan: Scan, at: int) -> bool:
@@ -171,7 +189,8 @@ def label(scan: Scan, at: int) -> bool:
     if before in ("-", "to", "&", "and") and scan.word(at - 3) in ("year", "years") and after in (":", ")", ""):
         return scan.atoms[at - 2].kind == "number" and scan.letters[at - 2] == ""  # 'Years 1 to 3: D to D'
     return (before == "years" and not scan.extending and after in ("and", ",", "&", "to")) or (
-        before in ("option", "opt", "extension", "ext", "year", "month", "period", "lot", "renewal", "extensions")
+        before
+        in ("option", "opt", "extension", "ext", "year", "month", "day", "period", "lot", "renewal", "extensions")
         and after not in ("x", "*", "+", "plus", "no", "times", "further")
         and scan.atoms[at].number <= 12
     )
@@ -180,9 +199,12 @@ def label(scan: Scan, at: int) -> bool:
 def break_year(scan: Scan, at: int) -> bool:
     """'a break clause at the end of year 3', 'at years 3 and 5'."""
     atom = scan.atoms[at]
+    if _lists_breaks(scan, at):
+        return True
     listed = scan.word(at - 1) in ("and", ",") and scan.mode == "break" and scan.atoms[at - 2].kind == "number"
     unit = scan.word(at - 3) if listed else scan.word(at - 1)
-    named = scan.word(at - 1) in ("year", "years", "month", "months") and re.search(
+    after = scan.word(at - 1) in ("after", "at") and scan.word(at + 1) in (",", ".", "", ")") and scan.facts.terms
+    named = (after or scan.word(at - 1) in ("year", "years", "month", "months")) and re.search(
         "b|W2?z", scan.row(max(scan.first, at - 12), at)
     )
     if not listed and not named:
@@ -191,6 +213,25 @@ def break_year(scan: Scan, at: int) -> bool:
     span = Span(scan.atoms[at - 1].start if named else atom.start, atom.end)
     months = atom.number * (1 if unit.startswith("month") else 12)
     scan.facts.breaks.append((Break(after=Duration(months, "months")), span))
+    return True
+
+
+def _lists_breaks(scan: Scan, at: int) -> bool:
+    """'a break clause after 12, 24 and 36 months': the first numbers of the list."""
+    ahead = at
+    while ahead < scan.last and (scan.atoms[ahead].kind == "number" or scan.words[ahead] in (",", "and", "&")):
+        ahead += 1
+    length = scan.atoms[ahead] if ahead < scan.last and ahead > at + 1 else None
+    unit = {"year": 12, "month": 1}.get(UNITS.get(length.word, "day"), 0) if length and length.kind == "length" else 0
+    if (
+        not unit
+        or scan.words[ahead - 1] == ","
+        or not (scan.mode == "break" or re.search("b[^{A}fF+i&@QN]*$", scan.row(max(scan.first, at - 12), at)))
+    ):
+        return False
+    scan.mode = "break"
+    span = Span(scan.atoms[at].start, scan.atoms[at].end)
+    scan.facts.breaks.append((Break(after=Duration(scan.atoms[at].number * unit, "months")), span))
     return True
 
 

@@ -9,8 +9,9 @@ from tenderwatch.wording.lexicon import EXTENDING
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
-_BEYOND = frozenset({"beyond", "past", "from", "after", "following"})
+_BEYOND = frozenset({"before", "beyond", "past", "from", "after", "following"})
 _CURRENT = frozenset({"current", "currently"})
+_DONE = frozenset({"exercised", "invoked", "activated", "actioned", "approved", "agreed", "signed"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to", "then"})
@@ -27,6 +28,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'approved an extension until D on D'
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
         return scan.last_role
+    if ranged and re.search("g_?z$", left):
+        return "moved"  # 'from its current end date of D to D'
     if ranged and re.search("s&zc?:?$", left):
         return "from"  # 'start and end dates: D and D'
     if scan.mode == "every":
@@ -43,10 +46,22 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'the hub opens on'
     if role == "from" and "C" in scan.row(scan.first, at) and "A" in scan.row(scan.first, at):
         return ""  # 'continues monthly from': that is not when it began
+    if scan.words[at - 2 : at] == ["next", "renewal"]:
+        return "untied"
     if scan.word(at - 1) == "not":
         return "other"  # 'from D to D (not D to D as stated before)'
     if scan.word(at - 1) == "was":
         return "was"  # 'end date D (was D before)'
+    if scan.word(at - 1) == "on" and scan.word(at - 2) == "notice":
+        return "other"  # 'gave six months' notice on D'
+    if ["would", "have"] in [scan.words[place : place + 2] for place in range(max(since, at - 5), at - 2)]:
+        return "was"  # 'which would have run to D'
+    if scan.word(at - 1) in _DONE and role in ("", "until", "option"):
+        return "other"  # 'option exercised Jan 2026'
+    if role == "" and re.search("zi?Q-?[pc]+$", scan.row(scan.first, at, dates=True)):
+        return "end"  # 'at the end of the four-year term on D'
+    if scan.word(at - 1) == "before" and scan.words[at + 1 : at + 3] == ["to", "extend"]:
+        return "other"
     if scan.word(at - 1) == "by" and not left.endswith("zy"):
         return "other"
     if scan.word(at + 1) == "to" and scan.word(at + 2) in ("exercise", "decide", "give", "notify"):
@@ -63,6 +78,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "was"  # 'brought forward to 30 June from 30 November'
     if role == "" and scan.ahead(at + 1, dates=True)[:1] == "M":
         return "other"
+    if role == "" and scan.word(at + 1) == "start" and scan.word(at + 2) in ("", ".", ",", ")", ";"):
+        return "start"  # '4 years, 1 October 2026 start'
     if role == "" and scan.atoms[at].word == "end" and scan.facts.starts:
         return "end"
     if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":

@@ -10,6 +10,7 @@ from tenderwatch.wording.date_roles import printed_role
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.governed import governed
 from tenderwatch.wording.lexicon import word_set
+from tenderwatch.wording.options import months_between
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
@@ -44,13 +45,18 @@ def date(scan: Scan, at: int, since: int) -> int:
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
         return at + 1
+    if role == "start" and partner and _as_long_as_the_option(scan, atom.when, scan.atoms[partner].when):
+        role = "option"  # 'a 12 month extension, effective from D to D'
     own_verb = role == "" and partner is not None and "cz" in scan.row(at + 1, partner, dates=True)
+    if role == "was" and partner and re.fullmatch("[2l-]", scan.row(at + 1, partner)):
+        scan.consume(at, partner + 1)
+        return partner + 1  # 'the original contract ran from D to D'
     if role in ("end", "until", "latest", "was") or own_verb:
         partner = None  # 'was taken on D and the contract ends on D'
-    if scan.is_of_the_old_contract or {"replacing", "replaces"} & set(scan.words[scan.first : at]):
+    if scan.is_of_the_old_contract or {"replace", "replacing", "replaces"} & set(scan.words[scan.first : at]):
         role = "other"
     if role == "other":
-        last = partner if partner and "z" not in scan.row(at, partner) else at
+        last = partner if partner and re.fullmatch("[2l&-]|u2", scan.row(at + 1, partner)) else at
         scan.consume(at, last + 1)
         return last + 1
     if partner and not named:
@@ -85,7 +91,17 @@ def _is_existing_term(scan: Scan, at: int, since: int) -> bool:
     first = max(since, at - 5)
     label = next((place for place in range(at - 1, first - 1, -1) if scan.words[place] in _EXISTING), at)
     named = scan.words[label + 1 : at]
+    if "d" in scan.letters[max(since, label - 3) : label]:
+        return False  # 'extension of the initial term from D to D'
     return bool(_TERM & set(named)) and set(named) <= _TERM | _BEFORE_SPAN
+
+
+def _as_long_as_the_option(scan: Scan, since: When, until: When | None) -> bool:
+    group = scan.facts.groups[-1] if scan.facts.groups else None
+    if group is None or until is None or group.sentence != scan.sentence or group.state == "permitted":
+        return False
+    length = group.ways[0][0].length
+    return length is not None and length.months is not None and months_between(since, until) == length.months
 
 
 def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:
@@ -172,7 +188,12 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
                 scan.mode = scan.mode or "term"
         case "option" if "from" in scan.words[max(scan.first, at - 3) : at] or scan.word(at - 1) == "from":
             _option_start(scan, at, dated)
-        case "end" if atom.when.precision == "year" and scan.word(at - 1) == "to" and not scan.mode:
+        case "end" if (
+            atom.when.precision == "year"
+            and scan.word(at - 1) == "to"
+            and not scan.mode
+            and scan.letters[at - 2] != "S"
+        ):
             pass  # 'targets to 2040' in a text that also speaks of a contract
         case "now":
             scan.consumed[at] = True

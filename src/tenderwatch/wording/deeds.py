@@ -48,7 +48,7 @@ _LETTERS = {
     "N": "notice notify",
     "Y": "power powers authority",
     "B": "both all",
-    "L": "delegate delegated",
+    "L": "delegate delegated delegation",
     "y": "yet",
     ",": ", ; ( ) but",
 }  # fmt: skip
@@ -56,6 +56,7 @@ LETTER_OF = {word: letter for letter, words in _LETTERS.items() for word in word
 EXTENDING_WORDS = word_set(
     "extend extends extending extended extd extension extensions extendable extendible ext extn extns"
 )
+USED = word_set(_LETTERS["u"])
 _EXTENDED_TO = (
     word_set(
         "to until till for by from under again twice once via using through the it its this these them those both our "
@@ -79,11 +80,11 @@ _IN_PHRASES = frozenset("AgQuYNL")
 _SAID = frozenset("qrpuUwEFIHVbADTM")
 # Phrases and the letter they come to; the deeds within them stay.
 _PHRASES = tuple((re.compile(row), letter) for row, letter in (
-    (r"rQ|rAb[gr]|(?<!b)A[^b,xqQ]{0,6}[gr]|(?<![xy])g[^,x]?A", "r"),
+    (r"rQ|rAb[gr]|(?<!b)A[^b,xqQ]{0,6}[gr]|(?<!L)Y2[^bxqQm]{1,10}h+g|(?<![xy])g[^,x]?A", "r"),
     (r"[AQ]", "q"),
     (r"u[^,]?Y|Yh*u", "r"),
     (r"N[^,]{0,4}q", ""),
-    (r"LY2|YbL2|L2[^,]?Y2", "m"),
+    (r"LY2|YbL2|L2[^,]?Y2|LYb[gr]2|L2[^,]?2", "m"),
 ))  # fmt: skip
 
 
@@ -119,8 +120,10 @@ def row_of(words: tuple[str, ...]) -> Row:
 
 def _letter(words: tuple[str, ...], at: int, word: str) -> str:
     """The letter of a word, as the words around it let it mean."""
-    if at == 0 and word in _FIRST:
-        return "" if word in ("following", "after") and words[1:2] in (("the",), ("this",)) else _FIRST[word]
+    if word in _FIRST and (at == 0 or (word == "following" and words[at - 1] in (",", "and"))):
+        return (
+            "" if word in ("following", "after") and words[at + 1 : at + 2] in (("the",), ("this",)) else _FIRST[word]
+        )
     letter, near = LETTER_OF.get(word, ""), words[at + 1 : at + 6]
     following = near[0] if near else ""
     if not letter:
@@ -136,10 +139,14 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         if word == "renewed" and words[at - 1 : at] in (("been",), ("was",), ("were",)):
             return "F"
         return "." if word[:1].isdigit() or word in UNITS else ""
+    if word == "extending" and words[at - 1 : at] in (("is",), ("are",)):
+        return "F"
+    if word == "permitted" and EXTENDING_WORDS & set(near) and "to" not in near:
+        return ""  # 'the second of three permitted extensions'
     if letter == "p" and words[at - 1 : at] == ("i",):
         return "r"
     if word == "decision":
-        return "" if _NOT_YET & set(near[:3]) else letter
+        return "" if _NOT_YET & set(near[:3]) and following not in ("taken", "made") else letter
     if word == "planning":
         return letter if following == "to" else ""
     if word == "proposed" and following in _NEW and not EXTENDING_WORDS & set(near[:3]):

@@ -19,6 +19,12 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
         return True  # 'prices are fixed for 12 months'
     if scan.word(quantity.first - 1) == "over" and scan.atoms[quantity.first - 2].kind == "other":
         return bool(scan.facts.terms) and "t" not in left  # '36 months with an option of 12, worth £18m over 48 months'
+    known = {term.length for term in scan.facts.terms}
+    if (
+        scan.words[quantity.first - 2 : quantity.first] in (["across", "the"], ["equating", "to"])
+        and quantity.items[0].length in known
+    ):
+        return True  # 'across the 84-month period'
     return _is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)
 
 
@@ -29,6 +35,7 @@ def _is_distance(scan: Scan, quantity: Quantity, left: str) -> bool:
     adds = set(left) & set("edEoOwVfF") or ahead[1] in ("that", "which")
     past_the_end = ahead[0] in ("after", "following") and not adds and re.match("c?z", letters)
     planned = ahead[0] in ("before", "after") and bool(_FIRST_PLANNED & set(ahead[1:]))
+    planned = planned and scan.atoms[min(quantity.after + 3, scan.last - 1)].kind not in ("number", "length")
     return ahead[0] in _APART or planned or bool(past_the_end)
 
 

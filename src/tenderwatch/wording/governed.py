@@ -7,7 +7,7 @@ is never the contract's.
 from __future__ import annotations
 
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.wording.lexicon import word_set
+from tenderwatch.wording.lexicon import CONTRACT, word_set
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.tied import tie_of
@@ -30,6 +30,7 @@ _PARTICIPLES = word_set("commencing starting beginning ending expiring concludin
 _INFINITIVES = word_set("commence start begin end expire conclude finish terminate cease complete run")
 _EXPECTED = word_set("due expected planned scheduled anticipated likely set intended proposed estimated projected")
 _NOW = word_set("is are now be")
+_PERFECT = word_set("has have having been")
 _RELATIVE = word_set("which that who")
 _FARTHEST = 14
 
@@ -69,6 +70,8 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         role = "until"  # 'a six month extension; the contract would then end on D'
     if role in ("start", "from") and "in - house" in " ".join(scan.words[at : scan.last]):
         return Day("untied")
+    if role == "end" and verb is not None and scan.facts.terms and _is_of_the_one_before(scan, verb):
+        return Day("other")
     if role in ("end", "until") and scan.word(at + 1) in ("when", "before") and "new" in scan.words[at + 2 : at + 5]:
         return Day("other")  # 'the interim arrangement ends on D when the new contract begins'
     if role in ("start", "from") and scan.word(at + 1) in ARTICLES and kind_of(scan, at + 2) == "contract":
@@ -76,10 +79,15 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         if changed and changed[0].endswith("ed") and scan.letters[at + 3] == "_":
             return Day("untied")  # 'from D the contract transferred to'
     tie = tie_of(scan, at)
+    before = set(scan.words[max(scan.first, at - 8) : at])
+    if scan.word(at - 1) == "since" and _PERFECT & before and (tie == "" or {"which", "who"} & before):
+        return Day("other")  # 'which it has provided since D', 'not having been approached since 2017'
     if tie in ("", "other"):
         return Day("other" if tie else "untied")
     if kind == "option" and role in ("start", "option") and verb is not None and scan.letters[verb] == "s":
         role = "option" if ranged else "option-start"
+    elif role == "from" and ranged and _runs(scan, at) == "option":
+        role = "option"
     elif kind == "option" and role == "end" and scan.extending:
         role = "until"
     return Day(role, named=tie == "named")
@@ -148,6 +156,8 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
             before = kind_of(scan, place - 2) if near else ""
             if before == "option" and not (scan.facts.terms or scan.facts.ranges or scan.facts.ends):
                 return "option"  # 'a single extension, commencing D'
+            if scan.facts.groups and scan.facts.groups[-1].span.end == scan.atoms[place - 2].end:
+                return ""  # 'extended for its third year, ending D'
             return "other" if before == "other" and scan.word(place - 2) == "year" else ""
         place = aside
     if (day := _goes_on(scan, place)) is not None:
@@ -163,6 +173,25 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
     if near and kind == "option" and word in _PARTICIPLES and scan.facts.terms and not scan.facts.starts:
         return ""  # '3 years with an option of two, starting': the contract's, as most print it
     return kind
+
+
+def _is_of_the_one_before(scan: Scan, verb: int) -> bool:
+    """'for 3 years with an option of two, the existing contract ending on D': a contract of its own clause."""
+    clause = next((place for place in range(verb - 1, scan.first, -1) if scan.words[place] == ","), scan.first)
+    old = {"existing", "current", "present"} & set(scan.words[clause:verb])
+    said = scan.facts.terms[-1]
+    return (
+        bool(old and CONTRACT & set(scan.words[clause:verb]))
+        and clause > scan.first
+        and said.sentence == scan.sentence
+        and said.span.end < scan.atoms[clause].end
+    )
+
+
+def _runs(scan: Scan, at: int) -> Governor:
+    """What runs from a date on: 'the extension, agreed on D, runs from'."""
+    verb = next((place for place in range(at - 1, max(scan.first, at - 4), -1) if scan.letters[place] == "S"), None)
+    return "" if verb is None else _subject(scan, verb, scan.words[verb])
 
 
 def _is_infinitive(scan: Scan, verb: int, first: int) -> bool:

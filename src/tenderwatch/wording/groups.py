@@ -29,7 +29,7 @@ def options_of(facts: Facts) -> Options:
         _list(group, result)
     if facts.count is not None and result.listed:
         listed = result.listed[0]
-        if len(result.listed) == 1 and listed.times in (None, 1) and not listed.up_to:
+        if len(result.listed) == 1 and listed.times in (None, 1):
             result.listed = [listed._replace(times=facts.count)]
         elif sum(option.times or 0 for option in result.listed) != facts.count:
             result.unclear = True
@@ -282,6 +282,12 @@ def _list(group: Group, result: Options) -> None:
             result.ways = distinct
         return
     listed = ways[0]
+    if group.used and group.state == "proposed" and listed[0].times and listed[0].times >= group.used:
+        before, after = group.used - 1, listed[0].times - group.used
+        result.listed += [listed[0]._replace(times=before, state="exercised")] if before else []
+        result.listed += [listed[0]._replace(times=1)]
+        result.listed += [listed[0]._replace(times=after, state="permitted")] if after else []
+        return
     if group.used and listed[0].times and listed[0].times > group.used:
         used = listed[0]._replace(times=group.used, state="exercised")
         result.listed += [used, used._replace(times=listed[0].times - group.used, state="permitted")]

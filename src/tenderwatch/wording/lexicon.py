@@ -90,7 +90,7 @@ LETTERS = {
     "L": "later",
     "U": "now",
     "G": "final",
-    "M": "obtained secured granted approved agreed authorised decided resolved met considered noted",
+    "M": "approval obtained secured granted approved agreed authorised decided resolved met considered noted",
     "6": "implementation transition onboarding evaluation consultation procurement tendering",
     "H": "served given issued issue publish published publication meeting dated deadline closing closes submitted "
     "submission submissions consultation bid bids question questions clarification clarifications holiday "
@@ -104,7 +104,7 @@ LETTERS = {
 }  # fmt: skip
 FILLERS = word_set(
     "a an the of is are be been being will shall would should must has have had it its this that these "
-    "which their our on at as so s they there where if subject council authority trust buyer client x whole part "
+    "which their our on at as so s they there where if subject council authority trust buyer client x whole part full "
     "written next yes estimated estimate value approx approximately expected proposed anticipated likely about "
     "around circa c planned only also such same date dates due day year years yearly month months week weeks days "
     "monday tuesday wednesday thursday friday saturday sunday nr i ie e eg let last lasts lasting calendar yet "

@@ -38,19 +38,20 @@ PRODUCTIONS = (
     _p("exercised", r"^DM[^mqx]*@n", "to implement the extension"),
     _p("proposed", r"^T(?!.*m).*(?:b@E|@[eno][^x]*b[ru])|^T[^m]*r[^m%]*@", "that the extension be approved"),
     _p("proposed", r"^D?p[^m%]*@|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
-    _p("exercised", r"^f\.*[,a]?@[no](?!.*m)", "following two extensions"),
+    _p("exercised", r"f\.*[,a]?@[no](?!.*m)", "following two extensions"),
     _p("exercised", r"^u.*@[no]|^@u", "used: 12 month extension"),
     _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
-    _p("exercised", r"(?<![bmqsx])r[^mqax%]*U[^m]*(?:@[no]|R2@[eU]|@U)", "agreed to use the right to extend"),
-    _p("proposed", r"(?<!o)(?<!o\.)@[en][^mxu%s]*h?(?<!2b)q", "an extension is sought"),
+    _p("exercised", r"(?<![bmqsx])r[^mqax%]*(?:U[^m]*(?:@[no]|R2@[eU])|@U)", "agreed to use the right to extend"),
+    _p("proposed", r"(?:(?<!o)(?<!o\.)@n|(?<!o2)@e)[^mxu%s]*h?(?<!2b)q", "an extension is sought"),
     _p("permitted", r"R[^,]{0,3}@", "with provision to extend"),
-    _p("proposed", r"q[^mare%tRo]*(?:@[eEFn]|2?U[^m]*(?:@[no]|@U))", "it is proposed to extend"),
+    _p("proposed", r"q[^mare%tRo]*(?:@[eEFn]|2?(?:U[^m]*@[no]|@U))", "it is proposed to extend"),
     _p("proposed", r"q[^mxr]*@{N}[^m,]*bu", "it is recommended that the option be exercised"),
     _p("proposed", r"q[^m]?r(?:2?[eU]|[^mx%]*)[^m%]*@", "recommended that Cabinet approves an extension"),
     _p("proposed", r"^mr[^m]*@[no]w", "if agreed the extension will run"),
     _p("exercised", r"(?<!m)@[no][^msxqb%]*h*r", "extension approved"),
     _p("exercised", r"^(?:[^m]|m[2b]*@?[eE])*(?:@{N}[^msxno]*h+u|@{N}[^msxbno]*u|u[^mx2]*@[no])", "option exercised"),
     _p("proposed", r"wh?b@[EF](?!.*m)|@[no][^m]*wh?bu(?!.*m)", "will be extended"),
+    _p("permitted", r"mb2b@[EF]", "may be necessary for it to be extended"),
     _p("proposed", r"(?<![nmo])2b@[EF]", "the contract is to be extended"),
     _p("proposed", r"@[no][^me]*bp?r", "that the extension be approved"),
     _p("exercised", r"(?<!m)h+@[EF]", "has been extended"),
@@ -146,10 +147,10 @@ def is_unsure(words: list[str]) -> bool:
     return any(EXTENDING_WORDS & set(words[max(0, at - 8) : at]) for at in places)
 
 
-_REMAINS = word_set("remains remain remaining left leaving available")
+_REMAINS = word_set("remains remain remained remaining left leaving available")
 # What remains is taken up: 'agree to extend for the remaining year'.
 _TAKEN_UP = re.compile(r"wb?[uU]|[qrp][^mR]*[eU]|bu")
-_NEW_CLAUSE = word_set("has have there with remains will")
+_NEW_CLAUSE = word_set("has have there with remains will noted that")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 _ARTICLES = word_set("a an one the")
 

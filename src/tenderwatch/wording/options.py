@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tenderwatch.dates import Duration, When, shift_days, term_end
-from tenderwatch.wording.facts import Facts
+from tenderwatch.wording.facts import Dated, Facts
 from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
@@ -35,6 +35,13 @@ def months_between(since: When, until: When) -> int | None:
     return next((n for n in (months, months + 1) if n > 0 and term_end(since, Duration(n, "months")) == until), None)
 
 
+def _calendar_months(since: When, until: When) -> int | None:
+    """'April 2028 to March 2029': the months that are named."""
+    if (since.precision, until.precision) != ("month", "month") or not since.earliest or not until.earliest:
+        return None
+    return (until.earliest.year - since.earliest.year) * 12 + until.earliest.month - since.earliest.month + 1
+
+
 def months_of(options: tuple[PrintedOption, ...] | list[PrintedOption]) -> int | None:
     """All the months of options not yet used; None where one has no length or count in months."""
     total = 0
@@ -55,16 +62,26 @@ def flat(items: tuple[Item, ...]) -> list[tuple[Length | None, bool]]:
 def dated_options(facts: Facts, end: When | None, state: State) -> tuple[list[PrintedOption], When | None]:
     """The options printed as spans of days, and the end of the contract before the first of them."""
     options = []
-    for dated in sorted(facts.option_ranges, key=lambda item: item.when.sort_key):
-        if dated.since is None:
+    spans = [(dated, _first_day(dated)) for dated in sorted(facts.option_ranges, key=lambda item: item.when.sort_key)]
+    for dated, since in spans:
+        if since is None:
             continue
-        months = months_between(dated.since, dated.when)
+        months = months_between(since, dated.when)
+        if months is None and facts.groups:
+            months = _calendar_months(since, dated.when)
         option = PrintedOption(months, None, 1, dated.when, False, dated.state if dated.state != "permitted" else state)
         if option not in options:
             options.append(option)
-    first = min(
-        (dated.since for dated in facts.option_ranges if dated.since), default=None, key=lambda when: when.sort_key
-    )
+    first = min((since for _, since in spans if since), default=None, key=lambda when: when.sort_key)
     if end is None and first is not None and first.precision == "day":
         end = shift_days(first, -1)
     return options, end
+
+
+def _first_day(dated: Dated) -> When | None:
+    """The first day of a span; 'extended from 31 March 2026 to 31 March 2027' names the last day before it."""
+    since = dated.since
+    if since is None or since.precision != "day" or months_between(since, dated.when) is not None:
+        return since
+    following = shift_days(since, 1)
+    return following if months_between(following, dated.when) is not None else since

@@ -30,7 +30,8 @@ _PATTERNS = (
     r"\b\d{1,3}(?:,\d{3})+(?:\.\d+)?\b",
     _REFERENCE,
     r"\b20\d\d/\d{1,4}/[A-Z]{2,4}\b|\b20\d\d/\d{3,}\b",
-    r"\bages?d?\s+(?:of\s+)?\d+(?:\s{0,3}(?:-|–|to|and)\s{0,3}\d+)?\+?(?:\s+(?:years|months))?"
+    r"\b0\s?[-–]\s?\d{1,2}\b"
+    r"|\bages?d?\s+(?:of\s+)?\d+(?:\s{0,3}(?:-|–|to|and)\s{0,3}\d+)?\+?(?:\s+(?:years|months))?"
     r"|\b\d+(?:\s{0,3}(?:-|–|to)\s{0,3}\d+)?[\s-]+(?:years?|months?)[\s-]+(?:olds?|of\s+age)\b"
     r"|\b(?:over|under|aged)[\s-]+\d{2}s?\b(?!\s*(?:months|years|days|weeks|%))|\bone[\s-]off\b|\b\d{2}\+(?!\s*\d)",
     rf"\b(?!(?:{_MONTH})[a-z]*(?:19|20)\d\d\b)"  # 'Aug2030'

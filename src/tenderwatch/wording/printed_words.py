@@ -29,6 +29,10 @@ _COMPOUNDS = frozenset(
 _CONDITIONS = word_set(
     "same similar identical existing current standard agreed such these its their commercial payment"
 )
+# Stands where the word 'lease' stood in a text about a contract. Nobody prints it.
+PREMISES = "lease-of-premises"
+_LEASES = word_set("lease leases tenancy tenancies")
+_CONTRACTS = word_set("contract contracts agreement agreements framework")
 _PRINTED_NOTICES = word_set("this decision award tender transparency modification change planning pipeline")
 _NOTICE_SAYS = word_set("is advises relates refers confirms covers")
 # Said in several words what the vocabulary has in one.
@@ -47,6 +51,7 @@ _PHRASES = {
     ("block", "beds"): ("", "beds"),
     ("block", "booking"): ("", "booking"),
     ("block", "purchase"): ("", "purchase"),
+    ("block", "purchased"): ("", "purchased"),
     ("block", "provision"): ("", ""),
     ("block", "funded"): ("", ""),
     ("direct", "award"): ("direct", "contract"),
@@ -58,6 +63,8 @@ _PHRASES = {
     ("further", "than"): ("", "beyond"),
     ("key", "decision"): ("", "meeting"),
     ("to", "be", "on"): ("", "be", "on"),
+    ("set", "up", "on"): ("established", "", "on"),
+    ("set", "up", "in"): ("established", "", "in"),
     ("take", "effect"): ("commence", ""),
     ("takes", "effect"): ("commences", ""),
     ("took", "effect"): ("commenced", ""),
@@ -133,6 +140,8 @@ def words_of(atoms: list[Atom]) -> list[str]:
     _join_phrases(words)
     for at in choices(atoms, words):
         words[at] = CHOICE
+    for at in _other_deeds(words):
+        words[at] = PREMISES
     for at, word in enumerate(words):
         if word == "in" and words[at + 1 : at + 3] == ["place", "for"] and _is_date(atoms, at + 3):
             words[at : at + 3] = "commence", "", ""
@@ -147,6 +156,14 @@ def words_of(atoms: list[Atom]) -> list[str]:
         if word == "extending" and words[at + 1 : at + 2] in _RUNS_TO and _after_start(atoms, words, at):
             words[at] = "running"
     return words
+
+
+def _other_deeds(words: list[str]) -> list[int]:
+    """The places of 'lease' in a text that also names a contract: the building's days are not the contract's."""
+    leases = [at for at, word in enumerate(words) if word in _LEASES]
+    if not leases or _CONTRACTS.isdisjoint(words):
+        return []
+    return [at for at in leases if (_CONTRACTS | {"with"}).isdisjoint(words[max(0, at - 3) : at + 2])]
 
 
 def letters_of(atoms: list[Atom], words: list[str]) -> tuple[list[str], list[int]]:

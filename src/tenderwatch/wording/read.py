@@ -93,6 +93,7 @@ def _finish(case: Case) -> Reading:
         and case.whole
         and case.whole.months
         and case.start
+        and options != ()
         and (options is not None or not (_withheld(case) or case.facts.mentions))
         and not case.conflicts
     ):
@@ -148,6 +149,13 @@ def _judged_options(case: Case) -> tuple[tuple[PrintedOption, ...] | None, int |
             case.facts.extending and case.options.unread
         )
         unclear = ((case.facts.mentions and case.facts.state != "exercised") or unread) and not case.facts.none_left
+        if (
+            case.whole
+            and not case.facts.extending
+            and case.facts.terms
+            and all(term.whole for term in case.facts.terms)
+        ):
+            return (), None  # 'for a period of up to 4 years from D'
         if case.end is None and (case.longest is not None or (case.whole and case.start and not case.initial)):
             return None, None
         return (None if unclear else ()), None

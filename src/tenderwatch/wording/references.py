@@ -24,7 +24,7 @@ def reference_numbers(atoms: list[Atom], words: list[str]) -> list[int]:
     """The places of such numbers."""
     numbers = [at for at, atom in enumerate(atoms) if atom.kind == "number" and not atom.ordinal]
     named = [at for at in numbers if _is_vote(atoms, words, at) or _is_of_rule(atoms, words, at)]
-    named += _labels(atoms, words, numbers)
+    named += _labels(atoms, words, numbers) + _paragraphs(atoms)
     return named + _choices(atoms, words, numbers)
 
 
@@ -47,6 +47,20 @@ def _is_of_rule(atoms: list[Atom], words: list[str], at: int) -> bool:
     while first > 1 and words[first - 1] == "." and atoms[first - 2].kind == "number" and _touch(atoms, first):
         first -= 2
     return first > 0 and words[first - 1] in _RULES
+
+
+def _paragraphs(atoms: list[Atom]) -> list[int]:
+    """'2.1 That the contract': the number of a paragraph, where a line begins."""
+    places: list[int] = []
+    for at, atom in enumerate(atoms[:-1]):
+        if atom.kind != "number" or not 0 < atom.digits < _SHORT or not (atom.fresh or at == 0):
+            continue
+        after = at + 1
+        while after + 1 < len(atoms) and atoms[after].word == "." and atoms[after].start == atoms[after - 1].end:
+            after += 1 + (atoms[after + 1].kind == "number" and atoms[after + 1].start == atoms[after].end)
+        if after > at + 1 and after < len(atoms) and atoms[after].kind == "word":
+            places += [place for place in range(at, after) if atoms[place].kind == "number"]
+    return places
 
 
 def _labels(atoms: list[Atom], words: list[str], numbers: list[int]) -> list[int]:

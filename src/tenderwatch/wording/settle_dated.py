@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenderwatch.dates import shift_days
+from tenderwatch.dates import When, shift_days
 from tenderwatch.wording.case import Case, after
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lengths import Length
@@ -27,6 +27,12 @@ def settle_option_ranges(case: Case) -> None:
             case.end is not None and since.earliest and case.end.latest and since in (shift_days(case.end, 1), case.end)
         )
         restated = case.start is not None and since == case.start
+        if months and listed and {months - listed} == initial and not follows:
+            # '4 years plus one of one year, from D to D': the days of both together
+            case.start, case.end, case.longest = since, after(since, Length(months - listed)), dated.when
+            case.spans |= {"start": dated.span, "end": dated.span, "longest_end": dated.span}
+            case.confirmed = True
+            continue
         is_term = months is not None and months in initial and not follows and months != listed
         if restated or is_term:
             if case.start is None:
@@ -44,6 +50,8 @@ def settle_option_ranges(case: Case) -> None:
         return
     exercised = all(dated.state == "exercised" for dated in kept) or _is_of_the_used(case, kept)
     exercised = exercised or (facts.state == "exercised" and not facts.groups and len(kept) == 1 and _follows(case))
+    if len(kept) == 1 and _of_the_one_asked_for(case, kept[0]):
+        return
     options, end = dated_options(facts, case.end, facts.state)
     listed_months, dated_months = months_of(case.options.listed), months_of(options)
     if exercised:
@@ -87,12 +95,14 @@ def settle_option_ranges(case: Case) -> None:
 def settle_option_starts(case: Case) -> None:
     """The first day of an extension: it ends the term before it, and with a length gives the extension's own end."""
     days = list(dict.fromkeys(dated.when for dated in case.facts.option_starts))
-    if len(days) != 1 or case.start == days[0] or any(group.step for group in case.facts.groups):
+    listed = case.options.listed
+    if not days or case.start == days[0] or any(group.step for group in case.facts.groups):
+        return
+    if len(days) > 1 and not _follow_each_other(days, listed):
         return
     since = days[0]
     eve = shift_days(since, -1)
-    listed = case.options.listed
-    if len(listed) == 1 and listed[0].times == 1 and listed[0].until is None:
+    if (len(listed) == 1 or len(days) > 1) and listed[0].times == 1 and listed[0].until is None:
         length = Length(listed[0].months, listed[0].days)
         if listed[0].months is not None or listed[0].days is not None:
             until = after(since, length)
@@ -104,6 +114,31 @@ def settle_option_starts(case: Case) -> None:
     if case.end is None and since.precision == "day":
         case.end = eve
         case.spans.setdefault("end", case.facts.option_starts[0].span)
+
+
+def _of_the_one_asked_for(case: Case, dated: Dated) -> bool:
+    """'the second of three one-year extensions, from D to D': the days of the one that is proposed."""
+    listed = case.options.listed
+    places = [at for at, option in enumerate(listed) if option.state == "proposed"]
+    if len(places) != 1 or len(listed) < 2 or dated.since is None or listed[places[0]].times != 1:
+        return False
+    if listed[places[0]].months != months_between(dated.since, dated.when):
+        return False
+    listed[places[0]] = listed[places[0]]._replace(until=dated.when)
+    if case.end is None:
+        case.end = shift_days(dated.since, -1)
+        case.spans["end"] = dated.span
+    return True
+
+
+def _follow_each_other(days: list[When], listed: list[PrintedOption]) -> bool:
+    """'12 months from 1 November 2026, with 12 more from 1 November 2027': each begins where the one before ends."""
+    lengths = [Length(option.months, option.days) for option in listed]
+    if len(days) != len(listed) or any(option.times != 1 for option in listed):
+        return False
+    known = [length.months is not None or length.days is not None for length in lengths]
+    pairs = zip(days[1:], days, lengths, strict=False)
+    return all(known) and all(day == shift_days(after(since, length), 1) for day, since, length in pairs)
 
 
 def _is_of_the_used(case: Case, kept: list[Dated]) -> bool:

@@ -24,8 +24,12 @@ def settle_dates(case: Case) -> None:
             starts[dated.since] = dated
         if dated.when not in ends:
             ends[dated.when] = dated
-    if facts.state == "exercised":
+    if facts.state == "exercised" or (
+        facts.state == "proposed" and "exercised" in [group.state for group in facts.groups]
+    ):
         starts = {}
+    if len(starts) == 1 and len(ends) > 1:  # one of them may be that of the contract before
+        ends = {when: dated for when, dated in ends.items() if not when.known or shift_days(when, 1) not in starts}
     case.start = _agreed(case, "start", starts, case.given_start)
     case.end = _agreed(case, "end", ends, None)
     if len(starts) > 1 and case.start is None and case.end and not _ends_all(case, starts, case.end):

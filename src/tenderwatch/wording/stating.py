@@ -93,6 +93,8 @@ def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: st
     span = Span(scan.atoms[quantity.first].start, scan.atoms[quantity.after - 1].end)
     everything = sum(length.months or 0 for length in parts if length)
     said = [length for group in facts.groups for length, _ in flat(group.ways[0])]
+    if left.endswith("%") and facts.terms:
+        return None  # '24m with 12m + 12m'
     if said and not facts.terms and parts[1:] == said and left.endswith("("):
         facts.groups[:] = []
         return False
@@ -148,7 +150,8 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
         return
     following = set(scan.words[quantity.after : scan.last])
     slices = ("*" in right and "combination" in following) or ({"whole", "part"} <= following)
-    most = slices or re.search("t[fp]*$", left) or re.search("t[dEoO][():]*$", left)
+    all_of_it = scan.words[quantity.first - 2 : quantity.first] == ["the", "maximum"]
+    most = slices or (re.search("t[fp]*$", left) and not all_of_it) or re.search("t[dEoO][():]*$", left)
     if len(ways) == len(items) == 1 and most and not items[0].counted:
         items = (items[0]._replace(up_to=True),)
         ways = [items]
@@ -197,7 +200,17 @@ def _is_named_again(scan: Scan, item: Item, at: int) -> bool:
     near = scan.words[max(scan.first, at - 3) : at]
     number = next((place for place, word in enumerate(ORDER, 1) if word in near), 0)
     listed = [length for group in scan.facts.groups if len(group.ways) == 1 for length, _ in flat(group.ways[0])]
-    return 0 < number <= len(listed) and number > 1 and listed[number - 1] == item.length and not item.counted
+    if scan.word(at - 1) in ("the", "this", "that") and item.length in listed and not item.counted and not number:
+        return scan.state(at) == "permitted"  # 'to agree the 3 year extension option'
+    if not 0 < number <= len(listed) or listed[number - 1] != item.length or item.counted:
+        return False
+    if number == 1 and scan.state(at) != "exercised":
+        return False
+    group = scan.facts.groups[-1]
+    if scan.state(at) == "exercised" and (group.state == "permitted" or group.summed):
+        scan.facts.groups[-1] = group._replace(state="permitted")
+        scan.facts.used = number
+    return True
 
 
 def _costed_again(scan: Scan, item: Item, left: str) -> bool:
@@ -213,7 +226,12 @@ def _costed_again(scan: Scan, item: Item, left: str) -> bool:
 def _is_largest_step(scan: Scan, item: Item, left: str) -> bool:
     """'three years in increments of up to 12 months': three years at most, in steps that are not counted."""
     group = scan.facts.groups[-1] if scan.facts.groups else None
-    if group is None or not left.endswith("~u2") or group.sentence != scan.sentence or not item.length:
+    if (
+        group is None
+        or not re.search("[~P](?:u2|x_{0,2}|D)$", left)
+        or group.sentence != scan.sentence
+        or not item.length
+    ):
         return False
     whole = group.ways[0][0]
     if len(group.ways) > 1 or len(group.ways[0]) > 1 or whole.counted or not whole.length:

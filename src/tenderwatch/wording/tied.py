@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from tenderwatch.wording.counts import ORDINALS
+from tenderwatch.wording.deeds import USED
 from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.whose import ARTICLES, MONEY, YEARS, head_of, kind_of, subject_end
@@ -23,14 +24,17 @@ _AUXILIARIES = word_set(
     "is are was were be been being will shall would should may might can could must has have had did do does"
 )
 # Verbs of a contract, of what is bought with it, and of who has it.
-_VERBS = word_set(
-    "award awarded let procure procured commission commissioned appoint appointed provide provides provided "
-    "deliver delivers delivered supply supplies supplied operate operates operated operating cover covers covered "
-    "covering last lasts lasting make made placed enter entered entering signed sign engage engaged "
-    "contracted required needed secured secure offered agreed approved granted set arranged valid expected "
-    "due anticipated intended proposed planned kept held retain retained live effect force exist exists comprise "
-    "include includes based bought purchased used available agree approve took authorised scheduled estimated "
-    "tendered open brought aligned buy purchase take takes taking bring brings bringing"
+_VERBS = (
+    word_set(
+        "award awarded let procure procured commission commissioned appoint appointed provide provides provided "
+        "deliver delivers delivered supply supplies supplied operate operates operated operating cover covers covered "
+        "covering last lasts lasting make made placed enter entered entering signed sign engage engaged "
+        "contracted required needed secured secure offered agreed approved granted set arranged valid expected "
+        "due anticipated intended proposed planned kept held retain retained live effect force exist exists comprise "
+        "include includes based bought purchased used available agree approve took authorised scheduled estimated "
+        "tendered open brought aligned buy purchase take takes taking bring brings bringing"
+    )
+    | USED
 )
 _OF_BIDDING = word_set(
     "advertised readvertised publicised consulted surveyed interviewed marketed evaluated moderated clarified "
@@ -97,6 +101,8 @@ def tie_of(scan: Scan, at: int) -> Tie:
 def _follows_term(scan: Scan, place: int) -> bool:
     """'for a period of 5 years from D': the length before the day is a term or option, and of nothing else."""
     at = place - 1 - (scan.word(place - 1) == ",")
+    if at >= scan.first and scan.facts.groups and scan.facts.groups[-1].span.end == scan.atoms[at].end:
+        return True  # 'extended for its third year, ending'
     if at < scan.first or scan.atoms[at].kind != "length" or not _is_placed(scan, at) or scan.mode not in _OF_LENGTHS:
         return False
     noun = _measured(scan, at)

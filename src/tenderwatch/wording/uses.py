@@ -18,6 +18,9 @@ def used_of(scan: Scan, quantity: Quantity, item: Item) -> int | None:
         return min(told, item.times)
     if scan.words[max(scan.first, quantity.first - 2) : quantity.first] == ["first", "of"] and _was_used(scan):
         return 1  # 'extended by 12 months. This is the first of two 12 month extensions'
+    if scan.state(quantity.first) == "proposed":
+        near = " ".join(scan.words[max(scan.first, quantity.first - 4) : quantity.first])
+        return next((at for at, word in enumerate(ORDER, 1) if f"{word} of" in near), None)
     if scan.state(quantity.first) != "exercised" or scan.word(quantity.first - 1) == "first":
         return None  # 'the first two extensions': both of them
     before = scan.words[max(scan.first, quantity.first - 4) : quantity.first]

@@ -22,7 +22,8 @@ _EVENTS = word_set(
     "enquiry enquiries query queries question questions registration insurance strategy policy election inquiry appeal "
     "manager officer "
     "staff appraisal variation increase report reports invoice invoices "
-    "application applications response responses expression expressions eoi eois portal advertisement"
+    "lease-of-premises rent application applications response responses expression expressions eoi eois portal "
+    "advertisement"
 )
 MONEY = word_set("price prices pricing rate rates uplift fee fees charges tariff spend expenditure")
 # What the contract is for, or who has it: as good as its name.
@@ -83,7 +84,9 @@ def noun_before(scan: Scan, at: int, *, label: bool = False) -> tuple[Governor, 
 def head_of(scan: Scan, at: int) -> tuple[Governor, int]:
     """The noun that another one belongs to: the procurement of the new contract, an extension to the contract."""
     place = at - 1
-    while place > scan.first and (scan.words[place] in ARTICLES or scan.letters[place] == "_"):
+    while place > scan.first and (
+        scan.words[place] in ARTICLES or scan.letters[place] == "_" or scan.atoms[place].kind == "length"
+    ):
         place -= 1
     if scan.word(place) not in _OF:
         return "", at
