@@ -94,7 +94,7 @@ def _list(agenda: Agenda, *, verbose: bool) -> Answer:
             if agenda.rows
             else ()
         ),
-        sheet=lambda: fields.sheet(fields.RECORD, agenda.rows),
+        sheet=lambda: fields.kept_sheet(agenda),
         machine=lambda: _machine(agenda, verbose=verbose),
         size=len(agenda.rows),
         summary=summary(agenda),

@@ -22,7 +22,8 @@ class KeptRow(Row):
     """A row from what was kept. `look` works out the outlook of the contract with an id, and its reasons."""
 
     __slots__ = (
-        "_cells", "_look", "end_unknown", "first", "group", "has_end", "id", "is_due", "outside_scope", "to_replace",
+        "_cells", "_look", "end_unknown", "first", "group", "has_end", "id", "is_due", "outside_scope",
+        "to_replace",
     )  # fmt: skip
 
     def __init__(self, worked: Worked, look: Callable[[str], Row]) -> None:
@@ -33,11 +34,13 @@ class KeptRow(Row):
             "end_unknown": "u" in flags,
             "outside_scope": "o" in flags,
             "has_end": "e" in flags,
-            "is_due": bool(standing),
+            "is_due": len(standing) > 2,
         }
         if standing:
-            known["group"], earliest, latest, *to_replace = standing
+            earliest, latest, *rest = standing
             known["first"] = date.fromordinal(int(earliest)), date.fromordinal(int(latest))
+        if known["is_due"]:
+            known["group"], *to_replace = rest
             known["to_replace"] = tuple(to_replace)
         # What a row works out when it is asked is here an attribute.
         for name, value in known.items():
@@ -59,13 +62,13 @@ class KeptRow(Row):
 
 
 def written(row: Row, cells: Iterable[str] = ()) -> Worked:
-    """What to keep of a row, with its cells if they were made; without reasons, that it is not due."""
+    """What to keep of a row, with its cells if they were made; with neither these nor reasons, that it is not due."""
     flags = "u" * row.end_unknown + "o" * row.outside_scope + "e" * row.has_end
-    if not row.due:
-        return Worked(row.id, flags, "")
-    days = (str(day.toordinal()) for day in row.first)
     texts = tuple(cells)
+    if not (texts or row.due):
+        return Worked(row.id, flags, "")
     whole = _BETWEEN.join(texts)
     if whole.count(_BETWEEN) >= max(1, len(texts)):  # a text that holds what stands between texts
         whole = ""
-    return Worked(row.id, _BETWEEN.join((flags, row.group, *days, *row.to_replace)), whole)
+    days = (str(day.toordinal()) for day in row.first)
+    return Worked(row.id, _BETWEEN.join((flags, *days, *((row.group, *row.to_replace) if row.due else ()))), whole)

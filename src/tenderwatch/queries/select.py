@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from itertools import chain, repeat
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from tenderwatch.named_tuple import NamedTuple
@@ -76,12 +76,12 @@ class Listing:
         for contract in sorted(self.registry.wanted(self._filters.wanted(self.registry)), key=key):
             outlook = _look_at(contract, self.registry, self.today)
             if self._filters.match(outlook):
-                yield Row(outlook, (), self._filters.aside(outlook))
+                yield Row(outlook, (), self._filters.aside(contract.id, self.today))
 
 
 SORTS: dict[SortKey, Callable[[Row, Registry], Any]] = {
     "when": lambda row, _: row.first,
-    "end": lambda row, _: row.end,
+    "end": lambda row, _: row.end if row.is_due else row.first,  # without reasons, these are the same
     "title": lambda row, _: row.outlook.contract.title.casefold(),
     "council": lambda row, registry: _lead_name(row, registry),
     "id": lambda row, _: row.id,
@@ -120,7 +120,7 @@ def due_agenda(
             due = tuple(reason for reason in due if reason.when.touches(since, horizon))
         return due
 
-    plainly = as_sheet and by == "any" and sort == "when" and since is None and filters.at_most_one
+    plainly = as_sheet and by == "any" and sort == "when" and since is None and not filters.status
     question = Question(today, horizon) if plainly else None
     agenda = _agenda(registry, today, horizon, filters, reasons, sort, question)._replace(since=since)
     if not groups:
@@ -140,9 +140,13 @@ def off_board(row: Row, filters: ResolvedFilters) -> Literal["outside-scope", "a
     return "aside" if row.aside else None
 
 
-def full_agenda(registry: Registry, today: date, filters: ResolvedFilters, *, sort: SortKey = "when") -> Agenda:
-    """Every contract that the filters keep."""
-    return _agenda(registry, today, None, filters, lambda _: (), sort)
+def full_agenda(
+    registry: Registry, today: date, filters: ResolvedFilters, *, sort: SortKey = "when", as_sheet: bool = False
+) -> Agenda:
+    """Every contract that the filters keep. `as_sheet` as for `due_agenda`."""
+    # Where all contracts are read, what was kept of them would need as much memory again.
+    kept = as_sheet and sort == "end" and any(filters.wanted(registry)) and not filters.status
+    return _agenda(registry, today, None, filters, lambda _: (), sort, Question(today, None) if kept else None)
 
 
 def _look_at(contract: Contract, registry: Registry, today: date) -> Outlook:
@@ -185,6 +189,7 @@ def _agenda(
     unknown: list[Row] = []
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
     wanted = filters.wanted(registry)
+    known: Mapping[str, Worked] = {}
     if horizon and filters.at_most_one:
         # Most are far from their end, and need not be looked at to know that nothing of them is due.
         last = max(horizon, today)
@@ -192,14 +197,22 @@ def _agenda(
         excluded += [(name, "not-due") for name in near.far]
     else:
         near = Near(registry.wanted(wanted))
+        if question:
+            known, places = registry.known(question, near.contracts)
+            near = near._replace(places=places)
 
     def fresh() -> Iterator[Row]:
-        for contract, place in zip(near.contracts, near.places or repeat(None)):  # noqa: B905 - as long as the first
-            outlook = _look_at(contract, registry, today)
-            if filters.match(outlook):
-                yield Row(outlook, reasons(outlook), filters.aside(outlook), place)
-            else:
+        for contract in near.contracts:
+            if not filters.fits(contract, registry):
                 excluded.append((contract.id, "filtered"))
+            elif worked := known.get(contract.id):
+                yield from _kept((worked,), look)
+            else:
+                outlook = _look_at(contract, registry, today)
+                if filters.status and outlook.status not in filters.status:
+                    excluded.append((contract.id, "filtered"))
+                else:
+                    yield Row(outlook, reasons(outlook), place=near.places.get(contract.id))
 
     def look(name: str) -> Row:
         outlook = _look_at(registry.by_id[name], registry, today)
@@ -207,6 +220,7 @@ def _agenda(
 
     not_shown = [(place, Worked(name, "", "")) for name, place in near.far.items()] if question else []
     for row in chain(fresh(), _kept(near.worked, look)):
+        row.aside = filters.aside(row.id, today)
         if row.end_unknown:
             unknown.append(row)
         why: Exclusion | None = None

@@ -113,7 +113,9 @@ def list_all(
     """List every contract in the registry, with its status on the day."""
     order = one_of("--sort", sort, tuple(SORTS))
     registry = records.open()
-    agenda = full_agenda(registry, records.day, selection.resolve(registry), sort=order)
+    agenda = full_agenda(
+        registry, records.day, selection.resolve(registry), sort=order, as_sheet=output.format.as_sheet
+    )
     output.put(due_answer(agenda, verbose=output.verbose), records, selection)
 
 

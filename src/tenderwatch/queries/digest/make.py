@@ -63,7 +63,7 @@ def make_digest(
         then = baseline.since or today - _WEEK
         entry = _as_of(then, baseline.old or registry, {item.contract.id for item in chosen}, filters, audience, ahead)
     since = entry.last if entry else None
-    aside = [(item, held) for item in chosen if (held := filters.aside(item))]
+    aside = [(item, held) for item in chosen if (held := filters.aside(item.contract.id, item.today))]
     off = {item.contract.id for item, _ in aside}
     stands = {item.contract.id: standing(item, ahead, audience, since)
               for item in chosen if item.contract.id not in off}  # fmt: skip

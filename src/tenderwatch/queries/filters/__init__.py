@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.named_tuple import NamedTuple
@@ -52,15 +53,15 @@ class ResolvedFilters(NamedTuple):
     region: frozenset[str] = frozenset()
     watch: ResolvedWatch | None = None
 
-    def aside(self, outlook: Outlook) -> Aside | None:
-        """What sets a contract aside on the outlook's day, the longest where there are several; None if nothing does.
+    def aside(self, name: str, today: date) -> Aside | None:
+        """What sets the contract with an id aside on a day, the longest where there are several; None if nothing does.
 
         It lapses by itself once its day has passed.
         """
         if not self.watch or not self.watch.aside:
             return None
-        held = [aside for aside in self.watch.aside if aside.id == outlook.contract.id]
-        return max((aside for aside in held if aside.until >= outlook.today), key=lambda a: a.until, default=None)
+        held = [aside for aside in self.watch.aside if aside.id == name]
+        return max((aside for aside in held if aside.until >= today), key=lambda a: a.until, default=None)
 
     @property
     def at_most_one(self) -> bool:
@@ -85,19 +86,21 @@ class ResolvedFilters(NamedTuple):
 
     def match(self, outlook: Outlook) -> bool:
         """Whether a contract is wanted."""
-        contract = outlook.contract
+        return (not self.status or outlook.status in self.status) and self.fits(outlook.contract, outlook.registry)
+
+    def fits(self, contract: Contract, registry: Registry) -> bool:
+        """Whether a contract is wanted, but for its status."""
         return (
             (not self.council or not self.council.isdisjoint(contract.authorities))
             and (not self.lead or contract.lead in self.lead)
-            and (not self.region or not self.region.isdisjoint(outlook.registry.regions_of(contract)))
+            and (not self.region or not self.region.isdisjoint(registry.regions_of(contract)))
             and (not self.portal or contract.portal in self.portal)
             and (not self.service or not self.service.isdisjoint(contract.services))
             and (not self.kind or contract.kind in self.kind)
-            and (not self.status or outlook.status in self.status)
             and (not self.provider or not self.provider.isdisjoint(contract.providers))
             and (not self.department or contract.department in self.department)
             and (not self.cpv or any(code.startswith(self.cpv) for code in contract.cpv))
-            and (not self.text or _has_text(contract, self.text) or _cites_text(contract, outlook.registry, self.text))
+            and (not self.text or _has_text(contract, self.text) or _cites_text(contract, registry, self.text))
             and (not self.watch or self.watch.match(contract))
         )
 

@@ -1,5 +1,6 @@
 """The registry as values: what a curator recorded, before anything is worked out from it."""
 
+from tenderwatch.registry.model.asking import Near, Question, Reach, Wanted, Worked
 from tenderwatch.registry.model.contract import (
     Abandoned,
     Conflict,
@@ -20,13 +21,8 @@ from tenderwatch.registry.model.registry import (
     Aside,
     Authority,
     Event,
-    Near,
     Portal,
-    Question,
-    Reach,
     Registry,
     Source,
-    Wanted,
     Watch,
-    Worked,
 )

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import Literal
 
 from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.registry.model.asking import Near, Question, Reach, Wanted, Worked
 from tenderwatch.registry.model.contract import Contract, Evidence, Kind, Regime, Strength, TakenOver
 from tenderwatch.registry.model.coverage import Look
 from tenderwatch.registry.model.marks import Marks
@@ -96,58 +96,6 @@ class Event(NamedTuple):
     taken_over: TakenOver | None = None
 
 
-class Wanted(NamedTuple):
-    """Which contracts an answer is about. Each set that is not None asks for one of its members; all must fit.
-
-    It may let too many through, never too few: whoever asks looks at each contract again.
-    """
-
-    authorities: frozenset[str] | None = None
-    lead: frozenset[str] | None = None
-    portal: frozenset[str] | None = None
-    services: frozenset[str] | None = None
-    providers: frozenset[str] | None = None
-    department: frozenset[str] | None = None
-    kind: frozenset[str] | None = None
-    texts: tuple[str, ...] | None = None
-
-
-class Question(NamedTuple):
-    """What asks for attention on a day, as far as a horizon. The answer of each contract hangs on nothing else."""
-
-    today: date
-    horizon: date
-
-
-class Worked(NamedTuple):
-    """What was worked out of a contract for a question, as its asker wrote it down: how it stands, and its cells."""
-
-    id: str
-    standing: str
-    cells: str
-
-
-class Near(NamedTuple):
-    """The contracts that can ask for attention, in their order; and of one wish, the others that fit it, by id.
-
-    Of a question, some may have been worked out before: these are not among the contracts. `places` says where each
-    contract stands, as `far` does, so that what is worked out of it can be kept; a registry that keeps nothing gives
-    none.
-    """
-
-    contracts: tuple[Contract, ...]
-    far: Mapping[str, int] = MappingProxyType({})
-    worked: tuple[Worked, ...] = ()
-    places: tuple[int, ...] = ()
-
-
-class Reach(NamedTuple):
-    """How far a question reaches: to the first end that is beyond it, and the bodies that cease to exist within it."""
-
-    end: date
-    ceasing: frozenset[str]
-
-
 class Registry:
     """Everything that was soundly read, and how many records there were in all.
 
@@ -231,6 +179,14 @@ class Registry:
         With a question, it may have kept what was worked out for it: then exactly what is wanted is given.
         """
         return Near(self.contracts)
+
+    def known(
+        self,
+        question: Question,  # noqa: ARG002 - as above
+        contracts: tuple[Contract, ...],  # noqa: ARG002
+    ) -> tuple[Mapping[str, Worked], Mapping[str, int]]:
+        """What was worked out before of contracts for a question, by id; and where the others stand, to keep theirs."""
+        return {}, {}
 
     def keep(self, question: Question, worked: Iterable[tuple[int, Worked]]) -> None:
         """Keep what was worked out of contracts for a question, each by its place; only a large registry does."""

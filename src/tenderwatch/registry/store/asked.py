@@ -176,6 +176,21 @@ class StoredRegistry(Registry):
             lambda rest: Near(rest.contracts),
         )
 
+    def known(
+        self, question: Question, contracts: tuple[Contract, ...]
+    ) -> tuple[Mapping[str, Worked], Mapping[str, int]]:
+        """As `Registry.known`."""
+        if self._rest is not None:
+            return {}, {}
+        places = self.places_of(contracts)
+        worked = {item.id: item for item in self.kept.of(question, places.values()).values()}
+        return worked, {name: place for name, place in places.items() if name not in worked}
+
+    def places_of(self, contracts: Iterable[Contract]) -> dict[str, int]:
+        """Where contracts stand that have been read, by id."""
+        at = {contract.id: place for place, contract in self.read_at.items()}
+        return {contract.id: at[contract.id] for contract in contracts}
+
     def keep(self, question: Question, worked: Iterable[tuple[int, Worked]]) -> None:
         """As `Registry.keep`."""
         if self._rest is None:

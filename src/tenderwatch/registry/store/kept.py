@@ -56,7 +56,7 @@ class Kept:
         asked = [(query, ())] if places is None else [
             (f"{query} AND pos IN ({marks})", tuple(chunk)) for chunk, marks in chunks(sorted(places))
         ]  # fmt: skip
-        days = question.today.toordinal(), question.horizon.toordinal()
+        days = _days(question)
         for text, given in asked:
             for pos, name, standing, cells, mark in db.execute(text, (*days, *given)):
                 if mark == self._seal(*days, pos, name, standing, cells):
@@ -64,7 +64,7 @@ class Kept:
 
     def put(self, question: Question, rows: Iterable[tuple[int, Worked]]) -> None:
         """Keep what was worked out for a question. What is kept for another day goes."""
-        days = question.today.toordinal(), question.horizon.toordinal()
+        days = _days(question)
         try:
             with suppress(FileExistsError):
                 os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -88,3 +88,8 @@ class Kept:
     def _seal(self, day: int, horizon: int, pos: int, name: str, standing: str, cells: str | None) -> int:
         """What tells a row that was written here from one that was damaged, or is another copy's."""
         return zlib.crc32(f"{self._mark}\0{day}\0{horizon}\0{pos}\0{name}\0{standing}\0{cells}".encode())
+
+
+def _days(question: Question) -> tuple[int, int]:
+    """The day and the horizon as numbers; 0 for none."""
+    return question.today.toordinal(), question.horizon.toordinal() if question.horizon else 0

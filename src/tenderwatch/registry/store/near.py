@@ -84,5 +84,4 @@ class Nearest:
         held = self.registry.at(places)
         if self.question is None:
             return Near(held)
-        at = {contract.id: place for place, contract in self.registry.read_at.items()}
-        return Near(held, places=tuple(at[contract.id] for contract in held))
+        return Near(held, places=self.registry.places_of(held))
