@@ -174,6 +174,17 @@ def test_only_one_day_is_kept(here: Path) -> None:
     assert number_of(of_kept(here)) < 2 * number
 
 
+def test_where_much_is_kept_one_question_alone_is(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Life(here / "reg", 3)
+    for months in ("6", "13", "24"):
+        run_cli(*ALL, "--months", months)
+    number = number_of(of_kept(here))
+    monkeypatch.setattr(kept, "_LARGE", 1)
+    same(monkeypatch, *ALL)
+    assert number_of(of_kept(here)) < number / 2
+    same(monkeypatch, *ALL, "--months", "13")
+
+
 @pytest.mark.parametrize("format", ["table", "json", "md"])
 def test_what_shows_no_sheet_keeps_nothing(here: Path, format: str) -> None:
     Life(here / "reg", 3)

@@ -30,6 +30,8 @@ _FOLDERS = (
     "law/working_days", "outlook", "queries", "queries/filters",
 )  # fmt: skip
 _ENDINGS = (".py", ".csv", ".txt", ".yaml")
+# In bytes: a question about 300,000 contracts takes half of it. Beyond that, one question alone is kept.
+_LARGE = 250_000_000
 # In seconds: another run writes for so long at most, and working things out again would take longer.
 _WAIT = 0.5
 
@@ -63,7 +65,7 @@ class Kept:
                     yield pos, Worked(name, standing, cells)
 
     def put(self, question: Question, rows: Iterable[tuple[int, Worked]]) -> None:
-        """Keep what was worked out for a question. What is kept for another day goes."""
+        """Keep what was worked out for a question. What was kept for another day goes; where that is much, all else."""
         days = _days(question)
         try:
             with suppress(FileExistsError):
@@ -73,7 +75,9 @@ class Kept:
                 db.execute("PRAGMA synchronous = OFF")  # what a failing machine leaves here bears no seal
                 db.execute("BEGIN IMMEDIATE")
                 db.execute(_SCHEMA)
-                db.execute("DELETE FROM kept WHERE day <> ?", days[:1])
+                db.execute("DELETE FROM kept WHERE day < ?1 OR day > ?1", days[:1])
+                if self.path.stat().st_size > _LARGE:  # what other questions of the day have left
+                    db.execute("DELETE FROM kept WHERE horizon < ?1 OR horizon > ?1", days[1:])
                 db.executemany(
                     "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)",
                     ((*days, pos, *row, self._seal(*days, pos, *row)) for pos, row in rows),
