@@ -10,7 +10,18 @@ from tenderwatch.registry.collecting import no_collection
 from tenderwatch.registry.part import Part, read_part
 from tenderwatch.registry.store import tables
 from tenderwatch.registry.store.settling import Changed, settle
-from tenderwatch.registry.store.tables import CONTRACTS, IN_FILE, LEFT_OUT, SECTIONS, SOURCES, USED, FilePart, Row, pack
+from tenderwatch.registry.store.tables import (
+    CONTRACTS,
+    IN_FILE,
+    INDEXES,
+    LEFT_OUT,
+    SECTIONS,
+    SOURCES,
+    USED,
+    FilePart,
+    Row,
+    pack,
+)
 from tenderwatch.registry.store.tags import TALLY
 
 
@@ -35,7 +46,7 @@ def compile_all(db: sqlite3.Connection, files: Iterable[File]) -> None:
         _add(db, file, changed, "temp.new_tag")
     db.execute("INSERT OR IGNORE INTO tag SELECT kind, word, pos FROM temp.new_tag ORDER BY 1, 2, 3")
     db.execute("DROP TABLE temp.new_tag")
-    for statement in TALLY:
+    for statement in (*INDEXES, *TALLY):
         db.execute(statement)
     settle(db, changed)
     db.execute("COMMIT")

@@ -39,13 +39,11 @@ CREATE TABLE {0} (
     pos INTEGER PRIMARY KEY, section INTEGER NOT NULL, id TEXT NOT NULL, line INTEGER NOT NULL,
     place INTEGER NOT NULL, state INTEGER NOT NULL, sound INTEGER NOT NULL, in_part INTEGER NOT NULL,
     ends INTEGER NOT NULL, since INTEGER NOT NULL, seal INTEGER NOT NULL, value BLOB, recorded BLOB);
-CREATE INDEX {0}_id ON {0} (section, id);
 """
 SCHEMA = f"""
 PRAGMA page_size = 8192;
 {_RECORD.format("contract")}
 {_RECORD.format("other")}
-CREATE INDEX quiet ON contract (ends, since, state) WHERE state = {USED};
 CREATE TABLE tag (kind INTEGER, word TEXT, pos INTEGER, PRIMARY KEY (kind, word, pos)) WITHOUT ROWID;
 CREATE TABLE section (number INTEGER PRIMARY KEY, value BLOB NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE odd (
@@ -54,6 +52,12 @@ CREATE TABLE odd (
 CREATE TABLE file (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, part BLOB NOT NULL);
 CREATE TABLE head (value BLOB NOT NULL);
 """
+# Made once all rows are in: each is then sorted once.
+INDEXES = (
+    "CREATE INDEX contract_id ON contract (section, id)",
+    "CREATE INDEX other_id ON other (section, id)",
+    f"CREATE INDEX quiet ON contract (ends, since, state) WHERE state = {USED}",
+)
 # Contents are not kept, and rows are not taken out: it may name too many records, and each is looked at again.
 _TEXTS = """
 CREATE VIRTUAL TABLE texts USING fts5(
