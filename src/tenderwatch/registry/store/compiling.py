@@ -75,7 +75,8 @@ def _add(db: sqlite3.Connection, file: File, changed: Changed, tags: str) -> Non
         state = USED if entry.sound else LEFT_OUT
         row = Row(pos, section, entry.id, entry.line, pos, state, entry.sound, entry.in_part, entry.value, None)
         rows.setdefault(section, []).append(tables.written(row))
-        changed.added.add((section, entry.id))
+        if not changed.everything:
+            changed.added.add((section, entry.id))
         if section != CONTRACTS:
             if section == SOURCES and entry.value is not None:
                 texts.append((pos, tables.text_of(section, entry.value)))
@@ -84,7 +85,8 @@ def _add(db: sqlite3.Connection, file: File, changed: Changed, tags: str) -> Non
             continue
         for kind, word in tables.named(section, entry.value):
             named.append((kind, word, pos))
-            changed.named.add((kind, word))
+            if not changed.everything:
+                changed.named.add((kind, word))
         if entry.sound:
             named += [(kind, word, pos) for kind, word in tables.words(entry.value)]
             texts.append((pos, tables.text_of(section, entry.value)))

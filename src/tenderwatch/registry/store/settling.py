@@ -40,7 +40,10 @@ _TWICE, _BENEATH = 1, 2
 
 @dataclass
 class Changed:
-    """What a change touches: ids that came and went, ids that are named, and positions to look at in any case."""
+    """What a change touches: ids that came and went, ids that are named, and positions to look at in any case.
+
+    Of everything, no id is noted: the tables hold them all.
+    """
 
     everything: bool
     added: set[tuple[int, str]] = field(default_factory=set)
@@ -57,7 +60,7 @@ def settle(db: sqlite3.Connection, changed: Changed) -> None:
     suspects = changed.suspects | {pos for (pos,) in db.execute("SELECT pos FROM odd")}
     suspects |= {pos for (pos,) in db.execute("SELECT pos FROM other WHERE section != ?", (SOURCES,))}
     suspects |= settling.naming_what_changed(changed)
-    if changed.replacing or any(kind == NAMES_CONTRACT for kind, _ in changed.named):
+    if changed.everything or changed.replacing or any(kind == NAMES_CONTRACT for kind, _ in changed.named):
         suspects |= settling.in_circles()
     suspects |= settling.twice(changed)
     for pos in sorted(suspects):
@@ -123,8 +126,14 @@ class _Settling:
 
     def naming_what_changed(self, changed: Changed) -> set[int]:
         """The contracts that name an id that nothing has, or that has come or gone."""
-        words = {(kind, name) for kind, name in changed.named if name not in self.whole.records[SECTIONS[NAMED[kind]]]}
-        if not changed.everything:
+        words: set[tuple[int, str]] = set()
+        if changed.everything:
+            for kind, section in NAMED.items():
+                ids = f"SELECT word FROM tag WHERE kind = ? EXCEPT SELECT id FROM {table_of(section)} WHERE section = ?"
+                words.update((kind, name) for (name,) in self.db.execute(ids, (kind, section)))
+        else:
+            records = self.whole.records
+            words = {(kind, name) for kind, name in changed.named if name not in records[SECTIONS[NAMED[kind]]]}
             kinds = {section: kind for kind, section in NAMED.items()}
             turned = changed.added ^ changed.removed
             words |= {(kinds[section], name) for section, name in turned if section in kinds}
