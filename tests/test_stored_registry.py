@@ -189,9 +189,11 @@ def test_rows_that_were_damaged_unseen_send_to_the_text(here: Path, monkeypatch:
     asked = ("list", "--registry", "reg", *DAY)
     whole = run_cli(*asked)
     database, _ = sealed(here)
-    data = database.read_bytes()
-    at = data.index(b"tenderwatch.registry.model.contract")
-    database.write_bytes(data[: at + 200] + bytes([data[at + 200] ^ 1]) + data[at + 201 :])
+    with closing(sqlite3.connect(database)) as db, db:
+        pos, value = db.execute("SELECT pos, value FROM contract WHERE state = 0").fetchone()
+        at = value.index(b"Service") + 1
+        harmed = value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
+        db.execute("UPDATE contract SET value = ? WHERE pos = ?", (harmed, pos))
     with monkeypatch.context() as patch:  # as if the disk had done it: nothing shows on the file itself
         patch.setattr(opening, "identity", lambda _: (0, 0, 0, 0))
         patch.setattr(opening.Seal, "identity", (0, 0, 0, 0))

@@ -52,7 +52,8 @@ class Unpickler(_Unpickler):
     """Builds the types that a value is declared to hold, and refuses every other name."""
 
     def __init__(self, data: bytes, types: dict[tuple[str, str], type]) -> None:
-        super().__init__(io.BytesIO(data))
+        self.data = io.BytesIO(data)
+        super().__init__(self.data)
         self.types = types
 
     def find_class(self, module: str, name: str) -> Any:

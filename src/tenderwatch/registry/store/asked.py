@@ -52,7 +52,6 @@ from tenderwatch.registry.store.tables import (
     USED,
     WORDS_OF,
     DamagedError,
-    FilePart,
     Head,
     chunks,
     section_of,
@@ -299,5 +298,5 @@ class StoredRegistry(Registry):
             f"WHERE c.section = {CONTRACTS} AND c.id = ? AND c.state = ?"
         )
         for (part,) in self.db.execute(query, (name, USED)):
-            return str(tables.unpack(part, FilePart).layer)
+            return str(tables.unpack(part).layer)
         return None

@@ -91,7 +91,7 @@ def load_stored(layers: Sequence[Layer], listings: Sequence[Listing], whole: Cal
 def _head(db: sqlite3.Connection) -> Head | None:
     try:
         (value,) = db.execute("SELECT value FROM head").fetchone()
-        head = tables.unpack(value, Head)
+        head = tables.unpack(value)
         (read,) = db.execute("SELECT max(number) FROM file").fetchone()
     except (sqlite3.Error, DamagedError, TypeError):
         return None

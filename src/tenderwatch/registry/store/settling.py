@@ -55,7 +55,7 @@ class Changed:
 
 def settle(db: sqlite3.Connection, changed: Changed) -> None:
     """Work out what each record that a change may touch is to an answer, and what is known of the whole."""
-    files = {number: tables.unpack(part, FilePart) for number, part in db.execute("SELECT number, part FROM file")}
+    files = {number: tables.unpack(part) for number, part in db.execute("SELECT number, part FROM file")}
     settling = _Settling(db, files)
     suspects = changed.suspects | {pos for (pos,) in db.execute("SELECT pos FROM odd")}
     suspects |= {pos for (pos,) in db.execute("SELECT pos FROM other WHERE section != ?", (SOURCES,))}

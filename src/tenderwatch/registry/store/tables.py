@@ -4,19 +4,20 @@ Each record has a position: the number of its file, and its place in the file. P
 records of one file are a range of them.
 """
 
-import pickle
 import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 from tenderwatch.law.terms.quiet import quiet
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.registry.cache import NOT_READABLE, Unpickler, types_in
+from tenderwatch.registry.cache import NOT_READABLE, types_in
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal, Source
 from tenderwatch.registry.model.contract import PLAIN_KEYS
+from tenderwatch.registry.store.packing import Packing
 
 # Files are numbered with gaps, so that one that is added finds a place between two others.
 GAP = 1 << 12
@@ -122,16 +123,25 @@ def table_of(section: int) -> str:
     return "contract" if section == CONTRACTS else "other"
 
 
+@cache
+def _packing() -> Packing:
+    types: dict[tuple[str, str], type] = {}
+    for of in (*TYPES, FilePart, Head):
+        types |= types_in(of)
+    return Packing(types)
+
+
 def pack(value: Any) -> bytes:
     """A value as it stands in a row."""
-    return pickle.dumps(value, protocol=5)
+    return _packing().pack(value)
 
 
-def unpack(data: bytes, of: type) -> Any:
-    """A value of a type. Raises DamagedError."""
+def unpack(data: bytes) -> Any:
+    """The value. Raises DamagedError."""
     try:
-        return Unpickler(data, types_in(of)).load()
+        return _packing().unpack(data)
     except NOT_READABLE:
+        _packing.cache_clear()  # the rest of a damaged row may be in its way
         raise DamagedError from None
 
 
@@ -216,7 +226,7 @@ def rows_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iter
     ):
         if seal(pos, value, recorded, (ends, since), state) != mark:
             raise DamagedError
-        read, as_recorded = (None if blob is None else unpack(blob, TYPES[section]) for blob in (value, recorded))
+        read, as_recorded = (None if blob is None else unpack(blob) for blob in (value, recorded))
         yield Row(pos, section, name, line, place, state, bool(sound), bool(in_part), read, as_recorded)
 
 
@@ -232,8 +242,8 @@ def sealed_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> It
 
 def values_at(db: sqlite3.Connection, table: str, where: str, *given: Any) -> Iterator[tuple[int, str, Any]]:
     """Of the rows that fit: position, id and value; None for its value if it is not used. Raises DamagedError."""
-    for pos, section, name, state, _, _, value in sealed_at(db, table, where, *given):
-        yield pos, name, unpack(value, TYPES[section]) if state == USED else None
+    for pos, _, name, state, _, _, value in sealed_at(db, table, where, *given):
+        yield pos, name, unpack(value) if state == USED else None
 
 
 def put_section(db: sqlite3.Connection, section: int) -> None:
@@ -247,7 +257,7 @@ def section_of(db: sqlite3.Connection, section: int) -> tuple[tuple[str, Any], .
     """The records of a section that are used, each with its id, in order. Raises DamagedError."""
     for data, mark in db.execute("SELECT value, seal FROM section WHERE number = ?", (section,)):
         if seal(section, data, None) == mark:
-            return tuple(unpack(data, TYPES[section]))
+            return tuple(unpack(data))
     raise DamagedError
 
 
