@@ -18,6 +18,7 @@ from wording_trees import printed_forms, random_tree
 FIGURES = (
     "3", "12", "2026", "31 March 2030", "1 April 2027", "31/03/2031", "April 2029", "2030", "5 (3+1)", "24", "1st",
     "two", "three", "one", "half", "twice", "2 x 12", "3 or 4", "spring 2028", "£5m", "Q1 2027", "24m", "½",
+    "3 years", "24-month", "two (2) years", "12 mths", "a year",
 )  # fmt: skip
 MARKS = (",", ".", ":", "(", ")", "-", ";", "/", "&", "\n")
 WORDS = (*(word for words in LETTERS.values() for word in words.split()), *sorted(FILLERS))
@@ -30,7 +31,7 @@ def test_what_may_not_speak_of_options_reads_as_none() -> None:
     ruled_out = 0
     for _ in range(2500):
         pieces = [
-            random.choice(PLAIN if random.random() < 0.6 else FIGURES if random.random() < 0.6 else MARKS)
+            random.choice(PLAIN if random.random() < 0.6 else FIGURES if random.random() < 0.6 else (*MARKS, ". The"))
             for _ in range(random.randrange(2, 30))
         ]
         text = " ".join(pieces)
@@ -52,9 +53,12 @@ def test_every_printed_form_of_options_may_speak_of_them() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "3+1+1", "12monthextension", "OptionsThe lots", "The Term: 3YRS", "Yes (24)", "a further period",
+        "3+1+1", "12monthextension", "OptionsThe lots", "The Total Term: 3YRS", "Yes (24)", "a further period",
         "maximum end date 31 March 2030", "Held over", "2 more", "2 possible terms", "Re-extend", "x12 mo",
-        "latest end Mar 30", "maximum of 24m, £2m a year", "1£5m", "maximum end £5m 31.03.2030",
+        "latest end Mar 30", "one of 12 months", "2 single years", "two 12 mnths", "Y - 24 mths", "could run to 2030",
+        "Initial end: 2027. Final 2029", "O/t/e 2027", "one period a year", "Three years, of which the last two",
+        "Let for 3 years. Up to 5 years. It ends.", "two years on no. The 12 months", "year on year",
+        "maximum of 24m, £2m a year", "1£5m", "maximum end £5m 31.03.2030",
     ],
 )  # fmt: skip
 def test_what_may_speak_of_options(text: str) -> None:
@@ -66,6 +70,8 @@ def test_what_may_speak_of_options(text: str) -> None:
     [
         "", "Next adopted texts of the school", "Care at home for 350 adults across the county.",
         "Bids close at 10am on 3 June 2026.", "The value is £370,000, and 12 sites are visited.",
+        "The contract starts on 1 January 2028 and runs for three (3) years.",
+        "All may bid. It is for 2 years. More jobs.",
         "The budget will not exceed £1.2m per annum.", "A combined bid may be made.", "£ 5m for more homes",
     ],
 )  # fmt: skip

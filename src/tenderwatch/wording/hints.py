@@ -7,13 +7,15 @@ What is asked here costs a fiftieth of a reading, and errs only by saying that a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from tenderwatch.wording.lexicon import EXTENDING, MORE, PERIODS, ROLLING, STEPS, UNITS, words_of
+from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, ROLLING, STEPS, UNITS, word_set, words_of
 from tenderwatch.wording.printed_dates import BEGINNINGS
+from tenderwatch.wording.sentences import ABBREVIATIONS
 from tenderwatch.wording.slips import SLIPS
 from tenderwatch.wording.tokens import NUMBERS
 
-_WORDS, _SIGNS = re.compile("[a-z]+"), re.compile("[+＋=*×✕]")
+_WORDS, _SIGNS = re.compile("[a-z]+"), "+＋=*×✕"
 # Where capitals begin words inside others, the letters are taken as the tokens have them. Capitals are few: looked for
 # first, as pounds below are, they cost little.
 _GLUED_CAPITAL = re.compile("[A-Z](?:(?<=[a-z].)|[A-Z][a-z])")
@@ -23,14 +25,28 @@ _PIECES = re.compile(r"[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+")
 _DIGIT = re.compile("[0-9½]")
 # Pounds are no months and no date, whatever follows them: '£1.2m'.
 _MONEY = re.compile(r"[£€$](?<![A-Za-z0-9].)\s{0,3}[0-9][0-9,]*(?:\.[0-9]+)?(?:\s{0,3}[mM]\b)?")
-# Words that a length, a sum or an extension cannot do without. A 'yes' answers for options.
+# A full stop that ends a sentence, as long as the word before it does not go on behind the stop.
+_STOP = re.compile(r"\. (?=[A-Z][a-z]*[ ,])")
+_GOES_ON = ABBREVIATIONS | BETWEEN | BEGINNINGS
+# Words that an option of time cannot do without, unless it is one length of several. A 'yes' answers for options.
 _OPTIONAL = (
     EXTENDING
     | ROLLING
-    | UNITS.keys()
     | STEPS.keys()
     | SLIPS.keys()
-    | {"+", "＋", "plus", "yes", "expiry", "used", "remaining", "x", "*", "×", "✕"}
+    | {"+", "＋", "plus", "yes", "y", "expiry", "used", "remaining", "x", "*", "×", "✕"}
+)
+# What makes a length an option where no word of an extension stands beside it: a word that sets it apart, one that
+# repeats it, or another number before it: 'two of 12 months', '2 No. 12 month'.
+_APART = (
+    words_of("tLFT>Bm~=Pv") | MORE | word_set("by up upto first last single individual separate consecutive successive")
+)
+_NUMBER = f"(?:[0-9½]++|(?:{'|'.join(NUMBERS)}|hundred|half)(?![a-z]))"
+_REPEATED = re.compile(rf"(?:year|yr|month|mth|week|wk|day)s?[^a-z0-9]*(?:(?:to|on|by)(?![a-z])|{_NUMBER})")
+_TWICE = rf"\s?\({_NUMBER}\)"  # 'three (3)' is one number
+_LINKS = "|".join(sorted(word for word in BETWEEN if word.isalpha()))
+_COUNTS_NUMBER = re.compile(
+    rf"{_NUMBER}(?:(?!{_TWICE})|{_TWICE})(?:[^a-z0-9]*(?:{_LINKS})(?![a-z]))*[^a-z0-9]*(?:{_NUMBER}|an?(?![a-z]))"
 )
 _MONTHS = re.compile("[0-9][mM](?![a-z])")
 _HELD = frozenset({"hold", "holding", "held"})
@@ -38,22 +54,40 @@ _HELD = frozenset({"hold", "holding", "held"})
 _DATED = re.compile(r"[0-9]{4}|[0-9]\s*[^\w\s,]\s*[0-9]")
 _YEAR = re.compile("[0-9]{2}")
 # 'maximum end date 31 March 2030'.
-_LATEST = words_of("tL")
+_LATEST = words_of("tLG")
 _DATE_WORDS = BEGINNINGS - {"the", "end", "start"}
 # '2 more', '2 times 12'.
 _COUNTED = MORE | {"times"}
-# 'two possible terms'.
-_POSSIBLE, _TERMS = words_of("m"), words_of("pP")
+# 'two possible terms', 'could run to 2030'.
+_POSSIBLE, _TERMS = words_of("m"), words_of("pPSC")
+_OTE = frozenset("ote")
 
 
 def may_speak_of_options(text: str) -> bool:
     """Whether a text may state options, or mention some. Where it may not, its reading has `options: ()`."""
+    return _may_speak(text) and any(map(_may_speak, _sentences(text)))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a text as far as they are sure to end where they seem to."""
+    first = 0
+    for match in _STOP.finditer(text):
+        at = match.start()
+        word = text[max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1 : at]
+        if len(word) > 2 and word.isascii() and word.isalpha() and word[1:].islower() and word.lower() not in _GOES_ON:
+            yield text[first:at]
+            first = at + 2
+    yield text[first:]
+
+
+def _may_speak(text: str) -> bool:
     small = text.lower()
-    words = {*_WORDS.findall(small), *_SIGNS.findall(small)}
+    words = {*_WORDS.findall(small), *(sign for sign in _SIGNS if sign in small)}
     if _GLUED_CAPITAL.search(text) or (not text.isascii() and _has_foreign(text)):
         words.update(piece.lower() for piece in _PIECES.findall(text))
-    # Units may be glued to what follows: '12monthextension'.
-    if not words.isdisjoint(_OPTIONAL) or "year" in small or "month" in small or "week" in small:
+    if not words.isdisjoint(_OPTIONAL) or words >= _OTE:
+        return True
+    if _may_be_apart(small, words):
         return True
     text = _MONEY.sub(" ", text)
     if _MONTHS.search(text) or ("over" in words and not words.isdisjoint(_HELD)):
@@ -68,6 +102,20 @@ def may_speak_of_options(text: str) -> bool:
     if not (more or (terms and not words.isdisjoint(_POSSIBLE))):
         return False
     return _DIGIT.search(text) is not None or not words.isdisjoint(NUMBERS)
+
+
+def _may_be_apart(small: str, words: set[str]) -> bool:
+    """Whether a length may stand beside another, or be repeated."""
+    if "year" in small or "month" in small or "week" in small:
+        # Units may be glued to what follows: '12monthextension'.
+        glued = any(word not in UNITS and ("year" in word or "month" in word or "week" in word) for word in words)
+        if glued:
+            return True
+    elif words.isdisjoint(UNITS):
+        return False
+    return (
+        not words.isdisjoint(_APART) or _REPEATED.search(small) is not None or _COUNTS_NUMBER.search(small) is not None
+    )
 
 
 def _has_foreign(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.lexicon import UNITS, word_set
 
-_ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts exp avail opt x est")
+ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts exp avail opt x est")
 _ENDS = frozenset({"•", ";", "|", "while", "whereas", "whilst"})
 _LONGEST = 400  # atoms: no sentence of a notice is so long, and reading one takes the square of its length
 
@@ -51,6 +51,6 @@ def _full_stop(atoms: list[Atom], at: int, following: Atom | None, text: str) ->
     labelled = following.kind == "word" and ":" in [atom.word for atom in atoms[at + 1 : at + 4]]
     if labelled and before in UNITS:
         return True
-    if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
+    if before in ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
         return False
     return following.start > atoms[at].end or text[following.start].isupper()
