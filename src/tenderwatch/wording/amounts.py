@@ -60,6 +60,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     single = len(ways) == len(items) == 1 and not items[0].counted
     left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
     role = _role(scan, items, single, left, right, quantity)
+    if role in ("term", "initial", "option", "step", "total") and scan.is_of_the_next_contract(quantity.first):
+        role = "other"
     again = scan.word(quantity.first - 1) == "another" or (len(items) > 1 and left[-1:] in ("f", "F"))
     if role in ("option", "") and again and not items[0].counted and _of_a_contract(scan, right):
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'another 4+2 years contract'
@@ -111,7 +113,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
 def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: str, quantity: Quantity) -> Role:
     """The role of a quantity: the table's, if the sentence can have such a thing; else that of the figure before."""
     following = right[: next((at + 1 for at, letter in enumerate(right) if letter in "QNZA"), len(right))]
-    if scan.word(quantity.after) in _NOT_ITS_NOUN and scan.word(quantity.after + 2) != "time":
+    on_notice = scan.word(quantity.after) in ("on", "upon") and following[:1] == "n"
+    if (scan.word(quantity.after) in _NOT_ITS_NOUN or on_notice) and scan.word(quantity.after + 2) != "time":
         following = f",{following}"  # a noun with its own article, or in a condition, is not the length's
     if any(atom.more for atom in scan.atoms[quantity.first : quantity.after]):
         following = f"f{following}"
@@ -133,6 +136,10 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "option"  # 'Number of extensions: 2; Length: 12 months'
     if role == "unread" or left.endswith("x"):
         return ""
+    if role == "option" and left[-1:] in ("f", "F") and right.lstrip("-p")[:1] == "c" and not scan.extending:
+        role = "other" if scan.facts.ends else "term"  # 'it ends on D; a further four-year framework'
+    if role == "total" and scan.words[quantity.first - 2 : quantity.first] == ["the", "maximum"] and scan.extending:
+        role = "option"  # 'extended for the maximum two years'
     if (
         scan.facts.groups
         and scan.words[quantity.first - 2 : quantity.first] == ["of", "which"]

@@ -28,8 +28,9 @@ _LOUD = (
     | ROLLING
     | MORE
     | ORDINALS
-    | frozenset({"used", "remaining", "remains", "remain", "yes", "expiry", "available"})
+    | frozenset({"resolved", "used", "remaining", "remains", "remain", "yes", "expiry", "available"})
 )
+_SHORT = 3
 _FIGURES = frozenset({"date", "length", "number", "step"})
 
 
@@ -68,6 +69,11 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if speaking.says_unused(words):
         scan.consume(scan.first, scan.last)
         return
+    if words[:1] == ["resolved"] and len(words) <= _SHORT:
+        scan.facts.decide()  # '...; RESOLVED accordingly'
+    if "why" in words:
+        scan.consume(scan.first + words.index("why"), scan.last)  # a question states nothing
+        words = words[: words.index("why")]
     state = scan.sentence_state = "permitted" if speaking.says_declined(words) else mood.state_of(words)
     says_none = speaking.says_none(words)
     if says_none and state == "permitted" and _LEFT & set(words[-3:]) and {"until", "to"} & set(words):

@@ -58,7 +58,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "was"  # 'which would have run to D'
     if scan.word(at - 1) in _DONE and role in ("", "until", "option"):
         return "other"  # 'option exercised Jan 2026'
-    if role == "" and re.search("zi?Q-?[pc]+$", scan.row(scan.first, at, dates=True)):
+    if role == "" and re.search("zi?Q-?i?[pc]+$", scan.row(scan.first, at, dates=True)):
         return "end"  # 'at the end of the four-year term on D'
     if scan.word(at - 1) == "before" and scan.words[at + 1 : at + 3] == ["to", "extend"]:
         return "other"

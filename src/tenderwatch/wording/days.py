@@ -55,6 +55,8 @@ def date(scan: Scan, at: int, since: int) -> int:
         partner = None  # 'was taken on D and the contract ends on D'
     if scan.is_of_the_old_contract or {"replace", "replacing", "replaces"} & set(scan.words[scan.first : at]):
         role = "other"
+    if role in ("start", "from", "end", "until", "option") and scan.is_of_the_next_contract(at):
+        role = "other"
     if role == "other":
         last = partner if partner and re.fullmatch("[2l&-]|u2", scan.row(at + 1, partner)) else at
         scan.consume(at, last + 1)
@@ -98,7 +100,7 @@ def _is_existing_term(scan: Scan, at: int, since: int) -> bool:
 
 def _as_long_as_the_option(scan: Scan, since: When, until: When | None) -> bool:
     group = scan.facts.groups[-1] if scan.facts.groups else None
-    if group is None or until is None or group.sentence != scan.sentence or group.state == "permitted":
+    if group is None or until is None or group.sentence != scan.sentence or scan.facts.terms:
         return False
     length = group.ways[0][0].length
     return length is not None and length.months is not None and months_between(since, until) == length.months

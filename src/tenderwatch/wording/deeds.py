@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.lexicon import CONTRACT, UNITS, word_set
+from tenderwatch.wording.tokens import NUMBERS
 
 _LETTERS = {
     "e": "extend lengthen extends extending renew renews renewing prolong",
@@ -65,6 +66,7 @@ _EXTENDED_TO = (
     | UNITS.keys()
 )
 _IN_USE = EXTENDING_WORDS | {"option", "optional"}
+_ALLOWED = word_set("permitted possible potential available allowed optional")
 _WHICH = word_set("its the an a and first second third final last current")
 # After 'decision': it is still to come.
 _NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
@@ -76,12 +78,13 @@ _ADDED = (
 )
 _FIRST = {"to": "D", "that": "T", "used": "u", "following": "f", "after": "f"}
 DEEDS = frozenset("eEFnoBuU")
-_IN_PHRASES = frozenset("AgQuYNL")
+_IN_PHRASES = frozenset("AgQuYNLn")
 _SAID = frozenset("qrpuUwEFIHVbADTM")
 # Phrases and the letter they come to; the deeds within them stay.
 _PHRASES = tuple((re.compile(row), letter) for row, letter in (
     (r"rQ|rAb[gr]|(?<!b)A[^b,xqQ]{0,6}[gr]|(?<!L)Y2[^bxqQm]{1,10}h+g|(?<![xy])g[^,x]?A", "r"),
     (r"[AQ]", "q"),
+    (r"n(?=o)", ""),
     (r"u[^,]?Y|Yh*u", "r"),
     (r"N[^,]{0,4}q", ""),
     (r"LY2|YbL2|L2[^,]?Y2|LYb[gr]2|L2[^,]?2", "m"),
@@ -112,10 +115,14 @@ def row_of(words: tuple[str, ...]) -> Row:
     for phrase, letter in _PHRASES if not _IN_PHRASES.isdisjoint(letters) else ():
         for match in reversed(list(phrase.finditer("".join(letters)))):
             first, last = match.span()
-            kept = [k for k in range(first, last) if letters[k] in DEEDS - {"u"}]
+            kept = [k for k in range(first, last) if letters[k] in DEEDS - {"u"} and match[0] != "n"]
             places[first:last] = [places[first]] * bool(letter) + [places[k] for k in kept]
             letters[first:last] = [letter] * bool(letter) + [letters[k] for k in kept]
     return Row("".join(letters), tuple(places))
+
+
+def _is_counted(before: tuple[str, ...]) -> bool:
+    return bool(before) and (before[0][:1].isdigit() or before[0] in NUMBERS)
 
 
 def _letter(words: tuple[str, ...], at: int, word: str) -> str:
@@ -141,7 +148,7 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return "." if word[:1].isdigit() or word in UNITS else ""
     if word == "extending" and words[at - 1 : at] in (("is",), ("are",)):
         return "F"
-    if word == "permitted" and EXTENDING_WORDS & set(near) and "to" not in near:
+    if word in _ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near and _is_counted(words[at - 1 : at]):
         return ""  # 'the second of three permitted extensions'
     if letter == "p" and words[at - 1 : at] == ("i",):
         return "r"

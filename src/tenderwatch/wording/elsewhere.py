@@ -25,6 +25,8 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
         and quantity.items[0].length in known
     ):
         return True  # 'across the 84-month period'
+    if scan.words[quantity.first - 3 : quantity.first] == ["each", "of", "the"]:
+        return True
     return _is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)
 
 
@@ -40,8 +42,12 @@ def _is_distance(scan: Scan, quantity: Quantity, left: str) -> bool:
 
 
 def _is_rate(scan: Scan, quantity: Quantity) -> bool:
-    """'50 weeks a year', '28 days of respite a year'."""
+    """'50 weeks a year', '28 days of respite a year', '60 placements a year'."""
     length, ahead = scan.atoms[quantity.after - 1].length, range(quantity.after, min(quantity.after + 6, scan.last))
+    first = quantity.first
+    after_noun = first - 2 > scan.first and scan.letters[first - 2] == "_"
+    if scan.word(first - 1) == "a" and after_noun and scan.atoms[first].singular:
+        return any(atom.kind in ("number", "other") for atom in scan.atoms[max(scan.first, first - 4) : first - 2])
     if length is None or length.days is None:
         return False
     for at in ahead:

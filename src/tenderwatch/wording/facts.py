@@ -26,7 +26,8 @@ class Group(NamedTuple):
 
     `step`: a length that repeats without a count ('annually'). `joined`: it adds to what the sentence said before;
     `more`: also to what earlier sentences said. `linked`: a word such as 'and' or 'plus' stands before it.
-    `summed`: it stood in one sum with the initial term. `used`: how many of a repeat have been used.
+    `named`: it only says which one an option before it was. `summed`: it stood in one sum with the initial term.
+    `used`: how many of a repeat have been used.
     """
 
     ways: tuple[tuple[Item, ...], ...]
@@ -40,6 +41,7 @@ class Group(NamedTuple):
     more: bool = False
     summed: bool = False
     linked: bool = False
+    named: bool = False
 
 
 class Total(NamedTuple):
@@ -98,3 +100,13 @@ class Facts:
     extending_sentences: set[int] = field(default_factory=set)
     option_starts: list[Dated] = field(default_factory=list)
     state: State = "permitted"
+
+    def decide(self) -> None:
+        """What was proposed has been decided."""
+        if self.state == "proposed":
+            self.state = "exercised"
+        self.groups[:] = [
+            group._replace(state="exercised") if group.state == "proposed" else group for group in self.groups
+        ]
+        for days in (self.untils, self.option_ranges, self.option_starts):
+            days[:] = [day._replace(state="exercised") if day.state == "proposed" else day for day in days]

@@ -30,6 +30,7 @@ _PARTICIPLES = word_set("commencing starting beginning ending expiring concludin
 _INFINITIVES = word_set("commence start begin end expire conclude finish terminate cease complete run")
 _EXPECTED = word_set("due expected planned scheduled anticipated likely set intended proposed estimated projected")
 _NOW = word_set("is are now be")
+_AGAIN = word_set("retendered reprocured recommissioned relet")
 _PERFECT = word_set("has have having been")
 _RELATIVE = word_set("which that who")
 _FARTHEST = 14
@@ -62,16 +63,20 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     if kind == "other":
         return Day("other")
     verb = _verb(scan, at, since)
+    if verb is not None and scan.letters[verb] == "z" and scan.facts.terms and _is_of_the_one_before(scan, verb):
+        return Day("other")
     if verb is not None and _describes(scan, verb) and (kind != "option" or scan.letters[verb] == "z"):
         return Day("start" if scan.letters[verb] == "s" else "end", described=True)
     if role == "until" and kind == "contract" and verb is not None and _is_the_end(scan, verb, at):
         role = "end"
     if role == "end" and verb is not None and "would" in scan.words[verb - 2 : verb] and scan.facts.groups:
         role = "until"  # 'a six month extension; the contract would then end on D'
+    if verb is not None and _is_of_the_present_one(scan, subject_end(scan, verb)):
+        return Day("other")
+    if role in ("start", "from") and scan.extending and _AGAIN & set(scan.words[max(scan.first, at - 8) : at]):
+        return Day("other")  # 'after which it will be retendered with a start date of D'
     if role in ("start", "from") and "in - house" in " ".join(scan.words[at : scan.last]):
         return Day("untied")
-    if role == "end" and verb is not None and scan.facts.terms and _is_of_the_one_before(scan, verb):
-        return Day("other")
     if role in ("end", "until") and scan.word(at + 1) in ("when", "before") and "new" in scan.words[at + 2 : at + 5]:
         return Day("other")  # 'the interim arrangement ends on D when the new contract begins'
     if role in ("start", "from") and scan.word(at + 1) in ARTICLES and kind_of(scan, at + 2) == "contract":
@@ -91,6 +96,14 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     elif kind == "option" and role == "end" and scan.extending:
         role = "until"
     return Day(role, named=tie == "named")
+
+
+_ONES = word_set("existing current present old previous")
+
+
+def _is_of_the_present_one(scan: Scan, subject: int) -> bool:
+    """'when the present one ends on D'."""
+    return scan.word(subject - 1) == "one" and scan.word(subject - 2) in _ONES
 
 
 def _is_the_end(scan: Scan, verb: int, at: int) -> bool:

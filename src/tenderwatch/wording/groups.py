@@ -236,6 +236,8 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
 def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     """'option to extend for two years. Approval is sought to extend by two years': the use of what was allowed."""
     before = merged[-1]
+    if group.named and before.state == "exercised" and flat(before.ways[0]) == flat(group.ways[0])[:1]:
+        return True  # 'extended by a year, this being the second of two'
     if group.used and before.state == "exercised" and flat(before.ways[0]) == flat(group.ways[0])[: group.used]:
         merged[-1] = group  # '12 months agreed ... the first of two extensions of 12 months'
         return True

@@ -43,6 +43,8 @@ PRODUCTIONS = (
     _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
     _p("exercised", r"(?<![bmqsx])r[^mqax%]*(?:U[^m]*(?:@[no]|R2@[eU])|@U)", "agreed to use the right to extend"),
     _p("proposed", r"(?:(?<!o)(?<!o\.)@n|(?<!o2)@e)[^mxu%s]*h?(?<!2b)q", "an extension is sought"),
+    _p("proposed", r"@.*,[^,mx]*q2?[Up]\.?$", "an option to extend, which the Director intends to exercise"),
+    _p("exercised", r"@.*,[^,mxq]*r2?U", "an option to extend, which Cabinet agreed to exercise"),
     _p("permitted", r"R[^,]{0,3}@", "with provision to extend"),
     _p("proposed", r"q[^mare%tRo]*(?:@[eEFn]|2?(?:U[^m]*@[no]|@U))", "it is proposed to extend"),
     _p("proposed", r"q[^mxr]*@{N}[^m,]*bu", "it is recommended that the option be exercised"),

@@ -15,7 +15,7 @@ _REFERENCE = (
     r"ward|junction|act|directive|cpv(?:\s+codes?)?|package|zone|tier|volume|category|question|minute|tel|telephone|"
     r"key\s+stage|contract\s+(?:no|number|ref)|order|bidder|tenderer|supplier|applicant)\b"
     r"[.:]?\s*(?:no\.?\s*|number\s*|#)?(?!\d+\s*(?:months?|years?|x\b|[*×+])|\d{1,2}[/.-]\d{1,2}[/.-]\d{2})"
-    rf"[A-Z]{{0,4}}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{{1,3}}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/.]|months?|years?|yrs?|{_MONTH})))*"
+    rf"[A-Z]{{0,4}}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{{1,3}}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/]|\.\d|months?|years?|yrs?|{_MONTH})))*"
 )
 _PATTERNS = (
     r"\bs\.?\d{2,3}\b|\b0\.\d{2,}\b(?!\s*(?:years?|yrs?|months?))",  # 's75', 'the value is given as 0.01'

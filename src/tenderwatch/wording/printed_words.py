@@ -33,6 +33,7 @@ _CONDITIONS = word_set(
 PREMISES = "lease-of-premises"
 _LEASES = word_set("lease leases tenancy tenancies")
 _CONTRACTS = word_set("contract contracts agreement agreements framework")
+_TO_DO = word_set("to let allow do award extend procure recommission retender tender continue cease end")
 _PRINTED_NOTICES = word_set("this decision award tender transparency modification change planning pipeline")
 _NOTICE_SAYS = word_set("is advises relates refers confirms covers")
 # Said in several words what the vocabulary has in one.
@@ -140,6 +141,8 @@ def words_of(atoms: list[Atom]) -> list[str]:
     _join_phrases(words)
     for at in choices(atoms, words):
         words[at] = CHOICE
+    for at in _headings(atoms, words):
+        words[at] = ""
     for at in _other_deeds(words):
         words[at] = PREMISES
     for at, word in enumerate(words):
@@ -153,9 +156,18 @@ def words_of(atoms: list[Atom]) -> list[str]:
             words[at : at + 3] = "until", "", ""
         if word in _REACHES and _is_of_space(atoms, words, at):
             words[at] = ""
+        if word in ("extend", "extends") and words[at - 1 : at] == ["and"] and words[at + 1 : at + 2] in _RUNS_TO:
+            words[at] = "run" if _after_start(atoms, words, at) else word
         if word == "extending" and words[at + 1 : at + 2] in _RUNS_TO and _after_start(atoms, words, at):
             words[at] = "running"
     return words
+
+
+def _headings(atoms: list[Atom], words: list[str]) -> list[int]:
+    """The word of 'Option 2, to let a contract' and 'Option 1 - let it lapse': a choice of what to do."""
+    places = [at for at, word in enumerate(words[:-3]) if word == "option" and atoms[at + 1].kind == "number"]
+    marked = [at for at in places if words[at + 2] in (",", "-", ":") and atoms[at + 3].kind == "word"]
+    return [at for at in marked if words[at + 3] in _TO_DO]
 
 
 def _other_deeds(words: list[str]) -> list[int]:

@@ -24,6 +24,7 @@ def reference_numbers(atoms: list[Atom], words: list[str]) -> list[int]:
     """The places of such numbers."""
     numbers = [at for at, atom in enumerate(atoms) if atom.kind == "number" and not atom.ordinal]
     named = [at for at in numbers if _is_vote(atoms, words, at) or _is_of_rule(atoms, words, at)]
+    named += [at for at in numbers if at and atoms[at - 1].word == "option" and words[at - 1] == ""]
     named += _labels(atoms, words, numbers) + _paragraphs(atoms)
     return named + _choices(atoms, words, numbers)
 

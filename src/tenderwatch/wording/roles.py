@@ -73,6 +73,7 @@ PRODUCTIONS = (
     ),
     _production("option", r"(?:P|[*]pP?)[^@QN]*u2[&j]*@", "a period or periods of up to 2 years", single=True),
     _production("initial", r"i[pPc:_|m-]*@(?![-f]?[{N}]" + _OWN + ")", "an initial period of 3 years"),
+    _production("initial", r"K[pc]+[:_]*@", "its original term of 3 years"),
     _production("initial", r"@[-(]?p?c?i" + _OWN, "3 years initial"),
     _production("whole-total", r"t[cp]+(?:%[{N}])?[^@%(fF]*(?<!B)@", "maximum contract length: 8 years", single=True),
     _production(

@@ -130,6 +130,14 @@ class Scan:
         named = (at for at in places if not _LET_AGAIN.isdisjoint(self.words[at + 1 : at + 5]))
         return any(atom.kind in ("date", "length") for at in named for atom in self.atoms[at : at + _FAR])
 
+    def is_of_the_next_contract(self, at: int) -> bool:
+        """'extended to D, following which a new contract would begin': what stands behind is of another contract."""
+        if not (self.facts.state == "exercised" and (self.facts.groups or self.facts.untils)):
+            return False
+        news = (place for place in range(at - 1, self.first - 1, -1) if self.words[place] in _NEW)
+        new = next(news, None)
+        return new is not None and not CONTRACT.isdisjoint(self.words[new + 1 : new + 5])
+
     @property
     def is_of_the_old_contract(self) -> bool:
         """Whether the sentence is of the contract that a new one follows."""

@@ -93,7 +93,10 @@ def settle_option_ranges(case: Case) -> None:
 
 
 def settle_option_starts(case: Case) -> None:
-    """The first day of an extension: it ends the term before it, and with a length gives the extension's own end."""
+    """The first day of an extension: it ends the term before it, and with a length gives the end after it.
+
+    The option itself keeps no end that is not printed.
+    """
     days = list(dict.fromkeys(dated.when for dated in case.facts.option_starts))
     listed = case.options.listed
     if not days or case.start == days[0] or any(group.step for group in case.facts.groups):
@@ -106,11 +109,12 @@ def settle_option_starts(case: Case) -> None:
         length = Length(listed[0].months, listed[0].days)
         if listed[0].months is not None or listed[0].days is not None:
             until = after(since, length)
-            listed[0] = listed[0]._replace(until=until)
             if listed[0].state == "exercised":
-                case.end = case.end or until
+                case.end = until if case.end in (None, eve) else case.end
                 case.spans.setdefault("end", case.facts.option_starts[0].span)
                 return
+            if len(listed) == 1 and since.precision != "day":
+                case.longest = until
     if case.end is None and since.precision == "day":
         case.end = eve
         case.spans.setdefault("end", case.facts.option_starts[0].span)

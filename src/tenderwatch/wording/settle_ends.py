@@ -46,13 +46,13 @@ def _of_two_ends(case: Case, initial: When, longest: When) -> None:
 
 def _after_initial(case: Case) -> None:
     """'The initial term ended on D and the one year option was used': it ends a year after D."""
-    listed = case.options.listed
-    if len(listed) != 1 or listed[0].state != "exercised" or not listed[0].months or listed[0].until:
+    used = [option for option in case.options.listed if option.state == "exercised"]
+    if not used or any(not option.months or option.until for option in used):
         return
     if case.end is not None and any(
         dated.initial and dated.when == case.end for dated in (*case.facts.ends, *case.facts.ranges)
     ):
-        case.end = extend(case.end, listed[0].months * (listed[0].times or 1))
+        case.end = extend(case.end, sum((option.months or 0) * (option.times or 1) for option in used))
 
 
 def _end_with_options(case: Case, printed: When, months: int | None) -> None:

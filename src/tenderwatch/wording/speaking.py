@@ -54,7 +54,7 @@ def is_of_something_else(words: list[str]) -> bool:
         after = near[near.index(object_) + 1 :][:2] if object_ in OTHER_EXTENSIONS else []
         if _OF_A_CONTRACT & set(after) and "of" not in after:
             return False  # 'extend the school transport contract'
-        around = reversed(words[max(0, at - 10) : at])
+        around = takewhile(lambda word: word not in "()", reversed(words[max(0, at - 10) : at]))
         subject = object_ or next((near for near in around if near in OTHER_EXTENSIONS or near in CONTRACT | {"."}), "")
         if object_ in OTHER_OBJECTS or subject in OTHER_EXTENSIONS:
             return True
@@ -91,7 +91,7 @@ def _is_option_of_time(words: list[str], at: int) -> bool:
         return True  # 'with an option up to 30 April 2029'
     if {"exercise", "exercised", "exercising"} & set(words[at + 1 : at + 5]):
         return True
-    if following in _OF_TIME and {"further", "additional"} & set(words[at + 1 : at + 5]):
+    if following in _OF_TIME and {"further", "additional", "more", "another"} & set(words[at + 1 : at + 5]):
         return True
     return following in _OF_TIME and not UNITS.keys().isdisjoint(words[at + 1 : at + 8])
 

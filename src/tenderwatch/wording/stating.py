@@ -93,7 +93,7 @@ def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: st
     span = Span(scan.atoms[quantity.first].start, scan.atoms[quantity.after - 1].end)
     everything = sum(length.months or 0 for length in parts if length)
     said = [length for group in facts.groups for length, _ in flat(group.ways[0])]
-    if left.endswith("%") and facts.terms:
+    if left.endswith(("%", ">")) and facts.terms:
         return None  # '24m with 12m + 12m'
     if said and not facts.terms and parts[1:] == said and left.endswith("("):
         facts.groups[:] = []
@@ -111,7 +111,8 @@ def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: st
         facts.groups[:] = []
         return False
     if totals and totals[-1].length.months == everything:
-        return None if totals[-1].of_options else False
+        of_either = facts.extending and bool(terms) and terms[-1].length == totals[-1].length
+        return None if totals[-1].of_options or of_either else False
     if (set(left) & set("edEoOwV+fF") or (right[:1] in tuple("dEoO") and len(set(parts)) == 1)) and not left.endswith(
         "("
     ):
@@ -191,8 +192,15 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             used=used_of(scan, quantity, items[0]),
             more=bool(set(left) & set("F>")) or labelled > 1,
             linked=bool(set(left) & set("&+>")),
+            named=_says_which(scan, quantity.first),
         )
     )
+
+
+def _says_which(scan: Scan, at: int) -> bool:
+    """'this being the last of two extension years'."""
+    near = scan.words[max(scan.first, at - 6) : at]
+    return bool({"being", "is"} & set(near)) and "of" in near and bool({"second", "third", "last", "final"} & set(near))
 
 
 def _is_named_again(scan: Scan, item: Item, at: int) -> bool:
