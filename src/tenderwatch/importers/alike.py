@@ -58,23 +58,23 @@ class AlikeRows:
         if not meets_nothing(row, self._index):
             return None
         shape = (
-            row.place.file, row.buyers, row.kind, row.route, row.portal,
-            tuple([tuple(option.items()) for option in settled.extensions]),
-            start is None, end is None, end is not None and end.before(start), row.awarded is None, row.review is None,
-            not row.reference, *[not known for _, known, _ in held],
+            row.place.file, row.buyers, row.kind, row.route, row.portal, start is None, end is None,
+            end is not None and end.before(start), row.awarded is None, row.review is None, not row.reference,
+            # The checks of options were asked when the terms were settled.
+            not settled.extensions, *[not known for _, known, _ in held],
         )  # fmt: skip
         return Likeness(shape, len({*settled.remarks, *row.remarks}))
 
-    def learn(self, row: Statement) -> None:
-        """Note that the record of a row was found sound."""
-        if likeness := self.of(row):
+    def learn(self, likeness: Likeness | None) -> None:
+        """Note that the record of a row of this likeness was found sound."""
+        if likeness:
             if len(self._sound) >= MOST_KEPT:
                 self._sound.clear()
             self._sound.add(likeness.shape)
 
-    def sound(self, likeness: Likeness) -> bool:
+    def sound(self, likeness: Likeness | None) -> bool:
         """Whether a row of this likeness was found sound."""
-        return likeness.shape in self._sound
+        return likeness is not None and likeness.shape in self._sound
 
 
 @lru_cache(maxsize=MOST_KEPT)

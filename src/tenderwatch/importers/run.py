@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from tenderwatch.importers.account import Account, Tally
-from tenderwatch.importers.alike import AlikeRows
+from tenderwatch.importers.alike import AlikeRows, Likeness
 from tenderwatch.importers.drafting import Drafter
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import fold, group_key
@@ -166,14 +166,13 @@ class _Run:
         """Count a row that is new, surely sound and not to be listed; whether it is one."""
         if not self.listed_only or self.outcomes["new"] < MOST_LISTED or len(statements) > 1:
             return False
-        row = statements[0]
-        likeness = self.alike.of(row)
+        likeness = self.alike.of(statements[0])
         if likeness is None or not self.alike.sound(likeness):
             return False
         if likeness.remarks and self.remark_count < MOST_NAMED:
             return False
         self.outcomes["new"] += 1
-        self.tally.note((row.place,), "new")
+        self.tally.note((statements[0].place,), "new")
         self.remark_count += likeness.remarks
         return True
 
@@ -204,10 +203,13 @@ class _Run:
     def _prove(self, waiting: list[Match]) -> None:
         drafts: dict[tuple[str, str], Draft] = {}
         listing = self.outcomes["new"] < MOST_LISTED
+        likenesses = [self._likeness(match) for match in waiting]
         for number, match in enumerate(waiting):
             if match.outcome not in ("new", "changed"):
                 continue
-            if self.listed_only and self.drafter.needs_no_proof(match, self.prover):
+            if self.listed_only and (
+                self.alike.sound(likenesses[number]) or self.drafter.needs_no_proof(match, self.prover)
+            ):
                 # What it would say is known to be sound, and of most nobody sees the id.
                 if listing:
                     waiting[number] = match._replace(record=self.drafter.new_id(match.proposal))
@@ -221,7 +223,7 @@ class _Run:
             self.drafter.forget(draft for key, draft in drafts.items() if key not in names)
         if self.keep_drafts:
             self.drafts |= {(draft.section, draft.name): draft for draft in kept}
-        for match in waiting:
+        for match, likeness in zip(waiting, likenesses, strict=True):
             proposal = match.proposal
             if match.record in refused and match.outcome in ("new", "changed"):
                 for place in proposal.places:
@@ -230,9 +232,13 @@ class _Run:
             if self.listed_only and match.outcome == "new":
                 if ("contracts", match.record) in drafts:
                     self.drafter.learn(proposal, self.prover)
-                if len(proposal.statements) == 1:
-                    self.alike.learn(proposal.statements[0])
+                self.alike.learn(likeness)
             self._matched(match)
+
+    def _likeness(self, match: Match) -> Likeness | None:
+        """The likeness of a row that is new and not proved yet, if only what is listed is wanted."""
+        rows = match.proposal.statements
+        return self.alike.of(rows[0]) if self.listed_only and match.outcome == "new" and len(rows) == 1 else None
 
     def _matched(self, match: Match) -> None:
         """Count a match, and keep it if it is listed."""
