@@ -31,23 +31,25 @@ class Tally:
 
     def read(self, place: Place) -> None:
         """Note that a row has been read."""
-        self._raise(place, 1)
+        self.note_one(place, "unaccounted")
 
     def note(self, places: Iterable[Place], outcome: str) -> None:
         """Note what rows came to. One that states several contracts counts for the outcome that matters most."""
         for place in places:
-            self._raise(place, _RANK[outcome])
+            self.note_one(place, outcome)
+
+    def note_one(self, place: Place, outcome: str) -> None:
+        """Note what one row came to."""
+        rows, rank = self._files.get(place.file), _RANK[outcome]
+        if rows is None:
+            rows = self._files[place.file] = bytearray()
+        row = place.row
+        if row >= len(rows):
+            rows.extend(bytes(row + 1 - len(rows)))
+        if rows[row] < rank:
+            rows[row] = rank
 
     def account(self) -> Account:
         """The account of all rows."""
         counts = {outcome: sum(rows.count(_RANK[outcome]) for rows in self._files.values()) for outcome in OUTCOMES}
         return Account(sum(len(rows) - rows.count(0) for rows in self._files.values()), counts)
-
-    def _raise(self, place: Place, rank: int) -> None:
-        rows = self._files.get(place.file)
-        if rows is None:
-            rows = self._files[place.file] = bytearray()
-        if place.row >= len(rows):
-            rows.extend(bytes(place.row + 1 - len(rows)))
-        if rows[place.row] < rank:
-            rows[place.row] = rank

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal, NewType, TypedDict
+from typing import Any, Literal, NewType
 
 from tenderwatch.importers.known_fields import known
 
@@ -16,65 +16,6 @@ from tenderwatch.importers.known_fields import known
 MOST_NESTING = 200
 # Blocks within blocks, one more than any release seen: what nests further is left to the careful way.
 _LEVELS = 7
-
-
-class _Code(TypedDict, total=False):
-    id: str | None
-
-
-class _Item(TypedDict, total=False):
-    classification: _Code | None
-    additionalClassifications: list[_Code] | None
-
-
-class _Named(TypedDict, total=False):
-    title: str | None
-
-
-class _Tender(_Item, _Named, total=False):
-    items: list[_Item] | None
-    lots: list[_Named] | None
-
-
-class _Let(_Named, total=False):
-    status: str | None
-    items: list[_Item] | None
-    period: dict[str, Any] | None
-    dateSigned: str | None
-
-
-class Glance(TypedDict, total=False):
-    """The keys of a release by which it may be left out, a tenth of what it holds."""
-
-    ocid: str
-    id: str
-    tag: list[str]
-    title: str | None
-    tender: _Tender | None
-    awards: list[_Let] | None
-    contracts: list[_Let] | None
-
-
-@cache
-def glance() -> Callable[[bytes], Any] | None:
-    """What decodes of the bytes of one release the keys of a `Glance`; it gives None where they are not plain."""
-    try:
-        import msgspec
-    except ImportError:
-        return None
-    decode = msgspec.json.Decoder(Glance).decode
-    error = msgspec.MsgspecError
-
-    def decoded(data: bytes) -> Any:
-        # What might nest too deep is left to the careful way.
-        if data.count(b"{") + data.count(b"[") > MOST_NESTING:
-            return None
-        try:
-            return decode(data)
-        except (error, UnicodeDecodeError, RecursionError):
-            return None
-
-    return decoded
 
 
 @cache

@@ -85,7 +85,7 @@ def name_of(release: Json) -> str:
 def left_out(release: Json, *, care_only: bool) -> str:
     """Why a release is set aside by rule; nothing where it is to be read, or cannot be.
 
-    It looks at few keys, those of `fast_json.Glance`, so that most releases need not be decoded further.
+    It looks at few keys. `glancing` has the same by fewer still.
     """
     tender = group_in(release, "tender")
     title = text_of(tender.get("title")) or text_of(release.get("title"))
@@ -106,7 +106,7 @@ def _plainly_not_care(release: Json, tender: Json, title: str, stage: Stage) -> 
     others = [block["title"] for block in (*stated, *groups_in(tender, "lots")) if block.get("title")]
     if others:
         title = "\n".join((title, *map(text_of, others)))
-    return not care_in(codes_of(release, tender), title)
+    return not care_in(tuple(codes_of(release, tender)), title)
 
 
 def _statements(release: Json, tender: Json, stage: Stage, place: Place) -> Iterator[Statement]:
@@ -246,7 +246,7 @@ def _terminated(common: Statement, release: Json, remarks: list[str]) -> Iterato
 def _stage(release: Json) -> Stage | None:
     """The kind of notice: by its tags, and where these say 'award and contract', by the block that it fills."""
     tags = names_in(release, "tag")
-    stage = _stage_of(tuple(tags))
+    stage = stage_of(tuple(tags))
     if stage in _BEFORE_AWARD:
         return stage
     if stage == "contract" and not any(
@@ -260,7 +260,7 @@ def _stage(release: Json) -> Stage | None:
 
 
 @lru_cache(maxsize=256)
-def _stage_of(tags: tuple[str, ...]) -> Stage | None:
+def stage_of(tags: tuple[str, ...]) -> Stage | None:
     """The kind of notice by its tags alone."""
     ranks = [_RANKS[tag] for tag in tags if tag in _RANKS]
     return _STAGES[min(ranks)][1] if ranks else None

@@ -13,7 +13,9 @@ from typing import Any, TextIO
 
 from tenderwatch.errors import UnreadableError
 from tenderwatch.importers.decoding import encoding_of
-from tenderwatch.importers.fast_json import MOST_NESTING, glance, plain_release
+from tenderwatch.importers.fast_json import MOST_NESTING, plain_release
+from tenderwatch.importers.glancing import glance
+from tenderwatch.importers.scope import NOT_CARE
 from tenderwatch.named_tuple import NamedTuple
 
 _CHUNK = 1 << 18
@@ -37,7 +39,7 @@ def read_releases(
 ) -> Iterator[Any]:
     """Every release of a file, whatever its envelope. Raises UnreadableError where it is damaged or holds none.
 
-    `early` may leave one out by the keys of a `Glance`; then it is given as a `LeftOut`, and not looked at further.
+    `early` may leave one out, which is then given as a `LeftOut`, and not looked at further.
     `see` looks at the others, for keys that are not known.
     """
     encoding = encoding_of(path).name
@@ -68,14 +70,14 @@ def _plain_lines(
 ) -> Iterator[Any]:
     number = 0
     look = glance() if early else None
-    with path.open("rb") as file:
+    with path.open("rb", buffering=_CHUNK) as file:
         for line in file:
             number += 1
-            if look and early and (seen := look(line)) is not None and (out := early(seen)) is not None:
-                yield out
+            if look and (name := look(line)) is not None:
+                yield LeftOut(name, NOT_CARE)
                 continue
             if (release := plain(line)) is not None:
-                yield release
+                yield (early and early(release)) or release
                 continue
             # Any of these ends a line.
             text = line.decode()

@@ -144,13 +144,13 @@ class _Run:
 
     def read(self, reading: Reading) -> None:
         """Take in what one release or row states."""
-        self.tally.read(reading.place)
         match reading:
             case Aside():
                 self._aside(reading)
             case Reject():
                 self._reject(reading)
             case _:
+                self.tally.read(reading.place)
                 shown = self.first.get(reading.place.file, ())
                 if len(shown) < MOST_SHOWN:
                     self.first[reading.place.file] = (*shown, reading)
@@ -268,15 +268,15 @@ class _Run:
         if not self.listed_only:
             self.asides.append(aside)
         # A notice of several contracts is one row.
-        row = aside.place.file, aside.place.row
+        row = aside.place[:2]
         if row != self._last_aside:
             self._last_aside = row
             self.set_aside[aside.reason] += 1
-        self.tally.note((aside.place,), "set aside")
+        self.tally.note_one(aside.place, "set aside")
 
     def _reject(self, reject: Reject) -> None:
         self.rejects.append(reject)
-        self.tally.note((reject.place,), "rejected")
+        self.tally.note_one(reject.place, "rejected")
 
     def _outside(self, statement: Statement) -> str:
         """Why a statement is left out by the choice made; nothing where it is wanted."""

@@ -7,7 +7,7 @@ bought for care as well (98 has other community services, 80 the training of car
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from tenderwatch.importers.statement import Statement
 
@@ -39,14 +39,21 @@ _CARE_WORDS = re.compile(
 
 def is_care(statement: Statement) -> bool:
     """Whether it is health or social care: its main code says so, or, without codes, its title does."""
-    return care_in([code for code, _ in statement.categories if code], statement.title)
+    return care_in(tuple([code for code, _ in statement.categories if code]), statement.title)
 
 
-def care_in(codes: Sequence[str], title: str) -> bool:
+def care_in(codes: tuple[str, ...], title: str) -> bool:
     """Whether codes and a title are of health or social care."""
+    told = _care_by_codes(codes)
+    return _names_care(title) if told is None else told
+
+
+@lru_cache(maxsize=4096)
+def _care_by_codes(codes: tuple[str, ...]) -> bool | None:
+    """What codes say; None where they leave it to the title."""
     if any(code.startswith(_CARE_CODES) and not code.startswith(_NOT_CARE_CODES) for code in codes):
         return True
-    return not (codes and codes[0].startswith(_OTHER_CODES)) and _names_care(title)
+    return False if codes and codes[0].startswith(_OTHER_CODES) else None
 
 
 def _names_care(title: str) -> bool:
