@@ -17,7 +17,7 @@ from support import ROOT, Answer, run_cli
 from tenderwatch.importers import ocds, packages
 from tenderwatch.importers.fast_json import plain_release
 from tenderwatch.importers.glancing import glance
-from tenderwatch.importers.ocds import left_out
+from tenderwatch.importers.ocds import not_of_care
 from tenderwatch.importers.scope import _CARE_WORDS, NOT_CARE, care_in
 from test_import_mutated import BASES, mutated
 
@@ -129,7 +129,7 @@ def left_to_a_reader(line: bytes) -> bool:
         release = json.loads(line)
     except ValueError:
         return True
-    return not (isinstance(release, dict) and release.get("ocid") and left_out(release, care_only=True) == NOT_CARE)
+    return not (isinstance(release, dict) and release.get("ocid") and not_of_care(release) == NOT_CARE)
 
 
 def other_forms(release: Any, rnd: random.Random) -> Iterator[bytes]:

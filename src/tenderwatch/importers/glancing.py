@@ -1,7 +1,7 @@
 """Releases that are plainly not of health or social care, known by few of their keys, before they are decoded.
 
 Of all that is published eleven in twelve are something else. A glance takes half the time of decoding, with
-what the extra `import` installs. It errs on one side alone: whatever is odd is decoded, and judged by `ocds.left_out`.
+what the extra `import` installs. It errs on one side alone: what is odd is decoded, and judged by `ocds.not_of_care`.
 """
 
 from __future__ import annotations

@@ -27,6 +27,8 @@ def text_of(value: Any) -> str:
     if type(value) is not str:
         # Most are texts: what else there may be is asked only then.
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    if value.isalnum():
+        return value
     if "&" in value and _ENTITY.search(value):
         import html  # few notices need it, and its table of names is long
 

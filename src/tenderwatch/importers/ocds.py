@@ -57,11 +57,8 @@ _BEFORE_AWARD: tuple[Stage | None, ...] = ("planning", "tender")
 _RANKS = {tag: rank for rank, (tag, _) in enumerate(_STAGES)}
 
 
-def read_release(release: Any, place: Place, *, care_only: bool = False) -> tuple[Reading, ...]:
-    """What one release states: a statement for each contract whose term differs, or why there is none.
-
-    With `care_only` one that is plainly not of health or social care is set aside before it is read.
-    """
+def read_release(release: Any, place: Place) -> tuple[Reading, ...]:
+    """What one release states: a statement for each contract whose term differs, or why there is none."""
     if not isinstance(release, dict):
         return (Reject(place, "", str(release)[:80], "a release is a group of keys"),)
     known_as = name_of(release)
@@ -69,12 +66,13 @@ def read_release(release: Any, place: Place, *, care_only: bool = False) -> tupl
         return (Reject(place._replace(path="ocid"), known_as, "", "a release has an `ocid`"),)
     if known_as.startswith(OURS):
         return tuple(own_release(release, place))
-    if reason := left_out(release, care_only=care_only):
-        return (Aside(place, known_as, reason),)
+    tender = group_in(release, "tender")
     stage = _stage(release)
+    if reason := _left_out(_title(release, tender), stage):
+        return (Aside(place, known_as, reason),)
     if stage is None:
         return (Reject(place._replace(path="tag"), known_as, str(release.get("tag"))[:80], "no kind of notice"),)
-    return tuple(_statements(release, group_in(release, "tender"), stage, place))
+    return tuple(_statements(release, tender, stage, place))
 
 
 def name_of(release: Json) -> str:
@@ -82,19 +80,27 @@ def name_of(release: Json) -> str:
     return text_of(release.get("id")) or text_of(release.get("ocid"))
 
 
-def left_out(release: Json, *, care_only: bool) -> str:
-    """Why a release is set aside by rule; nothing where it is to be read, or cannot be.
+def not_of_care(release: Json) -> str:
+    """Why a release is set aside, if only care is wanted; nothing where it is to be read, or cannot be.
 
     It looks at few keys. `glancing` has the same by fewer still.
     """
-    tender = group_in(release, "tender")
-    title = text_of(tender.get("title")) or text_of(release.get("title"))
+    tender, stage = group_in(release, "tender"), _stage(release)
+    title = _title(release, tender)
+    if reason := _left_out(title, stage):
+        return reason
+    return NOT_CARE if stage and _plainly_not_care(release, tender, title, stage) else ""
+
+
+def _left_out(title: str, stage: Stage | None) -> str:
+    """Why a release is set aside by rule."""
     if "test" in title.lower() and _TEST.fullmatch(title):
         return "a test notice"
-    stage = _stage(release)
-    if stage == "performance":
-        return "a notice of performance states no term"
-    return NOT_CARE if care_only and stage and _plainly_not_care(release, tender, title, stage) else ""
+    return "a notice of performance states no term" if stage == "performance" else ""
+
+
+def _title(release: Json, tender: Json) -> str:
+    return text_of(tender.get("title")) or text_of(release.get("title"))
 
 
 def _plainly_not_care(release: Json, tender: Json, title: str, stage: Stage) -> bool:
@@ -118,7 +124,7 @@ def _statements(release: Json, tender: Json, stage: Stage, place: Place) -> Iter
         place=place, stage=stage, number=text_of(release.get("id")) or None, notice=notice,
         published=published.earliest if published else None, url=url or link_of(release),
         ocid=text_of(release.get("ocid")), contract="", reference=reference_of(tender, release),
-        buyers=buyers_of(release), title=text_of(tender.get("title")) or text_of(release.get("title")), words=words,
+        buyers=buyers_of(release), title=_title(release, tender), words=words,
         kind=kind_of(tender), regime=regime_of(tender, words), route=route_of(tender, words),
         categories=categories_of(release, tender), portal=portal_of(tender), terms=Terms(), providers=(), value=None,
         prior_ocids=prior_processes(release), corrects=_corrects(release), planned_in=planning_processes(release),

@@ -97,11 +97,11 @@ def open_file(path: Path, name: str, kind: str | None, layout: Layout) -> Opened
 def _releases(path: Path, name: str, unknown: Unknown, *, care_only: bool) -> Iterator[Reading]:
     # A register needs nothing of this.
     from tenderwatch.importers.json_blocks import text_of
-    from tenderwatch.importers.ocds import left_out, name_of, read_release
+    from tenderwatch.importers.ocds import name_of, not_of_care, read_release
     from tenderwatch.importers.packages import LeftOut, read_releases
 
     def early(release: Any) -> LeftOut | None:
-        reason = left_out(release, care_only=True) if text_of(release.get("ocid")) else ""
+        reason = not_of_care(release) if text_of(release.get("ocid")) else ""
         return LeftOut(name_of(release), reason) if reason else None
 
     for number, release in enumerate(read_releases(path, unknown.see, early if care_only else None), start=1):
@@ -109,9 +109,7 @@ def _releases(path: Path, name: str, unknown: Unknown, *, care_only: bool) -> It
         if isinstance(release, LeftOut):
             yield Aside(place, *release)
             continue
-        yield from read_release(release, place, care_only=care_only) or (
-            Aside(place, str(number), "states nothing of a contract"),
-        )
+        yield from read_release(release, place) or (Aside(place, str(number), "states nothing of a contract"),)
 
 
 def _workbook(path: Path, called: str, kind: str | None, layout: Layout) -> Opened:

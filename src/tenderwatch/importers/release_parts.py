@@ -80,6 +80,11 @@ def _ppon(party: Json) -> str | None:
     return None
 
 
+def _names_psr(words: str) -> bool:
+    # The pattern takes long, and what it looks for is rare. Letters beyond ASCII may be taken for some of it.
+    return ("provider selection" in words.lower() or not words.isascii()) and _PSR.search(words) is not None
+
+
 def kind_of(tender: Json) -> Kind:
     """What sort of arrangement it is."""
     techniques = group_in(tender, "techniques")
@@ -93,7 +98,7 @@ def kind_of(tender: Json) -> Kind:
 
 def regime_of(tender: Json, words: str) -> Regime:
     """The law as the notice itself names it; never inferred from what is bought."""
-    if _PSR.search(words) or _PSR.search(text_of(tender.get("procurementMethodRationale"))):
+    if _names_psr(words) or _names_psr(text_of(tender.get("procurementMethodRationale"))):
         return "psr"
     basis = group_in(tender, "legalBasis")
     if basis.get("scheme") == "UKPGA":
@@ -105,7 +110,7 @@ def regime_of(tender: Json, words: str) -> Regime:
 
 def route_of(tender: Json, words: str) -> Route:
     """How it was or is to be awarded, by the notice's own words."""
-    if _PSR.search(words):
+    if _names_psr(words):
         found = next((route for pattern, route in _PSR_ROUTES if re.search(pattern, words, re.IGNORECASE)), None)
         if found:
             return found
