@@ -17,7 +17,9 @@ from hypothesis import given, settings
 from html_reader import Element, Page
 from site_support import BASE, pages_of, read_registry, site_of, target
 from support import ROOT, registry_text, run_cli, shown_text
+from tenderwatch.answers.why import parts_of
 from tenderwatch.labels.standing import MARKET
+from tenderwatch.queries.explain import explain
 from tenderwatch.registry.model import Registry
 from tenderwatch.registry.parse import parse_files
 from tenderwatch.site.pages import render_pages
@@ -358,6 +360,25 @@ def test_each_date_leads_to_its_explanation(northshire: dict[str, Page]) -> None
     # One explanation serves for names of the same thing.
     assert explained["why-next-end"] == explained["why-end"]
     assert "Current end, initial end and next possible end:" in explained["why-end"]
+
+
+def test_what_dates_have_in_common_is_said_once_before_them(northshire: dict[str, Page]) -> None:
+    """Nothing of an explanation is lost: it stands at its date, or in what names the group that its date is in."""
+    site = site_of(read_registry(NORTHSHIRE), TODAY)
+    (row,) = [row for row in site.agenda.rows if row.outlook.contract.id == "northshire-home-care"]
+    page = northshire["contracts/northshire-home-care.html"]
+    at_date = {item.get("id"): " ".join(item.text.split()) for item in page.all("details")}
+    by_id = {item.get("id"): " ".join(item.text.split()) for item in page.elements}
+    groups = [item for item in page.all("div") if item.get("role") == "group"]
+    assert groups
+    grouped = 0
+    for item in explain(row.outlook):
+        said = at_date.get(f"why-{item.kind}", "")
+        for name, text in parts_of(item) if said else ():
+            named = [by_id[group.get("aria-labelledby")] for group in groups if said in " ".join(group.text.split())]
+            grouped += text not in said
+            assert text in said or any(f"{name}: {text}." in words for words in named), (item.kind, name)
+    assert grouped > 10
 
 
 def board_of(page: Page) -> dict[str, list[Element]]:

@@ -19,6 +19,8 @@ _PARTS = {
     "stands": "How it stands",
     "changes": "What would change it",
 }
+# What several dates of one contract often have in common.
+COMMON = (_PARTS["assumed"], _PARTS["changes"])
 # As programs have known them, and what came later after these.
 _SHEET = ("sum", "rule", "source", "assumed", "changes", "stands", "due")
 _COLUMNS = (

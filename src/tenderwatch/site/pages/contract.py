@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from markupsafe import Markup
 
 from tenderwatch.answers.phrases import joining_words, status_text
-from tenderwatch.answers.why import parts_of
+from tenderwatch.answers.why import COMMON, parts_of
 from tenderwatch.calendar.events import Event
 from tenderwatch.dates.words import day_text
 from tenderwatch.labels.label import label
@@ -43,6 +44,13 @@ class WhyRow(NamedTuple):
     also: tuple[str, ...] = ()
 
 
+class WhyGroup(NamedTuple):
+    """Dates one after the other, and the parts that they have in common, which none of them repeats."""
+
+    common: tuple[tuple[str, str], ...]
+    rows: tuple[WhyRow, ...]
+
+
 class ContractView(NamedTuple):
     """One contract for people. Lists are empty where there is nothing to say.
 
@@ -64,7 +72,7 @@ class ContractView(NamedTuple):
     joining: tuple[str, ...]
     due: tuple[str, ...]
     steps: Steps | None
-    why: tuple[WhyRow, ...]
+    why: tuple[WhyGroup, ...]
     disputes: tuple[Dispute, ...]
     proofs: tuple[Proof, ...]
     evidence: str
@@ -99,7 +107,7 @@ def contract_view(
         joining=_joining(outlook),
         due=tuple(f"{capital(reason.text)}. {capital(REASON_BASIS[reason.basis])}." for reason in outlook.reasons),
         steps=steps(outlook, counted=counted),
-        why=tuple(_whys(explain(outlook))),
+        why=tuple(_grouped(_whys(explain(outlook)))),
         disputes=disputes(outlook),
         proofs=proofs(outlook),
         evidence=sentence(evidence_text(outlook)),
@@ -134,6 +142,17 @@ def _whys(items: Iterable[Explanation]) -> Iterator[WhyRow]:
         name = listing((item.name, *(uncapital(other.name) for other, _ in others)))
         when = item.when.text if item.when else "not known"
         yield WhyRow(kind, name, when, parts_of(item), tuple(other for _, other in others))
+
+
+def _grouped(rows: Iterable[WhyRow]) -> Iterator[WhyGroup]:
+    """The explanations, with what several that come one after the other have in common said once, before them."""
+    for common, run in groupby(rows, lambda row: tuple(part for part in row.parts if part[0] in COMMON)):
+        group = tuple(run)
+        if common and len(group) > 2:
+            rest = (row._replace(parts=tuple(part for part in row.parts if part not in common)) for row in group)
+            yield WhyGroup(common, tuple(rest))
+        else:
+            yield WhyGroup((), group)
 
 
 def _drawing(outlook: Outlook) -> Markup:
