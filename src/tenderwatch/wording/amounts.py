@@ -9,6 +9,7 @@ from tenderwatch.wording.counts import break_year, from_to, label, numbered_year
 from tenderwatch.wording.elsewhere import is_of_something_else
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
+from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import REOPEN, word_set
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
@@ -21,10 +22,12 @@ _SHORTEST_TERM = 14
 _ADDED_TO = re.compile(
     ",?[gs2l]{1,2}Z,?[%&]?(?:[mu2y_]{0,3}[fF+]|m?[doEO][yu2:]*)Q"
 )  # 'for 8 weeks from D, with a further 4'
+_FROM = re.compile("(?:%_)?[sg]+Z")
 _NEW_CONTRACT = frozenset({"new", "contract"})
 _SHORTER = word_set("shortened shorter reduced cut curtailed earlier forward")
 _ENTERED = word_set("in up entered entering into now currently")
 _NOT_ITS_NOUN = word_set("a an the at if unless provided pending where when while subject")
+_ORDER = (["first"], ["second"], ["third"], ["last"])
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
 
 
@@ -56,7 +59,8 @@ def amount(scan: Scan, at: int, since: int) -> int:
 
 
 def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: int) -> None:
-    items = ways[0]
+    items = _years_one_by_one(scan, ways[0], quantity.first)
+    ways, quantity = [items, *ways[1:]], quantity._replace(items=items)
     single = len(ways) == len(items) == 1 and not items[0].counted
     left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
     role = _role(scan, items, single, left, right, quantity)
@@ -110,6 +114,15 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
             place_options(scan, ways, quantity, left, right)
 
 
+def _years_one_by_one(scan: Scan, items: tuple[Item, ...], at: int) -> tuple[Item, ...]:
+    """'the first of two further years': they are taken a year at a time."""
+    before = [word for word in scan.words[max(scan.first, at - 3) : at] if word not in ("the", "its")]
+    months = items[0].length.months if len(items) == 1 and items[0].length and not items[0].counted else None
+    if not months or months % 12 or months < 24 or before[-1:] != ["of"] or before[-2:-1] not in _ORDER:
+        return items
+    return (items[0]._replace(length=Length(12), times=months // 12, counted=True),)
+
+
 def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: str, quantity: Quantity) -> Role:
     """The role of a quantity: the table's, if the sentence can have such a thing; else that of the figure before."""
     following = right[: next((at + 1 for at, letter in enumerate(right) if letter in "QNZA"), len(right))]
@@ -128,6 +141,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return "break"  # 'break points at 3 and 5 years'
     role = role_of(f"{left}@{following}", single=single)
     role = role or ("term" if single and left.endswith("y") and _ADDED_TO.match(right) else "")
+    if role == "" and single and _FROM.match(right) and "award" in scan.words[scan.first : quantity.first]:
+        role = "term"  # 'a direct award of two years with effect from D'
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
         role = "including" if not set(left) & set("edEoOwV") else role
     if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?", left):
@@ -250,6 +265,8 @@ def _unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
     if many and left.endswith("%") and any(term.sentence == scan.sentence for term in scan.facts.terms):
         return "option"  # '24m (D - D) with 12m + 12m'
+    if many and left.endswith("(") and right.startswith(")=") and scan.extending and scan.facts.groups:
+        return "option"  # 'for 2 years on an annual (1+1) basis'
     linked = set(left) <= set("&+,():|>%yfFu2mpPtq-~=TRX!")
     if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
         return "option"

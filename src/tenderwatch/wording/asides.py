@@ -42,7 +42,12 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     in_all = left.count("t") + right.startswith("qt") > 1 and "y" not in left
     options = options and (not in_all or role == "options-total" or "cumulative" in scan.words[since : quantity.first])
     whole = not options and (role == "whole-total" or bool(set("cp") & set(following)) or right.startswith("c"))
-    leans = in_all or right.startswith("qt") or "total" in scan.words[since : quantity.first]
+    leans = (
+        in_all
+        or re.search("(?:^|[^u])2t$", left) is not None
+        or right.startswith("qt")
+        or "total" in scan.words[since : quantity.first]
+    )
     either = role == "total" and at_total >= 0 and options and not more and re.search("[EdOo]u?2$", before) is not None
     scan.facts.totals.append(Total(item.length, span, scan.sentence, options and not either, whole, leans, either))
     scan.mode = "option" if options else scan.mode or "term"
@@ -103,7 +108,7 @@ def _rolls(scan: Scan, at: int, left: str, right: str, words: set[str]) -> bool:
     if ROLLING & words or atom.word == "rolling":
         return True
     if atom.word == "every":
-        return scan.extending and (left[-1:] == "e" or scan.word(at - 1) == "renewable")
+        return scan.extending and (left[-1:] == "e" or scan.word(at - 1) == "renewable" or "automatically" in words)
     if ">" in (left[-1:], right[:1]) or (scan.mode == "option" and noun in STEP_NOUNS):
         return True
     near = set(scan.row(scan.first, at)) | set(right[:1])

@@ -168,7 +168,9 @@ def _note_use(scan: Scan, words: list[str]) -> None:
         return  # options that are named later are those that are left
     dated = {fact.sentence for fact in (*facts.untils, *facts.option_ranges, *facts.ends, *facts.ranges)}
     if scan.sentence not in dated | {group.sentence for group in facts.groups}:
-        facts.used = 1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0
+        listed = facts.groups[-1].ways[0]
+        last = sum(item.times for item in listed) if {"final", "last"} & set(words) else 0
+        facts.used = last or (1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0)
 
 
 def _figures(scan: Scan) -> int:

@@ -62,6 +62,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "end"  # 'at the end of the four-year term on D'
     if scan.word(at - 1) == "before" and scan.words[at + 1 : at + 3] == ["to", "extend"]:
         return "other"
+    if role == "" and not ranged and scan.word(at - 1) == "for" and scan.atoms[at - 2].kind == "other":
+        return "other"  # 'an uplift of 5% for 2027/28'
     if scan.word(at - 1) == "by" and not left.endswith("zy"):
         return "other"
     if scan.word(at + 1) == "to" and scan.word(at + 2) in ("exercise", "decide", "give", "notify"):

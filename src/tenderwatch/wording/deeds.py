@@ -33,7 +33,7 @@ _LETTERS = {
     "M": "implement",
     "m": "may can could might possible possibly potential potentially once must able permitted permit permits allow "
     "allows allowed entitled mutually whether or any if where unless assuming should would automatically",
-    "h": "has have had was were been being is are now hereby already recently previously currently",
+    "h": "has have having had was were been being is are now hereby already recently previously currently",
     "b": "be",
     "w": "will",
     "2": "to",
@@ -141,11 +141,13 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             return "I"  # 'this is the last of three extensions'
         if word in ("this", "current") and following in EXTENDING_WORDS | {"contract"}:
             return "H"
-        if word == "force" and words[at - 1 : at] == ("in",):
+        if word in ("force", "use") and words[at - 1 : at] == ("in",):
             return "u"
         if word == "renewed" and words[at - 1 : at] in (("been",), ("was",), ("were",)):
             return "F"
         return "." if word[:1].isdigit() or word in UNITS else ""
+    if word == "should" and at and following == "be":
+        return ""  # 'agreed that it should be extended'
     if word == "extending" and words[at - 1 : at] in (("is",), ("are",)):
         return "F"
     if word in _ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near and _is_counted(words[at - 1 : at]):

@@ -10,6 +10,7 @@ from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.whose import MONEY
 
 _APART = word_set("earlier later sooner ahead afterwards")
+_WORTH = word_set("value cost budget spend")
 _FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
 
 
@@ -27,6 +28,8 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
         return True  # 'across the 84-month period'
     if scan.words[quantity.first - 3 : quantity.first] == ["each", "of", "the"]:
         return True
+    if scan.word(quantity.after) in _WORTH or scan.word(quantity.after) == "call-off":
+        return True  # 'a 5 year value of £2m', 'two year call-off contracts'
     return _is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)
 
 

@@ -151,6 +151,8 @@ def _describes(scan: Scan, verb: int) -> bool:
 def _object(scan: Scan, verb: int, at: int) -> Governor:
     """What is started or ended: 'to end the contract on', 'commencement of the mobilisation period'."""
     for place in range(verb + 1, at):
+        if scan.letters[place] == "i":
+            return "contract"  # 'the end of the initial term'
         if kind := kind_of(scan, place):
             return kind
         if not (scan.words[place] in ARTICLES | EMPTY or scan.words[place] == "of" or scan.letters[place] == "_"):

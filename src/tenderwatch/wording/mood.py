@@ -40,10 +40,10 @@ PRODUCTIONS = (
     _p("proposed", r"^D?p[^m%]*@|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
     _p("exercised", r"f\.*[,a]?@[no](?!.*m)", "following two extensions"),
     _p("exercised", r"^u.*@[no]|^@u", "used: 12 month extension"),
-    _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
+    _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*a?(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
     _p("exercised", r"(?<![bmqsx])r[^mqax%]*(?:U[^m]*(?:@[no]|R2@[eU])|@U)", "agreed to use the right to extend"),
     _p("proposed", r"(?:(?<!o)(?<!o\.)@n|(?<!o2)@e)[^mxu%s]*h?(?<!2b)q", "an extension is sought"),
-    _p("proposed", r"@.*,[^,mx]*q2?[Up]\.?$", "an option to extend, which the Director intends to exercise"),
+    _p("proposed", r"@.*,[^,mx]*q(?:2?[Up]|b?u)\.?$", "an option to extend, which the Director intends to exercise"),
     _p("exercised", r"@.*,[^,mxq]*r2?U", "an option to extend, which Cabinet agreed to exercise"),
     _p("permitted", r"R[^,]{0,3}@", "with provision to extend"),
     _p("proposed", r"q[^mare%tRo]*(?:@[eEFn]|2?(?:U[^m]*@[no]|@U))", "it is proposed to extend"),
@@ -183,5 +183,5 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     if len(clause) == len(words) or (first and clause[:1] == ("to",)):
         return otherwise
     here = [state for place, state in _states(said) if first <= place < last]
-    allows = set("mR") & set(letters) or (words[first - 1 : first] == ["with"] and set("no") & set(letters))
+    allows = set("mRY") & set(letters) or (words[first - 1 : first] == ["with"] and set("no") & set(letters))
     return here[0] if here else "permitted" if allows else otherwise

@@ -18,6 +18,9 @@ _COMPOUNDS = frozenset(
         ("extended", "opening"),
         ("extended", "warranty"),
         ("further", "education"),
+        ("prior", "publication"),
+        ("prior", "information"),
+        ("prior", "approval"),
         ("housing", "options"),
         ("options", "appraisal"),
         ("option", "appraisal"),
@@ -107,6 +110,7 @@ _PHRASES = {
     ("cooling", "-", "off"): ("probation", "", ""),
     ("recommended", "option"): ("recommended", ""),
     ("preferred", "option"): ("", ""),
+    ("extension", "of", "time", "under"): ("", "", "", "under"),
     ("at", "first"): ("initially", ""),
     ("initially", "for"): ("initially", ""),
     ("years", "in", "all"): ("years", "in", "total"),
@@ -192,6 +196,9 @@ def letters_of(atoms: list[Atom], words: list[str]) -> tuple[list[str], list[int
     for at, atom in enumerate(atoms[1:]):
         if letters[at] == "+" and atom.kind == "other":
             letters[at] = ""  # '£100k + £20k'
+    for at in range(1, len(atoms) - 1):
+        if atoms[at].word == "/" and atoms[at - 1].kind == atoms[at + 1].kind == "date":
+            letters[at] = "-"
     for at, word in enumerate(words):
         if word in ("service", "services") and _has_days(atoms, letters, at):
             letters[at] = "c"  # 'services will commence on D'

@@ -15,7 +15,7 @@ _IN_LIST = (
     MORE
     | EXTENDING
     | PERIODS
-    | word_set("of for the first second third fourth , and & ( : being lasting a an possible available separate by")
+    | word_set("of for the first second third fourth , and & ( : being lasting a an possible available separate by to")
 )
 _BETWEEN_LISTED = word_set("of for the first second third fourth , and & being lasting by")
 _FIRM = word_set("firm fixed initial core guaranteed")

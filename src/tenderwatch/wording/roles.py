@@ -39,6 +39,7 @@ _OWN = r"(?![{N}:yfFu2pPmi]*(?:\(\))?[QN])"
 
 PRODUCTIONS = (
     _production("unread", r"N[2&|-]@", "3 to 5 years"),
+    _production("other", r"(?<![yp])@2S(?!.*g)", "has two years to run"),
     _production("other", r"@5", "6 months early"),
     _production("other", r"Y[_y]*@", "moved forward by 3 months"),
     _production("other", r"h[_fpPt:2qyu]{0,3}@", "within 30 days"),
@@ -165,7 +166,7 @@ DATE_PRODUCTIONS = (
     _dates(r"(?:u?2|-|l|u)[:]?@", "end", "until", "until"),
     _dates(r"[{A}]y@|V@|^[oO]:@", "", "until", "option for"),
     _dates(r"[dEe][z:]*@", "until", "until", "extension date"),
-    _dates(r"zi?[pc]+[(]?@", "end", "end", "the end of its term on"),
+    _dates(r"zi?[pc]+q?[(]?@", "end", "end", "the end of its term on"),
     _dates(r"z[^{A}sg@]*@", "end", "until", "ends on"),
 )
 

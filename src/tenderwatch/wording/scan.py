@@ -127,7 +127,8 @@ class Scan:
     def has_new_contract(self) -> bool:
         """Whether the text gives days or a length of a new contract, not only of a new model."""
         places = (at for at, word in enumerate(self.words) if word in _NEW)
-        named = (at for at in places if not _LET_AGAIN.isdisjoint(self.words[at + 1 : at + 5]))
+        near = ((at, self.words[at + 1 : at + 5]) for at in places)
+        named = (at for at, words in near if not _LET_AGAIN.isdisjoint(words) and "model" not in words)
         return any(atom.kind in ("date", "length") for at in named for atom in self.atoms[at : at + _FAR])
 
     def is_of_the_next_contract(self, at: int) -> bool:

@@ -23,13 +23,18 @@ def split(atoms: list[Atom], text: str) -> list[tuple[int, int]]:
         if (
             atom.word in _ENDS
             or (atom.word == "." and _full_stop(atoms, at, following, text))
-            or (atom.word == "/" and atom.kind == "mark" and _spaced(atom, text))
+            or (atom.word == "/" and atom.kind == "mark" and _spaced(atom, text) and not _spans(atoms, at))
         ):
             bounds.append((first, at + 1))
             first = at + 1
     if first < len(atoms):
         bounds.append((first, len(atoms)))
     return bounds
+
+
+def _spans(atoms: list[Atom], at: int) -> bool:
+    """'01-Apr-2026 / 31-Mar-2029': from one to the other."""
+    return [atom.kind for atom in atoms[max(0, at - 1) : at + 2 : 2]] == ["date", "date"]
 
 
 def _spaced(atom: Atom, text: str) -> bool:

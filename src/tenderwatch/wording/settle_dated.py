@@ -105,7 +105,8 @@ def settle_option_starts(case: Case) -> None:
         return
     since = days[0]
     eve = shift_days(since, -1)
-    if (len(listed) == 1 or len(days) > 1) and listed[0].times == 1 and listed[0].until is None:
+    decided = bool(listed) and listed[0].state != "permitted"
+    if (len(listed) == 1 or len(days) > 1 or decided) and listed[0].times == 1 and listed[0].until is None:
         length = Length(listed[0].months, listed[0].days)
         if listed[0].months is not None or listed[0].days is not None:
             until = after(since, length)

@@ -11,7 +11,7 @@ from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption
 
-_OVER = re.compile(r"\b(?:ended|expired|ceased|lapsed)\b[^.;]{0,15}$")
+_OVER = re.compile(r"\b(?:ended|expired|ceased|lapsed)\b[^.;]{0,15}$", re.IGNORECASE)
 
 
 def settle_dates(case: Case) -> None:

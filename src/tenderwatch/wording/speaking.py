@@ -73,7 +73,7 @@ def is_about_extending(words: list[str]) -> bool:
         return bool(known & _GO_ON)
     if known & EXTEND or known & {"optional", "optionally", "ote", "renewable"}:
         return True
-    if known & _RENEW and known & {"potential", "possible", "may", "option", "options"}:
+    if known & _RENEW and known & {"potential", "possible", "may", "option", "options", "automatically"}:
         return True
     if not known & OPTION or sum(1 for word in words if word.isalpha()) <= _SHORT:
         return bool(known & (CONTRACT | PERIODS | _INITIAL)) or len(words) <= _SHORT * 2

@@ -109,6 +109,8 @@ def kind_of(scan: Scan, at: int) -> Governor:
             return "other"  # the second year starts in the middle
         if before in YEARS:
             return ""
+        if word == "day" and (scan.letters[at + 1 : at + 2] == ["_"] or scan.word(at + 1) in _CONTRACT):
+            return ""  # 'the day centre', 'day opportunities'
         if word == "day" and before not in CONTRACT:
             return "other"  # 'the supplier day'
         if word in _PARTS_OF_TIME and scan.atoms[at - 1].kind == "word" and scan.letters[at - 1] in _UNKNOWN:
