@@ -116,6 +116,18 @@ def test_setting_aside_early_changes_no_outcome(lines: Path, monkeypatch: pytest
     assert any("carers" in row["title"] for row in kept[0])
 
 
+@pytest.mark.parametrize("most", [1, 3, 250])
+def test_rows_left_out_together_are_counted_and_listed_one_by_one(
+    lines: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "_MOST_LEFT_OUT", most)
+    fast = imported(lines, "--only", "care")
+    page = run_cli("import", str(lines), "--only", "care", *TODAY)
+    monkeypatch.setattr(packages, "plain_release", lambda: None)
+    assert imported(lines, "--only", "care") == fast
+    assert run_cli("import", str(lines), "--only", "care", *TODAY) == page
+
+
 def test_setting_aside_early_is_the_same_without_the_extra(lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fast = imported(lines, "--only", "care")
     assert fast.json["account"]["set_aside"] > 8

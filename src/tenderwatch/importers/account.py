@@ -31,23 +31,26 @@ class Tally:
 
     def read(self, place: Place) -> None:
         """Note that a row has been read."""
-        self.note_one(place, "unaccounted")
+        self.note_rows(place, 1, "unaccounted")
 
     def note(self, places: Iterable[Place], outcome: str) -> None:
         """Note what rows came to. One that states several contracts counts for the outcome that matters most."""
         for place in places:
-            self.note_one(place, outcome)
+            self.note_rows(place, 1, outcome)
 
-    def note_one(self, place: Place, outcome: str) -> None:
-        """Note what one row came to."""
-        rows, rank = self._files.get(place.file), _RANK[outcome]
-        if rows is None:
-            rows = self._files[place.file] = bytearray()
-        row = place.row
-        if row >= len(rows):
-            rows.extend(bytes(row + 1 - len(rows)))
-        if rows[row] < rank:
-            rows[row] = rank
+    def note_rows(self, place: Place, count: int, outcome: str) -> None:
+        """Note what so many rows came to, from a place on."""
+        rows, rank = self._files.setdefault(place.file, bytearray()), _RANK[outcome]
+        first, after = place.row, place.row + count
+        if first >= len(rows):
+            rows.extend(bytes(first - len(rows)))
+            rows.extend(bytes((rank,)) * count)
+            return
+        if after > len(rows):
+            rows.extend(bytes(after - len(rows)))
+        for row in range(first, after):
+            if rows[row] < rank:
+                rows[row] = rank
 
     def account(self) -> Account:
         """The account of all rows."""

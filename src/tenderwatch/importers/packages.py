@@ -19,6 +19,8 @@ from tenderwatch.importers.scope import NOT_CARE
 from tenderwatch.named_tuple import NamedTuple
 
 _CHUNK = 1 << 18
+# So many releases at most are left out together.
+_MOST_LEFT_OUT = 250
 # The largest single release seen in three days of Find a Tender has half a megabyte.
 MOST_OF_A_RELEASE = 64 * 1024 * 1024
 
@@ -28,9 +30,9 @@ class DamagedError(UnreadableError):
 
 
 class LeftOut(NamedTuple):
-    """A release that was not decoded further: what it is known as, and why."""
+    """Releases, one after the other, that were not decoded further: what they are known as, and why."""
 
-    name: str
+    names: tuple[str, ...]
     reason: str
 
 
@@ -70,11 +72,19 @@ def _plain_lines(
 ) -> Iterator[Any]:
     number = 0
     look = glance() if early else None
+    name: str | None = None
+    names: list[str] = []
     with path.open("rb", buffering=_CHUNK) as file:
         for line in file:
             number += 1
             if look and (name := look(line)) is not None:
-                yield LeftOut(name, NOT_CARE)
+                names.append(name)
+                if len(names) < _MOST_LEFT_OUT:
+                    continue
+            if names:
+                yield LeftOut(tuple(names), NOT_CARE)
+                names.clear()
+            if name is not None:
                 continue
             if (release := plain(line)) is not None:
                 yield (early and early(release)) or release
@@ -90,6 +100,8 @@ def _plain_lines(
                     if out is None:
                         see(release)
                     yield out or release
+    if names:
+        yield LeftOut(tuple(names), NOT_CARE)
 
 
 def _careful(path: Path, encoding: str) -> Iterator[Any]:

@@ -102,13 +102,16 @@ def _releases(path: Path, name: str, unknown: Unknown, *, care_only: bool) -> It
 
     def early(release: Any) -> LeftOut | None:
         reason = not_of_care(release) if text_of(release.get("ocid")) else ""
-        return LeftOut(name_of(release), reason) if reason else None
+        return LeftOut((name_of(release),), reason) if reason else None
 
-    for number, release in enumerate(read_releases(path, unknown.see, early if care_only else None), start=1):
-        place = Place(name, number)
+    number = 0
+    for release in read_releases(path, unknown.see, early if care_only else None):
+        place = Place(name, number + 1)
         if isinstance(release, LeftOut):
-            yield Aside(place, *release)
+            number += len(release.names)
+            yield Aside(place, release.names[0], release.reason, release.names[1:])
             continue
+        number += 1
         yield from read_release(release, place) or (Aside(place, str(number), "states nothing of a contract"),)
 
 

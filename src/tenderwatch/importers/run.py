@@ -264,19 +264,21 @@ class _Run:
                 )
 
     def _aside(self, aside: Aside) -> None:
-        self.aside_count += 1
+        file, row, _ = aside.place
+        rows = 1 + len(aside.more)
+        self.aside_count += rows
         if not self.listed_only:
-            self.asides.append(aside)
+            for each in aside.each() if aside.more else (aside,):
+                self.asides.append(each)
         # A notice of several contracts is one row.
-        row = aside.place[:2]
-        if row != self._last_aside:
-            self._last_aside = row
-            self.set_aside[aside.reason] += 1
-        self.tally.note_one(aside.place, "set aside")
+        if (file, row) != self._last_aside:
+            self.set_aside[aside.reason] += rows
+        self._last_aside = file, row + rows - 1
+        self.tally.note_rows(aside.place, rows, "set aside")
 
     def _reject(self, reject: Reject) -> None:
         self.rejects.append(reject)
-        self.tally.note_one(reject.place, "rejected")
+        self.tally.note((reject.place,), "rejected")
 
     def _outside(self, statement: Statement) -> str:
         """Why a statement is left out by the choice made; nothing where it is wanted."""

@@ -6,6 +6,7 @@ without facts), `Reject` for what cannot be read. Releases or rows in equal the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -119,11 +120,17 @@ class Statement(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """What is left out by rule, and why."""
+    """What is left out by rule, and why. `more` are the ids of rows behind it that are left out for the same reason."""
 
     place: Place
     id: str
     reason: str
+    more: tuple[str, ...] = ()
+
+    def each(self) -> Iterator[Aside]:
+        """It and each of the rows behind it, on its own."""
+        for row, name in enumerate((self.id, *self.more), start=self.place.row):
+            yield Aside(self.place._replace(row=row), name, self.reason)
 
 
 class Reject(NamedTuple):
