@@ -40,7 +40,7 @@ class AlikeRows:
         """The likeness of a row; None where it may meet a record, or more must be looked at."""
         if row.stage != "register" or row.ocid or len(row.reference or "") > _LONGEST_REFERENCE:
             return None
-        settled = settle_terms(row.terms, row.words)
+        settled = settle_terms(row.terms, row.words, end_may_be_longest=False)
         if settled.term_months or not all(DATELESS.issuperset(option) for option in settled.extensions):
             return None
         services, codes = _bought(row.categories)

@@ -41,6 +41,8 @@ class Settled(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
+# A row is folded, and then looked at to see whether it is like others: no further behind than so many rows are proved.
+@lru_cache(maxsize=1024)
 def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) -> Settled:
     """Dates and options as far as they are understood.
 

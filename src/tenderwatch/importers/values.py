@@ -28,6 +28,7 @@ _NOTHING = re.compile(
     r"|n/?a|none|nil|-+|not (?:applicable|stated|known)|unknown|t\.?b\.?[acd]\.?|to be \w+|\?+|see .*", re.IGNORECASE
 )
 _BLANK = re.compile(r"|n/?a|none|nil|-+|tb[acd]|\?+", re.IGNORECASE)
+_ONGOING = re.compile(r"\s*(?:ongoing|rolling|annual(?:ly)?|open[- ]ended|continuous|year on year)\s*", re.IGNORECASE)
 _LAST_YEAR = 2075
 # Two digits from here on, as in 31/12/99, are the far future of a placeholder or the last century: no end either way.
 _LEAST_DOUBTFUL = 50
@@ -109,12 +110,12 @@ def date_in(value: Cell, order: DateOrder) -> When | None:
             return read_when(str(int(value)))
         raise UnreadError(f"{value:g} is not a date")
     text = " ".join((value or "").split())
+    if match := _NUMBERS.fullmatch(text):  # as nearly all are written
+        return _sane(_numbers(match, order, text), text)
     if _NOTHING.fullmatch(text):
         return None
     if timed := _TIMED.fullmatch(text):
         text = timed[1]
-    if match := _NUMBERS.fullmatch(text):
-        return _sane(_numbers(match, order, text), text)
     try:
         when = read_when(text)
     except WhenError as error:
@@ -158,9 +159,7 @@ def looks_like_date(value: Cell) -> bool:
 
 
 def _ongoing(text: str) -> bool:
-    return bool(
-        re.fullmatch(r"\s*(ongoing|rolling|annual(ly)?|open[- ]ended|continuous|year on year)\s*", text, re.IGNORECASE)
-    )
+    return _ONGOING.fullmatch(text) is not None
 
 
 def without_end(value: Cell) -> str:
