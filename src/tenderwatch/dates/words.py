@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -114,6 +115,7 @@ def when_edtf(precision: str, earliest: date | None, latest: date | None) -> str
             return f"{earliest.isoformat()[:cut]}/{latest.isoformat()[:cut]}"
 
 
+@lru_cache(maxsize=4096)
 def when_written(precision: str, earliest: date | None, latest: date | None) -> str:
     """The date as an officer would write it in a registry."""
     if earliest is None or latest is None:

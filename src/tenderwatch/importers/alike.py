@@ -6,6 +6,7 @@ and that no registry would refuse them. See `outline` on what the checks look at
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
@@ -15,8 +16,9 @@ from tenderwatch.importers.index import Index
 from tenderwatch.importers.options import DATELESS, settle_terms
 from tenderwatch.importers.outline import MOST_KEPT, Outlines
 from tenderwatch.importers.reconcile import meets_nothing
-from tenderwatch.importers.statement import Statement
+from tenderwatch.importers.statement import Buyer, Statement
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.registry.model.contract import Value
 from tenderwatch.registry.yaml_tree import Data
 
 _LONGEST_REFERENCE = 80
@@ -35,6 +37,9 @@ class AlikeRows:
     def __init__(self, index: Index, outlines: Outlines) -> None:
         self._index, self._outlines = index, outlines
         self._sound: set[tuple[Any, ...]] = set()
+        # What a registry can hold for each key, and for each buyer whether it has no record of theirs.
+        self._held: dict[str, set[Any]] = defaultdict(set)
+        self._apart: dict[tuple[Buyer, ...], bool] = {}
 
     def of(self, row: Statement) -> Likeness | None:
         """The likeness of a row; None where it may meet a record, or more must be looked at."""
@@ -44,26 +49,35 @@ class AlikeRows:
         if settled.term_months or not all(DATELESS.issuperset(option) for option in settled.extensions):
             return None
         services, codes = _bought(row.categories)
-        start, end = settled.start, settled.end
-        held: tuple[tuple[str, Any, Data], ...] = (
-            ("services", services, [*services]),
-            ("cpv", codes, [*codes]),
-            ("providers", row.providers, [*row.providers]),
-            ("value", row.value, written_value(row.value) if row.value else {}),
-            ("department", row.department, row.department),
-            ("owner", row.owner, row.owner),
-        )
-        if not all(not known or self._outlines.holds(key, known, value) for key, known, value in held):
-            return None
-        if not meets_nothing(row, self._index):
+        start, end, providers, value = settled.start, settled.end, row.providers, row.value
+        department, owner = row.department, row.owner
+        for key, said in (
+            ("services", services), ("cpv", codes), ("providers", providers), ("value", value),
+            ("department", department), ("owner", owner),
+        ):  # fmt: skip
+            if said and said not in self._held[key] and not self._holds(key, said):
+                return None
+        if (apart := self._apart.get(row.buyers)) is None:
+            apart = self._apart[row.buyers] = meets_nothing(row, self._index)
+        if not apart:
             return None
         shape = (
             row.place.file, row.buyers, row.kind, row.route, row.portal, start is None, end is None,
             end is not None and end.before(start), row.awarded is None, row.review is None, not row.reference,
             # The checks of options were asked when the terms were settled.
-            not settled.extensions, *[not known for _, known, _ in held],
+            not settled.extensions, not codes, not providers, value is None, not department, not owner,
         )  # fmt: skip
         return Likeness(shape, len({*settled.remarks, *row.remarks}))
+
+    def _holds(self, key: str, said: Any) -> bool:
+        """Whether a registry can hold what a row says for a key."""
+        written: Data = said if isinstance(said, str) else written_value(said) if isinstance(said, Value) else [*said]
+        if not self._outlines.reads(key, written):
+            return False
+        if len(self._held[key]) >= MOST_KEPT:
+            self._held[key].clear()
+        self._held[key].add(said)
+        return True
 
     def learn(self, likeness: Likeness | None) -> None:
         """Note that the record of a row of this likeness was found sound."""

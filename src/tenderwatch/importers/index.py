@@ -79,6 +79,12 @@ class Index:
         return self._looks[contract.id]
 
     @cached_property
+    def leads(self) -> frozenset[str]:
+        """The ids of the bodies that have contracts; an empty one for contracts that name no body."""
+        having = (lead for lead, contracts in self.by_lead.items() if contracts)
+        return frozenset((*having, *(lead for lead, _ in self.by_reference)))
+
+    @cached_property
     def _portals(self) -> dict[str, str]:
         hosts = ((_host(portal.url or ""), portal.id) for portal in reversed([*self.registry.portals.values()]))
         return {host: name for host, name in hosts if host}

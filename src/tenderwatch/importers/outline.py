@@ -7,7 +7,6 @@ an outline has been proved, others of the same outline need not be made for a pr
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,7 +40,6 @@ class Outlines:
     def __init__(self) -> None:
         self._sound: set[Outline] = set()
         self._kept: dict[str, dict[Any, Any]] = {}
-        self._held: dict[str, set[Any]] = defaultdict(set)
         self._types = {field.key: field.type for field in CONTRACT.fields}
         self._required = tuple(field.key for field in CONTRACT.required if field.key not in ("id", "evidence"))
 
@@ -74,16 +72,12 @@ class Outlines:
             order = tuple(days.items())
         return tuple(data), tuple(exact), order, tuple(supports)
 
-    def holds(self, key: str, known: Any, value: Data) -> bool:
-        """Whether a registry can hold a value; `known` stands for it among those that it could."""
-        if known not in self._held[key]:
-            try:
-                self._types[key].plain(value)
-            except ValueError:
-                return False
-            if len(self._held[key]) >= MOST_KEPT:
-                self._held[key].clear()
-            self._held[key].add(known)
+    def reads(self, key: str, value: Data) -> bool:
+        """Whether a registry can hold this value of a key."""
+        try:
+            self._types[key].plain(value)
+        except ValueError:
+            return False
         return True
 
     def learn(self, outline: Outline) -> None:

@@ -145,10 +145,8 @@ def _sure(proposal: Proposal, index: Index) -> tuple[list[Contract], str]:
 
 
 def meets_nothing(row: Statement, index: Index) -> bool:
-    """Whether there is no record that a row of a register without an ocid could be held against."""
-    return not any(
-        index.by_lead.get(lead) or (lead, row.reference or "") in index.by_reference for lead in _leads(row, index)
-    )
+    """Whether its buyers have no record that a row of a register without an ocid could be held against."""
+    return index.leads.isdisjoint(_leads(row, index))
 
 
 def _leads(proposal: Proposal | Statement, index: Index) -> list[str]:
