@@ -7,7 +7,7 @@ from tenderwatch.outlook import Outlook
 from tenderwatch.timeline.axis import Axis
 from tenderwatch.timeline.chart import Drawing, Line, drawing_of
 from tenderwatch.timeline.svg_frame import axis_labels, document, grid_svg, legend_svg, text_svg, today_svg
-from tenderwatch.timeline.svg_shapes import cuts_svg, fold, marks_svg, paths_svg, pieces_svg, safe, windows_svg
+from tenderwatch.timeline.svg_shapes import cuts_svg, fold, marks_svg, paths_svg, pieces_svg, windows_svg
 
 SIZE, SMALL = 14, 12
 _MARGIN = 12
@@ -38,7 +38,7 @@ def drawing_svg(drawing: Drawing, *, width: int = 520, styled: bool = True, head
         top += _LINE * len(words)
         paths = _paths(line, axis, top + 2)
         classes.update(paths)
-        body += f"<g><title>{safe(line.words)}</title>{texts}{paths_svg(paths)}</g>"
+        body += texts + paths_svg(paths)
         if paths:
             spans.append((top, top + _BAR + 6))
             top += _BAR + 6
