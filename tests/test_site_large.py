@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter
@@ -22,7 +23,7 @@ from tenderwatch.site.build import Built, read_published
 from tenderwatch.site.large.build import Options, build_large
 from tenderwatch.site.large.pages import summary
 from tenderwatch.site.large.search import INDEX
-from tenderwatch.site.large.shard import Shard, read_shard, shard_path
+from tenderwatch.site.large.shard import Shard, read_shard, shard_path, write_shard
 
 Files = dict[str, bytes]
 SMALL = Options(allow_loss=True, most_rows=7, most_bytes=700)
@@ -62,6 +63,25 @@ def registry() -> Registry:
 @pytest.fixture(scope="module")
 def files(registry: Registry) -> Files:
     return built(registry, rr.TODAY)[0]
+
+
+def test_reasons_stand_around_the_end_that_they_name(files: Files) -> None:
+    around = 0
+    for path, data in files.items():
+        if not re.fullmatch(r"councils/[^/]+\.json", path):
+            continue
+        raw, shard = json.loads(data), read_shard(data)
+        why = raw["columns"].index("why")
+        for values, row in zip(raw["rows"], shard.rows, strict=True):
+            parted = isinstance(values[why], list) if why < len(values) else False
+            assert parted is bool(row.end and row.end in row.why)
+            around += parted
+        assert write_shard(shard) == data
+        for said in ("", "{end}", "ends {end}; after {end} nothing", "nothing", "ends"):
+            rows = tuple(row._replace(why=said.replace("{end}", row.end)) for row in shard.rows)
+            changed = shard._replace(rows=(*rows, *(row._replace(end="") for row in rows)))
+            assert read_shard(write_shard(changed)) == changed
+    assert around > 10
 
 
 def test_every_contract_has_a_row_at_each_of_its_councils(registry: Registry, files: Files) -> None:

@@ -1,4 +1,8 @@
-"""The contracts of one council as data: rows under named columns, and texts that come more than once stand once."""
+"""The contracts of one council as data: rows under named columns, and texts that come more than once stand once.
+
+Most reasons name the end of their contract, which stands in another column: they are kept as what comes before the end
+and after it, so that many are the same.
+"""
 
 import json
 from collections import Counter
@@ -29,6 +33,7 @@ _LISTS = frozenset(
     _places("services", "providers", "sources", "options", "ocids", "notices", "partners")
     + _places("before", "after", "users", "notes")
 )
+_WHY, _END = _places("why", "end")
 _SHARED = tuple(sorted({*range(len(Listed._fields))}.difference(_DAYS, _FLAGS, _places("id", "mark", "rank"))))
 
 
@@ -117,7 +122,8 @@ class _Table:
     def __init__(self, rows: tuple[Listed, ...]) -> None:
         texts: list[str] = []
         for row in rows:
-            _gather((row[place] for place in _SHARED), texts)
+            values = _around_end(row)
+            _gather((values[place] for place in _SHARED), texts)
         counted = Counter(texts)
         # What stands most often has the shortest number.
         often = sorted((text for text, times in counted.items() if times > 1), key=lambda text: (-counted[text], text))
@@ -127,7 +133,7 @@ class _Table:
     def row(self, row: Listed) -> list[Any]:
         """The row as it stands in the file: what is empty at its end is left out."""
         number = self._number
-        values: list[Any] = list(row)
+        values = _around_end(row)
         for place in _SHARED:
             value = values[place]
             values[place] = number.get(value, value) if isinstance(value, str) else self._numbered(value)
@@ -142,6 +148,14 @@ class _Table:
     def _numbered(self, value: tuple[Any, ...]) -> Any:
         number = self._number
         return [number.get(item, item) if isinstance(item, str) else self._numbered(item) for item in value] or 0
+
+
+def _around_end(row: Listed) -> list[Any]:
+    """The values of a row, its reasons as what stands around its end, if they name it."""
+    values: list[Any] = list(row)
+    if row.end and row.end in row.why:
+        values[_WHY] = tuple(row.why.split(row.end))
+    return values
 
 
 def _gather(values: Iterable[Any], texts: list[str]) -> None:
@@ -166,6 +180,8 @@ def _listed(values: list[Any], texts: list[str]) -> Listed:
             found[place] = () if value == 0 and place in _LISTS else texts[value]
         elif isinstance(value, list):
             found[place] = _text(value, texts)
+    if isinstance(found[_WHY], tuple):
+        found[_WHY] = found[_END].join(found[_WHY])
     return Listed._make(found)
 
 

@@ -42,15 +42,18 @@
   const textOf = (value, texts) =>
     Array.isArray(value) ? value.map((item) => textOf(item, texts)) : typeof value === "number" ? texts[value] : value;
   const rowsOf = (shard) =>
-    shard.rows.map((values) =>
-      Object.fromEntries(
+    shard.rows.map((values) => {
+      const row = Object.fromEntries(
         shard.columns.map((name, place) => {
           const value = values[place] ?? 0;
           if (PLAIN.includes(name)) return [name, value];
           return [name, LISTS.includes(name) && value === 0 ? [] : textOf(value, shard.texts)];
         }),
-      ),
-    );
+      );
+      // Reasons that name the end are kept as what stands around it.
+      if (Array.isArray(row.why)) row.why = row.why.join(row.end);
+      return row;
+    });
   const searched = (row, council) =>
     [council, row.id, row.title, row.reference, ...row.services, ...row.providers, ...row.users, ...row.ocids, ...row.notices.map(([id]) => id)].join(" ");
 
