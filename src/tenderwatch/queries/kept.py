@@ -6,7 +6,6 @@ What places a row among others is read at once. Its outlook is worked out again 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tenderwatch.queries.row import Row
@@ -29,22 +28,17 @@ class KeptRow(Row):
     def __init__(self, worked: Worked, look: Callable[[str], Row]) -> None:
         flags, *standing = worked.standing.split(_BETWEEN)
         self._look, self._cells, self.aside, self.place = look, worked.cells, None, None
-        known: dict[str, Any] = {
-            "id": worked.id,
-            "end_unknown": "u" in flags,
-            "outside_scope": "o" in flags,
-            "has_end": "e" in flags,
-            "is_due": len(standing) > 2,
-        }
-        if standing:
-            earliest, latest, *rest = standing
-            known["first"] = date.fromordinal(int(earliest)), date.fromordinal(int(latest))
-        if known["is_due"]:
-            known["group"], *to_replace = rest
-            known["to_replace"] = tuple(to_replace)
         # What a row works out when it is asked is here an attribute.
-        for name, value in known.items():
-            setattr(self, name, value)
+        self.id = worked.id  # type: ignore[misc]
+        self.end_unknown = "u" in flags  # type: ignore[misc]
+        self.outside_scope = "o" in flags  # type: ignore[misc]
+        self.has_end = "e" in flags  # type: ignore[misc]
+        self.is_due = len(standing) > 2  # type: ignore[misc]
+        if standing:
+            self.first = int(standing[0]), int(standing[1])  # type: ignore[misc]
+        if self.is_due:
+            self.group = standing[2]  # type: ignore[misc, assignment]  # as it was written
+            self.to_replace = tuple(standing[3:])  # type: ignore[misc]
 
     @property
     def cells(self) -> Sequence[str] | None:
@@ -70,5 +64,5 @@ def written(row: Row, cells: Iterable[str] = ()) -> Worked:
     whole = _BETWEEN.join(texts)
     if whole.count(_BETWEEN) >= max(1, len(texts)):  # a text that holds what stands between texts
         whole = ""
-    days = (str(day.toordinal()) for day in row.first)
+    days = map(str, row.first)
     return Worked(row.id, _BETWEEN.join((flags, *days, *((row.group, *row.to_replace) if row.due else ()))), whole)

@@ -72,9 +72,10 @@ class Row:
         return any(reason.kind == "end" for reason in self.due)
 
     @property
-    def first(self) -> tuple[date, date]:
-        """A key to sort by: the earliest of its reasons, or its end."""
-        return min((reason.when.sort_key for reason in self.due), default=self.end)
+    def first(self) -> tuple[int, int]:
+        """A key to sort by: the earliest of its reasons, or its end, as numbers of days."""
+        earliest, latest = min((reason.when.sort_key for reason in self.due), default=self.end)
+        return earliest.toordinal(), latest.toordinal()
 
     @property
     def end(self) -> tuple[date, date]:
