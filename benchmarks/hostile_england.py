@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from england import councils, slug, write
@@ -47,7 +48,7 @@ class England:
         self.file = self.registry / f"{slug(COUNCIL)}.jsonl"
         lines = self.file.read_text(encoding="utf-8").splitlines()
         shown = next(json.loads(line)["contract"]["id"] for line in lines if line.startswith('{"contract"'))
-        self.question = ("show", shown, "--registry", str(self.registry), "--today", DAY)
+        self.question: tuple[str, ...] = ("show", shown, "--registry", str(self.registry), "--today", DAY)
         self.title = ""
 
     def change(self, mark: str) -> None:
@@ -78,6 +79,18 @@ class England:
         out, err = running.communicate()
         expect(running.returncode == 0 and not err, f"it failed: {err.decode()}")
         expect(self.title in out.decode(), f"it answered with another title than '{self.title}'")
+
+    def answer(self, most: int | None = None) -> bytes:
+        """Ask, and give the answer."""
+        running = self.begin(most=most)
+        out, err = running.communicate()
+        expect(running.returncode == 0 and err.count(b"\n") == 1, f"it failed: {err.decode()}")
+        return out
+
+    def forget_rows(self) -> None:
+        """Delete what was worked out and kept."""
+        for path in self.cache.glob("store-*.kept*"):
+            path.unlink()
 
     def kill(self, seconds: float) -> None:
         """Ask, and kill the run after so many seconds."""
@@ -146,6 +159,27 @@ def tried(england: England, kills: int) -> Iterator[str]:
     yield f"killed {kills} times while all was compiled"
 
 
+def tried_for_all(england: England, kills: int) -> Iterator[str]:
+    """The same where what was worked out is kept: `due` for everybody, whose first answer works out every row."""
+    england.question = ("due", "--format", "tsv", "--registry", str(england.registry), "--today", DAY)
+    england.forget_rows()
+    began = time.monotonic()
+    whole = england.answer()
+    working_out = time.monotonic() - began
+    expect(england.answer() == whole, "what was kept gives another answer")
+    for limit in (0, 10_000_000):
+        england.forget_rows()
+        expect(england.answer(limit) == whole, "a full disk gives another answer")
+    yield "a full disk while what was worked out is kept"
+
+    for number in range(kills):
+        england.forget_rows()
+        england.kill(working_out * (0.5 + (number + 1) / (2 * kills + 2)))
+        expect(england.answer() == whole, "what a killed run had kept gives another answer")
+        expect(england.answer() == whole, "what was kept after a killed run gives another answer")
+    yield f"killed {kills} times while what was worked out is kept"
+
+
 def main() -> int:
     """Try everything, and say what was tried."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -153,7 +187,8 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=5, help="how often a run is killed, of each kind (default 5)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        for done in tried(England(Path(name), arguments.contracts), arguments.kills):
+        england = England(Path(name), arguments.contracts)
+        for done in chain(tried(england, arguments.kills), tried_for_all(england, arguments.kills)):
             print(f"survived: {done}", flush=True)
     return 0
 
