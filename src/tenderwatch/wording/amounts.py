@@ -137,6 +137,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return "step"  # '18 months, then 6 monthly'
     if single and is_of_something_else(scan, quantity, left):
         return "other"
+    if scan.words[quantity.first - 3 : quantity.first] == ["original", "term", "of"]:
+        return "initial"
     if scan.mode == "break" and left.endswith("&") and scan.atoms[quantity.first - 2].kind == "number":
         return "break"  # 'break points at 3 and 5 years'
     role = role_of(f"{left}@{following}", single=single)

@@ -28,8 +28,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'approved an extension until D on D'
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
         return scan.last_role
-    if ranged and re.search("g_?z$", left):
-        return "moved"  # 'from its current end date of D to D'
+    if re.search("g_?z$", left):
+        return "moved" if ranged else "end"  # 'from its current end date of D to D'
     if ranged and re.search("s&zc?:?$", left):
         return "from"  # 'start and end dates: D and D'
     if scan.mode == "every":

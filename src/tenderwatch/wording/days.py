@@ -19,6 +19,7 @@ _PLUS = re.compile(r"[,(]?[+]")
 _MOST = re.compile(r"[(,]?tp?[:]?Z")
 _CELL = re.compile(r"[(][NQ+mdoEO_]*[)]")
 _THEN = tuple("%VedoO")
+_INITIAL = re.compile("i[pcm_Q-]{0,4}[zl2:][^&,]{0,3}$|zi[pc]*q?[(]?$")
 _EXISTING = word_set("existing current original present initial")
 _TERM = word_set("contract agreement framework term period duration length dates")
 _BEFORE_SPAN = word_set(": - ( from of is was")
@@ -204,8 +205,8 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
         case "end" | "until" | "latest" | "option":
             if role != "option" and named:
                 scan.consumed[at] = True
-                before = "i" in scan.row(scan.first, at)[-6:] or described or _was_due(scan, at)
-                dated = dated._replace(initial=before)
+                before = _INITIAL.search(scan.row(scan.first, at)) or described or _was_due(scan, at)
+                dated = dated._replace(initial=bool(before))
                 _add_end(scan, dated._replace(latest=role == "latest", includes=scan.includes(at + 1)), role)
             elif _bracketed(scan, at) or (role == "option" and _yearly(scan, at)):
                 scan.consumed[at] = True
@@ -241,6 +242,8 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
 
 def _was_due(scan: Scan, at: int) -> bool:
     """'the contract due to end on D has been extended', not 'is now due to end on'."""
+    if scan.words[at - 4 : at] == ["current", "end", "date", "of"]:
+        return scan.state(at) != "permitted"  # 'agreed to extend it from its current end date of D'
     due = next((place for place in range(at - 1, max(scan.first, at - 6), -1) if scan.words[place] == "due"), None)
     return due is not None and scan.words[due - 1] not in ("is", "are", "now", "be")
 

@@ -38,7 +38,7 @@ _LETTERS = {
     "w": "will",
     "2": "to",
     "x": "no not nil none cannot never neither nor without",
-    "a": "award procure let tender commission",
+    "a": "award awarded procure let tender commission",
     "%": "with plus + including",
     "s": "subject depending dependent conditional",
     "v": "varied amended modified",
@@ -66,7 +66,7 @@ _EXTENDED_TO = (
     | UNITS.keys()
 )
 _IN_USE = EXTENDING_WORDS | {"option", "optional"}
-_ALLOWED = word_set("permitted possible potential available allowed optional")
+ALLOWED = word_set("permitted possible potential available allowed optional")
 _WHICH = word_set("its the an a and first second third final last current")
 # After 'decision': it is still to come.
 _NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
@@ -127,7 +127,8 @@ def _is_counted(before: tuple[str, ...]) -> bool:
 
 def _letter(words: tuple[str, ...], at: int, word: str) -> str:
     """The letter of a word, as the words around it let it mean."""
-    if word in _FIRST and (at == 0 or (word == "following" and words[at - 1] in (",", "and"))):
+    counted = words[at + 1 : at + 2] in (("a",), ("an",), ("one",), ("two",))
+    if word in _FIRST and (at == 0 or (word == "following" and (words[at - 1] in (",", "and") or counted))):
         return (
             "" if word in ("following", "after") and words[at + 1 : at + 2] in (("the",), ("this",)) else _FIRST[word]
         )
@@ -150,7 +151,7 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return ""  # 'agreed that it should be extended'
     if word == "extending" and words[at - 1 : at] in (("is",), ("are",)):
         return "F"
-    if word in _ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near and _is_counted(words[at - 1 : at]):
+    if word in ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near and _is_counted(words[at - 1 : at]):
         return ""  # 'the second of three permitted extensions'
     if letter == "p" and words[at - 1 : at] == ("i",):
         return "r"
@@ -165,7 +166,7 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
     if word == "authorised" and following == "to":
         return "m"  # left to somebody: not decided
     if letter == "E" and (following in _EXTENDED_TO or following[:1].isdigit()):
-        vague = near[1:2] == ("any",) or near[1:2] == (":",) or "thereafter" in near
+        vague = near[1:2] == ("any",) or near[:2] in (("to", ":"), ("until", ":")) or "thereafter" in near
         return letter if vague else "F"
     return letter
 

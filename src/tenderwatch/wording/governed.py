@@ -56,14 +56,16 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     said = {word for word, letter in zip(scan.words[since:at], scan.letters[since:at], strict=True) if letter}
     if ("exist" in said and {"ceases", "cease"} & said) or (MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
         return Day("other")
-    outlasts = _OUTLASTS & said or (role == "latest" and "call-off" in said)
+    outlasts = _OUTLASTS & said or (
+        "call-off" in said and (role == "latest" or {"must", "may", "can"} & set(scan.words[since:at]))
+    )
     if role in ("end", "until", "latest") and outlasts:
         return Day("other")
     kind = _governor(scan, at, since)
     if kind == "other":
         return Day("other")
     verb = _verb(scan, at, since)
-    if verb is not None and scan.letters[verb] == "z" and scan.facts.terms and _is_of_the_one_before(scan, verb):
+    if verb is not None and scan.facts.terms and _is_of_the_one_before(scan, verb):
         return Day("other")
     if verb is not None and _describes(scan, verb) and (kind != "option" or scan.letters[verb] == "z"):
         return Day("start" if scan.letters[verb] == "s" else "end", described=True)
@@ -145,6 +147,8 @@ def _describes(scan: Scan, verb: int) -> bool:
         return False
     noun = place - 1 - (before in _RELATIVE)
     noun -= scan.word(noun) in (",", "(")
+    if before in _RELATIVE:
+        return noun_before(scan, noun + 1)[0] == "contract"
     return named(scan, noun) == "contract"
 
 

@@ -18,7 +18,7 @@ def options_of(facts: Facts) -> Options:
     if len(facts.groups) > _MOST_GROUPS:
         result.unclear = True
         return result
-    groups = _without_totals(facts, result)
+    groups = [group for group in _without_totals(facts, result) if not (group.named and facts.option_ranges)]
     merged: list[Group] = []
     for group in groups:
         if not merged:

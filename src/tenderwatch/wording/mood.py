@@ -37,7 +37,7 @@ PRODUCTIONS = (
     _p("permitted", r"x[bh2]*@[eEF]", "decided not to extend"),
     _p("exercised", r"^DM[^mqx]*@n", "to implement the extension"),
     _p("proposed", r"^T(?!.*m).*(?:b@E|@[eno][^x]*b[ru])|^T[^m]*r[^m%]*@", "that the extension be approved"),
-    _p("proposed", r"^D?p[^m%]*@|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
+    _p("proposed", r"^D?p[^m%ao]*(?:a?@[enEF]|U[^m]*@|@U)|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
     _p("exercised", r"f\.*[,a]?@[no](?!.*m)", "following two extensions"),
     _p("exercised", r"^u.*@[no]|^@u", "used: 12 month extension"),
     _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*a?(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
@@ -47,11 +47,11 @@ PRODUCTIONS = (
     _p("exercised", r"@.*,[^,mxq]*r2?U", "an option to extend, which Cabinet agreed to exercise"),
     _p("permitted", r"R[^,]{0,3}@", "with provision to extend"),
     _p("proposed", r"q[^mare%tRo]*(?:@[eEFn]|2?(?:U[^m]*@[no]|@U))", "it is proposed to extend"),
-    _p("proposed", r"q[^mxr]*@{N}[^m,]*bu", "it is recommended that the option be exercised"),
+    _p("proposed", r"[qp][^mxr]*@{N}[^m,]*bu", "it is recommended that the option be exercised"),
     _p("proposed", r"q[^m]?r(?:2?[eU]|[^mx%]*)[^m%]*@", "recommended that Cabinet approves an extension"),
     _p("proposed", r"^mr[^m]*@[no]w", "if agreed the extension will run"),
     _p("exercised", r"(?<!m)@[no][^msxqb%]*h*r", "extension approved"),
-    _p("exercised", r"^(?:[^m]|m[2b]*@?[eE])*(?:@{N}[^msxno]*h+u|@{N}[^msxbno]*u|u[^mx2]*@[no])", "option exercised"),
+    _p("exercised", r"^(?:[^m]|m[2b]*@?[eE])*(?:@{N}[^msxno]*h+u|@{N}[^msxbno]*u|u[^mx2,]*@[no])", "option exercised"),
     _p("proposed", r"wh?b@[EF](?!.*m)|@[no][^m]*wh?bu(?!.*m)", "will be extended"),
     _p("permitted", r"mb2b@[EF]", "may be necessary for it to be extended"),
     _p("proposed", r"(?<![nmo])2b@[EF]", "the contract is to be extended"),
@@ -178,10 +178,10 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     letters = row_of(said).between(first, last)
     if (_REMAINS - {"available"}) & set(clause) and not _TAKEN_UP.search(letters):
         return "permitted"
-    if "available" in clause and not set("urg") & set(letters) and not _TAKEN_UP.search(letters):
+    here = [state for place, state in _states(said) if first <= place < last]
+    if "available" in clause and not here and not set("urg") & set(letters):
         return "permitted"
     if len(clause) == len(words) or (first and clause[:1] == ("to",)):
         return otherwise
-    here = [state for place, state in _states(said) if first <= place < last]
     allows = set("mRY") & set(letters) or (words[first - 1 : first] == ["with"] and set("no") & set(letters))
     return here[0] if here else "permitted" if allows else otherwise

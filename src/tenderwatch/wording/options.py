@@ -81,7 +81,10 @@ def dated_options(facts: Facts, end: When | None, state: State) -> tuple[list[Pr
 def _first_day(dated: Dated) -> When | None:
     """The first day of a span; 'extended from 31 March 2026 to 31 March 2027' names the last day before it."""
     since = dated.since
-    if since is None or since.precision != "day" or months_between(since, dated.when) is not None:
+    if since is None or since.earliest is None or since.precision != "day":
         return since
     following = shift_days(since, 1)
+    last = following.earliest is not None and following.earliest.day == 1
+    if not last and months_between(since, dated.when) is not None:
+        return since
     return following if months_between(following, dated.when) is not None else since

@@ -108,6 +108,7 @@ _PHRASES = {
     ("to", "no", "more", "than"): ("to", "", "", ""),
     ("to", "not", "more", "than"): ("to", "", "", ""),
     ("cooling", "-", "off"): ("probation", "", ""),
+    ("practical", "completion"): ("", "handover"),
     ("recommended", "option"): ("recommended", ""),
     ("preferred", "option"): ("", ""),
     ("extension", "of", "time", "under"): ("", "", "", "under"),

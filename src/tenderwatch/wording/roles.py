@@ -74,7 +74,6 @@ PRODUCTIONS = (
     ),
     _production("option", r"(?:P|[*]pP?)[^@QN]*u2[&j]*@", "a period or periods of up to 2 years", single=True),
     _production("initial", r"i[pPc:_|m-]*@(?![-f]?[{N}]" + _OWN + ")", "an initial period of 3 years"),
-    _production("initial", r"K[pc]+[:_]*@", "its original term of 3 years"),
     _production("initial", r"@[-(]?p?c?i" + _OWN, "3 years initial"),
     _production("whole-total", r"t[cp]+(?:%[{N}])?[^@%(fF]*(?<!B)@", "maximum contract length: 8 years", single=True),
     _production(
@@ -166,6 +165,7 @@ DATE_PRODUCTIONS = (
     _dates(r"(?:u?2|-|l|u)[:]?@", "end", "until", "until"),
     _dates(r"[{A}]y@|V@|^[oO]:@", "", "until", "option for"),
     _dates(r"[dEe][z:]*@", "until", "until", "extension date"),
+    _dates(r"cq@", "other", "other", "let a contract in"),
     _dates(r"zi?[pc]+q?[(]?@", "end", "end", "the end of its term on"),
     _dates(r"z[^{A}sg@]*@", "end", "until", "ends on"),
 )

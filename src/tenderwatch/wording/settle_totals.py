@@ -44,7 +44,7 @@ def _without_sum(case: Case, total: Total, length: int, initial: int | None) -> 
     ('a total of', 'in total') make it one of the whole.
     """
     named = any(term.initial and term.length == case.initial for term in case.facts.terms)
-    speaks = case.facts.extending or total.of_options or (named and total.of_whole)
+    speaks = case.facts.extending or total.of_options or (named and (total.of_whole or total.leans))
     from_start = total.sentence in {dated.sentence for dated in case.facts.starts}
     alone = not speaks and initial is None and case.start is not None and from_start and not case.facts.terms
     of_whole = (

@@ -117,7 +117,8 @@ def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: st
         "("
     ):
         return None
-    if terms and not said and terms[-1].length.months == everything:
+    apart = terms and terms[-1].sentence != scan.sentence and facts.extending
+    if terms and not said and terms[-1].length.months == everything and not apart:
         if terms[-1].whole or len(set(parts)) > 1 or not left.endswith("(") or right[:1] in tuple("odEO"):
             whole = facts.terms.pop()
             facts.totals.append(Total(whole.length, whole.span, whole.sentence, of_whole=True))
@@ -156,7 +157,10 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
     if len(ways) == len(items) == 1 and most and not items[0].counted:
         items = (items[0]._replace(up_to=True),)
         ways = [items]
-    twice = "twice" in scan.words[max(scan.first, quantity.first - 6) : min(quantity.after + 2, scan.last)]
+    named = ["twice", ":"] in [scan.words[at : at + 2] for at in range(scan.first, quantity.first)]
+    twice = (
+        not named and "twice" in scan.words[max(scan.first, quantity.first - 6) : min(quantity.after + 2, scan.last)]
+    )
     if twice and len(ways) == len(items) == 1 and not items[0].counted:
         items = (items[0]._replace(times=2, counted=True),)
         ways = [items]

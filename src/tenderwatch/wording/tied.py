@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from tenderwatch.wording.counts import ORDINALS
-from tenderwatch.wording.deeds import USED
+from tenderwatch.wording.deeds import ALLOWED, USED
 from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.whose import ARTICLES, MONEY, YEARS, head_of, kind_of, subject_end
@@ -60,7 +60,9 @@ _SMALL = (
 )
 # 'an award for a term of four years' is of the contract.
 # 'the contracts listed in section 4 from D': what is set down somewhere is still the contracts.
-_SET_DOWN = word_set("listed detailed named shown identified described referred outlined marked contained summarised")
+_SET_DOWN = (
+    word_set("listed detailed named shown identified described referred outlined marked contained summarised") | ALLOWED
+)
 _LETTING = word_set("award awards tender procurement commissioning competition")
 _OF_LABELS = word_set("date dates : - (")
 _MANNER = word_set("by in with under as at early for")  # 'terminated by mutual consent on'
@@ -81,6 +83,9 @@ def tie_of(scan: Scan, at: int) -> Tie:
         place -= 1
     if _follows_term(scan, place):
         return "named"
+    apart = place > scan.first + 1 and scan.letters[place - 1] == "s" and scan.word(place - 2) == ","
+    if apart and any(term.sentence == scan.sentence for term in scan.facts.terms):
+        return "named"  # 'a one year contract with the provider of placements, effective D'
     if scan.word(place - 1) == "expiry" and scan.word(place - 2) in _ADVERBIAL:
         return "named"  # 'an exit period after expiry on D'
     verb = _verb(scan, place)
