@@ -13,7 +13,7 @@ from typing import Any
 from tenderwatch.importers.fast_json import MOST_NESTING
 from tenderwatch.importers.json_blocks import text_of
 from tenderwatch.importers.ocds import stage_of
-from tenderwatch.importers.scope import care_in
+from tenderwatch.importers.scope import care_by_codes, names_care
 
 # Kinds of notice of which a glance shows enough.
 _STATING_AWARDS = frozenset({"award", "contract"})
@@ -25,7 +25,10 @@ _ORDINARY = (None, "active", "pending", "planned", "complete", "terminated")
 
 @cache
 def glance() -> Callable[[bytes], str | None] | None:
-    """What gives of the bytes of a release its name, if it is plainly not of care, else None; None without msgspec."""
+    """What gives of the bytes of a release its name, if it is plainly not of care; None without msgspec.
+
+    It gives an empty text for one that is plainly to be read, and None where it is not sure.
+    """
     try:
         import msgspec
     except ImportError:
@@ -39,9 +42,10 @@ def glance() -> Callable[[bytes], str | None] | None:
         except (error, UnicodeDecodeError, RecursionError):
             return None
         # One that might nest too deep is to be refused.
-        if not _is_plainly_other(seen) or _may_nest_too_deep(data):
+        is_care = _is_plainly_care(seen)
+        if is_care is None or _may_nest_too_deep(data):
             return None
-        return text_of(seen.id) or text_of(seen.ocid)
+        return "" if is_care else text_of(seen.id) or text_of(seen.ocid) or None
 
     return name_of_other
 
@@ -71,10 +75,11 @@ def _keys(struct: Callable[..., Any]) -> Any:
     )  # fmt: skip
 
 
-def _is_plainly_other(seen: Any) -> bool:
+def _is_plainly_care(seen: Any) -> bool | None:
+    """Whether a release is of care by its codes; None where that is not plain, or it may be left out as well."""
     tender, awards, contracts = seen.tender, seen.awards or (), seen.contracts or ()
     if tender is None or not seen.ocid:
-        return False
+        return None
     stage = stage_of(tuple(seen.tag))
     stated: Any = ()
     if stage in _STATING_AWARDS and awards:
@@ -82,16 +87,17 @@ def _is_plainly_other(seen: Any) -> bool:
     elif stage in _STATING_CONTRACTS and contracts:
         stated = contracts
     elif stage not in _STATING_NEITHER:
-        return False
+        return None
     for let in stated:
         if let.status not in _ORDINARY:
-            return False
+            return None
     title = text_of(tender.title) or text_of(seen.title)
     if "test" in title.lower():
-        return False
+        return None
     if others := [text_of(block.title) for block in (*stated, *(tender.lots or ())) if block.title]:
         title = "\n".join((title, *others))
-    return not care_in(_plain(tuple([code.id for code in _codes_of(tender, awards) if code.id])), title)
+    told = care_by_codes(_plain(tuple([code.id for code in _codes_of(tender, awards) if code.id])))
+    return None if told is None and names_care(title) else bool(told)
 
 
 @lru_cache(maxsize=4096)

@@ -77,17 +77,17 @@ def _plain_lines(
     with path.open("rb", buffering=_CHUNK) as file:
         for line in file:
             number += 1
-            if look and (name := look(line)) is not None:
+            if look and (name := look(line)):
                 names.append(name)
                 if len(names) < _MOST_LEFT_OUT:
                     continue
             if names:
                 yield LeftOut(tuple(names), NOT_CARE)
                 names.clear()
-            if name is not None:
+            if name:
                 continue
             if (release := plain(line)) is not None:
-                yield (early and early(release)) or release
+                yield (early and name is None and early(release)) or release
                 continue
             # Any of these ends a line.
             text = line.decode()

@@ -44,19 +44,20 @@ def is_care(statement: Statement) -> bool:
 
 def care_in(codes: tuple[str, ...], title: str) -> bool:
     """Whether codes and a title are of health or social care."""
-    told = _care_by_codes(codes)
-    return _names_care(title) if told is None else told
+    told = care_by_codes(codes)
+    return names_care(title) if told is None else told
 
 
 @lru_cache(maxsize=4096)
-def _care_by_codes(codes: tuple[str, ...]) -> bool | None:
+def care_by_codes(codes: tuple[str, ...]) -> bool | None:
     """What codes say; None where they leave it to the title."""
     if any(code.startswith(_CARE_CODES) and not code.startswith(_NOT_CARE_CODES) for code in codes):
         return True
     return False if codes and codes[0].startswith(_OTHER_CODES) else None
 
 
-def _names_care(title: str) -> bool:
+def names_care(title: str) -> bool:
+    """Whether a title has a phrase of care in it."""
     plain = title.casefold()
     may_name = not _BEGINNINGS.isdisjoint(_WORDS.findall(plain)) or "homeless" in plain or "0to" in plain
     return may_name and bool(_CARE_WORDS.search(title))

@@ -132,6 +132,7 @@ _COMBINED = word_set("total term period length duration maximum extension extens
 _LABELLED = frozenset({"option", "extension", "renewal", "period", "year"})
 _MOST_LABELS = 12
 _REACHES, _ACROSS = word_set("extend extends extending extended"), word_set("across throughout")
+_TAKEN_TOGETHER = _REACHES | {"in", "lasting", "as"}
 _RUNS_TO = (["to"], ["until"], ["till"])
 
 
@@ -151,6 +152,8 @@ def words_of(atoms: list[Atom]) -> list[str]:
     for at in _other_deeds(words):
         words[at] = PREMISES
     for at, word in enumerate(words):
+        if word not in _TAKEN_TOGETHER:
+            continue
         if word == "in" and words[at + 1 : at + 3] == ["place", "for"] and _is_date(atoms, at + 3):
             words[at : at + 3] = "commence", "", ""
         if word == "lasting" and _is_length(atoms, at + 1):
@@ -203,7 +206,7 @@ def letters_of(atoms: list[Atom], words: list[str]) -> tuple[list[str], list[int
     for at, word in enumerate(words):
         if word in ("service", "services") and _has_days(atoms, letters, at):
             letters[at] = "c"  # 'services will commence on D'
-    labels = [at for at in range(2, len(atoms) - 1) if _is_label(atoms, words, at)]
+    labels = [at for at in range(2, len(atoms) - 1) if atoms[at].kind == "number" and _is_label(atoms, words, at)]
     for at in labels:
         letters[at - 1 : at + 2] = "", "", ""
     return letters, labels
@@ -305,7 +308,7 @@ def _asides(atoms: list[Atom], words: list[str], letters: list[str]) -> list[tup
 
 def _is_label(atoms: list[Atom], words: list[str], at: int) -> bool:
     """'Extension (1): two years'."""
-    named = atoms[at].kind == "number" and words[at - 2] in _LABELLED and atoms[at].number <= _MOST_LABELS
+    named = words[at - 2] in _LABELLED and atoms[at].number <= _MOST_LABELS
     return named and words[at - 1] == "(" and words[at + 1] == ")"
 
 

@@ -7,6 +7,7 @@ from tenderwatch.wording.lexicon import UNITS, word_set
 
 ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts exp avail opt x est")
 _ENDS = frozenset({"•", ";", "|", "while", "whereas", "whilst"})
+_MAY_END = _ENDS | {".", "/"}
 _LONGEST = 400  # atoms: no sentence of a notice is so long, and reading one takes the square of its length
 
 
@@ -16,13 +17,14 @@ def split(atoms: list[Atom], text: str) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
     first = 0
     for at, atom in enumerate(atoms):
-        following = atoms[at + 1] if at + 1 < len(atoms) else None
         if at > first and ((atom.fresh and _new_line(atoms, at, text)) or at - first >= _LONGEST):
             bounds.append((first, at))
             first = at
+        if atom.word not in _MAY_END:
+            continue
         if (
             atom.word in _ENDS
-            or (atom.word == "." and _full_stop(atoms, at, following, text))
+            or (atom.word == "." and _full_stop(atoms, at, text))
             or (atom.word == "/" and atom.kind == "mark" and _spaced(atom, text) and not _spans(atoms, at))
         ):
             bounds.append((first, at + 1))
@@ -49,9 +51,10 @@ def _new_line(atoms: list[Atom], at: int, text: str) -> bool:
     return labelled or not text[atom.start].islower()
 
 
-def _full_stop(atoms: list[Atom], at: int, following: Atom | None, text: str) -> bool:
-    if following is None:
+def _full_stop(atoms: list[Atom], at: int, text: str) -> bool:
+    if at + 1 == len(atoms):
         return True
+    following = atoms[at + 1]
     before = atoms[at - 1].word if at else ""
     labelled = following.kind == "word" and ":" in [atom.word for atom in atoms[at + 1 : at + 4]]
     if labelled and before in UNITS:
