@@ -117,7 +117,7 @@ def _checked(rows: Iterator[Row], register: Register, file: str) -> Iterator[Row
         cells = row.cells
         if row.fault:
             yield Reject(Place(file, row.number), "", "", row.fault)
-        elif not any(text_in(cell) for cell in cells):
+        elif not any(map(text_in, cells)):
             continue
         elif len(cells) <= needed or (len(cells) > width and any(cell not in (None, "") for cell in cells[width:])):
             reason = f"{len(cells)} cells where the heading has {width}"

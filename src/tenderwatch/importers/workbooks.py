@@ -50,7 +50,7 @@ class Book:
 
 def _rows(rows: Iterable[list[object]], before: tuple[Cell, ...]) -> Iterator[Row]:
     for number, cells in enumerate(rows, start=1):
-        row = (*before, *[cell if type(cell) is str and cell else _cell(cell) for cell in cells])
+        row = (*before, *[(cell or None) if type(cell) is str else _cell(cell) for cell in cells])
         if any(cell is not None for cell in row):
             yield Row(number, row)
 
