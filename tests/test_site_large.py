@@ -84,6 +84,19 @@ def test_reasons_stand_around_the_end_that_they_name(files: Files) -> None:
     assert around > 10
 
 
+def test_what_another_version_wrote_in_another_way_is_written_again(
+    registry: Registry, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "tenderwatch.site.large.build.write_shard",
+            lambda shard: json.dumps(json.loads(write_shard(shard))).encode(),
+        )
+        before, _ = built(registry, rr.TODAY)
+    assert before != files
+    assert built(registry, rr.TODAY, before, SMALL._replace(fresh=True))[0] == files
+
+
 def test_every_contract_has_a_row_at_each_of_its_councils(registry: Registry, files: Files) -> None:
     held = shards(files)
     for contract in registry.contracts:

@@ -220,7 +220,7 @@ class _Build:
                            paged=self.paged, unread=self.vanished.unread, fresh=self.fresh)  # fmt: skip
             if self.fresh or shard is not old:
                 delta.update(difference(None if self.fresh else old, shard))
-            self.put(shard_path(council), written if shard is old else write_shard(shard))
+            self.put(shard_path(council), written if shard is old and not self.fresh else write_shard(shard))
             for path, data in pages.council(shard):
                 self.put(path, data)
             rows |= {row.id: row for row in shard.rows if row.page}
