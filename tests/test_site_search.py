@@ -27,9 +27,11 @@ def found_in(files: dict[str, bytes]) -> dict[str, dict[str, int]]:
     words: dict[str, dict[str, int]] = {}
     for path, data in files.items():
         if path != INDEX:
-            for word, held in json.loads(data).items():
+            file = json.loads(data)
+            for word, held in file["words"].items():
                 assert word not in words
-                words[word] = {held: 1} if isinstance(held, str) else held
+                numbers = iter([held, 1] if isinstance(held, int) else held)
+                words[word] = {file["councils"][place]: number for place, number in zip(numbers, numbers, strict=True)}
     return words
 
 
@@ -90,6 +92,13 @@ def test_a_damaged_list_is_not_built_upon(spoil: bytes) -> None:
 def test_a_damaged_file_is_named() -> None:
     files = files_of(Counter({("home", "durham"): 2}))
     (path,) = files.keys() - {INDEX}
-    for spoil in (b"", b"[", b'{"home": 3}'):
+    for spoil in (
+        b"",
+        b"[",
+        b'{"home": 3}',
+        files[path].replace(b"[0,2]", b"[1,2]"),
+        files[path].replace(b",2]", b"]"),
+    ):
+        assert spoil != files[path]
         with pytest.raises(DamageError, match="search/w-h"):
             list(Search((files | {path: spoil}).get).apply({("house", "durham"): 1}))

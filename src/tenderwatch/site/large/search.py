@@ -1,7 +1,8 @@
 """Which councils have contracts with a word: files by the beginnings of words, each small enough to be loaded at once.
 
 A word that begins with `car` is looked for in the file for `car`, or for as much of it as has a file. How the words are
-divided follows from the words alone, so a change of some gives the same files as if all had been written again.
+divided follows from the words alone, so a change of some gives the same files as if all had been written again. Most
+words are numbers that one contract has, so a file names its councils once, and its words name them by their places.
 """
 
 import json
@@ -9,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.own_json import DamageError
@@ -21,7 +23,7 @@ MOST_BYTES = 150_000
 _DEEPEST = 12
 # Longer words are cut, and single letters are not looked for.
 _LONGEST, _SHORTEST = 40, 2
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 
 # How many contracts with a word each council has.
 Counts = dict[str, int]
@@ -103,7 +105,7 @@ class Search:
             sizes[key] = file.size if isinstance(file, _Leaf) else sum(map(_size, file.items()))
             yield _path(key), None if isinstance(file, _Leaf) else _written(file)
         head = {"schema_version": _SCHEMA_VERSION, "files": dict(sorted(sizes.items()))}
-        yield INDEX, (json.dumps(head, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        yield INDEX, f"{_json(head)}\n".encode()
 
     def _key_of(self, word: str) -> str | None:
         """The file that holds a word, or would."""
@@ -115,8 +117,9 @@ class Search:
         data = self._read(_path(key))
         try:
             found = json.loads(data or b"")
-            return {word: {held: 1} if isinstance(held, str) else dict(held) for word, held in found.items()}
-        except (ValueError, TypeError, AttributeError, RecursionError):
+            councils = found["councils"]
+            return {word: _counts(held, councils) for word, held in found["words"].items()}
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise DamageError(f"{_path(key)}: it is damaged") from None
 
     def _divide(
@@ -174,16 +177,31 @@ def _path(key: str) -> str:
     return f"search/w-{name}.json"
 
 
-def _entry(item: tuple[str, Counts]) -> str:
-    word, numbers = item
-    alone = next(iter(numbers)) if list(numbers.values()) == [1] else None
-    value = alone if alone is not None else dict(sorted(numbers.items()))
-    return f"{json.dumps(word, ensure_ascii=False)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
+def _counts(held: Any, councils: list[str]) -> Counts:
+    """How many contracts each council has, as a file holds it: the place of one with one, or places with numbers."""
+    if isinstance(held, int):
+        return {councils[held]: 1}
+    return {councils[place]: number for place, number in zip(held[::2], held[1::2], strict=True)}
 
 
 def _size(item: tuple[str, Counts]) -> int:
-    return len(_entry(item).encode()) + 2
+    """About how many bytes a word takes, wherever it stands."""
+    word, numbers = item
+    return len(word.encode()) + 6 + 6 * len(numbers)
 
 
 def _written(words: Words) -> bytes:
-    return ("{\n" + ",\n".join(_entry(item) for item in words.items()) + "\n}\n").encode()
+    often = Counter(council for numbers in words.values() for council in numbers)
+    councils = sorted(often, key=lambda council: (-often[council], council))
+    places = {council: place for place, council in enumerate(councils)}
+
+    def held(numbers: Counts) -> int | list[int]:
+        if list(numbers.values()) == [1]:
+            return places[next(iter(numbers))]
+        return [item for council in sorted(numbers) for item in (places[council], numbers[council])]
+
+    lines = ",\n".join(f"{_json(word)}:{_json(held(numbers))}" for word, numbers in words.items())
+    return f'{{"councils":{_json(councils)},\n"words":{{\n{lines}\n}}}}\n'.encode()
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -225,11 +225,14 @@
       });
       if (keys.length > MOST_FILES) return null;
       const found = new Map();
-      for (const held of await Promise.all(keys.map((key) => load(fileOf(key))))) {
+      for (const { councils, words: held } of await Promise.all(keys.map((key) => load(fileOf(key))))) {
         for (const [other, numbers] of Object.entries(held)) {
           if (other.startsWith(word)) {
-            const each = typeof numbers === "string" ? [[numbers, 1]] : Object.entries(numbers);
-            for (const [council, count] of each) found.set(council, (found.get(council) || 0) + count);
+            const each = typeof numbers === "number" ? [numbers, 1] : numbers;
+            for (let at = 0; at < each.length; at += 2) {
+              const council = councils[each[at]];
+              found.set(council, (found.get(council) || 0) + each[at + 1]);
+            }
           }
         }
       }
