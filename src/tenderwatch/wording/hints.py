@@ -7,7 +7,6 @@ What is asked here costs a fiftieth of a reading, and errs only by saying that a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, ROLLING, STEPS, UNITS, word_set, words_of
 from tenderwatch.wording.printed_dates import BEGINNINGS
@@ -25,8 +24,6 @@ _PIECES = re.compile(r"[A-Z]+(?![a-z])s?|[A-Z]?[a-z]+")
 _DIGIT = re.compile("[0-9½]")
 # Pounds are no months and no date, whatever follows them: '£1.2m'.
 _MONEY = re.compile(r"[£€$](?<![A-Za-z0-9].)\s{0,3}[0-9][0-9,]*(?:\.[0-9]+)?(?:\s{0,3}[mM]\b)?")
-# A full stop that ends a sentence, as long as the word before it does not go on behind the stop.
-_STOP = re.compile(r"\. (?=[A-Z][a-z]*[ ,])")
 _GOES_ON = ABBREVIATIONS | BETWEEN | BEGINNINGS
 # Words that an option of time cannot do without, unless it is one length of several. A 'yes' answers for options.
 _OPTIONAL = (
@@ -63,24 +60,58 @@ _POSSIBLE, _TERMS = words_of("m"), words_of("pPSC")
 _OTE = frozenset("ote")
 
 
+# What a piece between spaces may bring to a sentence that speaks of options: all that it takes, or some of it.
+_ALONE, _LATE, _FIGURE, _MORE, _SEVERAL, _COUNT, _TERM, _PERHAPS = (1 << place for place in range(8))
+_STOP, _BEGIN = 1 << 8, 1 << 9
+_BRINGS = {
+    _ALONE: _OPTIONAL | UNITS.keys() | _HELD | {"o"}, _LATE: _LATEST, _FIGURE: _DATE_WORDS | NUMBERS.keys(),
+    _MORE: MORE, _SEVERAL: PERIODS, _COUNT: _COUNTED, _TERM: _TERMS, _PERHAPS: _POSSIBLE,
+}  # fmt: skip
+_ENOUGH = (_ALONE, _LATE | _FIGURE, _MORE | _SEVERAL, _COUNT | _FIGURE, _TERM | _PERHAPS | _FIGURE)
+_MAY_BE_ENOUGH = bytes(any(bits & needed == needed for needed in _ENOUGH) for bits in range(1 << 8))
+# A full stop behind a word ends a sentence where a capital follows, as long as the word does not go on behind it.
+_ENDING, _BEGINNING = re.compile(r"([A-Za-z][a-z]{2,})\."), re.compile(r"[A-Z][a-z]*(?:,.*)?", re.DOTALL)
+_KNOWN: dict[str, int] = {}
+_MOST_KNOWN = 20_000
+_LONGEST_KNOWN = 40
+
+
 def may_speak_of_options(text: str) -> bool:
     """Whether a text may state options, or mention some. Where it may not, its reading has `options: ()`."""
-    return _may_speak(text) and any(map(_may_speak, _sentences(text)))
+    known = _KNOWN
+    bits = stop = first = at = 0
+    for piece in text.split(" "):
+        brings = known.get(piece)
+        if brings is None:
+            brings = _brings(piece)
+            if len(known) < _MOST_KNOWN and len(piece) <= _LONGEST_KNOWN:
+                known[piece] = brings
+        if stop and brings & _BEGIN:
+            if _MAY_BE_ENOUGH[bits & 255] and _may_speak(text[first:at]):
+                return True
+            first, bits = at, 0
+        bits |= brings
+        stop = brings & _STOP
+        at += len(piece) + 1
+    return bool(_MAY_BE_ENOUGH[bits & 255]) and _may_speak(text[first:])
 
 
-def _sentences(text: str) -> Iterator[str]:
-    """The sentences of a text as far as they are sure to end where they seem to."""
-    first = 0
-    for match in _STOP.finditer(text):
-        at = match.start()
-        word = text[max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1 : at]
-        if len(word) > 2 and word.isascii() and word.isalpha() and word[1:].islower() and word.lower() not in _GOES_ON:
-            yield text[first:at]
-            first = at + 2
-    yield text[first:]
+def _brings(piece: str) -> int:
+    small = piece.lower()
+    words = {*_WORDS.findall(small), *(part.lower() for part in _PIECES.findall(piece))}
+    bits = sum(bit for bit, some in _BRINGS.items() if not words.isdisjoint(some))
+    units = "year" in small or "month" in small or "week" in small
+    if units or _MONTHS.search(piece) or any(sign in small for sign in _SIGNS):
+        bits |= _ALONE
+    if _DIGIT.search(piece):
+        bits |= _FIGURE
+    if (ending := _ENDING.fullmatch(piece)) and ending[1].lower() not in _GOES_ON:
+        bits |= _STOP
+    return bits | (_BEGIN if _BEGINNING.fullmatch(piece) else 0)
 
 
 def _may_speak(text: str) -> bool:
+    """Whether a sentence, or a text that has no end of one in it, may speak of options."""
     small = text.lower()
     words = {*_WORDS.findall(small), *(sign for sign in _SIGNS if sign in small)}
     if _GLUED_CAPITAL.search(text) or (not text.isascii() and _has_foreign(text)):
