@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tenderwatch.wording.asides import place_aside, place_step, place_total
+from tenderwatch.wording.bare_lengths import checked_term, unheaded, up_to_either
 from tenderwatch.wording.counts import break_year, from_to, label, numbered_years, place_number
 from tenderwatch.wording.elsewhere import is_of_something_else
 from tenderwatch.wording.facts import Group, Term
@@ -16,9 +17,7 @@ from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.stating import decomposes, place_options, place_term
 from tenderwatch.wording.ways import ways_at
-from tenderwatch.wording.whose import ARTICLES, AUXILIARIES
 
-_SHORTEST_TERM = 14
 _ADDED_TO = re.compile(
     ",?[gs2l]{1,2}Z,?[%&]?(?:[mu2y_]{0,3}[fF+]|m?[doEO][yu2:]*)Q"
 )  # 'for 8 weeks from D, with a further 4'
@@ -64,7 +63,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     single = len(ways) == len(items) == 1 and not items[0].counted
     left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
     role = _role(scan, items, single, left, right, quantity)
-    if role in ("term", "initial", "option", "step", "total") and scan.is_of_the_next_contract(quantity.first):
+    placed = role in ("term", "initial", "option", "step", "total")
+    if placed and (scan.is_of_the_next_contract(quantity.first) or scan.is_of_the_old_contract):
         role = "other"
     again = scan.word(quantity.first - 1) == "another" or (len(items) > 1 and left[-1:] in ("f", "F"))
     if role in ("option", "") and again and not items[0].counted and _of_a_contract(scan, right):
@@ -163,6 +163,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         and following[:1] != "X"
     ):
         return ""  # 'up to two years, of which one year has been agreed'
+    if following.startswith("X") and scan.words[quantity.first - 2 : quantity.first][1:] == ["than"]:
+        return "other"  # 'fewer than six months left'
     if following.startswith("Xc"):
         return ""  # '9 months left on the contract'
     if following.startswith("X") and scan.word(quantity.first - 1) == "which" and scan.facts.terms:
@@ -195,7 +197,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if slices and scan.facts.groups[-1].sentence == scan.sentence:
         role = "option"  # '4 years in blocks of not less than 12 months'
     if role == "":
-        role = _unheaded(scan, quantity.first, left, right, many=len(items) > 1)
+        role = unheaded(scan, quantity.first, left, right, many=len(items) > 1)
     if (
         role == "step"
         and not following.startswith("T")
@@ -209,7 +211,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "option"
     if role == "including" and any(term.sentence == scan.sentence for term in scan.facts.terms):
         role = "option"
-    if role == "option" and single and items[0].up_to and _up_to_either(scan, items[0], left):
+    if role == "option" and single and items[0].up_to and up_to_either(scan, items[0], left):
         role = ""
     if role == "term" and single and scan.word(quantity.first - 1) == "by":
         if not _SHORTER & set(scan.words[scan.first : quantity.first]):
@@ -219,7 +221,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         scan.letters[quantity.first - 2] = ""
         return "total"
     if role == "term":
-        role = _checked_term(scan, items, quantity.first, left, right, single=single)
+        role = checked_term(scan, items, quantity.first, left, right, single=single)
     if role == "total" and not single:
         role = "option"
     return role
@@ -254,77 +256,3 @@ def _is_length(scan: Scan, at: int) -> bool:
 
 def _is_figure(scan: Scan, at: int) -> bool:
     return scan.first <= at < scan.last and scan.atoms[at].kind in ("length", "number")
-
-
-def _unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
-    """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
-    if (
-        left in ("", ",")
-        and right[:2] not in ("2Z", "lZ")
-        and scan.mode == "option"
-        and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date"
-    ):
-        return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
-    if many and left.endswith("%") and any(term.sentence == scan.sentence for term in scan.facts.terms):
-        return "option"  # '24m (D - D) with 12m + 12m'
-    if many and left.endswith("(") and right.startswith(")=") and scan.extending and scan.facts.groups:
-        return "option"  # 'for 2 years on an annual (1+1) basis'
-    linked = set(left) <= set("&+,():|>%yfFu2mpPtq-~=TRX!")
-    if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
-        return "option"
-    if left[-1:] in ("f", "F", "+"):
-        return ""  # it comes on top of something: never a term
-    if scan.mode in ("initial", "term") and linked:
-        return "term"
-    if scan.mode == "break" and set(left) <= set("&,_"):
-        return "break"
-    earlier = scan.row(scan.first, at)
-    if set(earlier) & set("edEoOwV"):
-        return ""
-    if left in ("y", "qy", "!") and set(earlier) & set("cp"):
-        return "term"
-    if many and left == "(" and scan.facts.ends:
-        return ""  # '31/03/2029 (2+2)': on top of the day, or up to it?
-    if many and (left.endswith(":") or right[:1] == "=") and scan.about:
-        return "term"
-    if many and left == "(" and "c" in earlier:
-        return "term"
-    return "term" if scan.is_bare and scan.about else ""
-
-
-def _up_to_either(scan: Scan, item: Item, left: str) -> bool:
-    """'3 years, extendable up to 5 years': five in all, or five more? 'By', 'for' or 'further' would say."""
-    initial = scan.facts.terms[-1].length.months if scan.facts.terms else None
-    if left.rstrip("_").endswith(("eu2", "ecu2")) and initial and item.length:
-        return (item.length.months or 0) > initial
-    return False
-
-
-def _joins_nouns(scan: Scan, at: int) -> bool:
-    """'a contract for the lease and support of 22 units for': the last 'and' opens no clause."""
-    joint = next((place for place in range(at - 1, scan.first, -1) if scan.words[place] in ("and", "&")), at)
-    return scan.word(joint + 1) not in ARTICLES and AUXILIARIES.isdisjoint(scan.words[joint:at])
-
-
-def _checked_term(scan: Scan, items: tuple[Item, ...], at: int, left: str, right: str, *, single: bool) -> Role:
-    """A term, unless the words make it something else: '&' and a word that is not known may begin another matter."""
-    if not scan.about:
-        return ""
-    length = items[0].length
-    if length and length.days is not None and length.days < _SHORTEST_TERM:
-        return ""
-    if items[0].counted:
-        return "option" if items[0].length and (scan.extending or right[:1] != "_") else ""
-    if items[0].singular and single and right[:1] == "_" and right[1:2] not in ("c", "p", "%", ","):
-        return ""
-    if single and items[0].up_to and scan.lengths == 1 and not set(scan.row(scan.first, scan.last)) & set("cpPis_"):
-        return "option"
-    if (
-        "&" in left
-        and not right.lstrip("-").startswith("c")
-        and "_" in left[left.index("&") :]
-        and not set(left[left.index("&") :]) & set("cpPis")
-        and not (left.endswith("y") and _joins_nouns(scan, at))
-    ):
-        return ""
-    return "term"

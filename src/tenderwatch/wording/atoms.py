@@ -1,7 +1,7 @@
 """Tokens gathered into what a reader sees: dates, lengths, counts, other figures, and words."""
 
 from tenderwatch.wording.lengths import Length, amount_at, length_of
-from tenderwatch.wording.lexicon import EXTEND, MORE, PERIODS, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, word_set
+from tenderwatch.wording.lexicon import EXTEND, MORE, PERIODS, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, Unit, word_set
 from tenderwatch.wording.other_figures import other_figures
 from tenderwatch.wording.printed_dates import BEGINNINGS, date_at
 from tenderwatch.wording.tokens import Token, tokenise
@@ -11,6 +11,7 @@ _EACH = word_set("optional discretionary single possible individual separate")
 _WHICH = word_set("first second third fourth fifth sixth final last current next")
 # Words with which something else than a word can begin, or that are a unit.
 _NOT_ALONE = BEGINNINGS | UNITS.keys() | STEPS.keys() | word_set("per each every half")
+_YEAR_OF_DATA = 360
 _LONGEST_TIME = 8  # '00:01:00'
 _HEADS = PERIODS | EXTEND | {"duration", "length"}
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
@@ -58,7 +59,7 @@ def _atom_at(tokens: list[Token], at: int, before: list[Atom]) -> tuple[Atom, in
     if token.kind == "number":
         atom, after = _number_or_length(tokens, at)
         if atom.kind == "number" and (unit := _unit_of_heading(before)):
-            atom = atom._replace(kind="length", word=unit, length=length_of(atom.number, UNITS[unit]))
+            atom = atom._replace(kind="length", word=unit, length=_of_heading(atom.number, UNITS[unit]))
         return atom, after
     if token.word == "per" and (_word(tokens, at + 1) in UNITS or _word(tokens, at + 1) == "annum"):
         return Atom("other", "#", token.start, tokens[at + 1].end, fresh=token.fresh), at + 2
@@ -125,6 +126,12 @@ def _unit_of_heading(before: list[Atom]) -> str:
     return words[1] if len(words) == 4 and (words[0], *words[2:]) == ("(", ")", ":") and words[1] in UNITS else ""
 
 
+def _of_heading(number: int, unit: Unit) -> Length:
+    """'Contract duration (days): 1080': data count months of thirty days."""
+    in_months = unit == "day" and number >= _YEAR_OF_DATA and number % 30 == 0
+    return Length(number // 30) if in_months else length_of(number, unit)
+
+
 def _year_of_extension(before: list[Atom]) -> bool:
     """'in its first extension year': a year that is the option."""
     words = [atom.word for atom in before[-2:]]
@@ -142,6 +149,8 @@ def _each_optional(before: list[Atom]) -> bool:
 
 def _has_article(before: list[Atom]) -> bool:
     """Whether the words before a bare 'year' make it one year: 'a further year', 'another optional year'."""
+    if [atom.word for atom in before[-2:]] == ["single", "-"]:
+        return True
     back = len(before) - 1
     while back >= 0 and before[back].kind == "word" and before[back].word in _BEFORE_UNIT:
         back -= 1

@@ -169,7 +169,7 @@ def _note_use(scan: Scan, words: list[str]) -> None:
     dated = {fact.sentence for fact in (*facts.untils, *facts.option_ranges, *facts.ends, *facts.ranges)}
     if scan.sentence not in dated | {group.sentence for group in facts.groups}:
         listed = facts.groups[-1].ways[0]
-        last = sum(item.times for item in listed) if {"final", "last"} & set(words) else 0
+        last = sum(item.times for item in listed) if {"final", "last", "full"} & set(words) else 0
         facts.used = last or (1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0)
 
 

@@ -119,6 +119,8 @@ def _ends(scan: Scan) -> list[Dated]:
 
 def _when_to_decide(scan: Scan, at: int) -> bool:
     """'must be exercised between D and D', 'has to be triggered before D'."""
+    if "exercisable" in scan.words[max(scan.first, at - 10) : at] and "b" not in scan.row(scan.first, at):
+        return True
     if scan.word(at - 1) not in ("between", "before"):
         return False
     return bool(

@@ -56,7 +56,9 @@ def date(scan: Scan, at: int, since: int) -> int:
         partner = None  # 'was taken on D and the contract ends on D'
     if scan.is_of_the_old_contract or {"replace", "replacing", "replaces"} & set(scan.words[scan.first : at]):
         role = "other"
-    if role in ("start", "from", "end", "until", "option") and scan.is_of_the_next_contract(at):
+    if role in ("start", "from", "end", "until", "option") and (
+        scan.is_of_the_next_contract(at) or scan.is_of_premises(at)
+    ):
         role = "other"
     if role == "other":
         last = partner if partner and re.fullmatch("[2l&-]|u2", scan.row(at + 1, partner)) else at
@@ -253,6 +255,9 @@ def _option_start(scan: Scan, at: int, dated: Dated) -> None:
     group = scan.facts.groups[-1] if scan.facts.groups else None
     if group is not None and group.summed and group.sentence == scan.sentence and not scan.facts.starts:
         scan.consumed[at] = True
+        scan.facts.starts.append(dated)
+    elif scan.word(at - 2) == "," and not scan.facts.starts and scan.facts.terms[-1:] and group is not None:
+        scan.consumed[at] = True  # '3 years, with an option of two, from D': the contract's, as most print it
         scan.facts.starts.append(dated)
     elif not scan.facts.terms or any(dated.when == start.when for start in scan.facts.starts):
         scan.consumed[at] = True

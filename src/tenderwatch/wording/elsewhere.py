@@ -26,7 +26,9 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
         and quantity.items[0].length in known
     ):
         return True  # 'across the 84-month period'
-    if scan.words[quantity.first - 3 : quantity.first] == ["each", "of", "the"]:
+    if "each of the" in " ".join(scan.words[max(scan.first, quantity.first - 4) : quantity.first]):
+        return True
+    if scan.is_of_premises(quantity.first):
         return True
     if scan.word(quantity.after) in _WORTH or scan.word(quantity.after) == "call-off":
         return True  # 'a 5 year value of £2m', 'two year call-off contracts'

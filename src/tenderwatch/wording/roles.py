@@ -162,7 +162,7 @@ DATE_PRODUCTIONS = (
     _dates(r"z[:_]?g@", "moved", "moved", "end date from"),
     _dates(r"g:?@", "from", "option", "from"),
     _dates(r"5,?@", "end", "end", "6 months early on"),
-    _dates(r"(?:u?2|-|l|u)[:]?@", "end", "until", "until"),
+    _dates(r"(?:u?2|-|l|u)[:D]?@", "end", "until", "until"),
     _dates(r"[{A}]y@|V@|^[oO]:@", "", "until", "option for"),
     _dates(r"[dEe][z:]*@", "until", "until", "extension date"),
     _dates(r"cq@", "other", "other", "let a contract in"),

@@ -11,7 +11,7 @@ from tenderwatch.wording import mood, speaking
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import CONTRACT, UNITS, word_set
-from tenderwatch.wording.printed_words import letters_of, words_of
+from tenderwatch.wording.printed_words import PREMISES, letters_of, words_of
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.references import reference_numbers
 from tenderwatch.wording.roles import DateRole
@@ -20,8 +20,9 @@ Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "eve
 _END_DATE = ("end", "date")
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
-_OLD = word_set("existing current present previous old incumbent replaces expired")
+_OLD = word_set("existing current currently present previous old incumbent replaces expired")
 _NEW = word_set("new replacement successor")
+_TENDERS, _PLANS = word_set("tender retender procurement"), word_set("plan plans intend intends propose proposes will")
 _LET_AGAIN = CONTRACT | word_set("service services provider providers one")
 _INCLUDES = re.compile("[^,%QNZ)&]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
 _ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q(?![hH])")  # '26 weeks from D, with a further 13'
@@ -126,10 +127,21 @@ class Scan:
     @cached_property
     def has_new_contract(self) -> bool:
         """Whether the text gives days or a length of a new contract, not only of a new model."""
-        places = (at for at, word in enumerate(self.words) if word in _NEW)
+        places = [at for at, word in enumerate(self.words) if word in _NEW]
+        pairs = enumerate(pairwise(self.words))
+        places += [at for at, (word, following) in pairs if word == "proposed" and following in CONTRACT]
+        if any(
+            word in _TENDERS and _PLANS & set(self.words[max(0, at - 5) : at]) for at, word in enumerate(self.words)
+        ):
+            places += [at - 1 for at, word in enumerate(self.words) if word == "contract"][1:]
         near = ((at, self.words[at + 1 : at + 5]) for at in places)
         named = (at for at, words in near if not _LET_AGAIN.isdisjoint(words) and "model" not in words)
         return any(atom.kind in ("date", "length") for at in named for atom in self.atoms[at : at + _FAR])
+
+    def is_of_premises(self, at: int) -> bool:
+        """'The lease of the house will run for 15 years from D.'"""
+        before = self.words[self.first : at]
+        return PREMISES in before and CONTRACT.isdisjoint(before[before.index(PREMISES) :])
 
     def is_of_the_next_contract(self, at: int) -> bool:
         """'extended to D, following which a new contract would begin': what stands behind is of another contract."""
@@ -144,7 +156,10 @@ class Scan:
         """Whether the sentence is of the contract that a new one follows."""
         words = self.words[self.first : self.last]
         return (
-            self.has_new_contract and _NEW.isdisjoint(words) and bool(_OLD & set(words)) and bool(CONTRACT & set(words))
+            self.has_new_contract
+            and (_NEW | {"proposed"}).isdisjoint(words)
+            and bool(_OLD & set(words))
+            and bool(CONTRACT & set(words))
         )
 
     @property

@@ -1,0 +1,84 @@
+"""Lengths that no production places: they go with the figure before them, or are all that the sentence has."""
+
+from __future__ import annotations
+
+from tenderwatch.wording.items import Item
+from tenderwatch.wording.roles import Role
+from tenderwatch.wording.scan import Scan
+from tenderwatch.wording.whose import ARTICLES, AUXILIARIES
+
+_SHORTEST_TERM = 14
+
+
+def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
+    """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
+    if (
+        left in ("", ",")
+        and right[:2] not in ("2Z", "lZ")
+        and scan.mode == "option"
+        and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date"
+    ):
+        return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
+    if many and left.endswith("%") and any(term.sentence == scan.sentence for term in scan.facts.terms):
+        return "option"  # '24m (D - D) with 12m + 12m'
+    if many and left.endswith("(") and right.startswith(")=") and scan.extending and scan.facts.groups:
+        return "option"  # 'for 2 years on an annual (1+1) basis'
+    linked = set(left) <= set("&+,():|>%yfFu2mpPtq-~=TRX!")
+    if linked and scan.mode in ("option", "total") and (scan.extending or scan.mode == "option"):
+        return "option"
+    if left[-1:] in ("f", "F", "+"):
+        return ""  # it comes on top of something: never a term
+    if scan.mode in ("initial", "term") and linked:
+        return "term"
+    if scan.mode == "break" and set(left) <= set("&,_"):
+        return "break"
+    earlier = scan.row(scan.first, at)
+    if set(earlier) & set("edEoOwV"):
+        return ""
+    if left in ("y", "&y", "qy", "!") and set(earlier) & set("cp"):
+        return "term"
+    if many and left == "(" and scan.facts.ends:
+        return ""  # '31/03/2029 (2+2)': on top of the day, or up to it?
+    if many and (left.endswith(":") or right[:1] == "=") and scan.about:
+        return "term"
+    if many and left == "(" and "c" in earlier:
+        return "term"
+    return "term" if scan.is_bare and scan.about else ""
+
+
+def up_to_either(scan: Scan, item: Item, left: str) -> bool:
+    """'3 years, extendable up to 5 years': five in all, or five more? 'By', 'for' or 'further' would say."""
+    initial = scan.facts.terms[-1].length.months if scan.facts.terms else None
+    if left.rstrip("_").endswith(("eu2", "ecu2")) and initial and item.length:
+        return (item.length.months or 0) > initial
+    return False
+
+
+def _joins_nouns(scan: Scan, at: int) -> bool:
+    """'a contract for the lease and support of 22 units for': the last 'and' opens no clause."""
+    joint = next((place for place in range(at - 1, scan.first, -1) if scan.words[place] in ("and", "&")), at)
+    return scan.word(joint + 1) not in ARTICLES and AUXILIARIES.isdisjoint(scan.words[joint:at])
+
+
+def checked_term(scan: Scan, items: tuple[Item, ...], at: int, left: str, right: str, *, single: bool) -> Role:
+    """A term, unless the words make it something else: '&' and a word that is not known may begin another matter."""
+    if not scan.about:
+        return ""
+    length = items[0].length
+    if length and length.days is not None and length.days < _SHORTEST_TERM:
+        return ""
+    if items[0].counted:
+        return "option" if items[0].length and (scan.extending or right[:1] != "_") else ""
+    if items[0].singular and single and right[:1] == "_" and right[1:2] not in ("c", "p", "%", ","):
+        return ""
+    if single and items[0].up_to and scan.lengths == 1 and not set(scan.row(scan.first, scan.last)) & set("cpPis_"):
+        return "option"
+    if (
+        "&" in left
+        and not right.lstrip("-").startswith("c")
+        and "_" in left[left.index("&") :]
+        and not set(left[left.index("&") :]) & set("cpPis")
+        and not (left.endswith("y") and _joins_nouns(scan, at))
+    ):
+        return ""
+    return "term"
