@@ -26,6 +26,8 @@ _COMPARED = (
 )  # fmt: skip
 _DAYS = frozenset(key for pair in _COMPARED for key in pair)
 _UNSEEN = frozenset(UNCHECKED)
+# Those among them of which hardly two records have the same: nothing is gained by keeping what was read.
+_NEVER_TWICE = frozenset({"title", "ocid", "notices", "reference"})
 # What has no other date in it that one of those could be compared with.
 _DATELESS = frozenset({"kind", "regime", "route", "term", "open_ended", "extensions", "lead", "partners"})
 MOST_KEPT = 4000
@@ -48,6 +50,10 @@ class Outlines:
         exact: list[Any] = []
         days: dict[str, Any] = {}
         for key, value in data.items():
+            if key in _NEVER_TWICE:
+                if not self.reads(key, value):
+                    return None
+                continue
             kept = self._kept.get(key)
             known = value if type(value) is str else _hashable(value)
             if kept is None or known not in kept:

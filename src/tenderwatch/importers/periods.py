@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tenderwatch.dates import When, on_day
@@ -25,15 +26,21 @@ def day_of(text: Any, remarks: list[str], what: str) -> When | None:
     """The day that a timestamp names, None if there is none or it is a placeholder (then with a remark)."""
     if not isinstance(text, str) or not text.strip():
         return None
+    day = _read(text.strip()[:10])
+    if isinstance(day, When):
+        return day
+    remarks.append(f"{what} {day} is a placeholder" if day else f"{what} '{text[:30]}' is not a date")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> When | str:
+    """The day that is written; as a text if it is a placeholder, an empty one if it is no day."""
     try:
-        day = date.fromisoformat(text.strip()[:10])
+        day = date.fromisoformat(text)
     except ValueError:
-        remarks.append(f"{what} '{text[:30]}' is not a date")
-        return None
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        remarks.append(f"{what} {day.isoformat()} is a placeholder")
-        return None
-    return on_day(day)
+        return ""
+    return on_day(day) if _FIRST_YEAR <= day.year <= _LAST_YEAR else day.isoformat()
 
 
 def months_of(days: Any, remarks: list[str]) -> tuple[int | None, bool]:

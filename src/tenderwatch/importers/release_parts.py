@@ -64,13 +64,17 @@ def buyers_of(release: Json) -> tuple[Buyer, ...]:
     """The bodies that buy: the release's own buyer first, then the other parties in that role."""
     parties = groups_in(release, "parties")
     first = text_of(group_in(release, "buyer").get("id"))
-    buying = [party for party in parties if "buyer" in names_in(party, "roles")]
-    buying = buying or [party for party in parties if "procuringEntity" in names_in(party, "roles")]
-    buying.sort(key=lambda party: text_of(party.get("id")) != first)
+    buying = _in_role(parties, "buyer") or _in_role(parties, "procuringEntity")
+    if len(buying) > 1:
+        buying.sort(key=lambda party: text_of(party.get("id")) != first)
     found = [Buyer(name, _ppon(party)) for party in buying if (name := text_of(party.get("name")))]
     if not found and (name := text_of(group_in(release, "buyer").get("name"))):
         found = [Buyer(name)]
     return tuple(dict.fromkeys(found))
+
+
+def _in_role(parties: list[Json], role: str) -> list[Json]:
+    return [party for party in parties if isinstance(roles := party.get("roles"), list) and role in roles]
 
 
 def _ppon(party: Json) -> str | None:

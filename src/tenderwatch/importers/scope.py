@@ -58,6 +58,11 @@ def care_by_codes(codes: tuple[str, ...]) -> bool | None:
 
 def names_care(title: str) -> bool:
     """Whether a title has a phrase of care in it."""
-    plain = title.casefold()
-    may_name = not _BEGINNINGS.isdisjoint(_WORDS.findall(plain)) or "homeless" in plain or "0to" in plain
-    return may_name and bool(_CARE_WORDS.search(title))
+    return any(map(_may_begin, title.split(" "))) and bool(_CARE_WORDS.search(title))
+
+
+@lru_cache(maxsize=4096)
+def _may_begin(piece: str) -> bool:
+    """Whether a phrase of care may begin in a piece between spaces."""
+    plain = piece.casefold()
+    return not _BEGINNINGS.isdisjoint(_WORDS.findall(plain)) or "homeless" in plain or "0to" in plain
