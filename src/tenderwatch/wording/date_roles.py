@@ -46,6 +46,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'the hub opens on'
     if role == "from" and "C" in scan.row(scan.first, at) and "A" in scan.row(scan.first, at):
         return ""  # 'continues monthly from': that is not when it began
+    if scan.words[at - 2 : at] == ["to", "be"]:
+        return "start" if re.search("s[^z]*2$", left) else "untied"  # 'the start, which is expected to be D'
     if scan.words[at - 2 : at] == ["next", "renewal"]:
         return "untied"
     if scan.word(at - 1) == "not":

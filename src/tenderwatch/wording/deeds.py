@@ -71,10 +71,9 @@ _WHICH = word_set("its the an a and first second third final last current")
 # After 'decision': it is still to come.
 _NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
 _NEW = CONTRACT | {"new", "service", "services", "start", "end"}
-_ADDED = (
-    _IN_USE
-    | UNITS.keys()
-    | word_set("options possible possibility potential scope provision provisions ability right further additional")
+_ADDED = UNITS.keys() | word_set(
+    "option optional extension extensions options possible possibility potential scope provision provisions ability "
+    "right further additional"
 )
 _FIRST = {"to": "D", "that": "T", "used": "u", "following": "f", "after": "f"}
 DEEDS = frozenset("eEFnoBuU")
@@ -153,6 +152,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return "F"
     if word in ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near and _is_counted(words[at - 1 : at]):
         return ""  # 'the second of three permitted extensions'
+    if letter == "q" and near[:2] == ("to", "note"):
+        return ""
     if letter == "p" and words[at - 1 : at] == ("i",):
         return "r"
     if word == "decision":

@@ -181,6 +181,9 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
                 return ""  # 'extended for its third year, ending D'
             return "other" if before == "other" and scan.word(place - 2) == "year" else ""
         place = aside
+    length = max(scan.first, place - 1 - (scan.word(place - 1) == "("))
+    if scan.facts.terms and scan.facts.terms[-1].span.end == scan.atoms[length].end:
+        return "contract"  # 'an award of 2 years commencing on D'
     if (day := _goes_on(scan, place)) is not None:
         return _governor(scan, day, _figure_before(scan, day))
     kind, at = noun_before(scan, place - relative)

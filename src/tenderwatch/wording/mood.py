@@ -157,6 +157,11 @@ _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 _ARTICLES = word_set("a an one the")
 
 
+def _stands_apart(words: tuple[str, ...]) -> bool:
+    """'and a second year remains', 'and a further three months if required'."""
+    return "if" in words or not _REMAINS.isdisjoint(words[:8])
+
+
 @lru_cache(maxsize=64)
 def _clause_ends(words: tuple[str, ...]) -> list[int]:
     return [
@@ -164,7 +169,7 @@ def _clause_ends(words: tuple[str, ...]) -> list[int]:
         for place, (word, following) in enumerate(zip(words, (*words[1:], ""), strict=True))
         if (word in _CLAUSE_ENDS and following != "which")
         or (word == "and" and following in _NEW_CLAUSE)
-        or (word == "and" and following in _ARTICLES and not _REMAINS.isdisjoint(words[place : place + 8]))
+        or (word == "and" and following in _ARTICLES and _stands_apart(words[place : place + 14]))
     ]
 
 
@@ -179,6 +184,8 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
     if (_REMAINS - {"available"}) & set(clause) and not _TAKEN_UP.search(letters):
         return "permitted"
     here = [state for place, state in _states(said) if first <= place < last]
+    if first and clause[:1] != ("if",) and "if" in clause and words[first - 1] == "and":
+        return "permitted"
     if "available" in clause and not here and not set("urg") & set(letters):
         return "permitted"
     if len(clause) == len(words) or (first and clause[:1] == ("to",)):
