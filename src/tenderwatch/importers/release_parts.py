@@ -85,8 +85,9 @@ def _ppon(party: Json) -> str | None:
 
 
 def _names_psr(words: str) -> bool:
-    # The pattern takes long, and what it looks for is rare. Letters beyond ASCII may be taken for some of it.
-    return ("provider selection" in words.lower() or not words.isascii()) and _PSR.search(words) is not None
+    # The pattern takes long, and what it looks for is rare. Some letters beyond ASCII are taken for an s or an i.
+    may_name = "provider selection" in words.lower() or any(letter in words for letter in "\u017f\u0131\u0130")
+    return may_name and _PSR.search(words) is not None
 
 
 def kind_of(tender: Json) -> Kind:
