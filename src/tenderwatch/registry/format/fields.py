@@ -49,7 +49,9 @@ def _scalar(node: Node, faults: Faults, what: str) -> str:
     raise faults.note(node, "wrong-shape", f"{what} is wanted here, not a list or a group of keys", hint)
 
 
-@dataclass(frozen=True, slots=True)
+# The classes below have no more than a constructor: what else a dataclass can have takes as long to define as all that
+# stands here, with every command that reads a file.
+@dataclass(slots=True, eq=False, repr=False)
 class Text:
     """Words on one line."""
 
@@ -57,7 +59,7 @@ class Text:
     pattern: str | None = None
     most: int = MAX_TEXT
     hint: str = ""
-    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, Any] = field(default_factory=dict)
 
     def read(self, node: Node, faults: Faults) -> str:  # noqa: D102
         if self.pattern and type(node) is Scalar and node.text in self.kept:
@@ -90,14 +92,14 @@ class Text:
         return made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Slug:
     """An id, or a reference to one (`of` names the section it must stand in)."""
 
     of: str | None = None
     most: int = 40
     or_unknown: bool = False
-    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, Any] = field(default_factory=dict)
 
     def read(self, node: Node, faults: Faults) -> str | None:  # noqa: D102
         if type(node) is Scalar and node.text in self.kept and not node.style:
@@ -127,7 +129,7 @@ class Slug:
         return {"type": "string", "pattern": f"^{SLUG.pattern}$", "maxLength": self.most}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Choice:
     """One of a few words."""
 
@@ -149,7 +151,7 @@ class Choice:
         return {"enum": list(self.options)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Parsed:
     """A value with its own reader, which raises ValueError on bad text: a date, a day, a duration.
 
@@ -162,7 +164,7 @@ class Parsed:
     code: str
     json: dict[str, Any]
     typed: Callable[[str], str] | None = None
-    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, Any] = field(default_factory=dict)
 
     def read(self, node: Node, faults: Faults) -> Any:  # noqa: D102
         if type(node) is Scalar and node.text in self.kept:
@@ -196,7 +198,7 @@ class Parsed:
         return dict(self.json)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ListOf:
     """A list of values, read to a tuple; bad items are noted, each at its own place."""
 
@@ -233,7 +235,7 @@ class ListOf:
         return made | {"minItems": self.least} if self.least else made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Field:
     """One key of a record: what it holds, whether it must be there, and its meaning for a person.
 
@@ -249,7 +251,7 @@ class Field:
     ours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Record:
     """A group of keys, read to one frozen value. Every key is handled: unknown ones are refused.
 
