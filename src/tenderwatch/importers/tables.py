@@ -20,8 +20,10 @@ MOST_IN_A_CELL = 200_000
 _DELIMITERS = ",;\t|"
 # A row this wide is read wrongly if one of its lines is a whole row of its own.
 _TELLING_WIDTH = 3
-# The first rows say how wide a table is. Of those after them so many lines are read together.
-_FIRST, _AT_ONCE = 20, 500
+# The first rows say how wide a table is.
+_FIRST = 20
+# Behind those in which the heading is looked for, so many lines are read together.
+_ONE_BY_ONE, _AT_ONCE = 30, 500
 
 
 class Row(NamedTuple):
@@ -72,7 +74,7 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
         reader = csv.reader(lines, delimiter=delimiter)
         width = number = 0
         while True:
-            if number >= _FIRST and not lines.again:
+            if number >= _ONE_BY_ONE and not lines.again:
                 some = list(islice(file, _AT_ONCE))
                 rows = _one_on_each(some, delimiter)
                 yield from (Row(at, tuple(row)) for at, row in enumerate(rows, start=number + 1) if row)
