@@ -143,11 +143,12 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return "break"  # 'break points at 3 and 5 years'
     role = role_of(f"{left}@{following}", single=single)
     role = role or ("term" if single and left.endswith("y") and _ADDED_TO.match(right) else "")
-    if role == "" and single and _FROM.match(right) and "award" in scan.words[scan.first : quantity.first]:
+    headed = _FROM.match(right) or (left.endswith("y") and right[:1] in ("", ","))
+    if role == "" and single and headed and "award" in scan.words[scan.first : quantity.first]:
         role = "term"  # 'a direct award of two years with effect from D'
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
         role = "including" if not set(left) & set("edEoOwV") else role
-    if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?", left):
+    if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?|[,)&]+yp?u2", left):
         role = "option"  # 'to extend the contract, which ends on D, for a period of'
     if role == "term" and scan.facts.count and not scan.facts.groups and re.fullmatch("p[(]?[)]?:", left):
         role = "option"  # 'Number of extensions: 2; Length: 12 months'

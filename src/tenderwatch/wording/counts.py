@@ -60,7 +60,7 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.word(at - 1) in ("x", "*") and (scan.atoms[at - 2].kind == "other" or scan.letters[at - 2] == "_"):
         scan.consumed[at] = True  # '£300k x 5', 'schemes x 5'
         return at + 1
-    if _is_all_years(scan, at):
+    if _is_all_years(scan, at) or _is_one_of_those(scan, at, right):
         scan.consumed[at] = True  # 'year 4 of a possible 5'
         return at + 1
     names = scan.word(at - 1) == "(" and scan.word(at + 1) == ")" and scan.word(at - 2) in ("", ".", ":", ";", ",")
@@ -86,6 +86,14 @@ def _is_all_years(scan: Scan, at: int) -> bool:
     while back > scan.first and scan.words[back] in _OF_ALL:
         back -= 1
     return back < at - 1 and scan.atoms[back].kind == "number" and scan.word(back - 1) == "year"
+
+
+def _is_one_of_those(scan: Scan, at: int, right: str) -> bool:
+    """'has been extended by a year, using the first of its two options'."""
+    before = [word for word in scan.words[max(scan.first, at - 3) : at] if word not in ("its", "the")]
+    ordinal = before[-2:-1] in (["first"], ["second"], ["last"]) and before[-1:] == ["of"]
+    used = bool(scan.facts.groups) and scan.facts.groups[-1].state == "exercised"
+    return ordinal and used and right[:1] in tuple("EOdo")
 
 
 def _unit_said_before(scan: Scan, at: int, right: str) -> bool:

@@ -102,7 +102,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "latest"  # 'until D, assuming all options are used'
     if role == "end" and "G" in left and (scan.facts.groups or any(end.initial for end in scan.facts.ends)):
         return "latest"
-    if role == "start" and "first" in before and scan.mode == "option":
+    if role == "start" and "first" in before and (scan.mode == "option" or scan.facts.groups):
         return ""  # 'two options, the first starting 1 April'
     if role == "start" and scan.denied and "new" in scan.words[scan.first : at]:
         return "other"  # 'was not extended and a new provider started on'

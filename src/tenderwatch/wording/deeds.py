@@ -136,7 +136,7 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
     if not letter:
         if word in ("in", "under") and words[at - 1 : at] != ("built",) and _IN_USE & set(near):
             noun = next(place for place, name in enumerate(near) if name in _IN_USE)
-            return "I" if set(near[:noun]) <= _WHICH else ""
+            return "I" if set(near[:noun]) <= _WHICH | ALLOWED else ""
         if word == "this" and near[:2] == ("is", "the") and near[3:4] == ("of",):
             return "I"  # 'this is the last of three extensions'
         if word in ("this", "current") and following in EXTENDING_WORDS | {"contract"}:
@@ -152,6 +152,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return "F"
     if word in ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near and _is_counted(words[at - 1 : at]):
         return ""  # 'the second of three permitted extensions'
+    if letter == "N" and following == ":":
+        return ""  # the heading of a notice
     if letter == "q" and near[:2] == ("to", "note"):
         return ""
     if letter == "p" and words[at - 1 : at] == ("i",):

@@ -17,7 +17,7 @@ _IN_LIST = (
     | PERIODS
     | word_set("of for the first second third fourth , and & ( : being lasting a an possible available separate by to")
 )
-_BETWEEN_LISTED = word_set("of for the first second third fourth , and & being lasting by")
+_BETWEEN_LISTED = word_set("followed of for the first second third fourth , and & being lasting by")
 _FIRM = word_set("firm fixed initial core guaranteed")
 _TIMES = frozenset({"x", "*", "times"})
 _LABELLED = frozenset({"option", "extension", "optional", "year", "period", "renewal"})

@@ -36,7 +36,7 @@ _EACH_YEAR = word_set("each every annual annually yearly")
 _NONE_USED = word_set("no none nil n 0 zero")
 _OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision cleaning catering programme")
 _SHORT = 8
-_BREAKS_OFF = word_set("with without , ( and if when where while")
+_BREAKS_OFF = word_set("in with without , ( and if when where while")
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
     "whether discretion ability able permitted allow allows provision would should include includes including unless "
@@ -73,7 +73,7 @@ def is_about_extending(words: list[str]) -> bool:
         return bool(known & _GO_ON)
     if known & EXTEND or known & {"optional", "optionally", "ote", "renewable"}:
         return True
-    if known & _RENEW and known & {"potential", "possible", "may", "option", "options", "automatically"}:
+    if known & _RENEW and known & {"potential", "possible", "may", "option", "options", "automatically", "further"}:
         return True
     if not known & OPTION or sum(1 for word in words if word.isalpha()) <= _SHORT:
         return bool(known & (CONTRACT | PERIODS | _INITIAL)) or len(words) <= _SHORT * 2
