@@ -8,12 +8,14 @@ from tenderwatch.dates import Duration
 from tenderwatch.wording.facts import Group, Term, Total
 from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, PERIODS, UNITS
+from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, MORE, PERIODS, UNITS, word_set
 from tenderwatch.wording.reading import Break, Span
 from tenderwatch.wording.scan import Scan
 
 _ONES = frozenset({"existing", "current", "new", "old", "previous", "this", "that", "present", "former"})
 POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
+_THINGS = word_set("beds places placements units flats homes houses rooms properties spaces residents people children")
+_FAR = 6
 _OF_ALL = frozenset({"a", "the", "its", "possible", "maximum", "potential", "of"})
 _NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 ORDINALS = frozenset(_NUMBERED[1:])
@@ -21,6 +23,9 @@ ORDINALS = frozenset(_NUMBERED[1:])
 
 def place_number(scan: Scan, at: int) -> int:
     """A number that is no count of periods: of things if a word that is not known follows, else unread."""
+    if scan.word(at + 1) in MORE and scan.ahead(at + 2)[:1] == "_" and _THINGS & set(scan.words[at + 2 : at + _FAR]):
+        scan.consumed[at] = True  # '40 further nursing beds'
+        return at + 1
     if re.search("W[^edEoOwV]*$", scan.row(scan.first, at)):
         scan.consumed[at] = True  # 'an option to buy 12 more vans'
         return at + 1

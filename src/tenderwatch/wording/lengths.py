@@ -15,6 +15,7 @@ _FRACTIONS = {"½": 2, "¼": 1, "¾": 3}
 _IN_WORDS: dict[tuple[str, ...], int] = {("a", "half"): 2, ("a", "quarter"): 1, ("three", "quarter"): 3,
                                          ("three", "quarters"): 3}  # fmt: skip
 _AND = frozenset({"and", "&"})
+_PLUS = frozenset({"+", "plus"})
 _FULL = word_set("calendar full whole consecutive")
 # What a length may be of that is not the one before it: '3 years, 6 months notice'.
 _OF_ITS_OWN = word_set(
@@ -73,6 +74,10 @@ def amount_at(tokens: list[Token], at: int) -> Amount:
     unit = _word(tokens, unit_at)
     if unit in _LETTERS and token.digits and tokens[unit_at].start == token.end:
         unit = _LETTERS[unit]
+    if quarters and unit in _PLUS and _is_sum_of_years(tokens, unit_at):
+        return Amount(number, after, Length(number * 12 + 3 * quarters), "years")
+    if more and unit == "day" and number > 1 and _word(tokens, unit_at + 1) not in EXTENDING:
+        return Amount(number, after, whole=quarters == 0)  # '60 further day centre places'
     if unit not in UNITS or token.ordinal or quarters is None or (quarters and UNITS[unit] != "year"):
         return Amount(number, after, whole=quarters == 0)
     length = Length(number * 12 + 3 * quarters) if quarters else length_of(number, UNITS[unit])
@@ -95,6 +100,13 @@ def amount_at(tokens: list[Token], at: int) -> Amount:
 
 def _word(tokens: list[Token], at: int) -> str:
     return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
+def _is_sum_of_years(tokens: list[Token], at: int) -> bool:
+    """Whether a sum goes on from here that ends in years: '+ 1.5 years', '+ 1 + 0.5 years'."""
+    while _word(tokens, at) in _PLUS and at + 1 < len(tokens) and tokens[at + 1].kind == "number":
+        _, _, at = _number(tokens, at + 1)
+    return UNITS.get(_word(tokens, at)) == "year"
 
 
 def _words(tokens: list[Token], at: int, count: int) -> tuple[str, ...]:

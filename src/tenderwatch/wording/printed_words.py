@@ -65,6 +65,7 @@ _PHRASES = {
     ("term", "time"): ("", ""),
     ("o", "/", "t", "/", "e"): ("ote", "", "", "", ""),
     ("further", "than"): ("", "beyond"),
+    ("not", "including"): ("excluding", ""),
     ("key", "decision"): ("", "meeting"),
     ("to", "be", "on"): ("", "be", "on"),
     ("set", "up", "on"): ("established", "", "on"),

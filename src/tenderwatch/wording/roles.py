@@ -147,7 +147,7 @@ DATE_PRODUCTIONS = (
     _dates(r"[&,|]_?c_?z[:_]*@", "end", "end", "... and the contract ends on"),
     _dates(r"U_?s[gq]?@", "start", "option", "now starts on"),
     _dates(r"U[^@]*@", "now", "until", "now ends on"),
-    _dates(r"[xk][dEoO][):_]*@", "end", "end", "end without extensions"),
+    _dates(r"(?:[xk]j?[m*]?|<[m*]?)[dEoO]{1,2}[),:_]*@", "end", "end", "end without possible extensions"),
     _dates(r"j[dEoO][):_]*@", "latest", "latest", "end including extensions"),
     _dates(r"i[^{A}@]*(?:z|2|l)[:_cq]*@", "end", "end", "initial term ends on"),
     _dates(r"t[^{A}@]*z[^@]*@|z[^{A}@]*t[^@]*@|L@|tp?[:_2l]*@|t[^2l@sg]*@", "latest", "latest", "maximum end date"),

@@ -162,8 +162,9 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
         items = (items[0]._replace(up_to=True),)
         ways = [items]
     named = ["twice", ":"] in [scan.words[at : at + 2] for at in range(scan.first, quantity.first)]
-    twice = (
-        not named and "twice" in scan.words[max(scan.first, quantity.first - 6) : min(quantity.after + 2, scan.last)]
+    twice = not named and (
+        "twice" in scan.words[max(scan.first, quantity.first - 6) : min(quantity.after + 2, scan.last)]
+        or _each_of_two(scan, quantity)
     )
     if twice and len(ways) == len(items) == 1 and not items[0].counted:
         items = (items[0]._replace(times=2, counted=True),)
@@ -203,6 +204,16 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             named=_says_which(scan, quantity.first),
         )
     )
+
+
+def _each_of_two(scan: Scan, quantity: Quantity) -> bool:
+    """'twice, each for an additional term of no more than': nothing but words stands between."""
+    before = quantity.first
+    while before > scan.first and scan.atoms[before - 1].kind in ("word", "mark"):
+        before -= 1
+    words = scan.words[before : quantity.first]
+    after = [scan.word(quantity.after + step) for step in range(3)]
+    return "twice" in words and ("each" in words[words.index("twice") :] or after == ["on", "each", "occasion"])
 
 
 def _says_which(scan: Scan, at: int) -> bool:
