@@ -35,6 +35,8 @@ def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
     earlier = scan.row(scan.first, at)
     if set(earlier) & set("edEoOwV"):
         return ""
+    if left.endswith("y") and scan.word(at - 2) in ("let", "awarded"):
+        return "term"  # 'It was let for four years'
     if left in ("y", "&y", "qy", "!") and set(earlier) & set("cp"):
         return "term"
     if many and left == "(" and scan.facts.ends:

@@ -143,7 +143,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             return "H"
         if word in ("force", "use") and words[at - 1 : at] == ("in",):
             return "u"
-        if word == "renewed" and words[at - 1 : at] in (("been",), ("was",), ("were",)):
+        before = words[max(0, at - 2) : at]
+        if word == "renewed" and before[-1:] in (("been",), ("was",), ("were",), ("be",)) and before != ("to", "be"):
             return "F"
         return "." if word[:1].isdigit() or word in UNITS else ""
     if word == "should" and at and following == "be":
@@ -158,6 +159,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return ""
     if letter == "p" and words[at - 1 : at] == ("i",):
         return "r"
+    if word == "decision" and {"required", "needed"} & set(near[:2]) and "to" in near[:3]:
+        return "q"
     if word == "decision":
         return "" if _NOT_YET & set(near[:3]) and following not in ("taken", "made") else letter
     if word == "planning":

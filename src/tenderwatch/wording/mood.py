@@ -173,6 +173,11 @@ def _clause_ends(words: tuple[str, ...]) -> list[int]:
     ]
 
 
+def _refers_back(words: tuple[str, ...], at: int) -> bool:
+    """'and this option was used', 'and it is proposed to use it'."""
+    return LETTER_OF.get(words[at]) == "U" or words[at - 1] in ("this", "that", "these", "those")
+
+
 def clause_state(words: list[str], at: int, otherwise: State) -> State:
     """What the clause around a word says of its options; what the sentence says where the clause says nothing."""
     said = tuple(words)
@@ -188,6 +193,11 @@ def clause_state(words: list[str], at: int, otherwise: State) -> State:
         return "permitted"
     if "available" in clause and not here and not set("urg") & set(letters):
         return "permitted"
+    places = [place for place, _ in _states(said)]
+    spoken = {place for letter, place in zip(*row_of(said), strict=True) if letter in "eEFno"}
+    apart = places and min(places) > at and not _refers_back(said, min(places))
+    if apart and any(first <= place < at for place in spoken):
+        return "permitted"  # 'the option to extend by two years was considered, and it was decided to extend'
     if len(clause) == len(words) or (first and clause[:1] == ("to",)):
         return otherwise
     allows = set("mRY") & set(letters) or (words[first - 1 : first] == ["with"] and set("no") & set(letters))
