@@ -6,16 +6,19 @@ import re
 
 from tenderwatch.wording.asides import place_aside, place_step, place_total
 from tenderwatch.wording.bare_lengths import checked_term, unheaded, up_to_either
-from tenderwatch.wording.counts import break_year, from_to, label, numbered_years, place_number
+from tenderwatch.wording.counts import break_year, from_to, label, place_number
 from tenderwatch.wording.elsewhere import is_of_something_else
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import REOPEN, word_set
+from tenderwatch.wording.numbered_years import numbered_years
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
-from tenderwatch.wording.stating import decomposes, place_options, place_term
+from tenderwatch.wording.stating import place_options, place_term
+from tenderwatch.wording.sums import decomposes
+from tenderwatch.wording.uses import sum_used
 from tenderwatch.wording.ways import ways_at
 
 _ADDED_TO = re.compile(
@@ -73,6 +76,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     if len(items) > 1 and len(ways) == 1 and role == "option" and re.search("[cpt][^Q]*j[dEO]$", left):
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'including extensions? 3+1+1'
         return
+    if len(items) > 1 and len(ways) == 1 and role == left == "" and scan.about and sum_used(scan, quantity):
+        role = "initial"  # '3+1+1 (first +1 activated in D)'
     if len(items) > 1 and len(ways) == 1 and role in ("term", "initial", "option", "total", ""):
         if left.endswith("(") and scan.facts.totals and scan.facts.totals[-1].of_options:
             role, scan.mode, decomposed = "option", "option", None

@@ -39,8 +39,13 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     of_all = "c" if sought or re.search("[eE]y", before) else "cp"
     options = options or (role != "options-total" and scan.extending and adding and not set(of_all) & set(following))
     options = options or bool({"cumulative", "aggregate"} & set(scan.words[since : quantity.first]))
+    longest_term = max((term.length.months or 0 for term in scan.facts.terms), default=0)
+    of_floor = scan.floor == scan.sentence and role == "total" and not set("cp") & set(following)
+    of_floor = of_floor and not 0 < longest_term < (item.length.months or 0)
+    options = options or of_floor
     in_all = left.count("t") + right.startswith("qt") > 1 and "y" not in left
-    options = options and (not in_all or role == "options-total" or "cumulative" in scan.words[since : quantity.first])
+    of_options = role == "options-total" or of_floor
+    options = options and (not in_all or of_options or "cumulative" in scan.words[since : quantity.first])
     whole = not options and (role == "whole-total" or bool(set("cp") & set(following)) or right.startswith("c"))
     leans = (
         in_all

@@ -8,7 +8,6 @@ from __future__ import annotations
 from tenderwatch.wording import mood, sentences, speaking
 from tenderwatch.wording.amounts import amount
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.counts import ORDINALS, numbered_ordinals
 from tenderwatch.wording.days import date
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import (
@@ -17,6 +16,7 @@ from tenderwatch.wording.lexicon import (
     ROLLING,
     word_set,
 )
+from tenderwatch.wording.numbered_years import ORDINALS, numbered_ordinals
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.scan import Mode, Scan
 

@@ -8,17 +8,14 @@ from tenderwatch.dates import Duration
 from tenderwatch.wording.facts import Group, Term, Total
 from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, MORE, PERIODS, UNITS, word_set
+from tenderwatch.wording.lexicon import EXTENDING, MORE, PERIODS, UNITS, word_set
 from tenderwatch.wording.reading import Break, Span
 from tenderwatch.wording.scan import Scan
 
 _ONES = frozenset({"existing", "current", "new", "old", "previous", "this", "that", "present", "former"})
-POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
 _THINGS = word_set("beds places placements units flats homes houses rooms properties spaces residents people children")
 _FAR = 6
 _OF_ALL = frozenset({"a", "the", "its", "possible", "maximum", "potential", "of"})
-_NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
-ORDINALS = frozenset(_NUMBERED[1:])
 
 
 def place_number(scan: Scan, at: int) -> int:
@@ -32,6 +29,9 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.row(scan.first, at)[-1:] == "+" or (scan.about and scan.ahead(at + 1)[:1] == "f"):
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))
     right = scan.ahead(at + 1)
+    if _total_said_again(scan, at):
+        scan.consumed[at] = True
+        return at + 1
     if right in ("f", "f,"):
         scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))  # '3 years and up to 2 more'
     if scan.extending and right.startswith("~"):
@@ -83,6 +83,19 @@ def place_number(scan: Scan, at: int) -> int:
     elif scan.atoms[at].kind == "number" and scan.atoms[at].digits != 4 and right[:1] in set("edEoOwVfm"):
         scan.consumed[at] = _lengthless(scan, at)
     return at + 1
+
+
+def _total_said_again(scan: Scan, at: int) -> bool:
+    """'not exceeding 36 months (36 being the maximum available)'."""
+    opening = at - 1
+    while opening > scan.first and scan.letters[opening] in ("t", "m", ""):
+        opening -= 1
+    length = scan.atoms[opening - 1] if opening > scan.first and scan.words[opening] == "(" else None
+    if length is None or length.kind != "length" or length.length is None:
+        return False
+    said = scan.row(opening + 1, next((end for end in range(at, scan.last) if scan.words[end] == ")"), scan.last))
+    unit = {"year": 12, "month": 1}.get(UNITS.get(length.word, "day"), 0)
+    return scan.atoms[at].number * unit == length.length.months and re.fullmatch("N?[tm]+N?", said) is not None
 
 
 def _is_all_years(scan: Scan, at: int) -> bool:
@@ -246,67 +259,6 @@ def _lists_breaks(scan: Scan, at: int) -> bool:
     span = Span(scan.atoms[at].start, scan.atoms[at].end)
     scan.facts.breaks.append((Break(after=Duration(scan.atoms[at].number * unit, "months")), span))
     return True
-
-
-def numbered_years(scan: Scan, at: int) -> int | None:
-    """'optional years 4 and 5': one option of a year for each."""
-    before = scan.word(at - 1)
-    if not scan.extending or scan.consumed[at] or before not in ("year", "years"):
-        return None
-    ahead, count = at, 0
-    while ahead < scan.last:
-        atom = scan.atoms[ahead]
-        if atom.kind == "number" and atom.number <= 15:
-            count += 1
-        elif atom.word not in ("and", ",", "&", "year", "years"):
-            break
-        ahead += 1
-    named = EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead) in EXTENSION_NOUNS
-    if count == 1 and before == "years" and named and 1 < scan.atoms[at].number <= 5:
-        count = scan.atoms[at].number  # 'option years 2'
-    if not count or not named or (before == "year" and count == 1 and scan.word(ahead) == ":"):
-        return None
-    return _years(scan, at, ahead, count)
-
-
-def _years(scan: Scan, at: int, after: int, count: int) -> int:
-    span = scan.consume(at, after)
-    item = Item(Length(12), count, counted=True, start=span.start, end=span.end)
-    scan.mode = "option"
-    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at)))
-    return after
-
-
-def _break_in(scan: Scan, at: int, year: int) -> int:
-    """'a break at the end of the third year'."""
-    number = scan.atoms[at].number or _NUMBERED.index(scan.words[at]) + 1
-    span = scan.consume(at, year + 1)
-    scan.facts.breaks.append((Break(after=Duration(number * 12, "months")), span))
-    return year + 1
-
-
-def numbered_ordinals(scan: Scan, at: int) -> int:
-    """The atom after 'third and fourth year' where it is of options, else the next."""
-    ahead, count = at, 0
-    while ahead < scan.last and (
-        scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS or scan.words[ahead] in ("and", ",", "&", "or")
-    ):
-        count += scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS
-        ahead += 1
-    unit = scan.atoms[ahead] if ahead < scan.last else None
-    plain = unit is not None and (unit.kind == "word" or unit.end - unit.start == len(unit.word))
-    is_year = unit is not None and unit.word in ("year", "years") and plain  # not '1 year'
-    if is_year and count == 1 and scan.facts.breaks == [] and re.search("b", scan.row(max(scan.first, at - 12), at)):
-        return _break_in(scan, at, ahead)
-    near = set(scan.words[max(scan.first, at - 6) : at])
-    named = EXTENDING & near or scan.word(ahead + 1) in EXTENSION_NOUNS
-    if scan.about and POSSIBLE & near and not scan.extending and is_year:
-        named = scan.extending = True  # 'with the possibility of a third year'
-    if not is_year or not scan.extending or not named or "in" in scan.words[max(scan.first, at - 2) : at]:
-        return at + 1
-    if scan.word(ahead + 1) == "of" and count == 1:
-        return at + 1
-    return _years(scan, at, ahead + 1, count)
 
 
 def from_to(scan: Scan, at: int) -> bool:

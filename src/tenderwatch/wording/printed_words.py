@@ -5,6 +5,7 @@ from __future__ import annotations
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.choices import CHOICE, choices
 from tenderwatch.wording.deeds import decides
+from tenderwatch.wording.how_far import say_how_far
 from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, UNITS, word_set
 
 # Terms that are not of a contract: long-term, the spring term.
@@ -132,9 +133,6 @@ _BLANKED = frozenset(
 _COMBINED = word_set("total term period length duration maximum extension extensions option options")
 _LABELLED = frozenset({"option", "extension", "renewal", "period", "year"})
 _MOST_LABELS = 12
-_REACHES, _ACROSS = word_set("extend extends extending extended"), word_set("across throughout")
-_TAKEN_TOGETHER = _REACHES | {"in", "lasting", "as"}
-_RUNS_TO = (["to"], ["until"], ["till"])
 
 
 def words_of(atoms: list[Atom]) -> list[str]:
@@ -152,23 +150,7 @@ def words_of(atoms: list[Atom]) -> list[str]:
         words[at] = ""
     for at in _other_deeds(words):
         words[at] = PREMISES
-    for at, word in enumerate(words):
-        if word not in _TAKEN_TOGETHER:
-            continue
-        if word == "in" and words[at + 1 : at + 3] == ["place", "for"] and _is_date(atoms, at + 3):
-            words[at : at + 3] = "commence", "", ""
-        if word == "lasting" and _is_length(atoms, at + 1):
-            words[at] = "running"
-        if word == "in" and words[at - 1 : at + 3] == ["be", "in", "place", "for"] and _is_length(atoms, at + 3):
-            words[at : at + 3] = "", "running", "for"
-        if word == "as" and words[at + 1 : at + 3] == ["far", "as"] and _is_date(atoms, at + 3):
-            words[at : at + 3] = "until", "", ""
-        if word in _REACHES and _is_of_space(atoms, words, at):
-            words[at] = ""
-        if word in ("extend", "extends") and words[at - 1 : at] == ["and"] and words[at + 1 : at + 2] in _RUNS_TO:
-            words[at] = "run" if _after_start(atoms, words, at) else word
-        if word == "extending" and words[at + 1 : at + 2] in _RUNS_TO and _after_start(atoms, words, at):
-            words[at] = "running"
+    say_how_far(atoms, words)
     return words
 
 
@@ -236,6 +218,7 @@ def _word(atoms: list[Atom], at: int) -> str:
         atoms[at].word == "notice"
         and at
         and atoms[at - 1].kind != "length"
+        and atoms[at - 1].word != "written"
         and (atoms[at - 1].word in _PRINTED_NOTICES or following in _NOTICE_SAYS)
     ):
         return ""
@@ -243,30 +226,6 @@ def _word(atoms: list[Atom], at: int) -> str:
         before = atoms[at - (2 if atoms[at - 1].word == "-" else 1)].word
         return "" if before in _OTHER_TERMS else "term"
     return atoms[at].word
-
-
-def _is_of_space(atoms: list[Atom], words: list[str], at: int) -> bool:
-    """'extending to 14 homes', 'extended across the county'."""
-    kinds = [atom.kind for atom in atoms[at + 2 : at + 4]]
-    things = words[at + 1 : at + 2] == ["to"] and kinds == ["number", "word"] and LETTER_OF.get(words[at + 3]) is None
-    return (things and words[at + 3] not in FILLERS) or bool(_ACROSS & set(words[at + 1 : at + 2]))
-
-
-def _is_length(atoms: list[Atom], at: int) -> bool:
-    return "length" in [atom.kind for atom in atoms[at : at + 2]]
-
-
-def _is_date(atoms: list[Atom], at: int) -> bool:
-    return at < len(atoms) and atoms[at].kind == "date"
-
-
-def _after_start(atoms: list[Atom], words: list[str], at: int) -> bool:
-    """'starts on D, extending until D': so far it runs."""
-    day = at - 1 - (words[at - 1 : at] in ([","], ["and"]))
-    if day < 0 or atoms[day].kind != "date":
-        return False
-    before = [LETTER_OF.get(word) for word in words[max(0, day - 6) : day]]
-    return bool({"s", "g"} & set(before)) and not {"z", "l"} & set(before)
 
 
 def _join_phrases(words: list[str]) -> None:

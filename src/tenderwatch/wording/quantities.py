@@ -6,6 +6,7 @@ term     := COUNT between* LENGTH | LENGTH between* X COUNT | LENGTH | COUNT | '
 """
 
 from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.deeds import is_deed
 from tenderwatch.wording.items import Item, Quantity, share_units
 from tenderwatch.wording.lexicon import BETWEEN, EXTENDING, MORE, PERIODS, UNITS, word_set, words_of
 
@@ -65,6 +66,8 @@ def _plus(atoms: list[Atom], at: int) -> int | None:
     """The atom after a plus and the words that may follow one, before a number or length."""
     start = at
     at += _word(atoms, at) in _FIRM and _word(atoms, at + 1) in _PLUS
+    if _word(atoms, at) == "(" and any(is_deed(atom.word) for atom in atoms[at + 2 : at + 5]):
+        return None  # '3+2 (+2 activated)'
     if (_word(atoms, at) == "(" and _word(atoms, at + 1) in _PLUS) or (
         _word(atoms, at) == "," and _word(atoms, at + 1) in _PLUS
     ):

@@ -77,7 +77,7 @@ PRODUCTIONS = (
     _production("initial", r"@[-(]?p?c?i" + _OWN, "3 years initial"),
     _production("whole-total", r"t[cp]+(?:%[{N}])?[^@%(fF]*(?<!B)@", "maximum contract length: 8 years", single=True),
     _production(
-        "options-total", r"[{A}][pPm]*x?t@|t[mf]*[{A}]p?[:_zjm]*@", "extensions totalling 3 years", single=True
+        "options-total", r"[{A}][pPm]*x?t@|t[Bmf]*[{A}]p?[:_zjm]*(?:xt)?@", "extensions totalling 3 years", single=True
     ),
     _production("whole-total", r"[ewV][^@QNyfFuP]*2t?[pc]*@|e2u2@", "extendable to 5 years", single=True),
     _production("total", r"t[^{A}fF+i@(QN]*@", "a maximum of 5 years", single=True),
@@ -147,7 +147,8 @@ DATE_PRODUCTIONS = (
     _dates(r"[&,|]_?c_?z[:_]*@", "end", "end", "... and the contract ends on"),
     _dates(r"U_?s[gq]?@", "start", "option", "now starts on"),
     _dates(r"U[^@]*@", "now", "until", "now ends on"),
-    _dates(r"(?:[xk]j?[m*]?|<[m*]?)[dEoO]{1,2}[),:_]*@", "end", "end", "end without possible extensions"),
+    _dates(r"k[m*]?[dEoO]{1,2}[),:_]*@", "end", "end", "end excluding any extensions,"),
+    _dates(r"(?:x|z[(:,]*<)[m*]?[dEoO]{1,2}[):_]*@", "end", "end", "end without possible extensions"),
     _dates(r"j[dEoO][):_]*@", "latest", "latest", "end including extensions"),
     _dates(r"i[^{A}@]*(?:z|2|l)[:_cq]*@", "end", "end", "initial term ends on"),
     _dates(r"t[^{A}@]*z[^@]*@|z[^{A}@]*t[^@]*@|L@|tp?[:_2l]*@|t[^2l@sg]*@", "latest", "latest", "maximum end date"),

@@ -64,6 +64,7 @@ class Scan:
             self.consumed[at] = True
         self.extending = False
         self.denied = False
+        self.floor = -1  # the sentence whose options are 'of not less than' a length
 
     def row(self, first: int, after: int, *, dates: bool = False) -> str:
         """The letters of these atoms, words that are not known as one; so are those that only matter to `dates`."""

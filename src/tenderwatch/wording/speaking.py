@@ -46,6 +46,7 @@ _MODAL = word_set(
 
 def is_of_something_else(words: list[str]) -> bool:
     """Whether what is extended is a building, a deadline or the like: such a word stands beside it."""
+    words = words[_field_of_options(words) :]
     for at, word in enumerate(words):
         if word not in EXTEND and word not in _RENEW:
             continue
@@ -59,6 +60,14 @@ def is_of_something_else(words: list[str]) -> bool:
         if object_ in OTHER_OBJECTS or subject in OTHER_EXTENSIONS:
             return True
     return False
+
+
+def _field_of_options(words: list[str]) -> int:
+    """Where 'Placements - Renewal: possible extensions' comes to a field of options; else 0."""
+    for at in range(1, len(words) - 2):
+        if words[at + 1] == ":" and words[at - 1] == "-" and (words[at] in EXTEND or words[at] in _RENEW):
+            return at if not EXTENDING.isdisjoint(words[at + 2 :]) else 0
+    return 0
 
 
 def is_about_extending(words: list[str]) -> bool:

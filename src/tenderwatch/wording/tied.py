@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tenderwatch.wording.counts import ORDINALS
 from tenderwatch.wording.deeds import ALLOWED, USED
 from tenderwatch.wording.lexicon import word_set
+from tenderwatch.wording.numbered_years import ORDINALS
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.whose import ARTICLES, MONEY, YEARS, head_of, kind_of, subject_end
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tenderwatch.wording.deeds import is_deed
 from tenderwatch.wording.items import Item, Quantity
+from tenderwatch.wording.lexicon import EXTENSION_NOUNS, word_set
 from tenderwatch.wording.scan import Scan
 
 ORDER = ("first", "second", "third", "fourth", "fifth")
+_IN_BRACKET = EXTENSION_NOUNS | word_set("+ has have been was were now already year years period in on s ' the")
 _COUNTED = ("one", "two", "three", "four", "five")
 
 
@@ -33,6 +35,37 @@ def used_of(scan: Scan, quantity: Quantity, item: Item) -> int | None:
         scan.consumed[others[0]] = True
         return scan.atoms[others[0]].number
     return 1 if "first" in scan.words[scan.first : scan.last] else None
+
+
+def sum_used(scan: Scan, quantity: Quantity) -> int | None:
+    """'3+1+1 (first +1 activated in D)': how many options of a sum a bracket after it says were used."""
+    at = quantity.after
+    last = next((place for place in range(at, scan.last) if scan.words[place] == ")"), at)
+    inside = range(at + 1, last)
+    if scan.word(at) != "(" or not any(is_deed(scan.words[place]) for place in inside):
+        return None
+    used, figures = 0, []
+    for place in inside:
+        atom, word = scan.atoms[place], scan.words[place]
+        if word in ORDER or atom.ordinal:
+            used = max(used, ORDER.index(word) + 1 if word in ORDER else atom.number)
+        elif word in ("both", "all"):
+            used = len(quantity.items) - 1
+        elif atom.kind == "number":
+            part = scan.word(place - 1) == "+"
+            if part and atom.number not in [item.number for item in quantity.items[1:]]:
+                return None
+            used = used or (1 if part else atom.number)
+            figures.append(place)
+        elif not (word in _IN_BRACKET or is_deed(word) or atom.kind == "date"):
+            return None
+        else:
+            figures += [place] if atom.kind == "date" else []
+    if not 0 < used < len(quantity.items):
+        return None
+    for place in figures:
+        scan.consumed[place] = True
+    return used
 
 
 def _told_after(scan: Scan, after: int) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tenderwatch.wording.counts import ORDINALS
 from tenderwatch.wording.lexicon import CONTRACT, EXTENSION_NOUNS, word_set
+from tenderwatch.wording.numbered_years import ORDINALS
 from tenderwatch.wording.scan import Scan
 
 Governor = Literal["", "contract", "option", "other"]

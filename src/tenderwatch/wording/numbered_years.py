@@ -1,0 +1,107 @@
+"""Years by their number: 'optional years 4 and 5', 'a fourth and fifth year', 'a break in the third year'."""
+
+from __future__ import annotations
+
+import re
+
+from tenderwatch.dates import Duration
+from tenderwatch.wording.facts import Group
+from tenderwatch.wording.items import Item
+from tenderwatch.wording.lengths import Length
+from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS
+from tenderwatch.wording.reading import Break
+from tenderwatch.wording.scan import Scan
+
+POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
+_NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+ORDINALS = frozenset(_NUMBERED[1:])
+
+
+def numbered_years(scan: Scan, at: int) -> int | None:
+    """'optional years 4 and 5': one option of a year for each."""
+    before = scan.word(at - 1)
+    if scan.consumed[at] or before not in ("year", "years"):
+        return None
+    ahead, numbers = at, list[int]()
+    while ahead < scan.last:
+        atom = scan.atoms[ahead]
+        if atom.kind == "number" and atom.number <= 15:
+            ranged = scan.word(ahead - 1) in ("-", "to") and numbers and atom.number - numbers[-1] < 10
+            numbers += range(numbers[-1] + 1, atom.number + 1) if ranged else [atom.number]
+        elif atom.word not in ("and", ",", "&", "year", "years", "-", "to"):
+            break
+        ahead += 1
+    ahead -= scan.word(ahead - 1) in (",", "and", "-", "to")
+    count = len(numbers)
+    left_open = _are_optional(scan, at - 1, ahead)
+    if numbers[:1] == [1] or not (scan.extending or left_open):
+        return None
+    named = (
+        left_open or EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead) in EXTENSION_NOUNS
+    )
+    if count == 1 and before == "years" and named and 1 < scan.atoms[at].number <= 5:
+        count = scan.atoms[at].number  # 'option years 2'
+    if not count or not named or (before == "year" and count == 1 and scan.word(ahead) == ":"):
+        return None
+    scan.extending = scan.facts.extending = True
+    return _years(scan, at, ahead, count, inside=_are_last_of_the_term(scan, numbers))
+
+
+def _are_optional(scan: Scan, before: int, at: int) -> bool:
+    """'years 6 and 7 being optional', 'years 4 to 5 at the Council's option'."""
+    near = [word for word in scan.words[at : min(at + 7, scan.last)] if word]
+    if near[:1] in (["being"], ["are"], ["is"]):
+        return bool({"optional", "discretionary"} & set(near[1:2])) or near[1:3] == ["option", "years"]
+    apart = scan.word(before - 1) in ("in", "at", "for", "during")  # 'a review in years 3 and 5 at its discretion'
+    return not apart and near[:2] == ["at", "the"] and bool({"option", "discretion"} & set(near[2:]))
+
+
+def _are_last_of_the_term(scan: Scan, numbers: list[int]) -> bool:
+    """'7 years (years 6 and 7 being optional)': the last years of what was printed as the term, which is shorter."""
+    term = scan.facts.terms[-1] if scan.facts.terms else None
+    if term is None or term.initial or numbers != list(range(numbers[0], numbers[-1] + 1)):
+        return False
+    if term.length.months != numbers[-1] * 12:
+        return False
+    scan.facts.terms[-1] = term._replace(length=Length((numbers[0] - 1) * 12), initial=True)
+    return True
+
+
+def _years(scan: Scan, at: int, after: int, count: int, *, inside: bool = False) -> int:
+    span = scan.consume(at, after)
+    item = Item(Length(12), count, counted=True, start=span.start, end=span.end)
+    scan.mode = "option"
+    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), summed=inside))
+    return after
+
+
+def _break_in(scan: Scan, at: int, year: int) -> int:
+    """'a break at the end of the third year'."""
+    number = scan.atoms[at].number or _NUMBERED.index(scan.words[at]) + 1
+    span = scan.consume(at, year + 1)
+    scan.facts.breaks.append((Break(after=Duration(number * 12, "months")), span))
+    return year + 1
+
+
+def numbered_ordinals(scan: Scan, at: int) -> int:
+    """The atom after 'third and fourth year' where it is of options, else the next."""
+    ahead, count = at, 0
+    while ahead < scan.last and (
+        scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS or scan.words[ahead] in ("and", ",", "&", "or")
+    ):
+        count += scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS
+        ahead += 1
+    unit = scan.atoms[ahead] if ahead < scan.last else None
+    plain = unit is not None and (unit.kind == "word" or unit.end - unit.start == len(unit.word))
+    is_year = unit is not None and unit.word in ("year", "years") and plain  # not '1 year'
+    if is_year and count == 1 and scan.facts.breaks == [] and re.search("b", scan.row(max(scan.first, at - 12), at)):
+        return _break_in(scan, at, ahead)
+    near = set(scan.words[max(scan.first, at - 6) : at])
+    named = EXTENDING & near or scan.word(ahead + 1) in EXTENSION_NOUNS
+    if scan.about and POSSIBLE & near and not scan.extending and is_year:
+        named = scan.extending = True  # 'with the possibility of a third year'
+    if not is_year or not scan.extending or not named or "in" in scan.words[max(scan.first, at - 2) : at]:
+        return at + 1
+    if scan.word(ahead + 1) == "of" and count == 1:
+        return at + 1
+    return _years(scan, at, ahead + 1, count)
