@@ -5,7 +5,7 @@ First what can still be saved, then what comes, what is awaited, and what nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tenderwatch.answers.answer import Block, Section
@@ -51,7 +51,7 @@ def make_board(rows: Iterable[Row], *, sort: bool = True) -> Board:
         groups[row.group].append(row)
     if sort:
         for group, held in groups.items():
-            held.sort(key=_newest if group in ("awaiting", "no-news") else _by_act if group == "decide" else _by_date)
+            held.sort(key=_newest() if group in ("awaiting", "no-news") else _by_act if group == "decide" else _by_date)
     return groups
 
 
@@ -85,12 +85,15 @@ def _by_date(row: Row) -> tuple[object, ...]:
     return (min(ahead), outlook.contract.id)
 
 
-def _newest(row: Row) -> tuple[object, ...]:
+def _newest() -> Callable[[Row], tuple[object, ...]]:
     from tenderwatch.answers.todo import shown_date
 
-    when = shown_date(row)
-    latest = when.latest.toordinal() if when and when.latest else 0
-    return (-latest, row.outlook.contract.id)
+    def key(row: Row) -> tuple[object, ...]:
+        when = shown_date(row)
+        latest = when.latest.toordinal() if when and when.latest else 0
+        return (-latest, row.outlook.contract.id)
+
+    return key
 
 
 # --- What can still be done, as parts of the first group ---

@@ -102,19 +102,20 @@ def why_text(row: Row) -> str:
 
 def asides(row: Row) -> tuple[str, ...]:
     """What a reader has to know beside the dates: that an end is worked out, and what follows."""
-    from tenderwatch.outlook.moments_stated import event_text
-    from tenderwatch.outlook.succession import gap_of
-
     initial, parts = row.outlook.ends.initial, []
     if initial and initial.how.startswith("worked out"):
         parts.append("end worked out" if row.outlook.contract.worked_out else "end worked out from start and term")
     if row.outlook.contract.id in row.outlook.registry.contradictory:
         parts.append("its facts contradict each other: see its notes")
     if row.due and row.outlook.successors:
+        from tenderwatch.outlook.succession import gap_of
+
         parts.append(f"followed by {listing(sorted(successor.id for successor in row.outlook.successors))}")
         if gap := gap_of(row.outlook):
             parts.append(gap_text(row.outlook, gap, gap.successor.id))
-    if row.due:
+    if row.due and row.outlook.events:
+        from tenderwatch.outlook.moments_stated import event_text
+
         parts += [event_text(event) for event in row.outlook.events]
     return tuple(parts)
 
