@@ -44,8 +44,6 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'reviewed annually from'
     if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:
         return "other"  # 'the hub opens on'
-    if role == "from" and "C" in scan.row(scan.first, at) and "A" in scan.row(scan.first, at):
-        return ""  # 'continues monthly from': that is not when it began
     if scan.words[at - 2 : at] == ["to", "be"]:
         return "start" if re.search("s[^z]*2$", left) else "untied"  # 'the start, which is expected to be D'
     if scan.words[at - 2 : at] == ["next", "renewal"]:
@@ -80,22 +78,16 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     moved = "Y" in scan.row(scan.first, at, dates=True) and scan.last_role in ("end", "until")
     if moved and role in ("from", "start", "option"):
         return "was"  # 'brought forward to 30 June from 30 November'
-    if role == "" and scan.ahead(at + 1, dates=True)[:1] == "M":
-        return "other"
     if role == "" and scan.word(at + 1) == "start" and scan.word(at + 2) in ("", ".", ",", ")", ";"):
         return "start"  # '4 years, 1 October 2026 start'
     if role == "" and scan.atoms[at].word == "end" and scan.facts.starts:
         return "end"
     if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
         return "end"
-    if scan.word(at - 1) == "after" and any(dated.when == scan.atoms[at].when for dated in _ends(scan)):
-        return "end"  # 'extended for a further 18 months after' the end that was named
     if role == "until" and left.rstrip("_").endswith("z") and _BEYOND & set(scan.words[max(since, at - 5) : at]):
         return "end"  # 'may extend beyond its expiry on'
     if role == "end" and re.search("m_?[SC][,_]?(?:u?2|l)$", left) and _ends(scan):
         return "latest"  # 'ends on D (could run to D)'
-    if role == "until" and "z" in left and _once_used(scan, denied=True):
-        return "end"  # 'if the option is not exercised the contract ends on'
     if role == "until" and _CURRENT & set(scan.words[max(since, at - 5) : at]) and scan.state(at) == "permitted":
         return "end"  # 'so the current end date is'
     if role in ("end", "until") and (_if_used(scan, at + 1) or _once_used(scan)):
@@ -106,10 +98,6 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return ""  # 'two options, the first starting 1 April'
     if role == "start" and scan.denied and "new" in scan.words[scan.first : at]:
         return "other"  # 'was not extended and a new provider started on'
-    if role == "start" and scan.word(at - 1) == "since" and "A" in scan.row(scan.first, at):
-        return ""  # 'monthly since April': that is when it began to roll
-    if role == "end" and ranged and left.endswith("-") and "z" not in left:
-        return ""  # 'Lot A - 1 April 2026 to 31 March 2028'
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role
@@ -130,10 +118,10 @@ def _when_to_decide(scan: Scan, at: int) -> bool:
     )
 
 
-def _once_used(scan: Scan, *, denied: bool = False) -> bool:
-    """'If extended, the contract ends on': a sentence that begins with a condition. `denied`: if not extended."""
+def _once_used(scan: Scan) -> bool:
+    """'If extended, the contract ends on': a sentence that begins with a condition, unless it is denied."""
     near = scan.words[scan.first : min(scan.first + 9, scan.last)]
-    return near[0] in _CONDITIONS and bool(EXTENDING & set(near)) and bool({"not", "no"} & set(near)) == denied
+    return near[0] in _CONDITIONS and bool(EXTENDING & set(near)) and not {"not", "no"} & set(near)
 
 
 def _if_used(scan: Scan, after: int) -> bool:
