@@ -29,6 +29,7 @@ _NEW_CONTRACT = frozenset({"new", "contract"})
 _SHORTER = word_set("shortened shorter reduced cut curtailed earlier forward")
 _ENTERED = word_set("in up entered entering into now currently")
 _NOT_ITS_NOUN = word_set("a an the at if unless provided pending where when while subject")
+_AT_LEAST = (["less", "than"], ["shorter", "than"], ["fewer", "than"], ["at", "least"])
 _ORDER = (["first"], ["second"], ["third"], ["last"])
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
 
@@ -65,6 +66,10 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     ways, quantity = [items, *ways[1:]], quantity._replace(items=items)
     single = len(ways) == len(items) == 1 and not items[0].counted
     left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
+    if single and scan.extending and _is_floor(scan, quantity.first, left):
+        scan.facts.mentions.append(scan.consume(quantity.first, quantity.after))
+        scan.floor, scan.mode = scan.sentence, "option"
+        return
     role = _role(scan, items, single, left, right, quantity)
     placed = role in ("term", "initial", "option", "step", "total")
     if placed and (scan.is_of_the_next_contract(quantity.first) or scan.is_of_the_old_contract):
@@ -76,7 +81,7 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     if len(items) > 1 and len(ways) == 1 and role == "option" and re.search("[cpt][^Q]*j[dEO]$", left):
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'including extensions? 3+1+1'
         return
-    if len(items) > 1 and len(ways) == 1 and role == left == "" and scan.about and sum_used(scan, quantity):
+    if len(items) > 1 and len(ways) == 1 and role == left == "" and scan.about and sum_used(scan, quantity) is not None:
         role = "initial"  # '3+1+1 (first +1 activated in D)'
     if len(items) > 1 and len(ways) == 1 and role in ("term", "initial", "option", "total", ""):
         if left.endswith("(") and scan.facts.totals and scan.facts.totals[-1].of_options:
@@ -117,6 +122,15 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
             place_options(scan, [(items[0]._replace(times=2, counted=True),)], quantity, left, right)
         case "option":
             place_options(scan, ways, quantity, left, right)
+
+
+def _is_floor(scan: Scan, at: int, left: str) -> bool:
+    """'one or more periods of not less than 3 months': how long they are is not said, nor how many."""
+    group = scan.facts.groups[-1] if scan.facts.groups else None
+    if group is not None and group.sentence == scan.sentence:
+        return False  # '2 years in blocks of not less than 6 months'
+    least = scan.words[max(scan.first, at - 2) : at]
+    return least in _AT_LEAST and re.search(r"[PE]|d\(\)", left) is not None
 
 
 def _years_one_by_one(scan: Scan, items: tuple[Item, ...], at: int) -> tuple[Item, ...]:

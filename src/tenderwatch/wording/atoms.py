@@ -1,7 +1,18 @@
 """Tokens gathered into what a reader sees: dates, lengths, counts, other figures, and words."""
 
 from tenderwatch.wording.lengths import Length, amount_at, length_of
-from tenderwatch.wording.lexicon import EXTEND, MORE, PERIODS, SINGULAR_UNITS, STEP_NOUNS, STEPS, UNITS, Unit, word_set
+from tenderwatch.wording.lexicon import (
+    EXTEND,
+    EXTENSION_NOUNS,
+    MORE,
+    PERIODS,
+    SINGULAR_UNITS,
+    STEP_NOUNS,
+    STEPS,
+    UNITS,
+    Unit,
+    word_set,
+)
 from tenderwatch.wording.other_figures import other_figures
 from tenderwatch.wording.printed_dates import BEGINNINGS, date_at
 from tenderwatch.wording.tokens import Token, tokenise
@@ -13,7 +24,7 @@ _WHICH = word_set("first second third fourth fifth sixth final last current next
 _NOT_ALONE = BEGINNINGS | UNITS.keys() | STEPS.keys() | word_set("per each every half")
 _YEAR_OF_DATA = 360
 _LONGEST_TIME = 8  # '00:01:00'
-_HEADS = PERIODS | EXTEND | {"duration", "length"}
+_HEADS = PERIODS | EXTENSION_NOUNS | {"duration", "length"}  # not 'to extend in years 4 and 5'
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
 
 

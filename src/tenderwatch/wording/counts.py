@@ -13,14 +13,17 @@ from tenderwatch.wording.reading import Break, Span
 from tenderwatch.wording.scan import Scan
 
 _ONES = frozenset({"existing", "current", "new", "old", "previous", "this", "that", "present", "former"})
-_THINGS = word_set("beds places placements units flats homes houses rooms properties spaces residents people children")
+_THINGS = word_set(
+    "beds places placements units flats homes houses rooms properties spaces residents people children "
+    "families households carers"
+)
 _FAR = 6
 _OF_ALL = frozenset({"a", "the", "its", "possible", "maximum", "potential", "of"})
 
 
 def place_number(scan: Scan, at: int) -> int:
     """A number that is no count of periods: of things if a word that is not known follows, else unread."""
-    if scan.word(at + 1) in MORE and scan.ahead(at + 2)[:1] == "_" and _THINGS & set(scan.words[at + 2 : at + _FAR]):
+    if scan.word(at + 1) in MORE and _THINGS & set(scan.words[at + 2 : at + _FAR]):
         scan.consumed[at] = True  # '40 further nursing beds'
         return at + 1
     if re.search("W[^edEoOwV]*$", scan.row(scan.first, at)):

@@ -8,7 +8,7 @@ from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, word_set
 _REACHES, _ACROSS = word_set("extend extends extending extended"), word_set("across throughout")
 _COVERS, _LET = word_set("cover covers covering"), word_set("award contract agreement framework")
 _LISTS = word_set("list framework dps pdps panel")
-_JOINS = word_set("join joined joining admitted applicants applications entrants")
+_JOINS = word_set("join joined joining admitted applicants applications entrants entry")
 _TAKEN_TOGETHER = _REACHES | _COVERS | {"in", "lasting", "as", "closes"}
 _RUNS_TO = (["to"], ["until"], ["till"])
 

@@ -74,7 +74,7 @@ def amount_at(tokens: list[Token], at: int) -> Amount:
     unit = _word(tokens, unit_at)
     if unit in _LETTERS and token.digits and tokens[unit_at].start == token.end:
         unit = _LETTERS[unit]
-    if quarters and unit in _PLUS and _is_sum_of_years(tokens, unit_at):
+    if quarters and unit not in UNITS and _in_sum_of_years(tokens, at, unit_at):
         return Amount(number, after, Length(number * 12 + 3 * quarters), "years")
     if more and unit == "day" and number > 1 and _word(tokens, unit_at + 1) not in EXTENDING:
         return Amount(number, after, whole=quarters == 0)  # '60 further day centre places'
@@ -102,11 +102,16 @@ def _word(tokens: list[Token], at: int) -> str:
     return tokens[at].word if 0 <= at < len(tokens) else ""
 
 
-def _is_sum_of_years(tokens: list[Token], at: int) -> bool:
-    """Whether a sum goes on from here that ends in years: '+ 1.5 years', '+ 1 + 0.5 years'."""
-    while _word(tokens, at) in _PLUS and at + 1 < len(tokens) and tokens[at + 1].kind == "number":
-        _, _, at = _number(tokens, at + 1)
-    return UNITS.get(_word(tokens, at)) == "year"
+def _in_sum_of_years(tokens: list[Token], at: int, after: int) -> bool:
+    """Whether a number stands in a sum that ends in years, or in a bracket after them: '6.5 years (4 + 1 + 1.5)'."""
+    while _word(tokens, after) in _PLUS and after + 1 < len(tokens) and tokens[after + 1].kind == "number":
+        _, _, after = _number(tokens, after + 1)
+    if UNITS.get(_word(tokens, after)) == "year":
+        return True
+    while at > 0 and (tokens[at].kind == "number" or tokens[at].word in ("+", "plus", ".")):
+        at -= 1
+    bracketed = [_word(tokens, at), _word(tokens, after)] == ["(", ")"]
+    return bracketed and UNITS.get(_word(tokens, at - 1)) == "year"
 
 
 def _words(tokens: list[Token], at: int, count: int) -> tuple[str, ...]:

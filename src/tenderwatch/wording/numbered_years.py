@@ -51,7 +51,9 @@ def _are_optional(scan: Scan, before: int, at: int) -> bool:
     """'years 6 and 7 being optional', 'years 4 to 5 at the Council's option'."""
     near = [word for word in scan.words[at : min(at + 7, scan.last)] if word]
     if near[:1] in (["being"], ["are"], ["is"]):
-        return bool({"optional", "discretionary"} & set(near[1:2])) or near[1:3] == ["option", "years"]
+        del near[0]
+        if {"optional", "discretionary"} & set(near[:1]) or near[:2] == ["option", "years"]:
+            return True
     apart = scan.word(before - 1) in ("in", "at", "for", "during")  # 'a review in years 3 and 5 at its discretion'
     return not apart and near[:2] == ["at", "the"] and bool({"option", "discretion"} & set(near[2:]))
 
@@ -85,12 +87,16 @@ def _break_in(scan: Scan, at: int, year: int) -> int:
 
 def numbered_ordinals(scan: Scan, at: int) -> int:
     """The atom after 'third and fourth year' where it is of options, else the next."""
-    ahead, count = at, 0
+    ahead, numbers = at, list[int]()
     while ahead < scan.last and (
         scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS or scan.words[ahead] in ("and", ",", "&", "or")
     ):
-        count += scan.atoms[ahead].ordinal or scan.words[ahead] in ORDINALS
+        if scan.atoms[ahead].ordinal:
+            numbers.append(scan.atoms[ahead].number)
+        elif scan.words[ahead] in ORDINALS:
+            numbers.append(_NUMBERED.index(scan.words[ahead]) + 1)
         ahead += 1
+    count = len(numbers)
     unit = scan.atoms[ahead] if ahead < scan.last else None
     plain = unit is not None and (unit.kind == "word" or unit.end - unit.start == len(unit.word))
     is_year = unit is not None and unit.word in ("year", "years") and plain  # not '1 year'
@@ -98,10 +104,13 @@ def numbered_ordinals(scan: Scan, at: int) -> int:
         return _break_in(scan, at, ahead)
     near = set(scan.words[max(scan.first, at - 6) : at])
     named = EXTENDING & near or scan.word(ahead + 1) in EXTENSION_NOUNS
+    if is_year and scan.about and _are_optional(scan, at - 1, ahead + 1):
+        named = scan.extending = scan.facts.extending = True  # 'the fourth year being optional'
     if scan.about and POSSIBLE & near and not scan.extending and is_year:
         named = scan.extending = True  # 'with the possibility of a third year'
     if not is_year or not scan.extending or not named or "in" in scan.words[max(scan.first, at - 2) : at]:
         return at + 1
     if scan.word(ahead + 1) == "of" and count == 1:
         return at + 1
-    return _years(scan, at, ahead + 1, count)
+    inside = scan.state(at) == "permitted" and _are_last_of_the_term(scan, numbers)
+    return _years(scan, at, ahead + 1, count, inside=inside)

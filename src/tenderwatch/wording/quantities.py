@@ -5,6 +5,8 @@ sum      := term (PLUS term)*
 term     := COUNT between* LENGTH | LENGTH between* X COUNT | LENGTH | COUNT | '(' sum ')'
 """
 
+from itertools import takewhile
+
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.deeds import is_deed
 from tenderwatch.wording.items import Item, Quantity, share_units
@@ -66,7 +68,7 @@ def _plus(atoms: list[Atom], at: int) -> int | None:
     """The atom after a plus and the words that may follow one, before a number or length."""
     start = at
     at += _word(atoms, at) in _FIRM and _word(atoms, at + 1) in _PLUS
-    if _word(atoms, at) == "(" and any(is_deed(atom.word) for atom in atoms[at + 2 : at + 5]):
+    if _word(atoms, at) == "(" and any(map(is_deed, _inside(atoms, at))):
         return None  # '3+2 (+2 activated)'
     if (_word(atoms, at) == "(" and _word(atoms, at + 1) in _PLUS) or (
         _word(atoms, at) == "," and _word(atoms, at + 1) in _PLUS
@@ -81,6 +83,11 @@ def _plus(atoms: list[Atom], at: int) -> int | None:
     while at < len(atoms) and at - start < 8 and atoms[at].kind in ("word", "mark") and atoms[at].word in _AFTER_PLUS:
         at += 1
     return at if at < len(atoms) and atoms[at].kind in ("number", "length") else None
+
+
+def _inside(atoms: list[Atom], at: int) -> list[str]:
+    """The words of a bracket, as far as it is a short one."""
+    return [atom.word for atom in takewhile(lambda atom: atom.word != ")", atoms[at : at + _FARTHEST])]
 
 
 def _unit(atom: Atom) -> str:

@@ -65,7 +65,7 @@ def place_term(
     start = next(way[0].start for way in rest if way)
     used = sum_used(scan, quantity) if len(ways) == 1 else None
     scan.facts.used = used or scan.facts.used
-    state = "permitted" if used else scan.state()
+    state = "permitted" if used is not None else scan.state()
     scan.facts.groups.append(
         Group(rest, Span(start, span.end), scan.sentence, state, joined=bool(set(left) & set("&+>,%")), summed=True)
     )
@@ -120,12 +120,6 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
     if len(ways) == len(items) == 1 and (_costed_again(scan, items[0], left) or _is_largest_step(scan, items[0], left)):
         return
     if len(ways) == len(items) == 1 and _is_named_again(scan, items[0], quantity.first):
-        return
-    if scan.words[max(scan.first, quantity.first - 3) : quantity.first][1:] == ["less", "than"] and {"P", "E"} & set(
-        left
-    ):
-        scan.facts.mentions.append(span)  # 'one or more periods of not less than 3 months': how long is not said
-        scan.floor, scan.mode = scan.sentence, "option"
         return
     state = _inside_the_end(scan, quantity, left, right) or scan.state(quantity.first)
     labelled = _number_before(scan, quantity.first)

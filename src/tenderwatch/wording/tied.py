@@ -271,4 +271,6 @@ def _said_after(scan: Scan, at: int) -> bool:
     ahead = at + 1
     while ahead < scan.last and (scan.atoms[ahead].kind == "date" or scan.words[ahead] in _BETWEEN):
         ahead += 1
-    return ahead < scan.last and (scan.words[ahead] in _MORE or scan.atoms[ahead].kind in ("length", "number"))
+    return ahead < scan.last and (
+        scan.words[ahead] in _MORE or scan.letters[ahead] == "e" or scan.atoms[ahead].kind in ("length", "number")
+    )

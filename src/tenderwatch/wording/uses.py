@@ -8,7 +8,9 @@ from tenderwatch.wording.lexicon import EXTENSION_NOUNS, word_set
 from tenderwatch.wording.scan import Scan
 
 ORDER = ("first", "second", "third", "fourth", "fifth")
-_IN_BRACKET = EXTENSION_NOUNS | word_set("+ has have been was were now already year years period in on s ' the")
+_IN_BRACKET = EXTENSION_NOUNS | word_set(
+    "+ has have been was were now already not yet up of year years period in on s ' the"
+)
 _COUNTED = ("one", "two", "three", "four", "five")
 
 
@@ -38,13 +40,15 @@ def used_of(scan: Scan, quantity: Quantity, item: Item) -> int | None:
 
 
 def sum_used(scan: Scan, quantity: Quantity) -> int | None:
-    """'3+1+1 (first +1 activated in D)': how many options of a sum a bracket after it says were used."""
+    """'3+1+1 (first +1 activated in D)': how many options of a sum the words after it say were used."""
     at = quantity.after
-    last = next((place for place in range(at, scan.last) if scan.words[place] == ")"), at)
+    closing = ")" if scan.word(at) == "(" else "."
+    last = next((place for place in range(at, scan.last) if scan.words[place] == closing), scan.last)
     inside = range(at + 1, last)
-    if scan.word(at) != "(" or not any(is_deed(scan.words[place]) for place in inside):
+    if scan.word(at) not in ("(", ",", "-", ":") or not any(is_deed(scan.words[place]) for place in inside):
         return None
-    used, figures = 0, []
+    parts = {item.number or (item.length.months or 0) // 12 for item in quantity.items[1:] if item.length}
+    used, figures = 0, list[int]()
     for place in inside:
         atom, word = scan.atoms[place], scan.words[place]
         if word in ORDER or atom.ordinal:
@@ -53,7 +57,7 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
             used = len(quantity.items) - 1
         elif atom.kind == "number":
             part = scan.word(place - 1) == "+"
-            if part and atom.number not in [item.number for item in quantity.items[1:]]:
+            if part and atom.number not in parts:
                 return None
             used = used or (1 if part else atom.number)
             figures.append(place)
@@ -61,7 +65,12 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
             return None
         else:
             figures += [place] if atom.kind == "date" else []
-    if not 0 < used < len(quantity.items):
+    said = set(scan.words[at:last])
+    if "not" in said:
+        used = 0 if used == 1 or len(quantity.items) == 2 else -1
+    elif used == 0 or ({"year", "years"} & said and not said & (EXTENSION_NOUNS | {"+"})):
+        return None  # '3+1+1, first year approved'
+    if not 0 <= used < len(quantity.items):
         return None
     for place in figures:
         scan.consumed[place] = True
