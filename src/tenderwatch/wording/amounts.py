@@ -12,7 +12,7 @@ from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import REOPEN, word_set
-from tenderwatch.wording.numbered_years import numbered_years
+from tenderwatch.wording.numbered_years import last_years, numbered_years
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
@@ -39,6 +39,8 @@ def amount(scan: Scan, at: int, since: int) -> int:
     atom = scan.atoms[at]
     if atom.kind == "step":
         return place_step(scan, at, since)
+    if years := last_years(scan, at):
+        return years
     breaks = atom.kind == "number" and break_year(scan, at)
     if not breaks and (years := numbered_years(scan, at)):
         return years

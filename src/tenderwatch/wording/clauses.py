@@ -74,7 +74,9 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if "why" in words:
         scan.consume(scan.first + words.index("why"), scan.last)  # a question states nothing
         words = words[: words.index("why")]
-    state = scan.sentence_state = "permitted" if speaking.says_declined(words) else mood.state_of(words)
+    state = scan.sentence_state = (
+        "permitted" if speaking.says_declined(words) or words[:2] == ["if", "no"] else mood.state_of(words)
+    )
     says_none = speaking.says_none(words)
     if says_none and state == "permitted" and _LEFT & set(words[-3:]) and {"until", "to"} & set(words):
         state = scan.sentence_state = "exercised"  # 'second extension to D, none left'

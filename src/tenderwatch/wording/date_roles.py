@@ -129,5 +129,5 @@ def _if_used(scan: Scan, after: int) -> bool:
     return bool(
         {"if", "assuming", "should", "where"} & set(near[:3])
         and {"all", "both", "any"} & set(near)
-        and EXTENDING & set(near)
+        and (EXTENDING & set(near) or (scan.extending and near[1:3] in (["both", "are"], ["all", "are"])))
     )

@@ -67,7 +67,8 @@ def amount_at(tokens: list[Token], at: int) -> Amount:
     if (_word(tokens, unit_at) == "-" and _word(tokens, unit_at + 1) in UNITS) or _word(tokens, unit_at) in _FULL:
         unit_at += 1
     bracketed = _words(tokens, unit_at, 3)
-    if bracketed[0] == "(" and bracketed[2] == ")" and bracketed[1] in ("years", "months", "weeks") and token.digits:
+    named = bracketed[0] == "(" and bracketed[2] == ")" and bracketed[1] in ("years", "months", "weeks")
+    if named and token.digits and _word(tokens, unit_at + 3) != ":":  # not 'Extension 1 (months): 12'
         return Amount(number, unit_at + 3, length_of(number, UNITS[bracketed[1]]), bracketed[1])
     more = _word(tokens, unit_at) in ("further", "additional", "more", "extra") and _word(tokens, unit_at + 1) in UNITS
     unit_at += more

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 from tenderwatch.dates import Duration
-from tenderwatch.wording.facts import Group
+from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS
+from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, word_set
 from tenderwatch.wording.reading import Break
 from tenderwatch.wording.scan import Scan
 
 POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
 _NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 ORDINALS = frozenset(_NUMBERED[1:])
+_DURING = word_set("in at for during over")
+_FIRM = word_set("firm guaranteed initial core committed")
 
 
 def numbered_years(scan: Scan, at: int) -> int | None:
@@ -34,6 +36,11 @@ def numbered_years(scan: Scan, at: int) -> int | None:
     ahead -= scan.word(ahead - 1) in (",", "and", "-", "to")
     count = len(numbers)
     left_open = _are_optional(scan, at - 1, ahead)
+    firm = scan.word(ahead) in _FIRM and scan.word(ahead + 1) in ("", ".", ",", ";", ")", "and", "plus", "then")
+    if at - 1 == scan.first and firm and numbers == list(range(1, len(numbers) + 1)):
+        length = Length(12 * len(numbers))
+        scan.facts.terms.append(Term(length, scan.consume(at, ahead), scan.sentence, initial=True))
+        return ahead
     if numbers[:1] == [1] or not (scan.extending or left_open):
         return None
     named = (
@@ -47,14 +54,37 @@ def numbered_years(scan: Scan, at: int) -> int | None:
     return _years(scan, at, ahead, count, inside=_are_last_of_the_term(scan, numbers))
 
 
+def last_years(scan: Scan, at: int) -> int | None:
+    """'5 years, the last two (years) being optional': an option inside the length that was printed as the term."""
+    atom, term = scan.atoms[at], scan.facts.terms[-1] if scan.facts.terms else None
+    if term is None or term.initial or scan.facts.groups or scan.word(at - 1) not in ("last", "final"):
+        return None
+    months = atom.number * 12 if atom.kind == "number" else (atom.length.months if atom.length else None)
+    after = at + 1 + (atom.kind == "number" and scan.word(at + 1) in ("year", "years"))
+    if scan.word(at - 3) in _DURING:
+        return None  # 'prices in the last two years are discretionary'
+    optional = scan.word(after) in ("optional", "discretionary") or _are_optional(scan, at - 2, after)
+    if not optional or not months or not term.length.months or not months < term.length.months:
+        return None
+    scan.facts.terms[-1] = term._replace(length=Length(term.length.months - months), initial=True)
+    span = scan.consume(at, after)
+    scan.extending = scan.facts.extending = True
+    item = Item(Length(months), 1, start=span.start, end=span.end)
+    scan.mode = "option"
+    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), summed=True))
+    return after
+
+
 def _are_optional(scan: Scan, before: int, at: int) -> bool:
     """'years 6 and 7 being optional', 'years 4 to 5 at the Council's option'."""
     near = [word for word in scan.words[at : min(at + 7, scan.last)] if word]
+    if near[:2] == ["of", "which"]:
+        del near[:2]
     if near[:1] in (["being"], ["are"], ["is"]):
         del near[0]
-        if {"optional", "discretionary"} & set(near[:1]) or near[:2] == ["option", "years"]:
+        if {"optional", "discretionary"} & set(near[:1]) or near[:2] in (["option", "years"], ["extension", "years"]):
             return True
-    apart = scan.word(before - 1) in ("in", "at", "for", "during")  # 'a review in years 3 and 5 at its discretion'
+    apart = scan.word(before - 1) in _DURING  # 'a review in years 3 and 5 at its discretion'
     return not apart and near[:2] == ["at", "the"] and bool({"option", "discretion"} & set(near[2:]))
 
 

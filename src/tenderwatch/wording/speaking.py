@@ -179,6 +179,8 @@ def says_none(words: list[str]) -> bool:
             near = words[max(0, at - 5) : at]
             if any(near[place : place + 2] == ["no", "."] for place in range(len(near))):
                 continue  # 'No. of extensions: 2'
+            if ("if", "no") in pairwise(near) and (words[0] == "if" or state_of(words) == "permitted"):
+                continue  # 'D if no extension is used'
             if "without" in near and {"end", "date", "expiry"} & set(words[max(0, at - 6) : at]):
                 continue
             if (

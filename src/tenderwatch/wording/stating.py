@@ -65,6 +65,8 @@ def place_term(
     start = next(way[0].start for way in rest if way)
     used = sum_used(scan, quantity) if len(ways) == 1 else None
     scan.facts.used = used or scan.facts.used
+    if used == 0:
+        scan.facts.none_left = False  # '3+1+1 (no extension used)'
     state = "permitted" if used is not None else scan.state()
     scan.facts.groups.append(
         Group(rest, Span(start, span.end), scan.sentence, state, joined=bool(set(left) & set("&+>,%")), summed=True)

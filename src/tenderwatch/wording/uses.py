@@ -8,8 +8,12 @@ from tenderwatch.wording.lexicon import EXTENSION_NOUNS, word_set
 from tenderwatch.wording.scan import Scan
 
 ORDER = ("first", "second", "third", "fourth", "fifth")
-_IN_BRACKET = EXTENSION_NOUNS | word_set(
-    "+ has have been was were now already not yet up of year years period in on s ' the"
+_NOT, _LEFT = word_set("not neither none no"), word_set("remaining left")
+_IN_BRACKET = (
+    EXTENSION_NOUNS
+    | _NOT
+    | _LEFT
+    | word_set("+ , ' s the of in on from has have been was were now already yet up year years period")
 )
 _COUNTED = ("one", "two", "three", "four", "five")
 
@@ -59,6 +63,8 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
             part = scan.word(place - 1) == "+"
             if part and atom.number not in parts:
                 return None
+            if scan.word(place + 1) in _LEFT and used + atom.number != len(quantity.items) - 1:
+                return None
             used = used or (1 if part else atom.number)
             figures.append(place)
         elif not (word in _IN_BRACKET or is_deed(word) or atom.kind == "date"):
@@ -66,8 +72,8 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
         else:
             figures += [place] if atom.kind == "date" else []
     said = set(scan.words[at:last])
-    if "not" in said:
-        used = 0 if used == 1 or len(quantity.items) == 2 else -1
+    if said & _NOT:
+        used = 0 if used < 2 or "neither" in said or len(quantity.items) == 2 else -1
     elif used == 0 or ({"year", "years"} & said and not said & (EXTENSION_NOUNS | {"+"})):
         return None  # '3+1+1, first year approved'
     if not 0 <= used < len(quantity.items):
