@@ -35,7 +35,7 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     more = sliced or any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
     options = role == "options-total" or more or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
     # 'extended for a maximum period of' adds, and so does 'the extension clause to be invoked for a maximum period of'.
-    sought = scan.state(quantity.first) == "proposed" and re.search("[edEoOw].*y$", before)
+    sought = scan.state(quantity.first) != "permitted" and re.search("[edEoOw].*y$", before)
     of_all = "c" if sought or re.search("[eE]y", before) else "cp"
     options = options or (role != "options-total" and scan.extending and adding and not set(of_all) & set(following))
     options = options or bool({"cumulative", "aggregate"} & set(scan.words[since : quantity.first]))

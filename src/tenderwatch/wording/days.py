@@ -156,7 +156,7 @@ def _either(first: When | None, last: When | None) -> When | None:
 
 
 def _range(scan: Scan, dated: Dated, role: DateRole, after: int) -> None:
-    dated = dated._replace(includes=scan.includes(after), state=scan.state())
+    dated = dated._replace(includes=scan.includes(after), state=scan.state(after - 1))
     option = scan.mode == "option" or role == "option"
     shared_year = role == "start" and not option and scan.atoms[after - 1].second
     if shared_year and (when := _either(dated.since, dated.when)):

@@ -26,17 +26,21 @@ class Production(NamedTuple):
 
 # An option, or an extension option: what is said of it comes before the next one.
 _NOUN = "(?:[noB]|no|on)"
+# Before the text of a decision: nobody asks for it, and nothing has to come first.
+_PLAINLY = "[^qQpmwsxR%]*"
 
 
 def _p(state: State, row: str, example: str) -> Production:
-    return Production(state, re.compile(row.replace("{N}", _NOUN)), example)
+    return Production(state, re.compile(row.replace("{N}", _NOUN).replace("{D}", _PLAINLY)), example)
 
 
 PRODUCTIONS = (
     _p("permitted", r"P", "agreed in principle to extend"),
     _p("permitted", r"x[bh2]*@[eEF]", "decided not to extend"),
     _p("exercised", r"^DM[^mqx]*@n", "to implement the extension"),
-    _p("proposed", r"^T(?!.*m).*(?:b@E|@[eno][^x]*b[ru])|^T[^m]*r[^m%]*@", "that the extension be approved"),
+    _p("exercised", r"^(?:{D}@[no]|T{D}@e)[^mxqQpwsR]*(?<!2)b[ru](?![^,]*m)", "that the extension be approved"),
+    _p("exercised", r"^{D}(?<!2)b@[EF](?![^,]*m)", "that the contract be extended"),
+    _p("proposed", r"^T[^m]*r[^m%]*@", "that the committee approves the extension"),
     _p("proposed", r"^D?p[^m%ao]*(?:a?@[enEF]|U[^m]*@|@U)|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
     _p("exercised", r"f\.*[,a]?@[no](?!.*m)", "following two extensions"),
     _p("exercised", r"^u.*@[no]|^@u", "used: 12 month extension"),
@@ -55,10 +59,10 @@ PRODUCTIONS = (
     _p("proposed", r"wh?b@[EF](?!.*m)|@[no][^m]*wh?bu(?!.*m)", "will be extended"),
     _p("permitted", r"mb2b@[EF]", "may be necessary for it to be extended"),
     _p("proposed", r"(?<![nmo])2b@[EF]", "the contract is to be extended"),
-    _p("proposed", r"@[no][^me]*bp?r", "that the extension be approved"),
+    _p("proposed", r"@[no][^me]*bp?r", "depending on funding the extension be approved"),
     _p("exercised", r"(?<!m)h+@[EF]", "has been extended"),
     _p("exercised", r"v2@e", "varied to extend"),
-    _p("proposed", r"(?<![mw2x])b@[EF](?!m)", "the current contracts be extended"),
+    _p("proposed", r"(?<![mw2x])b@[EF](?!m)", "depending on funding the contracts be extended"),
     _p("exercised", r"^[^mbx]*(?<!2)@F", "extended to"),
     _p("exercised", r"^[^mx]*I[^,]*@[no]", "in its final extension"),
     _p("exercised", r"H@[no]ht?(?![mqsx])|^[^mbx]*H@[no][^mbx]*$", "this extension ends"),
@@ -154,12 +158,19 @@ _REMAINS = word_set("remains remain remained remaining left leaving available")
 _TAKEN_UP = re.compile(r"wb?[uU]|[qrp][^mR]*[eU]|bu")
 _NEW_CLAUSE = word_set("has have there with remains will noted that")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
+_ASKING = word_set("is are now this report paper decision")
 _ARTICLES = word_set("a an one the")
 
 
 def _stands_apart(words: tuple[str, ...]) -> bool:
     """'and a second year remains', 'and a further three months if required'."""
     return "if" in words or not _REMAINS.isdisjoint(words[:8])
+
+
+def _asks(words: tuple[str, ...]) -> bool:
+    """'and approval is now sought', 'and this report requests'."""
+    asked = next((at for at, word in enumerate(words) if LETTER_OF.get(word) == "q"), 0)
+    return not _ASKING.isdisjoint(words[:asked])
 
 
 @lru_cache(maxsize=64)
@@ -169,6 +180,7 @@ def _clause_ends(words: tuple[str, ...]) -> list[int]:
         for place, (word, following) in enumerate(zip(words, (*words[1:], ""), strict=True))
         if (word in _CLAUSE_ENDS and following != "which")
         or (word == "and" and following in _NEW_CLAUSE)
+        or (word == "and" and _asks(words[place + 1 : place + 7]))
         or (word == "and" and following in _ARTICLES and _stands_apart(words[place : place + 14]))
     ]
 

@@ -73,7 +73,10 @@ def dated_options(facts: Facts, end: When | None, state: State) -> tuple[list[Pr
         if option not in options:
             options.append(option)
     first = min((since for _, since in spans if since), default=None, key=lambda when: when.sort_key)
-    if end is None and first is not None and first.precision == "day":
+    used = [dated.when for dated, _ in spans if dated.state == "exercised"]
+    if end is None and used:
+        end = used[-1]  # 'was extended from D to D, and is now to be extended to D': the contract ends with the first
+    elif end is None and first is not None and first.precision == "day":
         end = shift_days(first, -1)
     return options, end
 

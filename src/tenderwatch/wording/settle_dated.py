@@ -73,7 +73,8 @@ def settle_option_ranges(case: Case) -> None:
     elif listed_months == dated_months and dated_months:
         case.confirmed = True
         if len(options) >= sum(option.times or 1 for option in case.options.listed):
-            case.options.listed = options
+            most = len(case.options.listed) == 1 and case.options.listed[0].up_to  # 'for up to two years from D to D'
+            case.options.listed = [option._replace(up_to=most) for option in options]
     elif (
         len(options) == 1
         and len(case.options.listed) == 1

@@ -99,7 +99,7 @@ def settle_untils(case: Case) -> None:
     listed = case.options.listed
     months = months_of(listed)
     used = [dated for dated in case.facts.untils if dated.state == "exercised"]
-    if used and case.facts.state == "exercised":
+    if used:
         _used_until(case, used[-1].when)
         left = [dated for dated in case.facts.untils if dated.state != "exercised"]
         if left and all(option.state == "exercised" for option in listed):

@@ -20,7 +20,7 @@ def settle_dates(case: Case) -> None:
     starts = {dated.when: dated for dated in facts.starts}
     ends = {dated.when: dated for dated in facts.ends}
     for dated in facts.ranges:
-        if dated.since and dated.since not in starts:
+        if dated.since and dated.since not in starts and dated.state != "exercised":
             starts[dated.since] = dated
         if dated.when not in ends:
             ends[dated.when] = dated

@@ -16,6 +16,8 @@ def settle_totals(case: Case) -> None:
         initial = case.initial.months if case.initial else None
         if length is None:
             case.options.unread.append(total.span)
+        elif total.leans and not total.of_options and 0 < _used_months(case.options.listed) <= length:
+            continue  # 'extended by three months, making six months in total': those before it count as well
         elif not months:
             _without_sum(case, total, length, initial)
         elif not total.of_whole and length == months and (total.of_options or initial != length):
@@ -28,6 +30,13 @@ def settle_totals(case: Case) -> None:
             case.confirmed = True
         else:
             case.conflicts.append(Disagreement("total_months", (f"{length} months", f"{months} months")))
+
+
+def _used_months(listed: list[PrintedOption]) -> int:
+    """The months of options that were all used; 0 where one was not."""
+    if any(option.state != "exercised" for option in listed):
+        return 0
+    return sum((option.months or 0) * (option.times or 1) for option in listed)
 
 
 def most_of_ways(case: Case) -> int | None:
