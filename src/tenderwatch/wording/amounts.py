@@ -171,7 +171,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "including" if not set(left) & set("edEoOwV") else role
     if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?|[,)&]+yp?u2", left):
         role = "option"  # 'to extend the contract, which ends on D, for a period of'
-    if role == "term" and scan.facts.count and not scan.facts.groups and re.fullmatch("p[(]?[)]?:", left):
+    if role == "term" and scan.facts.count and not scan.facts.groups and re.fullmatch("pv?[(]?[)]?:", left):
         role = "option"  # 'Number of extensions: 2; Length: 12 months'
     if role == "unread" or left.endswith("x"):
         return ""

@@ -101,7 +101,7 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             _denied(scan, at)
     if words[:1] == ["yes"] and (_figures(scan) or {"until", "to"} & set(words[1:4])):
         scan.mode, scan.extending = "option", True
-    if scan.extending and state == "permitted" and mood.is_unsure(words):
+    if scan.extending and state == "permitted" and (mood.is_unsure(words) or speaking.caps_each(words)):
         span = scan.consume(scan.first, scan.last)
         scan.facts.unread.append((span, scan.sentence))
         scan.facts.mentions.append(span)

@@ -98,6 +98,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return ""  # 'two options, the first starting 1 April'
     if role == "start" and scan.denied and "new" in scan.words[scan.first : at]:
         return "other"  # 'was not extended and a new provider started on'
+    if role == "end" and ranged and "k" in left and "z" not in left:
+        return ""  # 'contract dates (excluding extensions): D to D'
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role

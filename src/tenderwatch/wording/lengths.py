@@ -103,6 +103,12 @@ def _word(tokens: list[Token], at: int) -> str:
     return tokens[at].word if 0 <= at < len(tokens) else ""
 
 
+def _is_fraction(tokens: list[Token], at: int) -> bool:
+    """Whether a point and a number after it are a half, or a quarter in a sum: '2.5', '0.75 + 0.75 years'."""
+    point, part = _words(tokens, at, 2)
+    return point == "." and (part == "5" or (part in _QUARTERS and _word(tokens, at + 2) in _PLUS))
+
+
 def _in_sum_of_years(tokens: list[Token], at: int, after: int) -> bool:
     """Whether a number stands in a sum that ends in years, or in a bracket after them: '6.5 years (4 + 1 + 1.5)'."""
     while _word(tokens, after) in _PLUS and after + 1 < len(tokens) and tokens[after + 1].kind == "number":
@@ -214,7 +220,7 @@ def _number(tokens: list[Token], at: int) -> tuple[int, int | None, int]:
             if following == "/" and (number, part.number) == (1, 2):
                 return 0, 2, after + 2
             unit_at = after + 3 if _word(tokens, after + 2) == "-" else after + 2
-            if _word(tokens, unit_at) in UNITS or (following, part.word) == (".", "5"):
+            if _word(tokens, unit_at) in UNITS or _is_fraction(tokens, after):
                 return number, _QUARTERS.get(part.word) if following == "." else None, after + 2
     if following in _FRACTIONS:
         quarters, after = _FRACTIONS[following], after + 1

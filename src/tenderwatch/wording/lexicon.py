@@ -57,7 +57,7 @@ LETTERS = {
     "R": "rolling rolls roll rolled",
     "T": "time",
     "j": "include includes including included inclusive inc incl comprising",
-    "k": "excluding excl exclusive excludes",
+    "k": "excluding excl exc exclusive excludes",
     "n": "notice notify notified notifying notification prior advance",
     "b": "break breaks break-clause brk",
     "r": "reopen reopens reopened reopening re-open re-opened re-opens re-opening re-openings reopenings refresh "

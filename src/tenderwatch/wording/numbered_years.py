@@ -37,7 +37,7 @@ def numbered_years(scan: Scan, at: int) -> int | None:
     count = len(numbers)
     left_open = _are_optional(scan, at - 1, ahead)
     firm = scan.word(ahead) in _FIRM and scan.word(ahead + 1) in ("", ".", ",", ";", ")", "and", "plus", "then")
-    if at - 1 == scan.first and firm and numbers == list(range(1, len(numbers) + 1)):
+    if (at - 1 == scan.first or scan.word(at - 2) == ":") and firm and numbers == list(range(1, len(numbers) + 1)):
         length = Length(12 * len(numbers))
         scan.facts.terms.append(Term(length, scan.consume(at, ahead), scan.sentence, initial=True))
         return ahead

@@ -18,7 +18,7 @@ _REFERENCE = (
     rf"[a-z]{{0,4}}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{{1,3}}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/]|\.\d|months?|years?|yrs?|{_MONTH})))*"
 )
 _PATTERNS = (
-    r"\bs\.?\d{2,3}\b|\b0\.\d{2,}\b(?!\s*(?:years?|yrs?|months?))",  # 's75', 'the value is given as 0.01'
+    r"\bs\.?\d{2,3}\b|\b0\.\d{2,}\b(?!\s*(?:years?|yrs?|months?|\+))",  # 's75', 'the value is given as 0.01'
     r"\S[^\s@]*+@\S+|https?://\S+|\bwww\.\S+",
     r"\bocds-\S+",
     _MONEY,

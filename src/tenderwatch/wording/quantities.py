@@ -175,7 +175,8 @@ def _up_to_before(atoms: list[Atom], at: int) -> bool:
         back >= 0
         and at - back < 7
         and atoms[back].kind == "word"
-        and atoms[back].word in MORE | {"a", "an", "of", "optional", "maximum", "and", "including"}
+        and atoms[back].word
+        in MORE | {"a", "an", "of", "optional", "maximum", "and", "including", "combined", "aggregate", "cumulative"}
     ):
         back -= 1
     words = (_word(atoms, back - 1), _word(atoms, back))

@@ -149,6 +149,7 @@ DATE_PRODUCTIONS = (
     _dates(r"U[^@]*@", "now", "until", "now ends on"),
     _dates(r"k[m*]?[dEoO]{1,2}p?[),:_]*@", "end", "end", "end excluding any extensions,"),
     _dates(r"(?:x|z[(:,]*<)[m*]?[dEoO]{1,2}p?[):_]*@", "end", "end", "end without possible extensions"),
+    _dates(r"z[(]%[B_]{0,2}[dEoO]{1,2}p?[)][:_]*@", "latest", "latest", "end (with extensions)"),
     _dates(r"j[dEoO][):_]*@", "latest", "latest", "end including extensions"),
     _dates(r"i[^{A}@]*(?:z|2|l)[:_cq]*@", "end", "end", "initial term ends on"),
     _dates(r"t[^{A}@]*z[^@]*@|z[^{A}@]*t[^@]*@|L@|tp?[:_2l]*@|t[^2l@sg]*@", "latest", "latest", "maximum end date"),

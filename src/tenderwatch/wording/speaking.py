@@ -17,6 +17,7 @@ from tenderwatch.wording.lexicon import (
     ROLLING,
     UNITS,
     word_set,
+    words_of,
 )
 from tenderwatch.wording.mood import refuses, state_of
 
@@ -24,6 +25,7 @@ _RENEW = word_set("renew renews renewed renewing renewal renewals renewable roll
 _INITIAL = word_set("initial initially fixed core base guaranteed")
 _NONE_LEFT = word_set("no not without nil none cannot never neither nor")
 _OCCASION = word_set("on upon at the expiry of contract agreement framework initial current existing term period .")
+_EXCLUDING = words_of("k")
 _GONE = word_set("declined lapsed rejected refused exhausted")
 _OF_TIME = word_set("of is for : - ( + x a one either")
 # 'The option to continue': other verbs of an option do not extend.
@@ -116,7 +118,7 @@ def says_that_options_exist(words: list[str]) -> bool:
         return True
     if is_of_something_else(words) or not known & EXTENDING:
         return False
-    if known & EXTEND:
+    if known & EXTEND or any(word in _EXCLUDING and after in EXTENDING for word, after in pairwise(words)):
         return True
     if known & _RENEW and known & _EACH_YEAR and known & CONTRACT:
         return True
@@ -170,6 +172,12 @@ def says_one_more(words: list[str]) -> bool:
     )
 
 
+def caps_each(words: list[str]) -> bool:
+    """'no extension to be longer than 12 months': how many there are stands elsewhere."""
+    places = (at for at, word in enumerate(words) if word == "no" and words[at + 1 : at + 2] == ["extension"])
+    return any({"longer", "exceed", "greater"} & set(words[at + 2 : at + 6]) for at in places)
+
+
 def says_none(words: list[str]) -> bool:
     """Whether a sentence denies that there is anything left to extend."""
     if EXTENDING.isdisjoint(words):
@@ -179,6 +187,8 @@ def says_none(words: list[str]) -> bool:
             near = words[max(0, at - 5) : at]
             if any(near[place : place + 2] == ["no", "."] for place in range(len(near))):
                 continue  # 'No. of extensions: 2'
+            if caps_each(words):
+                continue
             if ("if", "no") in pairwise(near) and (words[0] == "if" or state_of(words) == "permitted"):
                 continue  # 'D if no extension is used'
             if "without" in near and {"end", "date", "expiry"} & set(words[max(0, at - 6) : at]):

@@ -13,7 +13,7 @@ _IN_BRACKET = (
     EXTENSION_NOUNS
     | _NOT
     | _LEFT
-    | word_set("+ , ' s the of in on from has have been was were now already yet up year years period")
+    | word_set("+ , ' s the of which in on from has have been was were now already yet up year years period")
 )
 _COUNTED = ("one", "two", "three", "four", "five")
 
@@ -51,7 +51,7 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
     inside = range(at + 1, last)
     if scan.word(at) not in ("(", ",", "-", ":") or not any(is_deed(scan.words[place]) for place in inside):
         return None
-    parts = {item.number or (item.length.months or 0) // 12 for item in quantity.items[1:] if item.length}
+    parts = [item.number or (item.length.months or 0) // 12 for item in quantity.items[1:] if item.length]
     used, figures = 0, list[int]()
     for place in inside:
         atom, word = scan.atoms[place], scan.words[place]
@@ -61,8 +61,8 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
             used = len(quantity.items) - 1
         elif atom.kind == "number":
             part = scan.word(place - 1) == "+"
-            if part and atom.number not in parts:
-                return None
+            if part and (parts[:1] != [atom.number] if not used else atom.number not in parts):
+                return None  # '4+2+1 (+1 used)'
             if scan.word(place + 1) in _LEFT and used + atom.number != len(quantity.items) - 1:
                 return None
             used = used or (1 if part else atom.number)
