@@ -28,6 +28,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'approved an extension until D on D'
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
         return scan.last_role
+    if scan.word(at - 1) in ("of", "dated") and scan.atoms[at - 2].kind == "other" and _is_minute(scan, at - 2):
+        return "other"  # 'minute 64 of D'
     if re.search("g_?z$", left):
         return "moved" if ranged else "end"  # 'from its current end date of D to D'
     if ranged and re.search("s&zc?:?$", left):
@@ -103,6 +105,10 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role
+
+
+def _is_minute(scan: Scan, at: int) -> bool:
+    return scan.text[scan.atoms[at].start :][:6].lower() == "minute"
 
 
 def _ends(scan: Scan) -> list[Dated]:

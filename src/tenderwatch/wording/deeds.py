@@ -133,6 +133,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             "" if word in ("following", "after") and words[at + 1 : at + 2] in (("the",), ("this",)) else _FIRST[word]
         )
     letter, near = LETTER_OF.get(word, ""), words[at + 1 : at + 6]
+    if letter == "2" and near[:1] and near[0] not in LETTER_OF and "be" in near:
+        return ""  # 'the contract to provide meals be extended': not 'to be extended'
     following = near[0] if near else ""
     if not letter:
         if word in ("in", "under") and words[at - 1 : at] != ("built",) and _IN_USE & set(near):

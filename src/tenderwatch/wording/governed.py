@@ -175,6 +175,8 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
         aside = _aside(scan, place - 1)
         if near or aside is None:
             before = kind_of(scan, place - 2) if near else ""
+            if before == "contract":
+                before = head_of(scan, noun_before(scan, place - 1)[1])[0]  # 'an extension of the contract, commencing'
             if before == "option" and not (scan.facts.terms or scan.facts.ranges or scan.facts.ends):
                 return "option"  # 'a single extension, commencing D'
             if scan.facts.groups and scan.facts.groups[-1].span.end == scan.atoms[place - 2].end:

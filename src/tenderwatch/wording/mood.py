@@ -44,7 +44,7 @@ PRODUCTIONS = (
     _p("proposed", r"^D?p[^m%ao]*(?:a?@[enEF]|U[^m]*@|@U)|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
     _p("exercised", r"f\.*[,a]?@[no](?!.*m)", "following two extensions"),
     _p("exercised", r"^u.*@[no]|^@u", "used: 12 month extension"),
-    _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*a?(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
+    _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*(?:a\.*)?(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
     _p("exercised", r"(?<![bmqsx])r[^mqax%]*(?:U[^m]*(?:@[no]|R2@[eU])|@U)", "agreed to use the right to extend"),
     _p("proposed", r"(?:(?<!o)(?<!o\.)@n|(?<!o2)@e)[^mxu%s]*h?(?<!2b)q", "an extension is sought"),
     _p("proposed", r"@.*,[^,mx]*q(?:2?[Up]|b?u)\.?$", "an option to extend, which the Director intends to exercise"),
@@ -52,6 +52,7 @@ PRODUCTIONS = (
     _p("permitted", r"R[^,]{0,3}@", "with provision to extend"),
     _p("proposed", r"q[^mare%tRo]*(?:@[eEFn]|2?(?:U[^m]*@[no]|@U))", "it is proposed to extend"),
     _p("proposed", r"[qp][^mxr]*@{N}[^m,]*bu", "it is recommended that the option be exercised"),
+    _p("proposed", r"h+q(?:@o|o2@e)", "approval is sought of an option"),
     _p("proposed", r"q[^m]?r(?:2?[eU]|[^mx%]*)[^m%]*@", "recommended that Cabinet approves an extension"),
     _p("proposed", r"^mr[^m]*@[no]w", "if agreed the extension will run"),
     _p("exercised", r"(?<!m)@[no][^msxqb%]*h*r", "extension approved"),
@@ -159,12 +160,18 @@ _TAKEN_UP = re.compile(r"wb?[uU]|[qrp][^mR]*[eU]|bu")
 _NEW_CLAUSE = word_set("has have there with remains will noted that")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 _ASKING = word_set("is are now this report paper decision")
+_PROVIDERS = word_set("provider providers supplier suppliers contractor contractors")
 _ARTICLES = word_set("a an one the")
 
 
 def _stands_apart(words: tuple[str, ...]) -> bool:
     """'and a second year remains', 'and a further three months if required'."""
     return "if" in words or not _REMAINS.isdisjoint(words[:8])
+
+
+def _names_provider(words: tuple[str, ...], at: int) -> bool:
+    """'to extend them with the existing providers for up to two months': no clause of its own."""
+    return not _PROVIDERS.isdisjoint(words[at + 1 : at + 5])
 
 
 def _asks(words: tuple[str, ...]) -> bool:
@@ -178,7 +185,7 @@ def _clause_ends(words: tuple[str, ...]) -> list[int]:
     return [
         place
         for place, (word, following) in enumerate(zip(words, (*words[1:], ""), strict=True))
-        if (word in _CLAUSE_ENDS and following != "which")
+        if (word in _CLAUSE_ENDS and following != "which" and not (word == "with" and _names_provider(words, place)))
         or (word == "and" and following in _NEW_CLAUSE)
         or (word == "and" and _asks(words[place + 1 : place + 7]))
         or (word == "and" and following in _ARTICLES and _stands_apart(words[place : place + 14]))

@@ -13,6 +13,7 @@ _OTHER_TERMS = word_set("longer long shorter short medium mid near school spring
 _COMPOUNDS = frozenset(
     {
         ("extra", "care"),
+        ("early", "years"),
         ("extended", "family"),
         ("extended", "families"),
         ("extended", "hours"),
@@ -44,6 +45,10 @@ _NOTICE_SAYS = word_set("is advises relates refers confirms covers")
 _PHRASES = {
     ("out", "of", "contract"): ("expired", "", "contract"),
     ("put", "back"): ("moved", ""),
+    ("to", "not", "later", "than"): ("to", "", "", ""),
+    ("to", "no", "later", "than"): ("to", "", "", ""),
+    ("until", "not", "later", "than"): ("until", "", "", ""),
+    ("until", "no", "later", "than"): ("until", "", "", ""),
     ("pushed", "back"): ("moved", ""),
     ("rolling", "break"): ("break", ""),
     ("stay", "open"): ("", "open"),

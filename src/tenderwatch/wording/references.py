@@ -8,14 +8,17 @@ from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, UNITS, word_set
 _VOTED = word_set("vote votes voted voting carried majority")
 _VOTES = word_set("votes against abstention abstentions abstained")
 _RULES = word_set(
-    "rule rules cso csos cpr cprs clause clauses paragraph paragraphs para section regulation regulations article "
-    "minute orders"
+    "rule rules cso csos cpr cprs clause clauses paragraph paragraphs para section sections regulation regulations "
+    "article minute orders"
 )
 _RANGES = word_set("to and & , -")
 _COUNTING = word_set("x * ( / . - '")
 _SHORT = 3
 _ORDERS = word_set("first second third last next other these those year years")
 _JOINED = [[mark] for mark in "+x(-/*"]
+_NAMED = (["contract"], ["contracts"], ["agreement"], ["framework"])
+_ELSEWHERE = (["above"], ["below"], ["overleaf"])
+_FIRST_YEAR = 10
 _NEAR = 4
 _MOST_CHOICES = 12
 
@@ -26,6 +29,8 @@ def reference_numbers(atoms: list[Atom], words: list[str]) -> list[int]:
     named = [at for at in numbers if _is_vote(atoms, words, at) or _is_of_rule(atoms, words, at)]
     named += [at for at in numbers if at and atoms[at - 1].word == "option" and words[at - 1] == ""]
     named += _labels(atoms, words, numbers) + _paragraphs(atoms)
+    named += [at for at, atom in enumerate(atoms) if atom.kind == "date" and _names_contract(atoms, words, at)]
+    named += [at for at in numbers if _points_elsewhere(words, at)] + _financial_years(atoms, words, numbers)
     return named + _choices(atoms, words, numbers)
 
 
@@ -47,7 +52,34 @@ def _is_of_rule(atoms: list[Atom], words: list[str], at: int) -> bool:
     first = at
     while first > 1 and words[first - 1] == "." and atoms[first - 2].kind == "number" and _touch(atoms, first):
         first -= 2
+    dotted = first < at or (words[at + 1 : at + 2] == ["."] and at + 2 < len(atoms) and _touch(atoms, at + 2))
+    if first > 1 and dotted and words[first - 1] in ("and", "or", ",", "&"):
+        kind = atoms[first - 2].kind
+        return kind == "other" or (kind == "number" and _is_of_rule(atoms, words, first - 2))  # 'rules 5.1 and 5.1.2'
     return first > 0 and words[first - 1] in _RULES
+
+
+def _names_contract(atoms: list[Atom], words: list[str], at: int) -> bool:
+    """'an extension of the 2023 contract': the year is its name."""
+    when = atoms[at].when
+    article = words[at - 1 : at] in (["the"], ["its"], ["their"], ["our"])
+    return when is not None and when.precision == "year" and article and words[at + 1 : at + 2] in _NAMED
+
+
+def _points_elsewhere(words: list[str], at: int) -> bool:
+    """'detailed in (1) above'."""
+    return words[at - 1 : at] == ["("] and words[at + 1 : at + 2] == [")"] and words[at + 2 : at + 3] in _ELSEWHERE
+
+
+def _financial_years(atoms: list[Atom], words: list[str], numbers: list[int]) -> list[int]:
+    """'for years 28/29 29/30': each number is the one before it and one more."""
+    places: list[int] = []
+    for at in numbers:
+        after = atoms[at + 2] if at + 2 < len(atoms) and words[at + 1] == "/" else None
+        pair = after is not None and atoms[at].digits == after.digits == 2 and after.number == atoms[at].number + 1
+        if pair and atoms[at].number >= _FIRST_YEAR and ("years" in words[max(0, at - 1) : at] or at - 1 in places):
+            places += [at, at + 2]
+    return places
 
 
 def _paragraphs(atoms: list[Atom]) -> list[int]:
