@@ -76,12 +76,13 @@ _ADDED = UNITS.keys() | word_set(
     "right further additional"
 )
 _FIRST = {"to": "D", "that": "T", "used": "u", "following": "f", "after": "f"}
+_LONGEST_LABEL = 3
 DEEDS = frozenset("eEFnoBuU")
 _IN_PHRASES = frozenset("AgQuYNLn")
 _SAID = frozenset("qrpuUwEFIHVbADTM")
 # Phrases and the letter they come to; the deeds within them stay.
 _PHRASES = tuple((re.compile(row), letter) for row, letter in (
-    (r"^T[^bxmQ]{0,9}Ab[gr]", "r"),
+    (r"^[Tr][^bxmQ]{0,9}Ab[gr]", "r"),
     (r"rQ|rAb[gr]|(?<!b)A[^b,xqQ]{0,6}[gr]|(?<!L)Y2[^bxqQm]{1,10}h+g|(?<![xy])g[^,x]?A", "r"),
     (r"[AQ]", "q"),
     (r"n(?=o)", ""),
@@ -107,11 +108,13 @@ def row_of(words: tuple[str, ...]) -> Row:
     """The letters of the words that have one; figures that stand together are one."""
     letters: list[str] = []
     places: list[int] = []
-    for at, word in enumerate(words):
-        letter = _letter(words, at, word)
+    label = _label(words)
+    said = words[label:]
+    for at, word in enumerate(said):
+        letter = _letter(said, at, word)
         if letter and not (letter == "." and letters[-1:] == ["."]):
             letters.append(letter)
-            places.append(at)
+            places.append(at + label)
     for phrase, letter in _PHRASES if not _IN_PHRASES.isdisjoint(letters) else ():
         for match in reversed(list(phrase.finditer("".join(letters)))):
             first, last = match.span()
@@ -125,6 +128,18 @@ def _is_counted(before: tuple[str, ...]) -> bool:
     return bool(before) and (before[0][:1].isdigit() or before[0] in NUMBERS)
 
 
+def _is_subjunctive(words: tuple[str, ...]) -> bool:
+    place = words.index("be") if "be" in words else 0
+    return place > 0 and words[place - 1] != "to" and "," not in words[:place]
+
+
+def _label(words: tuple[str, ...]) -> int:
+    """How many words label a sentence: '(2)', 'b)'."""
+    if words[:1] == ("(",) and words[2:3] == (")",):
+        return 3
+    return 2 if words[1:2] == (")",) and len(words[0]) <= _LONGEST_LABEL else 0
+
+
 def _letter(words: tuple[str, ...], at: int, word: str) -> str:
     """The letter of a word, as the words around it let it mean."""
     counted = words[at + 1 : at + 2] in (("a",), ("an",), ("one",), ("two",))
@@ -133,7 +148,7 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             "" if word in ("following", "after") and words[at + 1 : at + 2] in (("the",), ("this",)) else _FIRST[word]
         )
     letter, near = LETTER_OF.get(word, ""), words[at + 1 : at + 6]
-    if letter == "2" and near[:1] and near[0] not in LETTER_OF and "be" in near:
+    if letter == "2" and near[:1] and near[0] not in LETTER_OF and _is_subjunctive(words[at + 2 : at + 10]):
         return ""  # 'the contract to provide meals be extended': not 'to be extended'
     following = near[0] if near else ""
     if not letter:

@@ -16,6 +16,7 @@ _COUNTING = word_set("x * ( / . - '")
 _SHORT = 3
 _ORDERS = word_set("first second third last next other these those year years")
 _JOINED = [[mark] for mark in "+x(-/*"]
+_PER = (["a"], ["each"], ["every"])
 _NAMED = (["contract"], ["contracts"], ["agreement"], ["framework"])
 _ELSEWHERE = (["above"], ["below"], ["overleaf"])
 _FIRST_YEAR = 10
@@ -30,6 +31,7 @@ def reference_numbers(atoms: list[Atom], words: list[str]) -> list[int]:
     named += [at for at in numbers if at and atoms[at - 1].word == "option" and words[at - 1] == ""]
     named += _labels(atoms, words, numbers) + _paragraphs(atoms)
     named += [at for at, atom in enumerate(atoms) if atom.kind == "date" and _names_contract(atoms, words, at)]
+    named += [at for at, atom in enumerate(atoms) if atom.kind == "length" and _is_rate(atoms, words, at)]
     named += [at for at in numbers if _points_elsewhere(words, at)] + _financial_years(atoms, words, numbers)
     return named + _choices(atoms, words, numbers)
 
@@ -66,6 +68,16 @@ def _names_contract(atoms: list[Atom], words: list[str], at: int) -> bool:
     return when is not None and when.precision == "year" and article and words[at + 1 : at + 2] in _NAMED
 
 
+def _is_rate(atoms: list[Atom], words: list[str], at: int) -> bool:
+    """'7 days per week', '365 days a year'."""
+    length = atoms[at].length
+    if length is None or not length.days:
+        return False
+    if [atom.kind for atom in atoms[at + 1 : at + 2]] == ["other"]:
+        return True  # 'per week' is a rate to the tokens already
+    return words[at + 1 : at + 2] in _PER and [atom.word in UNITS for atom in atoms[at + 2 : at + 3]] == [True]
+
+
 def _points_elsewhere(words: list[str], at: int) -> bool:
     """'detailed in (1) above'."""
     return words[at - 1 : at] == ["("] and words[at + 1 : at + 2] == [")"] and words[at + 2 : at + 3] in _ELSEWHERE
@@ -89,11 +101,18 @@ def _paragraphs(atoms: list[Atom]) -> list[int]:
         if atom.kind != "number" or not 0 < atom.digits < _SHORT or not (atom.fresh or at == 0):
             continue
         after = at + 1
+        if atoms[after].word == "/" and _is_of_year(atoms[after + 1 :]):
+            places += [at, after + 1]  # '57/2027 The Cabinet agreed': the number of a minute
         while after + 1 < len(atoms) and atoms[after].word == "." and atoms[after].start == atoms[after - 1].end:
             after += 1 + (atoms[after + 1].kind == "number" and atoms[after + 1].start == atoms[after].end)
         if after > at + 1 and after < len(atoms) and atoms[after].kind == "word":
             places += [place for place in range(at, after) if atoms[place].kind == "number"]
     return places
+
+
+def _is_of_year(atoms: list[Atom]) -> bool:
+    """'/2027 The Cabinet agreed'."""
+    return len(atoms) > 1 and (atoms[0].kind == "date" or atoms[0].digits == 4) and atoms[1].kind == "word"
 
 
 def _labels(atoms: list[Atom], words: list[str], numbers: list[int]) -> list[int]:

@@ -93,6 +93,7 @@ PRODUCTIONS = (
     _production("option", r"[fF][pP_]?@|[+][^_@]*@", "a further 12 months"),
     _production("option", r"[mo]2[SC](?:yu2|y|u2)?@", "scope to continue for 2 years"),
     _production("option", r">y?u2@", "then up to 2 years"),
+    _production("option", r"[fF]pu2@", "a further period of up to 9 months"),
     _production("term", r"[cpsSC](?:[^@]*[^_@])?@", "contract for 3 years"),
     _production("term", r"@-?[pPf(]?_?c", "3 year contract"),
     _production("term", r"(?:^|[y!,:(])@,?%(?:[^@QN]*[{A}]|[fp]?[QN])", "for 3 years with an option"),

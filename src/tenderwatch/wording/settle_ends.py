@@ -6,7 +6,7 @@ from tenderwatch.dates import When, extend, shift_days
 from tenderwatch.wording.case import Case, after, agree
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_between, months_of
-from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
+from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
 
 
 def settle_ends(case: Case) -> None:
@@ -107,7 +107,7 @@ def settle_untils(case: Case) -> None:
             case.longest = left[-1].when
             case.spans["longest_end"] = left[-1].span
         elif len(left) == 1:
-            _until_of_the_other(case, left[0].when)
+            _until_of_the_other(case, left[0].when, left[0].state)
         return
     untils.sort(key=lambda when: when.sort_key)
     latest = untils[-1]
@@ -170,12 +170,14 @@ def _until_of_the_first(case: Case, span: Span, until: When) -> bool:
     return True
 
 
-def _until_of_the_other(case: Case, until: When) -> None:
+def _until_of_the_other(case: Case, until: When, state: State = "permitted") -> None:
     """'extended to D, with an option of 12 months up to D': the second day is the open option's."""
     listed = case.options.listed
     places = [at for at, option in enumerate(listed) if option.state != "exercised"] or [0]
     if len(places) == 1 and listed[places[0]].times == 1 and listed[places[0]].until is None:
         listed[places[0]] = listed[places[0]]._replace(until=until)
+        if state == "proposed":
+            listed[places[0]] = listed[places[0]]._replace(state=state)
 
 
 def _each_until(case: Case, untils: list[When]) -> bool:

@@ -16,7 +16,9 @@ def settle_totals(case: Case) -> None:
         initial = case.initial.months if case.initial else None
         if length is None:
             case.options.unread.append(total.span)
-        elif total.leans and not total.of_options and 0 < _used_months(case.options.listed) <= length:
+        elif 0 < (used := _used_months(case.options.listed)) <= length and (
+            used == length or (total.leans and not total.of_options)
+        ):
             continue  # 'extended by three months, making six months in total': those before it count as well
         elif not months:
             _without_sum(case, total, length, initial)
