@@ -74,6 +74,10 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if "why" in words:
         scan.consume(scan.first + words.index("why"), scan.last)  # a question states nothing
         words = words[: words.index("why")]
+    replaced = next((at for at in range(len(words)) if words[at : at + 3] == ["in", "place", "of"]), None)
+    if replaced is not None and EXTENDING & set(words[replaced + 3 : replaced + 7]):
+        scan.consume(scan.first + replaced, scan.last)  # 'in place of the current option of one year'
+        words = words[:replaced]
     state = scan.sentence_state = (
         "permitted" if speaking.says_declined(words) or words[:2] == ["if", "no"] else mood.state_of(words)
     )

@@ -20,6 +20,7 @@ _MOST = re.compile(r"[(,]?tp?[:]?Z")
 _CELL = re.compile(r"[(][NQ+mdoEO_]*[)]")
 _THEN = tuple("%VedoO")
 _INITIAL = re.compile("i[pcm_Q-]{0,4}[zl2:][^&,]{0,3}$|zi[pc]*q?[(]?$")
+_AGREED = word_set("agreed agrees approved approves resolved authorised")
 _EXISTING = word_set("existing current original present initial")
 _TERM = word_set("contract agreement framework term period duration length dates")
 _BEFORE_SPAN = word_set(": - ( from of is was")
@@ -246,6 +247,8 @@ def _was_due(scan: Scan, at: int) -> bool:
     """'the contract due to end on D has been extended', not 'is now due to end on'."""
     if scan.words[at - 4 : at] == ["current", "end", "date", "of"]:
         return scan.state(at) != "permitted"  # 'agreed to extend it from its current end date of D'
+    if scan.word(at + 1) == "and" and _AGREED & set(scan.words[at + 2 : at + 6]):
+        return scan.sentence_state == "exercised"  # 'noted that it ends on D and agreed that it be extended'
     due = next((place for place in range(at - 1, max(scan.first, at - 6), -1) if scan.words[place] == "due"), None)
     return due is not None and scan.words[due - 1] not in ("is", "are", "now", "be")
 

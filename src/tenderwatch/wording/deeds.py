@@ -82,7 +82,7 @@ _IN_PHRASES = frozenset("AgQuYNLn")
 _SAID = frozenset("qrpuUwEFIHVbADTM")
 # Phrases and the letter they come to; the deeds within them stay.
 _PHRASES = tuple((re.compile(row), letter) for row, letter in (
-    (r"^[Tr][^bxmQ]{0,9}Ab[gr]", "r"),
+    (r"^(?:[Tr][^bxmQ]{0,9})?Ab[gr](?!,s)", "r"),
     (r"rQ|rAb[gr]|(?<!b)A[^b,xqQ]{0,6}[gr]|(?<!L)Y2[^bxqQm]{1,10}h+g|(?<![xy])g[^,x]?A", "r"),
     (r"[AQ]", "q"),
     (r"n(?=o)", ""),

@@ -7,7 +7,7 @@ is never the contract's.
 from __future__ import annotations
 
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.wording.lexicon import CONTRACT, word_set
+from tenderwatch.wording.lexicon import CONTRACT, EXTEND, word_set
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.tied import tie_of
@@ -97,7 +97,19 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         role = "option"
     elif kind == "option" and role == "end" and scan.extending:
         role = "until"
+    if role in ("until", "latest") and verb is not None and scan.letters[verb] == "z" and _is_last_of_all(scan, at):
+        role = "end"  # 'extend by a year; these contracts have their last year of extension expiring in'
     return Day(role, named=tie == "named")
+
+
+_LAST = word_set("last final")
+
+
+def _is_last_of_all(scan: Scan, at: int) -> bool:
+    """Whether the extension before a date is the last permitted one, beside one that is now asked for."""
+    asked = any(group.state == "proposed" and group.sentence != scan.sentence for group in scan.facts.groups)
+    near = scan.words[max(scan.first, at - 9) : at]
+    return asked and scan.sentence_state != "proposed" and bool(_LAST & set(near)) and not EXTEND.isdisjoint(near)
 
 
 _ONES = word_set("existing current present old previous")
