@@ -12,6 +12,7 @@ from tenderwatch.wording.scan import Scan
 _BEYOND = frozenset({"before", "beyond", "past", "from", "after", "following"})
 _CURRENT = frozenset({"current", "currently"})
 _DONE = frozenset({"exercised", "invoked", "activated", "actioned", "approved", "agreed", "signed"})
+_TURNED_DOWN = frozenset({"rejected", "refused", "declined"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to", "then"})
@@ -84,6 +85,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "start"  # '4 years, 1 October 2026 start'
     if role == "" and scan.atoms[at].word == "end" and scan.facts.starts:
         return "end"
+    if role in ("end", "until") and scan.denied and re.search("[dEe][^z]*[2l]$", left) and _is_turned_down(scan):
+        return "other"  # 'that the proposed extension to D be rejected'
     if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
         return "end"
     if role == "until" and left.rstrip("_").endswith("z") and _BEYOND & set(scan.words[max(since, at - 5) : at]):
@@ -105,6 +108,10 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role
+
+
+def _is_turned_down(scan: Scan) -> bool:
+    return not _TURNED_DOWN.isdisjoint(scan.words[scan.first : scan.last])
 
 
 def _is_minute(scan: Scan, at: int) -> bool:

@@ -76,6 +76,9 @@ _ADDED = UNITS.keys() | word_set(
     "right further additional"
 )
 _FIRST = {"to": "D", "that": "T", "used": "u", "following": "f", "after": "f"}
+_BE_OF_ANOTHER = word_set("to would will shall should may might can could must not cannot")
+# Before a 'that' that goes on with what was resolved before it.
+_GOES_ON = word_set(", and ; ( )")
 _LONGEST_LABEL = 3
 DEEDS = frozenset("eEFnoBuU")
 _IN_PHRASES = frozenset("AgQuYNLn")
@@ -130,7 +133,12 @@ def _is_counted(before: tuple[str, ...]) -> bool:
 
 def _is_subjunctive(words: tuple[str, ...]) -> bool:
     place = words.index("be") if "be" in words else 0
-    return place > 0 and words[place - 1] != "to" and "," not in words[:place]
+    return place > 0 and words[place - 1] not in _BE_OF_ANOTHER and "," not in words[:place]
+
+
+def _is_said(before: tuple[str, ...]) -> bool:
+    """'The report suggests that it be extended', 'option 2: that it be extended': nobody has decided it."""
+    return before[-1] not in _GOES_ON and not any(word == "#" or LETTER_OF.get(word, "-") in "rqQp" for word in before)
 
 
 def _label(words: tuple[str, ...]) -> int:
@@ -152,6 +160,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return ""  # 'the contract to provide meals be extended': not 'to be extended'
     following = near[0] if near else ""
     if not letter:
+        if word == "that" and _is_subjunctive(words[at + 1 : at + 15]):
+            return "q" if _is_said(words[max(0, at - 8) : at]) else ""
         if word in ("in", "under") and words[at - 1 : at] != ("built",) and _IN_USE & set(near):
             noun = next(place for place, name in enumerate(near) if name in _IN_USE)
             return "I" if set(near[:noun]) <= _WHICH | ALLOWED else ""
