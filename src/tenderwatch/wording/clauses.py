@@ -11,6 +11,7 @@ from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.days import date
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import (
+    CONTRACT,
     EXTENDING,
     MORE,
     ROLLING,
@@ -34,6 +35,7 @@ _SHORT = 3
 _FIGURES = frozenset({"date", "length", "number", "step"})
 
 
+_BEFORE = word_set("current existing present previous old")
 _UNITS = word_set("days weeks months years")
 
 
@@ -74,6 +76,10 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if "why" in words:
         scan.consume(scan.first + words.index("why"), scan.last)  # a question states nothing
         words = words[: words.index("why")]
+    aside = _of_the_one_before(scan, words) if "having" in words else None
+    if aside is not None:
+        scan.consume(scan.first + aside, scan.last)
+        words = words[:aside]
     replaced = next((at for at in range(len(words)) if words[at : at + 3] == ["in", "place", "of"]), None)
     if replaced is not None and EXTENDING & set(words[replaced + 3 : replaced + 7]):
         scan.consume(scan.first + replaced, scan.last)  # 'in place of the current option of one year'
@@ -148,6 +154,17 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             scan.facts.unread_amounts = scan.facts.unread_amounts or atom.kind != "date"
             if atom.kind == "length" and _adds(scan, place, words):
                 scan.facts.mentions.append(Span(atom.start, atom.end))
+
+
+def _of_the_one_before(scan: Scan, words: list[str]) -> int | None:
+    """'a contract from D, the current contract having been extended to D': where the words of that one begin."""
+    having = words.index("having")
+    comma = next((at for at in range(having - 1, 0, -1) if words[at] == ","), None)
+    if comma is None or "," in words[having:]:
+        return None
+    named = set(words[comma:having])
+    figures = any(atom.kind in ("date", "length") for atom in scan.atoms[scan.first : scan.first + comma])
+    return comma if figures and named & _BEFORE and named & CONTRACT else None
 
 
 def _more_time(scan: Scan) -> bool:

@@ -133,7 +133,11 @@ def _is_counted(before: tuple[str, ...]) -> bool:
 
 def _is_subjunctive(words: tuple[str, ...]) -> bool:
     place = words.index("be") if "be" in words else 0
-    return place > 0 and words[place - 1] not in _BE_OF_ANOTHER and "," not in words[:place]
+    return place > 0 and words[place - 1] not in _BE_OF_ANOTHER
+
+
+def _to_comma(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[: words.index(",")] if "," in words else words
 
 
 def _is_said(before: tuple[str, ...]) -> bool:
@@ -156,7 +160,7 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             "" if word in ("following", "after") and words[at + 1 : at + 2] in (("the",), ("this",)) else _FIRST[word]
         )
     letter, near = LETTER_OF.get(word, ""), words[at + 1 : at + 6]
-    if letter == "2" and near[:1] and near[0] not in LETTER_OF and _is_subjunctive(words[at + 2 : at + 10]):
+    if letter == "2" and near[:1] and near[0] not in LETTER_OF and _is_subjunctive(_to_comma(words[at + 2 : at + 10])):
         return ""  # 'the contract to provide meals be extended': not 'to be extended'
     following = near[0] if near else ""
     if not letter:

@@ -14,6 +14,10 @@ _COMPOUNDS = frozenset(
     {
         ("extra", "care"),
         ("early", "years"),
+        ("short", "breaks"),
+        ("carers", "breaks"),
+        ("carer", "breaks"),
+        ("'", "breaks"),
         ("extended", "family"),
         ("extended", "families"),
         ("extended", "hours"),

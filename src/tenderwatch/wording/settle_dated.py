@@ -107,6 +107,11 @@ def settle_option_starts(case: Case) -> None:
     since = days[0]
     eve = shift_days(since, -1)
     decided = bool(listed) and listed[0].state != "permitted"
+    used = len(listed) == 1 and listed[0].state == "exercised" and listed[0].months is not None
+    if used and (listed[0].times or 0) > 1:
+        case.end = after(since, Length((listed[0].months or 0) * (listed[0].times or 0)))  # both used, from D
+        case.spans.setdefault("end", case.facts.option_starts[0].span)
+        return
     if (len(listed) == 1 or len(days) > 1 or decided) and listed[0].times == 1 and listed[0].until is None:
         length = Length(listed[0].months, listed[0].days)
         if listed[0].months is not None or listed[0].days is not None:
