@@ -169,6 +169,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "term"  # 'a direct award of two years with effect from D'
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
         role = "including" if not set(left) & set("edEoOwV") else role
+    if role == "term" and scan.mode == "option" and scan.extending and left.endswith("y") and right[:1] == "c":
+        return "other"  # 'extended to D, and tenders will be invited for a five-year contract'
     if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?|[,)&]+yp?u2", left):
         role = "option"  # 'to extend the contract, which ends on D, for a period of'
     if role == "term" and scan.facts.count and not scan.facts.groups and re.fullmatch("pv?[(]?[)]?:", left):

@@ -178,6 +178,8 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
     dated = Dated(atom.when, Span(atom.start, atom.end), scan.sentence, state=scan.state(at))
     if role == "end" and "latest" in [scan.word(at + ahead) for ahead in (1, 2, 3)]:
         role = "latest"
+    if role == "until" and scan.state(at) == "exercised" and _from_its_end(scan, at):
+        role = "end"
     match role:
         case "start" if (
             scan.extending
@@ -243,9 +245,15 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
                 scan.consumed[at] = True
 
 
+def _from_its_end(scan: Scan, at: int) -> bool:
+    """'extended by nine months from its expiry on D'."""
+    said = scan.words[max(scan.first, at - 7) : at]
+    return "from" in said and re.search("g_?z$", scan.row(scan.first, at)) is not None
+
+
 def _was_due(scan: Scan, at: int) -> bool:
     """'the contract due to end on D has been extended', not 'is now due to end on'."""
-    if scan.words[at - 4 : at] == ["current", "end", "date", "of"]:
+    if _from_its_end(scan, at):
         return scan.state(at) != "permitted"  # 'agreed to extend it from its current end date of D'
     if scan.word(at + 1) == "and" and _AGREED & set(scan.words[at + 2 : at + 6]):
         return scan.sentence_state == "exercised"  # 'noted that it ends on D and agreed that it be extended'
