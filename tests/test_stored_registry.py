@@ -23,7 +23,7 @@ from random_records import BODIES
 from stored_support import SEEDS, Life, flipped, from_text, instead_of, process, sealed
 from support import run_cli
 from tenderwatch.registry import load
-from tenderwatch.registry.store import opening
+from tenderwatch.registry.store import opening, tables
 
 DAY = ("--today", "2026-11-28")
 ASKED = (
@@ -44,6 +44,8 @@ ASKED = (
     ("list", "--text", "ca"),
     ("list", "--text", "register of contracts", "--text", "c3"),
     ("list", "--text", "contradiction"),
+    ("list", "--text", "2026-01"),
+    ("list", "--text", "care 1"),
     ("due", "--text", "\u00df", "--text", "STRASSE"),
     ("list", "--service", "nothing of the kind"),
     ("stale", "--format", "json"),
@@ -372,3 +374,10 @@ def test_a_small_registry_has_no_such_copy(here: Path, monkeypatch: pytest.Monke
     Life(here / "reg", 9)
     run_cli("list", "--registry", "reg", *DAY)
     assert not list((here / "cache").glob("store-*"))
+
+
+def test_of_a_reference_its_figures_are_looked_for() -> None:
+    assert tables.text_query("ref-0040") == '"f-0" AND "-00" AND "004" AND "040"'
+    assert tables.text_query("care 24") == '"car" AND "are" AND "re " AND "e 2" AND " 24"'
+    assert tables.text_query("home care") == '"hom" AND "ome" AND "me " AND "e c" AND " ca" AND "car" AND "are"'
+    assert tables.text_query("ab") is None

@@ -203,6 +203,9 @@ def add_text(db: sqlite3.Connection, rows: Iterable[tuple[int, str]]) -> None:
 # --- Reading ---
 
 _Item = TypeVar("_Item")
+_FIGURE = re.compile("[0-9]")
+# So many pieces with figures tell a text from others as well as all of it.
+_TELLING = 3
 # So many values are asked for at once.
 _CHUNK = 500
 
@@ -309,4 +312,8 @@ def text_query(text: str) -> str | None:
     if len(text) < 3 or not {"\0", "\n"}.isdisjoint(text) or re.search("[\ud800-\udfff]", text):
         return None
     pieces = dict.fromkeys(text[start : start + 3] for start in range(min(len(text) - 2, 60)))
+    # Of a reference, letters stand in nearly every record: its figures alone are found several times as fast.
+    with_figures = [piece for piece in pieces if _FIGURE.search(piece)]
+    if len(with_figures) >= _TELLING:
+        pieces = dict.fromkeys(with_figures)
     return " AND ".join('"{}"'.format(piece.replace('"', '""')) for piece in pieces)
