@@ -75,6 +75,7 @@ _ADDED = UNITS.keys() | word_set(
     "option optional extension extensions options possible possibility potential scope provision provisions ability "
     "right further additional"
 )
+_GIVEN = re.compile(r"(?:is|was|has been|be)(?: \w+ly| now)? (?:given|obtained|secured)(?: to)?")
 _FIRST = {"to": "D", "that": "T", "used": "u", "following": "f", "after": "f"}
 _BE_OF_ANOTHER = word_set("to would will shall should may might can could must not cannot")
 # Before a 'that' that goes on with what was resolved before it.
@@ -175,6 +176,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             return "H"
         if word in ("force", "use") and words[at - 1 : at] == ("in",):
             return "u"
+        if word == "agreement" and _GIVEN.fullmatch(" ".join(near[:3]).removesuffix(" to")):
+            return "A"
         before = words[max(0, at - 2) : at]
         if word == "renewed" and before[-1:] in (("been",), ("was",), ("were",), ("be",)) and before != ("to", "be"):
             return "F"

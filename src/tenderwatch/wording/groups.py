@@ -254,8 +254,20 @@ def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     ):
         merged[-1] = before._replace(state=group.state)
         return True
+    if (left := _left_of(before, group)) is not None:
+        merged[-1:] = [group, left]
+        return True
     result.unclear = result.unclear or _used_in_part(merged, group)
     return False
+
+
+def _left_of(before: Group, group: Group) -> Group | None:
+    """'may be extended twice, each by a year. An extension of a year was granted': one of the two, and one is left."""
+    item, taken = before.ways[0][0], group.ways[0][0]
+    alike = len(before.ways) == len(before.ways[0]) == len(group.ways[0]) == 1 and item.length == taken.length
+    if not alike or before.state != "permitted" or group.sentence == before.sentence or before.step or before.used:
+        return None
+    return before._replace(ways=((item._replace(times=item.times - 1),),)) if item.times > taken.times == 1 else None
 
 
 def _used_in_part(merged: list[Group], group: Group) -> bool:
