@@ -12,13 +12,17 @@ _SHORTEST_TERM = 14
 
 def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
     """A quantity without a head of its own goes with the figure before it, or is all that the sentence has."""
+    before = scan.atoms[max(0, at - 1 - len(left))]
     if (
-        left in ("", ",")
+        left in ("", ",", "-")
         and right[:2] not in ("2Z", "lZ")
         and scan.mode == "option"
-        and scan.atoms[max(scan.first, at - 1 - len(left))].kind == "date"
+        and before.kind == "date"
+        and (left != "-" or scan.facts.ranges)
     ):
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
+    if left in ("", ",", "&") and scan.facts.totals and scan.facts.totals[-1].span.end == before.end and not many:
+        return "other"  # '6 years, 2 days' in all: the days over
     if many and left.endswith("%") and any(term.sentence == scan.sentence for term in scan.facts.terms):
         return "option"  # '24m (D - D) with 12m + 12m'
     if many and left.endswith("(") and right.startswith(")=") and scan.extending and scan.facts.groups:
