@@ -155,6 +155,8 @@ def _describes(scan: Scan, verb: int) -> bool:
         place -= 1
     before = scan.word(place - 1)
     to_come = scan.word(verb - 1) == "to" and scan.word(verb - 2) in _EXPECTED and scan.word(verb - 3) not in _NOW
+    if to_come and scan.words[verb - 4 : verb - 2] == [",", "currently"]:
+        return True  # 'to extend the arrangements for young people, currently due to end on D'
     if scan.words[place - 3 : place - 1] == ["with", "the"]:
         return False  # 'has been extended, with the contract now ending on D'
     if not (scan.words[verb] in _PARTICIPLES or before in _RELATIVE or to_come):

@@ -166,7 +166,7 @@ def _judged_options(case: Case) -> tuple[tuple[PrintedOption, ...] | None, int |
     total = months_of(listed) if open_options else None
     if total is not None and total > MOST_MONTHS:
         case.conflicts.append(Disagreement("total_months", (f"{total} months", "not likely for a contract")))
-    return tuple(listed), total
+    return tuple(sorted(listed, key=lambda option: option.state != "exercised")), total  # used before what is left
 
 
 def _ends_disagree(case: Case) -> bool:

@@ -11,6 +11,7 @@ _RULES = word_set(
     "rule rules cso csos cpr cprs clause clauses paragraph paragraphs para section sections regulation regulations "
     "article minute orders"
 )
+_PARTS = word_set("part parts order schedule schedules standing")
 _RANGES = word_set("to and & , -")
 _COUNTING = word_set("x * ( / . - '")
 _SHORT = 3
@@ -58,7 +59,7 @@ def _is_of_rule(atoms: list[Atom], words: list[str], at: int) -> bool:
     if first > 1 and dotted and words[first - 1] in ("and", "or", ",", "&"):
         kind = atoms[first - 2].kind
         return kind == "other" or (kind == "number" and _is_of_rule(atoms, words, first - 2))  # 'rules 5.1 and 5.1.2'
-    return first > 0 and words[first - 1] in _RULES
+    return first > 0 and (words[first - 1] in _RULES or (dotted and words[first - 1] in _PARTS))  # 'parts 3.1 and 3.2'
 
 
 def _names_contract(atoms: list[Atom], words: list[str], at: int) -> bool:
@@ -101,6 +102,8 @@ def _paragraphs(atoms: list[Atom]) -> list[int]:
         if atom.kind != "number" or not 0 < atom.digits < _SHORT or not (atom.fresh or at == 0):
             continue
         after = at + 1
+        if atoms[after].word == ")" and at + 2 < len(atoms) and atoms[at + 2].kind == "word":
+            places.append(at)  # '2) an extension be agreed'
         if atoms[after].word == "/" and _is_of_year(atoms[after + 1 :]):
             places += [at, after + 1]  # '57/2027 The Cabinet agreed': the number of a minute
         while after + 1 < len(atoms) and atoms[after].word == "." and atoms[after].start == atoms[after - 1].end:
