@@ -26,6 +26,7 @@ _TENDERS, _PLANS = word_set("tender retender procurement"), word_set("plan plans
 _LET_AGAIN = CONTRACT | word_set("service services provider providers one")
 _INCLUDES = re.compile("[^,%QNZ)&]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
 _ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q(?![hH])")  # '26 weeks from D, with a further 13'
+_BOTH_DAYS = re.compile(",_?2sZ,?&zZ")  # ', set to begin on D and conclude on D'
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _LEADS = ("g", "2", "y", "l")  # from, to, for, until
 _FARTHEST = 150
@@ -110,7 +111,7 @@ class Scan:
             return True
         if "open" in known and known & {"list", "panel", "market"}:
             return True
-        if _ADDED.search("".join(self.letters)):
+        if _ADDED.search(row := "".join(self.letters)) or _BOTH_DAYS.search(row):
             return True
         if "expiry" in known or "forward" in known or _END_DATE in pairwise(self.words):
             return True

@@ -12,6 +12,7 @@ from typing import Literal
 from tenderwatch.wording.deeds import ALLOWED, USED
 from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.numbered_years import ORDINALS
+from tenderwatch.wording.options import months_between
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.whose import ARTICLES, MONEY, YEARS, head_of, kind_of, subject_end
 
@@ -74,6 +75,10 @@ _OF_LENGTHS = ("term", "initial", "option", "total")
 # So many words that are not known may name what a label is of: 'Community meals 1 April 2026 - 31 March 2028'.
 _LONGEST_LABEL = 4
 _LONGEST_NAME = 2
+_BOOKED = word_set("bed beds placement placements booking bookings hire supply provision purchase")
+_REPORTED = word_set("report reports accounts figures data budget forecast statistics return returns review monitoring")
+_EXPECTED = word_set("due expected planned scheduled anticipated likely set intended proposed estimated projected")
+_SHORTEST_ENTRY = 12  # in months: what is over sooner may be an event
 
 
 def tie_of(scan: Scan, at: int) -> Tie:
@@ -81,7 +86,7 @@ def tie_of(scan: Scan, at: int) -> Tie:
     place = at
     while place > scan.first and _leads(scan, place - 1):
         place -= 1
-    if _follows_term(scan, place):
+    if _follows_term(scan, place) or _is_booked_until(scan, at) or _is_set_to_run(scan, at):
         return "named"
     apart = place > scan.first + 1 and scan.letters[place - 1] == "s" and scan.word(place - 2) == ","
     if apart and any(term.sentence == scan.sentence for term in scan.facts.terms):
@@ -101,6 +106,42 @@ def tie_of(scan: Scan, at: int) -> Tie:
     if _is_object(scan, place):
         return "named"
     return "other" if scan.words[verb] in _OF_BIDDING else ""
+
+
+def _is_booked_until(scan: Scan, at: int) -> bool:
+    """'Block booking of eight beds for the period up to D': what is booked or supplied, not what is counted."""
+    said = scan.words[scan.first : at]
+    if said[-2:] == ["up", "to"]:
+        said = said[:-2]
+    elif said[-1:] in (["to"], ["until"]):
+        said = said[:-1]
+    else:
+        return False
+    booked = said[-3:] in (["for", "the", "period"], ["for", "a", "period"]) and not _BOOKED.isdisjoint(said[:-3])
+    return booked and MONEY.isdisjoint(said) and (_AUXILIARIES | _REPORTED).isdisjoint(said)
+
+
+def _is_set_to_run(scan: Scan, at: int) -> bool:
+    """'Extra care at two schemes, set to begin on D and conclude on D': an entry, with days a year or more apart."""
+    days = [place for place in range(scan.first, scan.last) if scan.atoms[place].kind == "date"][:2]
+    if at not in days or len(days) < 2 or scan.row(days[0] + 1, days[1]) not in ("&z", ",&z"):
+        return False
+    comma = next((place for place in range(days[0], scan.first, -1) if scan.words[place] == ","), scan.first)
+    first, last = scan.atoms[days[0]].when, scan.atoms[days[1]].when
+    verbs = scan.words[comma + 1 : comma + 3]
+    name = scan.words[scan.first : comma]
+    return (
+        verbs[:1] != []
+        and verbs[0] in _EXPECTED
+        and verbs[1:] == ["to"]
+        and scan.letters[comma + 3] == "s"
+        and name[:1] != []
+        and name[0] not in ARTICLES
+        and _AUXILIARIES.isdisjoint(name)
+        and first is not None
+        and last is not None
+        and (months_between(first, last) or 0) >= _SHORTEST_ENTRY
+    )
 
 
 def _follows_term(scan: Scan, place: int) -> bool:
