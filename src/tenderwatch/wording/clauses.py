@@ -17,6 +17,7 @@ from tenderwatch.wording.lexicon import (
     ROLLING,
     word_set,
 )
+from tenderwatch.wording.like_terms import LIKE, place_like
 from tenderwatch.wording.numbered_years import ORDINALS, numbered_ordinals
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.scan import Mode, Scan
@@ -44,9 +45,12 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
     scan = Scan(atoms, text, options_only=options_only)
     carried: Mode = ""
     said: set[str] = set()
+    before = ""
     for number, (first, last) in enumerate(sentences.split(atoms, text)):
         printed = " ".join(text[atoms[first].start : atoms[last - 1].end].lower().rstrip(" .;").split())
-        if printed in said:
+        next_entry = printed == before and atoms[first].word == "opt"  # 'opt. 1 yr; opt. 1 yr' are two
+        before = printed
+        if printed in said and not next_entry:
             scan.consume(first, last)
             continue
         said.add(printed)
@@ -142,6 +146,8 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             since = since if atom.kind == "number" and after == at + 1 else after
             at = after
         else:
+            if atom.word in LIKE:
+                place_like(scan, at)
             at += 1
     if scan.denied and speaking.says_declined(words):
         scan.facts.groups[:] = [group for group in scan.facts.groups if group.sentence != scan.sentence]

@@ -20,6 +20,8 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
         return True  # 'prices are fixed for 12 months'
     if scan.word(quantity.first - 1) == "over" and scan.atoms[quantity.first - 2].kind == "other":
         return bool(scan.facts.terms) and "t" not in left  # '36 months with an option of 12, worth £18m over 48 months'
+    if scan.word(quantity.first - 1) == "across" and "budget" in scan.words[scan.first : quantity.first]:
+        return True  # 'the budget is £1.2m across four years'
     known = {term.length for term in scan.facts.terms}
     if (
         scan.words[quantity.first - 2 : quantity.first] in (["across", "the"], ["equating", "to"])

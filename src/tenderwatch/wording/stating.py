@@ -6,7 +6,7 @@ import re
 
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
-from tenderwatch.wording.lexicon import word_set
+from tenderwatch.wording.lexicon import EXTENDING, MORE, word_set
 from tenderwatch.wording.options import flat, months_between
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.scan import Scan
@@ -19,6 +19,9 @@ _STILL_OPEN = word_set(
     "remaining remains remain left unused other next final last second future possible potential optional available "
     "option options may could would"
 )
+
+_FEWEST_MONTHS = 6
+_ADDS = EXTENDING | MORE
 
 
 def place_term(
@@ -76,6 +79,9 @@ def place_term(
 def _all_options(scan: Scan, items: tuple[Item, ...], left: str, right: str) -> bool:
     """Whether a sum without a head before it is of options alone: '1+1 extension'."""
     terms = scan.facts.terms
+    between = scan.text[items[0].end : items[1].start].lower().split()
+    if left.endswith(("p", "pi")) and not _ADDS.isdisjoint(between) and not set(left) & set("edEoOwVfF"):
+        return False  # 'for a period of 4 plus an optional 2 year extension'
     if scan.options_only or any(term.sentence == scan.sentence or (left == "" and term.initial) for term in terms):
         return True
     if right[:1] not in tuple("dEoOm") and not right.startswith(("pd", "po", "pE")):
@@ -90,6 +96,9 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
     """Options; unless a sum has its own initial term, or says again what was said."""
     items = ways[0]
     if len(items) > 1 and len(ways) == 1 and _has_initial(scan, items, left, right):
+        if not items[0].unit and items[1].unit.startswith("m") and 0 < items[0].number < _FEWEST_MONTHS:
+            scan.facts.mentions.append(Span(items[0].start, items[-1].end))
+            return  # 'for a period of 3 plus an optional 12 month extension': months or years?
         scan.mode = ""
         place_term(scan, ways, quantity, "", right, initial=False, decomposed=True)
         return
@@ -125,6 +134,7 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
         return
     state = _inside_the_end(scan, quantity, left, right) or scan.state(quantity.first)
     labelled = _number_before(scan, quantity.first)
+    next_entry = _is_next_entry(scan, quantity.first)
     more_words = (
         any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
         or "further" in scan.words[quantity.first : quantity.after]
@@ -136,13 +146,22 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             span,
             scan.sentence,
             state,
-            joined=bool(set(left) & set("&+>fF,%")) or more_words or labelled > 0,
+            joined=bool(set(left) & set("&+>fF,%")) or more_words or labelled > 0 or next_entry,
             used=used_of(scan, quantity, items[0]),
-            more=bool(set(left) & set("F>")) or labelled > 1,
+            more=bool(set(left) & set("F>")) or labelled > 1 or next_entry,
             linked=bool(set(left) & set("&+>")),
             named=_says_which(scan, quantity.first),
         )
     )
+
+
+def _is_next_entry(scan: Scan, at: int) -> bool:
+    """'2 yr initial; opt. 2 yr; opt. 1 yr': a list, where each option has the same short label."""
+    group, label = scan.facts.groups[-1] if scan.facts.groups else None, scan.words[scan.first : at]
+    if group is None or group.sentence != scan.sentence - 1 or label not in (["opt"], ["opt", "."]):
+        return False
+    before = next(place for place in range(scan.first) if scan.atoms[place].start >= group.span.start)
+    return scan.words[scan.first - 1] == ";" and scan.words[before - len(label) : before] == label
 
 
 def _each_of_two(scan: Scan, quantity: Quantity) -> bool:
