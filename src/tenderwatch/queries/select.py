@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
+from importlib import import_module
 from itertools import chain
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from tenderwatch.named_tuple import NamedTuple
@@ -149,10 +152,14 @@ def full_agenda(
     return _agenda(registry, today, None, filters, lambda _: (), sort, Question(today, None) if kept else None)
 
 
-def _look_at(contract: Contract, registry: Registry, today: date) -> Outlook:
-    from tenderwatch.outlook import look_at
+@cache
+def _outlook() -> ModuleType:
+    return import_module("tenderwatch.outlook")
 
-    return look_at(contract, registry, today)
+
+def _look_at(contract: Contract, registry: Registry, today: date) -> Outlook:
+    outlook: Outlook = _outlook().look_at(contract, registry, today)
+    return outlook
 
 
 def _reach(registry: Registry, last: date) -> Reach:
@@ -220,7 +227,8 @@ def _agenda(
 
     not_shown = [(place, Worked(name, "", "")) for name, place in near.far.items()] if question else []
     for row in chain(fresh(), _kept(near.worked, look)):
-        row.aside = filters.aside(row.id, today)
+        if filters.watch:
+            row.aside = filters.aside(row.id, today)
         if row.end_unknown:
             unknown.append(row)
         why: Exclusion | None = None
