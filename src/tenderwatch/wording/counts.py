@@ -26,6 +26,10 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.word(at + 1) in MORE and _THINGS & set(scan.words[at + 2 : at + _FAR]):
         scan.consumed[at] = True  # '40 further nursing beds'
         return at + 1
+    counted = " ".join(scan.words[max(scan.first, at - _FAR) : at])
+    if scan.word(at - 1) in ("to", "by", "from") and any(f"number of {thing}" in counted for thing in _THINGS):
+        scan.consumed[at] = True  # 'to extend the number of beds from 6 to 9'
+        return at + 1
     if re.search("W[^edEoOwV]*$", scan.row(scan.first, at)):
         scan.consumed[at] = True  # 'an option to buy 12 more vans'
         return at + 1

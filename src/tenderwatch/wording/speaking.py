@@ -52,6 +52,8 @@ def is_of_something_else(words: list[str]) -> bool:
     for at, word in enumerate(words):
         if word not in EXTEND and word not in _RENEW:
             continue
+        if words[at + 1 : at + 4] == ["the", "number", "of"] and words[at + 4 : at + 5] != [] and _only(words, at):
+            return True  # 'an option to extend the number of beds'
         near = list(takewhile(lambda word: word not in _BREAKS_OFF, words[at + 1 : at + 7]))
         object_ = next((near for near in near if near in OTHER_OBJECTS or near in CONTRACT), "")
         after = near[near.index(object_) + 1 :][:2] if object_ in OTHER_EXTENSIONS else []
@@ -62,6 +64,13 @@ def is_of_something_else(words: list[str]) -> bool:
         if object_ in OTHER_OBJECTS or subject in OTHER_EXTENSIONS:
             return True
     return False
+
+
+def _only(words: list[str], at: int) -> bool:
+    """Whether nothing but the number after 'extend' is extended: not years, nor by a word of its own elsewhere."""
+    others = (place for place, word in enumerate(words) if place != at and (word in EXTEND or word in _RENEW))
+    of_time = words[at + 4] in UNITS or words[at + 4] in PERIODS or words[at + 4] in EXTENDING
+    return not of_time and all(words[place + 1 : place + 2] in (["period"], ["periods"]) for place in others)
 
 
 def _field_of_options(words: list[str]) -> int:
