@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tenderwatch.wording.deeds import is_deed
+from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lexicon import EXTENSION_NOUNS, word_set
+from tenderwatch.wording.reading import Span
 from tenderwatch.wording.scan import Scan
 
 ORDER = ("first", "second", "third", "fourth", "fifth")
@@ -15,6 +17,7 @@ _IN_BRACKET = (
     | _LEFT
     | word_set("+ , ' s the of which in on from has have been was were now already yet up year years period")
 )
+_UNTIL = word_set("to until till")
 _COUNTED = ("one", "two", "three", "four", "five")
 
 
@@ -52,7 +55,7 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
     if scan.word(at) not in ("(", ",", "-", ":") or not any(is_deed(scan.words[place]) for place in inside):
         return None
     parts = [item.number or (item.length.months or 0) // 12 for item in quantity.items[1:] if item.length]
-    used, figures = 0, list[int]()
+    used, figures, until = 0, list[int](), list[int]()
     for place in inside:
         atom, word = scan.atoms[place], scan.words[place]
         if word in ORDER or atom.ordinal:
@@ -67,6 +70,8 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
                 return None
             used = used or (1 if part else atom.number)
             figures.append(place)
+        elif word in _UNTIL and place + 1 < last and scan.atoms[place + 1].kind == "date":
+            until.append(place + 1)
         elif not (word in _IN_BRACKET or is_deed(word) or atom.kind == "date"):
             return None
         else:
@@ -76,11 +81,22 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
         used = 0 if used < 2 or "neither" in said or len(quantity.items) == 2 else -1
     elif used == 0 or ({"year", "years"} & said and not said & (EXTENSION_NOUNS | {"+"})):
         return None  # '3+1+1, first year approved'
-    if not 0 <= used < len(quantity.items):
+    if not 0 <= used < len(quantity.items) or (until and (used != 1 or len(until) > 1)):
         return None
     for place in figures:
         scan.consumed[place] = True
+    _note_until(scan, until)
     return used
+
+
+def _note_until(scan: Scan, places: list[int]) -> None:
+    """'1+1 (first +1 taken to D)': the end of the option that was used."""
+    for atom in (scan.atoms[place] for place in places):
+        if atom.when is None:
+            continue
+        dated = Dated(atom.when, Span(atom.start, atom.end), scan.sentence, state="exercised")
+        if dated not in scan.facts.untils:
+            scan.facts.untils.append(dated)
 
 
 def _told_after(scan: Scan, after: int) -> int:
