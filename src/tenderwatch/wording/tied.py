@@ -14,7 +14,7 @@ from tenderwatch.wording.lexicon import word_set
 from tenderwatch.wording.numbered_years import ORDINALS
 from tenderwatch.wording.options import months_between
 from tenderwatch.wording.scan import Scan
-from tenderwatch.wording.whose import ARTICLES, MONEY, YEARS, head_of, kind_of, subject_end
+from tenderwatch.wording.whose import ARTICLES, MONEY, YEARS, brings_forward, head_of, kind_of, subject_end
 
 # '': nothing ties the date to the term. 'named': a noun or a length does; 'bare': all words are known, or a label.
 Tie = Literal["", "named", "bare", "other"]
@@ -87,6 +87,8 @@ def tie_of(scan: Scan, at: int) -> Tie:
     while place > scan.first and _leads(scan, place - 1):
         place -= 1
     if _follows_term(scan, place) or _is_booked_until(scan, at) or _is_set_to_run(scan, at):
+        return "named"
+    if brings_forward(scan, place):
         return "named"
     apart = place > scan.first + 1 and scan.letters[place - 1] == "s" and scan.word(place - 2) == ","
     if apart and any(term.sentence == scan.sentence for term in scan.facts.terms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from tenderwatch.wording.lexicon import CONTRACT, EXTENSION_NOUNS, word_set
@@ -45,6 +46,14 @@ AUXILIARIES = word_set(
     "will shall would should may might could can must is are was were be been being has have had to due expected "
     "planned scheduled anticipated likely set intended proposed estimated then also both now not only formally "
     "therefore thus hence still otherwise currently presently originally initially"
+)
+_ASKED = word_set(
+    "propose proposes proposed proposal recommend recommends recommended recommendation request requested seek "
+    "requests seeks sought may could might can possible option options consider considered not if"
+)
+# 'the break clause is used to bring forward the end date': the contract's, as no noun follows.
+_BROUGHT_FORWARD = re.compile(
+    r"\bbring(?:ing)? (?:forward (?:the|its) (?:end|expiry) date|(?:the|its) (?:end|expiry) date forward)$"
 )
 _VERBS = word_set("is are was were has have will shall")
 _FARTHEST = 14
@@ -129,3 +138,9 @@ def named(scan: Scan, at: int) -> Governor:
     if word in EXTENSION_NOUNS:
         return "option"
     return "contract" if word in _CONTRACT else ""
+
+
+def brings_forward(scan: Scan, place: int) -> bool:
+    """'agrees to use the break clause to bring forward the end date from D to D': not where it is only proposed."""
+    near = " ".join(scan.words[max(scan.first, place - 6) : place])
+    return bool(_BROUGHT_FORWARD.search(near)) and _ASKED.isdisjoint(scan.words[scan.first : place])
