@@ -9,7 +9,7 @@ from tenderwatch.answers.pipeline import COLUMNS, pipeline_of
 from tenderwatch.dates.words import day_text
 from tenderwatch.exporters import Tally, Wanted
 from tenderwatch.formats import BYTE_ORDER_MARK
-from tenderwatch.formats.delimited import heading, line, written
+from tenderwatch.formats.delimited import heading, writer_of, written
 from tenderwatch.labels.answers import LEFT_OUT
 from tenderwatch.outlook.pipeline import pipeline_entry
 from tenderwatch.text import count, plural
@@ -24,6 +24,7 @@ def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
     notice = pipeline_of(listing.today, wanted.year)
     tally.remarks.append(f"for {notice.text}; to be published by {day_text(notice.period.publish_by)}")
     yield BYTE_ORDER_MARK + written(heading(_COLUMNS)).encode()
+    line = writer_of(_COLUMNS)
     for row in listing:
         entry = pipeline_entry(row.outlook, notice.period)
         if isinstance(entry, str):
@@ -34,7 +35,7 @@ def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
                 payers[lead] += 1
         else:
             cells = dict(zip(COLUMNS, notice.cells(entry, listing.registry), strict=True))
-            yield written(line(_COLUMNS, tuple(cells[column] for column in _COLUMNS))).encode()
+            yield written(line(tuple(cells[column] for column in _COLUMNS))).encode()
             tally.written += 1
     if payers:
         first = payers.most_common(1)[0][0]

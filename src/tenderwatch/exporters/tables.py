@@ -15,7 +15,7 @@ from tenderwatch.answers.record import row_json
 from tenderwatch.exporters import Tally, Wanted
 from tenderwatch.formats import BYTE_ORDER_MARK
 from tenderwatch.formats.cells import keys
-from tenderwatch.formats.delimited import heading, line, written
+from tenderwatch.formats.delimited import heading, writer_of, written
 from tenderwatch.licence import DATA_LICENCE, DATA_LICENCE_ID, DATA_LICENCE_URL
 from tenderwatch.registry.model.recorded import with_what_it_names
 
@@ -32,8 +32,9 @@ _TYPES: dict[CellKind, tuple[str, str]] = {
 def write(wanted: Wanted, tally: Tally) -> Iterator[bytes]:
     """The same bytes as the list in that format."""
     yield BYTE_ORDER_MARK + written(heading(COLUMNS)).encode()
+    line = writer_of(COLUMNS)
     for row in wanted.listing:
-        yield written(line(COLUMNS, cells(RECORD, row))).encode("utf-8", "surrogateescape")
+        yield written(line(cells(RECORD, row))).encode("utf-8", "surrogateescape")
         tally.written += 1
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from tenderwatch.answers.answer import Answer, Cells, Column
@@ -18,7 +18,7 @@ def lines(answer: Answer) -> Iterator[Sequence[str]]:
     """The header, then every row. ISO dates; '; ' between several values."""
     sheet = answer.sheet()
     yield heading(sheet.columns)
-    written = partial(line, sheet.columns)
+    written = writer_of(sheet.columns)
     yield from sheet.texts(written) if sheet.texts else map(written, sheet.rows)
 
 
@@ -27,22 +27,26 @@ def heading(columns: Iterable[Column]) -> list[str]:
     return [key for column in columns for key in keys(column)]
 
 
-def line(columns: Iterable[Column], row: Cells) -> list[str]:
-    """The cells of one row."""
-    texts: list[str] = []
-    for column, cell in zip(columns, row, strict=True):
-        if isinstance(cell, str):  # by far the most common, and seldom with anything to defuse
-            texts.append(cell if cell[:1].isalnum() else defuse(cell))
-        elif not cell and cell != 0:  # nothing, or an empty list
-            texts += _BLANK[len(keys(column))]
-        elif isinstance(cell, (When, date, int)):  # such a text begins with a letter or digit
-            texts += flat(column, cell)
-        else:
-            texts += map(defuse, flat(column, cell))
-    return texts
+def writer_of(columns: Iterable[Column]) -> Callable[[Cells], list[str]]:
+    """What writes the cells of one row, for any number of rows."""
+    known = tuple((column, ("",) * len(keys(column)), column.kind == "date" and column.bounds) for column in columns)
 
+    def line(row: Cells) -> list[str]:
+        texts: list[str] = []
+        for (column, blank, bounds), cell in zip(known, row, strict=True):
+            if isinstance(cell, str):  # by far the most common, and seldom with anything to defuse
+                texts.append(cell if cell[:1].isalnum() else defuse(cell))
+            elif not cell and cell != 0:  # nothing, or an empty list
+                texts += blank
+            elif isinstance(cell, When) and not bounds:
+                texts.append(cell.edtf if cell.known else "")
+            elif isinstance(cell, (When, date, int)):  # such a text begins with a letter or digit
+                texts += flat(column, cell)
+            else:
+                texts += map(defuse, flat(column, cell))
+        return texts
 
-_BLANK = [("",) * size for size in range(4)]
+    return line
 
 
 class _Line:
