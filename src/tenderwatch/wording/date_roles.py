@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from tenderwatch.wording.facts import Dated
-from tenderwatch.wording.lexicon import EXTENDING
+from tenderwatch.wording.lexicon import EXTENDING, word_set
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
 _BEYOND = frozenset({"before", "beyond", "past", "from", "after", "following"})
 _CURRENT = frozenset({"current", "currently"})
+_AHEAD = re.compile(r"\b(?:ahead|in advance) of (?:the|its|their) [a-z ]*\b(?:expiry|end)\b")
+_LETS = word_set("recommission recommissioning reprocure reprocurement procure procurement tender retender new let")
 _DONE = frozenset({"exercised", "invoked", "activated", "actioned", "approved", "agreed", "signed"})
 _TURNED_DOWN = frozenset({"rejected", "refused", "declined"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
@@ -47,6 +49,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "was"  # 'the end date of D was moved to'
     if role == "from" and re.search("h_?A", scan.row(scan.first, at, dates=True)):
         return "other"  # 'reviewed annually from'
+    if role == "end" and _lets_ahead(scan, at):
+        return "other"
     if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:
         return "other"  # 'the hub opens on'
     if scan.words[at - 2 : at] == ["to", "be"]:
@@ -110,6 +114,14 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role
+
+
+def _lets_ahead(scan: Scan, at: int) -> bool:
+    """'to recommission, ahead of the expiry date of D, for four years': the day is that of the contract before."""
+    near = " ".join(scan.words[max(scan.first, at - 9) : at])
+    if not _AHEAD.search(near) or _LETS.isdisjoint(scan.words[scan.first : scan.last]):
+        return False
+    return any(atom.kind == "length" for atom in scan.atoms[at : scan.last])
 
 
 def _is_turned_down(scan: Scan) -> bool:

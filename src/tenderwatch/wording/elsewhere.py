@@ -11,6 +11,9 @@ from tenderwatch.wording.whose import MONEY
 
 _APART = word_set("earlier later sooner ahead afterwards")
 _WORTH = word_set("value cost budget spend")
+_COUNTED_FROM = word_set("from after following into")
+_REPORTS = word_set("report reports update updates")
+_A = word_set("a an further progress")
 _FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
 
 
@@ -34,7 +37,16 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
         return True
     if scan.word(quantity.after) in _WORTH or scan.word(quantity.after) == "call-off":
         return True  # 'a 5 year value of £2m', 'two year call-off contracts'
+    if scan.word(quantity.after) in _COUNTED_FROM and _is_of_a_report(scan, quantity.first):
+        return True
     return _is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)
+
+
+def _is_of_a_report(scan: Scan, at: int) -> bool:
+    """'and requests a report to the June committee one year from commencement'."""
+    comma = next((place for place in range(at - 1, scan.first, -1) if scan.words[place] in (",", ";")), scan.first)
+    asked = any(scan.words[place] in _REPORTS and scan.word(place - 1) in _A for place in range(comma, at))
+    return asked and not set(scan.row(comma, at)) & set("cpedEoOwVQ")
 
 
 def _is_distance(scan: Scan, quantity: Quantity, left: str) -> bool:
