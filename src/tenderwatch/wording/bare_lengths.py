@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.items import Item
 from tenderwatch.wording.roles import Role
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.whose import ARTICLES, AUXILIARIES
 
 _SHORTEST_TERM = 14
+_LONGEST_MONTH = 31
 
 
 def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
@@ -18,7 +20,7 @@ def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
         and right[:2] not in ("2Z", "lZ")
         and scan.mode == "option"
         and before.kind == "date"
-        and (left != "-" or scan.facts.ranges)
+        and (left != "-" or _is_from_start_to(scan, at, before))
     ):
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
     if left in ("", ",", "&") and scan.facts.totals and scan.facts.totals[-1].span.end == before.end and not many:
@@ -50,6 +52,15 @@ def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
     if many and left == "(" and "c" in earlier:
         return "term"
     return "term" if scan.is_bare and scan.about else ""
+
+
+def _is_from_start_to(scan: Scan, at: int, last: Atom) -> bool:
+    """'D to D - Possible extension to D - 9 years': about as long as from the first day to the last."""
+    since, length = scan.facts.ranges[-1].since if scan.facts.ranges else None, scan.atoms[at].length
+    if since is None or length is None or last.when is None or not since.earliest or not last.when.latest:
+        return False
+    days = (last.when.latest - since.earliest).days
+    return abs(days - (length.months or 0) * 365.25 / 12) <= _LONGEST_MONTH
 
 
 def up_to_either(scan: Scan, item: Item, left: str) -> bool:

@@ -33,7 +33,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return scan.last_role
     if scan.word(at - 1) in ("of", "dated") and scan.atoms[at - 2].kind == "other" and _is_minute(scan, at - 2):
         return "other"  # 'minute 64 of D'
-    if role == "end" and ranged and left.endswith("-") and left != "-":
+    if role == "end" and ranged and re.fullmatch("[^z]+-", left):
         role = ""  # 'Contract dates - D to D': the dash only parts
     if re.search("g_?z$", left):
         return "moved" if ranged else "end"  # 'from its current end date of D to D'
