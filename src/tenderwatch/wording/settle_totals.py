@@ -28,17 +28,20 @@ def settle_totals(case: Case) -> None:
             case.confirmed = True
         elif initial is None and not total.of_options and length > months:
             case.whole = total.length
-        elif length == months:
-            case.confirmed = True
+        elif length == months or length == months + _taken(case.options.listed):
+            case.confirmed = True  # 'for twelve months at most: six agreed, with an option of six'
         else:
             case.conflicts.append(Disagreement("total_months", (f"{length} months", f"{months} months")))
 
 
 def _used_months(listed: list[PrintedOption]) -> int:
     """The months of options that were all used; 0 where one was not."""
-    if any(option.state != "exercised" for option in listed):
-        return 0
-    return sum((option.months or 0) * (option.times or 1) for option in listed)
+    return 0 if any(option.state != "exercised" for option in listed) else _taken(listed)
+
+
+def _taken(listed: list[PrintedOption]) -> int:
+    """The months of the options that were used."""
+    return sum((option.months or 0) * (option.times or 1) for option in listed if option.state == "exercised")
 
 
 def most_of_ways(case: Case) -> int | None:
