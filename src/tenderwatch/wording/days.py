@@ -119,6 +119,9 @@ def _moved(scan: Scan, first: Atom, later: Dated, left: str) -> None:
     elif scan.extending and first.when:
         scan.facts.ends.append(Dated(first.when, Span(first.start, first.end), scan.sentence))
         scan.facts.untils.append(later)
+    elif "Y" in left and "proposed" in scan.words[scan.first : scan.first + 4] and first.when:
+        scan.facts.unread.append((later.span, scan.sentence))  # 'it is proposed to bring the end forward from D to D'
+        scan.facts.ends.append(Dated(first.when, Span(first.start, first.end), scan.sentence))
     else:
         _add_end(scan, later, "moved")
 
