@@ -76,10 +76,6 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     placed = role in ("term", "initial", "option", "step", "total")
     if placed and (scan.is_of_the_next_contract(quantity.first) or scan.is_of_the_old_contract):
         role = "other"
-    again = scan.word(quantity.first - 1) == "another" or (len(items) > 1 and left[-1:] in ("f", "F"))
-    if role in ("option", "") and again and not items[0].counted and _of_a_contract(scan, right):
-        place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'another 4+2 years contract'
-        return
     if len(items) > 1 and len(ways) == 1 and role == "option" and re.search("[cpt][^Q]*j[dEO]$", left):
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'including extensions? 3+1+1'
         return
@@ -233,8 +229,6 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     dated = {date.sentence for date in (*scan.facts.ends, *scan.facts.ranges)}
     if role == "excluding" and scan.sentence in dated | {term.sentence for term in scan.facts.terms}:
         role = "option"
-    if role == "including" and any(term.sentence == scan.sentence for term in scan.facts.terms):
-        role = "option"
     if role == "option" and single and items[0].up_to and up_to_either(scan, items[0], left):
         role = ""
     if role == "term" and single and scan.word(quantity.first - 1) == "by":
@@ -246,8 +240,6 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return "total"
     if role == "term":
         role = checked_term(scan, items, quantity.first, left, right, single=single)
-    if role == "total" and not single:
-        role = "option"
     return role
 
 
@@ -256,11 +248,6 @@ def _is_most(scan: Scan, at: int) -> bool:
     if scan.extending or scan.mode == "option" or scan.facts.terms:
         return False
     return scan.words[max(scan.first, at - 3) : at] in (["no", "more", "than"], ["not", "more", "than"])
-
-
-def _of_a_contract(scan: Scan, right: str) -> bool:
-    """Whether a sum is of a contract named right after it, and nothing before it was of options."""
-    return right.lstrip("-p")[:1] == "c" and not scan.extending and scan.mode != "option" and not scan.facts.terms
 
 
 def _of_another(scan: Scan, quantity: Quantity) -> bool:

@@ -25,8 +25,6 @@ def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
     if left in ("", ",", "&") and scan.facts.totals and scan.facts.totals[-1].span.end == before.end and not many:
         return "other"  # '6 years, 2 days' in all: the days over
-    if many and left.endswith("%") and any(term.sentence == scan.sentence for term in scan.facts.terms):
-        return "option"  # '24m (D - D) with 12m + 12m'
     if many and left.endswith("(") and right.startswith(")=") and scan.extending and scan.facts.groups:
         return "option"  # 'for 2 years on an annual (1+1) basis'
     linked = set(left) <= set("&+,():|>%yfFu2mpPtq-~=TRX!")
@@ -47,8 +45,6 @@ def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
         return "term"
     if many and left == "(" and scan.facts.ends:
         return ""  # '31/03/2029 (2+2)': on top of the day, or up to it?
-    if many and (left.endswith(":") or right[:1] == "=") and scan.about:
-        return "term"
     if many and left == "(" and "c" in earlier:
         return "term"
     return "term" if scan.is_bare and scan.about else ""

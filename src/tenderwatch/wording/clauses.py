@@ -96,16 +96,9 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         state = scan.sentence_state = "exercised"  # 'second extension to D, none left'
     if scan.extending and state != "permitted":
         scan.facts.state = state
-    if not scan.extending and scan.facts.groups and {"remains", "remaining", "remain"} & set(words):
-        scan.extending = True
-        scan.mode = "option"
     if scan.extending and not says_none:
         scan.facts.extending = True
         scan.facts.extending_sentences.add(scan.sentence)
-    rolling = next((place for place, word in enumerate(words) if word in ROLLING), None)
-    if rolling is not None and scan.about and not scan.mode and not EXTENDING & set(words):
-        figures = (place for place in range(scan.first, scan.last) if scan.atoms[place].kind in ("length", "date"))
-        scan.mode = "option" if next(figures, scan.last) > scan.first + rolling else ""
     scan.denied = says_none and state == "permitted"
     if says_none and state == "permitted":
         scan.extending = False

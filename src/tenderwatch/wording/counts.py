@@ -52,8 +52,6 @@ def place_number(scan: Scan, at: int) -> int:
     if scan.word(at) == "one" and scan.word(at - 1) in _ONES and not right.startswith(("p", "d", "o")):
         scan.consumed[at] = True  # 'when the existing one ends'
         return at + 1
-    if scan.words[max(scan.first, at - 4) : at][:2] == ["of", "which"] and scan.facts.terms:
-        scan.facts.terms[-1] = scan.facts.terms[-1]._replace(whole=True)  # 'five years, of which two are optional'
     if scan.word(at + 1) in ("times", "occasions", "occasion") and _times(scan, at):
         return at + 2
     if scan.word(at) == "one" and right.startswith("T") and _one_by_one(scan):

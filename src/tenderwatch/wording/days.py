@@ -50,9 +50,6 @@ def date(scan: Scan, at: int, since: int) -> int:
     if role == "start" and partner and _as_long_as_the_option(scan, atom.when, scan.atoms[partner].when):
         role = "option"  # 'a 12 month extension, effective from D to D'
     own_verb = role == "" and partner is not None and "cz" in scan.row(at + 1, partner, dates=True)
-    if role == "was" and partner and re.fullmatch("[2l-]", scan.row(at + 1, partner)):
-        scan.consume(at, partner + 1)
-        return partner + 1  # 'the original contract ran from D to D'
     if role in ("end", "until", "latest", "was") or own_verb:
         partner = None  # 'was taken on D and the contract ends on D'
     if scan.is_of_the_old_contract or {"replace", "replacing", "replaces"} & set(scan.words[scan.first : at]):

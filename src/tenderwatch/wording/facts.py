@@ -103,8 +103,6 @@ class Facts:
 
     def decide(self) -> None:
         """What was proposed has been decided."""
-        if self.state == "proposed":
-            self.state = "exercised"
         self.groups[:] = [
             group._replace(state="exercised") if group.state == "proposed" else group for group in self.groups
         ]

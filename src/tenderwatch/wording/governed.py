@@ -171,8 +171,6 @@ def _describes(scan: Scan, verb: int) -> bool:
 def _object(scan: Scan, verb: int, at: int) -> Governor:
     """What is started or ended: 'to end the contract on', 'commencement of the mobilisation period'."""
     for place in range(verb + 1, at):
-        if scan.letters[place] == "i":
-            return "contract"  # 'the end of the initial term'
         if kind := kind_of(scan, place):
             return kind
         if not (scan.words[place] in ARTICLES | EMPTY or scan.words[place] == "of" or scan.letters[place] == "_"):
@@ -193,8 +191,6 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
                 before = head_of(scan, noun_before(scan, place - 1)[1])[0]  # 'an extension of the contract, commencing'
             if before == "option" and not (scan.facts.terms or scan.facts.ranges or scan.facts.ends):
                 return "option"  # 'a single extension, commencing D'
-            if scan.facts.groups and scan.facts.groups[-1].span.end == scan.atoms[place - 2].end:
-                return ""  # 'extended for its third year, ending D'
             return "other" if before == "other" and scan.word(place - 2) == "year" else ""
         place = aside
     length = max(scan.first, place - 1 - (scan.word(place - 1) == "("))

@@ -143,8 +143,6 @@ def _sliced(steps: list[Group], rest: list[Group], facts: Facts, result: Options
     item = step.ways[0][0]
     if any(other.ways[0][0].length != item.length for other in steps[1:]):
         result.unclear = True
-    if item.counted:
-        return rest or [step._replace(step=False)]
     whole = [total for total in facts.totals if total.of_options or (total.adds and not facts.terms)]
     if not rest and len(whole) == 1:
         counted = _count(item, whole[0].length)
@@ -156,8 +154,6 @@ def _sliced(steps: list[Group], rest: list[Group], facts: Facts, result: Options
     if all(_single(group) is None for group in rest):
         return rest
     if len(rest) == 1 and (total := _single(rest[0])) and total.length:
-        if total.length == item.length:
-            return steps[:1]
         counted = _count(item, total.length)
         if counted:
             return [rest[0]._replace(ways=((counted,),))]
@@ -224,23 +220,12 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
             return False
         merged.append(group)
         return True
-    months, earlier = _group_months(group), _items_months(tuple(everything))
-    if group.sentence != before.sentence and months is not None and months == earlier:
-        if len(flat(group.ways[0])) > len(everything):
-            merged[:] = [group]
-        result.agreed = True
-        return True
     return False
 
 
 def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     """'option to extend for two years. Approval is sought to extend by two years': the use of what was allowed."""
     before = merged[-1]
-    if group.named and before.state == "exercised" and flat(before.ways[0]) == flat(group.ways[0])[:1]:
-        return True  # 'extended by a year, this being the second of two'
-    if group.used and before.state == "exercised" and flat(before.ways[0]) == flat(group.ways[0])[: group.used]:
-        merged[-1] = group  # '12 months agreed ... the first of two extensions of 12 months'
-        return True
     same = any(flat(way) == flat(group.ways[0]) for way in before.ways)
     if len(before.ways) > 1 and len(merged) == 1 and same and before.state == "permitted":
         merged[-1] = group  # 'a further 12 or 24 months ... extended for 24 months': it was chosen

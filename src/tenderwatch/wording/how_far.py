@@ -26,14 +26,10 @@ def say_how_far(atoms: list[Atom], words: list[str]) -> None:
             words[at] = "running"  # 'the award is to cover five years'
         if word == "closes" and _is_of_a_list(words, at) and "date" in [atom.kind for atom in atoms[at + 1 : at + 3]]:
             words[at] = "ends"
-        if word == "in" and words[at - 1 : at + 3] == ["be", "in", "place", "for"] and _is_length(atoms, at + 3):
-            words[at : at + 3] = "", "running", "for"
         if word == "as" and words[at + 1 : at + 3] == ["far", "as"] and _is_date(atoms, at + 3):
             words[at : at + 3] = "until", "", ""
         if word in _REACHES and _is_of_space(atoms, words, at):
             words[at] = ""
-        if word in ("extend", "extends") and words[at - 1 : at] == ["and"] and words[at + 1 : at + 2] in _RUNS_TO:
-            words[at] = "run" if _after_start(atoms, words, at) else word
         if word == "extending" and words[at + 1 : at + 2] in _RUNS_TO and _after_start(atoms, words, at):
             words[at] = "running"
 

@@ -217,8 +217,6 @@ def _number(tokens: list[Token], at: int) -> tuple[int, int | None, int]:
     if token.digits and touching and following in (".", "/") and after + 1 < len(tokens) and token.digits < 4:
         part = tokens[after + 1]
         if part.digits and part.start == tokens[after].end and not part.ordinal:
-            if following == "/" and (number, part.number) == (1, 2):
-                return 0, 2, after + 2
             unit_at = after + 3 if _word(tokens, after + 2) == "-" else after + 2
             if _word(tokens, unit_at) in UNITS or _is_fraction(tokens, after):
                 return number, _QUARTERS.get(part.word) if following == "." else None, after + 2

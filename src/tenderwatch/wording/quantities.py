@@ -235,9 +235,6 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
             if joined in (",", "(", ":") and not single and not _each_near(atoms, at, scan):
                 return None
             inner = any(atoms[i].word in ("up", "than", "exceeding") for i in range(at, scan))
-            labelled = _word(atoms, at - 1) == ":" and _word(atoms, at - 2) in PERIODS | EXTENDING
-            if labelled and following == "of" and scan == at + 2:
-                return scan, inner
             each = _word(atoms, scan + 1) == "each" or _word(atoms, at - 1) in (",", ":", "-", "yes")
             if (atom.word == "one" or each) and following == "of" and scan == at + 2:
                 return scan, inner

@@ -13,8 +13,6 @@ from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
 def settle_option_ranges(case: Case) -> None:
     """Spans of days in a clause of options: the option's, or the contract's again. The sums decide."""
     facts = case.facts
-    if facts.state == "exercised" and len(facts.ranges) == 1 and not facts.option_ranges:
-        _spans_all(case, facts.ranges[0])
     kept = []
     for dated in facts.option_ranges:
         since = dated.since
@@ -136,9 +134,6 @@ def _of_the_one_asked_for(case: Case, dated: Dated) -> bool:
     if listed[places[0]].months != months_between(dated.since, dated.when):
         return False
     listed[places[0]] = listed[places[0]]._replace(until=dated.when)
-    if case.end is None:
-        case.end = shift_days(dated.since, -1)
-        case.spans["end"] = dated.span
     return True
 
 

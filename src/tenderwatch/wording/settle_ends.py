@@ -146,8 +146,6 @@ def settle_untils(case: Case) -> None:
         return
     reached = extend(case.end, months) if case.end is not None and months else None
     if reached is not None and not agree(reached, latest):
-        if len(listed) == 1 and listed[0].up_to and reached.latest and latest.latest and latest.latest < reached.latest:
-            case.longest = latest
         case.conflicts.append(Disagreement("longest_end", (latest.text, reached.text)))
         case.longest = None
         return

@@ -185,8 +185,6 @@ def _is_named_again(scan: Scan, item: Item, at: int) -> bool:
     near = scan.words[max(scan.first, at - 3) : at]
     number = next((place for place, word in enumerate(ORDER, 1) if word in near), 0)
     listed = [length for group in scan.facts.groups if len(group.ways) == 1 for length, _ in flat(group.ways[0])]
-    if scan.word(at - 1) in ("the", "this", "that") and item.length in listed and not item.counted and not number:
-        return scan.state(at) == "permitted"  # 'to agree the 3 year extension option'
     if not 0 < number <= len(listed) or listed[number - 1] != item.length or item.counted:
         return False
     if number == 1 and scan.state(at) != "exercised":

@@ -57,8 +57,6 @@ def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: st
         facts.terms.pop()
         facts.unread.append((span, scan.sentence))
         return True
-    if terms and parts[0] == terms[-1].length and left.endswith("("):
-        return False
     if terms or len(facts.ranges) != 1 or facts.ranges[0].since is None or not left.endswith("("):
         return None
     months = months_between(facts.ranges[0].since, facts.ranges[0].when)

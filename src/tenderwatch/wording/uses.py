@@ -27,8 +27,6 @@ def used_of(scan: Scan, quantity: Quantity, item: Item) -> int | None:
         return None
     if told := _told_after(scan, quantity.after):
         return min(told, item.times)
-    if scan.words[max(scan.first, quantity.first - 2) : quantity.first] == ["first", "of"] and _was_used(scan):
-        return 1  # 'extended by 12 months. This is the first of two 12 month extensions'
     if scan.state(quantity.first) == "proposed":
         near = " ".join(scan.words[max(scan.first, quantity.first - 4) : quantity.first])
         return next((at for at, word in enumerate(ORDER, 1) if f"{word} of" in near), None)
@@ -121,7 +119,3 @@ def _number(scan: Scan, at: int) -> int:
         scan.consumed[at] = True
         return scan.atoms[at].number
     return ORDER.index(word) + 1 if word in ORDER else _COUNTED.index(word) + 1 if word in _COUNTED else 0
-
-
-def _was_used(scan: Scan) -> bool:
-    return bool(scan.facts.groups) and scan.facts.groups[-1].state == "exercised"

@@ -21,8 +21,6 @@ def ways_at(
     sums = [first] if (first := sum_at(atoms, at)) else []
     while sums and (following := _other_way(atoms, sums[-1].after, last)) is not None:
         sums.append(following)
-    if len(sums) > 1 and not any(atom.word == "or" for atom in atoms[sums[0].after : sums[-1].after]):
-        sums = sums[:1]
     if not sums or sums[-1].after > last or (len(sums) == 1 and not sums[0].marked and sums[0].items[0].length is None):
         return None
     units = [item.unit for way in sums for item in way.items if item.unit]
