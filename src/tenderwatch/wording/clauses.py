@@ -9,6 +9,7 @@ from tenderwatch.wording import mood, sentences, speaking
 from tenderwatch.wording.amounts import amount
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.days import date
+from tenderwatch.wording.deeds import USED
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import (
     CONTRACT,
@@ -30,7 +31,8 @@ _LOUD = (
     | ROLLING
     | MORE
     | ORDINALS
-    | frozenset({"resolved", "used", "remaining", "remains", "remain", "yes", "expiry", "available"})
+    | USED
+    | frozenset({"resolved", "remaining", "remains", "remain", "yes", "expiry", "available"})
 )
 _SHORT = 3
 _FIGURES = frozenset({"date", "length", "number", "step"})
@@ -61,7 +63,9 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
             continue  # plain prose, as most of a description is
         scan.extending = speaking.is_about_extending(words)
         starts_with_figure = atoms[first].kind in ("date", "length", "number", "step")
-        scan.mode = carried if starts_with_figure and atoms[first].fresh else ""
+        goes_on = atoms[first - 1].word in (";", ",", "and") and "s" not in scan.letters[first:last]
+        listed = starts_with_figure and (atoms[first].fresh or goes_on)
+        scan.mode = carried if listed else ""
         if options_only and not scan.mode:
             scan.mode = "option"
         _sentence(scan, words)
@@ -88,9 +92,11 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if replaced is not None and EXTENDING & set(words[replaced + 3 : replaced + 7]):
         scan.consume(scan.first + replaced, scan.last)  # 'in place of the current option of one year'
         words = words[:replaced]
-    state = scan.sentence_state = (
-        "permitted" if speaking.says_declined(words) or words[:2] == ["if", "no"] else mood.state_of(words)
-    )
+    declined = speaking.says_declined(words) or words[:2] == ["if", "no"]
+    state = "permitted" if declined else mood.state_of(words)
+    if speaking.is_only_a_use(words):
+        state, scan.extending = "exercised", True
+    scan.sentence_state = state
     says_none = speaking.says_none(words)
     if says_none and state == "permitted" and _LEFT & set(words[-3:]) and {"until", "to"} & set(words):
         state = scan.sentence_state = "exercised"  # 'second extension to D, none left'
@@ -184,15 +190,18 @@ def _adds(scan: Scan, at: int, words: list[str]) -> bool:
 
 
 def _note_use(scan: Scan, words: list[str]) -> None:
-    """'First extension taken.': a sentence that reports a use and states no option of its own."""
+    """'First extension taken.', 'Both used.': a sentence that reports a use and states no option of its own."""
     facts = scan.facts
-    if not facts.groups:
-        return  # options that are named later are those that are left
     dated = {fact.sentence for fact in (*facts.untils, *facts.option_ranges, *facts.ends, *facts.ranges)}
-    if scan.sentence not in dated | {group.sentence for group in facts.groups}:
-        listed = facts.groups[-1].ways[0]
-        last = sum(item.times for item in listed) if {"final", "last", "full"} & set(words) else 0
-        facts.used = last or (1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0)
+    if scan.sentence in dated | {group.sentence for group in facts.groups}:
+        return
+    used = 1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0
+    if facts.groups:  # else options that are named later are those that are left
+        listed = sum(item.times for item in facts.groups[-1].ways[0])
+        facts.used = listed if listed == 1 or {"final", "last", "full"} & set(words) else used
+    spans = facts.option_ranges or facts.untils
+    if spans and (not facts.groups or (facts.used == len(spans) == 1)):
+        spans[: used or 1] = [span._replace(state="exercised") for span in spans[: used or 1]]
 
 
 def _figures(scan: Scan) -> int:

@@ -110,6 +110,7 @@ FILLERS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday nr i ie e eg let last lasts lasting calendar yet "
     "exercised used taken utilised span spans spanning projected such"
 )
+ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 LETTER_OF = {word: letter for letter, words in LETTERS.items() for word in words.split()}
 
 

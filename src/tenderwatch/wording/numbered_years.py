@@ -8,13 +8,12 @@ from tenderwatch.dates import Duration
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, word_set
+from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, ORDER, word_set
 from tenderwatch.wording.reading import Break
 from tenderwatch.wording.scan import Scan
 
 POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
-_NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
-ORDINALS = frozenset(_NUMBERED[1:])
+ORDINALS = frozenset(ORDER[1:])
 _DURING = word_set("in at for during over")
 _FIRM = word_set("firm guaranteed initial core committed")
 
@@ -109,7 +108,7 @@ def _years(scan: Scan, at: int, after: int, count: int, *, inside: bool = False)
 
 def _break_in(scan: Scan, at: int, year: int) -> int:
     """'a break at the end of the third year'."""
-    number = scan.atoms[at].number or _NUMBERED.index(scan.words[at]) + 1
+    number = scan.atoms[at].number or ORDER.index(scan.words[at]) + 1
     span = scan.consume(at, year + 1)
     scan.facts.breaks.append((Break(after=Duration(number * 12, "months")), span))
     return year + 1
@@ -124,7 +123,7 @@ def numbered_ordinals(scan: Scan, at: int) -> int:
         if scan.atoms[ahead].ordinal:
             numbers.append(scan.atoms[ahead].number)
         elif scan.words[ahead] in ORDINALS:
-            numbers.append(_NUMBERED.index(scan.words[ahead]) + 1)
+            numbers.append(ORDER.index(scan.words[ahead]) + 1)
         ahead += 1
     count = len(numbers)
     unit = scan.atoms[ahead] if ahead < scan.last else None

@@ -63,6 +63,8 @@ def dated_options(facts: Facts, end: When | None, state: State) -> tuple[list[Pr
     """The options printed as spans of days, and the end of the contract before the first of them."""
     options = []
     spans = [(dated, _first_day(dated)) for dated in sorted(facts.option_ranges, key=lambda item: item.when.sort_key)]
+    if any(dated.state != "permitted" for dated, _ in spans):
+        state = "permitted"  # 'Extension 1: D to D (taken). Extension 2: D to D': it was said of the first alone
     for dated, since in spans:
         if since is None:
             continue

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.lexicon import UNITS, word_set
+from tenderwatch.wording.deeds import is_deed
+from tenderwatch.wording.lexicon import EXTENSION_NOUNS, ORDER, UNITS, word_set
 
 ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts exp avail opt x est")
 _ENDS = frozenset({"•", ";", "|", "while", "whereas", "whilst"})
-_MAY_END = _ENDS | {".", "/"}
+_JOINING = frozenset({",", "and"})
+_MAY_END = _ENDS | _JOINING | {".", "/"}
 _LONGEST = 400  # atoms: no sentence of a notice is so long, and reading one takes the square of its length
 
 
@@ -26,12 +28,34 @@ def split(atoms: list[Atom], text: str) -> list[tuple[int, int]]:
             atom.word in _ENDS
             or (atom.word == "." and _full_stop(atoms, at, text))
             or (atom.word == "/" and atom.kind == "mark" and _spaced(atom, text) and not _spans(atoms, at))
+            or (atom.word in _JOINING and _next_of_list(atoms, first, at))
         ):
             bounds.append((first, at + 1))
             first = at + 1
     if first < len(atoms):
         bounds.append((first, len(atoms)))
     return bounds
+
+
+def _next_of_list(atoms: list[Atom], first: int, at: int) -> bool:
+    """'1st extension to D (taken), 2nd extension to D': what is said of one of them is not said of the next."""
+    number = _number_of(atoms[at + 1 : at + 4])
+    if number > 1 and number == _number_of(atoms[first:at][:4]) + 1:
+        return any(is_deed(atom.word) for atom in atoms[first:at])
+    kinds = [atom.kind if atom.kind != "mark" else atom.word for atom in atoms[at + 1 : at + 4]]
+    listed = kinds[:1] == ["length"] or kinds == ["date", "-", "date"]  # 'D - D (taken), D - D'
+    return listed and atoms[at - 1].word == ")" and is_deed(atoms[at - 2].word)
+
+
+def _number_of(atoms: list[Atom]) -> int:
+    """The number in 'Extension 2', '2nd ext' or 'the second 12 month option'; 0 where these atoms have none."""
+    atoms = [atom for atom in atoms if atom.word != "the" and atom.kind != "length"]
+    words = [atom.word for atom in atoms[:2]]
+    if len(words) < 2 or EXTENSION_NOUNS.isdisjoint(words):
+        return 0
+    if words[0] in EXTENSION_NOUNS:
+        return atoms[1].number
+    return ORDER.index(words[0]) + 1 if words[0] in ORDER else atoms[0].number if atoms[0].ordinal else 0
 
 
 def _spans(atoms: list[Atom], at: int) -> bool:

@@ -50,6 +50,8 @@ def settle_option_ranges(case: Case) -> None:
     exercised = exercised or (facts.state == "exercised" and not facts.groups and len(kept) == 1 and _follows(case))
     if len(kept) == 1 and _of_the_one_asked_for(case, kept[0]):
         return
+    if facts.state == "exercised" and len(kept) > 1 and all(dated.state == "permitted" for dated in kept):
+        case.options.unclear = True  # which of them was used?
     options, end = dated_options(facts, case.end, facts.state)
     listed_months, dated_months = months_of(case.options.listed), months_of(options)
     if exercised:

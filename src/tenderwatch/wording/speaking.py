@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise, takewhile
 
-from tenderwatch.wording.deeds import is_deed
+from tenderwatch.wording.deeds import USED, is_deed
 from tenderwatch.wording.lexicon import (
     CONTRACT,
     EXTEND,
@@ -37,6 +37,7 @@ _ON = (["on"], ["to"], ["until"], ["for"])
 _EACH_YEAR = word_set("each every annual annually yearly")
 _NONE_USED = word_set("no none nil n 0 zero")
 _OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision cleaning catering programme")
+_OF_USE = word_set("first 1st both of these them has have been was were now already up . ; , ( )")
 _SHORT = 8
 _BREAKS_OFF = word_set("in with without , ( and if when where while")
 _MODAL = word_set(
@@ -228,6 +229,11 @@ def says_none(words: list[str]) -> bool:
     if {"all", "both", "fully"} & set(words) and EXTENDING.intersection(words):
         return state_of(words) == "exercised"
     return False
+
+
+def is_only_a_use(words: list[str]) -> bool:
+    """'Taken.', 'Both have been used.', 'First exercised': of the options before, with nothing else said."""
+    return not set(words) - USED - _OF_USE and not USED.isdisjoint(words)
 
 
 def says_unused(words: list[str]) -> bool:

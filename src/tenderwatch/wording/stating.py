@@ -6,11 +6,11 @@ import re
 
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
-from tenderwatch.wording.lexicon import EXTENDING, MORE, word_set
+from tenderwatch.wording.lexicon import EXTENDING, MORE, ORDER, word_set
 from tenderwatch.wording.options import flat, months_between
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.scan import Scan
-from tenderwatch.wording.uses import ORDER, sum_used, used_of
+from tenderwatch.wording.uses import sum_used, used_of
 
 _COSTS = word_set("cost costs costing value valued price budget spend expenditure")
 

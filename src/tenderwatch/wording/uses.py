@@ -5,11 +5,10 @@ from __future__ import annotations
 from tenderwatch.wording.deeds import is_deed
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.items import Item, Quantity
-from tenderwatch.wording.lexicon import EXTENSION_NOUNS, word_set
+from tenderwatch.wording.lexicon import EXTENSION_NOUNS, ORDER, word_set
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.scan import Scan
 
-ORDER = ("first", "second", "third", "fourth", "fifth")
 _NOT, _LEFT = word_set("not neither none no"), word_set("remaining left")
 _IN_BRACKET = (
     EXTENSION_NOUNS
