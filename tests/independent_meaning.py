@@ -138,10 +138,9 @@ class Ends:
         if self.capped and not self.current:
             self.current = self.longest = (LAPSES, LAPSES)
             self.steps, self.unsized = [], False
-        if self.decided:
-            self.current = self.longest = self.decided
-            self.steps, self.unsized = [], False
         if "ended" in record:
+            self.current = self.longest = self.decided  # None where nobody says on which day
+            self.steps, self.unsized = [], False
             self.targets = [
                 to if row.get("state") in ("exercised", "declined") else None
                 for to, row in zip(self.targets, self.rows, strict=True)

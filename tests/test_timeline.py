@@ -182,6 +182,43 @@ PIECES = [
         ["2022-04-01..2025-05-31 initial", "2025-06-01..2025-06-30 uncertain"],
     ),
     (
+        "an end brought forward to a day ahead is the last that is drawn",
+        "start: 2022-04-01\nend: 2028-03-31\nextensions: [{months: 12, state: permitted}]\n"
+        "ended: {on: 2026-06-30, how: handed back}",
+        ["2022-04-01..2026-06-30 initial"],
+    ),
+    (
+        "an end brought forward into a used option keeps the term before it",
+        "start: 2022-04-01\nend: 2025-03-31\nextensions: [{months: 24, state: exercised}]\n"
+        "ended: {on: 2026-06, how: handed back}",
+        ["2022-04-01..2025-03-31 initial", "2025-04-01..2026-05-31 exercised", "2026-06-01..2026-06-30 uncertain"],
+    ),
+    (
+        "an end put off by a decision is drawn up to its day",
+        "start: 2022-04-01\nend: 2025-03-31\nended: {on: 2026-06-30, how: runs on until then}",
+        ["2022-04-01..2025-03-31 initial", "2025-04-01..2026-06-30 initial"],
+    ),
+    (
+        "what ended on a day that nobody states may have stopped at any time up to today",
+        "start: 2022-04-01\nend: 2028-03-31\nended: {on: unknown, how: terminated}",
+        ["2022-04-01..2026-01-10 uncertain"],
+    ),
+    (
+        "notice ends what had no end",
+        "start: 2022-04-01\nopen_ended: true\nended: {on: 2026-06-30, how: notice given}",
+        ["2022-04-01..2026-06-30 open-ended"],
+    ),
+    (
+        "a decision ends what had no known end",
+        "start: 2022-04-01\nended: {on: 2026-06-30, how: notice given}",
+        ["2022-04-01..2026-06-30 initial"],
+    ),
+    (
+        "a purchasing system of 2015 without an end of its own ends with its law",
+        "kind: dps\nregime: pcr2015\nstart: 2024-04-01",
+        ["2024-04-01..2029-02-23 initial"],
+    ),
+    (
         "a plan without a term leaves silence from its last date to today",
         "plans: {tender: spring 2025, start: 2025-09}",
         ["2025-10-01..2026-01-10 open"],
@@ -223,6 +260,8 @@ SAYS = [
     ("advertised: 2025-10-01\ntender_deadline: 2026-01-10", "tenders due 10 January 2026"),
     ("advertised: 2025-10-01\ntender_deadline: 2026-01-09", "tenders were due 9 January 2026"),
     ("end: 2027\nended: {on: 2025-06, how: terminated}", "ended June 2025 (terminated)"),
+    ("end: 2027\nended: {on: 2026-06, how: notice given}", "June 2026"),
+    ("advertised: 2021\nend: 2027\nended: {on: unknown, how: terminated}", "ended, on evidence"),
 ]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from tenderwatch.answers.phrases import end_text, status_text
-from tenderwatch.dates import When
+from tenderwatch.dates import When, from_bounds
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.kinds import MomentKind
@@ -57,6 +57,22 @@ def marks_of(outlook: Outlook) -> tuple[Mark, ...]:
 def over_on(outlook: Outlook) -> Mark | None:
     """When it was over, where that is certain: ended on evidence, or replaced by what started then."""
     return next((mark for mark in marks_of(outlook) if mark.kind == "over"), None) if outlook.over else None
+
+
+def last_day(outlook: Outlook) -> When | None:
+    """The day past which nothing is drawn that was foreseen: when it was over, or the end that was decided on.
+
+    Where it is over, and nobody says since when, any day between its start and today.
+    """
+    if over := over_on(outlook):
+        return over.when
+    current, start = outlook.ends.current, outlook.contract.start
+    if outlook.ends.decided and current:
+        return current.when
+    if not outlook.over:
+        return None
+    since = start.latest if start and start.latest and start.latest < outlook.today else outlook.today
+    return from_bounds(since, outlook.today)
 
 
 def windows_of(outlook: Outlook) -> tuple[Window, ...]:
@@ -119,11 +135,9 @@ def _drawn(outlook: Outlook) -> tuple[tuple[Piece, ...], tuple[When, ...]]:
     chain = chain_of(outlook)
     pieces = pieces_of(lanes_of(outlook)[0].start, chain, runs_on=running_since(outlook))
     ends = tuple(segment.end for segment in chain if segment.end and segment.end.known)
-    over = over_on(outlook)
-    if over and over.when.latest:
-        last = over.when.latest
-        ends = tuple(end for end in ends if end.latest and end.latest <= last)
-        pieces = cut_at(pieces, over.when)
+    if (last := last_day(outlook)) and last.latest:
+        ends = tuple(end for end in ends if end.latest and end.latest <= last.latest)
+        pieces = cut_at(pieces, last)
     return pieces, ends
 
 
@@ -137,14 +151,17 @@ def _silence(outlook: Outlook, pieces: tuple[Piece, ...], marks: tuple[Mark, ...
         yield Piece(max(days) + timedelta(days=1), outlook.today, "open")
 
 
-# What to read beside a contract that is over, or a procurement that has not led to one yet: the first that is known.
-_TELLING = ("over", "tender", "tenders-due", "new-start", "award")
+# What to read beside a procurement that has not led to a contract yet: the first that is known.
+_TELLING = ("tender", "tenders-due", "new-start", "award")
 _TELLING_ONCE_ADVERTISED = ("tenders-due", "tender", "new-start", "award")
 
 
 def _says(outlook: Outlook, marks: tuple[Mark, ...]) -> str:
     """The one end to read beside the bar, never without what it depends on."""
-    if outlook.over or outlook.status in ("planned", "tendering"):
+    if outlook.over:
+        over = over_on(outlook)
+        return over.words if over else status_text(outlook)
+    if outlook.status in ("planned", "tendering"):
         kinds = _TELLING_ONCE_ADVERTISED if outlook.status == "tendering" else _TELLING
         return next((mark.words for kind in kinds for mark in marks if mark.kind == kind), end_text(outlook))
     longest, coming = outlook.ends.longest, outlook.next_end

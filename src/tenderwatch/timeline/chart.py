@@ -13,7 +13,7 @@ from tenderwatch.outlook import Outlook
 from tenderwatch.queries.row import Row, next_end
 from tenderwatch.queries.select import Agenda
 from tenderwatch.text import capital, count
-from tenderwatch.timeline.bars import Bar, Mark, Window, bar_of, over_on, running_since
+from tenderwatch.timeline.bars import Bar, Mark, Window, bar_of, last_day, running_since
 from tenderwatch.timeline.segments import Piece, cut_at, lanes_of, pieces_of
 
 Group = Literal["council", "service"]
@@ -155,11 +155,11 @@ def drawing_of(outlook: Outlook) -> Drawing:
 
 
 def _lines(outlook: Outlook, bar: Bar) -> Iterator[Line]:
-    over = over_on(outlook)
+    last = last_day(outlook)
     for lane in lanes_of(outlook):
         since = running_since(outlook) if lane.first_term else None
         pieces = pieces_of(lane.start, lane.segments, runs_on=since, after_end=not lane.first_term)
-        yield Line(f"{lane.name}: {lane.words}", cut_at(pieces, over.when) if over else pieces)
+        yield Line(f"{lane.name}: {lane.words}", cut_at(pieces, last) if last else pieces)
     yield from _ends(outlook)
     for window in bar.windows:
         yield Line(capital(window.words), windows=(window,))

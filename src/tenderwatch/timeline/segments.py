@@ -68,7 +68,8 @@ def lanes_of(outlook: Outlook) -> tuple[Lane, ...]:
 def chain_of(outlook: Outlook) -> tuple[Segment, ...]:
     """One way through the contract, as one line: its longest, where ways exclude each other.
 
-    A declined option is part of it; what a decision has closed after that is not.
+    A declined option is part of it; what a decision has closed after that is not. An end that was decided on is the
+    last.
     """
     lanes = lanes_of(outlook)
     steps = outlook.ends.steps
@@ -77,7 +78,19 @@ def chain_of(outlook: Outlook) -> tuple[Segment, ...]:
     for step, lane in zip(steps, lanes[1:], strict=True):
         if all(taken[fork] == way for fork, way in step.branch) and (not lane.closed or step.state == "declined"):
             found += lane.segments
-    return tuple(found)
+    current = outlook.ends.current
+    return _up_to(current.when, found) if outlook.ends.decided and current else tuple(found)
+
+
+def _up_to(end: When, segments: list[Segment]) -> tuple[Segment, ...]:
+    """The stretches up to an end that was decided on, whether that comes before or after the one foreseen."""
+    run = [segment for segment in segments if segment.ink != "declined"]
+    before = [segment for segment in run if _ends_before(segment, end)]
+    return (*before, run[min(len(before), len(run) - 1)]._replace(end=end))
+
+
+def _ends_before(segment: Segment, day: When) -> bool:
+    return bool(segment.end and segment.end.latest and day.earliest and segment.end.latest < day.earliest)
 
 
 def _first_lane(outlook: Outlook) -> Lane:
@@ -88,8 +101,8 @@ def _first_lane(outlook: Outlook) -> Lane:
     elif contract.open_ended:
         ink = "open-ended"
     end = ends.within_law(ends.initial.when) if ends.initial else None
-    if contract.open_ended and ends.current:
-        end = ends.current.when  # the law ends it, whatever its own papers say
+    if end is None and ends.current and (contract.open_ended or not ends.steps):
+        end = ends.current.when  # the law ends it, or a decision, whatever its own papers say
     start = contract.start if contract.start and contract.start.known else None
     to = f"to {end.text}" if end else "open-ended" if contract.open_ended else "end not known"
     begins = f"from {start.text}" if start else "start not stated,"

@@ -70,7 +70,7 @@ class Ends:
             reached = _Reached(initial, initial, (), ())
         if contract.ended:
             reached = _decided(contract.ended, reached)
-        return _bounded_by_law(reached) if self.lapses else reached
+        return _bounded_by_law(reached, decided=self.decided) if self.lapses else reached
 
     @cached_property
     def current(self) -> End | None:
@@ -173,9 +173,13 @@ def _by(step: Step) -> str:
 
 
 def _used(step: Step) -> str:
-    """How an option that was used led to its end; both dates where that was decided only after the end before it."""
+    """How an option that was used led to its end; both dates where that was decided only after the end before it.
+
+    Of one that rolls on, the one decision that is recorded may be the last of several: it tells nothing of each step.
+    """
     used = "used in part" if step.partly_used else "used"
-    how, decided, before = f"by option {step.number}, {used} ({step.text})", step.option.decided, step.since
+    how, before = f"by option {step.number}, {used} ({step.text})", step.since
+    decided = None if step.option.every else step.decided
     late = decided and decided.earliest and before and before.passed(decided.earliest)
     if decided and before and late:
         how += f", decided {decided.text} after the end of {before.text} had passed"
@@ -235,20 +239,22 @@ def _with_options(initial: End | None, steps: tuple[Step, ...]) -> _Reached:
 
 
 def _decided(ended: Ended, ends: _Reached) -> _Reached:
-    """An end brought forward, a termination or a handback is the end from the day it is known, and closes options."""
+    """An end brought forward, a termination or a handback is the end from the day it is known, and closes options.
+
+    Where only the day of it is not known, there is no end to tell: it is not the one that was foreseen.
+    """
     moved = ends.current.key if ends.current else ""
     end = End(ended.on, f"decided: {ended.how}", moved) if ended.on.known else None
-    last = end or ends.current
-    return ends._replace(current=last, longest=last, left=())
+    return ends._replace(current=end, longest=end, left=())
 
 
-def _bounded_by_law(ends: _Reached) -> _Reached:
-    """The law ends a 2015 purchasing system by a day whatever is stated, and where no end is stated."""
+def _bounded_by_law(ends: _Reached, *, decided: bool) -> _Reached:
+    """The law ends a 2015 purchasing system by a day whatever is stated, and where no end is stated or decided."""
     steps = tuple(_cut(step) for step in ends.steps)
-    lapse = End(on_day(DPS_LAPSE), f"{_LAPSE_RULE}; no end of its own is known")
+    lapse = None if decided else End(on_day(DPS_LAPSE), f"{_LAPSE_RULE}; no end of its own is known")
     current = _capped(ends.current) if ends.current else lapse
     longest = _capped(ends.longest) if ends.longest and ends.current else lapse
-    latest = current.when.latest
+    latest = current.when.latest if current else None
     left = tuple(steps[step.number - 1] for step in ends.left if latest is None or latest < DPS_LAPSE)
     return ends._replace(current=current, longest=longest, steps=steps, left=left)
 

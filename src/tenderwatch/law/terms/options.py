@@ -50,6 +50,16 @@ class Step(NamedTuple):
         return self.option.taken_to or self.to
 
     @property
+    def decided(self) -> When | None:
+        """When it was decided on; None for what is left of an option that was used, which nobody has decided on."""
+        return self.option.decided if self.state == self.option.state else None
+
+    @property
+    def taken_to(self) -> When | None:
+        """The end that its use reached, where only a part of the option was used; None for what is left of it."""
+        return self.option.taken_to if self.state == self.option.state else None
+
+    @property
     def partly_used(self) -> bool:
         """Whether it has been used up to a day short of its end, and the rest can still be used."""
         used = self.option.taken_to
