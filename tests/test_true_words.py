@@ -11,6 +11,8 @@ from support import run_cli
 TODAY = ("--today", "2026-11-29")
 
 IN_PART = "end: 2026-06-30\nextensions: [{months: 12, state: exercised, taken_to: 2026-12-31, rest: left}]"
+ROLLED = "every: 12m, state: exercised, taken_to: 2026-03-31, decided: 2025-01-01"
+PROVIDERS = "{months: 12, state: permitted, discretion: provider}"
 # The record | the command | what it says | what it does not say.
 SAID = [
     (IN_PART, "show home-care",
@@ -22,6 +24,32 @@ SAID = [
     ("end: 2026-10-31\nextensions: [{months: 12, state: permitted}]", "due", "not known whether extended", "decided"),
     ("kind: framework\nend: 2026-09-30\ncalloffs_until: 2028-12-31", "due",
      "last known end passed (30 September 2026) (call-offs may run until 31 December 2028); no news since", "???"),
+    # An end that options lead to is worked out, unless a source prints it; the law is no sum.
+    ("end: 2026-10-31\nextensions: [{every: 1m, state: permitted}]", "show home-care",
+     "ends 30 November 2026 if it was extended (worked out)", "30 November 2026 if it was extended (stated"),
+    ("end: 2026-10-31\nextensions: [{until: 2027-10-31, state: permitted}]", "show home-care",
+     "ends 31 October 2027 if it was extended (stated by a source)", "extended (worked out)"),
+    ("end: 2026-10-31\nextensions: [{until: 2027-01-31, state: exercised}]", "show home-care",
+     "ends 31 January 2027 (stated by a source)", "31 January 2027 (worked out)"),
+    ("kind: dps\nregime: pcr2015\nend: 2031-03-31", "show home-care",
+     "ends 23 February 2029 (by law)", "23 February 2029 (worked out)"),
+    # What lies ahead has not happened yet.
+    ("end: 2029-03-31\nended: {on: 2027-01-31, how: notice}", "show home-care",
+     "End decided: 31 January 2027", "Ended:"),
+    ("end: 2029-03-31\nended: {on: 2026-01-31, how: notice}", "show home-care",
+     "Ended: 31 January 2026", "End decided"),
+    ("end: 2029-03-31\nended: {on: unknown, how: stopped}", "show home-care",
+     "Ended: not known: stopped Ends Initial: 31 March 2029 (initial term, as stated) Current: not known", "Longest"),
+    # A decision is told of the option that it was about.
+    (f"end: 2022-03-31\nextensions: [{{{ROLLED}}}]", "show home-care",
+     "2: 12 months at a time: allowed", "allowed, decided"),
+    (f"end: 2022-03-31\nextensions: [{{{ROLLED}}}]", "show home-care",
+     "by option 1, used (12 months at a time)", "had passed"),
+    (f"end: 2026-12-31\nextensions: [{PROVIDERS}]", "show home-care",
+     "1: 12 months, to 31 December 2027: allowed; the provider's choice", "the council's"),
+    (f"end: 2026-12-31\nextensions: [{PROVIDERS}]", "plan home-care --compare",
+     "The option left is the provider's choice", "No option is left"),
+    ("start: 2024-04-01\nopen_ended: true\nnotice: 1m", "show home-care", "Notice: 1 month", "to extend"),
     ("end: 2029-03-31\nbreaks: [{on: 2027-03-31}]\nended: {on: 2027-03-31, how: break clause used}", "ical",
      "SUMMARY:Testshire home care: ends", "break possible"),
     ("end: 2029-03-31\nbreaks: [{on: 2027-03-30}]\nended: {on: 2027-03-31, how: terminated}", "ical",
@@ -36,6 +64,28 @@ def test_what_is_said(registry: Callable[..., str], record: str, typed: str, sai
     text = " ".join(answer.out.split())
     assert said in text
     assert never not in text
+
+
+@pytest.mark.parametrize(("record", "words"), [
+    ("advertised: 2026-11-01\nstart: 2027-04-01\nabandoned: {on: 2026-11-20, how: no bids}", "was to take"),
+    ("advertised: 2026-11-01\nstart: 2027-04-01", "is to take"),
+    ("awarded: 2026-11-01\nstart: 2027-04-01", "is to take"),
+    ("plans: {start: 2027-04-01}", "is to take"),
+    ("start: 2026-11-29", "takes"),
+])  # fmt: skip
+def test_only_what_has_started_takes_the_place_of_another(
+    registry: Callable[..., str], record: str, words: str
+) -> None:
+    path = registry("id: old\nend: 2027-03-31", f"id: new\nreplaces: [old]\n{record}")
+    assert f"{words} the place of Home care (old)" in run_cli("show", "new", "--registry", path, *TODAY).out
+
+
+def test_json_tells_a_decision_only_of_the_step_that_was_decided(registry: Callable[..., str]) -> None:
+    path = registry(f"end: 2025-03-31\nextensions: [{{{ROLLED}}}]")
+    (row,) = run_cli("list", "--registry", path, *TODAY, "--format", "json").json["rows"]
+    used, left = row["extensions"]
+    assert (used["decided"]["edtf"], used["taken_to"]["edtf"]) == ("2025-01-01", "2026-03-31")
+    assert (left["state"], left["decided"], left["taken_to"]) == ("permitted", None, None)
 
 
 def test_json_says_how_far_an_option_was_used(registry: Callable[..., str]) -> None:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates.words import day_text
-from tenderwatch.labels.records import JOINING
+from tenderwatch.labels.records import DISCRETION, JOINING
 from tenderwatch.labels.standing import STATUS
+from tenderwatch.law.terms import Step
 from tenderwatch.queries.row import Row
 from tenderwatch.registry.model import Aside, Contract, Registry
 from tenderwatch.registry.model.contract import Joining
@@ -39,6 +40,26 @@ def joining_words(joining: Joining) -> str:
     return f"{JOINING[joining.rule]}{opens}{closes}"
 
 
+def is_notice_to_extend(contract: Contract) -> bool:
+    """Whether its notice period is one to extend: what has no end and no option is ended by notice."""
+    return bool(contract.extensions) or not contract.open_ended
+
+
+def option_remarks(step: Step) -> tuple[str, ...]:
+    """Whose choice an option is, where it is not the council's alone, and what it depends on."""
+    option = step.option
+    whose = DISCRETION[option.discretion] if option.discretion in ("provider", "both") else ""
+    return tuple(filter(None, (whose, option.condition)))
+
+
+def replaces_words(outlook: Outlook) -> str:
+    """How a contract stands to those before it: only what has started takes their place."""
+    if outlook.status == "abandoned":
+        return "was to take the place of"
+    return f"{'is to take' if outlook.status in _NOT_STARTED else 'takes'} the place of"
+
+
+_NOT_STARTED = ("planned", "tendering", "awarded")
 # What all councils share in their names, and a column has no room for.
 _COUNCIL = r"( (Metropolitan|City|County|Borough|District))* Council$"
 _SHORT = 22

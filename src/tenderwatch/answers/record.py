@@ -152,8 +152,8 @@ def _option(outlook: Outlook, step: Step) -> dict[str, Any]:
         | ({"to": None} if closed else {})
         | {
             "closed": closed or None,
-            "decided": json_of(step.option.decided),
-            "taken_to": json_of(step.option.taken_to),
+            "decided": json_of(step.decided),
+            "taken_to": json_of(step.taken_to),
         }
     )
 

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator
 from tenderwatch.answers import fields
 from tenderwatch.answers.answer import Answer, Facts, Section
 from tenderwatch.answers.due import summary
-from tenderwatch.answers.phrases import authority_name, buyers, gap_text, joining_words, status_text
+from tenderwatch.answers.phrases import (
+    authority_name,
+    buyers,
+    gap_text,
+    is_notice_to_extend,
+    joining_words,
+    option_remarks,
+    replaces_words,
+    status_text,
+)
 from tenderwatch.answers.record import machine_of
 from tenderwatch.dates.words import day_text, days_in_words
 from tenderwatch.labels.label import label
@@ -91,7 +100,8 @@ def _facts(outlook: Outlook) -> Pairs:
     yield "Tenders due", contract.tender_deadline.text if contract.tender_deadline else ""
     yield "Awarded", contract.awarded.text if contract.awarded else ""
     yield "Start", contract.start.text if contract.start else "not stated"
-    yield "Notice", f"{contract.notice.text} to extend" if contract.notice else ""
+    extends = " to extend" if is_notice_to_extend(contract) else ""
+    yield "Notice", f"{contract.notice.text}{extends}" if contract.notice else ""
     yield "Break", _dates(contract.breaks)
     yield "Review", _dates(contract.reviews)
     yield "Call-offs", f"may run until {contract.calloffs_until.text}" if contract.calloffs_until else ""
@@ -99,7 +109,8 @@ def _facts(outlook: Outlook) -> Pairs:
     for key in PLAIN_KEYS:
         yield capital(label(KEY, key)), ", ".join(contract.texts(key))
     yield "Record", _layer(outlook)
-    yield "Ended", f"{contract.ended.on.text}: {contract.ended.how}" if contract.ended else ""
+    ended = "Ended" if outlook.over else "End decided"
+    yield ended, f"{contract.ended.on.text}: {contract.ended.how}" if contract.ended else ""
 
 
 def _layer(outlook: Outlook) -> str:
@@ -154,13 +165,13 @@ def _option(outlook: Outlook, step: Step) -> str:
         return f"{step.text}: closed, as {closed}"
     plain = step.option.until is not None and step.option.every is None
     to = f", to {step.to.text}" if step.to and not plain else ""
-    decided = f", decided {step.option.decided.text}" if step.option.decided else ""
-    condition = f"; {step.option.condition}" if step.option.condition else ""
+    decided = f", decided {step.decided.text}" if step.decided else ""
+    remarks = "".join(f"; {remark}" for remark in option_remarks(step))
     if step.partly_used and step.reached:
         rest = f" to {step.to.text}" if step.to else ""
-        return f"{step.text}: used to {step.reached.text}{decided}; the rest,{rest}, can still be used{condition}"
+        return f"{step.text}: used to {step.reached.text}{decided}; the rest,{rest}, can still be used{remarks}"
     either = " (one of several ways)" if step.branch else ""
-    return f"{step.text}{to}: {label(OPTION_STATE, step.state)}{decided}{either}{condition}"
+    return f"{step.text}{to}: {label(OPTION_STATE, step.state)}{decided}{either}{remarks}"
 
 
 def _next_procurement(outlook: Outlook) -> Pairs:
@@ -198,7 +209,7 @@ def _succession(outlook: Outlook) -> Pairs:
     contract, registry = outlook.contract, outlook.registry
     for name in contract.replaces:
         old = registry.by_id.get(name)
-        yield "", f"takes the place of {old.title if old else name} ({name})"
+        yield "", f"{replaces_words(outlook)} {old.title if old else name} ({name})"
     for new in sorted(registry.successors.get(contract.id, ()), key=lambda successor: successor.id):
         words = "followed by" if new in outlook.successors else "not followed by"
         gone = "" if new in outlook.successors else ": that was abandoned"

@@ -47,6 +47,7 @@ REMEDY: Labels = {
     "exception": "an officer's delegated decision, or the general exception (inform the scrutiny chair; five clear "
     "days)",
     "no-option": "no option is left",
+    "provider-option": "the option left is the provider's choice",
     "provider": "only with the provider's agreement: check what the law allows as a change to the contract",
     "no-contract": "else the service runs on without a contract",
 }
@@ -57,7 +58,7 @@ FEASIBLE: Labels = {
     "short-by-exception": "too late for key decisions by the ordinary way; the short timetable is still possible "
     "with a delegated decision or under the general exception",
     "extension-only": "too late to re-procure in time; an option to extend can still be used",
-    "hold-over": "too late to re-procure in time, and no option is known that can still be used: "
+    "hold-over": "too late to re-procure in time, and no option is known that the council can still use in time: "
     "the service risks running on without a contract",
 }
 # The same in a cell.

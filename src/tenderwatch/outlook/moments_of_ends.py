@@ -55,11 +55,11 @@ def ends(outlook: Outlook, horizon: date | None) -> Iterator[Moment]:
 
 
 def _end(outlook: Outlook, kind: MomentKind, end: End, *, asks: bool, said: str = "", sure: bool = False) -> Moment:
-    how = end.how
-    fact = how.startswith("lapses") or (_printed(outlook.contract, end.when) and not how.startswith("worked out"))
+    basis = _basis(outlook.contract, end)
+    fact = basis != "computed"
     return moment(
-        kind, end.when, outlook.today, basis=_basis(outlook.ends.current or end), why=how, asks=asks, said=said,
-        fact=fact, sure=sure and fact, cycle=end.key,
+        kind, end.when, outlook.today, basis=basis, why=end.how, asks=asks, said=said, fact=fact, sure=sure and fact,
+        cycle=end.key,
     )  # fmt: skip
 
 
@@ -91,17 +91,18 @@ def _not_let(outlook: Outlook) -> Iterator[Moment]:
         # Whether it was ever let is not known; that its whole term has gone by is.
         sought = "advertised" if outlook.status == "tendering" else "planned"
         said = f"end as {sought} passed ({current.when.text}); no award seen"
-        yield moment("advertised-end", current.when, today, basis=_basis(current), why=current.how, said=said)
+        basis = _basis(outlook.contract, current)
+        yield moment("advertised-end", current.when, today, basis=basis, why=current.how, said=said)
     if coming is None:
         return
     case = SCENARIO["awarded"] if outlook.may_run else "if it is let as planned"
     if outlook.next_how != "current":
         case += " and extended"
+    basis = _basis(outlook.contract, coming)
     yield moment(
         "end" if outlook.may_run and outlook.next_how == "current" else "advertised-end", coming.when, today,
-        basis=_basis(coming), why=coming.how, said=f"ends {coming.when.text} {case}",
-        scenario="awarded" if outlook.may_run else "", fact=_printed(outlook.contract, coming.when),
-        cycle=coming.key,
+        basis=basis, why=coming.how, said=f"ends {coming.when.text} {case}",
+        scenario="awarded" if outlook.may_run else "", fact=basis != "computed", cycle=coming.key,
     )  # fmt: skip
 
 
@@ -138,8 +139,8 @@ def _over(outlook: Outlook) -> Iterator[Moment]:
     if current and current.when.passed(today):
         why = f"{current.how}; a successor has started"
         yield moment(
-            "end", current.when, today, basis=_basis(current), why=why, asks=False, fact=True, sure=True,
-            cycle=current.key,
+            "end", current.when, today, basis=_basis(outlook.contract, current), why=why, asks=False, fact=True,
+            sure=True, cycle=current.key,
         )  # fmt: skip
     starts = [successor.start for successor in outlook.successors if successor.start]
     begun = [start for start in starts if start.passed(today) or start.latest == today]
@@ -147,8 +148,11 @@ def _over(outlook: Outlook) -> Iterator[Moment]:
         yield moment("over", first, today, said=f"replaced by what started {first.text}")
 
 
-def _basis(end: End) -> Basis:
-    return "stated" if end.how.endswith("as stated") or end.how.startswith("decided") else "computed"
+def _basis(contract: Contract, end: End) -> Basis:
+    """Whether the law sets an end, a source prints it, or it is worked out."""
+    if end.how.startswith("lapses"):
+        return "statute"
+    return "stated" if _printed(contract, end.when) and not end.how.startswith("worked out") else "computed"
 
 
 def _printed(contract: Contract, end: When) -> bool:

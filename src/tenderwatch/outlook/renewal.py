@@ -81,6 +81,11 @@ class Renewal:
         """Whether that option has been decided on, so that only notice is left to serve."""
         return self.option is not None and self.option.state == "authorised"
 
+    @property
+    def providers_choice(self) -> bool:
+        """Whether that option is the provider's alone to use."""
+        return self.option is not None and self.option.option.discretion == "provider"
+
     def timetable(self, name: TimetableName) -> Timetable | None:
         """The timetable with the contract's and its authority's own lengths; None if the regime has none."""
         found = self.timetables.get(self.regime, name)
@@ -151,7 +156,7 @@ class Renewal:
     @cached_property
     def extension(self) -> ExtensionDates | None:
         """The dates for using an option, if one is left that is not the provider's own choice."""
-        if not self.options_left or (self.option and self.option.option.discretion == "provider"):
+        if not self.options_left or self.providers_choice:
             return None
         timetable = self._usual_timetable
         if timetable is None:

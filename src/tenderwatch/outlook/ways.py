@@ -12,8 +12,8 @@ from tenderwatch.registry.model.stages import TimetableName
 
 WayName = Literal["default", "short", "short-by-exception", "extend", "hold-over"]
 Remedy = Literal[
-    "default", "short", "short-by-exception", "extend", "hold-over", "shorten", "exception", "no-option", "provider",
-    "no-contract",
+    "default", "short", "short-by-exception", "extend", "hold-over", "shorten", "exception", "no-option",
+    "provider-option", "provider", "no-contract",
 ]  # fmt: skip
 # What the short timetable has to keep: a key decision is entered in the forward plan first, and a tender published.
 _BINDING = ("forward-plan-approval", "tender-notice", "forward-plan-award")
@@ -71,7 +71,8 @@ def _extend(renewal: Renewal, today: date) -> Way:
     """By when to serve notice of the option that is left."""
     dates = renewal.extension
     if dates is None:
-        return Way("extend", None, None, open=False, missed=(), helps=("no-option",))
+        left: Remedy = "provider-option" if renewal.providers_choice else "no-option"
+        return Way("extend", None, None, open=False, missed=(), helps=(left,))
     steps = (
         ("forward-plan-entry", dates.forward_plan_by),
         ("key-decision", dates.key_decision_by),

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from tenderwatch.answers.phrases import joining_words, status_text
+from tenderwatch.answers.phrases import is_notice_to_extend, joining_words, replaces_words, status_text
 from tenderwatch.answers.why import COMMON, parts_of
 from tenderwatch.calendar.events import Event
 from tenderwatch.dates.words import day_text
@@ -77,6 +77,7 @@ class ContractView(NamedTuple):
     proofs: tuple[Proof, ...]
     evidence: str
     before: tuple[Link, ...]
+    replaces: str
     after: tuple[Link, ...]
     history: tuple[Happening, ...]
     notes: tuple[str, ...]
@@ -112,6 +113,7 @@ def contract_view(
         proofs=proofs(outlook),
         evidence=sentence(evidence_text(outlook)),
         before=before(outlook),
+        replaces=capital(replaces_words(outlook)),
         after=after(outlook),
         history=happenings(outlook),
         notes=contract.notes,
@@ -208,7 +210,10 @@ def _facts(outlook: Outlook) -> tuple[Fact, ...]:
         Fact("Started" if _has_begun(outlook) else "Starts", (Link(contract.start.text),) if contract.start else ()),
         Fact("Kind", (Link(capital(_kind(contract.kind))),)),
         Fact("Law it was let under", (Link(capital(REGIME[contract.regime])),)),
-        Fact("Notice to extend", (Link(contract.notice.text),) if contract.notice else ()),
+        Fact(
+            "Notice to extend" if is_notice_to_extend(contract) else "Notice",
+            (Link(contract.notice.text),) if contract.notice else (),
+        ),
         Fact(
             "Break dates",
             tuple(Link(item.on.text) for item in contract.breaks),

@@ -1,5 +1,6 @@
 """The ends of a contract, its options and its tender windows, as rows for its page."""
 
+from tenderwatch.answers.phrases import option_remarks
 from tenderwatch.labels.records import OPTION_STATE_MEANING
 from tenderwatch.labels.standing import SCENARIO, WINDOW_BASIS
 from tenderwatch.law.schedule.windows import TenderWindow
@@ -64,14 +65,13 @@ def option_rows(outlook: Outlook) -> tuple[OptionRow, ...]:
     rows = []
     for step in outlook.ends.steps:
         remarks = []
-        if step.option.decided:
-            remarks.append(f"decided {step.option.decided.text}")
-        if step.option.taken_to:
-            remarks.append(f"used up to {step.option.taken_to.text}")
+        if step.decided:
+            remarks.append(f"decided {step.decided.text}")
+        if step.taken_to:
+            remarks.append(f"used up to {step.taken_to.text}")
         if step.branch:
             remarks.append("one of several ways, of which only one can be followed")
-        if step.option.condition:
-            remarks.append(step.option.condition)
+        remarks += option_remarks(step)
         plain = step.option.until is not None and step.option.every is None
         closed = outlook.why_closed(step)
         to = step.to.text if step.to and not plain and not closed else ""

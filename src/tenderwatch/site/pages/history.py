@@ -38,7 +38,7 @@ def _happenings(outlook: Outlook) -> Iterator[Happening]:
     contract, registry = outlook.contract, outlook.registry
     names: dict[str, str] = {
         "start-of-contract": "Starts",
-        "ended": f"Ended: {contract.ended.how}" if contract.ended else "",
+        "ended": f"{'Ended' if outlook.over else 'End decided'}: {contract.ended.how}" if contract.ended else "",
     }
     for moment in outlook.moments:
         if moment.kind in ("advertised", "tenders-due", "awarded", "start-of-contract", "ended"):
@@ -49,7 +49,7 @@ def _happenings(outlook: Outlook) -> Iterator[Happening]:
     decided = {"exercised": "used", "declined": "turned down", "authorised": "decided on, not yet taken up"}
     for step in outlook.ends.steps:
         if step.state in decided:
-            yield Happening(step.option.decided or UNKNOWN, Link(_decision(step, decided[step.state])))
+            yield Happening(step.decided or UNKNOWN, Link(_decision(step, decided[step.state])))
     for name in contract.authorities:
         body = registry.authorities.get(name)
         if body and body.ceases:
@@ -58,5 +58,5 @@ def _happenings(outlook: Outlook) -> Iterator[Happening]:
 
 
 def _decision(step: Step, words: str) -> str:
-    to = f", to {step.to.text}" if step.to and step.option.until is None else ""
+    to = f", to {step.reached.text}" if step.reached and step.reached != step.option.until else ""
     return f"Option {step.number} {words} ({step.text}{to})"
