@@ -16,6 +16,9 @@ _LETS = word_set("recommission recommissioning reprocure reprocurement procure p
 _DONE = frozenset({"exercised", "invoked", "activated", "actioned", "approved", "agreed", "signed"})
 _TURNED_DOWN = frozenset({"rejected", "refused", "declined"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
+_OF_TERM = frozenset({"start", "from", "end", "until", "latest"})
+_PART = re.compile(r"\b(?:lots?|phase|part|package|zone|tranche|north|south|east|west|other|second|latter)\b")
+_ELLIPSIS = re.compile("[&,#()c_:yq-]*")
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to", "then"})
 
@@ -30,6 +33,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if before == ["on"] and scan.atoms[at - 2].kind == "date":
         return "other"  # 'approved an extension until D on D'
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
+        return scan.last_role
+    if role in ("", "option") and not ranged and scan.last_role in _OF_TERM and _is_of_next_part(scan, at, since):
         return scan.last_role
     if scan.word(at - 1) in ("of", "dated") and scan.atoms[at - 2].kind == "other" and _is_minute(scan, at - 2):
         return "other"  # 'minute 64 of D'
@@ -112,6 +117,12 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role
+
+
+def _is_of_next_part(scan: Scan, at: int, since: int) -> bool:
+    """'Lot 1 starts on D and Lot 2 on D', 'start: D (Lot 1), D (Lot 2)': the same of another part."""
+    printed = scan.text[scan.atoms[since].start : scan.atoms[at].start].lower()
+    return _PART.search(printed) is not None and _ELLIPSIS.fullmatch(scan.row(since, at, dates=True)) is not None
 
 
 def _lets_ahead(scan: Scan, at: int) -> bool:
