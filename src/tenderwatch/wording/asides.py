@@ -101,7 +101,10 @@ def place_step(scan: Scan, at: int, since: int) -> int:
     elif scan.about and _rolls(scan, at, left, right, words):
         scan.mode = "option"
         item = Item(length, 1, start=atom.start, end=atom.end)
-        scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), step=True))
+        then = ">" in left
+        scan.facts.groups.append(
+            Group(((item,),), span, scan.sentence, scan.state(at), step=True, joined=then, linked=then)
+        )
     elif atom.word == "rolling":
         scan.facts.mentions.append(span)  # 'then week to week'
     return at + 1
@@ -114,7 +117,9 @@ def _rolls(scan: Scan, at: int, left: str, right: str, words: set[str]) -> bool:
         return True
     if atom.word == "every":
         return scan.extending and (left[-1:] == "e" or scan.word(at - 1) == "renewable" or "automatically" in words)
-    if ">" in (left[-1:], right[:1]) or (scan.mode == "option" and noun in STEP_NOUNS):
+    if ">" in (left[-1:], right[:1]):
+        return scan.is_after_a_term(at)
+    if scan.mode == "option" and noun in STEP_NOUNS:
         return True
     near = set(scan.row(scan.first, at)) | set(right[:1])
     return (scan.extending and bool(near & set("edEoOwV"))) or (left[-1:] in set("edEoOwV") and left != "")

@@ -12,6 +12,7 @@ from tenderwatch.wording.lexicon import (
     UNITS,
     Unit,
     word_set,
+    words_of,
 )
 from tenderwatch.wording.other_figures import other_figures
 from tenderwatch.wording.printed_dates import BEGINNINGS, date_at
@@ -23,6 +24,7 @@ _WHICH = word_set("first second third fourth fifth sixth final last current next
 # Words with which something else than a word can begin, or that are a unit.
 _NOT_ALONE = BEGINNINGS | UNITS.keys() | STEPS.keys() | word_set("per each every half")
 _YEAR_OF_DATA = 360
+_THEN, _STOPS = words_of(">"), frozenset(".,;()")
 _LONGEST_TIME = 8  # '00:01:00'
 _HEADS = PERIODS | EXTENSION_NOUNS | {"duration", "length"}  # not 'to extend in years 4 and 5'
 _BEFORE_UNIT = MORE | word_set("a an optional final single possible potential extra one extension")
@@ -111,6 +113,10 @@ def _word(tokens: list[Token], at: int) -> str:
 def _step_like(tokens: list[Token], at: int) -> bool:
     """Whether 'annual' and the like tell a step, not a habit ('annual report')."""
     following = _word(tokens, at + 1)
+    if _word(tokens, at - 1) in _THEN and (following in _STOPS or at + 1 == len(tokens)):
+        return True  # '3 years, then annual'
+    if following == "thereafter":
+        return True
     return (
         tokens[at].word.endswith("ly")
         or following in STEP_NOUNS | {"break", "rolling"}

@@ -15,7 +15,7 @@ from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 
-_PLUS = re.compile(r"[,(]?[+]")
+_PLUS = re.compile(r"[,(]?(?:[+]|>[RA])")
 _MOST = re.compile(r"[(,]?tp?[:]?Z")
 _CELL = re.compile(r"[(][NQ+mdoEO_]*[)]")
 _THEN = tuple("%VedoO")

@@ -143,6 +143,8 @@ def _sliced(steps: list[Group], rest: list[Group], facts: Facts, result: Options
     item = step.ways[0][0]
     if any(other.ways[0][0].length != item.length for other in steps[1:]):
         result.unclear = True
+    if rest and step.linked and step.span.start > rest[-1].span.end:
+        return [*rest, step]  # '3+1+1, then annual'
     whole = [total for total in facts.totals if total.of_options or (total.adds and not facts.terms)]
     if not rest and len(whole) == 1:
         counted = _count(item, whole[0].length)

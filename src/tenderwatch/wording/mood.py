@@ -123,7 +123,7 @@ _HAPPENED = word_set("had were was been already previously underway following cu
 _NO_DECISION = word_set(
     "expected anticipated based required needed included limited offered envisaged estimated awarded let commissioned "
     "advertised tendered funded delivered provided reviewed measured subjected stated notified calculated priced "
-    "projected"
+    "projected followed"
 )
 
 

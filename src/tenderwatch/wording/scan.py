@@ -99,6 +99,12 @@ class Scan:
             return True
         return self.is_bare or (self.about and "m" in self.row(self.first, self.last))
 
+    def is_after_a_term(self, at: int) -> bool:
+        """Whether the sentence has stated a term or an end before an atom, or begins with it and goes on with one."""
+        facts = self.facts
+        stated = [fact.sentence for some in (facts.terms, facts.ends, facts.ranges, facts.groups) for fact in some]
+        return self.sentence in stated or (at - self.first <= 1 and self.sentence - 1 in stated)
+
     @property
     def may_repeat(self) -> bool:
         """Whether a repeat without a head can be of options: the text speaks of them or of a contract, or is short."""

@@ -26,6 +26,7 @@ _INITIAL = word_set("initial initially fixed core base guaranteed")
 _NONE_LEFT = word_set("no not without nil none cannot never neither nor")
 _OCCASION = word_set("on upon at the expiry of contract agreement framework initial current existing term period .")
 _EXCLUDING = words_of("k")
+_THEN = words_of(">")
 _GONE = word_set("declined lapsed rejected refused exhausted")
 _OF_TIME = word_set("of is for : - ( + x a one either")
 # 'The option to continue': other verbs of an option do not extend.
@@ -120,8 +121,9 @@ def _is_option_of_time(words: list[str], at: int) -> bool:
 def says_that_options_exist(words: list[str]) -> bool:
     """Whether a sentence that gives no length still says that the contract can be extended."""
     known = set(words)
-    if known & ROLLING and known & CONTRACT:
-        return True
+    rolls = [at for at, word in enumerate(words) if word in ROLLING]
+    if rolls and (known & CONTRACT or not _THEN.isdisjoint(words[rolls[0] - 1 : rolls[0] + 2])):
+        return True  # 'to D, then rolling'
     if any(_goes_on(words[at + 1 : at + 4]) for at, word in enumerate(words) if word in _ROOM):
         return True
     if known & MORE and known & PERIODS and not known & UNITS.keys():
