@@ -96,9 +96,12 @@ def fold(text: str, width: int, indent: str = "", hang: str | None = None) -> li
 
 def fold_by(text: str, width: float, measure: Callable[[str], float], head: Callable[[str, float], str]) -> list[str]:
     """Lines of whole words that measure no more than `width`; of a word that does, `head` is cut off, never lost."""
+    words = text.split()
+    if measure(whole := " ".join(words)) <= width:
+        return [whole]
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in words:
         longer = f"{line} {word}" if line else word
         if measure(longer) <= width:
             line = longer

@@ -75,6 +75,7 @@ def _widths(columns: tuple[Column, ...], rows: list[tuple[str, ...]], width: int
         widths = [min(own, 12) if place != ids else own for place, own in enumerate(widest)]
         return [*widths[:-1], max(room - sum(widths[:-1]), 8)]
     title = next((place for place, column in enumerate(columns) if column.key == "contract"), 0)
+    heights = _Heights(rows, most)
     best: tuple[tuple[int, int], list[int]] | None = None
     for most_name in _NAMES:
         fixed = [
@@ -84,7 +85,7 @@ def _widths(columns: tuple[Column, ...], rows: list[tuple[str, ...]], width: int
         left = room - sum(own for place, own in enumerate(fixed) if place not in (title, last))
         for told in range(_WORDS, max(left - _WORDS, _WORDS + 1), 2):
             widths = [*fixed[:title], max(left - told, _WORDS), *fixed[title + 1 : -1], told]
-            cost = _cost(rows, widths, most)
+            cost = heights.cost(widths)
             if best is None or cost < best[0]:
                 best = (cost, widths)
     widths = best[1] if best else widest
@@ -92,14 +93,31 @@ def _widths(columns: tuple[Column, ...], rows: list[tuple[str, ...]], width: int
     return [own - spare if place == title else own + spare * (place == last) for place, own in enumerate(widths)]
 
 
-def _cost(rows: list[tuple[str, ...]], widths: list[int], most: int) -> tuple[int, int]:
-    """How many lines the rows take in columns so wide, with those that are cut off, and how many these are.
+class _Heights:
+    """How many lines rows take in columns of some widths. Each column is folded once for each width."""
 
-    What is cut off the last column, which says what to do and by when, counts three times.
-    """
-    tall = [[len(fold(text, width)) for text, width in zip(row, widths, strict=True)] for row in rows]
-    lost = sum(max(lines - most, 0) for row in tall for lines in (*row, *row[-1:], *row[-1:]))
-    return sum(min(max(row), most) for row in tall) + lost, lost
+    def __init__(self, rows: list[tuple[str, ...]], most: int) -> None:
+        self._rows = rows
+        self._most = most
+        self._known: dict[tuple[int, int], tuple[list[int], int]] = {}
+
+    def cost(self, widths: list[int]) -> tuple[int, int]:
+        """How many lines the rows take, with those that are cut off, and how many these are.
+
+        What is cut off the last column, which says what to do and by when, counts three times.
+        """
+        columns = [self._of(place, width) for place, width in enumerate(widths)]
+        lost = sum(cut for _, cut in columns) + 2 * columns[-1][1]
+        return sum(map(max, zip(*(lines for lines, _ in columns), strict=True))) + lost, lost
+
+    def _of(self, place: int, width: int) -> tuple[list[int], int]:
+        """The lines of each cell of a column that are shown, and how many are cut off."""
+        found = self._known.get((place, width))
+        if found is None:
+            lines = [len(fold(row[place], width)) for row in self._rows]
+            shown = [min(count, self._most) for count in lines]
+            found = self._known[place, width] = shown, sum(lines) - sum(shown)
+        return found
 
 
 def _longest_word(rows: list[tuple[str, ...]], place: int) -> int:
