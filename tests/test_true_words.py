@@ -12,6 +12,7 @@ TODAY = ("--today", "2026-11-29")
 
 IN_PART = "end: 2026-06-30\nextensions: [{months: 12, state: exercised, taken_to: 2026-12-31, rest: left}]"
 ROLLED = "every: 12m, state: exercised, taken_to: 2026-03-31, decided: 2025-01-01"
+DIRECT = "regime: psr\nroute: direct-award-b"
 PROVIDERS = "{months: 12, state: permitted, discretion: provider}"
 # The record | the command | what it says | what it does not say.
 SAID = [
@@ -49,6 +50,14 @@ SAID = [
      "1: 12 months, to 31 December 2027: allowed; the provider's choice", "the council's"),
     (f"end: 2026-12-31\nextensions: [{PROVIDERS}]", "plan home-care --compare",
      "The option left is the provider's choice", "No option is left"),
+    # Where the last award was made without a call for competition, no tender is expected as a matter of course.
+    (f"end: 2027-06-30\n{DIRECT}", "show home-care", "(nine in ten), if it is put to competition", "???"),
+    ("end: 2027-06-30\nroute: open", "show home-care", "(nine in ten)", "put to competition"),
+    (f"end: 2027-01-31\n{DIRECT}", "digest --since 2026-10-01",
+     "possible from February to October 2026, if it is put to competition", "???"),
+    (f"end: 2027-06-30\n{DIRECT}", "ical", "If it is put to competition\\, look out for the tender notice", "???"),
+    (f"end: 2027-01-31\n{DIRECT}", "due --format table", "decide route: too late to tender", "arrange cover"),
+    ("end: 2027-01-31\nroute: open", "due --format table", "arrange cover after the end", "decide route"),
     ("start: 2024-04-01\nopen_ended: true\nnotice: 1m", "show home-care", "Notice: 1 month", "to extend"),
     ("end: 2029-03-31\nbreaks: [{on: 2027-03-31}]\nended: {on: 2027-03-31, how: break clause used}", "ical",
      "SUMMARY:Testshire home care: ends", "break possible"),

@@ -89,12 +89,13 @@ def _options(outlook: Outlook, then: str) -> str:
         if renewal.decided:
             return f"{then}serve notice to extend by {short_when(serve)}"
         return f"{then}{further} (notice by {short_when(serve)}){' or tender' if open_tender else ''}"
+    called = called_for_competition(outlook.contract.route)
     if not open_tender:
-        return f"{then}arrange cover after the end"
+        return f"{then}{'arrange cover after the end' if called is not False else 'decide route: too late to tender'}"
     who = ""
     if names := still_to_tender(outlook):
         who = f" for {listing(outlook.name_of(name) for name in names)}"
-    if called_for_competition(outlook.contract.route) is True:
+    if called:
         return f"{then}tender notice{who}"
     # How it was let last time is not known, or it was without competition: the route comes first.
     return f"{then or 'decide route; '}tender notice{who} if competed"

@@ -84,6 +84,8 @@ def _advice(moment: Moment, kind: EventKind, outlook: Outlook) -> str:
         return "Nothing to do: it is over."
     if kind == "tender-notice" and called_for_competition(outlook.contract.route) is False:
         return "Decide how it is to be let; if it is put to competition, publish the tender notice by this day."
+    if kind == "tender-window" and called_for_competition(outlook.contract.route) is False:
+        return "If it is put to competition, look out for the tender notice; the last award was made without."
     if kind == "authority-ceases":
         return f"{moment.why}."
     return EVENT_ADVICE[kind]

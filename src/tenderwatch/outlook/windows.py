@@ -10,6 +10,7 @@ from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.dates.words import MONTHS, month_text
 from tenderwatch.law.lead_times.model import LARGE, WindowClass, class_of
 from tenderwatch.law.schedule.windows import Scenario, TenderWindow, estimated_window, stated_window
+from tenderwatch.law.terms import called_for_competition
 from tenderwatch.outlook.renewal import leads_past, procurement_regime
 from tenderwatch.outlook.succession import planning_notices, stated_tenders, tender_is_over, tender_is_stated
 from tenderwatch.registry.model import Contract
@@ -44,7 +45,8 @@ def find_windows(outlook: Outlook) -> tuple[TenderWindow, ...]:
     windows = [_estimate(outlook, "not-extended", next_end.when)]
     if longest and leads_past(longest.when, next_end.when):
         windows.append(_estimate(outlook, "longest", longest.when))
-    return tuple(window for window in windows if window)
+    competed = called_for_competition(outlook.contract.route) is not False
+    return tuple(window if competed else window._replace(if_competed=True) for window in windows if window)
 
 
 def _estimate(outlook: Outlook, scenario: Scenario, end: When) -> TenderWindow | None:
@@ -74,7 +76,8 @@ def bands_text(window: TenderWindow, *, short: bool = False) -> str:
         return window.when.text
     like = "procurements with a planning notice" if window.basis == "planning-notice" else "similar procurements"
     half, most = ("", "") if short else (f" (about half of {window.sample} {like})", " (nine in ten)")
-    return f"likely {likely_text(window)}{half}, possible {_months(window.possible, 'from', 'to')}{most}"
+    case = ", if it is put to competition" if window.if_competed else ""
+    return f"likely {likely_text(window)}{half}, possible {_months(window.possible, 'from', 'to')}{most}{case}"
 
 
 def _months(when: When, before: str, between: str) -> str:

@@ -19,6 +19,7 @@ class TenderWindow(NamedTuple):
 
     `when` is likely (about half of such procurements), `possible` nearly certain (about nine in ten); of a date that
     the buyer states both are that date. `sample` counts the procurements behind the bands, `window_class` is theirs.
+    `if_competed` where nothing shows that there is to be a tender: the last award was made without one.
     """
 
     scenario: Scenario
@@ -27,6 +28,7 @@ class TenderWindow(NamedTuple):
     basis: WindowBasis
     sample: int | None = None
     window_class: WindowClass | None = None
+    if_competed: bool = False
 
 
 def stated_window(tender: When) -> TenderWindow:

@@ -209,10 +209,11 @@ def _act(outlook: Outlook) -> str:
 def _tender(outlook: Outlook) -> str:
     """When to expect the next tender: the first window that has not gone by."""
     for window in outlook.tender_windows:
+        case = " if competed" if window.if_competed else ""
         if not window.when.passed(outlook.today):
-            return f"Tender {'planned' if window.basis == 'stated' else 'likely'} {short_when(window.when)}"
+            return f"Tender {'planned' if window.basis == 'stated' else 'likely'} {short_when(window.when)}{case}"
         if not window.possible.passed(outlook.today) and window.possible.latest:
-            return f"Tender possible to {short_month(window.possible.latest)}"
+            return f"Tender possible to {short_month(window.possible.latest)}{case}"
     return ""
 
 
