@@ -417,6 +417,12 @@ def test_the_board_says_what_a_provider_can_do(text: str, group: str, words: str
     assert words in found[group][0].text
 
 
+def test_two_ways_to_join_in_the_same_words_are_said_once() -> None:
+    text = "kind: dps\nend: 2030-05-31\njoining: [{id: any, rule: open}, {id: homes, rule: open, note: homes too}]"
+    found = board_of(pages_of(site_of(registry_of(text), date(2026, 3, 20)))["index.html"])
+    assert found["Open to join"][0].text.count("Open to join") == 1
+
+
 def test_what_comes_first_stands_first_and_none_of_it_has_passed(shipped: dict[str, Page]) -> None:
     found = board_of(shipped["index.html"])
     assert list(found) == [name for name in MARKET.values() if name in found]

@@ -200,7 +200,7 @@ def _next(outlook: Outlook, market: Market) -> Iterator[str]:
         yield "Advertised; deadline not stated"
     if market == "closed":
         yield "Award awaited"
-    yield from _joining(outlook)
+    yield from dict.fromkeys(_joining(outlook))  # two ways to join may be put in the same words
     tenders = _tenders(outlook)
     for moment in tenders:
         when = short_when(moment.when)

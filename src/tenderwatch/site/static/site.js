@@ -117,7 +117,7 @@
       return group;
     });
     // A card on a phone is as high as three rows of a table.
-    const SHOWN = window.matchMedia("(max-width: 44rem)").matches ? 8 : 20;
+    const SHOWN = window.matchMedia("(max-width: 52rem)").matches ? 8 : 20;
 
     // The months to choose from; one that an address names beside these is added to them.
     const offer = (list, value) => {
