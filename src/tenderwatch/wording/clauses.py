@@ -126,7 +126,13 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         scan.facts.unread_amounts = True
     if scan.about and not says_none and _more_time(scan):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
-    if scan.about and not says_none and speaking.says_that_options_exist(words):
+    dated = any(atom.kind in _FIGURES for atom in scan.atoms[scan.first : scan.last])
+    if (
+        scan.about
+        and not says_none
+        and speaking.says_that_options_exist(words)
+        and not (dated and state == "exercised")
+    ):
         scan.facts.mentions.append(Span(scan.atoms[scan.first].start, scan.atoms[scan.last - 1].end))
     at = scan.first
     since = scan.first

@@ -127,7 +127,8 @@ def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
     more = re.search("[fF](?:yu2)?$|ey(?:u2)?$", left) or (right.startswith("f") and re.search("(?:y|u2|t)$", left))
     lengths = [other for other in scan.atoms[scan.first : at] if other.kind in ("length", "step") and other.length]
     speaks = scan.extending or re.search("Q[^QN#]*my?_?[fF]$", left)  # 'with the potential for a further five'
-    if not more or right.lstrip("f")[:1] not in ("", ",", "(", ")") or not speaks or not lengths:
+    which = left.endswith("F") and scan.word(at - 1) == "of"  # 'the second of three'
+    if which or not more or right.lstrip("f")[:1] not in ("", ",", "(", ")") or not speaks or not lengths:
         return False
     months = 12 if lengths[-1].kind == "step" else {"year": 12, "month": 1}.get(UNITS.get(lengths[-1].word, "day"), 0)
     if not months or not 0 < atom.number <= 144 // months // 2 or (months == 1 and atom.number < 3):

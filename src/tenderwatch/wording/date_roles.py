@@ -29,6 +29,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if left.startswith(")") and scan.facts.terms and not set(left) & set("edEoOwV"):
         options = False  # '3 years (with an option of 2) from D'
     role = date_role_of(f"{left}@", of_options=options)
+    if role in ("end", "untied") and left.endswith("g") and "%" not in left and _at_the_end_of(scan, since, at):
+        role = "from"  # 'on expiry of the contract, to commission a service from'
     before = [word for word in scan.words[since:at] if word]
     if before == ["on"] and scan.atoms[at - 2].kind == "date":
         return "other"  # 'approved an extension until D on D'
@@ -123,6 +125,11 @@ def _is_of_next_part(scan: Scan, at: int, since: int) -> bool:
     """'Lot 1 starts on D and Lot 2 on D', 'start: D (Lot 1), D (Lot 2)': the same of another part."""
     printed = scan.text[scan.atoms[since].start : scan.atoms[at].start].lower()
     return _PART.search(printed) is not None and _ELLIPSIS.fullmatch(scan.row(since, at, dates=True)) is not None
+
+
+def _at_the_end_of(scan: Scan, since: int, at: int) -> bool:
+    ends = (place for place in range(at - 1, since - 1, -1) if scan.letters[place] == "z")
+    return scan.word(next(ends, at) + 1) == "of"
 
 
 def _lets_ahead(scan: Scan, at: int) -> bool:

@@ -176,6 +176,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             return "H"
         if word in ("force", "use") and words[at - 1 : at] == ("in",):
             return "u"
+        if word == "against" and LETTER_OF.get(following) in ("e", "U"):
+            return "x"  # 'decided against extending'
         if word == "agreement" and _GIVEN.fullmatch(" ".join(near[:3]).removesuffix(" to")):
             return "A"
         before = words[max(0, at - 2) : at]

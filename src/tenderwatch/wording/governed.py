@@ -29,6 +29,12 @@ _OUTLASTS = word_set("call-offs calloffs placements placement packages orders")
 _PARTICIPLES = word_set("commencing starting beginning ending expiring concluding finishing effective wef since")
 _INFINITIVES = word_set("commence start begin end expire conclude finish terminate cease complete run")
 _EXPECTED = word_set("due expected planned scheduled anticipated likely set intended proposed estimated projected")
+_PRICES = MONEY | word_set("increase increases uplifts inflation")
+_EFFECTIVE, _BENEATH, _FIRST_NAMED = (
+    word_set("effective wef"),
+    word_set("in to under for of on across"),
+    word_set("a an new"),
+)
 _NOW = word_set("is are now be")
 _AGAIN = word_set("retendered reprocured recommissioned relet")
 _PERFECT = word_set("has have having been")
@@ -55,6 +61,8 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         return Day(role)
     said = {word for word, letter in zip(scan.words[since:at], scan.letters[since:at], strict=True) if letter}
     if ("exist" in said and {"ceases", "cease"} & said) or (MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
+        return Day("other")
+    if role in ("start", "from", "end", "until") and not scan.extending and _is_of_a_price(scan, at):
         return Day("other")
     outlasts = _OUTLASTS & said or (
         "call-off" in said and (role == "latest" or {"must", "may", "can"} & set(scan.words[since:at]))
@@ -125,6 +133,25 @@ def _is_the_end(scan: Scan, verb: int, at: int) -> bool:
     to_come = scan.word(verb - 1) == "to" and scan.word(verb - 2) not in _EXPECTED
     counts = to_come or "j" in scan.letters[max(scan.first, verb - 4) : verb]
     return scan.letters[verb] == "z" and scan.state(at) == "permitted" and not counts
+
+
+def _is_of_a_price(scan: Scan, at: int) -> bool:
+    """'approved the fee uplift under the care contracts from D': a price is the first noun, and nothing runs."""
+    nouns = (place for place in range(scan.first, at) if scan.words[place] in _PRICES or kind_of(scan, place))
+    first = next((place for place in nouns if kind_of(scan, place) != "other" or scan.words[place] in _PRICES), at)
+    if scan.word(first) not in _PRICES:
+        return False
+    between = range(first + 1, at)
+    runs = any(scan.letters[place] in ("s", "z", "S", "C") and scan.words[place] not in _EFFECTIVE for place in between)
+    return not runs and all(_is_beneath(scan, place) for place in between if kind_of(scan, place) == "contract")
+
+
+def _is_beneath(scan: Scan, noun: int) -> bool:
+    """'under the residential care contracts': not 'a contract', nor 'fee collection contract'."""
+    place = noun - 1
+    while scan.letters[place] in ("_", "") and scan.words[place] not in _BENEATH | _FIRST_NAMED:
+        place -= 1
+    return scan.word(place) in _BENEATH
 
 
 def _governor(scan: Scan, at: int, since: int) -> Governor:

@@ -18,6 +18,7 @@ def options_of(facts: Facts) -> Options:
     if len(facts.groups) > _MOST_GROUPS:
         result.unclear = True
         return result
+    _further_than_the_term(facts)
     groups = [group for group in _without_totals(facts, result) if not (group.named and facts.option_ranges)]
     merged: list[Group] = []
     for group in groups:
@@ -57,6 +58,14 @@ def _each_to_its_day(facts: Facts) -> None:
     if all(group.span.end < day.span.start < after and day.state == group.state for group, day, after in paired):
         facts.groups = [group._replace(until=day.when) for group, day in zip(groups, days, strict=True)]
         facts.untils = []
+
+
+def _further_than_the_term(facts: Facts) -> None:
+    """'Approval to extend by a year. The contract was let for 3 years with a further 2 x 1 year': than those three."""
+    described = {term.sentence for term in facts.terms} | {day.sentence for day in (*facts.ranges, *facts.ends)}
+    for place, group in enumerate(facts.groups[1:], 1):
+        if group.state == "permitted" and group.sentence in described - {facts.groups[place - 1].sentence}:
+            facts.groups[place] = group._replace(joined=False, more=False, of_term=True)
 
 
 def _use(result: Options, used: int) -> None:
@@ -177,6 +186,9 @@ def _count(item: Item, total: Length) -> Item | None:
 def _merge(merged: list[Group], group: Group, result: Options) -> bool:
     """Add a group to those before it: as said again, as one more, or not at all (False)."""
     before = merged[-1]
+    if group.used and before.state == "proposed" and flat(before.ways[0]) == flat(group.ways[0])[:1]:
+        merged[-1] = group._replace(state="proposed")  # 'to extend by a year, the second of three one-year extensions'
+        return True
     same = len(group.ways) == 1 and any(
         len(other.ways) == 1 and sorted(map(str, flat(other.ways[0]))) == sorted(map(str, flat(group.ways[0])))
         and (other.state == group.state)
@@ -241,20 +253,26 @@ def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     ):
         merged[-1] = before._replace(state=group.state)
         return True
-    if (left := _left_of(before, group)) is not None:
-        merged[-1:] = [group, left]
+    listed, taken = (before, group) if before.state == "permitted" else (group, before)
+    if len(merged) == 1 and (left := _left_of(listed, taken)) is not None:
+        merged[-1:] = [taken, left] if left.ways[0] else [taken]
         return True
     result.unclear = result.unclear or _used_in_part(merged, group)
     return False
 
 
-def _left_of(before: Group, group: Group) -> Group | None:
+def _left_of(listed: Group, taken: Group) -> Group | None:
     """'may be extended twice, each by a year. An extension of a year was granted': one of the two, and one is left."""
-    item, taken = before.ways[0][0], group.ways[0][0]
-    alike = len(before.ways) == len(before.ways[0]) == len(group.ways[0]) == 1 and item.length == taken.length
-    if not alike or before.state != "permitted" or group.sentence == before.sentence or before.step or before.used:
+    if len(listed.ways) > 1 or listed.state != "permitted" or listed.sentence == taken.sentence or listed.step:
         return None
-    return before._replace(ways=((item._replace(times=item.times - 1),),)) if item.times > taken.times == 1 else None
+    items, one = listed.ways[0], taken.ways[0]
+    adds = (listed.more or listed.joined) if listed.span.start > taken.span.start else taken.more
+    if adds or listed.used or len(one) > 1 or items[0].length != one[0].length or items[0].times < one[0].times:
+        return None
+    rest = items[0]._replace(times=items[0].times - one[0].times)
+    if not rest.times and not listed.of_term:
+        return None
+    return listed._replace(ways=((rest, *items[1:])[not rest.times :],))
 
 
 def _used_in_part(merged: list[Group], group: Group) -> bool:

@@ -68,7 +68,7 @@ LETTERS = {
     "S": "run runs ran running operate operates",
     "z": "exp end ends ending ended expire expires expiring expired expiry completion complete concludes "
     "concluding conclude finish finishes finishing terminate terminates terminated terminating termination "
-    "lapse lapses cease ceases ceased",
+    "lapse lapses cease ceases ceased cancel cancels cancelled cancelling cancellation",
     "l": "until untill till til",
     "2": "to through thru",
     "g": "from between",
@@ -133,10 +133,14 @@ CONTRACT = words_of("c") | {"term"}
 OTHER_EXTENSIONS = word_set(
     "storey building kitchen rear house planning deadline dwelling garage school conservatory telephone opening "
     "stay stays placement placements insurance check checks membership certificate accreditation registration "
-    "loft submission standstill consultation clarification closing village hall library church"
+    "loft submission standstill consultation clarification closing village hall library church secondment"
 )
 # What is extended instead of a contract, if it is named after 'extend': 'scope to extend' is something else.
-OTHER_OBJECTS = OTHER_EXTENSIONS | word_set("scope coverage remit catchment hours eligibility")
+OTHER_OBJECTS = OTHER_EXTENSIONS | word_set("scope coverage remit catchment hours eligibility thanks invitation")
+# And what is, where nothing but its own words stands between: 'to extend the value of the contract'.
+DIRECT_OBJECTS = OTHER_OBJECTS | word_set(
+    "value values amount budget funding grant grants order plan plans strategy policy moratorium"
+)
 # Words that may stand between a count and the length it counts, or between a length and its noun.
 BETWEEN = (
     MORE

@@ -108,13 +108,18 @@ def state_of(words: list[str]) -> State:
     return states[0][1] if states else "permitted"
 
 
-# 'were not taken up', 'will not use the extension', 'decided not to exercise it'; not 'may not be used' or 'not yet'.
-_REFUSED = re.compile(r"(?<!m)(?<!mw)(?:x[hbw]*(?:u|r(?!2))|[rwh]x2?U|xq2U)")
+# 'were not taken up', 'will not use the extension', 'decided not to exercise it', 'decided against extending', 'agreed
+# that it would not be used'; not 'may not be used' or 'not yet'.
+_REFUSED = re.compile(r"(?<!m)(?<!mw)(?:x[hbw]*(?:u|r(?!2))|[rwh]x2?U|xq2U|rxe|r[^,qm]*mxbu)")
 
 
 def refuses(words: list[str]) -> bool:
     """Whether a sentence says that what was allowed was not or will not be done."""
-    return "if" not in words and "not" in words and _REFUSED.search(row_of(tuple(words)).letters) is not None
+    return (
+        "if" not in words
+        and not {"not", "against"}.isdisjoint(words)
+        and _REFUSED.search(row_of(tuple(words)).letters) is not None
+    )
 
 
 _NEAR = 8

@@ -6,7 +6,7 @@ from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.choices import CHOICE, choices
 from tenderwatch.wording.deeds import decides
 from tenderwatch.wording.how_far import say_how_far
-from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, UNITS, word_set
+from tenderwatch.wording.lexicon import EXTEND, EXTENDING, FILLERS, LETTER_OF, UNITS, word_set
 
 # Terms that are not of a contract: long-term, the spring term.
 _OTHER_TERMS = word_set("longer long shorter short medium mid near school spring summer autumn")
@@ -42,6 +42,8 @@ _CONDITIONS = word_set(
 PREMISES = "lease-of-premises"
 _LEASES = word_set("lease leases tenancy tenancies")
 _CONTRACTS = word_set("contract contracts agreement agreements framework")
+_VARIED = {"variation": "extension", "modification": "extension", "vary": "extend", "modify": "extend"}
+_OF_A_TIME = word_set("a another the further additional period term of")
 _TO_DO = word_set("to let allow do award extend procure recommission retender tender continue cease end")
 _PRINTED_NOTICES = word_set("this decision award tender transparency modification change planning pipeline")
 _NOTICE_SAYS = word_set("is advises relates refers confirms covers")
@@ -163,8 +165,22 @@ def words_of(atoms: list[Atom]) -> list[str]:
         words[at] = ""
     for at in _other_deeds(words):
         words[at] = PREMISES
+    if not EXTEND.isdisjoint(words):
+        _say_what_is_varied(atoms, words)
     say_how_far(atoms, words)
     return words
+
+
+def _say_what_is_varied(atoms: list[Atom], words: list[str]) -> None:
+    """'Meals - extension. Approved a variation to the contract for a period of': the one extension, said twice."""
+    for at, word in enumerate(words):
+        if word in _VARIED and not _CONTRACTS.isdisjoint(words[at + 1 : at + 5]):
+            last = next((place for place in range(at, len(words)) if words[place] == "."), len(words))
+            time = next((place for place in range(at, last) if words[place] in ("for", "by")), last) + 1
+            while time < last and words[time] in _OF_A_TIME:
+                time += 1
+            if time < last and atoms[time].kind == "length" and EXTENDING.isdisjoint(words[at:last]):
+                words[at] = _VARIED[word]
 
 
 def _headings(atoms: list[Atom], words: list[str]) -> list[int]:

@@ -148,7 +148,7 @@ def _judged_options(case: Case) -> tuple[tuple[PrintedOption, ...] | None, int |
         unread = any(sentence in case.facts.extending_sentences for _, sentence in case.unread) or (
             case.facts.extending and case.options.unread
         )
-        unclear = ((case.facts.mentions and case.facts.state != "exercised") or unread) and not case.facts.none_left
+        unclear = (case.facts.mentions or unread) and not case.facts.none_left
         if (
             case.whole
             and not case.facts.extending
@@ -161,8 +161,8 @@ def _judged_options(case: Case) -> tuple[tuple[PrintedOption, ...] | None, int |
         return (None if unclear else ()), None
     open_options = [option for option in listed if option.state != "exercised"]
     if case.facts.none_left and case.facts.state == "exercised":
-        listed = [option._replace(state="exercised") for option in listed]
-        open_options = []
+        listed = [option._replace(state="exercised") if option.state == "permitted" else option for option in listed]
+        open_options = [option for option in listed if option.state == "proposed"]
     total = months_of(listed) if open_options else None
     if total is not None and total > MOST_MONTHS:
         case.conflicts.append(Disagreement("total_months", (f"{total} months", "not likely for a contract")))

@@ -130,7 +130,7 @@ DATE_PRODUCTIONS = (
     _dates(r"W2?z[^{A}@]*@", "break", "break", "option to terminate on"),
     _dates(r"W[^{A}@]*@", "other", "other", "option to buy until"),
     _dates(r"J[dEO][_:]*@", "other", "other", "decision on extension due"),
-    _dates(r"mzc_?5?@", "break", "break", "may end the contract early on"),
+    _dates(r"mzc_?5?@|mz[^szl2J&{A}@]*g@", "break", "break", "may end the contract early on"),
     _dates(r"bo?(?:(?!,g)[^sz{A})@])*@", "break", "break", "break clause on"),
     _dates(r"asq@", "other", "other", "2 years after the start date in"),
     _dates(r"C[^szl2@]{0,3}A?g@", "", "option", "continues monthly from"),
@@ -140,6 +140,15 @@ DATE_PRODUCTIONS = (
     _dates(r"[)]q@|ecq@", "", "other", "an extension (...) is expected in"),
     _dates(r"[{A}]_?uq@", "other", "other", "option taken up in"),
     _dates(r"z[^l2@]*%_?g@", "end", "end", "ended with effect from"),
+    _dates(
+        r"z_?c(?:y_?c)?[^szclCSYJ&{A}@-]*g@",
+        "end",
+        "end",
+        "terminates the contract, its services going to the council from",
+    ),
+    _dates(
+        r"z_?c(?:y_?c)?[^szclCSYJ{A}@]*g@", "untied", "untied", "terminates the contract and delivers the services from"
+    ),
     _dates(r"z[^2lg@{A}:]{0,3}s[g]?@", "end", "end", "terminated with effect from"),
     _dates(r"K(?:2z)?[^2l@]{0,5}@|K_?S?2@", "was", "was", "instead of"),
     _dates(r"[HhJ][^szl2gp{A}@]{0,4}@|H_?g@|M[^szl2g{A}@]*@", "other", "other", "published on"),

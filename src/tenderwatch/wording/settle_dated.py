@@ -186,7 +186,8 @@ def _spans_all(case: Case, dated: Dated) -> bool:
     used = sum(
         (option.months or 0) * (option.times or 1) for option in case.options.listed if option.state == "exercised"
     )
-    if not still_open or not used or dated.since is None:
+    made = {group.sentence for group in case.facts.groups if group.state == "exercised"}
+    if not still_open or not used or dated.since is None or dated.sentence not in made:
         return False
     if months_between(dated.since, dated.when) != used + still_open:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tenderwatch.dates import When, extend, shift_days
 from tenderwatch.wording.case import Case, after, agree
+from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_between, months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
@@ -25,7 +26,8 @@ def settle_ends(case: Case) -> None:
     elif computed is not None and agree(printed, computed):
         case.confirmed = True
     elif computed is not None and case.facts.state != "exercised":
-        longest = extend(computed, months) if months else None
+        day_before = case.spans.get("end") in [dated.span for dated in case.facts.option_starts]
+        longest = extend(computed, months) if months and not day_before else None
         if longest is not None and agree(printed, longest):
             case.end, case.longest, case.confirmed = computed, printed, True
             case.spans["longest_end"] = case.spans.get("end", Span(0, 0))
@@ -142,7 +144,7 @@ def settle_untils(case: Case) -> None:
     if len(untils) > 1 and _each_until(case, untils):
         case.longest = latest
         return
-    if len(untils) == 1 and _until_of_the_first(case, span, latest):
+    if len(untils) == 1 and _until_of_the_first(case, next(day for day in case.facts.untils if day.when == latest)):
         return
     reached = extend(case.end, months) if case.end is not None and months else None
     if reached is not None and not agree(reached, latest):
@@ -155,16 +157,26 @@ def settle_untils(case: Case) -> None:
     _until_of_the_other(case, latest)
 
 
-def _until_of_the_first(case: Case, span: Span, until: When) -> bool:
-    """'17 months to D, with up to a further 6 months': the day is of the option before it; more comes on top."""
-    earlier = [group for group in case.facts.groups if group.span.end <= span.start]
-    later = [group for group in case.facts.groups if group.span.start >= span.end]
-    listed = case.options.listed
-    if not (len(earlier) == len(later) == 1 and len(listed) == 2 and case.end is None and listed[0].times == 1):
+def _until_of_the_first(case: Case, day: Dated) -> bool:
+    """'17 months to D, with up to a further 6 months': the day is of the option before it; more comes on top.
+
+    So is the day of the one that is asked for, and one that the sum of the end and the first option reaches.
+    """
+    used = [option for option in case.options.listed if option.state == "exercised"]
+    first, *rest = [option for option in case.options.listed if option not in used] or [PrintedOption()]
+    if day.latest or first.until or not first.times or not (rest or first.times > 1):
         return False
-    listed[0] = listed[0]._replace(until=until)
-    more = months_of(listed[1:])
-    case.longest = extend(until, more) if more else None
+    beside = [group for group in case.facts.groups if group.span.end <= day.span.start]
+    between = case.end is None and len(beside) == 1 and len(rest) == 1 and len(case.facts.groups) == 2
+    asked = day.state == first.state == "proposed" and all(option.state == "permitted" for option in rest)
+    reached = extend(case.end, first.months) if case.end is not None and first.months else None
+    if not (agree(day.when, reached) if reached else first.times == 1 and (between or asked)):
+        return False
+    left = [first._replace(times=first.times - 1)] if first.times > 1 else []
+    state = day.state if first.state == "permitted" else first.state
+    case.options.listed = [*used, first._replace(times=1, until=day.when, state=state), *left, *rest]
+    more = months_of(case.options.listed[len(used) + 1 :])
+    case.longest = extend(day.when, more) if more else None
     return True
 
 

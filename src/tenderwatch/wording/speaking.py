@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 from tenderwatch.wording.deeds import USED, is_deed
 from tenderwatch.wording.lexicon import (
     CONTRACT,
+    DIRECT_OBJECTS,
     EXTEND,
     EXTENDING,
     MORE,
@@ -40,6 +41,9 @@ _NONE_USED = word_set("no none nil n 0 zero")
 _OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision cleaning catering programme")
 _OF_USE = word_set("first 1st both of these them has have been was were now already up . ; , ( )")
 _SHORT = 8
+_WHO_MANAGES = word_set("manager managers officer officers")
+_DETERMINERS = word_set("the its our their this these")
+_PREPOSITIONS = word_set("of for to by until at on from under")
 _BREAKS_OFF = word_set("in with without , ( and if when where while")
 _MODAL = word_set(
     "may can could might possible possibly potential potentially if available possibility right entitled subject "
@@ -57,13 +61,16 @@ def is_of_something_else(words: list[str]) -> bool:
         if words[at + 1 : at + 4] == ["the", "number", "of"] and words[at + 4 : at + 5] != [] and _only(words, at):
             return True  # 'an option to extend the number of beds'
         near = list(takewhile(lambda word: word not in _BREAKS_OFF, words[at + 1 : at + 7]))
-        object_ = next((near for near in near if near in OTHER_OBJECTS or near in CONTRACT), "")
-        after = near[near.index(object_) + 1 :][:2] if object_ in OTHER_EXTENSIONS else []
-        if _OF_A_CONTRACT & set(after) and "of" not in after:
+        direct = next((word for word in near if word != "of"), "") in _DETERMINERS
+        objects = DIRECT_OBJECTS if direct else OTHER_OBJECTS
+        object_ = next((near for near in near if near in objects or near in CONTRACT), "")
+        after = takewhile(lambda word: word not in _PREPOSITIONS, near[near.index(object_) + 1 :] if object_ else [])
+        if object_ in objects and not _OF_A_CONTRACT.isdisjoint(after):
             return False  # 'extend the school transport contract'
-        around = takewhile(lambda word: word not in "()", reversed(words[max(0, at - 10) : at]))
-        subject = object_ or next((near for near in around if near in OTHER_EXTENSIONS or near in CONTRACT | {"."}), "")
-        if object_ in OTHER_OBJECTS or subject in OTHER_EXTENSIONS:
+        around = list(takewhile(lambda word: word not in "()", reversed(words[max(0, at - 10) : at])))
+        named = (near for near, after in zip(around, ["", *around], strict=False) if after not in _WHO_MANAGES)
+        subject = object_ or next((near for near in named if near in OTHER_EXTENSIONS or near in CONTRACT | {"."}), "")
+        if object_ in objects or subject in OTHER_EXTENSIONS:
             return True
     return False
 

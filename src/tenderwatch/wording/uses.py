@@ -24,15 +24,16 @@ def used_of(scan: Scan, quantity: Quantity, item: Item) -> int | None:
     """How many of a repeat the sentence says were used. None: it says nothing of the number."""
     if item.times < 2:
         return None
+    near = " ".join(scan.words[max(scan.first, quantity.first - 4) : quantity.first])
+    ordinal = next((at for at, word in enumerate(ORDER, 1) if f"{word} of" in near), 0)
+    ordinal = item.times if near.endswith(("last of", "final of")) else ordinal
+    named = scan.facts.groups[-1].state if scan.facts.groups else "permitted"
     if told := _told_after(scan, quantity.after):
-        return min(told, item.times)
-    if scan.state(quantity.first) == "proposed":
-        near = " ".join(scan.words[max(scan.first, quantity.first - 4) : quantity.first])
-        return next((at for at, word in enumerate(ORDER, 1) if f"{word} of" in near), None)
+        return min(told + (named == "proposed"), item.times)  # the next one is asked for
+    if "proposed" in (scan.state(quantity.first), named):
+        return ordinal or None  # 'to extend by a year, the second of three one-year extensions'
     if scan.state(quantity.first) != "exercised" or scan.word(quantity.first - 1) == "first":
         return None  # 'the first two extensions': both of them
-    before = scan.words[max(scan.first, quantity.first - 4) : quantity.first]
-    ordinal = next((at for at, word in enumerate(ORDER, 1) if f"{word} of" in " ".join(before)), 0)
     if 0 < ordinal < item.times:
         return ordinal  # 'the second of the three extensions has been agreed'
     others = [place for place in range(scan.first, scan.last)
