@@ -131,6 +131,25 @@ def test_open_contracting_reads_back(exported: Path, listed: dict[str, dict[str,
     assert compared > 80
 
 
+RENEWALS = [
+    ("{alternatives: [[{months: 12}], [{months: 24}]]}, {months: 6}",
+     "either 12 months; 6 months; or 24 months; 6 months"),
+    ("{alternatives: [[{months: 12, state: exercised}, {months: 6}], [{months: 24}]]}", "6 months"),
+    ("{every: 12m, until: 2030-03-31}", "12 months at a time until 31 March 2030"),
+    ("{months: 12, times: 2}", "12 months; 12 months"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "words"), RENEWALS)
+def test_open_contracting_adds_up_no_ways_that_exclude_each_other(tmp_path: Path, options: str, words: str) -> None:
+    own, out = tmp_path / "own.yaml", tmp_path / "o.json"
+    own.write_text(registry_text(f"end: 2027-03-31\nextensions: [{options}]"), encoding="utf-8")
+    run_cli("export", "ocds", "--ocid-prefix", "ocds-abc123", "-o", str(out), "--registry", str(own), *TODAY)
+    (record,) = json.loads(out.read_text(encoding="utf-8"))["records"]
+    (contract,) = record["compiledRelease"]["contracts"]
+    assert contract["renewal"]["description"] == words
+
+
 def test_a_register_has_the_columns_and_the_days_of_the_guidance(
     exported: Path, listed: dict[str, dict[str, Any]]
 ) -> None:

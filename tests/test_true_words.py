@@ -50,6 +50,9 @@ SAID = [
      "1: 12 months, to 31 December 2027: allowed; the provider's choice", "the council's"),
     (f"end: 2026-12-31\nextensions: [{PROVIDERS}]", "plan home-care --compare",
      "The option left is the provider's choice", "No option is left"),
+    # Once a way was taken, or the other turned down, what is left of it is no longer one of several.
+    ("end: 2026-10-31\nextensions: [{alternatives: [[{months: 12, state: exercised}, {months: 6, state: permitted}], "
+     "[{months: 48}]]}]", "show home-care", "2: 6 months, to 30 April 2028: allowed", "several ways"),
     # Where the last award was made without a call for competition, no tender is expected as a matter of course.
     (f"end: 2027-06-30\n{DIRECT}", "show home-care", "(nine in ten), if it is put to competition", "???"),
     ("end: 2027-06-30\nroute: open", "show home-care", "(nine in ten)", "put to competition"),

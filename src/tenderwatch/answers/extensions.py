@@ -7,6 +7,7 @@ from typing import Literal
 
 from tenderwatch.answers import fields
 from tenderwatch.answers.fields import field
+from tenderwatch.answers.phrases import with_ways
 from tenderwatch.answers.report import Body, Question, columns_of, groups_of, ids_of
 from tenderwatch.dates import UNKNOWN, When
 from tenderwatch.dates.words import day_text
@@ -59,14 +60,7 @@ def _left(outlook: Outlook) -> tuple[Step, ...]:
 
 def _options(row: Row) -> str:
     """The options in order. Ways that exclude each other are named as such: 'either 1: ...; or 2: ...; 3: ...'."""
-    told: list[str] = []
-    before: tuple[tuple[int, int], ...] = ()
-    for step in _left(row.outlook):
-        begins = step.branch and step.branch != before
-        way = ("either " if step.branch[-1][1] == 1 else "or ") if begins else ""
-        told.append(f"{way}{step.number}: {_step(step)}")
-        before = step.branch
-    return "; ".join(told)
+    return "; ".join(f"{way}{step.number}: {_step(step)}" for way, step in with_ways(_left(row.outlook)))
 
 
 def _step(step: Step) -> str:

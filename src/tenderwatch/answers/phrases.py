@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tenderwatch.dates.words import day_text
@@ -50,6 +51,26 @@ def option_remarks(step: Step) -> tuple[str, ...]:
     option = step.option
     whose = DISCRETION[option.discretion] if option.discretion in ("provider", "both") else ""
     return tuple(filter(None, (whose, option.condition)))
+
+
+def with_ways(steps: Iterable[Step]) -> Iterator[tuple[str, Step]]:
+    """Each option in order, after 'either ' or 'or ' where one of the ways begins that exclude each other."""
+    listed = tuple(steps)
+    before: tuple[tuple[int, int], ...] = ()
+    for step in listed:
+        word = ""
+        if step.branch != before and has_rivals(step, listed):
+            fork, way = step.branch[-1]
+            first = next(dict(other.branch)[fork] for other in listed if fork in dict(other.branch))
+            word = "either " if way == first else "or "
+        yield word, step
+        before = step.branch
+
+
+def has_rivals(step: Step, others: Iterable[Step]) -> bool:
+    """Whether some of the other options stand on a way that excludes this one."""
+    ways = dict(step.branch)
+    return any(ways.get(fork, way) != way for other in others for fork, way in other.branch)
 
 
 def replaces_words(outlook: Outlook) -> str:

@@ -11,6 +11,7 @@ from tenderwatch.answers.phrases import (
     authority_name,
     buyers,
     gap_text,
+    has_rivals,
     is_notice_to_extend,
     joining_words,
     option_remarks,
@@ -170,7 +171,7 @@ def _option(outlook: Outlook, step: Step) -> str:
     if step.partly_used and step.reached:
         rest = f" to {step.to.text}" if step.to else ""
         return f"{step.text}: used to {step.reached.text}{decided}; the rest,{rest}, can still be used{remarks}"
-    either = " (one of several ways)" if step.branch else ""
+    either = " (one of several ways)" if has_rivals(step, outlook.ends.left) else ""
     return f"{step.text}{to}: {label(OPTION_STATE, step.state)}{decided}{either}{remarks}"
 
 

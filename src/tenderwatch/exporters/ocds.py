@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from tenderwatch.answers.phrases import with_ways
 from tenderwatch.dates import When
 from tenderwatch.errors import UsageError
 from tenderwatch.exporters import Tally, Wanted
@@ -250,8 +251,12 @@ def _period(outlook: Outlook) -> Json:
 
 
 def _renewal(outlook: Outlook) -> Json:
-    """The options that are left, in words."""
-    left = [step.text for step in outlook.ends.left]
+    """The options that are left, in words; the equal steps of one that rolls on are one option."""
+    left: list[str] = []
+    for way, step in with_ways(outlook.ends.left):
+        words = f"{way}{step.text}"
+        if step.option.every is None or words not in left:
+            left.append(words)
     return {"hasRenewal": True, "renewal": {"description": "; ".join(left)}} if left else {}
 
 

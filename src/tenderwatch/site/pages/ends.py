@@ -1,6 +1,6 @@
 """The ends of a contract, its options and its tender windows, as rows for its page."""
 
-from tenderwatch.answers.phrases import option_remarks
+from tenderwatch.answers.phrases import has_rivals, option_remarks
 from tenderwatch.labels.records import OPTION_STATE_MEANING
 from tenderwatch.labels.standing import SCENARIO, WINDOW_BASIS
 from tenderwatch.law.schedule.windows import TenderWindow
@@ -69,7 +69,7 @@ def option_rows(outlook: Outlook) -> tuple[OptionRow, ...]:
             remarks.append(f"decided {step.decided.text}")
         if step.taken_to:
             remarks.append(f"used up to {step.taken_to.text}")
-        if step.branch:
+        if has_rivals(step, outlook.ends.left):
             remarks.append("one of several ways, of which only one can be followed")
         remarks += option_remarks(step)
         plain = step.option.until is not None and step.option.every is None
