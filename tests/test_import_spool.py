@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tenderwatch.dates import on_day
+from tenderwatch.importers import spooled
 from tenderwatch.importers.spool import Groups, Spool
 from tenderwatch.importers.statement import Place, Terms
 
@@ -67,3 +68,28 @@ def test_tuples_of_a_kind_come_back_as_they_were() -> None:
         for back in (list(spool), next(iter(groups))):
             assert back == [*items, *whole]
             assert repr(back) == repr([*items, *whole])
+
+
+@pytest.mark.parametrize("most_kept", [0, 3, 10_000])
+def test_values_that_repeat_themselves_are_written_as_numbers(most_kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And those beyond as they are: far more of them than are kept, or with a page in them."""
+    monkeypatch.setattr(spooled, "_MOST_KEPT", most_kept)
+    days = [on_day(date(2027, 1 + number % 12, 1 + number % 28)) for number in range(400)]
+    names: list[tuple[str, ...]] = [(), ("Care Ltd",), ("Care Ltd", "x" * 900), ("Other Ltd",)]
+    items = [
+        (Terms(day, None if number % 3 else day, months=number % 2 or True), names[number % 4], number % 7 or None)
+        for number, day in enumerate(days)
+    ]
+    groups = Groups[Any](50)
+    for number, item in enumerate(items):
+        groups.add(f"{number % 90:02}", item)
+    back = [item for group in groups for item in group]
+    assert repr(back) == repr([item for _, item in sorted(enumerate(items), key=lambda each: (each[0] % 90, each[0]))])
+
+
+def test_a_column_keeps_no_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spooled, "_MOST_KEPT", 2)
+    column = spooled.Column()
+    values = [("x" * 900,), ("a",), ("b",), ("c",), ("a",)]
+    assert column.written(values) == ("numbered", [("x" * 900,), 0, 1, ("c",), 0])
+    assert [*column.values(column.written(values))] == values

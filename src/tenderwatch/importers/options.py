@@ -41,8 +41,6 @@ class Settled(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
-# A row is folded, and then looked at to see whether it is like others: no further behind than so many rows are proved.
-@lru_cache(maxsize=1024)
 def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) -> Settled:
     """Dates and options as far as they are understood.
 
@@ -50,6 +48,29 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
     `end_may_be_longest` a printed end is the longest one where start, term and options add up to just that, and is
     left open where the words speak of options and do not settle which end it is.
     """
+    start, end, longest, months, extension, _ = terms
+    if longest is None and not end_may_be_longest:
+        speaks, settled = _settled_anywhere(extension, months, start is not None, end is not None)
+        if settled and (speaks or not words or not may_speak_of_options(words)):
+            return Settled(start, end, *settled[2:])
+    return _settle(terms, words, end_may_be_longest=end_may_be_longest)
+
+
+@lru_cache(maxsize=4096)
+def _settled_anywhere(
+    extension: str, months: int | None, has_start: bool, has_end: bool
+) -> tuple[bool, Settled | None]:
+    """Whether words on options speak of some, and what they come to; None where that depends on the dates."""
+    dateless = _dateless_options(extension) if extension else (None, ())
+    if dateless is None or "+" in extension:
+        return False, None
+    start, end = (_SOME_START if has_start else None), (_SOME_END if has_end else None)
+    return _speaks(dateless[0]), _settle(Terms(start, end, None, months, extension), "", end_may_be_longest=False)
+
+
+# A row is folded, and then looked at to see whether it is like others: no further behind than so many rows are proved.
+@lru_cache(maxsize=1024)
+def _settle(terms: Terms, words: str, *, end_may_be_longest: bool) -> Settled:
     remarks: list[str] = []
     end, longest = terms.end, terms.longest
     reading, options = _options_in(terms) if terms.extension else (None, ())

@@ -5,11 +5,10 @@ A year of notices or a register of a hundred thousand rows takes no more memory 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.importers.spooled import Column
 
 if TYPE_CHECKING:
     from typing import IO
@@ -29,6 +28,7 @@ class Spool(Generic[Item]):
         self._held: list[Item] = []
         self._file: IO[bytes] | None = None
         self._count = 0
+        self._column = Column()
 
     def append(self, item: Item) -> None:
         """Add an item at the end."""
@@ -53,7 +53,7 @@ class Spool(Generic[Item]):
                 except EOFError:
                     break
                 place = self._file.tell()
-                yield from _rows(items)
+                yield from self._column.values(items)
         yield from self._held
 
     def __del__(self) -> None:
@@ -62,7 +62,8 @@ class Spool(Generic[Item]):
 
     def _write(self) -> None:
         self._file = self._file or _new_file()
-        _write_run(self._file, self._held, _AT_ONCE)
+        pieces = (self._held[start : start + _AT_ONCE] for start in range(0, len(self._held), _AT_ONCE))
+        _write_run(self._file, map(self._column.written, pieces))
         self._held = []
 
 
@@ -74,14 +75,18 @@ class Groups(Generic[Item]):
 
     def __init__(self, most_held: int = MOST_HELD) -> None:
         self._most_held = most_held
-        self._held: list[tuple[str, Item]] = []
+        # The number of an item, by which equal keys keep their order: two items are never compared themselves.
+        self._held: list[tuple[str, int, Item]] = []
+        self._count = 0
         self._file: IO[bytes] | None = None
         # Where in the file each run begins and ends.
         self._runs: list[tuple[int, int]] = []
+        self._column = Column()
 
     def add(self, key: str, item: Item) -> None:
         """Add an item to the group of a key."""
-        self._held.append((key, item))
+        self._count += 1
+        self._held.append((key, self._count, item))
         if len(self._held) >= self._most_held:
             self._write()
 
@@ -89,61 +94,37 @@ class Groups(Generic[Item]):
         from itertools import groupby
         from operator import itemgetter
 
-        first = itemgetter(0)
-        held = sorted(self._held, key=first)
-        merged: Iterator[tuple[str, Item]] = iter(held)
+        held = sorted(self._held)
+        merged: Iterator[tuple[str, int, Item]] = iter(held)
         if self._file:
             from heapq import merge
 
-            # Of equal keys the earlier run comes first.
-            merged = merge(*(self._run(self._file, *run) for run in self._runs), held, key=first)
-        for _, group in groupby(merged, key=first):
-            yield [item for _, item in group]
+            merged = merge(*(self._run(self._file, *run) for run in self._runs), held)
+        for _, group in groupby(merged, key=itemgetter(0)):
+            yield [item for _, _, item in group]
 
     def __del__(self) -> None:
         if self._file:
             self._file.close()
 
-    @staticmethod
-    def _run(file: IO[bytes], place: int, end: int) -> Iterator[tuple[str, Item]]:
+    def _run(self, file: IO[bytes], place: int, end: int) -> Iterator[tuple[str, int, Item]]:
         import pickle
 
         while place < end:
             file.seek(place)
-            items = pickle.load(file)  # noqa: S301 - written here, in a file that nobody else has
+            keys, numbers, written = pickle.load(file)  # noqa: S301 - written here, in a file that nobody else has
             place = file.tell()
-            yield from _rows(items)
+            yield from zip(keys, numbers, self._column.values(written), strict=True)
 
     def _write(self) -> None:
-        from operator import itemgetter
-
         self._file = self._file or _new_file()
-        self._held.sort(key=itemgetter(0))
+        self._held.sort()
+        keys, numbers, items = zip(*self._held, strict=True)
         # Few together, since a piece of every run is held while they are merged.
-        self._runs.append(_write_run(self._file, self._held, _OF_A_RUN))
+        pieces = (slice(start, start + _OF_A_RUN) for start in range(0, len(items), _OF_A_RUN))
+        written = ((keys[piece], numbers[piece], self._column.written(items[piece])) for piece in pieces)
+        self._runs.append(_write_run(self._file, written))
         self._held = []
-
-
-class _Columns(NamedTuple):
-    """Tuples of one kind, field by field: they take a third of the time to write and to read."""
-
-    kind: type[Any]
-    fields: list[Any]
-
-
-def _columns(items: Sequence[Any]) -> Any:
-    """The items as they are written: tuples of one kind and length as columns, and so those in them."""
-    kind = type(items[0])
-    if issubclass(kind, tuple) and len(items[0]) and {*map(type, items)} == {kind} and len({*map(len, items)}) == 1:
-        return _Columns(kind, [_columns(column) for column in zip(*items, strict=True)])
-    return items
-
-
-def _rows(written: Any) -> Iterable[Any]:
-    """The items again."""
-    if type(written) is not _Columns:
-        return written  # type: ignore[no-any-return]
-    return map(partial(tuple.__new__, written.kind), zip(*map(_rows, written.fields), strict=True))
 
 
 def _new_file() -> IO[bytes]:
@@ -152,14 +133,14 @@ def _new_file() -> IO[bytes]:
     return TemporaryFile(prefix="tenderwatch-")
 
 
-def _write_run(file: IO[bytes], items: list[Any], at_once: int) -> tuple[int, int]:
-    """Write items at the end of a file, so many together: where they begin and end. Raises OSError with the folder."""
+def _write_run(file: IO[bytes], pieces: Iterable[Any]) -> tuple[int, int]:
+    """Write pieces at the end of a file: where they begin and end. Raises OSError with the folder."""
     import pickle
 
     try:
         begin = file.seek(0, 2)
-        for start in range(0, len(items), at_once):
-            pickle.dump(_columns(items[start : start + at_once]), file, protocol=5)
+        for piece in pieces:
+            pickle.dump(piece, file, protocol=5)
         file.flush()
     except OSError as error:
         from tempfile import gettempdir
