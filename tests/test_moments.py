@@ -467,6 +467,21 @@ def test_a_council_outside_the_direction_needs_no_consent() -> None:
         assert reason.text == f"Testshire County Council ceases to exist on 1 April 2027: {effect}"
 
 
+def test_a_council_that_has_ceased_to_exist_needs_nobodys_consent() -> None:
+    ceases = "    kind: council\n    ceases: 2026-11-28\n    aliases: [Testshire, Testshire CC]\n"
+    head = HEAD.replace("    kind: council\n    aliases: [Testshire, Testshire CC]\n", ceases)
+    named = head.replace("    ceases: 2026-11-28\n", "    ceases: 2026-11-28\n    successors: [otherham]\n")
+    words = "Testshire County Council ceased to exist on 28 November 2026: "
+    for text, heirs in ((head, "its successor is not recorded"), (named, "succeeded by Otherham Borough Council")):
+        record = "end: 2028-03-31\nextensions: [{months: 12, state: permitted}]"
+        (on_the_day,) = (r for r in outlook_of(record, head=text).reasons if r.kind == "authority-ceases")
+        (before,) = (
+            r for r in outlook_of(record, head=text, today=DAY - timedelta(1)).reasons if r.kind == "authority-ceases"
+        )
+        assert on_the_day.text == words + heirs
+        assert before.text == f"{words.replace('ceased', 'ceases')}the successor's consent may be needed"
+
+
 WHY = [
     (
         f"{OLD}\nbreaks: [{{on: 2027-01-31, notice: 1m}}]",

@@ -225,7 +225,8 @@ def _succession(outlook: Outlook) -> Pairs:
     for body in (registry.authorities[name] for name in contract.authorities if name in registry.authorities):
         if body.ceases:
             heirs = listing(authority_name(registry, successor) for successor in body.successors) or "not known"
-            yield "", f"{body.name} ceases to exist on {day_text(body.ceases)}; successors: {heirs}"
+            ceases = "ceased" if body.ceases <= outlook.today else "ceases"
+            yield "", f"{body.name} {ceases} to exist on {day_text(body.ceases)}; successors: {heirs}"
         if body.note:
             planned.setdefault(body.note, []).append(body.name)
     for note, names in planned.items():

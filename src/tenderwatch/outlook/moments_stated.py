@@ -15,7 +15,7 @@ from tenderwatch.outlook.moments_of_renewal import next_cycle
 from tenderwatch.outlook.succession import ceasing_bodies, let_by, planned_tender_seen, stated_tenders, tender_is_over
 from tenderwatch.outlook.windows import whole_value
 from tenderwatch.registry.model import Event, KeyDate
-from tenderwatch.text import pounds
+from tenderwatch.text import listing, pounds
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
@@ -134,13 +134,18 @@ def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """A buyer that ends while the contract runs, or may run, past that day.
 
     Local Government and Public Involvement in Health Act 2007, s.24: a direction can make the successor's consent
-    necessary to enter into a contract worth over 100,000 pounds whose term may run past that day.
+    necessary to enter into a contract worth over 100,000 pounds whose term may run past that day. From then on there is
+    only the successor.
     """
     if outlook.over:
         return
     for body, day in ceasing_bodies(outlook):
         value, when = whole_value(outlook.contract, CONSENT_OVER), on_day(day)
-        if body.consent_needed is False:
+        ceases = "ceased" if day <= outlook.today else "ceases"
+        if day <= outlook.today:
+            heirs = listing(outlook.name_of(name) for name in body.successors)
+            effect = f"succeeded by {heirs}" if heirs else "its successor is not recorded"
+        elif body.consent_needed is False:
             effect = "no section 24 direction applies to it"
         elif value is not None and value <= CONSENT_OVER:
             effect = f"no consent is needed for {pounds(CONSENT_OVER)} or less"
@@ -150,7 +155,8 @@ def bodies(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
             effect = "the successor's consent may be needed"
         yield moment(
             "authority-ceases", when, outlook.today, basis="statute", key=body.id, fact=True, sure=True,
-            why=f"{body.name} ceases to exist: {effect}", said=f"{body.name} ceases to exist on {when.text}: {effect}",
+            why=f"{body.name} {ceases} to exist: {effect}",
+            said=f"{body.name} {ceases} to exist on {when.text}: {effect}",
         )  # fmt: skip
 
 
