@@ -53,6 +53,8 @@ SAID = [
     # Once a way was taken, or the other turned down, what is left of it is no longer one of several.
     ("end: 2026-10-31\nextensions: [{alternatives: [[{months: 12, state: exercised}, {months: 6, state: permitted}], "
      "[{months: 48}]]}]", "show home-care", "2: 6 months, to 30 April 2028: allowed", "several ways"),
+    ("end: 2026-10-31\nextensions: [{until: 2027-01-31, modification: true, state: exercised}]", "show home-care",
+     "Current: 31 January 2027 (agreed without an option, until 31 January 2027)", "by option"),
     # Where the last award was made without a call for competition, no tender is expected as a matter of course.
     (f"end: 2027-06-30\n{DIRECT}", "show home-care", "(nine in ten), if it is put to competition", "???"),
     ("end: 2027-06-30\nroute: open", "show home-care", "(nine in ten)", "put to competition"),
@@ -129,3 +131,18 @@ def test_an_end_that_is_not_known_extends_nothing(registry: Callable[..., str], 
     answer = run_cli("extend", "home-care", *how, "--to", "unknown", "--own", "--registry", path, *TODAY)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("tenderwatch: --to: the new end has to be known\n")
+
+
+@pytest.mark.parametrize(("record", "typed", "note"), [
+    ("end: 2026-12-31\nextensions: [{months: 12, state: permitted}]\nended: {on: 2026-12-15, how: notice}",
+     ("--option", "1"), "the end stays 15 December 2026, as that was decided: correct `ended` if it goes on after all"),
+    ("kind: dps\nregime: pcr2015\nend: 2029-12-31", ("--modification", "--to", "2032-01-01"),
+     "the end stays 23 February 2029, as the law sets it"),
+    ("end: 2026-12-31\nextensions: [{months: 12, state: permitted}]", ("--option", "1"), ""),
+])  # fmt: skip
+def test_an_extension_that_moves_no_end_says_so(
+    registry: Callable[..., str], record: str, typed: tuple[str, ...], note: str
+) -> None:
+    answer = run_cli("extend", "home-care", *typed, "--own", "--registry", registry(record), *TODAY)
+    assert answer.code == 0, answer.err
+    assert [line for line in answer.err.splitlines() if line.startswith("note:")] == ([f"note: {note}"] if note else [])

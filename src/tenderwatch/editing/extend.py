@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from tenderwatch.dates import When
+from tenderwatch.dates import When, on_day
 from tenderwatch.dates.typed import read_when
 from tenderwatch.editing.fields import typed_when
 from tenderwatch.errors import UsageError
-from tenderwatch.law.terms import contract_ends
+from tenderwatch.law.terms import DPS_LAPSE, Ends, contract_ends
 from tenderwatch.law.terms.options import Step, is_used
 from tenderwatch.registry.draft import Cited, Draft, Path
 from tenderwatch.registry.model import Contract, Extension
@@ -33,7 +33,8 @@ def extend_by(
     from the end as it is. What is to be said beside it, or nothing, is returned. Raises UsageError for what makes no
     sense, and says what the options are.
     """
-    steps = contract_ends(contract).steps
+    ends = contract_ends(contract)
+    steps = ends.steps
     step = next((step for step in steps if step.number == number), None)
     if step is None:
         raise UsageError(_wrong(contract, f"has no option {number}"), _options_text(steps))
@@ -65,13 +66,17 @@ def extend_by(
     notes = [_said(used, to) if not reached else ""]
     if waiting:
         notes.append(f"option {waiting.number}, which comes first in the contract, has not been used")
+    notes.append(_held(ends))
     return "; ".join(filter(None, notes))
 
 
 def extend_by_agreement(
     draft: Draft, contract: Contract, to: str, decided: str | None, cited: Cited, today: date
-) -> None:
-    """Record an extension that was agreed with no option behind it. Raises UsageError where it leads no further."""
+) -> str:
+    """Record an extension that was agreed with no option behind it. Raises UsageError where it leads no further.
+
+    What is to be said beside it, or nothing, is returned.
+    """
     end, day, ends = typed_when("⟨to⟩", to), _decided(decided, today), contract_ends(contract)
     current = ends.current.when if ends.current else None
     if ends.decided:
@@ -92,6 +97,17 @@ def extend_by_agreement(
     keys = ("until", "state", "decided") if day else ("until", "state")
     draft.support(*cited[:2], keys, ("extensions", place))
     draft.support(*cited[:2], ("extensions",))
+    return _held(ends)
+
+
+def _held(ends: Ends) -> str:
+    """Why the end does not move, whatever option is used: it was decided on, or the law sets it; '' where it moves."""
+    current = ends.current
+    if ends.decided:
+        stays = f"stays {current.when.text}" if current else "stays as it is"
+        return f"the end {stays}, as that was decided: correct `ended` if it goes on after all"
+    lapsed = ends.lapses and current and current.when == on_day(DPS_LAPSE)
+    return f"the end stays {current.when.text}, as the law sets it" if lapsed and current else ""
 
 
 def _decided(decided: str | None, today: date) -> When | None:

@@ -49,7 +49,7 @@ def command(
     if modification:
         if option is not None or rest is not None or to is None:
             raise UsageError("--modification takes no option", "give --to DATE alone")
-        extend_by_agreement(draft, contract, to, decided, cited, edit.day)
+        remark = extend_by_agreement(draft, contract, to, decided, cited, edit.day)
     elif option is None:
         hint = "give its number with --option, or --modification if the contract has no option for it"
         raise UsageError("which option was used?", hint)

@@ -178,8 +178,8 @@ def _used(step: Step) -> str:
     Of one that rolls on, the one decision that is recorded may be the last of several: it tells nothing of each step.
     """
     used = "used in part" if step.partly_used else "used"
-    how, before = f"by option {step.number}, {used} ({step.text})", step.since
-    decided = None if step.option.every else step.decided
+    how = step.text if step.option.modification else f"by option {step.number}, {used} ({step.text})"
+    decided, before = None if step.option.every else step.decided, step.since
     late = decided and decided.earliest and before and before.passed(decided.earliest)
     if decided and before and late:
         how += f", decided {decided.text} after the end of {before.text} had passed"
