@@ -10,6 +10,7 @@ from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import EXTENDING, MORE, PERIODS, UNITS, word_set
 from tenderwatch.wording.reading import Break, Span
+from tenderwatch.wording.roles import BREAKS
 from tenderwatch.wording.scan import Scan
 
 _ONES = frozenset({"existing", "current", "new", "old", "previous", "this", "that", "present", "former"})
@@ -18,6 +19,7 @@ _THINGS = word_set(
     "families households carers"
 )
 _FAR = 6
+_IN_LIST = ("number", "date")
 _OF_ALL = frozenset({"a", "the", "its", "possible", "maximum", "potential", "of"})
 
 
@@ -234,16 +236,16 @@ def break_year(scan: Scan, at: int) -> bool:
     atom = scan.atoms[at]
     if _lists_breaks(scan, at):
         return True
-    listed = scan.word(at - 1) in ("and", ",") and scan.mode == "break" and scan.atoms[at - 2].kind == "number"
-    unit = scan.word(at - 3) if listed else scan.word(at - 1)
+    last = at - 3 if scan.word(at - 2) == ")" else at - 2  # 'years 2 (D) and 3 (D)'
+    listed = scan.word(at - 1) in ("and", ",") and scan.mode == "break" and scan.atoms[last].kind in _IN_LIST
     after = scan.word(at - 1) in ("after", "at") and scan.word(at + 1) in (",", ".", "", ")") and scan.facts.terms
-    named = (after or scan.word(at - 1) in ("year", "years", "month", "months")) and re.search(
-        "b|W2?z", scan.row(max(scan.first, at - 12), at)
-    )
+    unit_before = scan.word(at - 1) in ("year", "years", "month", "months")
+    named = (after or unit_before) and BREAKS.search(scan.row(max(scan.first, at - 12), at))
     if not listed and not named:
         return False
     scan.mode = "break"
     span = Span(scan.atoms[at - 1].start if named else atom.start, atom.end)
+    unit = next((word for word in reversed(scan.words[scan.first : at]) if word in UNITS), "year")
     months = atom.number * (1 if unit.startswith("month") else 12)
     scan.facts.breaks.append((Break(after=Duration(months, "months")), span))
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tenderwatch.wording.facts import Dated
-from tenderwatch.wording.lexicon import EXTENDING, word_set
+from tenderwatch.wording.lexicon import EXTENDING, ORDER, word_set
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
@@ -19,6 +19,9 @@ _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 _OF_TERM = frozenset({"start", "from", "end", "until", "latest"})
 _PART = re.compile(r"\b(?:lots?|phase|part|package|zone|tranche|north|south|east|west|other|second|latter)\b")
 _ELLIPSIS = re.compile("[&,#()c_:yq-]*")
+_NUMBERED_YEAR = re.compile(
+    rf"end of (?:the )?(?:year (?:\d\d?|one|two|three|four|five)|(?:{'|'.join(ORDER)}|\d[a-z]{{2}}) year)[ (,]*"
+)
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to", "then"})
 
@@ -49,6 +52,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
     if role == "until" and scan.word(at - 1) == "on" and left.endswith(("d", "e", "E", "o", "O")):
         return "other"  # 'to consider the extension on'
     if _when_to_decide(scan, at):
+        return "other"
+    if role == "end" and _is_of_a_year(scan, at):
         return "other"
     if role == "end" and re.match("[_h]{0,2}Y[^g@]*2", scan.ahead(at + 1, dates=True)):
         return "was"  # 'the end date of D was moved to'
@@ -130,6 +135,13 @@ def _is_of_next_part(scan: Scan, at: int, since: int) -> bool:
 def _at_the_end_of(scan: Scan, since: int, at: int) -> bool:
     ends = (place for place in range(at - 1, since - 1, -1) if scan.letters[place] == "z")
     return scan.word(next(ends, at) + 1) == "of"
+
+
+def _is_of_a_year(scan: Scan, at: int) -> bool:
+    """'reviewed at the end of year two (D)': what runs or ends then, or is extended, would say so."""
+    end = next((place for place in range(at - 1, max(scan.first, at - 7), -1) if scan.words[place] == "end"), at)
+    named = _NUMBERED_YEAR.fullmatch(scan.text[scan.atoms[end].start : scan.atoms[at].start].lower())
+    return named is not None and not scan.extending and not set(scan.row(scan.first, end)) & set("zSsl2")
 
 
 def _lets_ahead(scan: Scan, at: int) -> bool:

@@ -175,7 +175,7 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         if word in ("this", "current") and following in EXTENDING_WORDS | {"contract"}:
             return "H"
         if word in ("force", "use") and words[at - 1 : at] == ("in",):
-            return "u"
+            return "" if _IN_USE.isdisjoint(words[:at]) else "u"
         if word == "against" and LETTER_OF.get(following) in ("e", "U"):
             return "x"  # 'decided against extending'
         if word == "agreement" and _GIVEN.fullmatch(" ".join(near[:3]).removesuffix(" to")):

@@ -10,6 +10,7 @@ from tenderwatch.wording.items import Item
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, ORDER, word_set
 from tenderwatch.wording.reading import Break
+from tenderwatch.wording.roles import BREAKS
 from tenderwatch.wording.scan import Scan
 
 POSSIBLE = frozenset({"possibility", "possible", "potential", "potentially", "possibly"})
@@ -129,7 +130,7 @@ def numbered_ordinals(scan: Scan, at: int) -> int:
     unit = scan.atoms[ahead] if ahead < scan.last else None
     plain = unit is not None and (unit.kind == "word" or unit.end - unit.start == len(unit.word))
     is_year = unit is not None and unit.word in ("year", "years") and plain  # not '1 year'
-    if is_year and count == 1 and scan.facts.breaks == [] and re.search("b", scan.row(max(scan.first, at - 12), at)):
+    if is_year and count == 1 and scan.facts.breaks == [] and BREAKS.search(scan.row(max(scan.first, at - 12), at)):
         return _break_in(scan, at, ahead)
     near = set(scan.words[max(scan.first, at - 6) : at])
     named = EXTENDING & near or scan.word(ahead + 1) in EXTENSION_NOUNS

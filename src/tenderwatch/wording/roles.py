@@ -183,6 +183,10 @@ DATE_PRODUCTIONS = (
 )
 
 
+# 'a break clause', 'option to terminate', 'may terminate the contract', with no option between it and a year.
+BREAKS = re.compile("b|W2?z|mz[^edEoOwV]*$")
+
+
 def date_role_of(row: str, *, of_options: bool) -> DateRole:
     """What a date is, by the row before it."""
     for production in DATE_PRODUCTIONS:

@@ -17,7 +17,7 @@ from tenderwatch.wording.references import reference_numbers
 from tenderwatch.wording.roles import DateRole
 
 Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "every", "other"]
-_END_DATE = ("end", "date")
+_TERM_DATES = {("end", "date"), ("start", "date"), ("commencement", "date")}
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
 _OLD = word_set("existing current currently present previous old incumbent replaces expired")
@@ -119,7 +119,7 @@ class Scan:
             return True
         if _ADDED.search(row := "".join(self.letters)) or _BOTH_DAYS.search(row):
             return True
-        if "expiry" in known or "forward" in known or _END_DATE in pairwise(self.words):
+        if "expiry" in known or "forward" in known or not _TERM_DATES.isdisjoint(pairwise(self.words)):
             return True
         if letters & set("fF") and "m" in letters and known & {"awarded", "let", "continue", "run"}:
             return True
@@ -217,7 +217,7 @@ class Scan:
             letters & set("cpPiedEoOwV")
             or self.mode
             or known & {"expiry", "forward", "terminated"}
-            or _END_DATE in pairwise(words)
+            or not _TERM_DATES.isdisjoint(pairwise(words))
         ):
             return True
         if "open" in known and known & {"list", "panel", "market"}:
