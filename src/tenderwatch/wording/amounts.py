@@ -22,7 +22,7 @@ from tenderwatch.wording.uses import sum_used
 from tenderwatch.wording.ways import ways_at
 
 _ADDED_TO = re.compile(
-    ",?[gs2l]{1,2}Z,?[%&]?(?:[mu2y_]{0,3}[fF+]|m?[doEO][yu2:]*)Q"
+    ",?[gs2l]{1,2}Z,?[%&]?(?:[mu2y_]{0,3}[fF+]|m?[doEO][yu2:]*)[QN]"
 )  # 'for 8 weeks from D, with a further 4'
 _FROM = re.compile("(?:%_)?[sg]+Z")
 _NEW_CONTRACT = frozenset({"new", "contract"})

@@ -126,9 +126,12 @@ def _unit_said_before(scan: Scan, at: int, right: str) -> bool:
     atom, left = scan.atoms[at], scan.row(scan.first, at)
     if re.search("e2$", left) and right in ("", ",") and scan.facts.terms and not scan.facts.groups:
         return _whole_said(scan, at)
-    more = re.search("[fF](?:yu2)?$|ey(?:u2)?$", left) or (right.startswith("f") and re.search("(?:y|u2|t)$", left))
+    more = re.search("[fF+](?:yu2)?$|ey(?:u2)?$", left) or (right.startswith("f") and re.search("(?:y|u2|t)$", left))
     lengths = [other for other in scan.atoms[scan.first : at] if other.kind in ("length", "step") and other.length]
-    speaks = scan.extending or re.search("Q[^QN#]*my?_?[fF]$", left)  # 'with the potential for a further five'
+    # 'with the potential for a further five', '3 years from D plus 2'
+    stated = scan.facts.terms[-1:] and scan.facts.terms[-1].sentence == scan.sentence
+    adds = re.search("Q[^QN#]*my?_?[fF]$", left) or (stated and re.search("Q[gs]*Z,?[+]$", left))
+    speaks = scan.extending or adds
     which = left.endswith("F") and scan.word(at - 1) == "of"  # 'the second of three'
     if which or not more or right.lstrip("f")[:1] not in ("", ",", "(", ")") or not speaks or not lengths:
         return False

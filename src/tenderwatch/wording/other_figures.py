@@ -15,7 +15,7 @@ _REFERENCE = (
     r"ward|junction|act|directive|cpv(?:\s+codes?)?|package|zone|tier|volume|category|question|minute|tel|telephone|"
     r"key\s+stage|contract\s+(?:no|number|ref)|order|bidder|tenderer|supplier|applicant)\b"
     r"[.:]?\s*(?:no\.?\s*|number\s*|#)?(?!\d+\s*(?:months?|years?|x\b|[*×+])|\d{1,2}[/.-]\d{1,2}[/.-]\d{2})"
-    rf"[a-z]{{0,4}}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{{1,3}}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/]|\.\d|months?|years?|yrs?|{_MONTH})))*"
+    rf"(?:(?!{_MONTH})[a-z]{{1,4}}[/-])?[a-z]{{0,4}}\d[\w./()-]*(?:\s*(?:,|and|&|to|-)\s*\d{{1,3}}\b(?!\s*(?:-\s*)?(?:x\b|[*×+/]|\.\d|months?|years?|yrs?|{_MONTH})))*"
 )
 _PATTERNS = (
     r"\bs\.?\d{2,3}\b|\b0\.\d{2,}\b(?!\s*(?:years?|yrs?|months?|\+))",  # 's75', 'the value is given as 0.01'
@@ -36,6 +36,9 @@ _PATTERNS = (
     r"|\b(?:over|under|aged)[\s-]+\d{2}s?\b(?!\s*(?:months|years|days|weeks|%))|\bone[\s-]off\b|\b\d{2}\+(?!\s*\d)",
     rf"\b(?!(?:{_MONTH})[a-z]*(?:19|20)\d\d\b)"  # 'Aug2030'
     r"(?=[a-z]*\d)(?![12]?\d?[a-z]+\b)(?!fy\d)[a-z]{1,6}[/-]?\d{3,}[\w/-]*(?:\.\d+)?\b|\b\d{7,}\b",
+    # 'PRO/001234', 'LBX-2026-044', '(CPU 4711)', 'II.2.7)'; not 'until-2030'
+    rf"\b(?!{_MONTH})[a-z]{{1,6}}(?:[/-](?!(?:19|20)\d\d\b)\d{{3,}}(?!\s?[dmwy])|[/-]\d{{2,4}}[/-]\d{{2,4}}\b)[\w/-]*"
+    r"|\([a-z]{1,6}\s(?!(?:19|20)\d\d\b)\d{3,}\)|\b[iv][ivx]{0,3}(?:\.\d{1,2})+\)?",
     r"\b[a-z]{2,}(?:/[a-z0-9]+){2,}\b|\bg-cloud\s+\d+|\bframework\s+\d{3,}\b",
     r"\b[qa]\d{1,2}[.):]",
     r"\b24/7\b|\b\d+(?:\.\d+)*[a-z]?\s{0,3}(?:km|kg|m2|sqm|mm|cm|mph|kw|kwh|mw|hp)\b",

@@ -99,7 +99,8 @@ def _paragraphs(atoms: list[Atom]) -> list[int]:
     """'2.1 That the contract': the number of a paragraph, where a line begins."""
     places: list[int] = []
     for at, atom in enumerate(atoms[:-1]):
-        if atom.kind != "number" or not 0 < atom.digits < _SHORT or not (atom.fresh or at == 0):
+        after_stop = at > 0 and atoms[at - 1].word == "." and atoms[at - 1].end < atom.start
+        if atom.kind != "number" or not 0 < atom.digits < _SHORT or not (atom.fresh or at == 0 or after_stop):
             continue
         after = at + 1
         if atoms[after].word == ")" and at + 2 < len(atoms) and atoms[at + 2].kind == "word":
@@ -108,7 +109,7 @@ def _paragraphs(atoms: list[Atom]) -> list[int]:
             places += [at, after + 1]  # '57/2027 The Cabinet agreed': the number of a minute
         while after + 1 < len(atoms) and atoms[after].word == "." and atoms[after].start == atoms[after - 1].end:
             after += 1 + (atoms[after + 1].kind == "number" and atoms[after + 1].start == atoms[after].end)
-        if after > at + 1 and after < len(atoms) and atoms[after].kind == "word":
+        if after > at + 1 + after_stop and after < len(atoms) and atoms[after].kind == "word":
             places += [place for place in range(at, after) if atoms[place].kind == "number"]
     return places
 
