@@ -17,7 +17,7 @@ from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.stating import place_options, place_term
-from tenderwatch.wording.sums import decomposes
+from tenderwatch.wording.sums import decomposes, said_again
 from tenderwatch.wording.uses import sum_used
 from tenderwatch.wording.ways import ways_at
 
@@ -81,6 +81,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
         return
     if len(items) > 1 and len(ways) == 1 and role == left == "" and scan.about and sum_used(scan, quantity) is not None:
         role = "initial"  # '3+1+1 (first +1 activated in D)'
+    if len(ways) > 1 and said_again(scan, ways, quantity):
+        return
     if len(items) > 1 and len(ways) == 1 and role in ("term", "initial", "option", "total", ""):
         if left.endswith("(") and scan.facts.totals and scan.facts.totals[-1].of_options:
             role, scan.mode, decomposed = "option", "option", None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from tenderwatch.dates import When
 from tenderwatch.wording.facts import Group, Total
 from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lengths import Length
@@ -80,6 +81,15 @@ def place_aside(scan: Scan, role: Role, item: Item, quantity: Quantity) -> None:
         scan.facts.breaks.append((Break(every=duration) if every else Break(after=duration), span))
     else:
         scan.facts.reopenings.append((Reopening(every=duration), span))
+
+
+def dates_the_break(scan: Scan, at: int, when: When) -> bool:
+    """'a break clause at the end of year three (30 April 2030)': the day of the break before the bracket."""
+    breaks = scan.facts.breaks
+    if not breaks or scan.word(at - 1) != "(" or breaks[-1][1].end != scan.atoms[at - 2].end:
+        return False
+    breaks[-1] = Break(on=when), Span(breaks[-1][1].start, scan.consume(at, at + 1).end)
+    return True
 
 
 def place_step(scan: Scan, at: int, since: int) -> int:

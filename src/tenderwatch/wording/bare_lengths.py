@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.deeds import is_deed
 from tenderwatch.wording.items import Item
+from tenderwatch.wording.lexicon import ORDER
 from tenderwatch.wording.roles import Role
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.whose import ARTICLES, AUXILIARIES
 
+_NUMBERED = frozenset(ORDER)
 _SHORTEST_TERM = 14
 _LONGEST_MONTH = 31
 
@@ -45,6 +48,9 @@ def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
         return "term"
     if many and left == "(" and scan.facts.ends:
         return ""  # '31/03/2029 (2+2)': on top of the day, or up to it?
+    if many and at == scan.first and right.startswith("-") and scan.about:
+        used = any(map(is_deed, scan.words[at : scan.last])) or not _NUMBERED.isdisjoint(scan.words[at : scan.last])
+        return "" if used else "term"  # '3+2 or 3+1+1 - bidder to propose', not '3+1+1 - first year approved'
     if many and left == "(" and "c" in earlier:
         return "term"
     return "term" if scan.is_bare and scan.about else ""

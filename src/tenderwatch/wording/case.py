@@ -63,5 +63,6 @@ def before(first: When, second: When) -> bool:
 
 
 def agree(printed: When, computed: When) -> bool:
-    """Whether two dates can be the same day: equal, or one within the span of the other."""
-    return printed == computed or within(printed, computed) or within(computed, printed)
+    """Whether two dates can be the same day: 'March 2030', and 3 years from April 2027."""
+    known = None not in (printed.earliest, printed.latest, computed.earliest, computed.latest)
+    return printed == computed or (known and not before(printed, computed) and not before(computed, printed))

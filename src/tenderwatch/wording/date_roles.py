@@ -140,7 +140,8 @@ def _at_the_end_of(scan: Scan, since: int, at: int) -> bool:
 def _is_of_a_year(scan: Scan, at: int) -> bool:
     """'reviewed at the end of year two (D)': what runs or ends then, or is extended, would say so."""
     end = next((place for place in range(at - 1, max(scan.first, at - 7), -1) if scan.words[place] == "end"), at)
-    named = _NUMBERED_YEAR.fullmatch(scan.text[scan.atoms[end].start : scan.atoms[at].start].lower())
+    printed = scan.text[scan.atoms[end].start : scan.atoms[at].start].lower()
+    named = _NUMBERED_YEAR.fullmatch(" ".join(printed.split()))
     return named is not None and not scan.extending and not set(scan.row(scan.first, end)) & set("zSsl2")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tenderwatch.dates import When, from_bounds
+from tenderwatch.wording.asides import dates_the_break
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.date_roles import printed_role
 from tenderwatch.wording.facts import Dated
@@ -31,7 +32,7 @@ def date(scan: Scan, at: int, since: int) -> int:
     atom = scan.atoms[at]
     if atom.when is None:
         return at + 1
-    if _dates_the_break(scan, at, atom.when):
+    if dates_the_break(scan, at, atom.when):
         return at + 1
     left = scan.row(since, at, dates=True)
     partner = range_partner(scan, at, left)
@@ -285,15 +286,6 @@ def _add_end(scan: Scan, dated: Dated, role: DateRole) -> None:
     else:
         scan.facts.ends.append(dated)
         scan.mode = scan.mode or "term"
-
-
-def _dates_the_break(scan: Scan, at: int, when: When) -> bool:
-    """'a break clause at the end of year three (30 April 2030)': the day of the break before the bracket."""
-    breaks = scan.facts.breaks
-    if not breaks or scan.word(at - 1) != "(" or breaks[-1][1].end != scan.atoms[at - 2].end:
-        return False
-    breaks[-1] = Break(on=when), Span(breaks[-1][1].start, scan.consume(at, at + 1).end)
-    return True
 
 
 def _bracketed(scan: Scan, at: int) -> bool:

@@ -222,7 +222,7 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
             merged.append(group)
         return True
     if len(group.ways) > 1 or len(before.ways) > 1:
-        return group.ways == before.ways
+        return [flat(way) for way in group.ways] == [flat(way) for way in before.ways]
     if same and group.sentence == before.sentence and not group.joined:
         return True
     if group.joined or (group.sentence == before.sentence and group.ways[0][0].counted):

@@ -92,10 +92,10 @@ LETTERS = {
     "G": "final",
     "M": "approval obtained secured granted approved agreed authorised decided resolved met considered noted",
     "6": "implementation transition onboarding evaluation consultation procurement tendering",
-    "H": "served given issued issue publish published publication dispatch dispatched meeting dated deadline closing closes submitted "
-    "submission submissions consultation bid bids question questions clarification clarifications holiday "
-    "event inspection interview interviews census born opened received minutes report funds reference opening "
-    "closed returned",
+    "H": "served given issued issue publish published publication meeting dated deadline closing closes submitted "
+    "dispatch dispatched submission submissions consultation bid bids question questions clarification "
+    "clarifications holiday event inspection interview interviews census born opened received minutes report "
+    "funds reference opening closed returned",
     "J": "tender tenders signed decision awarded award",
     "h": "call-offs minimum within aged age experience warranty guarantee payment invoice invoices old ago "
     "previous past review reviewed reviews respond response responses retention retained mobilisation "

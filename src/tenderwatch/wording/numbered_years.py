@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tenderwatch.dates import Duration
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item

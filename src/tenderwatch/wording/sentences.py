@@ -59,8 +59,8 @@ def _number_of(atoms: list[Atom]) -> int:
 
 
 def _spans(atoms: list[Atom], at: int) -> bool:
-    """'01-Apr-2026 / 31-Mar-2029': from one to the other."""
-    return [atom.kind for atom in atoms[max(0, at - 1) : at + 2 : 2]] == ["date", "date"]
+    """'01-Apr-2026 / 31-Mar-2029' is from one to the other, '3+2 / 3+1+1' one or the other."""
+    return [atom.kind for atom in atoms[max(0, at - 1) : at + 2 : 2]] in (["date", "date"], ["number", "number"])
 
 
 def _spaced(atom: Atom, text: str) -> bool:

@@ -183,7 +183,7 @@ def _until_of_the_first(case: Case, day: Dated) -> bool:
 def _until_of_the_other(case: Case, until: When, state: State = "permitted") -> None:
     """'extended to D, with an option of 12 months up to D': the second day is the open option's."""
     listed = case.options.listed
-    places = [at for at, option in enumerate(listed) if option.state != "exercised"] or [0]
+    places = [at for at, option in enumerate(listed) if option.state != "exercised"] or [*range(len(listed))][:1]
     if len(places) == 1 and listed[places[0]].times == 1 and listed[places[0]].until is None:
         listed[places[0]] = listed[places[0]]._replace(until=until)
         if state == "proposed":

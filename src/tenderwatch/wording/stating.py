@@ -58,7 +58,7 @@ def place_term(
         return
     first = {way[0].length for way in ways}
     rest = tuple(way[1:] for way in ways)
-    if len(first) > 1 or not any(rest):
+    if len(first) > 1 or not all(rest):
         scan.facts.unread.append((span, scan.sentence))
         if any(rest):
             scan.facts.mentions.append(span)
@@ -95,7 +95,7 @@ def _all_options(scan: Scan, items: tuple[Item, ...], left: str, right: str) -> 
 def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, left: str, right: str) -> None:
     """Options; unless a sum has its own initial term, or says again what was said."""
     items = ways[0]
-    if len(items) > 1 and len(ways) == 1 and _has_initial(scan, items, left, right):
+    if all(len(way) > 1 for way in ways) and _has_initial(scan, items, left, right):
         if not items[0].unit and items[1].unit.startswith("m") and 0 < items[0].number < _FEWEST_MONTHS:
             scan.facts.mentions.append(Span(items[0].start, items[-1].end))
             return  # 'for a period of 3 plus an optional 12 month extension': months or years?

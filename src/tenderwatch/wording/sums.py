@@ -9,6 +9,15 @@ from tenderwatch.wording.reading import Span
 from tenderwatch.wording.scan import Scan
 
 
+def said_again(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity) -> bool:
+    """'either 4 years plus one of 2 or 4 years plus two of 1 (4+2 or 4+1+1)': the ways in brackets are those before."""
+    term, group = scan.facts.terms[-1:], scan.facts.groups[-1:]
+    again = bool(term and group) and all(way[0].length == term[0].length for way in ways)
+    if again := again and [flat(way[1:]) for way in ways] == [flat(way) for way in group[0].ways]:
+        scan.consume(quantity.first, quantity.after)
+    return again
+
+
 def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: str, right: str) -> bool | None:
     """What a sum makes of what stands before it. True: that is all said; False: its first part is the initial term.
 

@@ -32,8 +32,8 @@ _VERBS = (
         "covering last lasts lasting make made placed enter entered entering signed sign engage engaged "
         "contracted required needed secured secure offered agreed approved granted set arranged valid expected "
         "due anticipated intended proposed planned kept held retain retained live effect force exist exists comprise "
-        "include includes based bought purchased used available agree approve took active operational authorised scheduled estimated "
-        "tendered open brought aligned buy purchase take takes taking bring brings bringing"
+        "include includes based bought purchased used available agree approve took authorised scheduled estimated "
+        "active operational tendered open brought aligned buy purchase take takes taking bring brings bringing"
     )
     | USED
 )

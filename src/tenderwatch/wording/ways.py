@@ -23,6 +23,9 @@ def ways_at(
         sums.append(following)
     if not sums or sums[-1].after > last or (len(sums) == 1 and not sums[0].marked and sums[0].items[0].length is None):
         return None
+    term = sums[0].items[0]
+    if not term.counted and len(sums[0].items) > 1:  # '3 years plus one of 2 years or two of 1 year'
+        sums = [way._replace(items=(term, *way.items)) if way.items[0].counted else way for way in sums]
     units = [item.unit for way in sums for item in way.items if item.unit]
     known = units or any(item.length for way in sums for item in way.items)
     if not known and (not bare or not any(way.marked for way in sums)):
@@ -38,7 +41,7 @@ def _other_way(atoms: list[Atom], at: int, last: int) -> Quantity | None:
         ahead += 1
     comma = (atoms[ahead].word if ahead < len(atoms) else "") == ","
     ahead += comma
-    if ahead < last and atoms[ahead].word == "or":
+    if ahead < last and atoms[ahead].word in ("or", "/"):
         ahead += 1
     elif not comma or ahead != at + 1 or ahead >= last or "or" not in [atom.word for atom in atoms[ahead : ahead + 5]]:
         return None
