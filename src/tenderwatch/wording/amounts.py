@@ -73,9 +73,6 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
         scan.floor, scan.mode = scan.sentence, "option"
         return
     role = _role(scan, items, single, left, right, quantity)
-    placed = role in ("term", "initial", "option", "step", "total")
-    if placed and (scan.is_of_the_next_contract(quantity.first) or scan.is_of_the_old_contract):
-        role = "other"
     if len(items) > 1 and len(ways) == 1 and role == "option" and re.search("[cpt][^Q]*j[dEO]$", left):
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'including extensions? 3+1+1'
         return
@@ -167,8 +164,6 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "term"  # 'a direct award of two years with effect from D'
     if role == "option" and single and scan.includes(quantity.after) and set("cp") & set(left) and not scan.facts.terms:
         role = "including" if not set(left) & set("edEoOwV") else role
-    if role == "term" and scan.mode == "option" and scan.extending and left.endswith("y") and right[:1] == "c":
-        return "other"  # 'extended to D, and tenders will be invited for a five-year contract'
     if role == "term" and scan.mode == "option" and scan.extending and re.fullmatch("[,)&]*yp?|[,)&]+yp?u2", left):
         role = "option"  # 'to extend the contract, which ends on D, for a period of'
     if role == "term" and scan.facts.count and not scan.facts.groups and re.fullmatch("pv?[(]?[)]?:", left):

@@ -8,11 +8,11 @@ from __future__ import annotations
 from tenderwatch.wording import mood, sentences, speaking
 from tenderwatch.wording.amounts import amount
 from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.contracts import parts_of_one
 from tenderwatch.wording.days import date
 from tenderwatch.wording.deeds import USED
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import (
-    CONTRACT,
     EXTENDING,
     MORE,
     ROLLING,
@@ -38,7 +38,6 @@ _SHORT = 3
 _FIGURES = frozenset({"date", "length", "number", "step"})
 
 
-_BEFORE = word_set("current existing present previous old")
 _UNITS = word_set("days weeks months years")
 
 
@@ -48,7 +47,11 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
     carried: Mode = ""
     said: set[str] = set()
     before = ""
-    for number, (first, last) in enumerate(sentences.split(atoms, text)):
+    parts, passed_over = parts_of_one(atoms, scan.words, sentences.split(atoms, text))
+    for number, (first, last, _) in enumerate(parts):
+        if number in passed_over:
+            scan.consume(first, last)
+            continue
         printed = " ".join(text[atoms[first].start : atoms[last - 1].end].lower().rstrip(" .;").split())
         next_entry = printed == before and atoms[first].word == "opt"  # 'opt. 1 yr; opt. 1 yr' are two
         before = printed
@@ -84,10 +87,6 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if "why" in words:
         scan.consume(scan.first + words.index("why"), scan.last)  # a question states nothing
         words = words[: words.index("why")]
-    aside = _of_the_one_before(scan, words) if "having" in words else None
-    if aside is not None:
-        scan.consume(scan.first + aside, scan.last)
-        words = words[:aside]
     replaced = next((at for at in range(len(words)) if words[at : at + 3] == ["in", "place", "of"]), None)
     if replaced is not None and EXTENDING & set(words[replaced + 3 : replaced + 7]):
         scan.consume(scan.first + replaced, scan.last)  # 'in place of the current option of one year'
@@ -165,17 +164,6 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             scan.facts.unread_amounts = scan.facts.unread_amounts or atom.kind != "date"
             if atom.kind == "length" and _adds(scan, place, words):
                 scan.facts.mentions.append(Span(atom.start, atom.end))
-
-
-def _of_the_one_before(scan: Scan, words: list[str]) -> int | None:
-    """'a contract from D, the current contract having been extended to D': where the words of that one begin."""
-    having = words.index("having")
-    comma = next((at for at in range(having - 1, 0, -1) if words[at] == ","), None)
-    if comma is None or "," in words[having:]:
-        return None
-    named = set(words[comma:having])
-    figures = any(atom.kind in ("date", "length") for atom in scan.atoms[scan.first : scan.first + comma])
-    return comma if figures and named & _BEFORE and named & CONTRACT else None
 
 
 def _more_time(scan: Scan) -> bool:

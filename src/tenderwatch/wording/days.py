@@ -55,11 +55,7 @@ def date(scan: Scan, at: int, since: int) -> int:
     own_verb = role == "" and partner is not None and "cz" in scan.row(at + 1, partner, dates=True)
     if role in ("end", "until", "latest", "was") or own_verb:
         partner = None  # 'was taken on D and the contract ends on D'
-    if scan.is_of_the_old_contract or {"replace", "replacing", "replaces"} & set(scan.words[scan.first : at]):
-        role = "other"
-    if role in ("start", "from", "end", "until", "option") and (
-        scan.is_of_the_next_contract(at) or scan.is_of_premises(at)
-    ):
+    if role in ("start", "from", "end", "until", "option") and scan.is_of_premises(at):
         role = "other"
     if role == "other":
         last = partner if partner and re.fullmatch("[2l&-]|u2", scan.row(at + 1, partner)) else at

@@ -7,7 +7,7 @@ is never the contract's.
 from __future__ import annotations
 
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.wording.lexicon import CONTRACT, EXTEND, word_set
+from tenderwatch.wording.lexicon import EXTEND, word_set
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.tied import tie_of
@@ -36,7 +36,6 @@ _EFFECTIVE, _BENEATH, _FIRST_NAMED = (
     word_set("a an new"),
 )
 _NOW = word_set("is are now be")
-_AGAIN = word_set("retendered reprocured recommissioned relet")
 _PERFECT = word_set("has have having been")
 _RELATIVE = word_set("which that who")
 _FARTHEST = 14
@@ -73,22 +72,14 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     if kind == "other":
         return Day("other")
     verb = _verb(scan, at, since)
-    if verb is not None and scan.facts.terms and _is_of_the_one_before(scan, verb):
-        return Day("other")
     if verb is not None and _describes(scan, verb) and (kind != "option" or scan.letters[verb] == "z"):
         return Day("start" if scan.letters[verb] == "s" else "end", described=True)
     if role == "until" and kind == "contract" and verb is not None and _is_the_end(scan, verb, at):
         role = "end"
     if role == "end" and verb is not None and "would" in scan.words[verb - 2 : verb] and scan.facts.groups:
         role = "until"  # 'a six month extension; the contract would then end on D'
-    if verb is not None and _is_of_the_present_one(scan, subject_end(scan, verb)):
-        return Day("other")
-    if role in ("start", "from") and scan.extending and _AGAIN & set(scan.words[max(scan.first, at - 8) : at]):
-        return Day("other")  # 'after which it will be retendered with a start date of D'
     if role in ("start", "from") and "in - house" in " ".join(scan.words[at : scan.last]):
         return Day("untied")
-    if role in ("end", "until") and scan.word(at + 1) in ("when", "before") and "new" in scan.words[at + 2 : at + 5]:
-        return Day("other")  # 'the interim arrangement ends on D when the new contract begins'
     if role in ("start", "from") and scan.word(at + 1) in ARTICLES and kind_of(scan, at + 2) == "contract":
         changed = scan.words[at + 3 : at + 4]
         if changed and changed[0].endswith("ed") and scan.letters[at + 3] == "_":
@@ -118,14 +109,6 @@ def _is_last_of_all(scan: Scan, at: int) -> bool:
     asked = any(group.state == "proposed" and group.sentence != scan.sentence for group in scan.facts.groups)
     near = scan.words[max(scan.first, at - 9) : at]
     return asked and scan.sentence_state != "proposed" and bool(_LAST & set(near)) and not EXTEND.isdisjoint(near)
-
-
-_ONES = word_set("existing current present old previous")
-
-
-def _is_of_the_present_one(scan: Scan, subject: int) -> bool:
-    """'when the present one ends on D'."""
-    return scan.word(subject - 1) == "one" and scan.word(subject - 2) in _ONES
 
 
 def _is_the_end(scan: Scan, verb: int, at: int) -> bool:
@@ -236,19 +219,6 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
     if near and kind == "option" and word in _PARTICIPLES and scan.facts.terms and not scan.facts.starts:
         return ""  # '3 years with an option of two, starting': the contract's, as most print it
     return kind
-
-
-def _is_of_the_one_before(scan: Scan, verb: int) -> bool:
-    """'for 3 years with an option of two, the existing contract ending on D': a contract of its own clause."""
-    clause = next((place for place in range(verb - 1, scan.first, -1) if scan.words[place] == ","), scan.first)
-    old = {"existing", "current", "present"} & set(scan.words[clause:verb])
-    said = scan.facts.terms[-1]
-    return (
-        bool(old and CONTRACT & set(scan.words[clause:verb]))
-        and clause > scan.first
-        and said.sentence == scan.sentence
-        and said.span.end < scan.atoms[clause].end
-    )
 
 
 def _runs(scan: Scan, at: int) -> Governor:

@@ -10,7 +10,7 @@ from typing import Literal
 from tenderwatch.wording import mood, speaking
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.facts import Facts
-from tenderwatch.wording.lexicon import CONTRACT, UNITS, word_set
+from tenderwatch.wording.lexicon import CONTRACT, UNITS
 from tenderwatch.wording.printed_words import PREMISES, letters_of, words_of
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.references import reference_numbers
@@ -20,17 +20,12 @@ Mode = Literal["", "term", "initial", "option", "total", "notice", "break", "eve
 _TERM_DATES = {("end", "date"), ("start", "date"), ("commencement", "date")}
 _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 
-_OLD = word_set("existing current currently present previous old incumbent replaces expired")
-_NEW = word_set("new replacement successor")
-_TENDERS, _PLANS = word_set("tender retender procurement"), word_set("plan plans intend intends propose proposes will")
-_LET_AGAIN = CONTRACT | word_set("service services provider providers one")
 _INCLUDES = re.compile("[^,%QNZ)&]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
 _ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q(?![hH])")  # '26 weeks from D, with a further 13'
 _BOTH_DAYS = re.compile(",_?2sZ,?&zZ")  # ', set to begin on D and conclude on D'
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _LEADS = ("g", "2", "y", "l")  # from, to, for, until
 _FARTHEST = 150
-_FAR = 25
 
 
 class Scan:
@@ -132,43 +127,10 @@ class Scan:
         """How many lengths and counts the text has."""
         return sum(1 for atom in self.atoms if atom.kind in ("length", "number"))
 
-    @cached_property
-    def has_new_contract(self) -> bool:
-        """Whether the text gives days or a length of a new contract, not only of a new model."""
-        places = [at for at, word in enumerate(self.words) if word in _NEW]
-        pairs = enumerate(pairwise(self.words))
-        places += [at for at, (word, following) in pairs if word == "proposed" and following in CONTRACT]
-        if any(
-            word in _TENDERS and _PLANS & set(self.words[max(0, at - 5) : at]) for at, word in enumerate(self.words)
-        ):
-            places += [at - 1 for at, word in enumerate(self.words) if word == "contract"][1:]
-        near = ((at, self.words[at + 1 : at + 5]) for at in places)
-        named = (at for at, words in near if not _LET_AGAIN.isdisjoint(words) and "model" not in words)
-        return any(atom.kind in ("date", "length") for at in named for atom in self.atoms[at : at + _FAR])
-
     def is_of_premises(self, at: int) -> bool:
         """'The lease of the house will run for 15 years from D.'"""
         before = self.words[self.first : at]
         return PREMISES in before and CONTRACT.isdisjoint(before[before.index(PREMISES) :])
-
-    def is_of_the_next_contract(self, at: int) -> bool:
-        """'extended to D, following which a new contract would begin': what stands behind is of another contract."""
-        if not (self.facts.state == "exercised" and (self.facts.groups or self.facts.untils)):
-            return False
-        news = (place for place in range(at - 1, self.first - 1, -1) if self.words[place] in _NEW)
-        new = next(news, None)
-        return new is not None and not CONTRACT.isdisjoint(self.words[new + 1 : new + 5])
-
-    @property
-    def is_of_the_old_contract(self) -> bool:
-        """Whether the sentence is of the contract that a new one follows."""
-        words = self.words[self.first : self.last]
-        return (
-            self.has_new_contract
-            and (_NEW | {"proposed"}).isdisjoint(words)
-            and bool(_OLD & set(words))
-            and bool(CONTRACT & set(words))
-        )
 
     @property
     def may_let_in(self) -> bool:

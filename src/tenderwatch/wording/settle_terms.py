@@ -28,8 +28,6 @@ def settle_dates(case: Case) -> None:
         facts.state == "proposed" and "exercised" in [group.state for group in facts.groups]
     ):
         starts = {}
-    if len(starts) == 1 and len(ends) > 1:  # one of them may be that of the contract before
-        ends = {when: dated for when, dated in ends.items() if not when.known or shift_days(when, 1) not in starts}
     case.start = _agreed(case, "start", starts, case.given_start)
     case.end = _agreed(case, "end", ends, None)
     if len(starts) > 1 and case.start is None and case.end and not _ends_all(case, starts, case.end):

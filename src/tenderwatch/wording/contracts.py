@@ -1,0 +1,167 @@
+"""Which contract a part of a text is of: the one that runs now, one in between, or the next one.
+
+A decision to extend a contract often says what will follow it, and the award of a new one what it replaces. Their
+terms stand side by side and are never added up: the text is read as that of one contract, and what it says of the
+other is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import pairwise, takewhile
+from typing import Literal
+
+from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.wording import mood, speaking
+from tenderwatch.wording.atoms import Atom
+from tenderwatch.wording.lexicon import CONTRACT, EXTENDING, word_set, words_of
+
+# 'tender': the next one, if the text gives its length at all.
+Owner = Literal["", "old", "interim", "next", "tender"]
+
+_ADJECTIVES: dict[str, Owner] = {
+    **dict.fromkeys(word_set("existing current currently present previous old incumbent expired expiring"), "old"),
+    **dict.fromkeys(word_set("interim bridging temporary"), "interim"),
+    **dict.fromkeys(word_set("new replacement successor proposed"), "next"),
+}
+_LET = CONTRACT | word_set("service services provision commission one ones arrangements")
+_BY_WHOM = word_set("provider providers supplier suppliers")
+_ALONE = word_set("successor replacement")
+_REPLACING = word_set("replace replaces replacing")
+_AGAIN = word_set("retendered reprocured recommissioned relet")
+_TENDERS = word_set("tender tenders retender procurement")
+_PLANS = word_set("plan plans intend intends propose proposes will would")
+_AWARDS = word_set("award awarding awarded let letting procure procuring tender tendering enter")
+_TURNS = _AGAIN | _TENDERS | _AWARDS | {word for word, owner in _ADJECTIVES.items() if owner != "old"}
+_NO_PART = word_set("a an the its their of for to by with in , . ( ) and or be is are was will model period extension")
+_JOINTS = word_set(", ( and but while whilst pending after before until when to enable allow so following as ahead")
+_FIGURES = frozenset({"date", "length", "step", "number"})
+_GOES_ON = word_set("will shall is are was has")
+_NOT = {("rather", "than"), ("instead", "of"), ("not", "to")}
+_ENDING, _HAS_A_TERM = words_of("z"), words_of("sSitw") | {"from", "will"}
+_PRONOUNS = word_set("it this its these they which")
+_FARTHEST = 6
+
+
+class Part(NamedTuple):
+    """Atoms from `first` to before `last`, and the contract they are of; empty where they name none."""
+
+    first: int
+    last: int
+    of: Owner
+
+
+def parts_of_one(atoms: list[Atom], words: list[str], bounds: list[tuple[int, int]]) -> tuple[list[Part], set[int]]:
+    """The sentences, cut where they turn to another contract, and which of them are of one that is passed over.
+
+    They stay whole where the text is of one contract only.
+    """
+    whole = [Part(first, last, "") for first, last in bounds]
+    if _TURNS.isdisjoint(words):
+        return whole, set()
+    parts = [part for bound in bounds for part in _cut(atoms, words, *bound)]
+    terms = any(part.of != "old" and _has(("length",), atoms, part) for part in parts)
+    parts = [part._replace(of="next" if terms else "") if part.of == "tender" else part for part in parts]
+    parts = _carried(parts, words)
+    dropped = _other(atoms, words, parts)
+    return (parts, dropped) if dropped else (whole, set())
+
+
+def _named(words: list[str], first: int, last: int) -> Iterator[tuple[int, Owner]]:
+    """Where a contract is named: 'the current contract', 'a new four year agreement', 'its successor'."""
+    owners: list[Owner] = [""]
+    for at in range(first, last):
+        owner = _owner_at(words, at, max(first, at - _FARTHEST), last)
+        if not owner and words[at] in ("and", ",") and words[at + 1 : at + 2] and words[at + 1] in _GOES_ON:
+            owner = owners[-2] if len(owners) > 2 else ""  # 'will replace the current one, ending on D, and will be'
+        if owner:
+            owners.append(owner)
+            yield at, owner
+
+
+def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
+    word, before = words[at], words[since:at]
+    if word in _AGAIN:
+        return "next"
+    if word in _TENDERS and not _PLANS.isdisjoint([*before, *words[at + 1 : at + 2]]):
+        return "tender"
+    name = words[at + 1 : min(at + _FARTHEST, last)]
+    owner = _ADJECTIVES.get(word, "old" if word in _REPLACING else "")
+    if word in ("a", "an", "of") and not _AWARDS.isdisjoint(before[-3:]):
+        owner = "next"
+    by_whom = owner == "next" and before[-1:] != ["to"] if owner != "old" else before[-2:-1] == ["with"]
+    nouns = _LET | _BY_WHOM if by_whom else _LET
+    noun = next((place for place, word in enumerate(name) if word in nouns), len(name))
+    named = noun < len(name) and _NO_PART.isdisjoint(name[:noun]) and name[noun + 1 :][:1] != ["model"]
+    return owner if named or (word in _ALONE and noun == len(name)) else ""
+
+
+def _cut(atoms: list[Atom], words: list[str], first: int, last: int) -> Iterator[Part]:
+    """One sentence, cut before each name of another contract."""
+    owner: Owner = ""
+    begin = name = first
+    for at, other in _named(words, first, last):
+        of_it = not owner and other != "next" and not {"of", "to", "under"}.isdisjoint(words[max(first, at - 2) : at])
+        turns = owner or _has(_FIGURES, atoms, Part(begin, at, ""))
+        turns = turns or (other != "old" and not EXTENDING.isdisjoint(words[begin:at]))
+        if other != owner and turns and not of_it:
+            back = at
+            while back > name + 1 and atoms[back - 1].kind in ("word", "mark"):
+                back -= 1
+            joint = next((place for place in range(back, at) if words[place] in _JOINTS), at)
+            yield Part(begin, joint, owner)
+            begin = joint
+        owner, name = other, at
+    yield Part(begin, last, owner)
+
+
+def _has(kinds: Collection[str], atoms: list[Atom], part: Part) -> bool:
+    return any(atom.kind in kinds for atom in atoms[part.first : part.last])
+
+
+def _carried(parts: list[Part], words: list[str]) -> list[Part]:
+    """With the contract of the part before where a sentence only points to it: 'It may be extended'."""
+    carried = parts[:1]
+    for part in parts[1:]:
+        same = carried[-1].of
+        points = words[part.first] in _PRONOUNS or (
+            same == "next" and words[part.first : part.first + 2] == ["the", "contract"]
+        )
+        carried.append(part._replace(of=same) if not part.of and points else part)
+    return carried
+
+
+def _other(atoms: list[Atom], words: list[str], parts: list[Part]) -> set[int]:
+    """The places of the parts that are of another contract than the text is read as."""
+    figured = [place for place, part in enumerate(parts) if _has(_FIGURES, atoms, part)]
+    let = [place for place in figured if parts[place].of in ("next", "interim")]
+    if not let:
+        return set()
+    for place in range(let[0] if any(_has(("length",), atoms, parts[place]) for place in let) else 0):
+        if not parts[place].of and _ends(atoms, words, parts[place]):
+            parts[place] = parts[place]._replace(of="old")
+    extended = [place for place in figured if parts[place].of in ("", "old") and _is_extended(words, parts[place])]
+    not_let = len(let) < len(figured) and any(_is_not_let(words, parts[place]) for place in let)
+    if not_let or (extended and extended[0] < let[0]):
+        return {place for place, part in enumerate(parts) if part.of in ("next", "interim")}
+    lengths = (place for place in let if _has(("length",), atoms, parts[place]))
+    of = parts[next(lengths, let[0])].of
+    passed = {place for place, part in enumerate(parts) if part.of not in ("", of)}
+    return passed | {place for place in extended if parts[place].of == ""} if passed & set(figured) else set()
+
+
+def _is_not_let(words: list[str], part: Part) -> bool:
+    """'rather than let a new contract of three years'."""
+    before = takewhile(lambda word: word not in CONTRACT, words[part.first : part.last])
+    return any(pair in _NOT for pair in pairwise(before))
+
+
+def _is_extended(words: list[str], part: Part) -> bool:
+    said = words[part.first : part.last]
+    return not EXTENDING.isdisjoint(said) and mood.state_of(said) != "permitted" and not speaking.says_none(said)
+
+
+def _ends(atoms: list[Atom], words: list[str], part: Part) -> bool:
+    """'The contract ends on D. A new contract': D is that of the one before, if nothing else is said of it."""
+    said = set(words[part.first : part.last])
+    return bool(CONTRACT & said and _ENDING & said) and not (_HAS_A_TERM & said or _has(("length",), atoms, part))
