@@ -51,8 +51,13 @@ class _Named(tuple[Any, ...]):
         values = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
         return f"{type(self).__name__}({values})"
 
-    def __getnewargs__(self) -> tuple[Any, ...]:
-        return tuple(self)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return rebuilt, (type(self), tuple(self))
+
+
+def rebuilt(kind: type[tuple[Any, ...]], values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A value as it was pickled. Who reads many takes `tuple.__new__` in its place: it calls nothing of Python's."""
+    return tuple.__new__(kind, values)
 
 
 def _constructor(fields: tuple[str, ...], defaults: tuple[Any, ...]) -> FunctionType:

@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from tenderwatch.named_tuple import rebuilt
+
 # The restricted unpickler below builds the registry's own value types and nothing else. This is what `pickle` gives,
 # which takes longer to import than this whole module.
 try:
@@ -30,6 +32,7 @@ except ImportError:  # a Python of another make
     from pickle import Unpickler as _Unpickler
     from pickle import UnpicklingError
 
+_REBUILT = rebuilt.__module__, rebuilt.__qualname__
 _T = TypeVar("_T")
 _Files = list[tuple[str, bytes]]
 # So many copies are kept of each kind: a folder of files has one for each.
@@ -57,7 +60,9 @@ class Unpickler(_Unpickler):
         self.types = types
 
     def find_class(self, module: str, name: str) -> Any:
-        """The class of this name, if it has a place in the value."""
+        """The class of this name, if it has a place in the value; what makes named tuples of such a class."""
+        if (module, name) == _REBUILT:
+            return tuple.__new__
         # A dotted name would reach through a module to anything it imports: none is in the table.
         if (module, name) in self.types:
             return self.types[module, name]

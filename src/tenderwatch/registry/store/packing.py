@@ -1,13 +1,15 @@
 """Values to the bytes of a row and back, by pickles that name no class.
 
-All classes that rows can hold are pickled once, before any row, and read back once: from then on writer and reader
-know each by its number. Hundreds of thousands of rows that name them would take a third more room, and time.
+All classes that rows can hold, and what rebuilds values of them, are pickled once, before any row, and read back once:
+from then on writer and reader know each by its number. Hundreds of thousands of rows that name them would take a third
+more room, and time.
 """
 
 import pickle
 from io import BytesIO
 from typing import Any
 
+from tenderwatch.named_tuple import rebuilt
 from tenderwatch.registry.cache import Unpickler
 
 
@@ -17,7 +19,7 @@ class Packing:
     def __init__(self, types: dict[tuple[str, str], type]) -> None:
         self._out = BytesIO()
         self._pickler = pickle.Pickler(self._out, protocol=5)
-        self._pickler.dump(list(types.values()))
+        self._pickler.dump([rebuilt, *types.values()])
         self._unpickler = Unpickler(self._out.getvalue(), types)
         self._in = self._unpickler.data
         self._unpickler.load()
