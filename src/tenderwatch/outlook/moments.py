@@ -15,14 +15,16 @@ from tenderwatch.outlook.kinds import ReasonKind
 from tenderwatch.outlook.moment import Basis, Moment
 from tenderwatch.outlook.moments_of_ends import ends
 from tenderwatch.outlook.moments_of_renewal import extension, stages, tender_notice, tender_windows
-from tenderwatch.outlook.moments_stated import bodies, facts, joining, plans, reviews
+from tenderwatch.outlook.moments_stated import bodies, facts, joining, plans, reviews, states_dates
 
 if TYPE_CHECKING:
     from tenderwatch.outlook.outlook import Outlook
 
 Finder = Callable[["Outlook", date | None], Iterator[Moment]]
 # Those that can make a contract due. With a horizon they may leave out what cannot ask for attention by then.
-_DUE: tuple[Finder, ...] = (ends, extension, tender_notice, facts, plans, joining, reviews, bodies)
+_TOWARDS_END: tuple[Finder, ...] = (extension, tender_notice)
+_STATED: tuple[Finder, ...] = (facts, plans, joining, reviews, bodies)
+_DUE: tuple[Finder, ...] = (ends, *_TOWARDS_END, *_STATED)
 _OTHER: tuple[Finder, ...] = (tender_windows, stages)
 
 
@@ -68,5 +70,8 @@ def find_asking(outlook: Outlook, horizon: date) -> tuple[Moment, ...]:
     """
     if outlook.over:
         return ()
-    asking = [moment for find in _DUE for moment in find(outlook, horizon) if moment.asks]
+    # Most contracts state no more than their term: who would find nothing is not even asked.
+    towards = _TOWARDS_END if outlook.next_end else ()
+    stated = _STATED if states_dates(outlook) else ()
+    asking = [moment for find in (ends, *towards, *stated) for moment in find(outlook, horizon) if moment.asks]
     return tuple(sorted(asking, key=lambda moment: moment.when.sort_key)) if len(asking) > 1 else tuple(asking)

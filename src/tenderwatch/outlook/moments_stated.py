@@ -26,6 +26,15 @@ _PLAN = "the buyer's own plan"
 CONSENT_OVER = 100_000
 
 
+def states_dates(outlook: Outlook) -> bool:
+    """Whether anything but its ends can ask for attention: with a horizon, the finders here find nothing otherwise."""
+    contract = outlook.contract
+    return bool(
+        contract.plans or contract.joining or contract.breaks or contract.reviews or contract.tender_deadline
+        or outlook.not_let or outlook.successors or outlook.registry.ceasing
+    )  # fmt: skip
+
+
 def plans(outlook: Outlook, _horizon: date | None) -> Iterator[Moment]:
     """The next procurement as the buyer itself plans it, here or in the record of what is to follow."""
     contract, stated, today = outlook.contract, outlook.contract.plans, outlook.today

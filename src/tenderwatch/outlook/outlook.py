@@ -83,7 +83,7 @@ class Outlook:
     @cached_property
     def renewal_to_begin(self) -> Renewal | None:
         """The same, while it is still to be begun: of what has been let, and no next procurement has been seen."""
-        return None if not self.may_run or tender_is_over(self) else self.renewal
+        return None if not self.next_end or not self.may_run or tender_is_over(self) else self.renewal
 
     @cached_property
     def successors(self) -> tuple[Contract, ...]:

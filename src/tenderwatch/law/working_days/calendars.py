@@ -111,8 +111,13 @@ def _walk(day: date, count: int, calendar: Calendar) -> date:
 
 @cache
 def _bank_holidays(calendar: Calendar) -> frozenset[date]:
-    """The calendar's bank holidays that fall on a weekday. The file is read on first use, not at import."""
+    """The calendar's bank holidays that fall on a weekday."""
     wanted = _DIVISIONS[calendar]
+    return frozenset(day for day, divisions in _rows() if not wanted.isdisjoint(divisions))
+
+
+@cache
+def _rows() -> tuple[tuple[date, list[str]], ...]:
+    """Each day of the table and where it is a bank holiday. The file is read on first use, not at import."""
     lines = _TABLE.read_text(encoding="utf-8").splitlines()
-    rows = (line.split() for line in lines if not line.startswith("#"))
-    return frozenset(date.fromisoformat(day) for day, *divisions in rows if not wanted.isdisjoint(divisions))
+    return tuple((date.fromisoformat(line[:10]), line[11:].split()) for line in lines if line[0] != "#")
