@@ -301,7 +301,10 @@ def has_started(record: Record, today: date) -> bool:
 
 
 def successors(record: Record, everything: Sequence[Record]) -> list[Record]:
-    return [new for new in everything if record["id"] in new.get("replaces", ()) and not is_abandoned(new)]
+    """Those that count: not given up, and not there before the contract itself was."""
+    start = read(record.get("start"))
+    named = (new for new in everything if record["id"] in new.get("replaces", ()) and not is_abandoned(new))
+    return [new for new in named if not (start and (began := read(new.get("start"))) and began[1] < start[0])]
 
 
 def uncovered(record: Record, everything: Sequence[Record], today: date) -> set[str] | None:

@@ -47,6 +47,16 @@ CASES = [
         "2026-08-01", "overrun 2026-06-30 - 2026-06-30",
     ),
     (
+        "what had started before it does not take its place",
+        ["start: 2022-04-01\nend: 2027-03-31", "id: new\nreplaces: [home-care]\nstart: 2019-04-01\nend: 2022-03-31"],
+        "2026-02-01", "running 2027-03-31 2027-03-31 2027-03-31",
+    ),
+    (
+        "what started on the same day does",
+        ["start: 2022-04-01\nend: 2027-03-31", "id: new\nreplaces: [home-care]\nstart: 2022-04-01\nend: 2022-03-31"],
+        "2026-02-01", "replaced 2027-03-31 - 2027-03-31",
+    ),
+    (
         "the tender itself",
         ["advertised: 2025-11-03\nstart: 2026-07-01\nend: 2030-06-30\nended: {on: 2026-01-20, how: withdrawn}"],
         "2026-02-01", "abandoned 2026-01-20 - 2026-01-20",

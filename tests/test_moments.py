@@ -49,6 +49,10 @@ ENDS = "ends 31 March 2027"
 NEXT = "id: next\nreplaces: [home-care]\n"
 BOTH = f"{OLD}\npartners: [otherham]"
 CASES = [
+    Case(
+        "a contract that is older is no successor, and silences nothing",
+        (OLD, f"{NEXT}awarded: 2018-01-10\nstart: 2018-04-01\nend: 2022-03-31"), [LATE_NOTICE, ENDS], "running",
+    ),
     # An end decided on that lies ahead.
     Case(
         "an end brought forward is the end from now on",

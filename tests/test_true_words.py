@@ -94,6 +94,12 @@ def test_only_what_has_started_takes_the_place_of_another(
     assert f"{words} the place of Home care (old)" in run_cli("show", "new", "--registry", path, *TODAY).out
 
 
+def test_an_older_contract_follows_none(registry: Callable[..., str]) -> None:
+    path = registry("id: old\nstart: 2022-04-01\nend: 2027-03-31", "id: older\nreplaces: [old]\nstart: 2018-04-01")
+    shown = run_cli("show", "old", "--registry", path, *TODAY).out
+    assert "  not followed by Home care (older): that started earlier\n" in shown
+
+
 def test_json_tells_a_decision_only_of_the_step_that_was_decided(registry: Callable[..., str]) -> None:
     path = registry(f"end: 2025-03-31\nextensions: [{{{ROLLED}}}]")
     (row,) = run_cli("list", "--registry", path, *TODAY, "--format", "json").json["rows"]

@@ -23,7 +23,7 @@ from tenderwatch.dates.words import day_text, days_in_words
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import KEY, KIND, OPTION_STATE, REGIME
 from tenderwatch.labels.standing import REASON_BASIS, SCENARIO
-from tenderwatch.law.terms import End, Step
+from tenderwatch.law.terms import End, Step, is_abandoned
 from tenderwatch.outlook import Outlook
 from tenderwatch.outlook.moments_stated import event_text
 from tenderwatch.outlook.succession import gap_of
@@ -212,9 +212,11 @@ def _succession(outlook: Outlook) -> Pairs:
         old = registry.by_id.get(name)
         yield "", f"{replaces_words(outlook)} {old.title if old else name} ({name})"
     for new in sorted(registry.successors.get(contract.id, ()), key=lambda successor: successor.id):
-        words = "followed by" if new in outlook.successors else "not followed by"
-        gone = "" if new in outlook.successors else ": that was abandoned"
-        yield "", f"{words} {new.title} ({new.id}){gone}"
+        if new in outlook.successors:
+            yield "", f"followed by {new.title} ({new.id})"
+        else:
+            why = "that was abandoned" if is_abandoned(new) else "that started earlier"
+            yield "", f"not followed by {new.title} ({new.id}): {why}"
     if gap := gap_of(outlook):
         yield "", gap_text(outlook, gap, gap.successor.title)
     if outlook.runs_on_for:

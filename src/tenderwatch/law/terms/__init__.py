@@ -23,5 +23,6 @@ from tenderwatch.law.terms.status import (
     is_abandoned,
     runs_on_for,
     standing_successors,
+    started_before,
     uncovered_buyers,
 )

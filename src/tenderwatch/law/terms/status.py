@@ -85,9 +85,20 @@ def _before(first: When, second: When) -> bool:
 
 
 def standing_successors(contract: Contract, registry: Registry) -> tuple[Contract, ...]:
-    """The contracts recorded as taking its place that count, planned or let: none whose procurement was given up."""
+    """The contracts recorded as taking its place that count, planned or let.
+
+    None whose procurement was given up, and none that had started before the contract itself: that it is there shows
+    nothing then, and the two are more often the wrong way round.
+    """
     recorded = registry.successors.get(contract.id)
-    return tuple(new for new in recorded if not is_abandoned(new)) if recorded else ()
+    if not recorded:
+        return ()
+    return tuple(new for new in recorded if not is_abandoned(new) and not started_before(new, contract))
+
+
+def started_before(first: Contract, second: Contract) -> bool:
+    """Whether a contract certainly started before another did."""
+    return first.start is not None and second.start is not None and _before(first.start, second.start)
 
 
 def started_successors(contract: Contract, registry: Registry, today: date) -> tuple[Contract, ...]:

@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ambiguous-name", ("authorities", "portals"), names.ambiguous_name, across=True),
     Check("probable-twin", _CONTRACTS, probable_twin, "warning", across=True),
     Check("replaces-in-circle", _CONTRACTS, references.replaces_in_circle, across=True, of="replaces"),
+    Check("replaces-younger", _CONTRACTS, references.replaces_younger, "warning", across=True, of="replaces"),
     Check("unused-source", ("sources",), evidence.unused_source, "warning", across=True),
 )
 NOTHING_ELSE = Whole({}, complete=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tenderwatch.law.terms import started_before
 from tenderwatch.registry.checks.finding import Finding, Whole
 from tenderwatch.registry.model import Authority, Contract, Event, Look, Portal
 
@@ -49,6 +50,16 @@ def replaces_in_circle(contract: Contract, whole: Whole) -> Iterator[Finding]:
                 break
             seen |= earlier
             ahead += earlier
+
+
+def replaces_younger(contract: Contract, whole: Whole) -> Iterator[Finding]:
+    """What takes the place of a contract does not start before it."""
+    for item, name in enumerate(contract.replaces):
+        old = whole.records["contracts"].get(name)
+        if old and contract.start and old.start and started_before(contract, old):
+            message = f"it started ({contract.start.text}) before what it replaces ('{name}', {old.start.text})"
+            hint = f"exchange the two if they are the wrong way round; '{name}' counts as not replaced by it"
+            yield Finding(message, hint, "replaces", item)
 
 
 def lead_is_partner(contract: Contract, _: Whole) -> Iterator[Finding]:
