@@ -11,7 +11,7 @@ from tenderwatch.wording.elsewhere import is_of_something_else
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import REOPEN, word_set
+from tenderwatch.wording.lexicon import EXTENSION_NOUNS, REOPEN, word_set
 from tenderwatch.wording.numbered_years import last_years, numbered_years
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
@@ -51,6 +51,9 @@ def amount(scan: Scan, at: int, since: int) -> int:
             scan.facts.year = atom.number
         if scan.word(at - 1) == "-":
             scan.letters[at - 1] = ""
+        if scan.word(at - 1) in EXTENSION_NOUNS and scan.words[at + 1 : at + 3] == ["of", scan.words[at]]:
+            scan.consumed[at + 2] = True  # 'Ext 3 of 3 used'
+            scan.facts.none_left = scan.facts.none_left or scan.sentence_state == "exercised"
         return at + 1
     if from_to(scan, at):
         return at + 3

@@ -137,7 +137,7 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     since = scan.first
     while at < scan.last:
         atom = scan.atoms[at]
-        if atom.ordinal or atom.word in ORDINALS:
+        if (atom.ordinal or atom.word in ORDINALS) and atom.kind != "date":
             after = numbered_ordinals(scan, at)
             since = since if after == at + 1 else after
             at = after

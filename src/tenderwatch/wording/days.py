@@ -17,7 +17,7 @@ from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 
 _PLUS = re.compile(r"[,(]?(?:[+]|>[RA])")
-_MOST = re.compile(r"[(,]?tp?[:]?Z")
+_MOST = re.compile(r"[(,]?tp?[:]?Z|[(,][|]?Z[%m_]?[edo]")
 _CELL = re.compile(r"[(][NQ+mdoEO_]*[)]")
 _THEN = tuple("%VedoO")
 _INITIAL = re.compile("i[pcm_Q-]{0,4}[zl2:][^&,]{0,3}$|i[pc]*_?y?Q,?&z_?$|zi[pc]*q?[(]?$")
@@ -315,7 +315,7 @@ def _alternative_end(scan: Scan, at: int) -> bool:
     if scan.word(at + 1) == "or" and at + 2 < scan.last and scan.atoms[at + 2].kind == "date":
         scan.facts.ends.append(Dated(atom.when, span, scan.sentence))
         return True
-    if scan.word(at - 1) == "or" and scan.word(at + 1) == "if" and scan.facts.ends:
+    if scan.word(at - 1) in ("or", "(") and scan.word(at + 1) in ("if", "with") and scan.facts.ends:
         scan.facts.untils.append(Dated(atom.when, span, scan.sentence, latest=True))
         scan.mode = "option"
         return True

@@ -186,6 +186,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return "." if word[:1].isdigit() or word in UNITS else ""
     if word == "should" and at and following == "be":
         return ""  # 'agreed that it should be extended'
+    if word == "extending" and words[at - 1 : at] in (("is",), ("are",)):
+        return "F"
     if word in ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near and _is_counted(words[at - 1 : at]):
         return ""  # 'the second of three permitted extensions'
     if letter == "N" and following == ":":

@@ -240,6 +240,8 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
 def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     """'option to extend for two years. Approval is sought to extend by two years': the use of what was allowed."""
     before = merged[-1]
+    if before.used and not (group.more or group.joined) and flat(before.ways[0])[before.used :] == flat(group.ways[0]):
+        return True  # 'exercised the first of two. The remaining 12 month option would'
     same = any(flat(way) == flat(group.ways[0]) for way in before.ways)
     if len(before.ways) > 1 and len(merged) == 1 and same and before.state == "permitted":
         merged[-1] = group  # 'a further 12 or 24 months ... extended for 24 months': it was chosen

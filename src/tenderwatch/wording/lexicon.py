@@ -108,7 +108,7 @@ FILLERS = word_set(
     "written next yes estimated estimate value approx approximately expected proposed anticipated likely about "
     "around circa c planned only also such same date dates due day year years yearly month months week weeks days "
     "monday tuesday wednesday thursday friday saturday sunday nr i ie e eg let last lasts lasting calendar yet "
-    "exercised used taken utilised span spans spanning projected such"
+    "exercised used taken utilised span spans spanning projected such respectively"
 )
 ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 LETTER_OF = {word: letter for letter, words in LETTERS.items() for word in words.split()}

@@ -65,6 +65,7 @@ PRODUCTIONS = (
     _p("proposed", r"@[no][^me]*bp?r", "depending on funding the extension be approved"),
     _p("exercised", r"(?<!m)h+@[EF]", "has been extended"),
     _p("exercised", r"v2@e", "varied to extend"),
+    _p("exercised", r"^[^mxqs,]*hU[^mqx,]*@[no]", "the council is exercising the option"),
     _p("proposed", r"(?<![mw2x])b@[EF](?!m)", "depending on funding the contracts be extended"),
     _p("exercised", r"^[^mbx]*(?<!2)@F", "extended to"),
     _p("exercised", r"^[^mx]*I[^,]*@[no]", "in its final extension"),

@@ -8,15 +8,16 @@ from tenderwatch.dates import When
 from tenderwatch.dates.parsing import WhenError, parse_when
 from tenderwatch.dates.words import MONTHS
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, UNITS
+from tenderwatch.wording.lexicon import FILLERS, LETTER_OF, ORDER, UNITS
 from tenderwatch.wording.tokens import Token
 
 _MONTHS = {name.lower(): name.lower() for name in MONTHS}
 _MONTHS |= {name[:3].lower(): name.lower() for name in MONTHS} | {"sept": "september"}
 _ORDER = {name.lower(): number for number, name in enumerate(MONTHS)}
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
+_QUARTERS = frozenset({"q", "qtr", "quarter"})
 # A date begins with one of these words, or with a number.
-BEGINNINGS = _MONTHS.keys() | _SEASONS | {"end", "the", "start", "q", "quarter", "fy", "financial"}
+BEGINNINGS = _MONTHS.keys() | _SEASONS | {"end", "the", "start", "fy", "financial", *_QUARTERS, *ORDER[:4]}
 _YEARS = range(1990, 2100)
 _FIRST_SHORT_YEAR = 15  # written with two digits; before it stand other things: 12/12/12
 _SHORTEST_MONTH = 4
@@ -35,7 +36,7 @@ def date_at(tokens: list[Token], at: int) -> PrintedDate | None:
     """The date that begins at a token, or None."""
     token = tokens[at]
     if token.kind == "number":
-        return _from_number(tokens, at) if token.digits else None
+        return (_quarter(tokens, at) if token.ordinal else None) or (_from_number(tokens, at) if token.digits else None)
     word = token.word
     if word in _MONTHS:
         return _from_month(tokens, at)
@@ -44,7 +45,7 @@ def date_at(tokens: list[Token], at: int) -> PrintedDate | None:
     if word in _SEASONS:
         after = at + 2 if _word(tokens, at + 1) == "of" else at + 1
         return _read(f"{word} {_word(tokens, after)}", after + 1) if _year(tokens, after) else None
-    if word in ("q", "quarter"):
+    if word in _QUARTERS or word in ORDER:
         return _quarter(tokens, at)
     if word in ("fy", "financial"):
         after = at + 1 if word == "fy" else at + 2
@@ -247,10 +248,15 @@ def _end_of(tokens: list[Token], at: int) -> PrintedDate | None:
 
 
 def _quarter(tokens: list[Token], at: int) -> PrintedDate | None:
-    """'Q1 2026'. A quarter of a financial year could be counted two ways and is not read."""
-    if at + 2 >= len(tokens) or tokens[at + 1].digits != 1:
+    """'Q1 2026', 'second quarter of 2026'; of a financial year, 'Qtr 2, 2026-27', the three months from July."""
+    first, second = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else tokens[at]
+    named = first.word in _QUARTERS
+    number = second.number if named else ORDER.index(first.word) + 1 if first.word in ORDER else first.number
+    if not 1 <= number <= 4 or (named and second.digits != 1) or not (named or second.word in _QUARTERS):
         return None
-    after = at + 3 if _word(tokens, at + 2) in ("of", "/", "-") else at + 2
-    if not _year(tokens, after) or (_word(tokens, after + 1) in ("/", "-") and _touching(tokens, after, 3)):
-        return None
-    return _read(f"q{tokens[at + 1].word} {_word(tokens, after)}", after + 1)
+    after = at + 2 + (_word(tokens, at + 2) in (",", "of", "/", "-"))
+    after += _word(tokens, after) == "fy"
+    if financial := _financial_year(tokens, after):
+        year = financial.when.earliest.year if financial.when.earliest else 0
+        return _read(f"{year + number // 4}-q{number % 4 + 1}", financial.after)
+    return _read(f"q{number} {_word(tokens, after)}", after + 1) if _year(tokens, after) else None

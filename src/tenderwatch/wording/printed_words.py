@@ -137,6 +137,9 @@ _PHRASES = {
     ("hold", "over"): ("rolling", ""),
     ("held", "over"): ("rolling", ""),
 }
+for _verb in ("served", "issued", "given"):
+    _PHRASES["notice", "of", "extension", _verb] = ("", "", "extension", "exercised")
+    _PHRASES["extension", "notice", _verb] = ("extension", "", "exercised")
 _PHRASES_BY_WORD = {
     word: [(phrase, meaning) for phrase, meaning in _PHRASES.items() if phrase[0] == word]
     for word in {phrase[0] for phrase in _PHRASES}

@@ -20,6 +20,7 @@ _IN_LIST = (
     | PERIODS
     | word_set("of for the first second third fourth , and & ( : being lasting a an possible available separate by to")
 )
+_LIST_GOES_ON = frozenset({"and", ",", "&"})
 _BETWEEN_LISTED = word_set("followed of for the first second third fourth , and & being lasting by")
 _FIRM = word_set("firm fixed initial core guaranteed")
 _TIMES = frozenset({"x", "*", "times"})
@@ -141,8 +142,9 @@ def _listed(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
     scan, gap = at + 1, 0
     while scan < len(atoms) and gap < 8 and len(items) < count:
         atom = atoms[scan]
-        if atom.kind == "length" and atom.length:
-            items.append(Item(atom.length, 1, counted=True, unit=_unit(atom), start=atom.start, end=atom.end))
+        bare = atom.kind == "number" and _word(atoms, scan + 1) in _LIST_GOES_ON
+        if bare or (atom.kind == "length" and atom.length):
+            items.append(Item(atom.length, 1, atom.number, False, True, False, _unit(atom), atom.start, atom.end))
             gap = 0
         elif (atom.kind in ("word", "mark") and atom.word in (_IN_LIST if not items else _BETWEEN_LISTED)) or (
             atom.word == "one" and _word(atoms, scan + 1) in ("of", "for")
@@ -160,8 +162,9 @@ def _listed(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
         return None
     if last in PERIODS | EXTENDING and atoms[scan - 1].singular:
         return None
-    between = [atom.word for atom in atoms[at + 1 : scan]]
-    return (tuple(items), scan) if "and" in between or "," in between or "&" in between else None
+    listed = not _LIST_GOES_ON.isdisjoint(atom.word for atom in atoms[at + 1 : scan]) and items[-1].length is not None
+    shared = share_units(tuple(items), items[-1].unit) if listed else None
+    return (shared, scan) if shared else None
 
 
 def _length_near(atoms: list[Atom], at: int) -> bool:

@@ -141,6 +141,10 @@ def settle_untils(case: Case) -> None:
     if _steps_until(case, latest):
         case.longest = latest
         return
+    step = (listed[0].months or 0) if listed and case.initial and case.end is None else 0
+    if step and len(untils) > 1 and agree(untils[1], extend(untils[0], step)):
+        case.end = untils.pop(0)  # '3 + 2 (end D / D)': the second is as far behind the first as the option is long
+        case.spans["end"] = next(dated.span for dated in case.facts.untils if dated.when == case.end)
     if len(untils) > 1 and _each_until(case, untils):
         case.longest = latest
         return
@@ -164,7 +168,7 @@ def _until_of_the_first(case: Case, day: Dated) -> bool:
     """
     used = [option for option in case.options.listed if option.state == "exercised"]
     first, *rest = [option for option in case.options.listed if option not in used] or [PrintedOption()]
-    if day.latest or first.until or not first.times or not (rest or first.times > 1):
+    if case.options.unclear or day.latest or first.until or not first.times or not (rest or first.times > 1):
         return False
     beside = [group for group in case.facts.groups if group.span.end <= day.span.start]
     between = case.end is None and len(beside) == 1 and len(rest) == 1 and len(case.facts.groups) == 2

@@ -133,6 +133,10 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
     if len(ways) == len(items) == 1 and _is_named_again(scan, items[0], quantity.first):
         return
     state = _inside_the_end(scan, quantity, left, right) or scan.state(quantity.first)
+    used = used_of(scan, quantity, items[0])
+    if used in (0, items[0].times) and state != "proposed":
+        state = "exercised" if used else "permitted"
+        scan.facts.none_left = scan.facts.none_left and used != 0
     labelled = _number_before(scan, quantity.first)
     next_entry = _is_next_entry(scan, quantity.first)
     more_words = (
@@ -147,7 +151,7 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             scan.sentence,
             state,
             joined=bool(set(left) & set("&+>fF,%")) or more_words or labelled > 0 or next_entry,
-            used=used_of(scan, quantity, items[0]),
+            used=used,
             more=bool(set(left) & set("F>")) or labelled > 1 or next_entry,
             linked=bool(set(left) & set("&+>")),
             named=_says_which(scan, quantity.first),

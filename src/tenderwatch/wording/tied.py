@@ -33,7 +33,8 @@ _VERBS = (
         "contracted required needed secured secure offered agreed approved granted set arranged valid expected "
         "due anticipated intended proposed planned kept held retain retained live effect force exist exists comprise "
         "include includes based bought purchased used available agree approve took authorised scheduled estimated "
-        "active operational tendered open brought aligned buy purchase take takes taking bring brings bringing"
+        "active operational requested tendered open brought aligned buy purchase take takes taking bring brings "
+        "bringing"
     )
     | USED
 )

@@ -32,6 +32,8 @@ def used_of(scan: Scan, quantity: Quantity, item: Item) -> int | None:
         return min(told + (named == "proposed"), item.times)  # the next one is asked for
     if "proposed" in (scan.state(quantity.first), named):
         return ordinal or None  # 'to extend by a year, the second of three one-year extensions'
+    if (used := sum_used(scan, quantity)) is not None:
+        return used
     if scan.state(quantity.first) != "exercised" or scan.word(quantity.first - 1) == "first":
         return None  # 'the first two extensions': both of them
     if 0 < ordinal < item.times:
@@ -45,26 +47,29 @@ def used_of(scan: Scan, quantity: Quantity, item: Item) -> int | None:
 
 
 def sum_used(scan: Scan, quantity: Quantity) -> int | None:
-    """'3+1+1 (first +1 activated in D)': how many options of a sum the words after it say were used."""
+    """'3+1+1 (first +1 activated in D)', '3 x 1 year, 2 used': how many options the words after them say were used."""
     at = quantity.after
+    while scan.word(at) in EXTENSION_NOUNS:
+        at += 1
     closing = ")" if scan.word(at) == "(" else "."
     last = next((place for place in range(at, scan.last) if scan.words[place] == closing), scan.last)
     inside = range(at + 1, last)
     if scan.word(at) not in ("(", ",", "-", ":") or not any(is_deed(scan.words[place]) for place in inside):
         return None
-    parts = [item.number or (item.length.months or 0) // 12 for item in quantity.items[1:] if item.length]
+    options = [item for item in quantity.items[1:] or quantity.items for _ in range(item.times)]
+    parts = [item.number or (item.length.months or 0) // 12 for item in options if item.length]
     used, figures, until = 0, list[int](), list[int]()
     for place in inside:
         atom, word = scan.atoms[place], scan.words[place]
         if word in ORDER or atom.ordinal:
             used = max(used, ORDER.index(word) + 1 if word in ORDER else atom.number)
         elif word in ("both", "all"):
-            used = len(quantity.items) - 1
+            used = len(options)
         elif atom.kind == "number":
             part = scan.word(place - 1) == "+"
             if part and (parts[:1] != [atom.number] if not used else atom.number not in parts):
                 return None  # '4+2+1 (+1 used)'
-            if scan.word(place + 1) in _LEFT and used + atom.number != len(quantity.items) - 1:
+            if scan.word(place + 1) in _LEFT and used + atom.number != len(options):
                 return None
             used = used or (1 if part else atom.number)
             figures.append(place)
@@ -75,11 +80,11 @@ def sum_used(scan: Scan, quantity: Quantity) -> int | None:
         else:
             figures += [place] if atom.kind == "date" else []
     said = set(scan.words[at:last])
-    if said & _NOT:
-        used = 0 if used < 2 or "neither" in said or len(quantity.items) == 2 else -1
+    if said & _NOT or [scan.words[place] for place in figures] in (["0"], ["zero"]):
+        used = 0 if used < 2 or "neither" in said or len(options) == 1 else -1
     elif used == 0 or ({"year", "years"} & said and not said & (EXTENSION_NOUNS | {"+"})):
         return None  # '3+1+1, first year approved'
-    if not 0 <= used < len(quantity.items) or (until and (used != 1 or len(until) > 1)):
+    if not 0 <= used <= len(options) or (until and (used != 1 or len(until) > 1)):
         return None
     for place in figures:
         scan.consumed[place] = True
