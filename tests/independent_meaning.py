@@ -412,6 +412,8 @@ def extension_decision(record: Record, today: date) -> Any:
         named = read(following[0]["decide_by"])
         if following[0].get("state") == "authorised" or named is None:
             return OPEN
+        if named[0] > end[1]:
+            return OPEN  # no day after the end counts
         return tuple(independent_schedule.key_decision(independent_schedule.back_to_working_day(day)) for day in named)
     number, unit = length(record.get("notice", "3m"))
     word = {"m": "months", "w": "weeks", "d": "days"}[unit]

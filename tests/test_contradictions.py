@@ -38,6 +38,8 @@ CASES = [
     Case("lead-is-partner", "partners: [testshire, otherham]", "running, ends 31 March 2027"),
     Case("replaces-itself", "replaces: [home-care]", "running, ends 31 March 2027"),
     Case("out-of-order", "advertised: 2022-03-01\nawarded: 2021-03-01", "running, ends 31 March 2027"),
+    Case("out-of-order", "extensions: [{months: 12, state: permitted, decide_by: 2027-04-01}]",
+         "running, ends 31 March 2027; can be extended to 31 March 2028"),
     Case("end-before-start", "", "last known end passed, no news since", "start: 2022-04-01\nend: 2021-03-31"),
     Case("end-before-start", "", "let, not yet started", "start: 2027-04-01\nend: 2026-03-31"),
     Case("end-before-start", "let: false", "planned: nothing let yet", "start: 2030-04-01\nend: 2026-03-31"),
@@ -91,6 +93,13 @@ def test_the_board_names_those_on_it(registry: Callable[..., str]) -> None:
     path = registry(*(f"id: wrong-{number}\n{wrong}" for number in range(5)), "id: sound\nend: 2027-03-31")
     board = " ".join(run_cli("due", "--registry", path, "--today", str(DAY), "--format", "table").out.split())
     assert "Facts contradict each other: wrong-0, wrong-1, wrong-2 and 2 more." in board
+
+
+def test_no_day_after_the_end_is_the_last_to_decide_on_an_option(registry: Callable[..., str]) -> None:
+    path = registry("end: 2027-03-31\nextensions: [{months: 12, state: permitted, decide_by: 2028-01-01}]")
+    (row,) = run_cli("due", "--registry", path, "--today", str(DAY), "--format", "json").json["rows"]
+    assert row["act_by"]["earliest"] == "2026-12-30"
+    assert "extension-decision" in row["due_because"]
 
 
 def test_a_circle_replaces_nothing(registry: Callable[..., str]) -> None:

@@ -73,8 +73,9 @@ class Renewal:
 
     @property
     def decide_by(self) -> When | None:
-        """The last day for the decision on that option, where the contract names one."""
-        return self.option.option.decide_by if self.option else None
+        """The last day for the decision on that option, where the contract names one; none after the end counts."""
+        named = self.option.option.decide_by if self.option else None
+        return None if self.end.before(named) else named
 
     @property
     def decided(self) -> bool:

@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     Check("option-overused", _CONTRACTS, use_of_options.used_too_far, of="extensions"),
     Check("options-backwards", _CONTRACTS, use_of_options.options_backwards, of="extensions"),
     Check("decided-before-start", _CONTRACTS, use_of_options.decided_before_start, of="extensions"),
+    Check("out-of-order", _CONTRACTS, use_of_options.decided_by_after_end, of="extensions"),
     Check("unknown-key", _CONTRACTS, evidence.unknown_key),
     Check("supports-nothing", _CONTRACTS, evidence.supports_nothing),
     Check("missing-evidence", _CONTRACTS, evidence.missing_evidence),
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ambiguous-name", ("authorities", "portals"), names.ambiguous_name, across=True),
     Check("probable-twin", _CONTRACTS, probable_twin, "warning", across=True),
     Check("replaces-in-circle", _CONTRACTS, references.replaces_in_circle, across=True, of="replaces"),
+    Check("decided-ahead", _CONTRACTS, use_of_options.decided_ahead, "warning", across=True, of="extensions"),
     Check("replaces-younger", _CONTRACTS, references.replaces_younger, "warning", across=True, of="replaces"),
     Check("unused-source", ("sources",), evidence.unused_source, "warning", across=True),
 )

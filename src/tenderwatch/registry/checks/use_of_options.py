@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tenderwatch.dates import on_day
 from tenderwatch.law.terms import Step, contract_ends
 from tenderwatch.law.terms.options import is_used
 from tenderwatch.registry.checks.finding import Finding, Whole
@@ -77,6 +78,28 @@ def decided_before_start(contract: Contract, _: Whole) -> Iterator[Finding]:
         if decided and start and option.state in ("exercised", "declined") and decided.before(start):
             message = f"the option was decided ({decided.text}) before the start ({start.text})"
             yield Finding(message, _COMPARE, "extensions", item)
+
+
+def decided_by_after_end(contract: Contract, whole: Whole) -> Iterator[Finding]:
+    """The last day for the decision on an option is not after the end that it moves."""
+    if not any(option.decide_by for _, option in option_rows(contract)):
+        return
+    steps = _steps(contract, whole)
+    for item, option in option_rows(contract):
+        since = next((step.since for step in steps if step.option is option), None)
+        if option.decide_by and since and since.before(option.decide_by):
+            message = f"`decide_by` ({option.decide_by.text}) is after the end that the option moves ({since.text})"
+            yield Finding(message, _COMPARE, "extensions", item)
+
+
+def decided_ahead(contract: Contract, whole: Whole) -> Iterator[Finding]:
+    """Nothing was decided after the edition, the day on which all data was last updated."""
+    for item, option in option_rows(contract):
+        decided = option.decided
+        if decided and decided.earliest and whole.edition and decided.earliest > whole.edition:
+            message = f"the option was decided ({decided.text}) after the edition ({on_day(whole.edition).text})"
+            hint = f"{_COMPARE}; set `edition` to the day on which the data was last updated"
+            yield Finding(message, hint, "extensions", item)
 
 
 def _steps(contract: Contract, whole: Whole) -> tuple[Step, ...]:
