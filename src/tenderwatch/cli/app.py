@@ -25,7 +25,7 @@ GROUPS: dict[str, tuple[str, ...]] = {"source": ("add",), "authority": ("add",),
 # The modules that have another name than their command, and the functions in them if that is not `command`.
 _MODULES = dict.fromkeys(GROUPS, "named") | {
     "abandon": "retire:abandon", "convert": "export:convert", "help": "explain:show_help",
-    "import": "import_", "list": "due:list_all", "replace": "retire:replace", "set": "set_",
+    "import": "import_", "list": "list_", "replace": "retire:replace", "set": "set_",
 }  # fmt: skip
 COMMANDS: dict[str, str] = {
     name: f"tenderwatch.cli.commands.{_MODULES.get(name, name)}" for names in SECTIONS.values() for name in names
@@ -120,12 +120,13 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-def build() -> Any:
-    """The whole command line."""
+def build(*, completing: bool = True) -> Any:
+    """The whole command line; without the options that set up completion, where no option of its own is asked for."""
     app = typer.Typer(
         cls=_LazyGroup,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        add_completion=completing,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 

@@ -85,7 +85,7 @@ def _run(arguments: list[str]) -> int:
     # is two steps above its public BadParameter.
     wrong: type[Exception] = typer.BadParameter.__mro__[2]
     try:
-        app = build()
+        app = build(completing=asking or typed[0].startswith("-"))
         if "_TENDERWATCH_COMPLETE" in os.environ:
             from tenderwatch.cli.shells import register
 

@@ -1,4 +1,4 @@
-"""`tenderwatch due` and `list`: what runs out or must be decided, and by when; and every contract."""
+"""`tenderwatch due`: what runs out or must be decided, and by when."""
 
 import re
 from datetime import date
@@ -13,7 +13,7 @@ from tenderwatch.cli.options import flag, takes
 from tenderwatch.cli.output import Output, one_of
 from tenderwatch.dates.arithmetic import clamp_months
 from tenderwatch.errors import EXIT_FINDINGS, UsageError
-from tenderwatch.queries.select import SORTS, due_agenda, full_agenda
+from tenderwatch.queries.select import SORTS, due_agenda
 from tenderwatch.text import capital
 
 # The groups in which a row gives the exit code 1.
@@ -98,25 +98,6 @@ def command(
     )
     if counted and any(row.outlook.group in counted for row in own_rows(agenda).rows):
         raise typer.Exit(EXIT_FINDINGS)
-
-
-@options.registry
-@options.filters
-@options.output(verbose=True)
-def list_all(
-    sort: Annotated[str, takes("--sort", "|".join(SORTS), "The order of the rows.")] = "end",
-    *,
-    output: Output,
-    selection: options.Selection,
-    records: options.Records,
-) -> None:
-    """List every contract in the registry, with its status on the day."""
-    order = one_of("--sort", sort, tuple(SORTS))
-    registry = records.open()
-    agenda = full_agenda(
-        registry, records.day, selection.resolve(registry), sort=order, as_sheet=output.format.as_sheet
-    )
-    output.put(due_answer(agenda, verbose=output.verbose), records, selection)
 
 
 _MONTHS = r"\s*([0-9]{1,9})(?:\s*(?:-|\.\.|to)\s*([0-9]{1,9}))?\s*"
