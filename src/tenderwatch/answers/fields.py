@@ -60,8 +60,6 @@ def kept_sheet(agenda: Agenda) -> Table:
         return table
 
     def texts(line: Callable[[Cells], list[str]]) -> Iterator[Sequence[str]]:
-        from tenderwatch.queries.kept import written
-
         fresh: list[tuple[int, Worked]] = []
         for row in agenda.rows:
             if held := row.cells:
@@ -70,6 +68,8 @@ def kept_sheet(agenda: Agenda) -> Table:
             made = line(cells(RECORD, row.once()))
             yield made
             if row.place is not None:
+                from tenderwatch.queries.kept import written  # only a large registry keeps any
+
                 fresh.append((row.place, written(row, made)))
             if len(fresh) == _AT_ONCE:
                 agenda.registry.keep(asked, fresh)

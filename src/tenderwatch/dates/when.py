@@ -45,6 +45,8 @@ class When(NamedTuple):
     @property
     def edtf(self) -> str:
         """The date in EDTF (ISO 8601-2): '2027-03', '2024-21' for spring 2024, 'XXXX' when not known."""
+        if self.precision == "day" and self.earliest:  # as nearly always
+            return self.earliest.isoformat()
         return when_edtf(self.precision, self.earliest, self.latest)
 
     @property

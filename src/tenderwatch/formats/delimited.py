@@ -38,9 +38,11 @@ def writer_of(columns: Iterable[Column]) -> Callable[[Cells], list[str]]:
                 texts.append(cell if cell[:1].isalnum() else defuse(cell))
             elif not cell and cell != 0:  # nothing, or an empty list
                 texts += blank
+            elif isinstance(cell, date):
+                texts.append(cell.isoformat())
             elif isinstance(cell, When) and not bounds:
                 texts.append(cell.edtf if cell.known else "")
-            elif isinstance(cell, (When, date, int)):  # such a text begins with a letter or digit
+            elif isinstance(cell, (When, int)):  # such a text begins with a letter or digit
                 texts += flat(column, cell)
             else:
                 texts += map(defuse, flat(column, cell))
