@@ -12,8 +12,11 @@ from functools import cache
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Self
 
-# A field of the same place is read in the same way, whatever its class.
-_field = cache(_tuplegetter)
+
+@cache
+def _field(number: int) -> Any:
+    """What reads the field of a place: the same for every class."""
+    return _tuplegetter(number, f"Alias for field number {number}")
 
 
 class _Named(tuple[Any, ...]):
@@ -85,7 +88,7 @@ class _Defining(type):
         body["_fields"] = body["__match_args__"] = fields
         body["_field_defaults"] = {name: body[name] for name in fields if name in body}
         for number, field in enumerate(fields):
-            body[field] = _field(number, f"Alias for field number {number}")
+            body[field] = _field(number)
         body["__slots__"] = ()
         return type(name, (_Named,), body)
 

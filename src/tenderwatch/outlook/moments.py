@@ -39,7 +39,7 @@ class Reason(NamedTuple):
 
 def reasons_of(moments: Iterable[Moment]) -> tuple[Reason, ...]:
     """The reasons among some moments."""
-    return tuple(Reason(reason, item.when, item.basis, item.text) for item in moments if (reason := item.reason))
+    return tuple([Reason(reason, item.when, item.basis, item.text) for item in moments if (reason := item.reason)])
 
 
 def find_moments(outlook: Outlook) -> tuple[Moment, ...]:

@@ -168,7 +168,7 @@ class Outlook:
     def due(self, horizon: date) -> tuple[Reason, ...]:
         """The reasons that may fall on or before the horizon (included), or lie behind unresolved."""
         asking = self.asking_by(horizon)
-        return reasons_of(item for item in asking if item.when.earliest and item.when.earliest <= horizon)
+        return reasons_of([item for item in asking if item.when.earliest and item.when.earliest <= horizon])
 
     def asking_by(self, horizon: date) -> tuple[Moment, ...]:
         """Everything that asks for attention by the horizon, perhaps with some that comes later."""

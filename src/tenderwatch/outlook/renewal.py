@@ -169,6 +169,11 @@ class Renewal:
         return feasible(self.days("default"), self.days("short"), self.extension, today, self.extension_rule)
 
 
+def _dated(contract: Contract) -> bool:
+    """Whether an option may name a day of its own for its decision."""
+    return any(option.decide_by or option.alternatives for option in contract.extensions)
+
+
 def renewal_at(
     contract: Contract,
     registry: Registry,
@@ -190,7 +195,8 @@ def renewal_at(
         changes=(lead.timetable if lead else ()) + contract.timetable,
         notice=notice or contract.notice,
         option=(lambda: _first(_ahead(ends, end))) if contract.extensions else None,
-        dated=any(option.decide_by or option.alternatives for option in contract.extensions),
+        dated=bool(contract.extensions)
+        and any(option.decide_by or option.alternatives for option in contract.extensions),
     )
 
 

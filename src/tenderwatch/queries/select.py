@@ -195,7 +195,7 @@ def _agenda(
     set_aside: list[Row] = []
     unknown: list[Row] = []
     excluded: list[tuple[str, Exclusion]] = [(name, "faulty") for name in registry.faulty]
-    wanted = filters.wanted(registry)
+    choosy, wanted = any(filters), filters.wanted(registry)
     known: Mapping[str, Worked] = {}
     if horizon and filters.at_most_one:
         # Most are far from their end, and need not be looked at to know that nothing of them is due.
@@ -210,7 +210,7 @@ def _agenda(
 
     def fresh() -> Iterator[Row]:
         for contract in near.contracts:
-            if not filters.fits(contract, registry):
+            if choosy and not filters.fits(contract, registry):
                 excluded.append((contract.id, "filtered"))
             elif worked := known.get(contract.id):
                 yield from _kept((worked,), look)

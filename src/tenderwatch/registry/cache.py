@@ -108,16 +108,18 @@ def types_in(of: Any) -> dict[tuple[str, str], type]:
     """Every class of ours that a value of this type can hold, and days, by module and name."""
     found: dict[tuple[str, str], type] = {("datetime", "date"): date}
     ahead: list[Any] = [of]
+    seen: set[Any] = set()
     while ahead:
         item = ahead.pop()
+        if item in seen:
+            continue
+        seen.add(item)
         ahead += get_args(item)
         if isinstance(item, type) and item.__module__.startswith("tenderwatch."):
-            key = item.__module__, item.__qualname__
-            if key not in found:
-                found[key] = item
-                made_of = item if hasattr(item, "_fields") else vars(item)["__init__"]
-                for written in made_of.__annotations__.values():
-                    ahead += _named(written, item.__module__)
+            found[item.__module__, item.__qualname__] = item
+            made_of = item if hasattr(item, "_fields") else vars(item)["__init__"]
+            for written in made_of.__annotations__.values():
+                ahead += _named(written, item.__module__)
     return found
 
 
@@ -135,11 +137,11 @@ def program(folders: tuple[str, ...] = _PARTS, endings: tuple[str, ...] = (".py"
 
     `folders` are those whose files matter. What is compiled hangs on what reads a registry alone.
     """
-    package, parts = Path(__file__).parent.parent, [sys.version.encode()]
+    package, parts = os.path.dirname(os.path.dirname(__file__)), [sys.version.encode()]
     for folder in folders:
-        with suppress(OSError), os.scandir(package / folder) as entries:
+        with suppress(OSError), os.scandir(os.path.join(package, folder)) as entries:
             ages = sorted(
-                f"{entry.path} {entry.stat().st_mtime_ns}" for entry in entries if entry.name.endswith(endings)
+                [f"{entry.path} {entry.stat().st_mtime_ns}" for entry in entries if entry.name.endswith(endings)]
             )
             parts.append("\n".join(ages).encode("utf-8", "surrogateescape"))
     return b"".join(b"%d:%b" % (len(part), part) for part in parts)

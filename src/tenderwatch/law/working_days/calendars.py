@@ -105,7 +105,8 @@ def _walk(day: date, count: int, calendar: Calendar) -> date:
         while day.weekday() >= _SATURDAY or day in holidays:
             day += step
         # A table that begins or ends on days off is left on the first day beyond it.
-        held(day)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise BeyondTable(day)
     return day
 
 

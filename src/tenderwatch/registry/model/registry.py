@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tenderwatch.dates import When
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.asking import Near, Question, Reach, Wanted, Worked
 from tenderwatch.registry.model.contract import Contract, Evidence, Kind, Regime, Strength, TakenOver
 from tenderwatch.registry.model.coverage import Look
-from tenderwatch.registry.model.marks import Marks
 from tenderwatch.registry.model.stages import TimetableChange
+
+if TYPE_CHECKING:
+    from tenderwatch.registry.model.marks import Marks
 
 EventState = Literal["planned", "in-force"]
 AuthorityKind = Literal["council", "icb", "joint-body", "other"]
@@ -206,7 +208,9 @@ class Registry:
         return {contract.id: self._marks.of(contract) for contract in held}
 
     @cached_property
-    def _marks(self) -> Marks:
+    def _marks(self) -> "Marks":
+        from tenderwatch.registry.model.marks import Marks  # few commands ask for any
+
         return Marks(self)
 
     def forget(self) -> None:
