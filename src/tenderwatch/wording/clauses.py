@@ -38,6 +38,7 @@ _SHORT = 3
 _FIGURES = frozenset({"date", "length", "number", "step"})
 
 
+_LETS = word_set("award procure recommission retender tender")
 _UNITS = word_set("days weeks months years")
 
 
@@ -48,6 +49,15 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
     said: set[str] = set()
     before = ""
     parts, passed_over = parts_of_one(atoms, scan.words, sentences.split(atoms, text))
+    choices = [
+        number for number, part in enumerate(parts) if atoms[part.first].word == "option" and not scan.words[part.first]
+    ]
+    lets = (parts[number] for number in choices if scan.words[parts[number].first + 3] in _LETS)
+    if len(choices) > 1 and any(
+        atom.kind in ("date", "length") for part in lets for atom in atoms[part.first : part.last]
+    ):
+        passed_over.update(choices)  # 'Option 1 - extend to D. Option 2 - tender for 5 years': which one is not said
+        scan.facts.mentions.append(Span(atoms[parts[choices[0]].first].start, atoms[parts[choices[-1]].last - 1].end))
     for number, (first, last, _) in enumerate(parts):
         if number in passed_over:
             scan.consume(first, last)

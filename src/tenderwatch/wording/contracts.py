@@ -39,6 +39,7 @@ _FIGURES = frozenset({"date", "length", "step", "number"})
 _GOES_ON = word_set("will shall is are was has")
 _NOT = {("rather", "than"), ("instead", "of"), ("not", "to")}
 _ENDING, _HAS_A_TERM = words_of("z"), words_of("sSitw") | {"from", "will"}
+_MAY = words_of("moO")
 _PRONOUNS = word_set("it this its these they which")
 _FARTHEST = 6
 
@@ -158,7 +159,8 @@ def _is_not_let(words: list[str], part: Part) -> bool:
 
 def _is_extended(words: list[str], part: Part) -> bool:
     said = words[part.first : part.last]
-    return not EXTENDING.isdisjoint(said) and mood.state_of(said) != "permitted" and not speaking.says_none(said)
+    asked = mood.state_of(said) != "permitted" or (part.of == "old" and _MAY.isdisjoint(said))
+    return asked and not EXTENDING.isdisjoint(said) and not speaking.says_none(said)
 
 
 def _ends(atoms: list[Atom], words: list[str], part: Part) -> bool:

@@ -16,12 +16,13 @@ _LETS = word_set("recommission recommissioning reprocure reprocurement procure p
 _DONE = frozenset({"exercised", "invoked", "activated", "actioned", "approved", "agreed", "signed"})
 _TURNED_DOWN = frozenset({"rejected", "refused", "declined"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
-_OF_TERM = frozenset({"start", "from", "end", "until", "latest"})
+_OF_PARTS = frozenset({"start", "from", "end", "until", "latest", "other"})
 _PART = re.compile(r"\b(?:lots?|phase|part|package|zone|tranche|north|south|east|west|other|second|latter)\b")
-_ELLIPSIS = re.compile("[&,#()c_:yq-]*")
+_ELLIPSIS = re.compile("[&,#()c_:yqF~-]*")
 _NUMBERED_YEAR = re.compile(
     rf"end of (?:the )?(?:year (?:\d\d?|one|two|three|four|five)|(?:{'|'.join(ORDER)}|\d[a-z]{{2}}) year)[ (,]*"
 )
+_NOT_STARTED = word_set("new extend extending")
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to", "then"})
 
@@ -39,7 +40,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'approved an extension until D on D'
     if before and set(before) <= _NEXT_ONE and scan.last_role in ("until", "latest", "break"):
         return scan.last_role
-    if role in ("", "option") and not ranged and scan.last_role in _OF_TERM and _is_of_next_part(scan, at, since):
+    if role in ("", "option") and not ranged and scan.last_role in _OF_PARTS and _is_of_next_part(scan, at, since):
         return scan.last_role
     if scan.word(at - 1) in ("of", "dated") and scan.atoms[at - 2].kind == "other" and _is_minute(scan, at - 2):
         return "other"  # 'minute 64 of D'
@@ -47,12 +48,14 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         role = ""  # 'Contract dates - D to D': the dash only parts
     if ranged and re.search("s&zc?:?$", left):
         return "from"  # 'start and end dates: D and D'
+    if scan.word(at - 1) == "on" and re.match("yp?_?(?:l|u?2)Z", scan.ahead(at + 1, dates=True)):
+        return "start"  # 'was procured on D for a period until D'
     if scan.mode == "every":
         return "reopen"
     if role == "until" and scan.word(at - 1) == "on" and left.endswith(("d", "e", "E", "o", "O")):
         return "other"  # 'to consider the extension on'
-    if _when_to_decide(scan, at):
-        return "other"
+    if _when_to_decide(scan, at) or "during" in scan.words[max(since, at - 4) : at]:
+        return "other"  # 'must be exercised before D', 'performance during the period D to D'
     if role == "end" and _is_of_a_year(scan, at):
         return "other"
     if role == "end" and re.match("[_h]{0,2}Y[^g@]*2", scan.ahead(at + 1, dates=True)):
@@ -117,8 +120,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "latest"
     if role == "start" and "first" in before and (scan.mode == "option" or scan.facts.groups):
         return ""  # 'two options, the first starting 1 April'
-    if role == "start" and scan.denied and "new" in scan.words[scan.first : at]:
-        return "other"  # 'was not extended and a new provider started on'
+    if role in ("start", "from") and scan.denied and not _NOT_STARTED.isdisjoint(scan.words[scan.first : at]):
+        return "other"  # 'was not extended and a new provider started on', 'refused to extend the contract from'
     if role == "end" and ranged and "k" in left and "z" not in left:
         return ""  # 'contract dates (excluding extensions): D to D'
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):

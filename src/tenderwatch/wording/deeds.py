@@ -70,6 +70,7 @@ ALLOWED = word_set("permitted possible potential available allowed optional")
 _WHICH = word_set("its the an a and first second third final last current")
 # After 'decision': it is still to come.
 _NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
+_PUT_OFF, _PUT_OFF_ITEMS = word_set("deferred postponed withdrew"), word_set("decision proposal report request item")
 _NEW = CONTRACT | {"new", "service", "services", "start", "end"}
 _ADDED = UNITS.keys() | word_set(
     "option optional extension extensions options possible possibility potential scope provision provisions ability "
@@ -176,6 +177,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
             return "H"
         if word in ("force", "use") and words[at - 1 : at] == ("in",):
             return "" if _IN_USE.isdisjoint(words[:at]) else "u"
+        if word in _PUT_OFF and not _PUT_OFF_ITEMS.isdisjoint(near):
+            return "x"  # 'deferred the decision to extend'
         if word == "against" and LETTER_OF.get(following) in ("e", "U"):
             return "x"  # 'decided against extending'
         if word == "agreement" and _GIVEN.fullmatch(" ".join(near[:3]).removesuffix(" to")):

@@ -7,7 +7,7 @@ import re
 from tenderwatch.wording.items import Quantity
 from tenderwatch.wording.lexicon import UNITS, word_set
 from tenderwatch.wording.scan import Scan
-from tenderwatch.wording.whose import MONEY
+from tenderwatch.wording.whose import GRANTS, MONEY, is_of_a_change
 
 _APART = word_set("earlier later sooner ahead afterwards")
 _WORTH = word_set("value cost budget spend")
@@ -21,6 +21,8 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
     """Whether the words around a single length say so. `left` is the row since the figure before."""
     if not set(left) & set("cpedEoOwV") and MONEY & _said_before(scan, quantity.first):
         return True  # 'prices are fixed for 12 months'
+    if not scan.extending and is_of_a_change(scan, quantity.first, GRANTS):
+        return True  # 'the award of a grant of £30,000 for 12 months'
     if scan.word(quantity.first - 1) == "over" and scan.atoms[quantity.first - 2].kind == "other":
         return bool(scan.facts.terms) and "t" not in left  # '36 months with an option of 12, worth £18m over 48 months'
     if scan.word(quantity.first - 1) == "across" and "budget" in scan.words[scan.first : quantity.first]:

@@ -13,11 +13,15 @@ from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.tied import tie_of
 from tenderwatch.wording.whose import (
     ARTICLES,
+    ASKED,
     AUXILIARIES,
+    CHANGES,
     EMPTY,
     MONEY,
+    PRICES,
     Governor,
     head_of,
+    is_of_a_change,
     kind_of,
     named,
     noun_before,
@@ -29,12 +33,7 @@ _OUTLASTS = word_set("call-offs calloffs placements placement packages orders")
 _PARTICIPLES = word_set("commencing starting beginning ending expiring concluding finishing effective wef since")
 _INFINITIVES = word_set("commence start begin end expire conclude finish terminate cease complete run")
 _EXPECTED = word_set("due expected planned scheduled anticipated likely set intended proposed estimated projected")
-_PRICES = MONEY | word_set("increase increases uplifts inflation")
-_EFFECTIVE, _BENEATH, _FIRST_NAMED = (
-    word_set("effective wef"),
-    word_set("in to under for of on across"),
-    word_set("a an new"),
-)
+_ENDED = word_set("terminate terminated cancel cancelled")
 _NOW = word_set("is are now be")
 _PERFECT = word_set("has have having been")
 _RELATIVE = word_set("which that who")
@@ -61,8 +60,13 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     said = {word for word, letter in zip(scan.words[since:at], scan.letters[since:at], strict=True) if letter}
     if ("exist" in said and {"ceases", "cease"} & said) or (MONEY & said and scan.ahead(since)[:1] not in ("c", "i")):
         return Day("other")
-    if role in ("start", "from", "end", "until") and not scan.extending and _is_of_a_price(scan, at):
+    if role == "end" and _is_only_asked_for(scan, at):
+        return Day("untied")
+    changes = CHANGES if role in ("start", "from") else PRICES if role in ("end", "until") else frozenset[str]()
+    if changes and not scan.extending and is_of_a_change(scan, at, changes):
         return Day("other")
+    if "funded" in said and "for" in scan.words[at - 3 : at]:
+        return Day("other")  # 'funded from the grant for the financial years'
     outlasts = _OUTLASTS & said or (
         "call-off" in said and (role == "latest" or {"must", "may", "can"} & set(scan.words[since:at]))
     )
@@ -118,23 +122,11 @@ def _is_the_end(scan: Scan, verb: int, at: int) -> bool:
     return scan.letters[verb] == "z" and scan.state(at) == "permitted" and not counts
 
 
-def _is_of_a_price(scan: Scan, at: int) -> bool:
-    """'approved the fee uplift under the care contracts from D': a price is the first noun, and nothing runs."""
-    nouns = (place for place in range(scan.first, at) if scan.words[place] in _PRICES or kind_of(scan, place))
-    first = next((place for place in nouns if kind_of(scan, place) != "other" or scan.words[place] in _PRICES), at)
-    if scan.word(first) not in _PRICES:
-        return False
-    between = range(first + 1, at)
-    runs = any(scan.letters[place] in ("s", "z", "S", "C") and scan.words[place] not in _EFFECTIVE for place in between)
-    return not runs and all(_is_beneath(scan, place) for place in between if kind_of(scan, place) == "contract")
-
-
-def _is_beneath(scan: Scan, noun: int) -> bool:
-    """'under the residential care contracts': not 'a contract', nor 'fee collection contract'."""
-    place = noun - 1
-    while scan.letters[place] in ("_", "") and scan.words[place] not in _BENEATH | _FIRST_NAMED:
-        place -= 1
-    return scan.word(place) in _BENEATH
+def _is_only_asked_for(scan: Scan, at: int) -> bool:
+    """'approval is sought to terminate the contract on D': nobody has done it."""
+    verb = next((place for place in range(at - 1, scan.first, -1) if scan.letters[place] == "z"), scan.first)
+    ended = (scan.words[verb] in _ENDED and scan.word(verb - 1) in ("to", "be")) or scan.words[verb] == "termination"
+    return ended and not ASKED.isdisjoint(scan.words[scan.first : verb])
 
 
 def _governor(scan: Scan, at: int, since: int) -> Governor:

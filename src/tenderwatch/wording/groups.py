@@ -258,6 +258,7 @@ def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     listed, taken = (before, group) if before.state == "permitted" else (group, before)
     if len(merged) == 1 and (left := _left_of(listed, taken)) is not None:
         merged[-1:] = [taken, left] if left.ways[0] else [taken]
+        result.used_of = listed.sentence if taken.state == "exercised" else None
         return True
     result.unclear = result.unclear or _used_in_part(merged, group)
     return False

@@ -37,7 +37,7 @@ def _p(state: State, row: str, example: str) -> Production:
 PRODUCTIONS = (
     _p("permitted", r"P", "agreed in principle to extend"),
     _p("permitted", r"x[bh2]*@[eEF]", "decided not to extend"),
-    _p("permitted", r"^T[^qpxeEUr]*%\.+@[no][^meE]*br", "that a strategy for 3 years plus 2 extensions be approved"),
+    _p("permitted", r"^T?[^qpxeEUr]*%\.*@[no][^meE]*br", "that a strategy for 3 years plus 2 extensions be approved"),
     _p("permitted", r"@[no][^,]*bL", "that the decision for an extension be delegated"),
     _p("exercised", r"^DM[^mqx]*@n", "to implement the extension"),
     _p("exercised", r"^(?:{D}@[no]|T{D}@e)[^mxqQpwsR]*(?<!2)b[ru](?![^,]*m)", "that the extension be approved"),
@@ -165,7 +165,7 @@ def is_unsure(words: list[str]) -> bool:
 _REMAINS = word_set("remains remain remained remaining left leaving available")
 # What remains is taken up: 'agree to extend for the remaining year'.
 _TAKEN_UP = re.compile(r"wb?[uU]|[qrp][^mR]*[eU]|bu")
-_NEW_CLAUSE = word_set("has have there with remains will noted that")
+_NEW_CLAUSE = word_set("has have there with remains will would noted that")
 _CLAUSE_ENDS = frozenset({",", ";", "with", "but"})
 _ASKING = word_set("is are now this report paper decision")
 _PROVIDERS = word_set("provider providers supplier suppliers contractor contractors")
@@ -184,7 +184,7 @@ def _names_provider(words: tuple[str, ...], at: int) -> bool:
 
 def _asks(words: tuple[str, ...]) -> bool:
     """'and approval is now sought', 'and this report requests'."""
-    asked = next((at for at, word in enumerate(words) if LETTER_OF.get(word) == "q"), 0)
+    asked = next((at for at, word in enumerate(words) if LETTER_OF.get(word) in ("q", "Q")), 0)
     return not _ASKING.isdisjoint(words[:asked])
 
 

@@ -16,7 +16,8 @@ MOST_MONTHS = 240
 
 @dataclass
 class Options:
-    """The options of a text. `unclear`: they are spoken of, and what they are is not known."""
+    """The options of a text. `unclear`: they are spoken of, and what they are is not known.
+    `used_of`: the sentence that allows the one that another sentence says was used."""
 
     listed: list[PrintedOption] = field(default_factory=list)
     ways: tuple[tuple[PrintedOption, ...], ...] = ()
@@ -24,6 +25,7 @@ class Options:
     unclear: bool = False
     conflicts: list[Disagreement] = field(default_factory=list)
     agreed: bool = False
+    used_of: int | None = None
     unread: list[Span] = field(default_factory=list)
 
 

@@ -40,7 +40,7 @@ _CONDITIONS = word_set(
 )
 # Stands where the word 'lease' stood in a text about a contract. Nobody prints it.
 PREMISES = "lease-of-premises"
-_LEASES = word_set("lease leases tenancy tenancies")
+_LEASES = word_set("lease leases tenancy tenancies licence licences")
 _CONTRACTS = word_set("contract contracts agreement agreements framework")
 _VARIED = {"variation": "extension", "modification": "extension", "vary": "extend", "modify": "extend"}
 _OF_A_TIME = word_set("a another the further additional period term of")

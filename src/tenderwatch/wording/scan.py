@@ -92,7 +92,8 @@ class Scan:
         facts = self.facts
         if facts.terms or facts.ranges or facts.ends or facts.groups or self.mode == "option":
             return True
-        return self.is_bare or (self.about and "m" in self.row(self.first, self.last))
+        left_open = "m" in self.row(self.first, self.last) or "discretion" in self.words[self.first : self.last]
+        return self.is_bare or (self.about and left_open)
 
     def is_after_a_term(self, at: int) -> bool:
         """Whether the sentence has stated a term or an end before an atom, or begins with it and goes on with one."""
@@ -117,6 +118,8 @@ class Scan:
         if "expiry" in known or "forward" in known or not _TERM_DATES.isdisjoint(pairwise(self.words)):
             return True
         if letters & set("fF") and "m" in letters and known & {"awarded", "let", "continue", "run"}:
+            return True
+        if letters & set("fF+") and "discretion" in known:
             return True
         return (
             sum(1 for atom in self.atoms if atom.kind == "word" and len(atom.word) > 2 and atom.word not in _SMALL) <= 4

@@ -51,9 +51,9 @@ def _after_initial(case: Case) -> None:
     used = [option for option in case.options.listed if option.state == "exercised"]
     if not used or any(not option.months or option.until for option in used):
         return
-    if case.end is not None and any(
-        dated.initial and dated.when == case.end for dated in (*case.facts.ends, *case.facts.ranges)
-    ):
+    printed = [dated for dated in (*case.facts.ends, *case.facts.ranges) if dated.when == case.end]
+    from_a_start = {dated.sentence for dated in (*case.facts.starts, *case.facts.ranges)} & {case.options.used_of}
+    if case.end and any(dated.initial or dated.sentence in from_a_start for dated in printed):
         case.end = extend(case.end, sum((option.months or 0) * (option.times or 1) for option in used))
 
 
@@ -133,8 +133,8 @@ def settle_untils(case: Case) -> None:
         case.options.unclear = True
         return
     if not listed and not case.options.ways:
-        state = case.facts.state
-        case.options.listed = [PrintedOption(until=when, state=state) for when in untils]
+        states = {dated.when: dated.state for dated in case.facts.untils}
+        case.options.listed = [PrintedOption(until=when, state=states[when]) for when in untils]
         case.options.span = span
         case.longest = latest
         return

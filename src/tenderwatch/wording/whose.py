@@ -47,7 +47,7 @@ AUXILIARIES = word_set(
     "planned scheduled anticipated likely set intended proposed estimated then also both now not only formally "
     "therefore thus hence still otherwise currently presently originally initially"
 )
-_ASKED = word_set(
+ASKED = word_set(
     "propose proposes proposed proposal recommend recommends recommended recommendation request requested seek "
     "requests seeks sought may could might can possible option options consider considered not if"
 )
@@ -55,6 +55,12 @@ _ASKED = word_set(
 _BROUGHT_FORWARD = re.compile(
     r"\bbring(?:ing)? (?:forward (?:the|its) (?:end|expiry) date|(?:the|its) (?:end|expiry) date forward)$"
 )
+# What a decision can change or pay beside a contract's term.
+GRANTS = word_set("grant grants")
+PRICES = GRANTS | MONEY | word_set("increase increases uplifts inflation pay salaries")
+CHANGES = PRICES | word_set("vary varying amend amending")
+_EFFECTIVE = word_set("effective wef")
+_BENEATH, _FIRST_NAMED = word_set("in to under for of on across and vary varying amend amending"), word_set("a an new")
 _VERBS = word_set("is are was were has have will shall")
 _FARTHEST = 14
 
@@ -143,4 +149,23 @@ def named(scan: Scan, at: int) -> Governor:
 def brings_forward(scan: Scan, place: int) -> bool:
     """'agrees to use the break clause to bring forward the end date from D to D': not where it is only proposed."""
     near = " ".join(scan.words[max(scan.first, place - 6) : place])
-    return bool(_BROUGHT_FORWARD.search(near)) and _ASKED.isdisjoint(scan.words[scan.first : place])
+    return bool(_BROUGHT_FORWARD.search(near)) and ASKED.isdisjoint(scan.words[scan.first : place])
+
+
+def is_of_a_change(scan: Scan, at: int, changes: frozenset[str]) -> bool:
+    """'approved the fee uplift under the care contracts from D': a price is named first, and nothing runs."""
+    nouns = [place for place in range(scan.first, at) if scan.words[place] in changes or kind_of(scan, place)]
+    first = next((place for place in nouns if kind_of(scan, place) != "other" or scan.words[place] in changes), at)
+    if scan.word(first) not in changes:
+        return False
+    between = range(first + 1, at)
+    runs = any(scan.letters[place] in ("s", "z", "S", "C") and scan.words[place] not in _EFFECTIVE for place in between)
+    return not runs and all(_is_beneath(scan, place) for place in between if kind_of(scan, place) == "contract")
+
+
+def _is_beneath(scan: Scan, noun: int) -> bool:
+    """'under the residential care contracts': not 'a contract', nor 'fee collection contract'."""
+    place = noun - 1
+    while scan.letters[place] in ("_", "") and scan.words[place] not in _BENEATH | _FIRST_NAMED:
+        place -= 1
+    return scan.word(place) in _BENEATH
