@@ -258,6 +258,19 @@ def test_an_end_known_from_elsewhere_carries_the_options() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Up to 2032", "end 2029-03-31; options to 2032; longest 2032"),
+        ("up to 31 March 2032", "end 2029-03-31; options to 2032-03-31; longest 2032-03-31"),
+        ("Up to 2029", "end 2029-03-31; options none; confirmed"),
+        ("The contract ends on 31 March 2032", "end 2032-03-31; options none; conflict over end"),
+    ],
+)
+def test_up_to_a_day_after_the_end_is_how_far_it_can_be_extended(text: str, says: str) -> None:
+    assert in_short(read(text, None, day("2029-03-31"))) == says
+
+
 def test_in_a_field_of_options_a_sum_has_no_initial_term() -> None:
     assert in_short(read("1+1")) == "initial 12; options 12x1; total 12"
     assert in_short(read("1+1", options_only=True)) == "options 12x1, 12x1; total 24"

@@ -200,6 +200,7 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
             and scan.word(at - 1) == "to"
             and not scan.mode
             and scan.letters[at - 2] != "S"
+            and scan.words[:-1] != ["up", "to"]
         ):
             pass  # 'targets to 2040' in a text that also speaks of a contract
         case "now":

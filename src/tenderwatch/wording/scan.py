@@ -24,6 +24,7 @@ _INCLUDES = re.compile("[^,%QNZ)&]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
 _ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q(?![hH])")  # '26 weeks from D, with a further 13'
 _BOTH_DAYS = re.compile(",_?2sZ,?&zZ")  # ', set to begin on D and conclude on D'
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
+_SAID = ("s", "z", "t")  # start, end, maximum
 _LEADS = ("g", "2", "y", "l")  # from, to, for, until
 _FARTHEST = 150
 
@@ -122,7 +123,11 @@ class Scan:
         if letters & set("fF+") and "discretion" in known:
             return True
         return (
-            sum(1 for atom in self.atoms if atom.kind == "word" and len(atom.word) > 2 and atom.word not in _SMALL) <= 4
+            sum(
+                atom.kind == "word" and len(atom.word) > 2 and atom.word not in _SMALL and letter not in _SAID
+                for atom, letter in zip(self.atoms, self.letters, strict=True)
+            )
+            <= 4
         )
 
     @cached_property

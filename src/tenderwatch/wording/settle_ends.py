@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tenderwatch.dates import When, extend, shift_days
-from tenderwatch.wording.case import Case, after, agree
+from tenderwatch.wording.case import Case, after, agree, before, within
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_between, months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
+
+_UP_TO = re.compile(r"\s*up\s+to\b", re.IGNORECASE)
 
 
 def settle_ends(case: Case) -> None:
@@ -84,6 +88,10 @@ def _given(case: Case, months: int | None) -> None:
         case.end = given
     elif agree(case.end, given):
         case.confirmed = True
+        case.end = given if within(given, case.end) else case.end
+    elif _UP_TO.match(case.text) and before(given, case.end) and not (case.initial or case.options.listed):
+        case.options.listed = [PrintedOption(until=case.end)]  # 'Up to 2031' in a field of extensions
+        case.longest, case.end = case.end, given
     elif months and agree(extend(case.end, months), given):
         case.longest, case.confirmed = given, True
     else:
