@@ -179,7 +179,7 @@ class Parsed:
     def _meant(self, text: str, message: str, hint: str) -> tuple[str, str]:
         """What is wrong with a text, and its one reading as the hint; where it has several, what they are."""
         try:
-            return (message, f"write {self.typed(text)}") if self.typed else (message, hint)
+            return (message, f"write {own}") if self.typed and (own := self.typed(text)) != text else (message, hint)
         except TwoReadingsError as error:
             return str(error), error.hint
         except ValueError:
