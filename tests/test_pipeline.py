@@ -114,10 +114,14 @@ def test_the_next_notice_is_asked_about(tmp_path: Path) -> None:
 def test_an_option_is_said_and_the_longest_end_counts_where_the_next_is_not_in_time(tmp_path: Path) -> None:
     option = f"id: soon\nend: 2028-03-31\nextensions: [{{months: 12, state: permitted}}]\n{BIG}"
     later = f"id: later\nend: 2027-03-31\nextensions: [{{months: 12, state: permitted}}]\n{BIG}"
-    _, rows, _ = asked(tmp_path, option, later)
+    used = f"id: used\nend: 2026-03-31\nextensions: [{{months: 24, state: permitted}}]\n{BIG}"
+    more = f"id: more\nend: 2026-03-31\nextensions: [{{months: 24, times: 2, state: permitted}}]\n{BIG}"
+    _, rows, _ = asked(tmp_path, option, later, used, more)
     assert {row["contract"]: row["reason"] for row in rows} == {
         "soon": "counted back from the end, 31 March 2028, if it is not extended",
         "later": "counted back from the longest end, 31 March 2028",
+        "used": "counted back from the end, 31 March 2028, if it was extended",
+        "more": "counted back from the end, 31 March 2028, if it was extended and is not extended further",
     }
 
 

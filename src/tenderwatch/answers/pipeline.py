@@ -113,7 +113,9 @@ def _reason(named: Named) -> str:
     if expected.end is None:
         return "as the council states it"
     text = f"counted back from {'the longest end' if expected.extended else 'the end'}, {expected.end.text}"
-    return f"{text}, if it is not extended" if expected.may_extend else text
+    if expected.extended or named.outlook.next_how == "current":
+        return f"{text}, if it is not extended" if expected.may_extend else text
+    return f"{text}, if it was extended{' and is not extended further' if expected.may_extend else ''}"
 
 
 def _notice(named: Named) -> str:
