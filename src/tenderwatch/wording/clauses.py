@@ -196,10 +196,12 @@ def _adds(scan: Scan, at: int, words: list[str]) -> bool:
 def _note_use(scan: Scan, words: list[str]) -> None:
     """'First extension taken.', 'Both used.': a sentence that reports a use and states no option of its own."""
     facts = scan.facts
-    dated = {fact.sentence for fact in (*facts.untils, *facts.option_ranges, *facts.ends, *facts.ranges)}
-    if scan.sentence in dated | {group.sentence for group in facts.groups}:
-        return
+    dated = {fact.sentence for fact in (*facts.untils, *facts.option_ranges)}
+    ends = {fact.sentence for fact in (*facts.ends, *facts.ranges)}
     used = 1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0
+    stated = {group.sentence for group in facts.groups} | (set() if used else ends)
+    if scan.sentence in dated | stated:
+        return
     if facts.groups:  # else options that are named later are those that are left
         listed = sum(item.times for item in facts.groups[-1].ways[0])
         facts.used = listed if listed == 1 or {"final", "last", "full"} & set(words) else used

@@ -242,14 +242,14 @@ def break_year(scan: Scan, at: int) -> bool:
     last = at - 3 if scan.word(at - 2) == ")" else at - 2  # 'years 2 (D) and 3 (D)'
     listed = scan.word(at - 1) in ("and", ",") and scan.mode == "break" and scan.atoms[last].kind in _IN_LIST
     after = scan.word(at - 1) in ("after", "at") and scan.word(at + 1) in (",", ".", "", ")") and scan.facts.terms
-    unit_before = scan.word(at - 1) in ("year", "years", "month", "months")
+    unit_before = UNITS.get(scan.word(at - 1)) in ("year", "month")
     named = (after or unit_before) and BREAKS.search(scan.row(max(scan.first, at - 12), at))
     if not listed and not named:
         return False
     scan.mode = "break"
     span = Span(scan.atoms[at - 1].start if named else atom.start, atom.end)
-    unit = next((word for word in reversed(scan.words[scan.first : at]) if word in UNITS), "year")
-    months = atom.number * (1 if unit.startswith("month") else 12)
+    units = (UNITS[word] for word in reversed(scan.words[scan.first : at]) if word in UNITS)
+    months = atom.number * (1 if next(units, "year") == "month" else 12)
     scan.facts.breaks.append((Break(after=Duration(months, "months")), span))
     return True
 

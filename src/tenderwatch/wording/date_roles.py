@@ -56,6 +56,9 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'to consider the extension on'
     if _when_to_decide(scan, at) or "during" in scan.words[max(since, at - 4) : at]:
         return "other"  # 'must be exercised before D', 'performance during the period D to D'
+    whole = scan.facts.terms[-1] if role == "end" and scan.facts.terms else None
+    if whole and whole.includes and since > scan.first and whole.span.end == scan.atoms[since - 1].end:
+        return "latest"  # 'with all extensions 7 years, ending'
     if role == "end" and _is_of_a_year(scan, at):
         return "other"
     if role == "end" and re.match("[_h]{0,2}Y[^g@]*2", scan.ahead(at + 1, dates=True)):

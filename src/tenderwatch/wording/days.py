@@ -18,6 +18,7 @@ from tenderwatch.wording.scan import Scan
 
 _PLUS = re.compile(r"[,(]?(?:[+]|>[RA])")
 _MOST = re.compile(r"[(,]?tp?[:]?Z|[(,][|]?Z[%m_]?[edo]")
+_IS_OPTION = re.compile(r"[(][dEo]{1,2}[)]")  # 'D to D (extension)'
 _CELL = re.compile(r"[(][NQ+mdoEO_]*[)]")
 _THEN = tuple("%VedoO")
 _INITIAL = re.compile("i[pcm_Q-]{0,4}[zl2:][^&,]{0,3}$|i[pc]*_?y?Q,?&z_?$|zi[pc]*q?[(]?$")
@@ -157,7 +158,7 @@ def _either(first: When | None, last: When | None) -> When | None:
 
 def _range(scan: Scan, dated: Dated, role: DateRole, after: int) -> None:
     dated = dated._replace(includes=scan.includes(after), state=scan.state(after - 1))
-    option = scan.mode == "option" or role == "option"
+    option = scan.mode == "option" or role == "option" or _IS_OPTION.match(scan.ahead(after)) is not None
     shared_year = role == "start" and not option and scan.atoms[after - 1].second
     if shared_year and (when := _either(dated.since, dated.when)):
         scan.facts.starts.append(Dated(when, dated.span, scan.sentence))

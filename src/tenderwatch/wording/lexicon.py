@@ -96,7 +96,7 @@ LETTERS = {
     "dispatch dispatched submission submissions consultation bid bids question questions clarification "
     "clarifications holiday event inspection interview interviews census born opened received minutes report "
     "funds reference opening closed returned",
-    "J": "tender tenders signed decision awarded award",
+    "J": "trigger tender tenders signed decision awarded award",
     "h": "call-offs minimum within aged age experience warranty guarantee payment invoice invoices old ago "
     "previous past review reviewed reviews respond response responses retention retained mobilisation "
     "probation trial defects turnover handover lead accounts standstill recur recurs insurance strategy "

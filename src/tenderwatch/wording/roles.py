@@ -129,7 +129,7 @@ DATE_PRODUCTIONS = (
     _dates(r"r[^sz@]*@", "reopen", "reopen", "reopens on"),
     _dates(r"W2?z[^{A}@]*@", "break", "break", "option to terminate on"),
     _dates(r"W[^{A}@]*@", "other", "other", "option to buy until"),
-    _dates(r"J[dEO][_:]*@", "other", "other", "decision on extension due"),
+    _dates(r"Jy?[dEO][_:]*@", "other", "other", "decision on extension due"),
     _dates(r"mzc_?5?@|mz[^szl2J&{A}@]*g@", "break", "break", "may end the contract early on"),
     _dates(r"bo?(?:(?!,g)[^sz{A})@])*@", "break", "break", "break clause on"),
     _dates(r"asq@", "other", "other", "2 years after the start date in"),

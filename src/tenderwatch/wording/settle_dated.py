@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderwatch.dates import When, shift_days
-from tenderwatch.wording.case import Case, after
+from tenderwatch.wording.case import Case, after, before
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import dated_options, months_between, months_of
@@ -39,6 +39,9 @@ def settle_option_ranges(case: Case) -> None:
             if case.end is None:
                 case.end = dated.when
                 case.spans["end"] = dated.span
+            elif before(case.end, dated.when) and dated.state == "permitted" and not case.options.listed:
+                case.longest = dated.when  # 'Maximum term: D to D' beside the initial one
+                case.options.listed = [PrintedOption(until=dated.when)]
             elif case.end != dated.when:
                 case.conflicts.append(Disagreement("end", (case.end.text, dated.when.text)))
             continue

@@ -37,7 +37,7 @@ def settle_ends(case: Case) -> None:
             case.spans["longest_end"] = case.spans.get("end", Span(0, 0))
         else:
             case.conflicts.append(Disagreement("end", (printed.text, computed.text)))
-    elif including and case.facts.ranges and case.whole is None:
+    elif including and case.whole is None:
         _end_with_options(case, printed, months)
     _given(case, months)
 

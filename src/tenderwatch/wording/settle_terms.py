@@ -123,6 +123,9 @@ def _from_unnamed(case: Case, terms: list[Term]) -> None:
             return
     if len(lengths) > 1:
         case.conflicts.append(Disagreement("initial_months", tuple(map(str, lengths))))
+        of_lots = {term.sentence for term in terms if term.of_lot}
+        of_one = any(group.sentence in of_lots for group in case.facts.groups)
+        case.options.unclear = case.options.unclear or of_one  # the options of one lot
         return
     term = terms[0]
     if any(item.includes for item in terms):

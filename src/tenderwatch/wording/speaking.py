@@ -184,7 +184,7 @@ def says_one_more(words: list[str]) -> bool:
     """'A second is available.': one more of what was said before, whatever that was."""
     known = set(words)
     return (
-        bool(known & {"second", "third", "another", "other"})
+        bool(known & {"second", "third", "another", "other", "final", "last"})
         and "available" in known
         and not known & EXTENDING
         and len(words) <= _SHORT

@@ -91,7 +91,8 @@ def tie_of(scan: Scan, at: int) -> Tie:
         return "named"
     if brings_forward(scan, place):
         return "named"
-    apart = place > scan.first + 1 and scan.letters[place - 1] == "s" and scan.word(place - 2) == ","
+    label = place - 1 - (scan.word(place - 1) == "date")
+    apart = label > scan.first and scan.letters[label] == "s" and scan.word(label - 1) == ","
     if apart and any(term.sentence == scan.sentence for term in scan.facts.terms):
         return "named"  # 'a one year contract with the provider of placements, effective D'
     if scan.word(place - 1) == "expiry" and scan.word(place - 2) in _ADVERBIAL:
