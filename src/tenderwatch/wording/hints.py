@@ -43,7 +43,7 @@ _REPEATED = re.compile(rf"(?:year|yr|month|mth|week|wk|day)s?[^a-z0-9]*(?:(?:to|
 _TWICE = rf"\s?\({_NUMBER}\)"  # 'three (3)' is one number
 _LINKS = "|".join(sorted(word for word in BETWEEN if word.isalpha()))
 _COUNTS_NUMBER = re.compile(
-    rf"{_NUMBER}(?:(?!{_TWICE})|{_TWICE})(?:[^a-z0-9]*(?:{_LINKS})(?![a-z]))*[^a-z0-9]*(?:{_NUMBER}|an?(?![a-z]))"
+    rf"{_NUMBER}(?:{_TWICE})?+(?:[^a-z0-9]*(?:{_LINKS})(?![a-z]))*[^a-z0-9]*(?:{_NUMBER}|an?(?![a-z]))"
 )
 _MONTHS = re.compile("[0-9][mM](?![a-z])")
 _HELD = frozenset({"hold", "holding", "held"})

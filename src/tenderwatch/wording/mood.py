@@ -14,13 +14,14 @@ from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording.deeds import DEEDS, EXTENDING_WORDS, LETTER_OF, Row, row_of
 from tenderwatch.wording.lexicon import CONTRACT, word_set
 from tenderwatch.wording.reading import State
+from tenderwatch.wording.row_pattern import RowPattern
 
 
 class Production(NamedTuple):
     """A state, and the row that says it; `example` are words that it reads."""
 
     state: State
-    row: re.Pattern[str]
+    row: RowPattern
     example: str
 
 
@@ -31,7 +32,7 @@ _PLAINLY = "[^qQpmwsxR%]*"
 
 
 def _p(state: State, row: str, example: str) -> Production:
-    return Production(state, re.compile(row.replace("{N}", _NOUN).replace("{D}", _PLAINLY)), example)
+    return Production(state, RowPattern(row.replace("{N}", _NOUN).replace("{D}", _PLAINLY)), example)
 
 
 PRODUCTIONS = (

@@ -8,6 +8,7 @@ import re
 from typing import Literal
 
 from tenderwatch.named_tuple import NamedTuple
+from tenderwatch.wording.row_pattern import RowPattern
 
 Role = Literal[
     "", "unread", "both", "term", "initial", "option", "total", "options-total", "whole-total", "including",
@@ -19,7 +20,7 @@ class Production(NamedTuple):
     """A role, the row that tells it, and words that it reads. `single`: of a length that no count goes with."""
 
     role: Role
-    row: re.Pattern[str]
+    row: RowPattern
     example: str
     single: bool = False
 
@@ -31,7 +32,7 @@ _SHORT = {"{A}": "edEoOwV", "{N}": "dEoO"}
 def _production(role: Role, row: str, example: str, *, single: bool = False) -> Production:
     for name, letters in _SHORT.items():
         row = row.replace(name, letters)
-    return Production(role, re.compile(row), example, single)
+    return Production(role, RowPattern(row), example, single)
 
 
 # A noun after a length is its own, unless a length of the noun's own follows: '3 years, option of 12 months'.
@@ -113,7 +114,7 @@ DateRole = Literal[
 class DateProduction(NamedTuple):
     """What the row before a date makes of it, and in a sentence or clause of options."""
 
-    row: re.Pattern[str]
+    row: RowPattern
     role: DateRole
     of_options: DateRole
     example: str
@@ -122,7 +123,7 @@ class DateProduction(NamedTuple):
 def _dates(row: str, role: DateRole, of_options: DateRole, example: str) -> DateProduction:
     for name, letters in _SHORT.items():
         row = row.replace(name, letters)
-    return DateProduction(re.compile(row), role, of_options, example)
+    return DateProduction(RowPattern(row), role, of_options, example)
 
 
 DATE_PRODUCTIONS = (
