@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from support import run_cli
+from support import registry_text, run_cli
 
 TODAY = ("--today", "2026-11-29")
 
@@ -92,6 +93,21 @@ def test_only_what_has_started_takes_the_place_of_another(
 ) -> None:
     path = registry("id: old\nend: 2027-03-31", f"id: new\nreplaces: [old]\n{record}")
     assert f"{words} the place of Home care (old)" in run_cli("show", "new", "--registry", path, *TODAY).out
+
+
+@pytest.mark.parametrize(("record", "said"), [
+    ("end: 2028-03-31\nended: {on: unknown, how: stopped}", "ended on a day that is not known (stopped)"),
+    ("end: 2028-03-31\nended: {on: 2026-11-20, how: stopped}", "ended 20 November 2026 (stopped)"),
+    ("let: false\nadvertised: 2026-10-01\nabandoned: {on: unknown, how: no bids}",
+     "procurement abandoned on a day that is not known (no bids)"),
+])  # fmt: skip
+def test_a_digest_says_once_that_a_contract_is_over(tmp_path: Path, record: str, said: str) -> None:
+    before, _, _ = record.rpartition("\n")
+    for name, text in (("old", before), ("new", record)):
+        (tmp_path / f"{name}.yaml").write_text(registry_text(text), encoding="utf-8")
+    given = ("--registry", str(tmp_path / "new.yaml"), "--against", str(tmp_path / "old.yaml"), "--format", "json")
+    found = run_cli("digest", *given, *TODAY).json["items"]
+    assert [item["text"] for item in found if item["section"] in ("changed", "contracts")] == [said]
 
 
 def test_an_older_contract_follows_none(registry: Callable[..., str]) -> None:

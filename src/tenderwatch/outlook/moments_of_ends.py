@@ -13,6 +13,7 @@ from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moment import Basis, Moment, moment
 from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.registry.model import Contract
+from tenderwatch.registry.model.contract import Abandoned, Ended
 from tenderwatch.text import listing
 
 if TYPE_CHECKING:
@@ -127,13 +128,13 @@ def _over(outlook: Outlook) -> Iterator[Moment]:
             cycle=current.key if current else "",
         )
         if ended.on.known:
-            said = f"ended {ended.on.text} ({ended.how})"
+            said = f"ended {gone_text(ended)}"
             yield moment("over", ended.on, today, said=said, field="ended")
         return
     if outlook.status == "abandoned":
         gone = outlook.contract.abandoned or ended
         if gone and gone.on.known:
-            said = f"procurement abandoned {gone.on.text} ({gone.how})"
+            said = f"procurement abandoned {gone_text(gone)}"
             yield moment("over", gone.on, today, said=said, field="abandoned")
         return
     if current and current.when.passed(today):
@@ -146,6 +147,11 @@ def _over(outlook: Outlook) -> Iterator[Moment]:
     begun = [start for start in starts if start.passed(today) or start.latest == today]
     if first := min(begun, key=lambda start: start.sort_key, default=None):
         yield moment("over", first, today, said=f"replaced by what started {first.text}")
+
+
+def gone_text(record: Ended | Abandoned) -> str:
+    """When and how a contract ended, or its procurement was given up: '31 March 2027 (notice given)'."""
+    return f"{record.on.text if record.on.known else 'on a day that is not known'} ({record.how})"
 
 
 def _basis(contract: Contract, end: End) -> Basis:

@@ -12,6 +12,7 @@ from tenderwatch.labels.label import label
 from tenderwatch.labels.standing import STATUS
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
+from tenderwatch.outlook.moments_of_ends import gone_text
 from tenderwatch.queries.changes.facts import (
     BETWEEN,
     CONFLICT,
@@ -102,7 +103,9 @@ def _told_with_another(fact: str, differing: dict[str, tuple[str | None, str | N
         # A day that was decided is its end from then on: it is reported as that, or as over.
         moved = differing.get(f"{DATE}end")
         return (over in ((None, "ended"), ("ended", None)) or moved is not None) and None in sides
-    if fact in (f"{DATE}end", f"{DATE}longest-end") and f"{DATE}ended" in differing and over is not None:
+    # Also where it is not known on which day it ended.
+    ended = over is not None and (f"{DATE}ended" in differing or sides[1] is None)
+    if ended and fact in (f"{DATE}end", f"{DATE}longest-end"):
         return True
     return fact in (f"{DATE}initial-end", f"{DATE}longest-end") and sides == differing.get(f"{DATE}end")
 
@@ -177,11 +180,11 @@ def change_text(change: Change, outlook: Outlook | None) -> str:
         case "replaced":
             return f"replaced by {after}"
         case "ended":
-            on = outlook.contract.ended if outlook else None
-            return f"ended {on.on.text} ({on.how})" if on else "ended"
+            ended = outlook.contract.ended if outlook else None
+            return f"ended {gone_text(ended)}" if ended else "ended"
         case "abandoned":
             gone = (outlook.contract.abandoned or outlook.contract.ended) if outlook else None
-            return f"procurement abandoned {gone.on.text} ({gone.how})" if gone else "procurement abandoned"
+            return f"procurement abandoned {gone_text(gone)}" if gone else "procurement abandoned"
         case "resumed":
             return (
                 f"no longer recorded as {before}: {_state(outlook)}" if outlook else f"no longer recorded as {before}"

@@ -9,6 +9,7 @@ from tenderwatch.law.terms import is_abandoned, uncovered_buyers
 from tenderwatch.law.terms.status import started_successors
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook
+from tenderwatch.outlook.moments_of_ends import gone_text
 from tenderwatch.outlook.succession import begun_successors
 from tenderwatch.registry.model import Contract, Evidence, Registry
 from tenderwatch.text import listing
@@ -87,7 +88,7 @@ def _given_up(outlook: Outlook) -> Iterator[str]:
     for new in outlook.registry.successors.get(outlook.contract.id, ()):
         if is_abandoned(new):
             gone = new.abandoned or new.ended
-            when = f" {gone.on.text} ({gone.how})" if gone else ""
+            when = f" {gone_text(gone)}" if gone else ""
             yield f"{_named(new)}, which was to follow, was abandoned{when}: it counts for nothing"
 
 
