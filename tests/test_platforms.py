@@ -20,13 +20,14 @@ SIGNALS = ("SIGKILL", "SIGPIPE", "SIGHUP", "SIGALRM", "SIGUSR1", "alarm", "setit
 
 
 PROGRAM = f"""
-import os, signal, socket, sys
+import os, shutil, signal, socket, sys
 import typer, rich, jinja2, icalendar, yaml  # other people's code may ask what it likes
 for module, names in ((os, {OS}), (signal, {SIGNALS}), (socket, ("AF_UNIX",))):
     for name in names:
         if hasattr(module, name):
             delattr(module, name)
 sys.modules.update(dict.fromkeys({MODULES}))
+shutil._use_fd_functions = False  # nor does Python on Windows, whose own code takes the names above for granted here
 from tenderwatch.cli.main import run
 run()
 """

@@ -235,7 +235,8 @@ class _Copy:
             if identity(os.fstat(handle)) != tuple(seal.identity):
                 raise sqlite3.DatabaseError("the file has been changed since it was sealed")
             # Nobody changes it, so nothing has to be locked.
-            db = sqlite3.connect(f"{_address(path)}?mode=ro&immutable=1", uri=True, isolation_level=None)
+            address = f"{_address(path)}?mode=ro&immutable=1"
+            db = sqlite3.connect(address, uri=True, isolation_level=None, factory=_Connection)
             db.execute("PRAGMA cache_size = -8192")
         finally:
             os.close(handle)
@@ -262,6 +263,13 @@ class _Copy:
         os.replace(path, self.path)
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that lasts as long as somebody has a registry that reads from it, and is then closed."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def _address(path: Path) -> str:
     """The path as the address that SQLite takes. What escapes it costs time at each start, and is seldom needed."""
     whole = os.path.abspath(path)
@@ -270,7 +278,7 @@ def _address(path: Path) -> str:
 
 def _writable(path: Path) -> sqlite3.Connection:
     """A database that nobody else knows of yet: if this run ends, so does the file."""
-    db = sqlite3.connect(path, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None, factory=_Connection)
     db.execute("PRAGMA journal_mode = OFF")
     db.execute("PRAGMA synchronous = OFF")
     return db
