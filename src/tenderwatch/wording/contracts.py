@@ -31,7 +31,7 @@ _REPLACING = word_set("replace replaces replacing")
 _AGAIN = word_set("retendered reprocured recommissioned relet")
 _TENDERS = word_set("tender tenders retender procurement")
 _PLANS = word_set("plan plans intend intends propose proposes will would")
-_AWARDS = word_set("award awarding awarded let letting procure procuring tender tendering enter")
+_AWARDS = word_set("award awarding awarded let letting procure procuring procurement tender tendering enter")
 _TURNS = _AGAIN | _TENDERS | _AWARDS | {word for word, owner in _ADJECTIVES.items() if owner != "old"}
 _NO_PART = word_set("a an the its their of for to by with in , . ( ) and or be is are was will model period extension")
 _JOINTS = word_set(", ( and but while whilst pending after before until when to enable allow so following as ahead")

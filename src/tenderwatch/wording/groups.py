@@ -242,7 +242,8 @@ def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     before = merged[-1]
     if before.used and not (group.more or group.joined) and flat(before.ways[0])[before.used :] == flat(group.ways[0]):
         return True  # 'exercised the first of two. The remaining 12 month option would'
-    same = any(flat(way) == flat(group.ways[0]) for way in before.ways)
+    lengths = [length for length, _ in flat(group.ways[0])]
+    same = any([length for length, _ in flat(way)] == lengths for way in before.ways)
     if len(before.ways) > 1 and len(merged) == 1 and same and before.state == "permitted":
         merged[-1] = group  # 'a further 12 or 24 months ... extended for 24 months': it was chosen
         return True
@@ -253,14 +254,14 @@ def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
         and before.state == "permitted"
         and not group.more
     ):
-        merged[-1] = before._replace(state=group.state)
+        merged[-1] = before._replace(state=group.state, ways=group.ways)
         return True
     listed, taken = (before, group) if before.state == "permitted" else (group, before)
     if len(merged) == 1 and (left := _left_of(listed, taken)) is not None:
         merged[-1:] = [taken, left] if left.ways[0] else [taken]
         result.used_of = listed.sentence if taken.state == "exercised" else None
         return True
-    result.unclear = result.unclear or _used_in_part(merged, group)
+    result.unclear = result.unclear or (len(merged) == 1 and _used_in_part(listed, taken))
     return False
 
 
@@ -278,13 +279,13 @@ def _left_of(listed: Group, taken: Group) -> Group | None:
     return listed._replace(ways=((rest, *items[1:])[not rest.times :],))
 
 
-def _used_in_part(merged: list[Group], group: Group) -> bool:
+def _used_in_part(listed: Group, taken: Group) -> bool:
     """'Extension options: 24 months. Extensions taken: 12 months.': whether twelve are left is not said."""
-    allowed, used = _single(merged[-1]), _single(group)
-    if allowed is None or used is None or group.state != "exercised" or merged[-1].state != "permitted":
+    allowed, used = _single(listed), _single(taken)
+    if allowed is None or used is None or taken.state == "permitted" or listed.state != "permitted":
         return False
-    months, taken = _group_months(merged[-1]), _group_months(group)
-    return not group.more and (taken or 0) < (months or 0)
+    later = listed if listed.span.start > taken.span.start else taken
+    return not later.more and (_group_months(taken) or 0) < (_group_months(listed) or 0)
 
 
 def _adds(merged: list[Group], group: Group) -> bool:

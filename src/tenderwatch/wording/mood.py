@@ -44,7 +44,7 @@ PRODUCTIONS = (
     _p("exercised", r"^(?:{D}@[no]|T{D}@e)[^mxqQpwsR]*(?<!2)b[ru](?![^,]*m)", "that the extension be approved"),
     _p("exercised", r"^{D}(?<!2)b@[EF](?![^,]*m)", "that the contract be extended"),
     _p("proposed", r"^T[^m]*r[^m%]*@", "that the committee approves the extension"),
-    _p("proposed", r"^D?p[^m%ao]*(?:a?@[enEF]|U[^m]*@|@U)|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
+    _p("proposed", r"^[DT]?p[^m%ao]*(?:a?@[enEF]|U[^m]*@|@U)|^D(?:@e|[eU][^m%]*@)", "to approve an extension"),
     _p("exercised", r"f\.*[,a]?@[no](?!.*m)", "following two extensions"),
     _p("exercised", r"^u.*@[no]|^@u", "used: 12 month extension"),
     _p("exercised", r"(?<![bmqsx])(?<!s2)r(?:[^mqax%R]*(?:a\.*)?(?:@[en]|b@[EF])|[2.]?@o)", "agreed to extend"),
@@ -71,7 +71,7 @@ PRODUCTIONS = (
     _p("exercised", r"^[^mbx]*(?<!2)@F", "extended to"),
     _p("exercised", r"^[^mx]*I[^,]*@[no]", "in its final extension"),
     _p("exercised", r"H@[no]ht?(?![mqsx])|^[^mbx]*H@[no][^mbx]*$", "this extension ends"),
-    _p("exercised", r"V(?:h2?\.*@[en]|[^2mbxq]?@e|U[^mbxq]*@n|2@e.*S)", "this change is to extend"),
+    _p("exercised", r"V(?:h2?\.*@[en]|[^2mbxq]?@e|U[^mbxq]*@n|2@e.*(?:S|hr))", "this change is to extend"),
 )  # fmt: skip
 
 # Without one of these letters nothing is said of a deed but that it is allowed.

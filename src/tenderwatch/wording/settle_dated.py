@@ -139,6 +139,8 @@ def _of_the_one_asked_for(case: Case, dated: Dated) -> bool:
     if listed[places[0]].months != months_between(dated.since, dated.when):
         return False
     listed[places[0]] = listed[places[0]]._replace(until=dated.when)
+    if case.end is None:
+        case.end, case.spans["end"] = shift_days(dated.since, -1), dated.span
     return True
 
 

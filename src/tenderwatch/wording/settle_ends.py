@@ -121,6 +121,8 @@ def settle_untils(case: Case) -> None:
         return
     untils.sort(key=lambda when: when.sort_key)
     latest = untils[-1]
+    if case.options.unclear and any(day.when == latest and day.state == "proposed" for day in case.facts.untils):
+        return  # 'up to two years are allowed, and one to D is asked for': how far the rest goes is not known
     span = next(dated.span for dated in case.facts.untils if dated.when == latest)
     if len(untils) == 1 and listed and all(option.state == "exercised" for option in listed):
         state = next(dated.state for dated in case.facts.untils if dated.when == latest)

@@ -192,7 +192,7 @@ def _is_named_again(scan: Scan, item: Item, at: int) -> bool:
     if not 0 < number <= len(listed) or listed[number - 1] != item.length or item.counted:
         return False
     if number == 1 and scan.state(at) != "exercised":
-        return False
+        return len(listed) > 1  # 'to take up the 2+2+1 in part, for the first 2 years'
     group = scan.facts.groups[-1]
     if scan.state(at) == "exercised" and (group.state == "permitted" or group.summed):
         scan.facts.groups[-1] = group._replace(state="permitted")
