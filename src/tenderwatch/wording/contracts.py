@@ -21,14 +21,14 @@ Owner = Literal["", "old", "interim", "next", "tender"]
 
 _ADJECTIVES: dict[str, Owner] = {
     **dict.fromkeys(word_set("existing current currently present previous old incumbent expired expiring"), "old"),
-    **dict.fromkeys(word_set("interim bridging temporary"), "interim"),
+    **dict.fromkeys(word_set("interim bridging temporary transition transitional emergency"), "interim"),
     **dict.fromkeys(word_set("new replacement successor proposed"), "next"),
 }
 _LET = CONTRACT | word_set("service services provision commission one ones arrangements")
 _BY_WHOM = word_set("provider providers supplier suppliers")
 _ALONE = word_set("successor replacement")
 _REPLACING = word_set("replace replaces replacing")
-_AGAIN = word_set("retendered reprocured recommissioned relet")
+_AGAIN = word_set("retendered reprocured recommissioned relet re-tendered re-procured re-commissioned re-let")
 _TENDERS = word_set("tender tenders retender procurement")
 _PLANS = word_set("plan plans intend intends propose proposes will would")
 _AWARDS = word_set("award awarding awarded let letting procure procuring procurement tender tendering enter")
@@ -88,7 +88,8 @@ def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
         return "tender"
     name = words[at + 1 : min(at + _FARTHEST, last)]
     owner = _ADJECTIVES.get(word, "old" if word in _REPLACING else "")
-    if word in ("a", "an", "of") and not _AWARDS.isdisjoint(before[-3:]):
+    lets = word in ("a", "an", "of", "the") and not _AWARDS.isdisjoint(before[-3:])
+    if lets and (word, before[-1:]) != ("the", ["let"]):
         owner = "next"
     by_whom = owner == "next" and before[-1:] != ["to"] if owner != "old" else before[-2:-1] == ["with"]
     nouns = _LET | _BY_WHOM if by_whom else _LET

@@ -60,8 +60,8 @@ EXTENDING_WORDS = word_set(
 USED = word_set(_LETTERS["u"])
 _EXTENDED_TO = (
     word_set(
-        "to until till for by from under again twice once via using through the it its this these them those both our "
-        "rolling step"
+        "to until till for by from under again twice three once via using through the it its this these them those "
+        "both our rolling step"
     )
     | UNITS.keys()
 )
@@ -200,6 +200,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
     if letter == "p" and words[at - 1 : at] == ("i",):
         return "r"
     if word == "decision" and {"required", "needed"} & set(near[:2]) and "to" in near[:3]:
+        return "q"
+    if word == "decision" and near[:2] == ("to", "be"):
         return "q"
     if word == "decision":
         return "" if _NOT_YET & set(near[:3]) and following not in ("taken", "made") else letter

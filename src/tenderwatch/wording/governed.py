@@ -7,7 +7,7 @@ is never the contract's.
 from __future__ import annotations
 
 from tenderwatch.named_tuple import NamedTuple
-from tenderwatch.wording.lexicon import EXTEND, word_set
+from tenderwatch.wording.lexicon import CONTRACT, EXTEND, word_set
 from tenderwatch.wording.roles import DateRole
 from tenderwatch.wording.scan import Scan
 from tenderwatch.wording.tied import tie_of
@@ -72,6 +72,8 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
     )
     if role in ("end", "until", "latest") and outlasts:
         return Day("other")
+    if scan.is_called_off and _is_of_the_framework(scan, at, since):
+        return Day("other")
     kind = _governor(scan, at, since)
     if kind == "other":
         return Day("other")
@@ -127,6 +129,14 @@ def _is_only_asked_for(scan: Scan, at: int) -> bool:
     verb = next((place for place in range(at - 1, scan.first, -1) if scan.letters[place] == "z"), scan.first)
     ended = (scan.words[verb] in _ENDED and scan.word(verb - 1) in ("to", "be")) or scan.words[verb] == "termination"
     return ended and not ASKED.isdisjoint(scan.words[scan.first : verb])
+
+
+def _is_of_the_framework(scan: Scan, at: int, since: int) -> bool:
+    """'called off from a framework (expires D) for four years'."""
+    noun = next((place for place in range(at - 1, since - 1, -1) if scan.words[place] in CONTRACT), at)
+    between = scan.words[noun:at]
+    apart = "," in between and not _PARTICIPLES.isdisjoint(between)  # 'from the framework, starting on': the contract
+    return scan.word(noun) == "framework" and not apart and not set("szS").isdisjoint(scan.letters[noun:at])
 
 
 def _governor(scan: Scan, at: int, since: int) -> Governor:

@@ -50,6 +50,7 @@ _NOTICE_SAYS = word_set("is advises relates refers confirms covers")
 # Said in several words what the vocabulary has in one.
 _PHRASES = {
     ("out", "of", "contract"): ("expired", "", "contract"),
+    ("vary", "the", "end"): ("changed", "the", "end"),
     ("put", "back"): ("moved", ""),
     ("to", "not", "later", "than"): ("to", "", "", ""),
     ("to", "no", "later", "than"): ("to", "", "", ""),

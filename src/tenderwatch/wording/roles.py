@@ -48,7 +48,7 @@ PRODUCTIONS = (
     _production("other", r"6_?p?@(?!-?_?c)", "procurement takes 9 months", single=True),
     _production("other", r"@-?_?6", "a six-month implementation period"),
     _production("other", r"@-?_p(?!.*c)", "a six month exit period", single=True),
-    _production("other", r"X@(?=_?c)", "the remaining two years of the contract"),
+    _production("other", r"X@(?=_?[cp])", "the remaining two years of the contract"),
     _production("notice", r"@[pk]?n", "6 months' notice"),
     _production("notice", r"@<", "3 months before the end"),
     _production("notice", r"n[pthy:%D2]{0,3}_?[pthy:%D2]{0,3}@", "notice period: 3 months"),
@@ -142,13 +142,16 @@ DATE_PRODUCTIONS = (
     _dates(r"[{A}]_?uq@", "other", "other", "option taken up in"),
     _dates(r"z[^l2@]*%_?g@", "end", "end", "ended with effect from"),
     _dates(
-        r"z_?c(?:y_?c)?[^szclCSYJ&{A}@-]*g@",
+        r"(?<!Y)z_?c(?:y_?c)?[^szclCSYJ&{A}@-]*g@",
         "end",
         "end",
         "terminates the contract, its services going to the council from",
     ),
     _dates(
-        r"z_?c(?:y_?c)?[^szclCSYJ{A}@]*g@", "untied", "untied", "terminates the contract and delivers the services from"
+        r"(?<!Y)z_?c(?:y_?c)?[^szclCSYJ{A}@]*g@",
+        "untied",
+        "untied",
+        "terminates the contract and delivers the services from",
     ),
     _dates(r"z[^2lg@{A}:]{0,3}s[g]?@", "end", "end", "terminated with effect from"),
     _dates(r"K(?:2z)?[^2l@]{0,5}@|K_?S?2@", "was", "was", "instead of"),

@@ -23,6 +23,7 @@ _SMALL = UNITS.keys() | {"and", "plus", "then", "followed"}
 _INCLUDES = re.compile("[^,%QNZ)&]*j[^,%QNZ)]*[NQ]*[^,%QNZ)]*[edEoOwV]")
 _ADDED = re.compile("Q,?[gs2l]{1,2}Z,?[%&]?[mu2y_]{0,3}[fF+]Q(?![hH])")  # '26 weeks from D, with a further 13'
 _BOTH_DAYS = re.compile(",_?2sZ,?&zZ")  # ', set to begin on D and conclude on D'
+_CALLED_OFF = frozenset({"under", "from", "via", "through", "using"})
 _ONLY_FOR_DATES = str.maketrans({**dict.fromkeys("KLUGMHJ", "_"), "#": ""})
 _SAID = ("s", "z", "t")  # start, end, maximum
 _LEADS = ("g", "2", "y", "l")  # from, to, for, until
@@ -134,6 +135,14 @@ class Scan:
     def lengths(self) -> int:
         """How many lengths and counts the text has."""
         return sum(1 for atom in self.atoms if atom.kind in ("length", "number"))
+
+    @cached_property
+    def is_called_off(self) -> bool:
+        """Whether the text is of a contract that is called off from a framework, whose own days are another matter."""
+        place = next((at for at, word in enumerate(self.words) if word == "framework"), 0)
+        before = self.words[:place]
+        named = not CONTRACT.isdisjoint(before) or ("call", "off") in pairwise(before)
+        return named and not _CALLED_OFF.isdisjoint(before[-4:])
 
     def is_of_premises(self, at: int) -> bool:
         """'The lease of the house will run for 15 years from D.'"""
