@@ -26,6 +26,7 @@ _ADDED_TO = re.compile(
 )  # 'for 8 weeks from D, with a further 4'
 _FROM = re.compile("(?:%_)?[sg]+Z")
 _NEW_CONTRACT = frozenset({"new", "contract"})
+_OF_THE = (["of", "the"], ["to", "the"], ["of", "its"])
 _SHORTER = word_set("shortened shorter reduced cut curtailed earlier forward")
 _ENTERED = word_set("in up entered entering into now currently")
 _NOT_ITS_NOUN = word_set("a an the at if unless provided pending where when while subject")
@@ -148,10 +149,18 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     on_notice = scan.word(quantity.after) in ("on", "upon") and following[:1] == "n"
     if (scan.word(quantity.after) in _NOT_ITS_NOUN or on_notice) and scan.word(quantity.after + 2) != "time":
         following = f",{following}"  # a noun with its own article, or in a condition, is not the length's
+    noun = quantity.after + (scan.word(quantity.after) == "-")
+    noun += scan.word(noun + 1) in EXTENSION_NOUNS
+    if scan.word(noun) in EXTENSION_NOUNS and scan.words[noun + 1 : noun + 3] in _OF_THE:
+        following = following[:-1]  # '2 year extension of the 3 year contract'
     if any(atom.more for atom in scan.atoms[quantity.first : quantity.after]):
         following = f"f{following}"
     if scan.extending and _of_another(scan, quantity):
         return ""
+    first = quantity.first
+    of_the = scan.words[first - 2 : first] in _OF_THE and scan.word(first - 3) in EXTENSION_NOUNS
+    if single and of_the and right.lstrip("-")[:1] in ("c", "p"):
+        return "initial"
     if single and items[0].unit.endswith("ly") and left.endswith(">") and scan.facts.terms:
         return "step"  # '18 months, then 6 monthly'
     if single and is_of_something_else(scan, quantity, left):

@@ -106,7 +106,7 @@ def place_step(scan: Scan, at: int, since: int) -> int:
         scan.facts.reopenings.append((Reopening(every=length.duration()), span))
     elif atom.word == "every" and _each_time(scan, length):
         scan.facts.groups[-1] = scan.facts.groups[-1]._replace(step=True)
-    elif "h" in left[-3:] or scan.word(at - 1) == "invoked":
+    elif re.search("h_?$", left) or scan.word(at - 1) == "invoked":
         pass
     elif scan.about and _rolls(scan, at, left, right, words):
         scan.mode = "option"

@@ -26,6 +26,8 @@ def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
         and (left != "-" or _is_from_start_to(scan, at, before))
     ):
         return "whole-total"  # 'Possible extension to D 6 years': how long it is in all
+    if left == "2" and scan.facts.groups and scan.facts.groups[-1].span.end == before.end and not many:
+        return "whole-total"  # 'extendable by 24 months to 60 months'
     if left in ("", ",", "&") and scan.facts.totals and scan.facts.totals[-1].span.end == before.end and not many:
         return "other"  # '6 years, 2 days' in all: the days over
     if many and left.endswith("(") and right.startswith(")=") and scan.extending and scan.facts.groups:

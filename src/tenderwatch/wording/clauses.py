@@ -14,6 +14,7 @@ from tenderwatch.wording.deeds import USED
 from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.lexicon import (
     EXTENDING,
+    EXTENSION_NOUNS,
     MORE,
     ROLLING,
     word_set,
@@ -63,7 +64,8 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
             scan.consume(first, last)
             continue
         printed = " ".join(text[atoms[first].start : atoms[last - 1].end].lower().rstrip(" .;").split())
-        next_entry = printed == before and atoms[first].word == "opt"  # 'opt. 1 yr; opt. 1 yr' are two
+        listed = printed == before and atoms[first - 1].word == ";"  # 'opt. 1 yr; opt. 1 yr' are two
+        next_entry = listed and atoms[first].word in EXTENSION_NOUNS
         before = printed
         if printed in said and not next_entry:
             scan.consume(first, last)

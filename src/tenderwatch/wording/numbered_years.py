@@ -39,7 +39,8 @@ def numbered_years(scan: Scan, at: int) -> int | None:
         length = Length(12 * len(numbers))
         scan.facts.terms.append(Term(length, scan.consume(at, ahead), scan.sentence, initial=True))
         return ahead
-    if numbers[:1] == [1] or not (scan.extending or left_open):
+    labelled = before == "year" and count == 1 and scan.word(at - 2) in EXTENSION_NOUNS  # 'option year 1'
+    if (numbers[:1] == [1] and not labelled) or not (scan.extending or left_open):
         return None
     named = (
         left_open or EXTENDING & set(scan.words[max(scan.first, at - 6) : at]) or scan.word(ahead) in EXTENSION_NOUNS
@@ -101,7 +102,10 @@ def _years(scan: Scan, at: int, after: int, count: int, *, inside: bool = False)
     span = scan.consume(at, after)
     item = Item(Length(12), count, counted=True, start=span.start, end=span.end)
     scan.mode = "option"
-    scan.facts.groups.append(Group(((item,),), span, scan.sentence, scan.state(at), summed=inside))
+    more = count == 1 < scan.atoms[at].number and scan.word(at - 2) in EXTENSION_NOUNS  # 'option year 1; option year 2'
+    scan.facts.groups.append(
+        Group(((item,),), span, scan.sentence, scan.state(at), summed=inside, joined=more, more=more)
+    )
     return after
 
 

@@ -39,7 +39,7 @@ def _production(role: Role, row: str, example: str, *, single: bool = False) -> 
 _OWN = r"(?![{N}:yfFu2pPmi]*(?:\(\))?[QN])"
 
 PRODUCTIONS = (
-    _production("unread", r"N[2&|-]@", "3 to 5 years"),
+    _production("unread", r"N[2&|-]@|^@!Z", "3 to 5 years"),
     _production("other", r"(?<![yp])@2S(?!.*g)", "has two years to run"),
     _production("other", r"@5", "6 months early"),
     _production("other", r"Y[_y]*@", "moved forward by 3 months"),
@@ -169,6 +169,7 @@ DATE_PRODUCTIONS = (
     _dates(r"t[^{A}@]*z[^@]*@|z[^{A}@]*t[^@]*@|L@|tp?[:_2l]*@|t[^2l@sg]*@", "latest", "latest", "maximum end date"),
     _dates(r"[mo]2[SC][_,]{0,2}[2l]@", "latest", "latest", "potential to run to"),
     _dates(r"z[B_]{0,2}[{A}][_:]{0,3}@", "latest", "latest", "end date if all extensions are used"),
+    _dates(r"[,(|&]m@", "latest", "latest", "to D, possibly"),
     _dates(r"(?:^|[_HM])q@", "other", "other", "approval in"),
     _dates(r"G[^@]*z[^@]*@|G[:]?@", "end", "latest", "final end date"),
     _dates(r"Y[^@]*g@", "moved", "moved", "changed from"),

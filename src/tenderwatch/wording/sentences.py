@@ -6,7 +6,7 @@ from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.deeds import is_deed
 from tenderwatch.wording.lexicon import EXTENSION_NOUNS, ORDER, UNITS, word_set
 
-ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts exp avail opt x est")
+ABBREVIATIONS = word_set("no nr approx inc incl excl ie eg etc max min yrs yr mths ext exts exp avail opt poss x est")
 _ENDS = frozenset({"•", ";", "|", "while", "whereas", "whilst"})
 _JOINING = frozenset({",", "and"})
 _MAY_END = _ENDS | _JOINING | {".", "/"}

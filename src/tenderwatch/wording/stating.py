@@ -6,7 +6,7 @@ import re
 
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
-from tenderwatch.wording.lexicon import EXTENDING, MORE, ORDER, word_set
+from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, MORE, ORDER, word_set
 from tenderwatch.wording.options import flat, months_between
 from tenderwatch.wording.reading import Span, State
 from tenderwatch.wording.scan import Scan
@@ -162,7 +162,7 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
 def _is_next_entry(scan: Scan, at: int) -> bool:
     """'2 yr initial; opt. 2 yr; opt. 1 yr': a list, where each option has the same short label."""
     group, label = scan.facts.groups[-1] if scan.facts.groups else None, scan.words[scan.first : at]
-    if group is None or group.sentence != scan.sentence - 1 or label not in (["opt"], ["opt", "."]):
+    if group is None or group.sentence != scan.sentence - 1 or not set(label) <= EXTENSION_NOUNS | {".", ":"}:
         return False
     before = next(place for place in range(scan.first) if scan.atoms[place].start >= group.span.start)
     return scan.words[scan.first - 1] == ";" and scan.words[before - len(label) : before] == label
