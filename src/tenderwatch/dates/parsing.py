@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from tenderwatch.dates.when import UNKNOWN, Precision, When, from_bounds, on_day
 from tenderwatch.dates.words import MONTHS, last_day, shown
 
+_Read = TypeVar("_Read")
+Forms = tuple[tuple[tuple[str, ...], str, _Read], ...]
+"""Texts of which a form holds one ('' where it needs none), its pattern, and what reads it."""
 FORMS = "2026-05-31, 2026-05, 2030, spring 2024, 2026-Q1, 2024/25, 2026-01..2026-04 or unknown"
 # Wide enough for any contract; keeps every sum far from the end of the calendar.
 YEARS = range(1900, 2200)
+_UNKNOWN = frozenset({"unknown", "not known", "xxxx", "xxxx-xx", "xxxx-xx-xx"})
+_FIGURES = frozenset("0123456789")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 MONTH_NUMBERS |= {name[:3]: number for name, number in MONTH_NUMBERS.items()} | {"sept": 9}
+SHORT_MONTHS = tuple(name[:3].lower() for name in MONTHS)
 MONTH_NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 
 
@@ -54,8 +61,10 @@ def parse_when(text: str) -> When:
     'end of May 2026' is 31 May 2026. Raises WhenError with a hint.
     """
     words = " ".join(text.split()).lower()
-    for pattern, build in _FORMS:
-        if match := pattern.fullmatch(words):
+    if words in _UNKNOWN:
+        return UNKNOWN
+    for pattern, build in forms_of(words, _FORMS):
+        if match := re.fullmatch(pattern, words):
             try:
                 return check_years(build(match), text)
             except WhenError:
@@ -63,6 +72,17 @@ def parse_when(text: str) -> When:
             except ValueError:
                 break
     raise WhenError(f"'{shown(text)}' is not a date", _hint(words))
+
+
+def forms_of(words: str, forms: Forms[_Read]) -> Iterator[tuple[str, _Read]]:
+    """The forms that the words may have: all hold a figure, and each one of the texts that it cannot do without.
+
+    Their patterns are compiled when they are used: every start would pay for all of them.
+    """
+    if not _FIGURES.isdisjoint(words):
+        for needed, pattern, read in forms:
+            if any(map(words.__contains__, needed)):
+                yield pattern, read
 
 
 def check_years(when: When, text: str) -> When:
@@ -128,31 +148,36 @@ def _decade(match: re.Match[str]) -> When:
 
 
 _Y, _ISO_MONTH = r"(?P<y>[0-9]{4})", r"(?P<n>0[1-9]|1[0-2])"
-_FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], When]]] = [
-    (re.compile(pattern), build)
-    for pattern, build in (
-        (rf"{_Y}-[0-9]{{2}}-[0-9]{{2}}", lambda m: on_day(date.fromisoformat(m[0]))),
-        (rf"{_Y}-{_ISO_MONTH}(-xx)?", lambda m: _months(int(m["y"]), int(m["n"]), 1, "month")),
-        (rf"{_Y}(-xx)?(-xx)?", lambda m: _months(int(m["y"]), 1, 12, "year")),
-        (r"unknown|not known|xxxx(-xx)?(-xx)?", lambda _: UNKNOWN),
-        (rf"(?P<s>spring|summer|autumn|winter) (of )?{_Y}", lambda m: _season(m["y"], _SEASONS[m["s"]])),
-        (rf"winter {_Y}/(?P<z>[0-9]{{2}}|[0-9]{{4}})", _winter),
-        (rf"{_Y}-2(?P<s>[1-4])", lambda m: _season(m["y"], int(m["s"]) * 3)),
-        (rf"{_Y}[- ]?q(?P<q>[1-4])", lambda m: _months(int(m["y"]), int(m["q"]) * 3 - 2, 3, "quarter")),
-        (rf"q(?P<q>[1-4]) {_Y}", lambda m: _months(int(m["y"]), int(m["q"]) * 3 - 2, 3, "quarter")),
-        (rf"{_Y}-3(?P<q>[3-6])", lambda m: _months(int(m["y"]), int(m["q"]) * 3 - 8, 3, "quarter")),
-        (
-            rf"(?:(?:fy|financial year) ?)?{_Y}/(?P<z>[0-9]{{2}}|[0-9]{{4}})",
-            lambda m: _financial_year(m["y"], m["z"]),
-        ),
-        (rf"(?P<d>[0-9]{{1,2}}) (?P<m>{MONTH_NAMES}) {_Y}", _day),
-        (rf"(?P<m>{MONTH_NAMES}) {_Y}", lambda m: _months(int(m["y"]), MONTH_NUMBERS[m["m"]], 1, "month")),
-        (rf"(?:the )?end (?:of )?(?:(?P<m>{MONTH_NAMES}) )?{_Y}", _end_of),
-        (r"(?P<y>[0-9]{1,3}x{1,3})(?<=^....)", _decade),
-        (r"(?P<a>[^./]+)\.\.(?P<b>[^./]+)", _range),
-        (r"(?P<a>[0-9x]{4}-[-0-9x]+)/(?P<b>[0-9x]{4}-[-0-9x]+)", _range),
-    )
-]
+_FORMS: Forms[Callable[[re.Match[str]], When]] = (
+    (("-",), rf"{_Y}-[0-9]{{2}}-[0-9]{{2}}", lambda m: on_day(date.fromisoformat(m[0]))),
+    (("-",), rf"{_Y}-{_ISO_MONTH}(-xx)?", lambda m: _months(int(m["y"]), int(m["n"]), 1, "month")),
+    (("",), rf"{_Y}(-xx)?(-xx)?", lambda m: _months(int(m["y"]), 1, 12, "year")),
+    (
+        tuple(_SEASONS),
+        rf"(?P<s>spring|summer|autumn|winter) (of )?{_Y}",
+        lambda m: _season(m["y"], _SEASONS[m["s"]]),
+    ),
+    (("winter",), rf"winter {_Y}/(?P<z>[0-9]{{2}}|[0-9]{{4}})", _winter),
+    (("-2",), rf"{_Y}-2(?P<s>[1-4])", lambda m: _season(m["y"], int(m["s"]) * 3)),
+    (("q",), rf"{_Y}[- ]?q(?P<q>[1-4])", lambda m: _months(int(m["y"]), int(m["q"]) * 3 - 2, 3, "quarter")),
+    (("q",), rf"q(?P<q>[1-4]) {_Y}", lambda m: _months(int(m["y"]), int(m["q"]) * 3 - 2, 3, "quarter")),
+    (("-3",), rf"{_Y}-3(?P<q>[3-6])", lambda m: _months(int(m["y"]), int(m["q"]) * 3 - 8, 3, "quarter")),
+    (
+        ("/",),
+        rf"(?:(?:fy|financial year) ?)?{_Y}/(?P<z>[0-9]{{2}}|[0-9]{{4}})",
+        lambda m: _financial_year(m["y"], m["z"]),
+    ),
+    (SHORT_MONTHS, rf"(?P<d>[0-9]{{1,2}}) (?P<m>{MONTH_NAMES}) {_Y}", _day),
+    (
+        SHORT_MONTHS,
+        rf"(?P<m>{MONTH_NAMES}) {_Y}",
+        lambda m: _months(int(m["y"]), MONTH_NUMBERS[m["m"]], 1, "month"),
+    ),
+    (("end",), rf"(?:the )?end (?:of )?(?:(?P<m>{MONTH_NAMES}) )?{_Y}", _end_of),
+    (("x",), r"(?P<y>[0-9]{1,3}x{1,3})(?<=^....)", _decade),
+    (("..",), r"(?P<a>[^./]+)\.\.(?P<b>[^./]+)", _range),
+    (("/",), r"(?P<a>[0-9x]{4}-[-0-9x]+)/(?P<b>[0-9x]{4}-[-0-9x]+)", _range),
+)
 
 
 def _hint(words: str) -> str:

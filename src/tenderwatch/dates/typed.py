@@ -12,7 +12,17 @@ from collections.abc import Callable
 from datetime import date
 
 from tenderwatch.dates.arithmetic import Duration, parse_duration
-from tenderwatch.dates.parsing import MONTH_NAMES, MONTH_NUMBERS, TwoReadingsError, WhenError, check_years, parse_when
+from tenderwatch.dates.parsing import (
+    MONTH_NAMES,
+    MONTH_NUMBERS,
+    SHORT_MONTHS,
+    Forms,
+    TwoReadingsError,
+    WhenError,
+    check_years,
+    forms_of,
+    parse_when,
+)
 from tenderwatch.dates.when import UNKNOWN, When, month_when, on_day
 from tenderwatch.dates.words import WEEKDAYS, day_text, weekday_text
 
@@ -23,18 +33,18 @@ _MOST_YEARS, _LEAST_MONTHS = 5, 12
 
 _WEEKDAY = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, WEEKDAYS))
 _YEAR = r"(?P<y>[0-9]{4}|'?[0-9]{2})"
-_NOTHING = re.compile(r"t\.?b\.?[acd]\.?|to be (?:confirmed|decided|advised|agreed)|not (?:yet )?known|unknown|\?+")
-_NUMBERS = re.compile(r"(?P<a>[0-9]{1,4})(?P<gap>[/.\- ])(?P<b>[0-9]{1,2})(?P=gap)(?P<c>[0-9]{1,4})")
-_EIGHT = re.compile(r"(?P<a>[0-9]{2})(?P<b>[0-9]{2})(?P<c>[0-9]{2})(?P<d>[0-9]{2})")
-_MONTH_YEAR = re.compile(r"(?P<n>[0-9]{1,2}) ?[/.\-] ?(?P<y>[0-9]{4})")
-_YEAR_MONTH = re.compile(r"(?P<y>[0-9]{4}) ?[/.\-] ?(?P<n>[0-9]{1,2})")
-_NAMED_MONTH = re.compile(rf"(?P<m>{MONTH_NAMES})\.?[ \-/,]*{_YEAR}")
-_NAMED_DAY = re.compile(
+_NOTHING = r"t\.?b\.?[acd]\.?|to be (?:confirmed|decided|advised|agreed)|not (?:yet )?known|unknown|\?+"
+_NUMBERS = r"(?P<a>[0-9]{1,4})(?P<gap>[/.\- ])(?P<b>[0-9]{1,2})(?P=gap)(?P<c>[0-9]{1,4})"
+_EIGHT = r"(?P<a>[0-9]{2})(?P<b>[0-9]{2})(?P<c>[0-9]{2})(?P<d>[0-9]{2})"
+_MONTH_YEAR = r"(?P<n>[0-9]{1,2}) ?[/.\-] ?(?P<y>[0-9]{4})"
+_YEAR_MONTH = r"(?P<y>[0-9]{4}) ?[/.\-] ?(?P<n>[0-9]{1,2})"
+_NAMED_MONTH = rf"(?P<m>{MONTH_NAMES})\.?[ \-/,]*{_YEAR}"
+_NAMED_DAY = (
     rf"(?:(?P<w>{_WEEKDAY}),? )?(?:the )?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?"
     rf"(?:[ \-/]| of )*(?P<m>{MONTH_NAMES})\.?[ \-/,]*{_YEAR}"
 )
-_MONTH_FIRST = re.compile(rf"(?P<m>{MONTH_NAMES})\.? (?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})")
-_NO_YEAR = re.compile(rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?:[ \-/]| of )*(?:{MONTH_NAMES})\.?")
+_MONTH_FIRST = rf"(?P<m>{MONTH_NAMES})\.? (?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})"
+_NO_YEAR = rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?:[ \-/]| of )*(?:{MONTH_NAMES})\.?"
 
 
 def read_when(text: str) -> When:
@@ -48,15 +58,15 @@ def read_when(text: str) -> When:
     except WhenError as error:
         refused = error
     words = " ".join(text.split()).lower()
-    if _NOTHING.fullmatch(words):
+    if re.fullmatch(_NOTHING, words):
         return UNKNOWN
-    for pattern, read in _FORMS:
-        if match := pattern.fullmatch(words):
+    for pattern, read in forms_of(words, _FORMS):
+        if match := re.fullmatch(pattern, words):
             when = read(match, text)
             if when is None:
                 raise WhenError(f"'{text}' is not a date", "there is no such day or month: check the numbers")
             return check_years(when, text)
-    if _NO_YEAR.fullmatch(words):
+    if any(name in words for name in SHORT_MONTHS) and re.fullmatch(_NO_YEAR, words):
         raise WhenError(f"'{text}' has no year", "add the year, for example 31 March 2027")
     raise refused
 
@@ -179,12 +189,12 @@ def _month(match: re.Match[str], _text: str) -> When | None:
     return month_when(_year(match["y"]), number) if 1 <= number <= 12 else None
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], When | None]], ...] = (
-    (_NUMBERS, _numbers),
-    (_EIGHT, _eight_digits),
-    (_MONTH_YEAR, _month),
-    (_YEAR_MONTH, _month),
-    (_NAMED_DAY, _named_day),
-    (_MONTH_FIRST, _named_day),
-    (_NAMED_MONTH, _month),
+_FORMS: Forms[Callable[[re.Match[str], str], When | None]] = (
+    (("/", ".", "-", " "), _NUMBERS, _numbers),
+    (("",), _EIGHT, _eight_digits),
+    (("/", ".", "-"), _MONTH_YEAR, _month),
+    (("/", ".", "-"), _YEAR_MONTH, _month),
+    (SHORT_MONTHS, _NAMED_DAY, _named_day),
+    (SHORT_MONTHS, _MONTH_FIRST, _named_day),
+    (SHORT_MONTHS, _NAMED_MONTH, _month),
 )
