@@ -287,6 +287,20 @@ SAYS: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [
         ("If it ends and is tendered again",),
     ),
     (
+        "advertised, not let",
+        "advertised: 2025-12-01\nstart: 2026-06-01\nend: 2029-05-31",
+        "2026-01-10",
+        ("As planned31 May 2029",),
+        ("As first let",),
+    ),
+    (
+        "given up before anything was let",
+        "advertised: 2025-12-01\nstart: 2026-06-01\nend: 2029-05-31\nabandoned: {on: 2026-01-05, how: no bids}",
+        "2026-01-10",
+        ("As it was planned31 May 2029", "Abandoned: 5 January 2026"),
+        ("As first let", "As things stand", "Ended"),
+    ),
+    (
         "a tender that has not come",
         "plans: {tender: spring 2024}",
         "2026-01-10",
@@ -403,6 +417,7 @@ BOARD = [
     ("end: 2027-03-31", "Tender expected", "Likely Aug to Nov 2026"),
     ("end: 2027-03-31\nextensions: [{months: 12}]", "Tender expected", "Likely Aug to Nov 2026 if not extended"),
     ("plans: {tender: spring 2027}", "Tender expected", "Planned spring 2027"),
+    ("end: 2027-03-31\nroute: direct-award", "Tender expected", "Likely Aug to Nov 2026 if competed"),
     ("end: 2026-07-31", "Tender expected", "Was likely Dec 2025 to Mar 2026; still possible to May 2026"),
     ("end: 2026-04-30", "No tender date known", "None seen; was likely"),
     ("title: Home care", "No tender date known", ""),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tenderwatch.dates import on_day
 from tenderwatch.labels.label import label
 from tenderwatch.labels.records import EVENT_STATE, KIND, REGIME
+from tenderwatch.labels.standing import STATUS_SHORT
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.kinds import MomentKind
 from tenderwatch.outlook.moments_stated import begins_text
@@ -43,7 +44,7 @@ def explain_stated(outlook: Outlook) -> Iterator[Explanation]:
             )  # fmt: skip
         if moment.kind == "over" and outlook.status in _OVER:
             yield Explanation(
-                "over", moment.name, moment.when, moment.text, _OVER[outlook.status],
+                "over", STATUS_SHORT[outlook.status], moment.when, moment.text, _OVER[outlook.status],
                 evidence_for(contract, registry, moment.field or "end"), "a newer source",
             )  # fmt: skip
         if moment.kind in ("authority-ceases", "over") or not moment.field:

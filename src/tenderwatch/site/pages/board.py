@@ -8,6 +8,7 @@ from tenderwatch.dates import When
 from tenderwatch.dates.short import short_month, short_when
 from tenderwatch.labels.records import REGION
 from tenderwatch.labels.standing import MARKET, SCENARIO_TITLE
+from tenderwatch.law.terms import called_for_competition
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Moment, Outlook
 from tenderwatch.outlook.succession import begun_successors
@@ -206,6 +207,8 @@ def _next(outlook: Outlook, market: Market) -> Iterator[str]:
         when = short_when(moment.when)
         case = f" {SCENARIO_TITLE[moment.scenario]}" if moment.scenario else ""
         sure = "planned" if moment.kind == "stated-tender" else "likely"
+        if sure == "likely" and called_for_competition(outlook.contract.route) is False:
+            case += " if competed"
         until = _until(outlook, moment)
         if not moment.gone and until != moment.when:
             yield f"Was likely {when}{case}; still possible to {short_month(until.latest or outlook.today)}"

@@ -41,15 +41,21 @@ class WindowRow(NamedTuple):
 
 
 def end_rows(outlook: Outlook) -> tuple[EndRow, ...]:
-    """As first let, as things stand, next, and at the latest. None for a contract that has no end."""
+    """As first let, as things stand, next, and at the latest; as planned, of what has not been let.
+
+    None for a contract that has no end.
+    """
     ends = outlook.ends
+    if outlook.status == "abandoned":
+        return (_end_row("As it was planned", ends.initial, "not known", "initial-end"),)
+    first = "As planned" if outlook.not_let else "As first let"
     if ends.current is None and outlook.status == "open-ended":
         return ()
     unknown = "not known"
     none_left = "none left: every end that is known has passed" if ends.current and not outlook.over else unknown
     following = "none: it is over" if outlook.over else none_left
     return (
-        _end_row("As first let", ends.initial, unknown, "initial-end"),
+        _end_row(first, ends.initial, unknown, "initial-end"),
         _end_row("As things stand", ends.current, unknown, "end"),
         _end_row("Next possible end", outlook.next_end, following, "next-end"),
         _end_row("At the latest", ends.longest, unknown, "longest-end"),
