@@ -77,7 +77,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
         scan.floor, scan.mode = scan.sentence, "option"
         return
     role = _role(scan, items, single, left, right, quantity)
-    if len(items) > 1 and len(ways) == 1 and role == "option" and re.search("[cpt][^Q]*j[dEO]$", left):
+    all_of_it = re.search("[cpt][^Q]*j[dEO]$", left) or _is_of_all_years(scan, quantity.first)
+    if len(items) > 1 and len(ways) == 1 and role == "option" and all_of_it:
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'including extensions? 3+1+1'
         return
     if len(items) > 1 and len(ways) == 1 and role == left == "" and scan.about and sum_used(scan, quantity) is not None:
@@ -250,6 +251,11 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if role == "term":
         role = checked_term(scan, items, quantity.first, left, right, single=single)
     return role
+
+
+def _is_of_all_years(scan: Scan, at: int) -> bool:
+    """'Extension to D (year 4 of 3+1+1)': the sum is of the whole contract."""
+    return scan.word(at - 1) == "of" and scan.atoms[at - 2].kind == "number" and scan.word(at - 3) == "year"
 
 
 def _is_most(scan: Scan, at: int) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.wording import mood, speaking
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.lexicon import CONTRACT, EXTENDING, word_set, words_of
+from tenderwatch.wording.lexicon import CONTRACT, EXTEND, EXTENDING, word_set, words_of
 
 # 'tender': the next one, if the text gives its length at all.
 Owner = Literal["", "old", "interim", "next", "tender"]
@@ -33,6 +33,7 @@ _TENDERS = word_set("tender tenders retender procurement")
 _PLANS = word_set("plan plans intend intends propose proposes will would")
 _AWARDS = word_set("award awarding awarded let letting procure procuring procurement tender tendering enter")
 _TURNS = _AGAIN | _TENDERS | _AWARDS | {word for word, owner in _ADJECTIVES.items() if owner != "old"}
+_LETTING = word_set("award procure tender recommission")
 _NO_PART = word_set("a an the its their of for to by with in , . ( ) and or be is are was will model period extension")
 _JOINTS = word_set(", ( and but while whilst pending after before until when to enable allow so following as ahead")
 _FIGURES = frozenset({"date", "length", "step", "number"})
@@ -61,6 +62,7 @@ def parts_of_one(atoms: list[Atom], words: list[str], bounds: list[tuple[int, in
     if _TURNS.isdisjoint(words):
         return whole, set()
     parts = [part for bound in bounds for part in _cut(atoms, words, *bound)]
+    parts = [part._replace(of="tender") if not part.of and _lets(words, part) else part for part in parts]
     terms = any(part.of != "old" and _has(("length",), atoms, part) for part in parts)
     parts = [part._replace(of="next" if terms else "") if part.of == "tender" else part for part in parts]
     parts = _carried(parts, words)
@@ -89,7 +91,7 @@ def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
     name = words[at + 1 : min(at + _FARTHEST, last)]
     owner = _ADJECTIVES.get(word, "old" if word in _REPLACING else "")
     lets = word in ("a", "an", "of", "the") and not _AWARDS.isdisjoint(before[-3:])
-    if lets and (word, before[-1:]) != ("the", ["let"]):
+    if lets and (word, before[-1:]) != ("the", ["let"]) and _ADJECTIVES.keys().isdisjoint(name):
         owner = "next"
     by_whom = owner == "next" and before[-1:] != ["to"] if owner != "old" else before[-2:-1] == ["with"]
     nouns = _LET | _BY_WHOM if by_whom else _LET
@@ -103,14 +105,15 @@ def _cut(atoms: list[Atom], words: list[str], first: int, last: int) -> Iterator
     owner: Owner = ""
     begin = name = first
     for at, other in _named(words, first, last):
+        before = at - 2 if atoms[at - 1].kind == "length" and at - 2 > name else at  # 'a 12 month interim contract'
         of_it = not owner and other != "next" and not {"of", "to", "under"}.isdisjoint(words[max(first, at - 2) : at])
-        turns = owner or _has(_FIGURES, atoms, Part(begin, at, ""))
+        turns = owner or _has(_FIGURES, atoms, Part(begin, before, ""))
         turns = turns or (other != "old" and not EXTENDING.isdisjoint(words[begin:at]))
         if other != owner and turns and not of_it:
-            back = at
+            back = before
             while back > name + 1 and atoms[back - 1].kind in ("word", "mark"):
                 back -= 1
-            joint = next((place for place in range(back, at) if words[place] in _JOINTS), at)
+            joint = next((place for place in range(back, before) if words[place] in _JOINTS), before)
             yield Part(begin, joint, owner)
             begin = joint
         owner, name = other, at
@@ -126,10 +129,11 @@ def _carried(parts: list[Part], words: list[str]) -> list[Part]:
     carried = parts[:1]
     for part in parts[1:]:
         same = carried[-1].of
-        points = words[part.first] in _PRONOUNS or (
-            same == "next" and words[part.first : part.first + 2] == ["the", "contract"]
-        )
-        carried.append(part._replace(of=same) if not part.of and points else part)
+        if words[part.first] == "the" and not CONTRACT.isdisjoint(words[part.first + 1 : part.first + 2]):
+            same = next((before.of for before in reversed(carried) if before.of in ("next", "interim")), "")
+        elif words[part.first] not in _PRONOUNS:
+            same = ""
+        carried.append(part if part.of else part._replace(of=same))
     return carried
 
 
@@ -162,6 +166,12 @@ def _is_extended(words: list[str], part: Part) -> bool:
     said = words[part.first : part.last]
     asked = mood.state_of(said) != "permitted" or (part.of == "old" and _MAY.isdisjoint(said))
     return asked and not EXTENDING.isdisjoint(said) and not speaking.says_none(said)
+
+
+def _lets(words: list[str], part: Part) -> bool:
+    """'Approval for award: cleaning, 3 years, from D'."""
+    said = words[part.first : part.last]
+    return not _LETTING.isdisjoint(said) and EXTEND.isdisjoint(said)
 
 
 def _ends(atoms: list[Atom], words: list[str], part: Part) -> bool:

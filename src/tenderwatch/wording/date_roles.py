@@ -22,6 +22,7 @@ _ELLIPSIS = re.compile("[&,#()c_:yqF~-]*")
 _NUMBERED_YEAR = re.compile(
     rf"end of (?:the )?(?:year (?:\d\d?|one|two|three|four|five)|(?:{'|'.join(ORDER)}|\d[a-z]{{2}}) year)[ (,]*"
 )
+_LOOKS_BACK = word_set("note noted performance report review")
 _NOT_STARTED = word_set("new extend extending")
 # Between the ends of two options: 'to 31 March 2029 and the second on 31 March 2030'.
 _NEXT_ONE = frozenset({"and", "or", ",", "&", "the", "second", "third", "other", "on", "to", "then"})
@@ -54,8 +55,10 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "reopen"
     if role == "until" and scan.word(at - 1) == "on" and left.endswith(("d", "e", "E", "o", "O")):
         return "other"  # 'to consider the extension on'
-    if _when_to_decide(scan, at) or "during" in scan.words[max(since, at - 4) : at]:
-        return "other"  # 'must be exercised before D', 'performance during the period D to D'
+    if _when_to_decide(scan, at):
+        return "other"
+    if "during" in scan.words[max(since, at - 4) : at] and not _LOOKS_BACK.isdisjoint(scan.words[scan.first : at]):
+        return "other"  # 'to note the performance during the period D to D'
     whole = scan.facts.terms[-1] if role == "end" and scan.facts.terms else None
     if whole and whole.includes and since > scan.first and whole.span.end == scan.atoms[since - 1].end:
         return "latest"  # 'with all extensions 7 years, ending'

@@ -149,9 +149,10 @@ def _is_said(before: tuple[str, ...]) -> bool:
 
 def _label(words: tuple[str, ...]) -> int:
     """How many words label a sentence: '(2)', 'b)'."""
-    if words[:1] == ("(",) and words[2:3] == (")",):
-        return 3
-    return 2 if words[1:2] == (")",) and len(words[0]) <= _LONGEST_LABEL else 0
+    blank = next((at for at, word in enumerate(words) if word), 0)  # what is read as a label has no words
+    if words[blank : blank + 1] == ("(",) and words[blank + 2 : blank + 3] == (")",):
+        return blank + 3
+    return blank + 2 if words[blank + 1 : blank + 2] == (")",) and len(words[blank]) <= _LONGEST_LABEL else blank
 
 
 def _letter(words: tuple[str, ...], at: int, word: str) -> str:

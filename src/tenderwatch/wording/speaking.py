@@ -42,7 +42,7 @@ _OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision
 _OF_USE = word_set("first 1st both of these them has have been was were now already up . ; , ( )")
 _SHORT = 8
 _WHO_MANAGES = word_set("manager managers officer officers")
-_DETERMINERS = word_set("the its our their this these")
+_DETERMINERS = word_set("of the its our their this these")
 _PREPOSITIONS = word_set("of for to by until at on from under")
 _BREAKS_OFF = word_set("in with without , ( and if when where while")
 _MODAL = word_set(
@@ -61,8 +61,7 @@ def is_of_something_else(words: list[str]) -> bool:
         if words[at + 1 : at + 4] == ["the", "number", "of"] and words[at + 4 : at + 5] != [] and _only(words, at):
             return True  # 'an option to extend the number of beds'
         near = list(takewhile(lambda word: word not in _BREAKS_OFF, words[at + 1 : at + 7]))
-        direct = next((word for word in near if word != "of"), "") in _DETERMINERS
-        objects = DIRECT_OBJECTS if direct else OTHER_OBJECTS
+        objects = OTHER_OBJECTS if _DETERMINERS.isdisjoint(near[:1]) else DIRECT_OBJECTS
         object_ = next((near for near in near if near in objects or near in CONTRACT), "")
         after = takewhile(lambda word: word not in _PREPOSITIONS, near[near.index(object_) + 1 :] if object_ else [])
         if object_ in objects and not _OF_A_CONTRACT.isdisjoint(after):
