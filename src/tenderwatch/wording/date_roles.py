@@ -9,6 +9,7 @@ from tenderwatch.wording.lexicon import EXTENDING, ORDER, word_set
 from tenderwatch.wording.roles import DateRole, date_role_of
 from tenderwatch.wording.scan import Scan
 
+WHOLE_RANGE = re.compile("t[cp]+(?:[(]?[j%][Bm]?[dEoO]+[)]?)?[:(-]?$")  # 'Maximum contract term: D to D'
 _BEYOND = frozenset({"before", "beyond", "past", "from", "after", "following"})
 _CURRENT = frozenset({"current", "currently"})
 _AHEAD = re.compile(r"\b(?:ahead|in advance) of (?:the|its|their) [a-z ]*\b(?:expiry|end)\b")
@@ -130,6 +131,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'was not extended and a new provider started on', 'refused to extend the contract from'
     if role == "end" and ranged and "k" in left and "z" not in left:
         return ""  # 'contract dates (excluding extensions): D to D'
+    if role == "latest" and ranged and WHOLE_RANGE.search(left):
+        return role
     if role in ("until", "latest") and ranged and left[-1:] in set("dEoO:"):
         return "option"
     return role

@@ -7,7 +7,7 @@ import re
 from tenderwatch.dates import When, from_bounds
 from tenderwatch.wording.asides import dates_the_break
 from tenderwatch.wording.atoms import Atom
-from tenderwatch.wording.date_roles import printed_role
+from tenderwatch.wording.date_roles import WHOLE_RANGE, printed_role
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.governed import governed
 from tenderwatch.wording.lexicon import word_set
@@ -54,6 +54,12 @@ def date(scan: Scan, at: int, since: int) -> int:
     if role == "start" and partner and _as_long_as_the_option(scan, atom.when, scan.atoms[partner].when):
         role = "option"  # 'a 12 month extension, effective from D to D'
     own_verb = role == "" and partner is not None and "cz" in scan.row(at + 1, partner, dates=True)
+    if role == "latest" and partner and named and WHOLE_RANGE.search(left):
+        scan.facts.starts.append(Dated(atom.when, scan.consume(at, at + 1), scan.sentence))
+        length, until = scan.atoms[min(partner + 2, scan.last - 1)].length, scan.atoms[partner].when
+        if until and length and months_between(atom.when, until) == length.months:
+            scan.consume(partner + 2, partner + 3)  # 'D to D (5 years)'
+        return date(scan, partner, since)
     if role in ("end", "until", "latest", "was") or own_verb:
         partner = None  # 'was taken on D and the contract ends on D'
     if role in ("start", "from", "end", "until", "option") and scan.is_of_premises(at):
