@@ -27,6 +27,16 @@ CASES = [
         "2026-10-01", [(AWARD, "2026-12-07")],
     ),
     (
+        "it has been let for one of two: for the other there is still all to decide",
+        ["end: 2027-03-31\npartners: [otherham]", f"{NEW}lead: testshire\nawarded: 2026-05-01\nstart: 2027-04-01"],
+        "2026-06-01", [(APPROVE, "2026-08-04"), (AWARD, "2026-12-07")],
+    ),
+    (
+        "it has been let for both",
+        ["end: 2027-03-31\npartners: [otherham]",
+         f"{NEW}lead: testshire\npartners: [otherham]\nawarded: 2026-05-01\nstart: 2027-04-01"], "2026-06-01", [],
+    ),
+    (
         "the buyer's own tender date lies after the usual award", ["end: 2027-03-31\nplans: {tender: 2026-12-14}"],
         "2026-10-01", [(APPROVE, ""), (AWARD, "2027-02-05")],
     ),
@@ -67,6 +77,29 @@ def test_decisions(
         late = min(dates or [row["notice_by"]["earliest"]]) < today
         assert bool(row["next_possible"]) == late, row
         assert not row["next_possible"] or row["next_possible"]["earliest"] >= today
+
+
+BASES = [
+    ("end: 2027-03-31\nroute: direct-award", "usual timetable, light touch assumed; if it is put to competition"),
+    ("end: 2027-03-31\nextensions: [{months: 12, state: permitted, decide_by: 2026-12-31}]",
+     "the contract names 31 December 2026"),
+    ("end: 2027-03-31\nnotice: 6m\nextensions: [{months: 12, state: permitted}]",
+     "6 months of notice, as the contract has it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("record", "basis"), BASES)
+def test_a_decision_says_what_it_is_based_on(record: str, basis: str, registry: Callable[..., str]) -> None:
+    arguments = ("--registry", registry(record), "--today", "2026-06-01", "--format", "json")
+    rows = run_cli("report", "forward-plan", *arguments).json["rows"]
+    assert basis in {row["basis"] for row in rows}
+
+
+def test_a_buyer_that_still_has_to_tender_is_named(registry: Callable[..., str]) -> None:
+    old, new = "end: 2027-03-31\npartners: [otherham]", f"{NEW}lead: testshire\nawarded: 2026-05-01\nstart: 2027-04-01"
+    arguments = ("--registry", registry(old, new), "--today", "2026-06-01", "--format", "json")
+    rows = run_cli("report", "forward-plan", *arguments).json["rows"]
+    assert all(row["basis"].endswith("; for Otherham Borough Council") for row in rows)
 
 
 def test_the_next_key_decision_is_28_clear_days_after_its_entry(registry: Callable[..., str]) -> None:

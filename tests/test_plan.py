@@ -41,7 +41,7 @@ ADDED = {"end_how", "from_today", "pipeline_notice", "planned_notice", "competit
 STAGE, ADDED_TO_STAGE = {"kind", "by", "unit", "basis", "missed", "why"}, {"projected", "law_by"}
 EXTENSION = {
     "notice", "assumed", "corresponding", "serve_by", "key_decision_by", "officer_decision_by",
-    "forward_plan_by", "strategic_by", "forward_plan_law_by",
+    "forward_plan_by", "strategic_by", "forward_plan_law_by", "decide_by",
 }  # fmt: skip
 WHEN = {"earliest", "latest", "precision", "text", "edtf"}
 

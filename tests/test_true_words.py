@@ -13,6 +13,7 @@ TODAY = ("--today", "2026-11-29")
 
 IN_PART = "end: 2026-06-30\nextensions: [{months: 12, state: exercised, taken_to: 2026-12-31, rest: left}]"
 ROLLED = "every: 12m, state: exercised, taken_to: 2026-03-31, decided: 2025-01-01"
+NAMED = "{months: 12, state: permitted, decide_by: 2026-11-28}"
 DIRECT = "regime: psr\nroute: direct-award-b"
 PROVIDERS = "{months: 12, state: permitted, discretion: provider}"
 # The record | the command | what it says | what it does not say.
@@ -56,6 +57,13 @@ SAID = [
      "[{months: 48}]]}]", "show home-care", "2: 6 months, to 30 April 2028: allowed", "several ways"),
     ("end: 2026-10-31\nextensions: [{until: 2027-01-31, modification: true, state: exercised}]", "show home-care",
      "Current: 31 January 2027 (agreed without an option, until 31 January 2027)", "by option"),
+    # A day that the contract names is no notice period.
+    (f"end: 2027-08-31\nextensions: [{NAMED}]", "why home-care corresponding",
+     "28 November 2026, as the contract names it", "3 months"),
+    (f"end: 2027-08-31\nextensions: [{NAMED}]", "plan home-care",
+     "To extend instead (the contract names 28 November 2026)", "notice 3 months"),
+    (f"end: 2027-08-31\nextensions: [{NAMED}]", "report extensions",
+     "Notice: to 28 November 2026, as named", "3 months"),
     # Where the last award was made without a call for competition, no tender is expected as a matter of course.
     (f"end: 2027-06-30\n{DIRECT}", "show home-care", "(nine in ten), if it is put to competition", "???"),
     ("end: 2027-06-30\nroute: open", "show home-care", "(nine in ten)", "put to competition"),

@@ -7,13 +7,15 @@ only what has been recorded since resolves them.
 from collections.abc import Iterator
 from datetime import date
 
+from tenderwatch.answers.phrases import notice_basis
 from tenderwatch.dates import When
-from tenderwatch.law.terms import has_been_let
+from tenderwatch.law.terms import called_for_competition, has_been_let, uncovered_buyers
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.outlook import Outlook, look_at
 from tenderwatch.outlook.renewal import Renewal
-from tenderwatch.outlook.succession import begun_successors, stated_tenders, tender_is_over
+from tenderwatch.outlook.succession import stated_tenders, still_to_tender, tender_is_over
 from tenderwatch.registry.model.stages import StageKind, TimetableName
+from tenderwatch.text import listing
 
 # The stages of each decision: its entry in the forward plan, the decision, and the notice that follows.
 _APPROVAL: tuple[StageKind, StageKind, StageKind] = ("forward-plan-approval", "approval", "tender-notice")
@@ -70,7 +72,7 @@ def _award_timetable(outlook: Outlook, renewal: Renewal) -> TimetableName | None
     Once a tender is seen the usual dates stand. Before, its notice must not have been missed, and the award must come
     after the tender that the buyer has stated. Then the short timetable may do.
     """
-    if begun_successors(outlook):
+    if tender_is_over(outlook):
         return "default"
     stated = [tender.when for tender in stated_tenders(outlook)]
     names: tuple[TimetableName, ...] = ("default", "short")
@@ -126,7 +128,7 @@ def _extension(outlook: Outlook, renewal: Renewal) -> Iterator[Decision]:
     dates = renewal.extension
     if dates is None:
         return
-    basis = f"{dates.notice.text} of notice, {'assumed' if dates.assumed else 'as the contract has it'}"
+    basis = notice_basis(dates)
     if outlook.next_how != "current":
         basis += f"; if it runs to {renewal.end.text}"
     if renewal.decided:
@@ -151,12 +153,18 @@ def _staged(
         basis += f"; if it runs to {renewal.end.text}"
     elif renewal.options_left:
         basis += "; if not extended"
+    if called_for_competition(outlook.contract.route) is False:
+        basis += "; if it is put to competition"
+    if names := still_to_tender(outlook):
+        basis += f"; for {listing(outlook.name_of(name) for name in names)}"
     return Decision(what, entry, decide, notice, renewal.end, basis)
 
 
 def _successor_let(outlook: Outlook) -> bool:
-    """Whether the next contract has been let already: then there is nothing left to award."""
-    return any(
-        has_been_let(successor) and not (successor.awarded and successor.awarded.begins_after(outlook.today))
+    """Whether the next contract has been let already, for every buyer: then there is nothing left to award."""
+    let = tuple(
+        successor
         for successor in outlook.successors
+        if has_been_let(successor) and not (successor.awarded and successor.awarded.begins_after(outlook.today))
     )
+    return bool(let) and not uncovered_buyers(outlook.contract, let, outlook.registry.authorities)

@@ -48,6 +48,8 @@ def _date(outlook: Outlook, step: Literal["forward_plan_by", "key_decision_by", 
 
 def _period(row: Row) -> str:
     dates = extension_dates(row.outlook)
+    if dates and dates.decide_by:
+        return f"to {dates.decide_by.text}, as named"
     return f"{dates.notice.text}{', assumed' if dates.assumed else ''}" if dates else ""
 
 

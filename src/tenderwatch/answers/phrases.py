@@ -16,6 +16,7 @@ from tenderwatch.registry.model.contract import Joining
 from tenderwatch.text import listing
 
 if TYPE_CHECKING:  # where every row was kept, nothing is worked out: see `tenderwatch.queries.kept`
+    from tenderwatch.law.schedule.extension import ExtensionDates
     from tenderwatch.outlook import Outlook
     from tenderwatch.outlook.succession import Gap
 
@@ -39,6 +40,13 @@ def joining_words(joining: Joining) -> str:
     opens = f", opens {joining.opens.text}" if joining.opens else ""
     closes = f", closes {joining.closes.text}" if joining.closes else ""
     return f"{JOINING[joining.rule]}{opens}{closes}"
+
+
+def notice_basis(dates: ExtensionDates) -> str:
+    """What the dates of an extension are counted back from: a day that the contract names, or a notice period."""
+    if dates.decide_by:
+        return f"the contract names {dates.decide_by.text}"
+    return f"{dates.notice.text} of notice, {'assumed' if dates.assumed else 'as the contract has it'}"
 
 
 def is_notice_to_extend(contract: Contract) -> bool:

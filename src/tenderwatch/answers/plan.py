@@ -170,7 +170,9 @@ def earliest_words(plan: Plan) -> Iterator[str]:
 
 
 def extension_head(extension: ExtensionDates) -> str:
-    """What the lines of an extension are about, and the notice period they assume or know."""
+    """What the lines of an extension are about, and the notice period they assume or know, or the day named."""
+    if extension.decide_by:
+        return f"To extend instead (the contract names {extension.decide_by.text})"
     assumed = ", assumed: the contract's own period is not known" if extension.assumed else ""
     return f"To extend instead (notice {extension.notice.text}{assumed})"
 
@@ -239,5 +241,5 @@ def _extension(extension: ExtensionDates | None) -> dict[str, Any] | None:
         return None
     return {"notice": extension.notice.written, "assumed": extension.assumed} | keys_of(
         extension, "corresponding", "serve_by", "key_decision_by", "officer_decision_by", "forward_plan_by",
-        "strategic_by", "forward_plan_law_by",
+        "strategic_by", "forward_plan_law_by", "decide_by",
     )  # fmt: skip

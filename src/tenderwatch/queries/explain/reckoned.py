@@ -19,7 +19,7 @@ from tenderwatch.outlook.renewal import Renewal
 from tenderwatch.outlook.succession import tender_is_over, tender_is_stated
 from tenderwatch.outlook.windows import bands_text
 from tenderwatch.queries.backtest.result import held_text
-from tenderwatch.queries.explain.explanation import PRACTICE, Explanation, evidence_for, next_procurement
+from tenderwatch.queries.explain.explanation import PRACTICE, STATED, Explanation, evidence_for, next_procurement
 from tenderwatch.text import count
 
 _BACK = ", then back to an England working day"
@@ -118,15 +118,20 @@ def explain_extension(outlook: Outlook, renewal: Renewal) -> Iterator[Explanatio
     source = _source_of(rule.decision_source, rule.decision_why, timetables)
     statute = _source_of(rule.clear_source, "", timetables)
     inside = f"{count(rule.inside_days, 'day')} inside the corresponding date{_told(dates.corresponding)}{_BACK}"
+    kept = "the contract's notice"
     clear = count(rule.clear_days, "clear calendar day")
     served = f"before notice is served{_told(dates.serve_by)}"
     before_end = f"{dates.notice.text} before the {_anchor(outlook, renewal)}"
     clamped = "calendar arithmetic, clamped to short months"
+    if dates.decide_by:
+        before_end, clamped = f"{dates.decide_by.text}, as the contract names it", STATED
+        kept = "the contract's own day"
+        inside, notice = f"that day{_BACK}", evidence_for(outlook.contract, outlook.registry, "extensions")
     rows = (
         ("corresponding", "Corresponding date", dates.corresponding,
          before_end, clamped, notice),
         ("serve-by", "Serve notice to extend", dates.serve_by,
-         inside, "the contract's notice", notice),
+         inside, kept, notice),
         ("officer-decision-by", "Officer's decision to extend", dates.officer_decision_by,
          f"{count(rule.officer_working_days, 'England working day')} {served}", "delegated power", PRACTICE),
         ("key-decision-by", "Key decision to extend", dates.key_decision_by,
