@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tenderwatch.wording.deeds import USED
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lexicon import EXTENDING, ORDER, word_set
 from tenderwatch.wording.roles import DateRole, date_role_of
@@ -11,10 +12,16 @@ from tenderwatch.wording.scan import Scan
 
 WHOLE_RANGE = re.compile("t[cp]+(?:[(]?[j%][Bm]?[dEoO]+[)]?)?[:(-]?$")  # 'Maximum contract term: D to D'
 _BEYOND = frozenset({"before", "beyond", "past", "from", "after", "following"})
-_CURRENT = frozenset({"current", "currently"})
+_CURRENT = re.compile(
+    r"\b(?:current|currently|existing|present|presently)\b(?: due to| contract| term)*"
+    r" (?:end|ends|expiry|expires|finish|finishes)\b[^,;]{0,40}$"
+)
+_FORMER = re.compile(r"\b(?:previous|former|old)\b(?: contract)? (?:end|expiry)(?: date)? ?:? ?$")
 _AHEAD = re.compile(r"\b(?:ahead|in advance) of (?:the|its|their) [a-z ]*\b(?:expiry|end)\b")
 _LETS = word_set("recommission recommissioning reprocure reprocurement procure procurement tender retender new let")
-_DONE = frozenset({"exercised", "invoked", "activated", "actioned", "approved", "agreed", "signed"})
+_DONE = USED | {"approved", "agreed", "signed", "granted", "up"}
+_NONE_USED = re.compile("x[dEoO]+[^dEoO2l]*,[^dEoO2l]*z[^dEoO2l]*$")
+_ALL_USED = re.compile("B_?[dEO][^dEoO2l]*z[^dEoO2l]*$")
 _TURNED_DOWN = frozenset({"rejected", "refused", "declined"})
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 _OF_PARTS = frozenset({"start", "from", "end", "until", "latest", "other"})
@@ -85,8 +92,9 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'gave six months' notice on D'
     if ["would", "have"] in [scan.words[place : place + 2] for place in range(max(since, at - 5), at - 2)]:
         return "was"  # 'which would have run to D'
-    if scan.word(at - 1) in _DONE and role in ("", "until", "option"):
-        return "other"  # 'option exercised Jan 2026'
+    done = scan.word(at - 1) in _DONE and (scan.word(at - 1) != "up" or scan.word(at - 2) in USED)
+    if done and role in ("", "end", "until", "option"):
+        return "other"  # 'option exercised Jan 2026', 'extension taken up 1/4/26'
     if role == "" and re.search("zi?Q-?i?[pc]+$", scan.row(scan.first, at, dates=True)):
         return "end"  # 'at the end of the four-year term on D'
     if scan.word(at - 1) == "before" and scan.words[at + 1 : at + 3] == ["to", "extend"]:
@@ -119,8 +127,12 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "end"  # 'may extend beyond its expiry on'
     if role == "end" and re.search("m_?[SC][,_]?(?:u?2|l)$", left) and _ends(scan):
         return "latest"  # 'ends on D (could run to D)'
-    if role == "until" and _CURRENT & set(scan.words[max(since, at - 5) : at]) and scan.state(at) == "permitted":
-        return "end"  # 'so the current end date is'
+    if role in ("end", "until") and _FORMER.search(" ".join(before)):
+        return "was"  # 'extended to D (previous end D)'
+    if role == "until" and scan.state(at) != "exercised" and _CURRENT.search(" ".join(before)):
+        return "end"  # 'so the current end date is', 'extension requested to D (current end D)'
+    if role == "until" and (_NONE_USED.search(left) or (_ALL_USED.search(left) and scan.state(at) == "exercised")):
+        return "end"  # 'no extensions used, expires D', 'both extensions used, expires D': no one option's own
     if role in ("end", "until") and (_if_used(scan, at + 1) or _once_used(scan)):
         return "latest"  # 'until D, assuming all options are used'
     if role == "end" and "G" in left and (scan.facts.groups or any(end.initial for end in scan.facts.ends)):

@@ -36,6 +36,8 @@ _EXPECTED = word_set("due expected planned scheduled anticipated likely set inte
 _ENDED = word_set("terminate terminated cancel cancelled")
 _NOW = word_set("is are now be")
 _PERFECT = word_set("has have having been")
+_EXISTING = word_set("current existing present")
+_LABELS = word_set("date dates : - ( of day")
 _RELATIVE = word_set("which that who")
 _FARTHEST = 14
 
@@ -147,7 +149,8 @@ def _governor(scan: Scan, at: int, since: int) -> Governor:
     word = scan.words[verb]
     if kind := _object(scan, verb, at):
         return kind
-    if word.endswith(("ment", "ion", "iry")) or scan.word(verb + 1) in ("date", "dates", ":", "-", "(", "of", "day"):
+    bare = scan.word(verb - 1) in _EXISTING and verb + 1 == at  # '(current end D)'
+    if bare or word.endswith(("ment", "ion", "iry")) or scan.word(verb + 1) in _LABELS:
         return noun_before(scan, verb, label=True)[0]
     return _subject(scan, verb, word)
 

@@ -38,6 +38,7 @@ def _p(state: State, row: str, example: str) -> Production:
 PRODUCTIONS = (
     _p("permitted", r"P", "agreed in principle to extend"),
     _p("permitted", r"x[bh2]*@[eEF]", "decided not to extend"),
+    _p("permitted", r"x[no]*@[no]+[hby]*u", "no extensions used"),
     _p("permitted", r"^T?[^qpxeEUr]*%\.*@[no][^meE]*br", "that a strategy for 3 years plus 2 extensions be approved"),
     _p("permitted", r"@[no][^,]*bL", "that the decision for an extension be delegated"),
     _p("exercised", r"^DM[^mqx]*@n", "to implement the extension"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise, takewhile
 
 from tenderwatch.wording.deeds import USED, is_deed
@@ -40,6 +41,11 @@ _EACH_YEAR = word_set("each every annual annually yearly")
 _NONE_USED = word_set("no none nil n 0 zero")
 _OF_A_CONTRACT = CONTRACT | word_set("service services transport meals provision cleaning catering programme")
 _OF_USE = word_set("first 1st both of these them has have been was were now already up . ; , ( )")
+# 'was used' would say that it is over.
+_UNUSED = re.compile(
+    rf"\bno (?:extension |renewal )?(?:extensions|options|renewals|(?:{'|'.join(EXTENDING)}) (?:yet|has been))"
+    rf"(?: (?:have|been|yet))* (?:{'|'.join(USED)})\b"
+)
 _SHORT = 8
 _WHO_MANAGES = word_set("manager managers officer officers")
 _DETERMINERS = word_set("of the its our their this these")
@@ -205,7 +211,7 @@ def says_none(words: list[str]) -> bool:
             near = words[max(0, at - 5) : at]
             if any(near[place : place + 2] == ["no", "."] for place in range(len(near))):
                 continue  # 'No. of extensions: 2'
-            if caps_each(words):
+            if caps_each(words) or _UNUSED.search(" ".join(words[max(0, at - 5) :])):
                 continue
             if ("if", "no") in pairwise(near) and (words[0] == "if" or state_of(words) == "permitted"):
                 continue  # 'D if no extension is used'
