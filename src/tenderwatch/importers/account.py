@@ -1,5 +1,6 @@
 """The account of an import: what became of every release or row, so that nothing is lost without a word."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from tenderwatch.importers.statement import Place
@@ -27,7 +28,7 @@ class Tally:
     """Takes note of the rows of each file as they are read, and of what they come to."""
 
     def __init__(self) -> None:
-        self._files: dict[str, bytearray] = {}
+        self._files: dict[str, bytearray] = defaultdict(bytearray)
 
     def read(self, place: Place) -> None:
         """Note that a row has been read."""
@@ -40,12 +41,9 @@ class Tally:
 
     def note_rows(self, place: Place, count: int, outcome: str) -> None:
         """Note what so many rows came to, from a place on."""
-        rows, rank = self._files.setdefault(place.file, bytearray()), _RANK[outcome]
-        first, after = place.row, place.row + count
-        if first >= len(rows):
-            rows.extend(bytes(first - len(rows)))
-            rows.extend(bytes((rank,)) * count)
-            return
+        file, first, _ = place
+        rows, rank = self._files[file], _RANK[outcome]
+        after = first + count
         if after > len(rows):
             rows.extend(bytes(after - len(rows)))
         for row in range(first, after):

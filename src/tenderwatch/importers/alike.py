@@ -7,7 +7,6 @@ and that no registry would refuse them. See `outline` on what the checks look at
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import Any
 
 from tenderwatch.importers.drafting import codes_in
@@ -16,7 +15,7 @@ from tenderwatch.importers.index import Index
 from tenderwatch.importers.options import DATELESS, settle_terms
 from tenderwatch.importers.outline import MOST_KEPT, Outlines
 from tenderwatch.importers.reconcile import meets_nothing
-from tenderwatch.importers.statement import Buyer, Statement
+from tenderwatch.importers.statement import Statement
 from tenderwatch.named_tuple import NamedTuple
 from tenderwatch.registry.model.contract import Value
 from tenderwatch.registry.yaml_tree import Data
@@ -37,46 +36,60 @@ class AlikeRows:
     def __init__(self, index: Index, outlines: Outlines) -> None:
         self._index, self._outlines = index, outlines
         self._sound: set[tuple[Any, ...]] = set()
-        # What a registry can hold for each key, and for each buyer whether it has no record of theirs.
+        # What a registry can hold for each key, and the part of a likeness that comes of what registers repeat.
         self._held: dict[str, set[Any]] = defaultdict(set)
-        self._apart: dict[tuple[Buyer, ...], bool] = {}
+        self._parts: dict[tuple[Any, ...], tuple[Any, ...] | None] = {}
 
     def of(self, row: Statement) -> Likeness | None:
         """The likeness of a row; None where it may meet a record, or more must be looked at."""
         if row.stage != "register" or row.ocid or len(row.reference or "") > _LONGEST_REFERENCE:
             return None
         settled = settle_terms(row.terms, row.words, end_may_be_longest=False)
-        if settled.term_months or not all(DATELESS.issuperset(option) for option in settled.extensions):
+        if settled.term_months:
             return None
-        services, codes = _bought(row.categories)
-        start, end, providers, value = settled.start, settled.end, row.providers, row.value
-        department, owner = row.department, row.owner
-        for key, said in (
-            ("services", services), ("cpv", codes), ("providers", providers), ("value", value),
-            ("department", department), ("owner", owner),
-        ):  # fmt: skip
-            if said and said not in self._held[key] and not self._holds(key, said):
+        for option in settled.extensions:
+            if not DATELESS.issuperset(option):
                 return None
-        if (apart := self._apart.get(row.buyers)) is None:
-            apart = self._apart[row.buyers] = meets_nothing(row, self._index)
-        if not apart:
+        repeated = (
+            row.buyers, row.categories, row.department, row.owner, row.place.file, row.kind, row.route, row.portal,
+        )  # fmt: skip
+        if repeated not in self._parts:
+            if len(self._parts) >= MOST_KEPT:
+                self._parts.clear()
+            self._parts[repeated] = self._part(row)
+        part = self._parts[repeated]
+        start, end, providers, value = settled.start, settled.end, row.providers, row.value
+        if part is None or not (self._holds("providers", providers) and self._holds("value", value)):
             return None
         shape = (
-            row.place.file, row.buyers, row.kind, row.route, row.portal, start is None, end is None,
-            end is not None and end.before(start), row.awarded is None, row.review is None, not row.reference,
+            part, start is None, end is None, end is not None and end.before(start), row.awarded is None,
+            row.review is None, not row.reference,
             # The checks of options were asked when the terms were settled.
-            not settled.extensions, not codes, not providers, value is None, not department, not owner,
+            not settled.extensions, not providers, value is None,
         )  # fmt: skip
         return Likeness(shape, len({*settled.remarks, *row.remarks}))
 
+    def _part(self, row: Statement) -> tuple[Any, ...] | None:
+        """The part of a likeness that comes of what registers repeat; None where more must be looked at."""
+        services, codes = services_in(row.categories), codes_in(row.categories)
+        stated = {"services": services, "cpv": codes, "department": row.department, "owner": row.owner}
+        if not all(self._holds(key, said) for key, said in stated.items()) or not meets_nothing(row, self._index):
+            return None
+        return (
+            row.place.file, row.buyers, row.kind, row.route, row.portal, not codes, not row.department, not row.owner,
+        )  # fmt: skip
+
     def _holds(self, key: str, said: Any) -> bool:
-        """Whether a registry can hold what a row says for a key."""
+        """Whether a registry can hold what a row says for a key, or it says nothing."""
+        held = self._held[key]
+        if not said or said in held:
+            return True
         written: Data = said if isinstance(said, str) else written_value(said) if isinstance(said, Value) else [*said]
         if not self._outlines.reads(key, written):
             return False
-        if len(self._held[key]) >= MOST_KEPT:
-            self._held[key].clear()
-        self._held[key].add(said)
+        if len(held) >= MOST_KEPT:
+            held.clear()
+        held.add(said)
         return True
 
     def learn(self, likeness: Likeness | None) -> None:
@@ -89,9 +102,3 @@ class AlikeRows:
     def sound(self, likeness: Likeness | None) -> bool:
         """Whether a row of this likeness was found sound."""
         return likeness is not None and likeness.shape in self._sound
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _bought(categories: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The services among categories, and the codes."""
-    return services_in(categories), codes_in(categories)

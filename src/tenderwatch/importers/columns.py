@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Literal
 
 from tenderwatch.importers.tables import Cell
@@ -184,10 +185,14 @@ def recognise(
 def _values(rows: Iterable[Sequence[Cell]], numbers: Sequence[int]) -> dict[int, Counter[Cell]]:
     """How often each value stands in these columns. Of very many, those that are no dates are counted as one."""
     counted: dict[int, Counter[Cell]] = {number: Counter() for number in numbers}
+    needed = max(numbers, default=0)
     remaining = iter(rows)
     while some := list(islice(remaining, _AT_ONCE)):
+        whole = [row for row in some if len(row) > needed]
         for number, counts in counted.items():
-            counts.update([row[number] for row in some if number < len(row)])
+            counts.update(map(itemgetter(number), whole))
+            if len(whole) < len(some):
+                counts.update(row[number] for row in some if number < len(row) <= needed)
             if len(counts) > _MOST_VALUES:
                 counted[number] = _dates_alone(counts)
     return counted

@@ -58,7 +58,8 @@ def process_key(statement: Statement) -> str:
     if statement.stage == "register":
         # One reference can stand for several contracts, and one contract on a row for each of its suppliers.
         buyer = statement.buyers[0].name if statement.buyers else ""
-        dates = ",".join(when.written if when else "" for when in statement.terms[:3])
+        start, end, longest, *_ = statement.terms
+        dates = f"{start.written if start else ''},{end.written if end else ''},{longest.written if longest else ''}"
         return f"{buyer}/{statement.reference or ''}/{statement.title.casefold()}/{dates}"
     return statement.number or f"{statement.place.file}:{statement.place.row}"
 

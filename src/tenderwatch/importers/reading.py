@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,7 @@ def _table(
     if kind == "contracts-finder-csv":
         raise UnreadableError(f"{name} is no export of Contracts Finder", "its columns are others: try ⟨as⟩ register")
     # The order of dates is decided on the whole column: the rows are gone through twice, and never all held.
-    columns = recognise(heading.cells, (row.cells for row in islice(rows(), at + 1, None)), layout.columns)
+    columns = recognise(heading.cells, map(attrgetter("cells"), islice(rows(), at + 1, None)), layout.columns)
     headings = [column.heading for column in columns]
     if not any(column.field in ("title", "description") for column in columns):
         raise UnreadableError(

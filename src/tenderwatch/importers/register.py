@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from itertools import islice
-from operator import itemgetter
+from itertools import compress, islice, zip_longest
 from typing import Any, get_args
 
 from tenderwatch.dates import When
@@ -29,6 +28,8 @@ from tenderwatch.registry.model.contract import Kind, Route, Value
 from tenderwatch.text import undefused
 
 _MOST_PROVIDERS = 400
+_FIELDS: tuple[Field, ...] = get_args(Field)
+_DATED = frozenset({When, type(None)})
 _ENDS: tuple[Field, ...] = ("end", "longest_end")
 # Fields of which hardly two cells are the same.
 _OF_ITS_OWN: frozenset[Field] = frozenset({"reference", "ocid", "title", "description"})
@@ -103,27 +104,12 @@ class _Said(NamedTuple):
 def read_rows(rows: Iterator[Row], register: Register, file: str) -> Iterator[Reading]:
     """A statement for each row, or why there is none. Blank rows are passed over."""
     plan = _Plan(register)
-    checked = _checked(rows, register, file)
-    while some := list(islice(checked, _AT_ONCE)):
-        readings = plan.read([row for row in some if isinstance(row, Row)], file)
-        yield from (next(readings) if isinstance(row, Row) else row for row in some)
-
-
-def _checked(rows: Iterator[Row], register: Register, file: str) -> Iterator[Row | Reject]:
-    """The rows that have a cell for each column, and why others are rejected."""
-    needed = max((column.number for column in register.columns if column.field), default=0)
-    width = len(register.columns)
-    for row in rows:
-        cells = row.cells
-        if row.fault:
-            yield Reject(Place(file, row.number), "", "", row.fault)
-        elif not any(map(text_in, cells)):
-            continue
-        elif len(cells) <= needed or (len(cells) > width and any(cell not in (None, "") for cell in cells[width:])):
-            reason = f"{len(cells)} cells where the heading has {width}"
-            yield Reject(Place(file, row.number), text_in(cells[0]), "", reason)
-        else:
-            yield row
+    while some := list(islice(rows, _AT_ONCE)):
+        fits = [*map(plan.fits, some)]
+        readings = plan.read([*compress(some, fits)], file)
+        for row, fit in zip(some, fits, strict=True):
+            if reading := next(readings) if fit else plan.misfit(row, file):
+                yield reading
 
 
 class _Plan:
@@ -134,8 +120,7 @@ class _Plan:
         columns = {column.field: column for column in register.columns if column.field}
         self.headings = {field: column.heading for field, column in columns.items()}
         self.at = {field: column.number for field, column in columns.items()}
-        # Beyond the last cell of a row stands an empty one.
-        self.pick = itemgetter(*(self.at.get(field, -1) for field in get_args(Field)))
+        self.needed, self.width = max(self.at.values(), default=0), len(register.columns)
         orders = {field: column.order or DateOrder("day-first") for field, column in columns.items()}
         lead = (Buyer(register.lead),) if register.lead else ()
         reads: dict[Field, Callable[[Cell], Any]] = {
@@ -147,28 +132,51 @@ class _Plan:
         for field in _ENDS:
             reads[field] = partial(_ending, order=orders.get(field, DateOrder("day-first")))
         self.reads = [
-            _each if field in _OF_ITS_OWN else Once(reads.get(field, text_in)).all for field in get_args(Field)
+            (self.at.get(field, -1), _each if field in _OF_ITS_OWN else Once(reads.get(field, text_in)).all)
+            for field in _FIELDS
         ]
         # The end of a contract is where most of it is said: start, end, and those that only some registers have.
         self.dates: list[Field] = [
             field for field in ("start", "end", "longest_end", "review", "awarded") if field in columns
         ]
 
-    def read(self, rows: Sequence[Row], file: str) -> Iterator[Reading]:
-        """What some rows state."""
-        cells = zip(*[self.pick((*row.cells, None)) for row in rows], strict=True)
-        columns = [read(column) for read, column in zip(self.reads, cells, strict=False)]
-        for row, said in zip(rows, map(partial(tuple.__new__, _Said), zip(*columns, strict=True)), strict=True):
-            yield self._row(row, said, Place(file, row.number))
+    def fits(self, row: Row) -> bool:
+        """Whether a row has a cell for each column that is used, and none beyond them."""
+        return not row.fault and (
+            self.needed < len(row.cells) <= self.width
+            or (len(row.cells) > self.width and all(cell in (None, "") for cell in row.cells[self.width :]))
+        )
 
-    def _row(self, row: Row, said: _Said, place: Place) -> Reading:
+    def misfit(self, row: Row, file: str) -> Reject | None:
+        """Why a row that does not fit is rejected; None for a blank one."""
+        if row.fault:
+            return Reject(Place(file, row.number), "", "", row.fault)
+        if not any(map(text_in, row.cells)):
+            return None
+        reason = f"{len(row.cells)} cells where the heading has {self.width}"
+        return Reject(Place(file, row.number), text_in(row.cells[0]), "", reason)
+
+    def read(self, rows: Sequence[Row], file: str) -> Iterator[Reading | None]:
+        """What some rows state; None for a blank one."""
+        if not rows:
+            return
+        # A column that is not there, or beyond the last cell of a row, is empty.
+        cells = [*zip_longest(*[row.cells for row in rows]), (None,) * len(rows)]
+        columns = [read(cells[at]) for at, read in self.reads]
+        odd = [field for field in self.dates if not _DATED.issuperset(map(type, columns[_FIELDS.index(field)]))]
+        for row, said in zip(rows, map(partial(tuple.__new__, _Said), zip(*columns, strict=True)), strict=True):
+            yield self._row(row, said, Place(file, row.number), odd)
+
+    def _row(self, row: Row, said: _Said, place: Place, odd: Sequence[Field]) -> Reading | None:
+        """What a row states; `odd` are the fields in which some row has no date where one should be."""
         headings, reference, title = self.headings, said.reference, said.title or said.description[:120]
         if _TOTAL.fullmatch(said.title or reference):
             return Reject(place, reference, said.title, "a row of totals")
         if not title:
-            return Reject(place, reference, "", "the row has no title")
+            blank = not any(map(text_in, row.cells))
+            return None if blank else Reject(place, reference, "", "the row has no title")
         remarks: list[str] = []
-        for field in self.dates:
+        for field in odd:
             date_said = getattr(said, field)
             if date_said is None or type(date_said) is When:
                 continue
@@ -186,21 +194,22 @@ class _Plan:
                 place._replace(path=headings["end"]), reference or title, terms.end.text,
                 "the end lies before the start",
             )  # fmt: skip
-        if isinstance(said.value, UnreadError):
-            remarks.append(f"{headings['value']}: {said.value}")
+        pounds = said.value
+        if isinstance(pounds, UnreadError):
+            remarks.append(f"{headings['value']}: {pounds}")
+            pounds = None
         (route, other_route), (owner, other_owner), (codes, other_codes) = said.route, said.owner, said.cpv
         if other_route or other_owner or other_codes:
             self._see("route", other_route)
             self._see("owner", other_owner)
             self._see("cpv", other_codes)
+        # In the order of the fields: to name thirty of them takes as long again.
         return Statement(
-            place=place, stage="register", number=None, notice=None, published=self.register.published, url=None,
-            ocid=said.ocid or None, contract="", reference=reference or None, buyers=said.buyer, title=title,
-            words=f"{said.description} {said.notes}".strip(), kind=said.kind, regime="unknown", route=route,
-            categories=(*codes, ("", said.service)) if said.service else codes, portal=said.portal, terms=terms,
-            providers=said.provider, department=said.department, owner=owner, review=_when(said.review),
-            value=None if isinstance(said.value, UnreadError) else said.value, awarded=_when(said.awarded),
-            remarks=tuple(remarks),
+            place, "register", None, None, self.register.published, None, said.ocid or None, "", reference or None,
+            said.buyer, title, f"{said.description} {said.notes}".strip(), said.kind, "unknown", route,
+            (*codes, ("", said.service)) if said.service else codes, said.portal, terms, said.provider, pounds,
+            awarded=_when(said.awarded), remarks=tuple(remarks), department=said.department, owner=owner,
+            review=_when(said.review),
         )  # fmt: skip
 
     def _see(self, field: Field, words: str) -> None:

@@ -7,7 +7,8 @@ CSV file costs the row that it stands in, never the rows after it.
 import csv
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import islice
+from functools import partial
+from itertools import compress, count, islice, repeat
 from pathlib import Path
 
 from tenderwatch.errors import UnreadableError
@@ -77,7 +78,8 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
             if number >= _ONE_BY_ONE and not lines.again:
                 some = list(islice(file, _AT_ONCE))
                 rows = _one_on_each(some, delimiter)
-                yield from (Row(at, tuple(row)) for at, row in enumerate(rows, start=number + 1) if row)
+                numbered = zip(count(number + 1), map(tuple, rows), repeat(""))
+                yield from compress(map(partial(tuple.__new__, Row), numbered), rows)
                 number += len(rows)
                 if rows:
                     continue
