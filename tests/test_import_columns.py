@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from support import run_cli
+from tenderwatch.importers import reading, run
 
 TODAY = ("--today", "2026-11-28")
 LEAD = ("--lead", "Testshire County Council")
@@ -77,3 +80,51 @@ def test_a_later_register_moves_the_department_and_the_review(tmp_path: Path) ->
     text = (tmp_path / "own" / "contracts.yaml").read_text(encoding="utf-8")
     assert "department: Adults" in text
     assert "- on: 2027-10-31" in text
+
+
+def of(number: int, **cells: str) -> str:
+    """A row whose dates leave open whether the day or the month stands first."""
+    dates = {"start": "01/04/2025", "end": "04/03/2028", "review": "05/09/2027"} | cells
+    shown = f"{dates['start']},{dates['end']},{dates['review']}"
+    return f"T-{number},Home care {number},Adult Social Care,85312100,{shown},120000,,Open procedure,,,"
+
+
+LATER = {
+    "the month stands first": {"start": "04/13/2025"},
+    "the day stands first": {"end": "30/03/2028"},
+    "both orders": {"start": "13/04/2025", "end": "03/30/2028"},
+    "no dates": {"review": "when needed"},
+    "none that differs": {},
+}
+
+
+@pytest.mark.parametrize("later", LATER.values(), ids=LATER)
+def test_later_rows_decide_as_well_as_the_first_what_a_column_holds(
+    tmp_path: Path, later: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [*(of(number) for number in range(20)), *(of(number, **later) for number in range(20, 60))]
+    together = imported(tmp_path, *rows)
+    monkeypatch.setattr(reading, "_FIRST", 7)
+    assert imported(tmp_path, *rows) == together
+    other = tmp_path / "other.csv"
+    other.write_text((tmp_path / "register.csv").read_text(encoding="utf-8").replace("T-", "S-"), encoding="utf-8")
+    both = run_cli("import", str(other), str(tmp_path / "register.csv"), *LEAD, "--format", "json", *TODAY).json
+    assert both["account"] == {key: 2 * number for key, number in together["account"].items()}
+
+
+def test_a_file_is_begun_again_only_where_its_columns_turn_out_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def noted(path: Path, name: str, *given: Any) -> reading.Opened:
+        begun.append(name)
+        return reading.open_file(path, name, *given)
+
+    monkeypatch.setattr(run, "open_file", noted)
+    monkeypatch.setattr(reading, "_FIRST", 7)
+    imported(tmp_path, *map(of, range(60)))
+    assert len(begun) == 1
+    (file,) = imported(tmp_path, *map(of, range(20)), *(of(number, end="03/30/2028") for number in range(20)))["files"]
+    assert len(begun) == 3
+    assert "the month stands first, as 20 dates show" in [column["remark"] for column in file["columns"]]

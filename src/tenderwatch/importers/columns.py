@@ -6,12 +6,11 @@ for the day a contract was signed.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Literal
 
-from tenderwatch.importers.tables import Cell
+from tenderwatch.importers.tables import Cell, Row
 from tenderwatch.importers.values import DateOrder, looks_like_date, order_of
 from tenderwatch.named_tuple import NamedTuple
 
@@ -112,7 +111,6 @@ ignored:
 """
 # A registry has no place for what these columns hold. Names of persons are among them on purpose: it is published.
 _IGNORED = "ignored"
-_AT_ONCE = 1000
 # A century has 36,525 days, written in a few forms.
 _MOST_VALUES = 100_000
 
@@ -146,56 +144,66 @@ def plain(heading: Cell) -> str:
     return " ".join(words.split())
 
 
-def recognise(
-    headings: Sequence[Cell], rows: Iterable[Sequence[Cell]], given: Mapping[str, str] | None = None
-) -> tuple[Column, ...]:
-    """Every column of a table with the field that it fills, from the headings and the values of all rows.
+class Recogniser:
+    """Finds which field each column of a table fills, from the headings and the values of the rows that it has seen.
 
-    `given` maps headings to fields and wins; an empty field there means that the column is not used. Of two
-    columns for one field the first counts, and the other says so.
+    `given` maps headings to fields and wins; an empty field there means that the column is not used. Of two columns
+    for one field the first counts, and the other says so.
     """
-    wanted = {plain(heading): field for heading, field in (given or {}).items()}
-    fields = [wanted[name] if name in wanted else _BY_HEADING.get(name) for name in map(plain, headings)]
-    values = _values(rows, [number for number, field in enumerate(fields) if field in DATES or field == "extension"])
-    columns: list[Column] = []
-    # What was given is taken first, wherever it stands.
-    taken = {wanted[plain(heading)]: str(heading) for heading in headings if wanted.get(plain(heading))}
-    for index, (heading, field) in enumerate(zip(headings, fields, strict=True)):
-        name = plain(heading)
-        shown = str(heading or "").strip()
-        order = None
-        remark = ""
-        if field == _IGNORED:
-            field, remark = None, "a registry has no place for it"
-        elif field is None and shown:
-            remark = "not known"
-        elif field in taken and name not in wanted:
-            field, remark = None, f"not used: '{taken[str(field)]}' already gives this"
-        elif field in DATES and name not in wanted and not _mostly_dates(values[index]):
-            field, remark = None, "not used: its values are not dates"
-        if field:
-            taken[field] = shown
-        if field in DATES or field == "extension":
-            order = order_of(values[index])
-            remark = remark or order.remark
-        columns.append(Column(index, shown, field or None, order, remark))  # type: ignore[arg-type]  # checked on reading the map
-    return tuple(columns)
 
+    def __init__(self, headings: Sequence[Cell], given: Mapping[str, str] | None = None) -> None:
+        self._headings = headings
+        self._given = {plain(heading): field for heading, field in (given or {}).items()}
+        wanted = self._given
+        self._fields = [wanted[name] if name in wanted else _BY_HEADING.get(name) for name in map(plain, headings)]
+        telling = [number for number, field in enumerate(self._fields) if field in DATES or field == "extension"]
+        self._values: dict[int, Counter[Cell]] = {number: Counter() for number in telling}
+        self._needed = max(telling, default=0)
+        self.columns: tuple[Column, ...] = ()
 
-def _values(rows: Iterable[Sequence[Cell]], numbers: Sequence[int]) -> dict[int, Counter[Cell]]:
-    """How often each value stands in these columns. Of very many, those that are no dates are counted as one."""
-    counted: dict[int, Counter[Cell]] = {number: Counter() for number in numbers}
-    needed = max(numbers, default=0)
-    remaining = iter(rows)
-    while some := list(islice(remaining, _AT_ONCE)):
-        whole = [row for row in some if len(row) > needed]
-        for number, counts in counted.items():
+    def see(self, rows: Sequence[Row]) -> None:
+        """Count the values of some rows. Of very many, those that are no dates are counted as one."""
+        whole = [row.cells for row in rows if len(row.cells) > self._needed]
+        for number, counts in self._values.items():
             counts.update(map(itemgetter(number), whole))
-            if len(whole) < len(some):
-                counts.update(row[number] for row in some if number < len(row) <= needed)
+            if len(whole) < len(rows):
+                counts.update(row.cells[number] for row in rows if number < len(row.cells) <= self._needed)
             if len(counts) > _MOST_VALUES:
-                counted[number] = _dates_alone(counts)
-    return counted
+                self._values[number] = _dates_alone(counts)
+
+    def decide(self) -> bool:
+        """Set `columns` by what was seen; whether each is read as it was before, if it was."""
+        before, self.columns = self.columns, tuple(self._decided())
+        return [*map(_reading, before)] == [*map(_reading, self.columns)]
+
+    def _decided(self) -> Iterator[Column]:
+        wanted, values = self._given, self._values
+        # What was given is taken first, wherever it stands.
+        taken = {wanted[plain(heading)]: str(heading) for heading in self._headings if wanted.get(plain(heading))}
+        for index, (heading, field) in enumerate(zip(self._headings, self._fields, strict=True)):
+            name = plain(heading)
+            shown = str(heading or "").strip()
+            order = None
+            remark = ""
+            if field == _IGNORED:
+                field, remark = None, "a registry has no place for it"
+            elif field is None and shown:
+                remark = "not known"
+            elif field in taken and name not in wanted:
+                field, remark = None, f"not used: '{taken[str(field)]}' already gives this"
+            elif field in DATES and name not in wanted and not _mostly_dates(values[index]):
+                field, remark = None, "not used: its values are not dates"
+            if field:
+                taken[field] = shown
+            if field in DATES or field == "extension":
+                order = order_of(values[index])
+                remark = remark or order.remark
+            yield Column(index, shown, field or None, order, remark)  # type: ignore[arg-type]  # checked on reading the map
+
+
+def _reading(column: Column) -> tuple[Field | None, str]:
+    """What decides how the cells of a column are read."""
+    return column.field, column.order.order if column.order else ""
 
 
 def _dates_alone(values: Counter[Cell]) -> Counter[Cell]:

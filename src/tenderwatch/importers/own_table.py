@@ -7,8 +7,7 @@ it has no column for does not come back. docs/reference/exports.md lists it key 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 
 from tenderwatch.dates import When
@@ -33,13 +32,13 @@ def readings(path: Path, name: str, head: bytes) -> Iterator[Reading] | None:
     if not _BEGINS.match(head):
         return None
     rows, _ = read_csv(path)
-    heading = next(rows(), None)
+    heading = next(rows, None)
     columns = [str(cell or "").strip() for cell in heading.cells] if heading else []
     return _read(rows, columns, name) if set(TELLING) <= set(columns) else None
 
 
-def _read(rows: Callable[[], Iterator[Row]], columns: list[str], name: str) -> Iterator[Reading]:
-    for row in islice(rows(), 1, None):
+def _read(rows: Iterator[Row], columns: list[str], name: str) -> Iterator[Reading]:
+    for row in rows:
         place = Place(name, row.number)
         if row.fault:
             yield Reject(place, "", "", row.fault)

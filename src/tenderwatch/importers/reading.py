@@ -1,15 +1,14 @@
 """A file of any kind to readings: which kind it is, and what each of its releases or rows states."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib import import_module
-from itertools import islice
-from operator import attrgetter
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from tenderwatch.errors import UnreadableError, UsageError
-from tenderwatch.importers.columns import Column, recognise
+from tenderwatch.importers.columns import Column, Recogniser
 from tenderwatch.importers.contracts_finder import read_rows as read_notices
 from tenderwatch.importers.contracts_finder import recognise_export
 from tenderwatch.importers.known_fields import Unknown
@@ -32,12 +31,26 @@ KINDS: tuple[str, ...] = (*IMPORTERS, "ocds", "contracts-finder-csv", "register"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # Rows that are looked at for the heading.
 _HEAD = 30
+# Rows behind the heading by which the columns of a table are decided at first.
+_FIRST = 1000
+
+
+class OtherColumnsError(Exception):
+    """The rows of a table say otherwise of its columns than the first of them did.
+
+    `recogniser` knows better: with it in the `decided` of a layout, under the name of the file, the file can be read.
+    """
+
+    def __init__(self, name: str, recogniser: Recogniser) -> None:
+        super().__init__(name)
+        self.name, self.recogniser = name, recogniser
 
 
 class Layout(NamedTuple):
     """What a person says of a file: of a register its sheet, the row of its heading, and what its columns hold.
 
-    With `care_only`, a release that is plainly of something else need not be read further.
+    With `care_only`, a release that is plainly of something else need not be read further. `decided` are the tables
+    whose columns are known by all of their rows.
     """
 
     sheet: str = ""
@@ -46,21 +59,28 @@ class Layout(NamedTuple):
     lead: str | None = None
     published: date | None = None
     care_only: bool = False
+    decided: Mapping[str, Recogniser] = {}
 
 
 class Opened(NamedTuple):
     """A file that is understood: its kind, its readings (each read once), and what a person should know of it.
 
-    `unknown` are the fields that are neither used nor ignored by name; it fills while the readings are read.
+    `unknown` are the fields that are neither used nor ignored by name; it fills while the readings are read. So does
+    what `recogniser` says of the columns of a register, and reading it can raise OtherColumnsError at its end.
     """
 
     kind: str
     readings: Iterator[Reading]
     remarks: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = ()
+    recogniser: Recogniser | None = None
     sheet: str = ""
     heading: int = 0
     unknown: Unknown | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a register as they are understood; none of another file."""
+        return self.recogniser.columns if self.recogniser else ()
 
     @property
     def all_remarks(self) -> tuple[str, ...]:
@@ -133,32 +153,31 @@ def _workbook(path: Path, called: str, kind: str | None, layout: Layout) -> Open
 
 
 def _table(
-    name: str,
-    rows: Callable[[], Iterator[Row]],
-    remarks: tuple[str, ...],
-    kind: str | None,
-    layout: Layout,
-    sheet: str,
+    name: str, rows: Iterator[Row], remarks: tuple[str, ...], kind: str | None, layout: Layout, sheet: str
 ) -> Opened:
-    """A table, of which `rows` goes through the rows each time it is called."""
-    head = list(islice(rows(), _HEAD))
+    """A table by its rows."""
+    head = list(islice(rows, _HEAD))
     if layout.heading:
         at = next((index for index, row in enumerate(head) if row.number == layout.heading), None)
     else:
         at = find_heading(head)
     if at is None:
         raise UnreadableError(f"{name} has no row of headings", "say which row it is with ⟨heading⟩ NUMBER")
-    heading = head[at]
+    heading, rows = head[at], chain(head[at + 1 :], rows)
     export = recognise_export(heading.cells) if kind in (None, "contracts-finder-csv") else None
     if export:
         unknown = Unknown()
         unknown.see_columns(heading.cells)
-        notices = read_notices(islice(rows(), at + 1, None), export, name)
-        return Opened("contracts-finder-csv", notices, remarks, (), sheet, heading.number, unknown)
+        return Opened(
+            "contracts-finder-csv", read_notices(rows, export, name), remarks, None, sheet, heading.number, unknown
+        )
     if kind == "contracts-finder-csv":
         raise UnreadableError(f"{name} is no export of Contracts Finder", "its columns are others: try ⟨as⟩ register")
-    # The order of dates is decided on the whole column: the rows are gone through twice, and never all held.
-    columns = recognise(heading.cells, map(attrgetter("cells"), islice(rows(), at + 1, None)), layout.columns)
+    recogniser = layout.decided.get(name)
+    if recogniser is None:
+        recogniser = Recogniser(heading.cells, layout.columns)
+        rows = _watched(rows, recogniser, name)
+    columns = recogniser.columns
     headings = [column.heading for column in columns]
     if not any(column.field in ("title", "description") for column in columns):
         raise UnreadableError(
@@ -168,5 +187,27 @@ def _table(
     if not layout.lead and not any(column.field == "buyer" for column in columns):
         remarks = (*remarks, "no column names the council: give it with ⟨lead⟩")
     register = Register(columns, layout.lead, layout.published, Unknown())
-    read = read_register(islice(rows(), at + 1, None), register, name)
-    return Opened("register", read, remarks, columns, sheet, heading.number, register.unknown)
+    read = read_register(rows, register, name)
+    return Opened("register", read, remarks, recogniser, sheet, heading.number, register.unknown)
+
+
+def _watched(rows: Iterator[Row], recogniser: Recogniser, name: str) -> Iterator[Row]:
+    """The rows of a table, whose columns are decided by the first of them now, and by all of them in the end.
+
+    So a table is read once. The first rows hardly ever leave a doubt that later ones settle otherwise, such as whether
+    the month stands before the day: what goes through the rows then gets an OtherColumnsError, and has to begin again.
+    """
+    first = list(islice(rows, _FIRST))
+    recogniser.see(first)
+    recogniser.decide()
+
+    def others() -> Iterator[Row]:
+        more = False
+        while some := list(islice(rows, _FIRST)):
+            more = True
+            recogniser.see(some)
+            yield from some
+        if more and not recogniser.decide():
+            raise OtherColumnsError(name, recogniser)
+
+    return chain(first, others())

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from tenderwatch.importers.account import Account, Tally
 from tenderwatch.importers.alike import AlikeRows, Likeness
+from tenderwatch.importers.columns import Recogniser
 from tenderwatch.importers.drafting import Drafter
 from tenderwatch.importers.fields import Record
 from tenderwatch.importers.folding import fold, group_key
 from tenderwatch.importers.index import Index
 from tenderwatch.importers.own import only_replacing
 from tenderwatch.importers.proving import Prover
-from tenderwatch.importers.reading import Layout, Opened, open_file
+from tenderwatch.importers.reading import Layout, Opened, OtherColumnsError, open_file
 from tenderwatch.importers.reconcile import Match, Written, at_odds, compare, reconcile
 from tenderwatch.importers.spool import Groups, Spool
 from tenderwatch.importers.statement import Aside, Reading, Reject, Statement
@@ -85,13 +86,16 @@ def run_import(
     `listed_only` no more is made and kept than a page lists; everything is counted all the same.
     Raises UnreadableError where a file as a whole cannot be read.
     """
-    run = _Run(Index(registry), written, choice, today, keep_drafts=keep_drafts, listed_only=listed_only)
-    opened: list[tuple[str, Opened]] = []
-    for path, name in files:
-        file = open_file(path, name, kind, layout._replace(care_only=choice.care_only))
-        opened.append((name, file))
-        for reading in file.readings:
-            run.read(reading)
+    paths, decided = tuple(files), dict[str, Recogniser]()
+    layout = layout._replace(care_only=choice.care_only, decided=decided)
+    while True:
+        run = _Run(Index(registry), written, choice, today, keep_drafts=keep_drafts, listed_only=listed_only)
+        try:
+            opened = run.read_files(paths, kind, layout)
+        except OtherColumnsError as error:
+            decided[error.name] = error.recogniser
+        else:
+            break
     for statements in run.groups:
         if run.only_counted(statements):
             continue
@@ -102,7 +106,7 @@ def run_import(
     drafts = tuple(run.drafts[key] for key in sorted(run.drafts, key=_order))
     account = run.tally.account()
     return Import(
-        tuple(opened), run.first, run.matches, run.outcomes, run.asides, run.rejects, account, drafts,
+        opened, run.first, run.matches, run.outcomes, run.asides, run.rejects, account, drafts,
         run.remark_count, run.aside_count, run.set_aside,
     )  # fmt: skip
 
@@ -141,6 +145,18 @@ class _Run:
         self.set_aside: Counter[str] = Counter()
         self._last_aside: tuple[str, int] | None = None
         self._waiting: list[Match] = []
+
+    def read_files(
+        self, files: Iterable[tuple[Path, str]], kind: str | None, layout: Layout
+    ) -> tuple[tuple[str, Opened], ...]:
+        """Take in files, each with the name to show. Raises UnreadableError and OtherColumnsError."""
+        opened: list[tuple[str, Opened]] = []
+        for path, name in files:
+            file = open_file(path, name, kind, layout)
+            opened.append((name, file))
+            for reading in file.readings:
+                self.read(reading)
+        return tuple(opened)
 
     def read(self, reading: Reading) -> None:
         """Take in what one release or row states."""

@@ -5,7 +5,7 @@ CSV file costs the row that it stands in, never the rows after it.
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from itertools import compress, count, islice, repeat
@@ -35,8 +35,8 @@ class Row(NamedTuple):
     fault: str = ""
 
 
-def read_csv(path: Path) -> tuple[Callable[[], Iterator[Row]], tuple[str, ...]]:
-    """What goes through the rows of a CSV file, each time it is called, and remarks on its encoding.
+def read_csv(path: Path) -> tuple[Iterator[Row], tuple[str, ...]]:
+    """The rows of a CSV file, and remarks on its encoding.
 
     Raises UnreadableError where it is empty or no text.
     """
@@ -52,7 +52,7 @@ def read_csv(path: Path) -> tuple[Callable[[], Iterator[Row]], tuple[str, ...]]:
         raise UnreadableError(f"{path} is not a text file", "name a CSV file, or a workbook by its own ending")
     delimiter = _delimiter(sample)
     remarks = (encoding.remark,) if encoding.remark else ()
-    return lambda: _csv_rows(path, encoding.name, delimiter), remarks
+    return _csv_rows(path, encoding.name, delimiter), remarks
 
 
 def _delimiter(sample: str) -> str:

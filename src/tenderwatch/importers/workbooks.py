@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from tenderwatch.errors import UnreadableError
 from tenderwatch.importers.tables import Cell, Row
@@ -18,15 +19,13 @@ from tenderwatch.importers.tables import Cell, Row
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_TIMES_PACKED = 200
 MOST_CELLS = 20_000_000
+_TEXT = frozenset({str})
 _ROW = re.compile(rb'<row [^>]*?r="([0-9]{1,7})"')
 _COLUMNS = re.compile(rb'r="([A-Z]{1,3})[0-9]+"')
 
 
 class Book:
-    """An open workbook: `shown` are its visible sheets in order, `hidden` the others. Raises UnreadableError.
-
-    A sheet is unpacked once. Its rows become Python's one at a time, each time that they are gone through.
-    """
+    """An open workbook: `shown` are its visible sheets in order, `hidden` the others. Raises UnreadableError."""
 
     def __init__(self, path: Path) -> None:
         self._book = _open(path)
@@ -37,21 +36,23 @@ class Book:
         )
         self.hidden = tuple(sheet.name for sheet in self._book.sheets_metadata if sheet.name not in self.shown)
 
-    def rows(self, name: str) -> Callable[[], Iterator[Row]]:
-        """What goes through the rows of one sheet, each time it is called.
+    def rows(self, name: str) -> Iterator[Row]:
+        """The rows of one sheet, which become Python's one at a time.
 
         Merged cells hold their text in the first; formulas give what they came to.
         """
         sheet = self._book.get_sheet_by_name(name)
         # Rows begin at the first column that holds anything.
         before = (None,) * (sheet.start[1] if sheet.start else 0)
-        return lambda: _rows(sheet.iter_rows(), before)
+        return _rows(sheet.iter_rows(), before)
 
 
-def _rows(rows: Iterable[list[object]], before: tuple[Cell, ...]) -> Iterator[Row]:
+def _rows(rows: Iterable[list[Any]], before: tuple[Cell, ...]) -> Iterator[Row]:
     for number, cells in enumerate(rows, start=1):
-        row = (*before, *[(cell or None) if type(cell) is str else _cell(cell) for cell in cells])
-        if any(cell is not None for cell in row):
+        if not _TEXT.issuperset(map(type, cells)):
+            cells = [cell if type(cell) is str else _cell(cell) for cell in cells]
+        row = (*before, *cells)
+        if row.count("") + row.count(None) < len(row):
             yield Row(number, row)
 
 

@@ -119,7 +119,7 @@ def _notices(file: Path, name: str) -> Iterator[Reading] | None:
     if head[:1] in (b"{", b"["):
         return open_file(file, name, "ocds", Layout()).readings
     rows, _ = read_csv(file)
-    first = next(rows(), None)
+    first = next(rows, None)
     if first is None or recognise_export(first.cells) is None:
         return None
     return open_file(file, name, "contracts-finder-csv", Layout()).readings
