@@ -5,7 +5,6 @@ Nothing is imported here before it is needed, so that an interrupt is answered f
 
 from __future__ import annotations
 
-import atexit
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -37,6 +36,8 @@ def _end(code: int) -> NoReturn:
     """
     if sys.gettrace() or sys.getprofile():  # who measures it wants its figures
         sys.exit(code)
+    import atexit
+
     atexit._run_exitfuncs()
     os._exit(code)
 
