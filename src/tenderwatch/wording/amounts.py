@@ -199,7 +199,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         return ""  # '9 months left on the contract'
     if following.startswith("X") and scan.word(quantity.first - 1) == "which" and scan.facts.terms:
         return "other"  # 'of which one year remains'
-    if following.startswith("X"):
+    if following.startswith("X") and not (role == "other" and scan.extending):
         spoken = scan.extending or scan.facts.groups or scan.facts.extending
         return "option" if spoken or (items[0].counted and scan.about) else ""
     if role == "break" and scan.word(quantity.first - 2) == "of" and following[:1] in ("p", "c"):

@@ -17,6 +17,7 @@ from tenderwatch.wording.scan import Scan
 _ENDING_EARLY = word_set(
     "gave served ended terminate termination terminated terminable cancel cancelled break either party"
 )
+_TO = word_set("to until till")
 
 
 def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Role) -> None:
@@ -90,6 +91,30 @@ def dates_the_break(scan: Scan, at: int, when: When) -> bool:
         return False
     breaks[-1] = Break(on=when), Span(breaks[-1][1].start, scan.consume(at, at + 1).end)
     return True
+
+
+def dates_the_option(scan: Scan, at: int) -> bool:
+    """'a further year (31 May 2030)': the end of that option."""
+    if scan.word(at - 1) == "(" and scan.facts.groups and scan.facts.groups[-1].sentence == scan.sentence:
+        group = scan.facts.groups[-1]
+        if group.until is None and len(group.ways) == 1 and scan.atoms[at].when is not None:
+            scan.facts.groups[-1] = group._replace(until=scan.atoms[at].when)
+            return True
+    return False
+
+
+def passed_over(scan: Scan, at: int, after: int, since: int) -> bool:
+    """'was extended on D until', 'Extension (decision due D): 1 year': what follows such a day reads on without it."""
+    if scan.last_role != "other":
+        return False
+    first, last = at, after
+    if scan.word(after) == ")":
+        first = next((place for place in range(at - 1, since - 1, -1) if scan.words[place] == "("), at)
+        last = after + (first < at)
+    elif scan.word(at - 1) != "on" or scan.word(after) not in _TO:
+        return False
+    scan.letters[first:last] = [""] * (last - first)
+    return last > first
 
 
 def place_step(scan: Scan, at: int, since: int) -> int:

@@ -44,8 +44,8 @@ def unheaded(scan: Scan, at: int, left: str, right: str, *, many: bool) -> Role:
     earlier = scan.row(scan.first, at)
     if set(earlier) & set("edEoOwV"):
         return ""
-    if left.endswith("y") and scan.word(at - 2) in ("let", "awarded"):
-        return "term"  # 'It was let for four years'
+    if (left.endswith("y") and scan.word(at - 2) in ("let", "awarded")) or (many and right.startswith("=")):
+        return "term"  # 'It was let for four years', 'a replacement on a 5+3 basis'
     if left in ("y", "&y", "qy", "!") and set(earlier) & set("cp"):
         return "term"
     if many and left == "(" and scan.facts.ends:

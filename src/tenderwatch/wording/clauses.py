@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tenderwatch.wording import mood, sentences, speaking
 from tenderwatch.wording.amounts import amount
+from tenderwatch.wording.asides import passed_over
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.contracts import parts_of_one
 from tenderwatch.wording.days import date
@@ -99,10 +100,13 @@ def _sentence(scan: Scan, words: list[str]) -> None:
     if "why" in words:
         scan.consume(scan.first + words.index("why"), scan.last)  # a question states nothing
         words = words[: words.index("why")]
-    replaced = next((at for at in range(len(words)) if words[at : at + 3] == ["in", "place", "of"]), None)
-    if replaced is not None and EXTENDING & set(words[replaced + 3 : replaced + 7]):
-        scan.consume(scan.first + replaced, scan.last)  # 'in place of the current option of one year'
-        words = words[:replaced]
+    kept = speaking.without_exchanged(words)
+    if len(kept) < len(words):
+        first, last = scan.first, scan.last
+        scan.first, scan.last = first + kept.start, first + kept.stop
+        for place in (*range(first, scan.first), *range(scan.last, last)):
+            scan.consumed[place] = True
+        words = scan.words[scan.first : scan.last]
     declined = speaking.says_declined(words) or words[:2] == ["if", "no"]
     state = "permitted" if declined else mood.state_of(words)
     if speaking.is_only_a_use(words):
@@ -156,7 +160,9 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         elif scan.consumed[at] and atom.kind not in ("word", "mark"):
             at += 1
         elif atom.kind == "date":
-            since = at = date(scan, at, since)
+            after = date(scan, at, since)
+            since = since if passed_over(scan, at, after, since) else after
+            at = after
         elif atom.kind in ("number", "length", "step"):
             after = amount(scan, at, since)
             since = since if atom.kind == "number" and after == at + 1 else after

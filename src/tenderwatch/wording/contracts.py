@@ -29,15 +29,18 @@ _BY_WHOM = word_set("provider providers supplier suppliers")
 _ALONE = word_set("successor replacement")
 _REPLACING = word_set("replace replaces replacing")
 _AGAIN = word_set("retendered reprocured recommissioned relet re-tendered re-procured re-commissioned re-let")
+_LET_AGAIN = word_set("retender reprocure recommission re-tender re-procure re-commission re-let")
 _TENDERS = word_set("tender tenders retender procurement")
 _PLANS = word_set("plan plans intend intends propose proposes will would")
 _AWARDS = word_set("award awarding awarded let letting procure procuring procurement tender tendering enter")
-_TURNS = _AGAIN | _TENDERS | _AWARDS | {word for word, owner in _ADJECTIVES.items() if owner != "old"}
+_TURNS = _AGAIN | _LET_AGAIN | _TENDERS | _AWARDS | {word for word, owner in _ADJECTIVES.items() if owner != "old"}
 _LETTING = word_set("award procure tender recommission")
 _NO_PART = word_set("a an the its their of for to by with in , . ( ) and or be is are was will model period extension")
 _JOINTS = word_set(", ( and but while whilst pending after before until when to enable allow so following as ahead")
 _FIGURES = frozenset({"date", "length", "step", "number"})
 _GOES_ON = word_set("will shall is are was has")
+_GIVES_WAY = word_set("replaced superseded succeeded")
+_ASIDES = word_set("which ending expiring concluding finishing")
 _NOT = {("rather", "than"), ("instead", "of"), ("not", "to")}
 _ENDING, _HAS_A_TERM = words_of("z"), words_of("sSitw") | {"from", "will"}
 _MAY = words_of("moO")
@@ -73,10 +76,15 @@ def parts_of_one(atoms: list[Atom], words: list[str], bounds: list[tuple[int, in
 def _named(words: list[str], first: int, last: int) -> Iterator[tuple[int, Owner]]:
     """Where a contract is named: 'the current contract', 'a new four year agreement', 'its successor'."""
     owners: list[Owner] = [""]
+    aside = False
     for at in range(first, last):
         owner = _owner_at(words, at, max(first, at - _FARTHEST), last)
-        if not owner and words[at] in ("and", ",") and words[at + 1 : at + 2] and words[at + 1] in _GOES_ON:
-            owner = owners[-2] if len(owners) > 2 else ""  # 'will replace the current one, ending on D, and will be'
+        following = words[at + 1] if at + 1 < last else ""
+        if not owner and len(owners) > 2 and words[at] in ("and", ",") and (aside or following in _GOES_ON):
+            owner = owners[-2]  # 'will replace the current one, ending on D, and will be', '..., which ends on D, for'
+        aside = not owner and (aside or (words[at] == "," and following in _ASIDES))
+        if owner == "old" and owners[-1] and words[at - 2] == "with":
+            owner = ""  # 'an interim contract with the existing supplier'
         if owner:
             owners.append(owner)
             yield at, owner
@@ -85,6 +93,8 @@ def _named(words: list[str], first: int, last: int) -> Iterator[tuple[int, Owner
 def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
     word, before = words[at], words[since:at]
     if word in _AGAIN:
+        return "next"
+    if (word in _LET_AGAIN and before[-1:] != ["or"]) or (word in _ALONE and _is_for_old(words[at + 1 : last])):
         return "next"
     if word in _TENDERS and not _PLANS.isdisjoint([*before, *words[at + 1 : at + 2]]):
         return "tender"
@@ -98,6 +108,11 @@ def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
     noun = next((place for place, word in enumerate(name) if word in nouns), len(name))
     named = noun < len(name) and _NO_PART.isdisjoint(name[:noun]) and name[noun + 1 :][:1] != ["model"]
     return owner if named or (word in _ALONE and noun == len(name)) else ""
+
+
+def _is_for_old(words: list[str]) -> bool:
+    """'a replacement for the current contract'."""
+    return words[:1] in (["for"], ["of"], ["to"]) and "old" in [_ADJECTIVES.get(word) for word in words[1:3]]
 
 
 def _cut(atoms: list[Atom], words: list[str], first: int, last: int) -> Iterator[Part]:
@@ -114,7 +129,7 @@ def _cut(atoms: list[Atom], words: list[str], first: int, last: int) -> Iterator
             while back > name + 1 and atoms[back - 1].kind in ("word", "mark"):
                 back -= 1
             joint = next((place for place in range(back, before) if words[place] in _JOINTS), before)
-            yield Part(begin, joint, owner)
+            yield Part(begin, joint, "old" if other == "next" and _GIVES_WAY & set(words[back:at]) else owner)
             begin = joint
         owner, name = other, at
     yield Part(begin, last, owner)

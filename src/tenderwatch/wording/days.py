@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tenderwatch.dates import When, from_bounds
-from tenderwatch.wording.asides import dates_the_break
+from tenderwatch.wording.asides import dates_the_break, dates_the_option
 from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.date_roles import WHOLE_RANGE, printed_role
 from tenderwatch.wording.facts import Dated
@@ -65,7 +65,8 @@ def date(scan: Scan, at: int, since: int) -> int:
     if role in ("start", "from", "end", "until", "option") and scan.is_of_premises(at):
         role = "other"
     if role == "other":
-        last = partner if partner and re.fullmatch("[2l&-]|u2", scan.row(at + 1, partner)) else at
+        spanned = partner if scan.word(at - 1) != "on" else None  # not 'was extended on D to D'
+        last = spanned if spanned and re.fullmatch("[2l&-]|u2", scan.row(at + 1, spanned)) else at
         scan.consume(at, last + 1)
         return last + 1
     if partner and not named:
@@ -220,7 +221,7 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
                 before = _INITIAL.search(scan.row(scan.first, at)) or described or _was_due(scan, at)
                 dated = dated._replace(initial=bool(before))
                 _add_end(scan, dated._replace(latest=role == "latest", includes=scan.includes(at + 1)), role)
-            elif _bracketed(scan, at) or (role == "option" and _yearly(scan, at)):
+            elif dates_the_option(scan, at) or (role == "option" and _yearly(scan, at)):
                 scan.consumed[at] = True
         case "option-start":
             scan.consumed[at] = True
@@ -290,16 +291,6 @@ def _add_end(scan: Scan, dated: Dated, role: DateRole) -> None:
     else:
         scan.facts.ends.append(dated)
         scan.mode = scan.mode or "term"
-
-
-def _bracketed(scan: Scan, at: int) -> bool:
-    """'a further year (31 May 2030)': the end of that option."""
-    if scan.word(at - 1) == "(" and scan.facts.groups and scan.facts.groups[-1].sentence == scan.sentence:
-        group = scan.facts.groups[-1]
-        if group.until is None and len(group.ways) == 1 and scan.atoms[at].when is not None:
-            scan.facts.groups[-1] = group._replace(until=scan.atoms[at].when)
-            return True
-    return False
 
 
 def _yearly(scan: Scan, at: int) -> bool:

@@ -70,6 +70,7 @@ ALLOWED = word_set("permitted possible potential available allowed optional")
 _WHICH = word_set("its the an a and first second third final last current")
 # After 'decision': it is still to come.
 _NOT_YET = word_set("required due needed by pending expected date point outstanding awaited deadline must before on")
+_DUE, _FOR_INFORMATION = (("due",), ("expected",), ("not",)), word_set("note record receive")
 _PUT_OFF, _PUT_OFF_ITEMS = word_set("deferred postponed withdrew"), word_set("decision proposal report request item")
 _NEW = CONTRACT | {"new", "service", "services", "start", "end"}
 _ADDED = UNITS.keys() | word_set(
@@ -81,6 +82,7 @@ _FIRST = {"to": "D", "that": "T", "used": "u", "following": "f", "after": "f"}
 _BE_OF_ANOTHER = word_set("to would will shall should may might can could must not cannot")
 # Before a 'that' that goes on with what was resolved before it.
 _GOES_ON = word_set(", and ; ( )")
+_RUNS_NOW = word_set("existing current present interim")
 _LONGEST_LABEL = 3
 DEEDS = frozenset("eEFnoBuU")
 _IN_PHRASES = frozenset("AgQuYNLn")
@@ -115,6 +117,8 @@ def row_of(words: tuple[str, ...]) -> Row:
     places: list[int] = []
     label = _label(words)
     said = words[label:]
+    if _is_order(said):
+        letters, places = ["D"], [label]
     for at, word in enumerate(said):
         letter = _letter(said, at, word)
         if letter and not (letter == "." and letters[-1:] == ["."]):
@@ -127,6 +131,11 @@ def row_of(words: tuple[str, ...]) -> Row:
             places[first:last] = [places[first]] * bool(letter) + [places[k] for k in kept]
             letters[first:last] = [letter] * bool(letter) + [letters[k] for k in kept]
     return Row("".join(letters), tuple(places))
+
+
+def _is_order(words: tuple[str, ...]) -> bool:
+    """'Extend the existing contract' is to be done, as 'to extend' is."""
+    return words[:1] == ("extend",) and not _RUNS_NOW.isdisjoint(words[1:3])
 
 
 def _is_counted(before: tuple[str, ...]) -> bool:
@@ -157,6 +166,8 @@ def _label(words: tuple[str, ...]) -> int:
 
 def _letter(words: tuple[str, ...], at: int, word: str) -> str:
     """The letter of a word, as the words around it let it mean."""
+    if at == 0 and word == "to" and words[1:2] and words[1] in _FOR_INFORMATION:
+        return ""
     counted = words[at + 1 : at + 2] in (("a",), ("an",), ("one",), ("two",))
     if word in _FIRST and (at == 0 or (word == "following" and (words[at - 1] in (",", "and") or counted))):
         return (
@@ -204,6 +215,8 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return "q"
     if word == "decision" and near[:2] == ("to", "be"):
         return "q"
+    if word == "decision" and words[at - 1 : at] == ("(",) and near[:1] in _DUE:
+        return "q"  # 'Extension of contract (decision due D)'
     if word == "decision":
         return "" if _NOT_YET & set(near[:3]) and following not in ("taken", "made") else letter
     if word == "planning":

@@ -7,13 +7,14 @@ import re
 from tenderwatch.wording.items import Quantity
 from tenderwatch.wording.lexicon import UNITS, word_set
 from tenderwatch.wording.scan import Scan
-from tenderwatch.wording.whose import GRANTS, MONEY, is_of_a_change
+from tenderwatch.wording.whose import GRANTS, MONEY, OUTLASTS, is_of_a_change
 
 _APART = word_set("earlier later sooner ahead afterwards")
 _WORTH = word_set("value cost budget spend")
 _COUNTED_FROM = word_set("from after following into")
 _REPORTS = word_set("report reports update updates")
 _A = word_set("a an further progress")
+_MAY_LAST = re.compile("h[mSCyu2_]*$|ccm")  # 'orders placed before then may run', 'call-off contracts can last'
 _FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
 
 
@@ -23,6 +24,8 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
         return True  # 'prices are fixed for 12 months'
     if not scan.extending and is_of_a_change(scan, quantity.first, GRANTS):
         return True  # 'the award of a grant of £30,000 for 12 months'
+    if _MAY_LAST.search(left) and not (OUTLASTS | {"call-off"}).isdisjoint(_said_before(scan, quantity.first)):
+        return True
     if scan.word(quantity.first - 1) == "over" and scan.atoms[quantity.first - 2].kind == "other":
         return bool(scan.facts.terms) and "t" not in left  # '36 months with an option of 12, worth £18m over 48 months'
     if scan.word(quantity.first - 1) == "across" and "budget" in scan.words[scan.first : quantity.first]:

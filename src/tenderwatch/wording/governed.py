@@ -18,6 +18,7 @@ from tenderwatch.wording.whose import (
     CHANGES,
     EMPTY,
     MONEY,
+    OUTLASTS,
     PRICES,
     Governor,
     head_of,
@@ -28,8 +29,6 @@ from tenderwatch.wording.whose import (
     subject_end,
 )
 
-# What is bought under a contract, and may outlast it.
-_OUTLASTS = word_set("call-offs calloffs placements placement packages orders")
 _PARTICIPLES = word_set("commencing starting beginning ending expiring concluding finishing effective wef since")
 _INFINITIVES = word_set("commence start begin end expire conclude finish terminate cease complete run")
 _EXPECTED = word_set("due expected planned scheduled anticipated likely set intended proposed estimated projected")
@@ -69,7 +68,7 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         return Day("other")
     if "funded" in said and "for" in scan.words[at - 3 : at]:
         return Day("other")  # 'funded from the grant for the financial years'
-    outlasts = _OUTLASTS & said or (
+    outlasts = OUTLASTS & said or (
         "call-off" in said and (role == "latest" or {"must", "may", "can"} & set(scan.words[since:at]))
     )
     if role in ("end", "until", "latest") and outlasts:

@@ -133,7 +133,8 @@ CONTRACT = words_of("c") | {"term"}
 OTHER_EXTENSIONS = word_set(
     "storey building kitchen rear house planning deadline dwelling garage school conservatory telephone opening "
     "stay stays placement placements insurance check checks membership certificate accreditation registration "
-    "loft submission standstill consultation clarification closing village hall library church secondment"
+    "loft submission standstill consultation clarification closing village hall library church secondment call-offs "
+    "calloffs orders"
 )
 # What is extended instead of a contract, if it is named after 'extend': 'scope to extend' is something else.
 OTHER_OBJECTS = OTHER_EXTENSIONS | word_set("scope coverage remit catchment hours eligibility thanks invitation")

@@ -49,6 +49,7 @@ PRODUCTIONS = (
     _production("other", r"@-?_?6", "a six-month implementation period"),
     _production("other", r"@-?_p(?!.*c)", "a six month exit period", single=True),
     _production("other", r"X@(?=_?[cp])", "the remaining two years of the contract"),
+    _production("other", r"c,?%?@(?=X(?!2?[edEoO]))", "a contract, which had six weeks left", single=True),
     _production("notice", r"@[pk]?n", "6 months' notice"),
     _production("notice", r"@<", "3 months before the end"),
     _production("notice", r"n[pthy:%D2]{0,3}_?[pthy:%D2]{0,3}@", "notice period: 3 months"),
@@ -79,6 +80,12 @@ PRODUCTIONS = (
     _production("whole-total", r"t[cp]+(?:%[{N}])?[^@%(fF]*(?<!B)@", "maximum contract length: 8 years", single=True),
     _production(
         "options-total", r"[{A}][pPm]*x?t@|t[Bmf]*[{A}]p?[:_zjm]*(?:xt)?@", "extensions totalling 3 years", single=True
+    ),
+    _production(
+        "whole-total",
+        r"[cp][^@QN{A}]*@[,:(]*[_uj]*%?i[pc]*[2lz]+Z",
+        "a contract for 5 years: core term to",
+        single=True,
     ),
     _production("whole-total", r"[ewV][^@QNyfFuP]*2t?[pc]*@|e2u2@", "extendable to 5 years", single=True),
     _production("total", r"t[^{A}fF+i@(QN]*@", "a maximum of 5 years", single=True),

@@ -22,6 +22,7 @@ from tenderwatch.wording.lexicon import (
     words_of,
 )
 from tenderwatch.wording.mood import refuses, state_of
+from tenderwatch.wording.tokens import NUMBERS
 
 _RENEW = word_set("renew renews renewed renewing renewal renewals renewable rollover")
 _INITIAL = word_set("initial initially fixed core base guaranteed")
@@ -29,6 +30,14 @@ _NONE_LEFT = word_set("no not without nil none cannot never neither nor")
 _OCCASION = word_set("on upon at the expiry of contract agreement framework initial current existing term period .")
 _EXCLUDING = words_of("k")
 _THEN = words_of(">")
+# What stands between options and those that they are given up for; 'combined' is a word that is not known.
+_INSTEAD = re.compile(r"(?<!\S)in place of ")
+_BECOME = re.compile(
+    r"(?<!\S)(?:becomes?|(?:replaced|exchanged|substituted|swapped) (?:by|with|for)"
+    r"|- into|(?:combine|convert(?:ed)?|merged?|consolidated?|turned) .{0,60}?(?:in)?to) "
+)
+_COUNTED = word_set("a an single of x further")
+_WITH = re.compile(r"(?<!\S)(?:replac(?:e|ing)|exchang(?:e|ing)|swap|swapping) .{0,60} (?:with|by|for) ")
 _GONE = word_set("declined lapsed rejected refused exhausted")
 _OF_TIME = word_set("of is for : - ( + x a one either")
 # 'The option to continue': other verbs of an option do not extend.
@@ -93,6 +102,21 @@ def _field_of_options(words: list[str]) -> int:
         if words[at + 1] == ":" and words[at - 1] == "-" and (words[at] in EXTEND or words[at] in _RENEW):
             return at if not EXTENDING.isdisjoint(words[at + 2 :]) else 0
     return 0
+
+
+def without_exchanged(words: list[str]) -> range:
+    """The words of a sentence that are left without options for which it has others."""
+    printed = " ".join(word or "-" for word in words)
+    if joint := _INSTEAD.search(printed):
+        at = printed[: joint.start()].count(" ")
+        return range(at if EXTENDING & set(words[at + 3 : at + 7]) else len(words))
+    joint = _BECOME.search(printed) or _WITH.search(printed)
+    at = printed[: joint.end()].count(" ") if joint else 0
+    named = takewhile(lambda word: word in _COUNTED or word[:1].isdigit() or word in NUMBERS, words[at:])
+    counted = at + sum(1 for _ in named)
+    others = words[counted : counted + 1]
+    exchanged = others and others[0] in EXTENDING | UNITS.keys() and EXTENDING & set(words[:at])
+    return range(at if exchanged else 0, len(words))
 
 
 def is_about_extending(words: list[str]) -> bool:

@@ -27,6 +27,8 @@ _EVENTS = word_set(
     "advertisement"
 )
 MONEY = word_set("price prices pricing rate rates uplift fee fees charges tariff spend expenditure")
+# What is bought under a contract, and may outlast it.
+OUTLASTS = word_set("call-offs calloffs placements placement packages orders")
 # What the contract is for, or who has it: as good as its name.
 _CONTRACT = CONTRACT - {"term"} | word_set(
     "service services provision delivery operations provider providers supplier suppliers contractor "
