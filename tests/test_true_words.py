@@ -57,6 +57,13 @@ SAID = [
      "[{months: 48}]]}]", "show home-care", "2: 6 months, to 30 April 2028: allowed", "several ways"),
     ("end: 2026-10-31\nextensions: [{until: 2027-01-31, modification: true, state: exercised}]", "show home-care",
      "Current: 31 January 2027 (agreed without an option, until 31 January 2027)", "by option"),
+    # Only a notice period that is known can have gone by for certain, and what was decided is not to be decided again.
+    ("end: 2026-12-31\nextensions: [{months: 12, state: permitted}]", "due --format table",
+     "still extend? else arrange cover", "after the end"),
+    ("end: 2026-12-31\nnotice: 3m\nextensions: [{months: 12, state: permitted}]", "due --format table",
+     "arrange cover after the end", "still extend"),
+    ("end: 2026-12-31\nextensions: [{months: 12, state: authorised}]", "due --format table",
+     "extension decided: notice served?", "arrange cover"),
     # A day that the contract names is no notice period.
     (f"end: 2027-08-31\nextensions: [{NAMED}]", "why home-care corresponding",
      "28 November 2026, as the contract names it", "3 months"),

@@ -89,8 +89,13 @@ def _options(outlook: Outlook, then: str) -> str:
         if renewal.decided:
             return f"{then}serve notice to extend by {short_when(serve)}"
         return f"{then}{further} (notice by {short_when(serve)}){' or tender' if open_tender else ''}"
+    if serve and renewal and renewal.decided:
+        return f"{then}extension decided: notice served?"
     called = called_for_competition(outlook.contract.route)
     if not open_tender:
+        # Whether an assumed notice period has really gone by is for the contract to say.
+        if extension and extension.assumed:
+            return f"{then}still {further}? else arrange cover"
         return f"{then}{'arrange cover after the end' if called is not False else 'decide route: too late to tender'}"
     who = ""
     if names := still_to_tender(outlook):
