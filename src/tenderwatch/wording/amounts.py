@@ -77,7 +77,7 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
         scan.floor, scan.mode = scan.sentence, "option"
         return
     role = _role(scan, items, single, left, right, quantity)
-    all_of_it = re.search("[cpt][^Q]*j[dEO]$", left) or _is_of_all_years(scan, quantity.first)
+    all_of_it = re.search("[cpt][^Q]*j[dEO]$|j[dEoO]+[)]$", left) or _is_of_all_years(scan, quantity.first)
     if len(items) > 1 and len(ways) == 1 and role == "option" and all_of_it:
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'including extensions? 3+1+1'
         return
