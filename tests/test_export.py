@@ -150,6 +150,23 @@ def test_open_contracting_adds_up_no_ways_that_exclude_each_other(tmp_path: Path
     assert contract["renewal"]["description"] == words
 
 
+def test_open_contracting_says_of_each_lot_how_it_stands(tmp_path: Path) -> None:
+    own, out = tmp_path / "own.yaml", tmp_path / "o.json"
+    lots = (
+        "advertised: 2024-01-08\nabandoned: {on: 2024-05-01, how: no bids}",
+        "end: 2027-03-31",
+        "advertised: 2026-11-02\ntender_deadline: 2026-12-11",
+    )
+    for count, status in ((1, "cancelled"), (2, "complete"), (3, "active")):
+        records = (f"id: lot-{number}\nocid: ocds-abc123-1\n{lot}" for number, lot in enumerate(lots[:count]))
+        own.write_text(registry_text(*records), encoding="utf-8")
+        run_cli("export", "ocds", "-o", str(out), "--registry", str(own), *TODAY)
+        (record,) = json.loads(out.read_text(encoding="utf-8"))["records"]
+        tender = record["compiledRelease"]["tender"]
+        assert [lot["status"] for lot in tender["lots"]] == ["cancelled", "complete", "active"][:count]
+        assert tender["status"] == status
+
+
 def test_a_register_has_the_columns_and_the_days_of_the_guidance(
     exported: Path, listed: dict[str, dict[str, Any]]
 ) -> None:

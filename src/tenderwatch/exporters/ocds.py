@@ -32,6 +32,8 @@ _EXTENSIONS = (
 _PREFIX_HINT = "give the prefix that your council registered with ⟨ocid-prefix⟩"
 _PUBLISHER = "tenderwatch: a registry kept by hand from published sources"
 _AWARDED = frozenset({"awarded", "running", "extended", "unconfirmed", "overrun", "open-ended", "unknown"})
+# Of a process with several lots, the first that fits one of them: each lot has its own.
+_TENDER_STATUSES = ("active", "complete", "planned", "cancelled")
 _STATUS = {"awarded": "pending", "ended": "terminated", "replaced": "terminated"}
 _METHODS = {
     "open": "open", "competitive-process": "open", "restricted": "selective", "competitive-flexible": "selective",
@@ -161,7 +163,7 @@ def _tender(outlooks: list[Outlook], registry: Registry) -> Json:
         "id": contract.reference or contract.id,
         "title": contract.title,
         "description": _description(outlooks[0]),
-        "status": _tender_status(outlooks[0]),
+        "status": next(code for code in _TENDER_STATUSES if code in map(_tender_status, outlooks)),
         "lots": [_lot(outlook) for outlook in outlooks],
         "procurementMethod": _METHODS.get(contract.route),
         "procurementMethodDetails": label(ROUTE, contract.route) if contract.route != "unknown" else None,
@@ -217,6 +219,7 @@ def _lot(outlook: Outlook) -> Json:
         )
         period = {key: day for key, when, end in dates if (day := _moment(when, end=end))} or period
     lot: Json = {"id": contract.id, "title": contract.title, "description": _description(outlook)}
+    lot["status"] = _tender_status(outlook)
     return lot | _stated({"value": _value(contract), "contractPeriod": period}) | _renewal(outlook)
 
 
