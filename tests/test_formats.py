@@ -16,10 +16,15 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from support import registry_of, run_cli, shown_text
+from tenderwatch.answers.answer import Cell, Column
 from tenderwatch.answers.due import due_answer
+from tenderwatch.dates import When
+from tenderwatch.dates.when import month_when
 from tenderwatch.formats import render
+from tenderwatch.formats.delimited import writer_of
 from tenderwatch.queries.filters import Filters
 from tenderwatch.queries.select import full_agenda
+from tenderwatch.registry.model import Value
 from tenderwatch.text import defuse
 
 TODAY = date(2026, 1, 10)
@@ -235,3 +240,23 @@ def test_amounts_are_neither_rounded_nor_made_exponents(
     assert f"{words} (in all)" in run_cli("show", "home-care", "--registry", path, *DAY).out
     value = run_cli("show", "home-care", "--registry", path, "--format", "json", *DAY).json["rows"][0]["value"]
     assert value == {"amount": float(written), "currency": "GBP", "basis": "in all"}
+
+
+def test_every_kind_of_cell_is_written_as_a_program_reads_it() -> None:
+    """A number below nought is none that a spreadsheet would run: the age of evidence that is later than the day."""
+    march = month_when(2029, 3)
+    cells: list[tuple[Column, Cell, list[str]]] = [
+        (Column("age", "Age", "count"), -153, ["-153"]),
+        (Column("none", "None", "count"), 0, ["0"]),
+        (Column("day", "Day", "day"), date(2029, 3, 1), ["2029-03-01"]),
+        (Column("end", "End", "date"), march, ["2029-03"]),
+        (Column("end", "End", "date"), When("unknown", None, None), [""]),
+        (Column("end", "End", "date", bounds=True), march, ["2029-03", "2029-03-01", "2029-03-31"]),
+        (Column("end", "End", "date", bounds=True), None, ["", "", ""]),
+        (Column("value", "Value", "money"), Value(1500.0, "a year"), ["1500", "a year"]),
+        (Column("services", "Services", "list"), ("-home care", "respite"), ["'-home care; respite"]),
+        (Column("services", "Services", "list"), (), [""]),
+        (Column("title", "Title", "text"), "-1+1", ["'-1+1"]),
+    ]
+    line = writer_of(column for column, _, _ in cells)
+    assert line(tuple(cell for _, cell, _ in cells)) == [text for *_, texts in cells for text in texts]

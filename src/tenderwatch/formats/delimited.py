@@ -45,6 +45,8 @@ def writer_of(columns: Iterable[Column]) -> Callable[[Cells], list[str]]:
                 texts.append(cell.edtf if cell.known else "")
             elif kind is tuple:
                 texts.append(defuse("; ".join(cell)))
+            elif isinstance(cell, (When, int)):  # no formula, even where it begins with a minus
+                texts += flat(column, cell)
             else:
                 texts += map(defuse, flat(column, cell))
         return texts
