@@ -36,21 +36,14 @@ _FIRST = 1000
 
 
 class OtherColumnsError(Exception):
-    """The rows of a table say otherwise of its columns than the first of them did.
-
-    `recogniser` knows better: with it in the `decided` of a layout, under the name of the file, the file can be read.
-    """
-
-    def __init__(self, name: str, recogniser: Recogniser) -> None:
-        super().__init__(name)
-        self.name, self.recogniser = name, recogniser
+    """The rows of a table say otherwise of its columns than the first of them did; its `recogniser` knows by now."""
 
 
 class Layout(NamedTuple):
     """What a person says of a file: of a register its sheet, the row of its heading, and what its columns hold.
 
-    With `care_only`, a release that is plainly of something else need not be read further. `decided` are the tables
-    whose columns are known by all of their rows.
+    With `care_only`, a release that is plainly of something else need not be read further. `recogniser` is what is
+    known of the columns by all of the rows, if the file was read before.
     """
 
     sheet: str = ""
@@ -59,7 +52,7 @@ class Layout(NamedTuple):
     lead: str | None = None
     published: date | None = None
     care_only: bool = False
-    decided: Mapping[str, Recogniser] = {}
+    recogniser: Recogniser | None = None
 
 
 class Opened(NamedTuple):
@@ -173,10 +166,10 @@ def _table(
         )
     if kind == "contracts-finder-csv":
         raise UnreadableError(f"{name} is no export of Contracts Finder", "its columns are others: try ⟨as⟩ register")
-    recogniser = layout.decided.get(name)
+    recogniser = layout.recogniser
     if recogniser is None:
         recogniser = Recogniser(heading.cells, layout.columns)
-        rows = _watched(rows, recogniser, name)
+        rows = _watched(rows, recogniser)
     columns = recogniser.columns
     headings = [column.heading for column in columns]
     if not any(column.field in ("title", "description") for column in columns):
@@ -191,7 +184,7 @@ def _table(
     return Opened("register", read, remarks, recogniser, sheet, heading.number, register.unknown)
 
 
-def _watched(rows: Iterator[Row], recogniser: Recogniser, name: str) -> Iterator[Row]:
+def _watched(rows: Iterator[Row], recogniser: Recogniser) -> Iterator[Row]:
     """The rows of a table, whose columns are decided by the first of them now, and by all of them in the end.
 
     So a table is read once. The first rows hardly ever leave a doubt that later ones settle otherwise, such as whether
@@ -208,6 +201,6 @@ def _watched(rows: Iterator[Row], recogniser: Recogniser, name: str) -> Iterator
             recogniser.see(some)
             yield from some
         if more and not recogniser.decide():
-            raise OtherColumnsError(name, recogniser)
+            raise OtherColumnsError
 
     return chain(first, others())

@@ -223,9 +223,9 @@ def _each(cells: Sequence[Cell]) -> list[str]:
 
 def _terms(said: _Said, longest: Cell) -> Terms:
     words = said.extension
-    printed = (said.extension_1, said.extension_2, said.extension_3)
     as_length = "" if longest is None or isinstance(said.longest_end, str | When) else text_in(longest)
-    if as_length or any(printed):
+    if as_length or said.extension_1 or said.extension_2 or said.extension_3:
+        printed = (said.extension_1, said.extension_2, said.extension_3)
         lengths = [f"{length} months" if length.isdigit() else length for length in printed if length and length != "0"]
         words = "; ".join(filter(None, (words, " + ".join(lengths), as_length)))
     return Terms(_when(said.start), _when(said.end), _when(said.longest_end), said.term, words)

@@ -86,16 +86,15 @@ def run_import(
     `listed_only` no more is made and kept than a page lists; everything is counted all the same.
     Raises UnreadableError where a file as a whole cannot be read.
     """
-    paths, decided = tuple(files), dict[str, Recogniser]()
-    layout = layout._replace(care_only=choice.care_only, decided=decided)
+    named, layout = tuple(files), layout._replace(care_only=choice.care_only)
+    decided: dict[Path, Recogniser | None] = {}
     while True:
         run = _Run(Index(registry), written, choice, today, keep_drafts=keep_drafts, listed_only=listed_only)
         try:
-            opened = run.read_files(paths, kind, layout)
-        except OtherColumnsError as error:
-            decided[error.name] = error.recogniser
-        else:
-            break
+            opened = run.read_files(named, kind, layout, decided)
+        except OtherColumnsError:
+            continue
+        break
     for statements in run.groups:
         if run.only_counted(statements):
             continue
@@ -147,15 +146,27 @@ class _Run:
         self._waiting: list[Match] = []
 
     def read_files(
-        self, files: Iterable[tuple[Path, str]], kind: str | None, layout: Layout
+        self,
+        files: Iterable[tuple[Path, str]],
+        kind: str | None,
+        layout: Layout,
+        decided: dict[Path, Recogniser | None],
     ) -> tuple[tuple[str, Opened], ...]:
-        """Take in files, each with the name to show. Raises UnreadableError and OtherColumnsError."""
+        """Take in files, each with the name to show.
+
+        `decided` is what is known of the columns of tables. Where one turns out otherwise, that is noted there, and an
+        OtherColumnsError raised. Raises UnreadableError as well.
+        """
         opened: list[tuple[str, Opened]] = []
         for path, name in files:
-            file = open_file(path, name, kind, layout)
+            file = open_file(path, name, kind, layout._replace(recogniser=decided.get(path)))
             opened.append((name, file))
-            for reading in file.readings:
-                self.read(reading)
+            try:
+                for reading in file.readings:
+                    self.read(reading)
+            except OtherColumnsError:
+                decided[path] = file.recogniser
+                raise
         return tuple(opened)
 
     def read(self, reading: Reading) -> None:
