@@ -45,7 +45,7 @@ _NOT = {("rather", "than"), ("instead", "of"), ("not", "to")}
 _ENDING, _HAS_A_TERM = words_of("z"), words_of("sSitw") | {"from", "will"}
 _MAY = words_of("moO")
 _PRONOUNS = word_set("it this its these they which")
-_FARTHEST = 6
+_FARTHEST, _NEAR = 6, 3
 
 
 class Part(NamedTuple):
@@ -75,18 +75,19 @@ def parts_of_one(atoms: list[Atom], words: list[str], bounds: list[tuple[int, in
 
 def _named(words: list[str], first: int, last: int) -> Iterator[tuple[int, Owner]]:
     """Where a contract is named: 'the current contract', 'a new four year agreement', 'its successor'."""
-    owners: list[Owner] = [""]
+    around: Owner = ""
+    now: Owner = ""
     aside = False
     for at in range(first, last):
         owner = _owner_at(words, at, max(first, at - _FARTHEST), last)
         following = words[at + 1] if at + 1 < last else ""
-        if not owner and len(owners) > 2 and words[at] in ("and", ",") and (aside or following in _GOES_ON):
-            owner = owners[-2]  # 'will replace the current one, ending on D, and will be', '..., which ends on D, for'
+        if not owner and now == "old" and words[at] in ("and", ",") and (aside or following in _GOES_ON):
+            owner = around  # 'will replace the current one, ending on D, and will be', '..., which ends on D, for'
         aside = not owner and (aside or (words[at] == "," and following in _ASIDES))
-        if owner == "old" and owners[-1] and words[at - 2] == "with":
+        if owner == "old" and now and words[at - 2] == "with":
             owner = ""  # 'an interim contract with the existing supplier'
         if owner:
-            owners.append(owner)
+            around, now = now, owner
             yield at, owner
 
 
@@ -106,6 +107,8 @@ def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
     by_whom = owner == "next" and before[-1:] != ["to"] if owner != "old" else before[-2:-1] == ["with"]
     nouns = _LET | _BY_WHOM if by_whom else _LET
     noun = next((place for place, word in enumerate(name) if word in nouns), len(name))
+    if word in _REPLACING:
+        return owner if noun < _NEAR else ""
     named = noun < len(name) and _NO_PART.isdisjoint(name[:noun]) and name[noun + 1 :][:1] != ["model"]
     return owner if named or (word in _ALONE and noun == len(name)) else ""
 
@@ -168,7 +171,8 @@ def _other(atoms: list[Atom], words: list[str], parts: list[Part]) -> set[int]:
     lengths = (place for place in let if _has(("length",), atoms, parts[place]))
     of = parts[next(lengths, let[0])].of
     passed = {place for place, part in enumerate(parts) if part.of not in ("", of)}
-    return passed | {place for place in extended if parts[place].of == ""} if passed & set(figured) else set()
+    stated = {*figured, *(at for at in passed if speaking.says_none(words[parts[at].first : parts[at].last]))}
+    return passed | {place for place in extended if parts[place].of == ""} if passed & stated else set()
 
 
 def _is_not_let(words: list[str], part: Part) -> bool:
