@@ -27,7 +27,7 @@ class Group(NamedTuple):
     `step`: a length that repeats without a count ('annually'). `joined`: it adds to what the sentence said before;
     `more`: also to what earlier sentences said. `linked`: a word such as 'and' or 'plus' stands before it.
     `named`: it only says which one an option before it was. `summed`: it stood in one sum with the initial term.
-    `used`: how many of a repeat have been used. `of_term`: its sentence gives the contract's term beside all options.
+    `used`: how many of a repeat have been used. `allowed`: it is what the contract provides for.
     """
 
     ways: tuple[tuple[Item, ...], ...]
@@ -42,7 +42,7 @@ class Group(NamedTuple):
     summed: bool = False
     linked: bool = False
     named: bool = False
-    of_term: bool = False
+    allowed: bool = False
 
 
 class Total(NamedTuple):

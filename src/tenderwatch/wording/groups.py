@@ -65,7 +65,7 @@ def _further_than_the_term(facts: Facts) -> None:
     described = {term.sentence for term in facts.terms} | {day.sentence for day in (*facts.ranges, *facts.ends)}
     for place, group in enumerate(facts.groups[1:], 1):
         if group.state == "permitted" and group.sentence in described - {facts.groups[place - 1].sentence}:
-            facts.groups[place] = group._replace(joined=False, more=False, of_term=True)
+            facts.groups[place] = group._replace(joined=False, more=False, allowed=True)
 
 
 def _use(result: Options, used: int) -> None:
@@ -270,12 +270,13 @@ def _left_of(listed: Group, taken: Group) -> Group | None:
     if len(listed.ways) > 1 or listed.state != "permitted" or listed.sentence == taken.sentence or listed.step:
         return None
     items, one = listed.ways[0], taken.ways[0]
-    adds = (listed.more or listed.joined) if listed.span.start > taken.span.start else taken.more
+    later = listed.span.start > taken.span.start
+    if later and taken.state == "exercised" and not listed.allowed:
+        return None  # 'was extended by a year. A one year extension is available'
+    adds = (listed.more or listed.joined) if later else taken.more
     if adds or listed.used or len(one) > 1 or items[0].length != one[0].length or items[0].times < one[0].times:
         return None
     rest = items[0]._replace(times=items[0].times - one[0].times)
-    if not rest.times and not listed.of_term:
-        return None
     return listed._replace(ways=((rest, *items[1:])[not rest.times :],))
 
 

@@ -207,6 +207,13 @@ def _follows(case: Case) -> bool:
     return end is not None and end.known and case.facts.option_ranges[0].since == shift_days(end, 1)
 
 
+def _is_first_listed(case: Case, options: list[PrintedOption]) -> bool:
+    """'3 years with two options of one year. The first was approved from D to D': the days of one of those two."""
+    allowed = {term.sentence for term in case.facts.terms} & {group.sentence for group in case.facts.groups}
+    listed = case.options.listed
+    return len(options) == 1 and bool(allowed and listed) and listed[0].months == options[0].months
+
+
 def _used_to(case: Case, options: list[PrintedOption]) -> None:
     """An extension that was made: its end is the end of the contract now."""
     listed = [option for option in case.options.listed if option.state == "exercised"]
@@ -216,7 +223,9 @@ def _used_to(case: Case, options: list[PrintedOption]) -> None:
         place = case.options.listed.index(listed[0])
         case.options.listed[place] = listed[0]._replace(until=options[0].until)
     elif not listed:
-        case.options.listed = options + case.options.listed
+        taken = _is_first_listed(case, options)
+        first = [case.options.listed[0]._replace(times=(case.options.listed[0].times or 1) - 1)] if taken else []
+        case.options.listed = [*options, *(option for option in first if option.times), *case.options.listed[taken:]]
     until = options[-1].until
     if until is not None and (case.end is None or _follows(case)):
         case.end = until

@@ -20,6 +20,7 @@ _STILL_OPEN = word_set(
     "option options may could would"
 )
 
+_ALLOWS = word_set("allows allowed provides includes included contains contained")
 _FEWEST_MONTHS = 6
 _ADDS = EXTENDING | MORE
 
@@ -153,6 +154,7 @@ def place_options(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, 
             joined=bool(set(left) & set("&+>fF,%")) or more_words or labelled > 0 or next_entry,
             used=used,
             more=bool(set(left) & set("F>")) or labelled > 1 or next_entry,
+            allowed=not _ALLOWS.isdisjoint(scan.words[scan.first : scan.last]),
             linked=bool(set(left) & set("&+>")),
             named=_says_which(scan, quantity.first),
         )
