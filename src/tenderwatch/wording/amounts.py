@@ -11,7 +11,7 @@ from tenderwatch.wording.elsewhere import is_of_something_else
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import EXTENSION_NOUNS, REOPEN, word_set
+from tenderwatch.wording.lexicon import EXTENSION_NOUNS, REOPEN, UNITS, word_set
 from tenderwatch.wording.numbered_years import last_years, numbered_years
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
@@ -32,6 +32,8 @@ _ENTERED = word_set("in up entered entering into now currently")
 _NOT_ITS_NOUN = word_set("a an the at if unless provided pending where when while subject")
 _AT_LEAST = (["less", "than"], ["shorter", "than"], ["fewer", "than"], ["at", "least"])
 _ORDER = (["first"], ["second"], ["third"], ["last"])
+_LEFT = word_set("remaining unused last final")
+_BOTH = word_set("both twice")
 _ENTRANTS = word_set("submissions applications entrants new providers suppliers applicants")
 
 
@@ -114,7 +116,8 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
         case "total" | "options-total" | "whole-total":
             place_total(scan, items[0], quantity, since, role)
         case "step" if items[0].unit.endswith("s") and right[:1] == "E" and "P" not in left:
-            items = (items[0]._replace(up_to=True),)  # '24 months extensions': in one step or in several
+            several = scan.state(quantity.first) == "permitted"
+            items = (items[0]._replace(up_to=several),)  # '24 months extensions': in one step or in several
             place_options(scan, [items], quantity, left, right)
         case "step":
             span = scan.consume(quantity.first, quantity.after)
@@ -157,7 +160,7 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if any(atom.more for atom in scan.atoms[quantity.first : quantity.after]):
         following = f"f{following}"
     if scan.extending and _of_another(scan, quantity):
-        return ""
+        return _of_those_left(scan, quantity)
     first = quantity.first
     of_the = scan.words[first - 2 : first] in _OF_THE and scan.word(first - 3) in EXTENSION_NOUNS
     if single and of_the and right.lstrip("-")[:1] in ("c", "p"):
@@ -234,8 +237,8 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         and (items[0].up_to or scan.word(quantity.after) == "of" or right.startswith((",Q", "&Q", ",&Q", "(2Z", "(lZ")))
     ):
         role = "option"
-    if role == "step" and "both" in scan.words[max(scan.first, quantity.first - 3) : quantity.first]:
-        return "both"
+    if role == "step" and not _BOTH.isdisjoint(scan.words[max(scan.first, quantity.first - 3) : quantity.first]):
+        return "both"  # 'twice by a year at a time'
     dated = {date.sentence for date in (*scan.facts.ends, *scan.facts.ranges)}
     if role == "excluding" and scan.sentence in dated | {term.sentence for term in scan.facts.terms}:
         role = "option"
@@ -273,7 +276,18 @@ def _of_another(scan: Scan, quantity: Quantity) -> bool:
     if forward[0] == "of" and scan.atoms[quantity.after - 1].kind == "length" and _is_length(scan, quantity.after + 1):
         return True  # '2 years of 2 year extension used'
     back = [scan.word(quantity.first - 2), scan.word(quantity.first - 1)]
-    return back in (["of", "the"], ["of", "its"]) and scan.atoms[quantity.first - 3].kind == "length"
+    before = quantity.first - 3
+    return back in (["of", "the"], ["of", "its"]) and (
+        scan.atoms[before].kind == "length" or scan.word(before) in UNITS
+    )
+
+
+def _of_those_left(scan: Scan, quantity: Quantity) -> Role:
+    """'to take up the remaining 18 months of the 36 month extension': what is left, and what there was."""
+    first = quantity.first if scan.word(quantity.first - 2) != "of" else quantity.first - 3
+    ahead = scan.row(first, min(first + 8, scan.last))
+    left = scan.word(first - 1) in _LEFT and re.match(r"Q_*Q-?(?:_?p?_?m?)?[dE]", ahead) is not None
+    return "" if not left else "option" if first == quantity.first else "other"
 
 
 def _is_length(scan: Scan, at: int) -> bool:

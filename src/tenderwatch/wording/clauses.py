@@ -113,7 +113,12 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         state, scan.extending = "exercised", True
     scan.sentence_state = state
     says_none = speaking.says_none(words)
-    if says_none and state == "permitted" and _LEFT & set(words[-3:]) and {"until", "to"} & set(words):
+    if says_none and _is_of_two_ways(scan, words):
+        span = scan.consume(scan.first, scan.last)
+        scan.facts.unread.append((span, scan.sentence))
+        scan.facts.mentions.append(span)
+        return
+    if says_none and not declined and state == "permitted" and _LEFT & set(words[-3:]) and {"until", "to"} & set(words):
         state = scan.sentence_state = "exercised"  # 'second extension to D, none left'
     if scan.extending and state != "permitted":
         scan.facts.state = state
@@ -182,6 +187,14 @@ def _sentence(scan: Scan, words: list[str]) -> None:
             scan.facts.unread_amounts = scan.facts.unread_amounts or atom.kind != "date"
             if atom.kind == "length" and _adds(scan, place, words):
                 scan.facts.mentions.append(Span(atom.start, atom.end))
+
+
+def _is_of_two_ways(scan: Scan, words: list[str]) -> bool:
+    """'either 3 years with an extension of one, or 5 years with no extension': only one of them has none."""
+    at = words.index("or") if "or" in words else 0
+    figures = [place - scan.first for place in range(scan.first, scan.last) if scan.atoms[place].kind == "length"]
+    apart = figures[:1] != [] and figures[0] < at < figures[-1]
+    return apart and speaking.says_none(words[:at]) != speaking.says_none(words[at:])
 
 
 def _more_time(scan: Scan) -> bool:

@@ -95,7 +95,7 @@ def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
     word, before = words[at], words[since:at]
     if word in _AGAIN:
         return "next"
-    if (word in _LET_AGAIN and before[-1:] != ["or"]) or (word in _ALONE and _is_for_old(words[at + 1 : last])):
+    if (word in _LET_AGAIN and before[-1:] == ["to"]) or (word in _ALONE and _is_for_old(words[at + 1 : last])):
         return "next"
     if word in _TENDERS and not _PLANS.isdisjoint([*before, *words[at + 1 : at + 2]]):
         return "tender"
@@ -131,8 +131,10 @@ def _cut(atoms: list[Atom], words: list[str], first: int, last: int) -> Iterator
             back = before
             while back > name + 1 and atoms[back - 1].kind in ("word", "mark"):
                 back -= 1
-            joint = next((place for place in range(back, before) if words[place] in _JOINTS), before)
-            yield Part(begin, joint, "old" if other == "next" and _GIVES_WAY & set(words[back:at]) else owner)
+            gives_way = other == "next" and not _GIVES_WAY.isdisjoint(words[back:at])
+            joints = (place for place in range(back, before) if words[place] in _JOINTS and not gives_way)
+            joint = next(joints, before)
+            yield Part(begin, joint, "old" if gives_way else owner)
             begin = joint
         owner, name = other, at
     yield Part(begin, last, owner)

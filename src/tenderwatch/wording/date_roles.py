@@ -23,6 +23,7 @@ _DONE = USED | {"approved", "agreed", "signed", "granted", "up"}
 _NONE_USED = re.compile("x[dEoO]+[^dEoO2l]*,[^dEoO2l]*z[^dEoO2l]*$")
 _ALL_USED = re.compile("B_?[dEO][^dEoO2l]*z[^dEoO2l]*$")
 _TURNED_DOWN = frozenset({"rejected", "refused", "declined"})
+_MEETINGS = word_set("cabinet committee executive board meeting mayor")
 _CONDITIONS = frozenset({"if", "should", "assuming", "where"})
 _OF_PARTS = frozenset({"start", "from", "end", "until", "latest", "other"})
 _PART = re.compile(r"\b(?:lots?|phase|part|package|zone|tranche|north|south|east|west|other|second|latter)\b")
@@ -51,6 +52,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return scan.last_role
     if role in ("", "option") and not ranged and scan.last_role in _OF_PARTS and _is_of_next_part(scan, at, since):
         return scan.last_role
+    if not ranged and _is_of_a_meeting(scan, at, since):
+        return "other"
     if scan.word(at - 1) in ("of", "dated") and scan.atoms[at - 2].kind == "other" and _is_minute(scan, at - 2):
         return "other"  # 'minute 64 of D'
     if role == "end" and ranged and re.fullmatch("[^z]+-", left):
@@ -123,7 +126,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'that the proposed extension to D be rejected'
     if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
         return "end"
-    if role == "until" and left.rstrip("_").endswith("z") and _BEYOND & set(scan.words[max(since, at - 5) : at]):
+    if role == "until" and left.rstrip("_").endswith("z") and _BEYOND & set(scan.words[max(since, at - 7) : at]):
         return "end"  # 'may extend beyond its expiry on'
     if role == "end" and re.search("m_?[SC][,_]?(?:u?2|l)$", left) and _ends(scan):
         return "latest"  # 'ends on D (could run to D)'
@@ -179,6 +182,12 @@ def _lets_ahead(scan: Scan, at: int) -> bool:
 
 def _is_turned_down(scan: Scan) -> bool:
     return not _TURNED_DOWN.isdisjoint(scan.words[scan.first : scan.last])
+
+
+def _is_of_a_meeting(scan: Scan, at: int, since: int) -> bool:
+    """'Cabinet (D, minute 37) approved', 'Executive Board D: agreed'."""
+    opening = next((place for place in range(at - 1, since - 1, -1) if scan.words[place] == "("), at)
+    return scan.word(opening - 1) in _MEETINGS and (opening < at or scan.word(at + 1) in (":", "-", "("))
 
 
 def _is_minute(scan: Scan, at: int) -> bool:

@@ -199,12 +199,19 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         if word == "renewed" and before[-1:] in (("been",), ("was",), ("were",), ("be",)) and before != ("to", "be"):
             return "F"
         return "." if word[:1].isdigit() or word in UNITS else ""
+    if (
+        letter == "x"
+        and "but" in near
+        and DEEDS.isdisjoint(LETTER_OF.get(word, "") for word in near[: near.index("but")])
+    ):
+        return ""  # 'not to tender but to extend'
     if word == "should" and at and following == "be":
         return ""  # 'agreed that it should be extended'
     if word == "extending" and words[at - 1 : at] in (("is",), ("are",)):
         return "F"
-    if word in ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near and _is_counted(words[at - 1 : at]):
-        return ""  # 'the second of three permitted extensions'
+    counted = _is_counted(words[at - 1 : at]) or words[at - 1 : at + 1] == ("of", "permitted")
+    if counted and word in ALLOWED and EXTENDING_WORDS & set(near) and "to" not in near:
+        return ""  # 'the second of three permitted extensions', '36 months of permitted extension'
     if letter == "N" and following == ":":
         return ""  # the heading of a notice
     if letter == "q" and near[:2] == ("to", "note"):

@@ -13,7 +13,8 @@ _APART = word_set("earlier later sooner ahead afterwards")
 _WORTH = word_set("value cost budget spend")
 _COUNTED_FROM = word_set("from after following into")
 _REPORTS = word_set("report reports update updates")
-_A = word_set("a an further progress")
+_A = word_set("a an further progress officers back")
+_BACK_IN = ["back", "in"]
 _MAY_LAST = re.compile("h[mSCyu2_]*$|ccm")  # 'orders placed before then may run', 'call-off contracts can last'
 _FIRST_PLANNED = word_set("original originally planned scheduled intended expected first")
 
@@ -30,26 +31,27 @@ def is_of_something_else(scan: Scan, quantity: Quantity, left: str) -> bool:
         return bool(scan.facts.terms) and "t" not in left  # '36 months with an option of 12, worth £18m over 48 months'
     if scan.word(quantity.first - 1) == "across" and "budget" in scan.words[scan.first : quantity.first]:
         return True  # 'the budget is £1.2m across four years'
-    known = {term.length for term in scan.facts.terms}
-    if (
-        scan.words[quantity.first - 2 : quantity.first] in (["across", "the"], ["equating", "to"])
-        and quantity.items[0].length in known
-    ):
-        return True  # 'across the 84-month period'
+    of_value = left.endswith("y") and bool(_WORTH & _said_before(scan, quantity.first))
+    of_all = of_value or scan.words[quantity.first - 2 : quantity.first] in (["across", "the"], ["equating", "to"])
+    if of_all and quantity.items[0].length in {term.length for term in scan.facts.terms}:
+        return True  # 'across the 84-month period', 'a total value for 18 months'
     if "each of the" in " ".join(scan.words[max(scan.first, quantity.first - 4) : quantity.first]):
         return True
     if scan.is_of_premises(quantity.first):
         return True
     if scan.word(quantity.after) in _WORTH or scan.word(quantity.after) == "call-off":
         return True  # 'a 5 year value of £2m', 'two year call-off contracts'
-    if scan.word(quantity.after) in _COUNTED_FROM and _is_of_a_report(scan, quantity.first):
+    counted = scan.word(quantity.after) in _COUNTED_FROM or scan.words[quantity.first - 2 : quantity.first] == _BACK_IN
+    if counted and _is_of_a_report(scan, quantity.first):
         return True
     return _is_distance(scan, quantity, left) or _is_rate(scan, quantity) or _is_past(scan, quantity)
 
 
 def _is_of_a_report(scan: Scan, at: int) -> bool:
     """'and requests a report to the June committee one year from commencement'."""
-    comma = next((place for place in range(at - 1, scan.first, -1) if scan.words[place] in (",", ";")), scan.first)
+    comma = next(
+        (place for place in range(at - 1, scan.first, -1) if scan.words[place] in (",", ";", "and")), scan.first
+    )
     asked = any(scan.words[place] in _REPORTS and scan.word(place - 1) in _A for place in range(comma, at))
     return asked and not set(scan.row(comma, at)) & set("cpedEoOwVQ")
 

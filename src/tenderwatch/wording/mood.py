@@ -113,7 +113,7 @@ def state_of(words: list[str]) -> State:
 
 # 'were not taken up', 'will not use the extension', 'decided not to exercise it', 'decided against extending', 'agreed
 # that it would not be used'; not 'may not be used' or 'not yet'.
-_REFUSED = re.compile(r"(?<!m)(?<!mw)(?:x[hbw]*(?:u|r(?!2))|[rwhq]x2?U|xq2U|rxe|r[^,qm]*mxbu)")
+_REFUSED = re.compile(r"(?<!m)(?<!mw)(?:x[hbw]*(?:u|r(?!2))|[rwhq][^,qmx]*x2?U|xq2U|rxe|r[^,qm]*mxbu)")
 
 
 def refuses(words: list[str]) -> bool:

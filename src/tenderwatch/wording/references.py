@@ -11,7 +11,7 @@ _RULES = word_set(
     "rule rules cso csos cpr cprs clause clauses paragraph paragraphs para section sections regulation regulations "
     "article minute orders"
 )
-_PARTS = word_set("part parts order schedule schedules standing")
+_PARTS = word_set("part parts order schedule schedules standing delegation delegations power powers item items")
 _RANGES = word_set("to and & , -")
 _COUNTING = word_set("x * ( / . - '")
 _SHORT = 3
@@ -19,6 +19,7 @@ _ORDERS = word_set("first second third last next other these those year years")
 _JOINED = [[mark] for mark in "+x(-/*"]
 _PER = (["a"], ["each"], ["every"])
 _NAMED = (["contract"], ["contracts"], ["agreement"], ["framework"])
+_SEVERAL = (["contracts"], ["agreements"], ["frameworks"])
 _ELSEWHERE = (["above"], ["below"], ["overleaf"])
 _FIRST_YEAR = 10
 _NEAR = 4
@@ -33,7 +34,8 @@ def reference_numbers(atoms: list[Atom], words: list[str]) -> list[int]:
     named += _labels(atoms, words, numbers) + _paragraphs(atoms)
     named += [at for at, atom in enumerate(atoms) if atom.kind == "date" and _names_contract(atoms, words, at)]
     named += [at for at, atom in enumerate(atoms) if atom.kind == "length" and _is_rate(atoms, words, at)]
-    named += [at for at in numbers if _points_elsewhere(words, at)] + _financial_years(atoms, words, numbers)
+    named += [at for at in numbers if _points_elsewhere(words, at) or words[at + 1 : at + 2] in _SEVERAL]
+    named += _financial_years(atoms, words, numbers)
     return named + _choices(atoms, words, numbers)
 
 

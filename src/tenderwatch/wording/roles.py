@@ -63,6 +63,7 @@ PRODUCTIONS = (
     _production("break", r"W2?z[^{A}@QN,]*@", "option to terminate at 24 months"),
     _production("other", r"W[^{A}@Q,iz]*@(?!-?_?c)", "option to add further lots within 2 years"),
     _production("unread", r"a[_pP]*@(?!-?c)", "after 12 months", single=True),
+    _production("other", r"@a_?c?s", "30 days after commencement", single=True),
     _production("every", r"v@", "every 3 months", single=True),
     _production("term", r"c[^{A}@QN]*@-?=%", "let on a three-year basis with"),
     _production("option", r"^&@-?~", "in two-year and one-year tranches", single=True),

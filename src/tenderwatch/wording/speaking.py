@@ -233,6 +233,8 @@ def says_none(words: list[str]) -> bool:
     for at, word in enumerate(words):
         if word in EXTENDING and _NONE_LEFT.intersection(words[max(0, at - 5) : at]):
             near = words[max(0, at - 5) : at]
+            if "but" in near:
+                continue  # 'not to tender but to extend'
             if any(near[place : place + 2] == ["no", "."] for place in range(len(near))):
                 continue  # 'No. of extensions: 2'
             if caps_each(words) or _UNUSED.search(" ".join(words[max(0, at - 5) :])):

@@ -33,6 +33,7 @@ _VERBS = (
         "contracted required needed secured secure offered agreed approved granted set arranged valid expected "
         "due anticipated intended proposed planned kept held retain retained live effect force exist exists comprise "
         "include includes based bought purchased used available agree approve took authorised scheduled estimated "
+        "relet re-let unchanged unaltered "
         "active operational requested tendered open brought aligned buy purchase take takes taking bring brings "
         "bringing"
     )
@@ -95,8 +96,8 @@ def tie_of(scan: Scan, at: int) -> Tie:
     apart = label > scan.first and scan.letters[label] == "s" and scan.word(label - 1) == ","
     if apart and any(term.sentence == scan.sentence for term in scan.facts.terms):
         return "named"  # 'a one year contract with the provider of placements, effective D'
-    if scan.word(place - 1) == "expiry" and scan.word(place - 2) in _ADVERBIAL:
-        return "named"  # 'an exit period after expiry on D'
+    if scan.word(place - 1) in ("expiry", "commencement") and scan.word(place - 2) in _ADVERBIAL:
+        return "named"  # 'an exit period after expiry on D', '28 days before commencement on D'
     verb = _verb(scan, place)
     first = _clause(scan, place, verb)
     verb = None if verb is not None and verb < first else verb
@@ -244,6 +245,8 @@ def _by_noun(scan: Scan, first: int, place: int, at: int, verb: int | None = Non
             return "other" if kind_of(scan, _measured(scan, step)) == "other" else "named"
         elif kind := "other" if word in MONEY else _kind(scan, step):
             runs = verb is not None and scan.letters[verb] in _RUNS
+            if word == "award" and _covers_period(scan, place) and scan.letters[step - 1] not in _UNKNOWN:
+                return "named"
             if kind == "other" or _is_of_another(scan, step):
                 return "other"
             return "named" if runs and unknown <= 1 else "bare"
@@ -254,6 +257,11 @@ def _by_noun(scan: Scan, first: int, place: int, at: int, verb: int | None = Non
     if not unknown or (label and unknown <= _LONGEST_LABEL) or _said_after(scan, at):
         return "bare"
     return ""
+
+
+def _covers_period(scan: Scan, place: int) -> bool:
+    """'an award for the period D to D', 'covers the period from D'."""
+    return scan.word(place - 1) == "period" and scan.word(place - 3) in ("for", "covers", "covering")
 
 
 def _kind(scan: Scan, noun: int) -> str:

@@ -64,6 +64,7 @@ CHANGES = PRICES | word_set("vary varying amend amending")
 _EFFECTIVE = word_set("effective wef")
 _BENEATH, _FIRST_NAMED = word_set("in to under for of on across and vary varying amend amending"), word_set("a an new")
 _VERBS = word_set("is are was were has have will shall")
+_LABEL_ENDS = word_set(", - : ; and ( ) before after beyond")
 _FARTHEST = 14
 
 
@@ -93,7 +94,7 @@ def noun_before(scan: Scan, at: int, *, label: bool = False) -> tuple[Governor, 
             return kind, place
         if label and scan.letters[place] in ("e", "w"):
             return "option", place
-        if label and (scan.words[place] in (",", "-", ":", ";", "and", "(", ")") or at - place > 4):
+        if label and (scan.words[place] in _LABEL_ENDS or at - place > 4):
             break
     return "", at
 
