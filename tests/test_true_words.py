@@ -64,6 +64,11 @@ SAID = [
      "arrange cover after the end", "still extend"),
     ("end: 2026-12-31\nextensions: [{months: 12, state: authorised}]", "due --format table",
      "extension decided: notice served?", "arrange cover"),
+    ("end: 2027-12-31\nextensions: [{months: 12, state: authorised}]", "plan home-care",
+     "serve notice by Wednesday 29 September 2027",
+     "or an officer's decision"),
+    ("end: 2026-12-31\nextensions: [{months: 12, state: authorised}]", "plan home-care --compare",
+     "3 months of notice assumed | Missed: notice", "officer's decision, notice"),
     # A day that the contract names is no notice period.
     (f"end: 2027-08-31\nextensions: [{NAMED}]", "why home-care corresponding",
      "28 November 2026, as the contract names it", "3 months"),

@@ -125,7 +125,7 @@ def _sections(plan: Plan) -> Iterator[Section]:
     )
     yield Section("", (Table(_COLUMNS, rows), *plan_notes(plan)))
     if plan.extension:
-        lines = tuple(("", line) for line in extension_lines(plan.extension, plan.today))
+        lines = tuple(("", line) for line in extension_lines(plan))
         yield Section(extension_head(plan.extension), (Facts(lines),))
 
 
@@ -177,15 +177,19 @@ def extension_head(extension: ExtensionDates) -> str:
     return f"To extend instead (notice {extension.notice.text}{assumed})"
 
 
-def extension_lines(extension: ExtensionDates, today: date) -> Iterator[str]:
-    """By when each step is to be taken if the contract is to be extended."""
-    for words, when in (
+def extension_lines(plan: Plan) -> Iterator[str]:
+    """By when each step is to be taken if the contract is to be extended; once that is decided, notice is left."""
+    extension, today = plan.extension, plan.today
+    if extension is None:
+        return
+    steps = (
         ("decide, before a re-procurement would have to begin,", extension.strategic_by),
         ("forward-plan entry", extension.forward_plan_by),
         ("key decision", extension.key_decision_by),
         ("or an officer's decision under delegated power", extension.officer_decision_by),
         ("serve notice", extension.serve_by),
-    ):
+    )
+    for words, when in steps[-1:] if plan.decided else steps:
         gone = " (missed)" if when and when.passed(today) else ""
         if when and not gone and when.begins_before(today):
             gone = " (may have been missed)"

@@ -26,7 +26,8 @@ class Plan(NamedTuple):
 
     `competition` says whether the last award came from a call for competition, None where that is not known;
     `events` are what falls inside the term from outside the contract, `ways` the timetables and the extension side by
-    side, where they are to be compared. `begun` where the next procurement has been seen for every buyer.
+    side, where they are to be compared. `begun` where the next procurement has been seen for every buyer; `decided`
+    where it has been decided to use the option.
     """
 
     id: str | None
@@ -48,6 +49,7 @@ class Plan(NamedTuple):
     events: tuple[Event, ...] = ()
     ways: tuple[Way, ...] = ()
     begun: bool = False
+    decided: bool = False
 
     @property
     def start(self) -> When:
@@ -137,6 +139,7 @@ def make_plan(
         planned_notice=planned,
         from_today=from_today,
         ways=ways(renewal, today) if compare else (),
+        decided=renewal.decided,
     )
 
 

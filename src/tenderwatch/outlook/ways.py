@@ -73,12 +73,15 @@ def _extend(renewal: Renewal, today: date) -> Way:
     if dates is None:
         left: Remedy = "provider-option" if renewal.providers_choice else "no-option"
         return Way("extend", None, None, open=False, missed=(), helps=(left,))
-    steps = (
+    steps: tuple[tuple[str, When | None], ...] = (
         ("forward-plan-entry", dates.forward_plan_by),
         ("key-decision", dates.key_decision_by),
         ("officer-decision", dates.officer_decision_by),
         ("serve-by", dates.serve_by),
     )
+    begin = dates.forward_plan_by
+    if renewal.decided:  # only the notice is left
+        steps, begin = steps[-1:], None
     missed = tuple(name for name, when in steps if when and when.begins_before(today))
     is_open = dates.serve_by is not None and "serve-by" not in missed
     helps: tuple[Remedy, ...] = ()
@@ -86,7 +89,7 @@ def _extend(renewal: Renewal, today: date) -> Way:
         helps = ("provider",)
     elif missed:
         helps = ("exception",)
-    return Way("extend", dates.serve_by, dates.forward_plan_by, is_open, missed, helps, dates.assumed)
+    return Way("extend", dates.serve_by, begin, is_open, missed, helps, dates.assumed)
 
 
 def _then(found: list[Way]) -> tuple[Remedy, ...]:

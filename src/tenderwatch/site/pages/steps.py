@@ -64,7 +64,7 @@ def steps(outlook: Outlook, *, counted: bool = True) -> Steps | None:
         rows=tuple(row for stage in whole.stages for row in _rows(outlook, stage, counted=counted)),
         notes=tuple(plan_notes(plan)),
         extension_head=extension_head(plan.extension) if plan.extension else "",
-        extension=tuple(extension_lines(plan.extension, plan.today)) if plan.extension else (),
+        extension=tuple(extension_lines(plan)),
     )
 
 
