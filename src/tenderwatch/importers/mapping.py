@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -63,4 +62,6 @@ def mapping_text(columns: Sequence[Column], sheet: str, heading: int) -> str:
 
 def _quoted(text: str) -> str:
     """A TOML string. JSON's escapes are TOML's as well, but for the delete character."""
+    import json  # most imports write no such file
+
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

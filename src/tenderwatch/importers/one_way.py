@@ -5,30 +5,30 @@ Without this they would be taken for open contracting data or a register, and ev
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 from tenderwatch.errors import UnreadableError
 
-_LINE_BEGINS = re.compile(rb'\{\s*"id"\s*:')
 _OF_A_CONTRACT = {"id", "title", "kind", "services", "lead", "status", "next_end", "due_because"}
 # A row of an answer, with all its sources, has less than a tenth of this.
 _MOST_OF_A_LINE = 1 << 20
 # By the first bytes of a file.
 _KINDS = (
-    (re.compile(rb"SQLite format 3\0"), "a SQLite database"),
-    (re.compile(rb"PAR1"), "a Parquet file"),
-    (re.compile(rb'\{\s*"schema_version"\s*:'), "an answer of tenderwatch as JSON"),
-    (re.compile(rb"contract,contract_title,council,notice_expected,"), "what `tenderwatch export pipeline` wrote"),
+    (b"SQLite format 3\0", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"contract,contract_title,council,notice_expected,", "what `tenderwatch export pipeline` wrote"),
 )
 
 
 def refuse_one_way(path: Path, name: str, head: bytes) -> None:
     """Raise UnreadableError, with the exports that can be read back, where the file is known to be none of them."""
-    what = next((what for begins, what in _KINDS if begins.match(head)), "")
-    if not what and _LINE_BEGINS.match(head) and _is_row_of_an_answer(path):
-        what = "an answer of tenderwatch as JSON Lines"
+    what = next((what for begins, what in _KINDS if head.startswith(begins)), "")
+    if head.startswith(b"{"):
+        if re.match(rb'\{\s*"schema_version"\s*:', head):
+            what = "an answer of tenderwatch as JSON"
+        elif re.match(rb'\{\s*"id"\s*:', head) and _is_row_of_an_answer(path):
+            what = "an answer of tenderwatch as JSON Lines"
     if what:
         raise UnreadableError(
             f"{name} is {what}, which cannot be read back",
@@ -38,6 +38,8 @@ def refuse_one_way(path: Path, name: str, head: bytes) -> None:
 
 def _is_row_of_an_answer(path: Path) -> bool:
     """Whether the first line is a contract as `list`, `due` and `show` have it."""
+    import json  # registers are not read by it
+
     with path.open("rb") as file:
         line = file.readline(_MOST_OF_A_LINE)
     try:
