@@ -169,7 +169,9 @@ def _other(atoms: list[Atom], words: list[str], parts: list[Part]) -> set[int]:
     extended = [place for place in figured if parts[place].of in ("", "old") and _is_extended(words, parts[place])]
     not_let = len(let) < len(figured) and any(_is_not_let(words, parts[place]) for place in let)
     if not_let or (extended and extended[0] < let[0]):
-        return {place for place, part in enumerate(parts) if part.of in ("next", "interim")}
+        after = {place for place in figured if place > let[0] and not parts[place].of}
+        of_it = {place for place in after if "extension" in words[parts[place].first : parts[place].first + _NEAR]}
+        return {place for place, part in enumerate(parts) if part.of in ("next", "interim")} | (after - of_it)
     lengths = (place for place in let if _has(("length",), atoms, parts[place]))
     of = parts[next(lengths, let[0])].of
     passed = {place for place, part in enumerate(parts) if part.of not in ("", of)}

@@ -58,6 +58,8 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"  # 'minute 64 of D'
     if role == "end" and ranged and re.fullmatch("[^z]+-", left):
         role = ""  # 'Contract dates - D to D': the dash only parts
+    if ranged and re.search("g_?z$", left):
+        return "moved"  # 'extended from its current end date of D to D'
     if ranged and re.search("s&zc?:?$", left):
         return "from"  # 'start and end dates: D and D'
     if scan.word(at - 1) == "on" and re.match("yp?_?(?:l|u?2)Z", scan.ahead(at + 1, dates=True)):

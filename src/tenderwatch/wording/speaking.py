@@ -82,11 +82,20 @@ def is_of_something_else(words: list[str]) -> bool:
         if object_ in objects and not _OF_A_CONTRACT.isdisjoint(after):
             return False  # 'extend the school transport contract'
         around = list(takewhile(lambda word: word not in "()", reversed(words[max(0, at - 10) : at])))
+        if any(near in OTHER_EXTENSIONS for near in around) and _is_for(around):
+            continue  # 'a contract for school meals be extended'
         named = (near for near, after in zip(around, ["", *around], strict=False) if after not in _WHO_MANAGES)
         subject = object_ or next((near for near in named if near in OTHER_EXTENSIONS or near in CONTRACT | {"."}), "")
         if object_ in objects or subject in OTHER_EXTENSIONS:
             return True
     return False
+
+
+def _is_for(around: list[str]) -> bool:
+    """Whether the nearest of other things is what the contract before it is for; the words stand backwards."""
+    other = next(at for at, word in enumerate(around) if word in OTHER_EXTENSIONS)
+    before = around[other + 1 : other + 6]
+    return "for" in before and not CONTRACT.isdisjoint(before[before.index("for") :][:2])
 
 
 def _only(words: list[str], at: int) -> bool:
