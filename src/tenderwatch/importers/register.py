@@ -45,9 +45,7 @@ _ROLE = re.compile(
 _MOST_OF_A_TEXT = 120
 _REMARK_AS_PROVIDER = re.compile(r"(see |no |various|multiple|not |awaiting|pending|tb[cd]\b).*", re.IGNORECASE)
 # Brackets behind a name that are no part of it: an old name, a note, the number of a call-off.
-_ASIDE = re.compile(
-    r"\s*\((?:formerly|is now|now|previously|pending|[A-Z]{0,6}[0-9][A-Z0-9./-]*)[^()]*\)$", re.IGNORECASE
-)
+_ASIDE = r"(?i)\s*\((?:formerly|is now|now|previously|pending|[A-Z]{0,6}[0-9][A-Z0-9./-]*)[^()]*\)$"
 _TOTAL = re.compile(r"(grand )?totals?|sum|average|count", re.IGNORECASE)
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("dynamic purchasing", "dps"), ("dps", "dps"), ("dynamic market", "dynamic-market"),
@@ -279,7 +277,8 @@ def _months(cell: Cell) -> int | None:
 def _providers(cell: Cell) -> tuple[str, ...]:
     """Suppliers, one on each line of the cell or between semicolons. A remark is not the name of a supplier."""
     lines = re.split(r"[\r\n;|]+", undefused(cell)) if isinstance(cell, str) else []
-    names = (_ASIDE.sub("", " ".join(line.split())) for line in lines)
+    names = (" ".join(line.split()) for line in lines)
+    names = (re.sub(_ASIDE, "", name) if name.endswith(")") else name for name in names)
     return tuple(dict.fromkeys(name for name in names if text_in(name) and not _REMARK_AS_PROVIDER.fullmatch(name)))[
         :_MOST_PROVIDERS
     ]

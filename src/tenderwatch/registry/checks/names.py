@@ -16,9 +16,7 @@ _SIGNS = (
     ("a person's name", re.compile(r"\b(?:Mrs?|Ms|Miss|Mx|Dr|Cllr|Councillor|Sir|Dame|Lady)\b\.? +[A-Z]")),
 )
 # Parameters that only tell where a reader came from, or who is logged in; the page is the same without them.
-_TRACKING = re.compile(
-    r"(?<=[?&;])(utm_[a-z]+|gclid|fbclid|msclkid|mc_[ce]id|jsessionid|phpsessid|aspsessionid\w*)=", re.IGNORECASE
-)
+_TRACKING = r"(?i)(?<=[?&;])(utm_[a-z]+|gclid|fbclid|msclkid|mc_[ce]id|jsessionid|phpsessid|aspsessionid\w*)="
 
 
 def ambiguous_name(record: Authority | Portal, whole: Whole) -> Iterator[Finding]:
@@ -53,6 +51,6 @@ def tracking_address(record: Source | Portal | Contract, _: Whole) -> Iterator[F
         else [(record.url, "url", None)]
     )
     for url, key, item in addresses:
-        if match := _TRACKING.search(url or ""):
+        if url and "=" in url and (match := re.search(_TRACKING, url)):
             hint = "delete the parameter, and check that the page still opens"
             yield Finding(f"the URL contains a tracking parameter (`{match[1]}`)", hint, key, item)
