@@ -27,7 +27,6 @@ _ADDED_TO = re.compile(
 _FROM = re.compile("(?:%_)?[sg]+Z")
 _NEW_CONTRACT = frozenset({"new", "contract"})
 _OF_THE = (["of", "the"], ["to", "the"], ["of", "its"])
-_SHORTER = word_set("shortened shorter reduced cut curtailed earlier forward")
 _ENTERED = word_set("in up entered entering into now currently")
 _NOT_ITS_NOUN = word_set("a an the at if unless provided pending where when while subject")
 _AT_LEAST = (["less", "than"], ["shorter", "than"], ["fewer", "than"], ["at", "least"])
@@ -245,8 +244,6 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
     if role == "option" and single and items[0].up_to and up_to_either(scan, items[0], left):
         role = ""
     if role == "term" and single and scan.word(quantity.first - 1) == "by":
-        if not _SHORTER & set(scan.words[scan.first : quantity.first]):
-            scan.facts.mentions.append(Span(scan.atoms[quantity.first].start, scan.atoms[quantity.after - 1].end))
         return ""  # 'deferred by 5 months': how much longer or later
     if role == "option" and _is_most(scan, quantity.first):
         scan.letters[quantity.first - 2] = ""

@@ -41,8 +41,6 @@ def place_number(scan: Scan, at: int) -> int:
     if _total_said_again(scan, at):
         scan.consumed[at] = True
         return at + 1
-    if right in ("f", "f,"):
-        scan.facts.mentions.append(Span(scan.atoms[at].start, scan.atoms[at].end))  # '3 years and up to 2 more'
     if scan.extending and right.startswith("~"):
         scan.consumed[at] = True  # 'in two stages'
         return at + 1

@@ -244,9 +244,6 @@ def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
         return True  # 'exercised the first of two. The remaining 12 month option would'
     lengths = [length for length, _ in flat(group.ways[0])]
     same = any([length for length, _ in flat(way)] == lengths for way in before.ways)
-    if len(before.ways) > 1 and len(merged) == 1 and same and before.state == "permitted":
-        merged[-1] = group  # 'a further 12 or 24 months ... extended for 24 months': it was chosen
-        return True
     if (
         len(merged) == 1
         and same

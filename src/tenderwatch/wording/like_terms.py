@@ -28,8 +28,6 @@ def place_like(scan: Scan, at: int) -> None:
     first = noun
     while scan.word(first - 1) in _ADDED:
         first -= 1
-    if _ADDED.isdisjoint(scan.words[first : noun + 1]):
-        return
     _place(scan, max(scan.first, first - 1), at + 2, _times(scan, first))
 
 

@@ -46,8 +46,6 @@ def sum_at(atoms: list[Atom], at: int, *, inner: bool = False) -> Quantity | Non
         if joined is None:
             break
         items, after, marked = items + joined[0], joined[1], True
-        if _word(atoms, after) == ")" and any(atom.word == "(" for atom in atoms[at:after]):
-            after += 1
     return Quantity(items, at, after, marked)
 
 
@@ -160,8 +158,6 @@ def _listed(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
         or (last in ("and", ",") and _length_near(atoms, scan))
     ):
         return None
-    if last in PERIODS | EXTENDING and atoms[scan - 1].singular:
-        return None
     listed = not _LIST_GOES_ON.isdisjoint(atom.word for atom in atoms[at + 1 : scan]) and items[-1].length is not None
     shared = share_units(tuple(items), items[-1].unit) if listed else None
     return (shared, scan) if shared else None
@@ -202,8 +198,6 @@ def _length_term(atoms: list[Atom], at: int, atom: Atom, up_to: bool) -> tuple[t
         follows = atoms[scan + 2] if scan + 2 < len(atoms) else None
         if count.kind == "number" and 1 <= count.number <= _MOST_TIMES and not (follows and follows.kind == "length"):
             after = scan + 2
-            if "(" in (item.word for item in atoms[at:scan]) and _word(atoms, after) == ")":
-                after += 1
             return (
                 Item(atom.length, count.number, 0, up_to, True, atom.singular, _unit(atom), start, count.end),
             ), after
@@ -224,12 +218,6 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
         return None
     scan = at + 1
     following = _word(atoms, scan)
-    if (
-        _word(atoms, at - 1) in _LABELLED
-        and following not in _TIMES
-        and following not in ("no", "nr", "+", "plus", "further")
-    ):
-        return None
     joined = ""
     while scan < len(atoms) and scan - at <= _FARTHEST:
         candidate = atoms[scan]
@@ -262,8 +250,6 @@ def _counted(atoms: list[Atom], at: int) -> tuple[int, bool] | None:
 
 def _breaks_off(atoms: list[Atom], at: int) -> bool:
     """Whether a mark or word that may stand between count and length here does not: '3. 12 months', '3 to 5 years'."""
-    if atoms[at].word == ".":
-        return _word(atoms, at - 1) not in ("no", "nr", "x")
     if atoms[at].word == "-" and at + 1 < len(atoms) and atoms[at + 1].kind == "length":
         return bool(atoms[at - 1].digits and atoms[at + 1].digits)
     return atoms[at].word == "to" and _word(atoms, at + 1) not in EXTENDING and _word(atoms, at - 1) != "up"

@@ -98,8 +98,6 @@ def _finish(case: Case) -> Reading:
         and not case.conflicts
     ):
         longest = after(case.start, case.whole)
-    if longest is None and options is None and total is not None and case.end and not _ends_disagree(case):
-        longest = extend(case.end, total)
     unread = [*[span for span, _ in case.unread], *case.options.unread]
     if case.options.span:
         case.spans["alternatives" if case.options.ways else "options"] = case.options.span

@@ -121,8 +121,6 @@ class Scan:
             return True
         if letters & set("fF") and "m" in letters and known & {"awarded", "let", "continue", "run"}:
             return True
-        if letters & set("fF+") and "discretion" in known:
-            return True
         return (
             sum(
                 atom.kind == "word" and len(atom.word) > 2 and atom.word not in _SMALL and letter not in _SAID

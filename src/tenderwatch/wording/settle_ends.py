@@ -9,7 +9,7 @@ from tenderwatch.wording.case import Case, after, agree, before, within
 from tenderwatch.wording.facts import Dated
 from tenderwatch.wording.lengths import Length
 from tenderwatch.wording.options import months_between, months_of
-from tenderwatch.wording.reading import Disagreement, PrintedOption, Span, State
+from tenderwatch.wording.reading import Disagreement, PrintedOption, Span
 
 _UP_TO = re.compile(r"\s*up\s+to\b", re.IGNORECASE)
 
@@ -117,7 +117,7 @@ def settle_untils(case: Case) -> None:
             case.longest = left[-1].when
             case.spans["longest_end"] = left[-1].span
         elif len(left) == 1:
-            _until_of_the_other(case, left[0].when, left[0].state)
+            _until_of_the_other(case, left[0].when)
         return
     untils.sort(key=lambda when: when.sort_key)
     latest = untils[-1]
@@ -194,14 +194,12 @@ def _until_of_the_first(case: Case, day: Dated) -> bool:
     return True
 
 
-def _until_of_the_other(case: Case, until: When, state: State = "permitted") -> None:
+def _until_of_the_other(case: Case, until: When) -> None:
     """'extended to D, with an option of 12 months up to D': the second day is the open option's."""
     listed = case.options.listed
     places = [at for at, option in enumerate(listed) if option.state != "exercised"] or [*range(len(listed))][:1]
     if len(places) == 1 and listed[places[0]].times == 1 and listed[places[0]].until is None:
         listed[places[0]] = listed[places[0]]._replace(until=until)
-        if state == "proposed":
-            listed[places[0]] = listed[places[0]]._replace(state=state)
 
 
 def _each_until(case: Case, untils: list[When]) -> bool:
