@@ -11,7 +11,7 @@ from pathlib import Path
 from tenderwatch.errors import UnreadableError
 from tenderwatch.named_tuple import NamedTuple
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

@@ -28,6 +28,8 @@ DATELESS = frozenset({"months", "times", "state", "flexible", "length", "every"}
 _SOME_START, _SOME_END = on_day(date(2020, 4, 1)), on_day(date(2024, 3, 31))
 # Months of first terms that a sum of options may begin with.
 _TERMS = range(12, 121, 6)
+# Asked twice of words that do speak of options, and again when a row that was folded is looked at.
+_may_speak = lru_cache(maxsize=64)(may_speak_of_options)
 _OF_OPTIONS = tuple(check for check in CHECKS if check.of == "extensions" and check.level == "error")
 
 
@@ -51,7 +53,7 @@ def settle_terms(terms: Terms, words: str, *, end_may_be_longest: bool = False) 
     start, end, longest, months, extension, _ = terms
     if longest is None and not end_may_be_longest:
         speaks, settled = _settled_anywhere(extension, months, start is not None, end is not None)
-        if settled and (speaks or not words or not may_speak_of_options(words)):
+        if settled and (speaks or not words or not _may_speak(words)):
             return Settled(start, end, *settled[2:])
     return _settle(terms, words, end_may_be_longest=end_may_be_longest)
 
@@ -74,7 +76,7 @@ def _settle(terms: Terms, words: str, *, end_may_be_longest: bool) -> Settled:
     remarks: list[str] = []
     end, longest = terms.end, terms.longest
     reading, options = _options_in(terms) if terms.extension else (None, ())
-    if words and not _speaks(reading) and may_speak_of_options(words):
+    if words and not _speaks(reading) and _may_speak(words):
         told = read(words, start=terms.start, end=None)
         if _speaks(told):
             reading, options = told, _options(told)
