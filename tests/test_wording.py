@@ -142,6 +142,40 @@ def test_more_time_that_is_not_understood_is_never_none(beside: str, length: str
     assert [text for text in texts if read(text).initial_months not in (None, term)] == []
 
 
+PRINTED_LENGTH = re.compile(r"(?<![\d./+x-])\b\d+(?=[ -](?:months?|years?)\b)")
+# What is at least so long, or has to happen within so long, is no length of an option.
+BESIDE = re.compile(r"\b(?:within|minimum of|(?:warranty|lease) .*) $")
+OF_NOTICE = re.compile(r"[ -]months?['’]? (?:\w+ )*notice")
+
+
+def test_no_length_is_lost_where_options_are_not_known() -> None:
+    """Another length in its place gives another reading, if only in what was not understood."""
+    random = Random(20261130)  # noqa: S311 - repeatable cases, no secrets
+    whole = [text_of(printed) for printed, said in CASES if "options unknown" in said]
+    cuts = [cut(text_of(case[0]).split(" "), random) for case in CASES[::5]]
+    unknown = [text for text in (*whole, *cuts) if read(text).options is None and not read(text).alternatives]
+    lengths = [(text, length) for text in unknown for length in PRINTED_LENGTH.finditer(text)]
+    lost = {
+        text
+        for text, length in lengths
+        if not BESIDE.search(text[: length.start()])
+        and not OF_NOTICE.match(text[length.end() :])
+        and said_of(text) == said_of(f"{text[: length.start()]}17{text[length.end() :]}")
+    }
+    assert lost == set()
+    assert len(lengths) > 100
+
+
+def cut(words: list[str], random: Random) -> str:
+    first = random.randrange(max(1, len(words) - 4))
+    return " ".join(words[first : random.randrange(first, len(words)) + 1])
+
+
+def said_of(text: str) -> tuple[str, object]:
+    reading = read(text)
+    return in_short(reading), reading.conflicts
+
+
 LIKE = (
     ("36 months with an option to extend by 24 months", "3 years with an option to extend by 2 years"),
     ("36 months plus an option of 24 months", "thirty-six months plus an option of twenty-four months"),

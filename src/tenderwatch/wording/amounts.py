@@ -11,12 +11,12 @@ from tenderwatch.wording.elsewhere import is_of_something_else
 from tenderwatch.wording.facts import Group, Term
 from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import EXTENSION_NOUNS, REOPEN, UNITS, word_set
+from tenderwatch.wording.lexicon import EXTENDING, EXTENSION_NOUNS, REOPEN, UNITS, word_set
 from tenderwatch.wording.numbered_years import last_years, numbered_years
 from tenderwatch.wording.reading import Span
 from tenderwatch.wording.roles import Role, role_of
 from tenderwatch.wording.scan import Scan
-from tenderwatch.wording.stating import place_options, place_term
+from tenderwatch.wording.stating import in_parts_of, place_options, place_term
 from tenderwatch.wording.sums import decomposes, said_again
 from tenderwatch.wording.uses import sum_used
 from tenderwatch.wording.ways import ways_at
@@ -27,9 +27,13 @@ _ADDED_TO = re.compile(
 _FROM = re.compile("(?:%_)?[sg]+Z")
 _NEW_CONTRACT = frozenset({"new", "contract"})
 _OF_THE = (["of", "the"], ["to", "the"], ["of", "its"])
+_ASIDES = frozenset({"notice", "break"})
 _ENTERED = word_set("in up entered entering into now currently")
 _NOT_ITS_NOUN = word_set("a an the at if unless provided pending where when while subject")
-_AT_LEAST = (["less", "than"], ["shorter", "than"], ["fewer", "than"], ["at", "least"])
+_AT_LEAST = re.compile(
+    r"\b(?:(?:less|shorter|fewer) than|at least|minimum|min)"
+    r"(?: (?:an?|of|is|each|any|[.:(]|extensions?|renewals?|periods?|lengths?|duration|increments?))*$"
+)
 _ORDER = (["first"], ["second"], ["third"], ["last"])
 _LEFT = word_set("remaining unused last final")
 _BOTH = word_set("both twice")
@@ -73,11 +77,14 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
     ways, quantity = [items, *ways[1:]], quantity._replace(items=items)
     single = len(ways) == len(items) == 1 and not items[0].counted
     left, right = scan.row(since, quantity.first), scan.ahead(quantity.after)
-    if single and scan.extending and _is_floor(scan, quantity.first, left):
-        scan.facts.mentions.append(scan.consume(quantity.first, quantity.after))
-        scan.floor, scan.mode = scan.sentence, "option"
-        return
     role = _role(scan, items, single, left, right, quantity)
+    if single and scan.extending and role not in _ASIDES and _is_floor(scan, quantity):
+        span = scan.consume(quantity.first, quantity.after)
+        if not in_parts_of(scan, items[0]):
+            scan.facts.mentions.append(span)
+            scan.facts.floors.append(span)
+            scan.floor, scan.mode = scan.sentence, "option"
+        return
     all_of_it = re.search("[cpt][^Q]*j[dEO]$|j[dEoO]+[)]$", left) or _is_of_all_years(scan, quantity.first)
     if len(items) > 1 and len(ways) == 1 and role == "option" and all_of_it:
         place_term(scan, ways, quantity, left, right, initial=True, decomposed=True)  # 'including extensions? 3+1+1'
@@ -128,13 +135,11 @@ def _place(scan: Scan, ways: list[tuple[Item, ...]], quantity: Quantity, since: 
             place_options(scan, ways, quantity, left, right)
 
 
-def _is_floor(scan: Scan, at: int, left: str) -> bool:
-    """'one or more periods of not less than 3 months': how long they are is not said, nor how many."""
-    group = scan.facts.groups[-1] if scan.facts.groups else None
-    if group is not None and group.sentence == scan.sentence:
-        return False  # '2 years in blocks of not less than 6 months'
-    least = scan.words[max(scan.first, at - 2) : at]
-    return least in _AT_LEAST and re.search(r"[PE]|d\(\)", left) is not None
+def _is_floor(scan: Scan, quantity: Quantity) -> bool:
+    """'periods of not less than 3 months', '(minimum extension 12 months)': how long they are is not said."""
+    said = [word for word in scan.words[scan.first : quantity.first] if word]
+    after = scan.word(quantity.after) in ("minimum", "min")
+    return not EXTENDING.isdisjoint(said) and (after or _AT_LEAST.search(" ".join(said)) is not None)
 
 
 def _years_one_by_one(scan: Scan, items: tuple[Item, ...], at: int) -> tuple[Item, ...]:

@@ -76,7 +76,8 @@ class Dated(NamedTuple):
 @dataclass
 class Facts:
     """Everything that the clauses state. `used`, `count`: how many options a sentence of its own
-    says were used (0: some), or that there are. `year`: the contract is in this year of its term."""
+    says were used (0: some), or that there are. `year`: the contract is in this year of its term. `floors`: what an
+    option is at least, which is no length of it."""
 
     terms: list[Term] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
@@ -92,6 +93,7 @@ class Facts:
     unread: list[tuple[Span, int]] = field(default_factory=list)
     unread_amounts: bool = False
     mentions: list[Span] = field(default_factory=list)
+    floors: list[Span] = field(default_factory=list)
     several: bool = False
     used: int | None = None
     year: int | None = None

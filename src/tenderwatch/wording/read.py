@@ -99,6 +99,8 @@ def _finish(case: Case) -> Reading:
     ):
         longest = after(case.start, case.whole)
     unread = [*[span for span, _ in case.unread], *case.options.unread]
+    if options is None and not (case.options.ways and total):
+        unread = _outermost([*unread, *_made_nothing_of(case, longest)])
     if case.options.span:
         case.spans["alternatives" if case.options.ways else "options"] = case.options.span
     _asides(case)
@@ -124,6 +126,25 @@ def _finish(case: Case) -> Reading:
         tuple(Unread(span.start, span.end, case.text[span.start : span.end]) for span in sorted(set(unread))),
         tuple(sorted(case.spans.items())),
     )
+
+
+def _made_nothing_of(case: Case, longest: When | None) -> list[Span]:
+    """The places of what was understood and yet stands in no value: options withheld, a total of what is not known."""
+    facts = case.facts
+    spans = [fact.span for fact in facts.groups] + facts.floors
+    if longest is None or case.start is None:
+        spans += [fact.span for fact in facts.totals]
+        if case.initial is None and not any(conflict.about == "initial_months" for conflict in case.conflicts):
+            spans += [fact.span for fact in facts.terms]
+    return spans
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    return [
+        span
+        for span in spans
+        if not any(other != span and other.start <= span.start and span.end <= other.end for other in spans)
+    ]
 
 
 def _withheld(case: Case) -> bool:

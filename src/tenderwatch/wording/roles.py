@@ -53,6 +53,7 @@ PRODUCTIONS = (
     _production("notice", r"@[pk]?n", "6 months' notice"),
     _production("notice", r"@<", "3 months before the end"),
     _production("notice", r"n[pthy:%D2]{0,3}_?[pthy:%D2]{0,3}@", "notice period: 3 months"),
+    _production("notice", r"(?:hn|npy|ny)dp?[:_2]{0,2}@", "minimum notice of extension: 3 months"),
     _production("unread", r"D[pcf]{0,2}@", "at least 2 years"),
     _production("break", r"mz[^@QN]*x<_?z?@", "may terminate not earlier than the end of 6 months"),
     _production("other", r"x[^{A}cpi@QN]{0,4}<_?z?@", "not terminated before 6 months"),

@@ -72,6 +72,8 @@ def _without_sum(case: Case, total: Total, length: int, initial: int | None) -> 
     if step is not None and step.times is None:
         if left and step.months and left % step.months == 0:
             case.options.listed[0] = step._replace(times=left // step.months)
+        else:
+            case.options.unread.append(total.span)  # 'in 6 month periods to a maximum of 2 years': of them, or in all?
     elif left and speaks:
         case.options.listed = [PrintedOption(left, up_to=True, state=case.facts.state)]
         case.options.span = total.span

@@ -214,18 +214,18 @@ def _costed_again(scan: Scan, item: Item, left: str) -> bool:
 
 def _is_largest_step(scan: Scan, item: Item, left: str) -> bool:
     """'three years in increments of up to 12 months': three years at most, in steps that are not counted."""
+    return re.search("[~P](?:u2|x_{0,2}|D)$", left) is not None and in_parts_of(scan, item)
+
+
+def in_parts_of(scan: Scan, part: Item) -> bool:
+    """Whether the sentence's last option is a longer one, which may then be used in part."""
     group = scan.facts.groups[-1] if scan.facts.groups else None
-    if (
-        group is None
-        or not re.search("[~P](?:u2|x_{0,2}|D)$", left)
-        or group.sentence != scan.sentence
-        or not item.length
-    ):
+    if group is None or group.sentence != scan.sentence or not part.length:
         return False
     whole = group.ways[0][0]
     if len(group.ways) > 1 or len(group.ways[0]) > 1 or whole.counted or not whole.length:
         return False
-    if not (whole.length.months or 0) > (item.length.months or 0) > 0:
+    if not (whole.length.months or 0) > (part.length.months or 0) > 0:
         return False
     scan.facts.groups[-1] = group._replace(ways=((whole._replace(up_to=True),),))
     return True
