@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from random_records import records_of, text_of
-from support import ROOT, run_cli
+from support import ROOT, registry_text, run_cli
 from tenderwatch.dates import When
 from tenderwatch.exporters.carried import CARRIED, READ_BACK
 from tenderwatch.law.terms import contract_ends, when_of
@@ -137,8 +137,11 @@ RULES: dict[str, Rule] = {
     "ended: the day": lambda trip, held, back: (
         back.ended.on == held.ended.on if held.ended and trip.status(held) == "ended" and back.ended else True
     ),
-    "ended: if to the day": lambda trip, held, back: (back.ended and back.ended.on) == (
-        to_the_day(held.ended.on) if held.ended and trip.let(held) else None
+    "ended: if to the day, or not known at all": lambda trip, held, back: (
+        (back.ended and back.ended.on) == (
+            held.ended.on if held.ended and trip.let(held) and held.ended.on.precision in ("day", "unknown") else None
+        )
+        or trip.status(held) == "replaced"  # which is as good as ended, where no end of it is known
     ),
     "abandoned: that it was": lambda trip, held, back: bool(back.abandoned) == (trip.status(held) == "abandoned"),
     "replaces: by their OCID": lambda trip, held, back: back.replaces == tuple(
@@ -279,3 +282,20 @@ def test_what_the_registry_says_already_changes_nothing(what: str, tmp_path: Pat
     run_cli("export", what, "-o", str(file), *TODAY)
     answer = run_cli("import", str(file), "--format", "json", *TODAY)
     assert {row["outcome"] for row in answer.json["rows"]} == {"same"}
+
+
+def test_each_lot_of_a_process_comes_back_as_it_stands(tmp_path: Path) -> None:
+    """Of one process: a lot that was abandoned, one that is let, and one that has ended on a day that nobody states."""
+    lots = (
+        "advertised: 2024-01-08\nabandoned: {on: 2024-05-01, how: no bids}",
+        "end: 2027-03-31",
+        "end: 2027-03-31\nended: {on: unknown, how: terminated}",
+    )
+    (tmp_path / "own.yaml").write_text(
+        registry_text(*(f"id: lot-{number}\nocid: ocds-abc123-1\n{lot}" for number, lot in enumerate(lots))),
+        encoding="utf-8",
+    )
+    found = trip("ocds", tmp_path / "own.yaml", tmp_path).after
+    abandoned, let, ended = (found.by_id[f"lot-{number}"] for number in range(3))
+    assert [bool(lot.abandoned) for lot in (abandoned, let, ended)] == [True, False, False]
+    assert [lot.ended and lot.ended.on.known for lot in (abandoned, let, ended)] == [None, None, False]

@@ -50,7 +50,7 @@ joining        | yes | -             | -                                    | -
 breaks         | yes | -             | -                                    | -
 reviews        | yes | -             | the first, if to the day             | -
 calloffs_until | yes | -             | -                                    | -
-ended          | yes | the day       | -                                    | if to the day
+ended          | yes | the day       | -                                    | if to the day, or not known at all
 abandoned      | yes | that it was   | -                                    | that it was
 replaces       | yes | -             | -                                    | by their OCID
 evidence       | yes | how old it is | -                                    | how old it is

@@ -94,6 +94,8 @@ def _dates(tender: Json, lot: Json, contract: Json | None, award: Json, remarks:
     deadline = day_of(group_in(tender, "tenderPeriod").get("endDate"), remarks, "deadline for tenders")
     start, end, longest = (said.get(key) for key in _NAMES.values())
     if contract is None:
+        if text_of(lot.get("status") or tender.get("status")) == "cancelled":
+            return {"abandoned": {"on": "unknown", "how": "not said"}}
         return _not_let(tender, {"start": start, "end": end, "longest_end": longest}, deadline, remarks)
     if longest is None and not lot.get("hasRenewal"):
         longest = end
@@ -101,8 +103,9 @@ def _dates(tender: Json, lot: Json, contract: Json | None, award: Json, remarks:
     # An end that the law sets reads as one that is stated: nothing in a release tells them apart.
     record = said_of_dates({key: when for key, when in dates.items() if when}, "", by_law=True)
     record |= {"let": "true"}
-    if ended := day_of(group_in(contract, "implementation").get("endDate"), remarks, "end"):
-        record["ended"] = {"on": ended.written, "how": "not said"}
+    ended = day_of(group_in(contract, "implementation").get("endDate"), remarks, "end")
+    if ended or (end is None and text_of(contract.get("status")) == "terminated"):
+        record["ended"] = {"on": ended.written if ended else "unknown", "how": "not said"}
     if awarded := day_of(award.get("date"), remarks, "day of the award"):
         record["awarded"] = awarded.written
     return record
@@ -110,8 +113,6 @@ def _dates(tender: Json, lot: Json, contract: Json | None, award: Json, remarks:
 
 def _not_let(tender: Json, dates: dict[str, When | None], deadline: When | None, remarks: list[str]) -> Record:
     """What is planned or advertised: its dates are those of a plan."""
-    if text_of(tender.get("status")) == "cancelled":
-        return {"abandoned": {"on": "unknown", "how": "not said"}}
     future = day_of(group_in(tender, "communication").get("futureNoticeDate"), remarks, "date of the next notice")
     start = dates["start"]
     if start and future and not future.before(start):
