@@ -167,8 +167,9 @@ def says_that_options_exist(words: list[str]) -> bool:
     """Whether a sentence that gives no length still says that the contract can be extended."""
     known = set(words)
     rolls = [at for at, word in enumerate(words) if word in ROLLING]
-    if rolls and (known & CONTRACT or not _THEN.isdisjoint(words[rolls[0] - 1 : rolls[0] + 2])):
-        return True  # 'to D, then rolling'
+    alone = sum(map(str.isalpha, words)) <= 2
+    if rolls and (alone or known & CONTRACT or not _THEN.isdisjoint(words[rolls[0] - 1 : rolls[0] + 2])):
+        return True  # 'to D, then rolling', 'Expired D. Holding over.'
     if any(_goes_on(words[at + 1 : at + 4]) for at, word in enumerate(words) if word in _ROOM):
         return True
     if known & MORE and known & PERIODS and not known & UNITS.keys():
