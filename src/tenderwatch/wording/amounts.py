@@ -194,12 +194,6 @@ def _role(scan: Scan, items: tuple[Item, ...], single: bool, left: str, right: s
         role = "other" if scan.facts.ends else "term"  # 'it ends on D; a further four-year framework'
     if role == "total" and scan.words[quantity.first - 2 : quantity.first] == ["the", "maximum"] and scan.extending:
         role = "option"  # 'extended for the maximum two years'
-    if (
-        scan.facts.groups
-        and scan.words[quantity.first - 2 : quantity.first] == ["of", "which"]
-        and following[:1] != "X"
-    ):
-        return ""  # 'up to two years, of which one year has been agreed'
     if following.startswith("X") and scan.words[quantity.first - 2 : quantity.first][1:] == ["than"]:
         return "other"  # 'fewer than six months left'
     if following.startswith("Xc"):

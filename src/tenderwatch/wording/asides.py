@@ -9,7 +9,7 @@ from tenderwatch.dates import When
 from tenderwatch.wording.facts import Group, Total
 from tenderwatch.wording.items import Item, Quantity
 from tenderwatch.wording.lengths import Length
-from tenderwatch.wording.lexicon import REOPEN, ROLLING, STEP_NOUNS, word_set
+from tenderwatch.wording.lexicon import EXTEND, REOPEN, ROLLING, STEP_NOUNS, word_set
 from tenderwatch.wording.reading import Break, Reopening, Span
 from tenderwatch.wording.roles import Role
 from tenderwatch.wording.scan import Scan
@@ -111,7 +111,9 @@ def passed_over(scan: Scan, at: int, after: int, since: int) -> bool:
     if scan.word(after) == ")":
         first = next((place for place in range(at - 1, since - 1, -1) if scan.words[place] == "("), at)
         last = after + (first < at)
-    elif scan.word(at - 1) != "on" or scan.word(after) not in _TO:
+    elif scan.word(at - 1) not in ("on", "in") or scan.word(after) not in (
+        _TO if scan.word(at - 2) not in EXTEND else _TO | {"for", "by"}
+    ):
         return False
     scan.letters[first:last] = [""] * (last - first)
     return last > first

@@ -79,16 +79,12 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "other"
     if role == "end" and re.match("[_h]{0,2}Y[^g@]*2", scan.ahead(at + 1, dates=True)):
         return "was"  # 'the end date of D was moved to'
-    if role == "from" and re.search("h_?A", scan.row(scan.first, at, dates=True)):
-        return "other"  # 'reviewed annually from'
     if role == "end" and _lets_ahead(scan, at):
         return "other"
     if role == "reopen" and "opens" in scan.words[since:at] and not scan.may_let_in:
         return "other"  # 'the hub opens on'
     if scan.words[at - 2 : at] == ["to", "be"]:
         return "start" if re.search("s[^z]*2$", left) else "untied"  # 'the start, which is expected to be D'
-    if scan.words[at - 2 : at] == ["next", "renewal"]:
-        return "untied"
     if scan.word(at - 1) == "not":
         return "other"  # 'from D to D (not D to D as stated before)'
     if scan.word(at - 1) == "was":

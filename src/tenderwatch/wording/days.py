@@ -62,8 +62,6 @@ def date(scan: Scan, at: int, since: int) -> int:
         return date(scan, partner, since)
     if role in ("end", "until", "latest", "was") or own_verb:
         partner = None  # 'was taken on D and the contract ends on D'
-    if role in ("start", "from", "end", "until", "option") and scan.is_of_premises(at):
-        role = "other"
     if role == "other":
         spanned = partner if scan.word(at - 1) != "on" else None  # not 'was extended on D to D'
         last = spanned if spanned and re.fullmatch("[2l&-]|u2", scan.row(at + 1, spanned)) else at
@@ -193,7 +191,7 @@ def _single(scan: Scan, at: int, role: DateRole, *, described: bool, named: bool
             and not described
             and scan.state(at) != "permitted"
             and not scan.facts.terms
-            and not re.search("c[_,]{0,2}s[^s]*$", scan.row(scan.first, at))
+            and not re.search("(?:c[_,]{0,2}|[(])s[^s]*$", scan.row(scan.first, at))
         ):
             _option_start(scan, at, dated)
         case "start" | "from":

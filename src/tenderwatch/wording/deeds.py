@@ -205,8 +205,6 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         and DEEDS.isdisjoint(LETTER_OF.get(word, "") for word in near[: near.index("but")])
     ):
         return ""  # 'not to tender but to extend'
-    if word == "should" and at and following == "be":
-        return ""  # 'agreed that it should be extended'
     if word == "extending" and words[at - 1 : at] in (("is",), ("are",)):
         return "F"
     counted = _is_counted(words[at - 1 : at]) or words[at - 1 : at + 1] == ("of", "permitted")
@@ -214,8 +212,6 @@ def _letter(words: tuple[str, ...], at: int, word: str) -> str:
         return ""  # 'the second of three permitted extensions', '36 months of permitted extension'
     if letter == "N" and following == ":":
         return ""  # the heading of a notice
-    if letter == "q" and near[:2] == ("to", "note"):
-        return ""
     if letter == "p" and words[at - 1 : at] == ("i",):
         return "r"
     if word == "decision" and {"required", "needed"} & set(near[:2]) and "to" in near[:3]:

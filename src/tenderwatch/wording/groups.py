@@ -14,7 +14,6 @@ _MOST_GROUPS = 100
 def options_of(facts: Facts) -> Options:
     """The options that the groups and dated spans state, before ends are compared."""
     result = Options()
-    _each_to_its_day(facts)
     if len(facts.groups) > _MOST_GROUPS:
         result.unclear = True
         return result
@@ -41,23 +40,6 @@ def options_of(facts: Facts) -> Options:
     if merged:
         result.span = Span(merged[0].span.start, max(group.span.end for group in merged))
     return result
-
-
-def _each_to_its_day(facts: Facts) -> None:
-    """'1 year to D, 1 year to D': each day is the end of the option before it, where each has one."""
-    days = sorted(facts.untils, key=lambda dated: dated.span.start)
-    groups = sorted(facts.groups, key=lambda group: group.span.start)
-    starts = [group.span.start for group in groups[1:]] + [10**9]
-    if (
-        len(days) != len(groups)
-        or len(days) < 2
-        or any(group.until or len(group.ways) > 1 or group.state == "exercised" for group in groups)
-    ):
-        return
-    paired = zip(groups, days, starts, strict=True)
-    if all(group.span.end < day.span.start < after and day.state == group.state for group, day, after in paired):
-        facts.groups = [group._replace(until=day.when) for group, day in zip(groups, days, strict=True)]
-        facts.untils = []
 
 
 def _further_than_the_term(facts: Facts) -> None:
