@@ -35,6 +35,8 @@ _PLANS = word_set("plan plans intend intends propose proposes will would")
 _AWARDS = word_set("award awarding awarded let letting procure procuring procurement tender tendering enter")
 _TURNS = _AGAIN | _LET_AGAIN | _TENDERS | _AWARDS | {word for word, owner in _ADJECTIVES.items() if owner != "old"}
 _LETTING = word_set("award procure tender recommission")
+_ARTICLES = word_set("a an of the")
+_NAMES = _AGAIN | _LET_AGAIN | _ALONE | _TENDERS | _ADJECTIVES.keys() | _REPLACING | _ARTICLES
 _NO_PART = word_set("a an the its their of for to by with in , . ( ) and or be is are was will model period extension")
 _JOINTS = word_set(", ( and but while whilst pending after before until when to enable allow so following as ahead")
 _FIGURES = frozenset({"date", "length", "step", "number"})
@@ -79,7 +81,7 @@ def _named(words: list[str], first: int, last: int) -> Iterator[tuple[int, Owner
     now: Owner = ""
     aside = False
     for at in range(first, last):
-        owner = _owner_at(words, at, max(first, at - _FARTHEST), last)
+        owner = _owner_at(words, at, max(first, at - _FARTHEST), last) if words[at] in _NAMES else ""
         following = words[at + 1] if at + 1 < last else ""
         if not owner and now == "old" and words[at] in ("and", ",") and (aside or following in _GOES_ON):
             owner = around  # 'will replace the current one, ending on D, and will be', '..., which ends on D, for'
@@ -101,7 +103,7 @@ def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
         return "tender"
     name = words[at + 1 : min(at + _FARTHEST, last)]
     owner = _ADJECTIVES.get(word, "old" if word in _REPLACING else "")
-    lets = word in ("a", "an", "of", "the") and not _AWARDS.isdisjoint(before[-3:])
+    lets = word in _ARTICLES and not _AWARDS.isdisjoint(before[-3:])
     if lets and (word, before[-1:]) != ("the", ["let"]) and _ADJECTIVES.keys().isdisjoint(name):
         owner = "next"
     by_whom = owner == "next" and before[-1:] != ["to"] if owner != "old" else before[-2:-1] == ["with"]
