@@ -41,6 +41,7 @@ _NO_PART = word_set("a an the its their of for to by with in , . ( ) and or be i
 _JOINTS = word_set(", ( and but while whilst pending after before until when to enable allow so following as ahead")
 _FIGURES = frozenset({"date", "length", "step", "number"})
 _GOES_ON = word_set("will shall is are was has")
+_HANDING_OVER = word_set("mobilisation handover transfer implementation")
 _GIVES_WAY = word_set("replaced superseded succeeded")
 _ASIDES = word_set("which ending expiring concluding finishing")
 _NOT = {("rather", "than"), ("instead", "of"), ("not", "to")}
@@ -97,6 +98,8 @@ def _owner_at(words: list[str], at: int, since: int, last: int) -> Owner:
     word, before = words[at], words[since:at]
     if word in _AGAIN:
         return "next"
+    if not _HANDING_OVER.isdisjoint(before[-3:]):
+        return ""  # 'mobilisation of the successor provider will take 24 weeks'
     if (word in _LET_AGAIN and before[-1:] == ["to"]) or (word in _ALONE and _is_for_old(words[at + 1 : last])):
         return "next"
     if word in _TENDERS and not _PLANS.isdisjoint([*before, *words[at + 1 : at + 2]]):
