@@ -30,12 +30,13 @@ def place_total(scan: Scan, item: Item, quantity: Quantity, since: int, role: Ro
     before, following = (left[:at_total], left[at_total + 1 :]) if at_total >= 0 else (left, "")
     adding = (
         bool(re.search("[edEoOwV].*y", before))
+        or (before == "y" and scan.word(since) == "by")  # 'may extend beyond D by a maximum of'
         or "yu2" in left
         or before.endswith(("E2", "d2", "Eu2", "du2", "Ou2", "ou2"))
     )
     sliced = bool(scan.facts.groups) and scan.facts.groups[-1].step and "Tu2" in left
     more = sliced or any(atom.more for atom in scan.atoms[quantity.first : quantity.after])
-    options = role == "options-total" or more or bool(set("fF") & set(left)) or right[:1] in tuple("fdE")
+    options = role == "options-total" or more or bool(set("fF") & set(left) or re.match("[fdE]|>[,.)]?$", right))
     # 'extended for a maximum period of' adds, and so does 'the extension clause to be invoked for a maximum period of'.
     sought = scan.state(quantity.first) != "permitted" and re.search("[edEoOw].*y$", before)
     of_all = "c" if sought or re.search("[eE]y", before) else "cp"

@@ -12,7 +12,7 @@ from tenderwatch.wording.atoms import Atom
 from tenderwatch.wording.contracts import parts_of_one
 from tenderwatch.wording.days import date
 from tenderwatch.wording.deeds import USED
-from tenderwatch.wording.facts import Facts
+from tenderwatch.wording.facts import Dated, Facts
 from tenderwatch.wording.lexicon import (
     EXTENDING,
     EXTENSION_NOUNS,
@@ -184,6 +184,8 @@ def _sentence(scan: Scan, words: list[str]) -> None:
         if not scan.consumed[place]:
             atom = scan.atoms[place]
             scan.facts.unread.append((Span(atom.start, atom.end), scan.sentence))
+            if atom.when is not None and len(words) - words.count("|") == 1:
+                scan.facts.cells.append(Dated(atom.when, Span(atom.start, atom.end), scan.sentence))
             scan.facts.unread_amounts = scan.facts.unread_amounts or atom.kind != "date"
             if atom.kind == "length" and _adds(scan, place, words):
                 scan.facts.mentions.append(Span(atom.start, atom.end))

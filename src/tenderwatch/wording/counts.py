@@ -13,7 +13,6 @@ from tenderwatch.wording.reading import Break, Span
 from tenderwatch.wording.roles import BREAKS
 from tenderwatch.wording.scan import Scan
 
-_ONES = frozenset({"existing", "current", "new", "old", "previous", "this", "that", "present", "former"})
 _THINGS = word_set(
     "beds places placements units flats homes houses rooms properties spaces residents people children "
     "families households carers"
@@ -48,9 +47,6 @@ def place_number(scan: Scan, at: int) -> int:
         scan.consumed[at] = True  # 'a review at month 18'
         return at + 1
     if _first_said(scan, at) or _unit_said_before(scan, at, right):
-        return at + 1
-    if scan.word(at) == "one" and scan.word(at - 1) in _ONES and not right.startswith(("p", "d", "o")):
-        scan.consumed[at] = True  # 'when the existing one ends'
         return at + 1
     if scan.word(at + 1) in ("times", "occasions", "occasion") and _times(scan, at):
         return at + 2

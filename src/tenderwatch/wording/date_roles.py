@@ -122,7 +122,7 @@ def printed_role(scan: Scan, at: int, since: int, left: str, *, ranged: bool) ->
         return "end"
     if role in ("end", "until") and scan.denied and re.search("[dEe][^z]*[2l]$", left) and _is_turned_down(scan):
         return "other"  # 'that the proposed extension to D be rejected'
-    if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) == "beyond":
+    if (scan.denied and role in ("latest", "until")) or scan.word(at - 1) in ("beyond", "past"):
         return "end"
     if role == "until" and left.rstrip("_").endswith("z") and _BEYOND & set(scan.words[max(since, at - 7) : at]):
         return "end"  # 'may extend beyond its expiry on'

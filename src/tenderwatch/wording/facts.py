@@ -18,7 +18,6 @@ class Term(NamedTuple):
     initial: bool = False
     whole: bool = False
     includes: bool = False
-    of_lot: bool = False
 
 
 class Group(NamedTuple):
@@ -77,7 +76,7 @@ class Dated(NamedTuple):
 class Facts:
     """Everything that the clauses state. `used`, `count`: how many options a sentence of its own
     says were used (0: some), or that there are. `year`: the contract is in this year of its term. `floors`: what an
-    option is at least, which is no length of it."""
+    option is at least, which is no length of it; `cells`: days that have a sentence to themselves."""
 
     terms: list[Term] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
@@ -94,6 +93,7 @@ class Facts:
     unread_amounts: bool = False
     mentions: list[Span] = field(default_factory=list)
     floors: list[Span] = field(default_factory=list)
+    cells: list[Dated] = field(default_factory=list)
     several: bool = False
     used: int | None = None
     year: int | None = None

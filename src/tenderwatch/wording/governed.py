@@ -36,6 +36,7 @@ _ENDED = word_set("terminate terminated cancel cancelled")
 _NOW = word_set("is are now be")
 _PERFECT = word_set("has have having been")
 _EXISTING = word_set("current existing present")
+_PAST = word_set("past beyond")
 _LABELS = word_set("date dates : - ( of day")
 _RELATIVE = word_set("which that who")
 _FARTHEST = 14
@@ -101,7 +102,7 @@ def governed(scan: Scan, at: int, since: int, role: DateRole, *, ranged: bool) -
         role = "option" if ranged else "option-start"
     elif role == "from" and ranged and _runs(scan, at) == "option":
         role = "option"
-    elif kind == "option" and role == "end" and scan.extending:
+    elif kind == "option" and role == "end" and scan.extending and _PAST.isdisjoint(scan.words[at - 5 : at]):
         role = "until"
     if role in ("until", "latest") and verb is not None and scan.letters[verb] == "z" and _is_last_of_all(scan, at):
         role = "end"  # 'extend by a year; these contracts have their last year of extension expiring in'

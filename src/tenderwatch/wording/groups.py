@@ -178,16 +178,6 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
     )  # fmt: skip
     if same and before.summed and not group.more and not group.linked:
         return True
-    first, single = before.ways[0][0], _single(group)
-    if (
-        group.sentence == before.sentence
-        and first.counted
-        and not first.unit
-        and single
-        and single.length == first.length
-        and not group.linked
-    ):
-        return True  # 'three annual options of 12 months': the length says again what 'annual' said.
     everything = [item for other in merged for item in other.ways[0]]
     again = len(merged) > 1 and [length for length, _ in flat(tuple(everything))] == [
         length for length, _ in flat(group.ways[0])

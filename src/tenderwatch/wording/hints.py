@@ -51,7 +51,7 @@ _HELD = frozenset({"hold", "holding", "held"})
 _DATED = re.compile(r"[0-9]{4}|[0-9]\s*[^\w\s,]\s*[0-9]")
 _YEAR = re.compile("[0-9]{2}")
 # 'maximum end date 31 March 2030'.
-_LATEST = words_of("tLG")
+_LATEST = words_of("tLG") | {"stop", "backstop"}
 _DATE_WORDS = BEGINNINGS - {"the", "end", "start"}
 # '2 more', '2 times 12'.
 _COUNTED = MORE | {"times"}

@@ -19,9 +19,10 @@ _IN_LIST = (
     | EXTENDING
     | PERIODS
     | word_set("of for the first second third fourth , and & ( : being lasting a an possible available separate by to")
+    | word_set("no nr . -")
 )
-_LIST_GOES_ON = frozenset({"and", ",", "&"})
-_BETWEEN_LISTED = word_set("followed of for the first second third fourth , and & being lasting by")
+_LIST_GOES_ON = frozenset({"and", ",", "&", "then", "followed"})
+_BETWEEN_LISTED = word_set("followed then of for the first second third fourth , and & being lasting by")
 _FIRM = word_set("firm fixed initial core guaranteed")
 _TIMES = frozenset({"x", "*", "times"})
 _LABELLED = frozenset({"option", "extension", "optional", "year", "period", "renewal"})
@@ -137,6 +138,8 @@ def _listed(atoms: list[Atom], at: int) -> tuple[tuple[Item, ...], int] | None:
     items: list[Item] = []
     if not 1 < count <= _MOST_TIMES or _word(atoms, at - 1) in _LABELLED:
         return None
+    if _word(atoms, at + 1) in ("-", "."):
+        return None  # '2 - 3 years, then 12 months'
     scan, gap = at + 1, 0
     while scan < len(atoms) and gap < 8 and len(items) < count:
         atom = atoms[scan]

@@ -21,6 +21,7 @@ from tenderwatch.wording.facts import Facts
 from tenderwatch.wording.groups import options_of
 from tenderwatch.wording.options import MOST_MONTHS, months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption, Reading, Reopening, Span, Unread
+from tenderwatch.wording.settle_cells import settle_cells
 from tenderwatch.wording.settle_dated import settle_option_ranges, settle_option_starts
 from tenderwatch.wording.settle_ends import settle_ends, settle_untils
 from tenderwatch.wording.settle_terms import settle_dates, settle_terms
@@ -45,7 +46,7 @@ def is_dateless(text: str, *, options_only: bool = False) -> bool:
     """Whether a text states options alone, so that no date set against it changes them: '2 x 12 months'."""
     facts = _facts(text, options_only=options_only)
     dated = (facts.starts, facts.ends, facts.ranges, facts.untils, facts.option_ranges, facts.option_starts)
-    return not (any(dated) or facts.terms or facts.totals)
+    return not (any(dated) or facts.terms or facts.totals or facts.cells)
 
 
 def _own(facts: Facts) -> Facts:
@@ -68,6 +69,7 @@ def _reading(case: Case) -> Reading:
     settle_dates(case)
     case.options = options_of(case.facts)
     case.confirmed = case.options.agreed
+    settle_cells(case)
     settle_option_ranges(case)
     settle_option_starts(case)
     settle_terms(case)

@@ -28,7 +28,7 @@ def split(atoms: list[Atom], text: str) -> list[tuple[int, int]]:
             atom.word in _ENDS
             or (atom.word == "." and _full_stop(atoms, at, text))
             or (atom.word == "/" and atom.kind == "mark" and _spaced(atom, text) and not _spans(atoms, at))
-            or (atom.word in _JOINING and _next_of_list(atoms, first, at))
+            or (atom.word in _JOINING and (_next_of_list(atoms, first, at) or _next_lot(atoms, first, at, text)))
         ):
             bounds.append((first, at + 1))
             first = at + 1
@@ -45,6 +45,12 @@ def _next_of_list(atoms: list[Atom], first: int, at: int) -> bool:
     kinds = [atom.kind if atom.kind != "mark" else atom.word for atom in atoms[at + 1 : at + 4]]
     listed = kinds[:1] == ["length"] or kinds == ["date", "-", "date"]  # 'D - D (taken), D - D'
     return listed and atoms[at - 1].word == ")" and is_deed(atoms[at - 2].word)
+
+
+def _next_lot(atoms: list[Atom], first: int, at: int, text: str) -> bool:
+    """'Lot 1: 3 years with an option of 1 year, Lot 2: 4 years': each has terms of its own."""
+    named = at + 1 < len(atoms) and atoms[at + 1].kind == "other" and text[atoms[at + 1].start :][:3].lower() == "lot"
+    return named and all("length" in [atom.kind for atom in part] for part in (atoms[first:at], atoms[at + 2 : at + 8]))
 
 
 def _number_of(atoms: list[Atom]) -> int:

@@ -185,22 +185,6 @@ def _stepped(case: Case, options: list[PrintedOption]) -> bool:
     return True
 
 
-def _spans_all(case: Case, dated: Dated) -> bool:
-    """'extended by 12 months, with a further 12 possible, from D to D': the days of both together."""
-    still_open = months_of(case.options.listed)
-    used = sum(
-        (option.months or 0) * (option.times or 1) for option in case.options.listed if option.state == "exercised"
-    )
-    made = {group.sentence for group in case.facts.groups if group.state == "exercised"}
-    if not still_open or not used or dated.since is None or dated.sentence not in made:
-        return False
-    if months_between(dated.since, dated.when) != used + still_open:
-        return False
-    case.longest, case.end = dated.when, after(dated.since, Length(used))
-    case.confirmed = True
-    return True
-
-
 def _follows(case: Case) -> bool:
     """Whether the first span of an option begins on the day after the end."""
     end = case.end
@@ -217,8 +201,6 @@ def _is_first_listed(case: Case, options: list[PrintedOption]) -> bool:
 def _used_to(case: Case, options: list[PrintedOption]) -> None:
     """An extension that was made: its end is the end of the contract now."""
     listed = [option for option in case.options.listed if option.state == "exercised"]
-    if len(options) == 1 and _spans_all(case, case.facts.option_ranges[-1]):
-        return
     if len(listed) == 1 and listed[0].times == 1 and len(options) == 1:
         place = case.options.listed.index(listed[0])
         case.options.listed[place] = listed[0]._replace(until=options[0].until)

@@ -130,10 +130,6 @@ def settle_untils(case: Case) -> None:
             listed.append(PrintedOption(until=latest, state=state))
             case.longest = latest
             return
-    if len(untils) == 1 and case.end is None and _is_initial_end(case, latest):
-        case.end = latest
-        case.spans["end"] = span
-        return
     if case.end is not None and len(untils) == 1 and agree(case.end, latest):
         case.confirmed = case.confirmed or bool(case.initial)
         return
@@ -209,13 +205,6 @@ def _each_until(case: Case, untils: list[When]) -> bool:
         return False
     case.options.listed = [option._replace(until=until) for option, until in zip(listed, untils, strict=True)]
     return True
-
-
-def _is_initial_end(case: Case, when: When) -> bool:
-    """Whether a 'to' after an option is the end of the initial term: start and term reach it."""
-    if case.start is None or case.initial is None:
-        return False
-    return agree(when, after(case.start, case.initial))
 
 
 def _steps_until(case: Case, latest: When) -> bool:

@@ -8,6 +8,7 @@ from tenderwatch.dates import When, shift_days
 from tenderwatch.wording.case import Case, after, before, within
 from tenderwatch.wording.facts import Dated, Term
 from tenderwatch.wording.lengths import Length
+from tenderwatch.wording.lots import differences
 from tenderwatch.wording.options import months_of
 from tenderwatch.wording.reading import Disagreement, PrintedOption
 
@@ -69,6 +70,11 @@ def _agreed(case: Case, name: str, printed: dict[When, Dated], given: When | Non
 
 def settle_terms(case: Case) -> None:
     """The initial term among the lengths said of the contract."""
+    differ = differences(case.text, case.facts)
+    case.options.unclear = case.options.unclear or differ.options
+    if differ.terms:
+        _differ(case, [term.length for term in case.facts.terms])
+        return
     counted = any(dated.includes for dated in case.facts.ranges) and case.start and case.end
     terms = [
         term
@@ -78,7 +84,7 @@ def settle_terms(case: Case) -> None:
     named = list(dict.fromkeys(term.length for term in terms if term.initial))
     other = [term for term in terms if not term.initial]
     if len(named) > 1:
-        case.conflicts.append(Disagreement("initial_months", tuple(map(str, named))))
+        _differ(case, named)
         return
     if named:
         case.initial = named[0]
@@ -94,6 +100,13 @@ def settle_terms(case: Case) -> None:
     initial, whole = case.initial, case.whole
     if months and initial and initial.months and whole and whole.months == initial.months + months:
         case.confirmed = True
+
+
+def _differ(case: Case, lengths: list[Length]) -> None:
+    """Two values that cannot both be right, if there are as many."""
+    distinct = list(dict.fromkeys(lengths))
+    if len(distinct) > 1:
+        case.conflicts.append(Disagreement("initial_months", tuple(map(str, distinct))))
 
 
 def _set_whole(case: Case, term: Term) -> None:
@@ -116,16 +129,13 @@ def _set_whole(case: Case, term: Term) -> None:
 def _from_unnamed(case: Case, terms: list[Term]) -> None:
     lengths = list(dict.fromkeys(term.length for term in terms))
     months = months_of(case.options.listed) or 0
-    if len(lengths) == 2 and all(length.months for length in lengths) and not all(term.of_lot for term in terms):
+    if len(lengths) == 2 and all(length.months for length in lengths):
         short, long = sorted(lengths, key=lambda length: length.months or 0)
         if months and (long.months or 0) - (short.months or 0) == months:
             case.initial, case.whole, case.confirmed = short, long, True
             return
     if len(lengths) > 1:
-        case.conflicts.append(Disagreement("initial_months", tuple(map(str, lengths))))
-        of_lots = {term.sentence for term in terms if term.of_lot}
-        of_one = any(group.sentence in of_lots for group in case.facts.groups)
-        case.options.unclear = case.options.unclear or of_one  # the options of one lot
+        _differ(case, lengths)
         return
     term = terms[0]
     if any(item.includes for item in terms):
@@ -154,9 +164,6 @@ def _is_longest(case: Case, length: Length, months: int) -> bool:
         return False
     longest = [dated.when for dated in case.facts.untils]
     if reached in longest and (case.end is not None or months):
-        case.confirmed = True
-        return True
-    if months and length.months > months and case.end == after(case.start, Length(length.months - months)):
         case.confirmed = True
         return True
     return False

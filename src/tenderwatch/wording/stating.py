@@ -53,7 +53,6 @@ def place_term(
                 initial,
                 items[0].up_to,
                 scan.includes(quantity.after),
-                scan.text[scan.atoms[scan.first].start :][:3].lower() == "lot",
             )
         )
         return

@@ -46,11 +46,6 @@ def decomposes(scan: Scan, items: tuple[Item, ...], quantity: Quantity, left: st
         facts.groups[:] = []
         return False
     if totals and totals[-1].length.months == everything:
-        of_either = facts.extending and bool(terms) and terms[-1].length == totals[-1].length
-        if of_either:  # 'up to a maximum of five years; three years plus two': of the option, or of all?
-            facts.mentions.append(scan.consume(quantity.first, quantity.after))
-            facts.unread.append((span, scan.sentence))
-            return True
         return None if totals[-1].of_options else False
     if (set(left) & set("edEoOwV+fF") or (right[:1] in tuple("dEoO") and len(set(parts)) == 1)) and not left.endswith(
         "("

@@ -109,13 +109,8 @@ def _told_after(scan: Scan, after: int) -> int:
         return 0
     said = scan.words[which + 1 : min(which + 9, scan.last)]
     if "not" in said or not {"has", "have", "was", "were"} & set(said) or not any(is_deed(word) for word in said):
-        return _decided(scan, which)
+        return 0
     return _number(scan, which - 2)
-
-
-def _decided(scan: Scan, which: int) -> int:
-    """'the first of which the Director has decided to take up'."""
-    return _number(scan, which - 2) if scan.sentence_state == "exercised" else 0
 
 
 def _number(scan: Scan, at: int) -> int:
