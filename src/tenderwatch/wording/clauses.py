@@ -17,6 +17,7 @@ from tenderwatch.wording.lexicon import (
     EXTENDING,
     EXTENSION_NOUNS,
     MORE,
+    ORDER,
     ROLLING,
     word_set,
 )
@@ -221,8 +222,14 @@ def _note_use(scan: Scan, words: list[str]) -> None:
     facts = scan.facts
     dated = {fact.sentence for fact in (*facts.untils, *facts.option_ranges)}
     ends = {fact.sentence for fact in (*facts.ends, *facts.ranges)}
+    which = next(
+        (at for at, word in enumerate(words) if word in ORDER and EXTENSION_NOUNS & set(words[at + 1 : at + 3])), -1
+    )
     used = 1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0
     stated = {group.sentence for group in facts.groups} | (set() if used else ends)
+    if scan.sentence in dated - stated and which >= 0 and all(group.state == "permitted" for group in facts.groups):
+        facts.used = ORDER.index(words[which]) + 1 if facts.groups else None
+        return  # 'the first extension was taken up and the contract now runs to D'
     if scan.sentence in dated | stated:
         return
     if facts.groups:  # else options that are named later are those that are left

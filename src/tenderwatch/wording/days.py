@@ -33,6 +33,8 @@ def date(scan: Scan, at: int, since: int) -> int:
     atom = scan.atoms[at]
     if atom.when is None:
         return at + 1
+    if scan.word(at + 1) == "and" and scan.word(at + 3) == "respectively":
+        return at + 3  # 'on D and D respectively': neither is the day of both
     if dates_the_break(scan, at, atom.when):
         return at + 1
     left = scan.row(since, at, dates=True)
@@ -47,7 +49,7 @@ def date(scan: Scan, at: int, since: int) -> int:
     named = named or scan.speaks_of_a_contract(short=role != "start")
     if role == "untied":
         return (partner or at) + 1
-    if atom.second and named and role not in ("other", "was", "break", "reopen"):
+    if atom.second and named and role not in ("other", "was", "break", "reopen", "moved"):
         span = scan.consume(at, at + 1)
         _range(scan, Dated(atom.second, span, scan.sentence, atom.when), role, at + 1)
         return at + 1
@@ -70,22 +72,22 @@ def date(scan: Scan, at: int, since: int) -> int:
     if partner and not named:
         return partner + 1  # both days stay unread
     end = scan.atoms[partner] if partner else None
-    if partner and end and end.when:
-        if role == "moved":
-            scan.consume(at, partner + 1)
-            span = Span(end.start, end.end)
-            _moved(scan, atom, Dated(end.when, span, scan.sentence, state=scan.state(at)), left)
-            return partner + 1
-        if _may_be_range(scan, role, at, partner):
-            span = scan.consume(at, partner + 1)
-            role = "option" if left.endswith("+") else role
-            named_initial = "i" in scan.row(scan.first, at)[-12:]
-            dated = Dated(end.when, span, scan.sentence, atom.when, initial=named_initial)
-            if _is_existing_term(scan, at, since):
-                scan.facts.ranges.append(dated)
-            else:
-                _range(scan, dated, role, partner + 1)
-            return partner + 1
+    later = end.when if end else atom.second
+    if role == "moved" and later:
+        place = Span((end or atom).start, (end or atom).end)
+        scan.consume(at, (partner or at) + 1)
+        _moved(scan, atom, Dated(later, place, scan.sentence, state=scan.state(at)), left)
+        return (partner or at) + 1
+    if partner and end and end.when and _may_be_range(scan, role, at, partner):
+        span = scan.consume(at, partner + 1)
+        role = "option" if left.endswith("+") else role
+        named_initial = "i" in scan.row(scan.first, at)[-12:]
+        dated = Dated(end.when, span, scan.sentence, atom.when, initial=named_initial)
+        if _is_existing_term(scan, at, since):
+            scan.facts.ranges.append(dated)
+        else:
+            _range(scan, dated, role, partner + 1)
+        return partner + 1
     _single(scan, at, role, described=described, named=named)
     if described:
         scan.mode = "option"  # 'to extend the contract, which started on D, by 12 months'

@@ -172,8 +172,8 @@ def _describes(scan: Scan, verb: int) -> bool:
     to_come = scan.word(verb - 1) == "to" and scan.word(verb - 2) in _EXPECTED and scan.word(verb - 3) not in _NOW
     if to_come and scan.words[verb - 4 : verb - 2] == [",", "currently"]:
         return True  # 'to extend the arrangements for young people, currently due to end on D'
-    if scan.words[place - 3 : place - 1] == ["with", "the"]:
-        return False  # 'has been extended, with the contract now ending on D'
+    if scan.words[place - 3 : place - 1] == ["with", "the"] or "now" in scan.words[place:verb]:
+        return False  # 'has been extended, with the contract now ending on D', 'which will now end on D'
     if not (scan.words[verb] in _PARTICIPLES or before in _RELATIVE or to_come):
         return False
     noun = place - 1 - (before in _RELATIVE)
@@ -208,6 +208,8 @@ def _subject(scan: Scan, verb: int, word: str) -> Governor:
                 return "option"  # 'a single extension, commencing D'
             return "other" if before == "other" and scan.word(place - 2) == "year" else ""
         place = aside
+    if scan.word(place - 1) == "and" and kind_of(scan, scan.first + (scan.words[scan.first] in ARTICLES)) == "contract":
+        return "contract"  # 'The contract permits two extensions and expires on D'
     length = max(scan.first, place - 1 - (scan.word(place - 1) == "("))
     if scan.facts.terms and scan.facts.terms[-1].span.end == scan.atoms[length].end:
         return "contract"  # 'an award of 2 years commencing on D'

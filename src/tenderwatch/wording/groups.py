@@ -212,8 +212,10 @@ def _merge(merged: list[Group], group: Group, result: Options) -> bool:
 def _is_of_those(merged: list[Group], group: Group, result: Options) -> bool:
     """'option to extend for two years. Approval is sought to extend by two years': the use of what was allowed."""
     before = merged[-1]
-    if before.used and not (group.more or group.joined) and flat(before.ways[0])[before.used :] == flat(group.ways[0]):
-        return True  # 'exercised the first of two. The remaining 12 month option would'
+    unused = flat(before.ways[0])[before.used or 0 :]
+    months = sum(length.months or 0 for length, _ in unused if length)
+    if before.used and not group.more and months and months == _group_months(group):
+        return True  # 'exercised the first of two. The remaining 12 month option would', 'leaving two further years'
     lengths = [length for length, _ in flat(group.ways[0])]
     same = any([length for length, _ in flat(way)] == lengths for way in before.ways)
     if (

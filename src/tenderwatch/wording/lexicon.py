@@ -86,7 +86,7 @@ LETTERS = {
     "<": "before earlier sooner",
     "D": "least",
     "K": "previously originally original formerly rather instead",
-    "Y": "forward move changed moved amended revised varied updated",
+    "Y": "forward move changed moved amended revised varied updated delayed postponed",
     "L": "later",
     "U": "now",
     "G": "final",

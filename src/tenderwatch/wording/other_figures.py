@@ -10,7 +10,7 @@ _MONEY = (
 )
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _REFERENCE = (
-    r"\b(?:lots?|variations?|phase|schedule|clause|sections?|articles?|regulations?|regs?|rules?|appendix|annex|items?|paragraphs?|para|"
+    r"\b(?:lots?|variations?|phase|schedule|(?<!break\s)clause|sections?|articles?|regulations?|regs?|rules?|appendix|annex|items?|paragraphs?|para|"
     r"pages?|part|version|room|floor|refs?|reference|stages?|tables?|figures?|chapter|dn|band|class|grade|route|"
     r"ward|junction|act|directive|cpv(?:\s+codes?)?|package|zone|tier|volume|category|question|minute|tel|telephone|"
     r"key\s+stage|contract\s+(?:no|number|ref)|order|bidder|tenderer|supplier|applicant)\b"

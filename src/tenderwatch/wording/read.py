@@ -198,7 +198,8 @@ def _in_days(case: Case, options: tuple[PrintedOption, ...]) -> When | None:
     """The longest end where options are in weeks or days too; None where a count or length is not known."""
     longest = case.end
     if all(option.state == "exercised" for option in options):
-        return case.end
+        how_far = any(option.up_to and option.until is None for option in options) and case.facts.option_starts
+        return None if how_far else case.end  # 'extended for up to six months from D'
     for option in options:
         if option.state == "exercised" or longest is None:
             continue

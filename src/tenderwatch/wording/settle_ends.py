@@ -223,7 +223,8 @@ def _steps_until(case: Case, latest: When) -> bool:
 
 def _used_until(case: Case, until: When) -> None:
     listed = case.options.listed
-    place = next((at for at, option in enumerate(listed) if option.state == "exercised"), None)
+    places = [at for at, option in enumerate(listed) if option.state == "exercised"]
+    place = places[: case.facts.used or 1][-1] if places else None
     span = next(dated.span for dated in case.facts.untils if dated.when == until)
     if place is None:
         listed.insert(0, PrintedOption(until=until, state="exercised"))
