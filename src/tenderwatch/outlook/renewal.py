@@ -169,11 +169,6 @@ class Renewal:
         return feasible(self.days("default"), self.days("short"), self.extension, today, self.extension_rule)
 
 
-def _dated(contract: Contract) -> bool:
-    """Whether an option may name a day of its own for its decision."""
-    return any(option.decide_by or option.alternatives for option in contract.extensions)
-
-
 def renewal_at(
     contract: Contract,
     registry: Registry,

@@ -51,18 +51,18 @@ def clauses(atoms: list[Atom], text: str, *, options_only: bool = False) -> Fact
     carried: Mode = ""
     said: set[str] = set()
     before = ""
-    parts, passed_over = parts_of_one(atoms, scan.words, sentences.split(atoms, text))
+    parts, dropped = parts_of_one(atoms, scan.words, sentences.split(atoms, text))
     choices = [
         number for number, part in enumerate(parts) if atoms[part.first].word == "option" and not scan.words[part.first]
     ]
-    lets = (parts[number] for number in choices if scan.words[parts[number].first + 3] in _LETS)
+    lets = (parts[at] for at in choices if not _LETS.isdisjoint(scan.words[parts[at].first + 3 :][:1]))
     if len(choices) > 1 and any(
         atom.kind in ("date", "length") for part in lets for atom in atoms[part.first : part.last]
     ):
-        passed_over.update(choices)  # 'Option 1 - extend to D. Option 2 - tender for 5 years': which one is not said
+        dropped.update(choices)  # 'Option 1 - extend to D. Option 2 - tender for 5 years': which one is not said
         scan.facts.mentions.append(Span(atoms[parts[choices[0]].first].start, atoms[parts[choices[-1]].last - 1].end))
     for number, (first, last, _) in enumerate(parts):
-        if number in passed_over:
+        if number in dropped:
             scan.consume(first, last)
             continue
         printed = " ".join(text[atoms[first].start : atoms[last - 1].end].lower().rstrip(" .;").split())
@@ -227,8 +227,9 @@ def _note_use(scan: Scan, words: list[str]) -> None:
     )
     used = 1 if {"first", "1st"} & set(words) else 2 if "both" in words else 0
     stated = {group.sentence for group in facts.groups} | (set() if used else ends)
-    if scan.sentence in dated - stated and which >= 0 and all(group.state == "permitted" for group in facts.groups):
-        facts.used = ORDER.index(words[which]) + 1 if facts.groups else None
+    allowed = facts.groups and all(group.state == "permitted" for group in facts.groups)
+    if scan.sentence in dated - stated and which >= 0 and allowed:
+        facts.used = ORDER.index(words[which]) + 1
         return  # 'the first extension was taken up and the contract now runs to D'
     if scan.sentence in dated | stated:
         return
